@@ -1,0 +1,90 @@
+"""PostgreSQL by SQLAlchemy: engines, sessions, and which failures are worth another try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import QueuePool
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# PostgreSQL's codes for "do the transaction again": serialization failure, deadlock.
+RETRYABLE = frozenset({"40001", "40P01"})
+
+
+def base() -> type[DeclarativeBase]:
+    """A declarative base for one service; each has its own, so that no table can be shared by accident."""
+
+    class Base(DeclarativeBase):
+        metadata = MetaData(naming_convention=NAMING)
+
+    return Base
+
+
+def connect(url: str, *, pool_size: int) -> Engine:
+    """An engine whose connections speak UTC, notice a restarted server and give up on a lock after 10 s."""
+    return create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            "connect_timeout": 5,
+            "application_name": "convive",
+        },
+    )
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions that keep what they loaded after a commit (views are built from it) and flush before queries."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def transaction(factory: sessionmaker[Session]) -> Iterator[Session]:
+    """One transaction: commits at the end, rolls back on any exception."""
+    with factory() as session, session.begin():
+        yield session
+
+
+def is_retryable(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed if it is simply run again."""
+    return getattr(error.orig, "pgcode", None) in RETRYABLE
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database could not be reached, as opposed to having refused a statement."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.orig, "pgcode", None)
+    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now; 53300: too many connections.
+    return code is None or code.startswith("57P") or code == "53300"
+
+
+def is_contention(error: DBAPIError) -> bool:
+    """Whether the statement waited too long for a lock, or lost every retry against others."""
+    return getattr(error.orig, "pgcode", None) in RETRYABLE | {"55P03"}
+
+
+def broken_rule(error: DBAPIError) -> str | None:
+    """The name of the constraint a statement ran against (class 23), or nothing for other failures."""
+    code = getattr(error.orig, "pgcode", None) or ""
+    if not code.startswith("23"):
+        return None
+    diagnosis = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or getattr(diagnosis, "message_primary", None) or code

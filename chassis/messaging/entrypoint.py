@@ -1,0 +1,100 @@
+"""nameko's consumer entry point for events: acknowledged after the commit, retried with back-off, then parked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import amqp
+import eventlet
+from kombu import Exchange, Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint
+from pydantic import ValidationError
+
+from chassis import database, logs, telemetry
+from chassis.messaging import topology
+from chassis.messaging.consuming import Consuming
+from chassis.messaging.inbox import Gap
+from contracts.base import Event
+
+ATTEMPT = "convive-attempt"
+_log = logs.get()
+
+
+class EventEntrypoint(Entrypoint):
+    """The handler of one kind of event."""
+
+    queue_consumer = Consuming()
+
+    def __init__(self, kind: type[Event], **options: Any) -> None:
+        self.kind = kind
+        super().__init__(**options)
+
+    def setup(self) -> None:
+        source = Exchange(topology.events_exchange(self.kind.source()), "topic", no_declare=True)
+        self.queue = Queue(topology.event_queue(self.container.service_name, self.kind.type), source, no_declare=True)
+        self.queue_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        self.queue_consumer.unregister_provider(self)
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        try:
+            self.container.spawn_worker(
+                self, (message.headers, body), {}, handle_result=partial(self._handle_result, message)
+            )
+        except ContainerBeingKilled:
+            self.queue_consumer.requeue_message(message)
+
+    def _handle_result(self, message: Any, _: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        if exc_info is None or self._put_aside(message, exc_info[1]):
+            self.queue_consumer.ack_message(message)
+        else:
+            eventlet.sleep(1)  # the broker is away: it has the message still, and gives it out again by itself
+            self.queue_consumer.requeue_message(message)
+        return result, None
+
+    def _put_aside(self, message: Any, error: BaseException) -> bool:
+        """Moves a failed event to its next waiting room or to the parking queue; false when the broker is away."""
+        queue = self.queue.name
+        attempt = int(message.headers.get(ATTEMPT, 1))
+        exchange, key, attempt = _next_stop(queue, self.container.service_name, attempt, error)
+        headers = message.headers | {
+            ATTEMPT: attempt,
+            "convive-queue": queue,
+            "convive-error": f"{type(error).__name__}: {error}"[:500],
+        }
+        headers.pop("x-death", None)
+        try:
+            _publish_confirmed(self.container.config["AMQP_URI"], exchange, key, message, headers)
+        except (amqp.AMQPError, OSError) as lost:
+            _log.warning("event not put aside", queue=queue, error=str(lost))
+            return False
+        counter = telemetry.events_parked if exchange == topology.PARKING else telemetry.events_retried
+        counter.add(1, {"queue": queue})
+        _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=headers["convive-error"])
+        return True
+
+
+def _next_stop(queue: str, service: str, attempt: int, error: BaseException) -> tuple[str, str, int]:
+    """(exchange, routing key, attempt number) of a failed event."""
+    if database.is_outage(error):
+        return topology.retry_exchange(topology.RETRY_SECONDS[0]), queue, attempt  # not the event's fault: no try is lost
+    never = isinstance(error, ValidationError | ValueError) and not isinstance(error, Gap)
+    if never or attempt > len(topology.RETRY_SECONDS):
+        return topology.PARKING, topology.parking_queue(service), attempt
+    return topology.retry_exchange(topology.RETRY_SECONDS[attempt - 1]), queue, attempt + 1
+
+
+def _publish_confirmed(url: str, exchange: str, key: str, message: Any, headers: dict[str, Any]) -> None:
+    with topology.connection(url, confirm_publish=True) as broker, broker.channel() as channel:
+        copy = amqp.Message(
+            message.body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            delivery_mode=2,
+            message_id=message.properties.get("message_id", ""),
+            application_headers=headers,
+        )
+        channel.basic_publish_confirm(copy, exchange=exchange, routing_key=key, mandatory=True)

@@ -1,0 +1,165 @@
+"""The relay: publishes a database's outbox in order, in batches, and marks rows only after the broker confirmed them.
+
+One relay leads per database (a session-level advisory lock); the others stand by and pass wake-up calls on to it.
+It is plain blocking code: it runs in a green thread of a service and in an ordinary thread of the gateway.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from contextlib import closing
+from typing import Any
+
+import amqp
+import psycopg2
+from opentelemetry.trace import SpanKind
+
+from chassis import faults, logs, telemetry
+from chassis.messaging import topology
+from chassis.messaging.envelope import PREFIX
+
+# Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
+BATCH = 200
+# Seconds between looks when nobody calls, and between tries to become the leader.
+POLL = 1.0
+# The key of the advisory lock; each database has its own locks, so the same number serves everywhere.
+LEADER = 2866
+CHANNEL = "outbox"
+
+_log = logs.get()
+_TAKE = """
+    SELECT position, type, subject, sequence, headers, body, created_at FROM outbox
+    WHERE published_at IS NULL ORDER BY position LIMIT %s
+"""
+_MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
+
+
+class Relay:
+    """Call `run` in a thread of its own; `wake` after each commit that emitted; `stop` to end it."""
+
+    def __init__(self, database_url: str, broker_url: str, source: str) -> None:
+        self._database_url = database_url.replace("+psycopg2", "")
+        self._broker_url = broker_url
+        self._exchange = topology.events_exchange(source)
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_read, False)
+        os.set_blocking(self._wake_write, False)
+        self._stopped = False
+        self.leads = False
+
+    def wake(self) -> None:
+        """Says that there is something to publish. Cheap, never blocks, may be called from any thread."""
+        try:
+            os.write(self._wake_write, b"!")
+        except BlockingIOError:
+            return  # the pipe is full of calls that were not heard yet: one more would say nothing new
+
+    def stop(self) -> None:
+        self._stopped = True
+        self.wake()
+
+    def run(self) -> None:
+        """Until stopped. A lost database or broker is waited for, with growing pauses up to 5 s."""
+        pause = 0.1
+        while not self._stopped:
+            try:
+                with closing(psycopg2.connect(self._database_url, connect_timeout=5)) as database:
+                    database.autocommit = True
+                    pause = 0.1
+                    self._serve(database)
+            except (psycopg2.Error, amqp.AMQPError, OSError) as error:
+                _log.warning("relay interrupted", exchange=self._exchange, error=str(error).strip(), pause=pause)
+                self._wait([self._wake_read], pause)
+                time.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            finally:
+                self.leads = False
+
+    def _serve(self, database: Any) -> None:
+        cursor = database.cursor()
+        cursor.execute("SET statement_timeout = '30s'")
+        while not self._stopped:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", (LEADER,))
+            if cursor.fetchone()[0]:
+                self.leads = True
+                cursor.execute(f"LISTEN {CHANNEL}")
+                self._lead(database, cursor)
+            elif self._wait([self._wake_read], POLL):
+                cursor.execute(f"NOTIFY {CHANNEL}")
+
+    def _lead(self, database: Any, cursor: Any) -> None:
+        with topology.connection(self._broker_url, heartbeat=0) as broker:
+            publisher = _ConfirmedPublisher(broker, self._exchange)
+            while not self._stopped:
+                while self._publish_batch(cursor, publisher):
+                    pass
+                if broker.sock in self._wait([self._wake_read, database, broker.sock], POLL):
+                    broker.drain_events(timeout=0.1)  # the broker only speaks first to say good-bye
+                database.poll()
+                database.notifies.clear()
+
+    def _wait(self, sources: list[Any], seconds: float) -> list[Any]:
+        ready, _, _ = select.select(sources, [], [], seconds)
+        if self._wake_read in ready:
+            os.read(self._wake_read, 65536)
+        return ready
+
+    def _publish_batch(self, cursor: Any, publisher: _ConfirmedPublisher) -> int:
+        cursor.execute(_TAKE, (BATCH,))
+        rows = cursor.fetchall()
+        if not rows:
+            telemetry.outbox_age.set(0, {"exchange": self._exchange})
+            return 0
+        telemetry.outbox_age.set(time.time() - rows[0][6].timestamp(), {"exchange": self._exchange})
+        publisher.publish(rows)
+        faults.point("before_confirm")
+        publisher.wait_for_confirms()
+        faults.point("after_publish")
+        cursor.execute(_MARK, ([row[0] for row in rows],))
+        telemetry.events_published.add(len(rows), {"exchange": self._exchange})
+        return len(rows)
+
+
+class _ConfirmedPublisher:
+    """Publishes a batch and then waits once for all of its confirms."""
+
+    def __init__(self, broker: amqp.Connection, exchange: str) -> None:
+        self._broker = broker
+        self._exchange = exchange
+        self._channel = broker.channel()
+        self._channel.confirm_select()
+        self._channel.events["basic_ack"].add(self._acknowledged)
+        self._channel.events["basic_nack"].add(self._refused)
+        self._last = 0
+        self._open: set[int] = set()
+
+    def publish(self, rows: list[Any]) -> None:
+        for _, event_type, _, sequence, headers, body, _ in rows:
+            attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
+            with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
+                named = headers | {f"{PREFIX}sequence": sequence, "traceparent": telemetry.traceparent()}
+                message = amqp.Message(
+                    bytes(body),
+                    content_type="application/json",
+                    content_encoding="utf-8",
+                    delivery_mode=2,
+                    message_id=headers[f"{PREFIX}id"],
+                    application_headers={key: value for key, value in named.items() if value is not None},
+                )
+                self._last += 1
+                self._open.add(self._last)
+                self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
+
+    def wait_for_confirms(self, seconds: float = 30.0) -> None:
+        """Raises OSError when the broker refused a message or did not confirm all of them in time."""
+        until = time.monotonic() + seconds
+        while self._open:
+            self._broker.drain_events(timeout=max(until - time.monotonic(), 0.01))
+
+    def _acknowledged(self, tag: int, multiple: bool) -> None:
+        self._open -= {t for t in self._open if t <= tag} if multiple else {tag}
+
+    def _refused(self, tag: int, multiple: bool) -> None:
+        raise OSError(f"the broker refused message {tag} of {self._exchange}")

@@ -1,0 +1,203 @@
+"""The broker's topology as data: exchanges, queues and bindings, derived from what services declare.
+
+    <source>.events  --type-->  <consumer>.<type>  --fails-->  convive.retry.<n>  --waits-->  convive.redeliver  --> back
+                     --nobody-->  convive.unrouted                       --too often-->  convive.parking  --> <consumer>.parked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import amqp
+
+from chassis.rpc import wire
+
+UNROUTED = "convive.unrouted"
+REDELIVER = "convive.redeliver"
+PARKING = "convive.parking"
+# Seconds a failing event waits before its 2nd, 3rd, 4th and 5th try; then it is parked.
+RETRY_SECONDS = (1, 10, 60, 600)
+# Deliveries after which the broker itself gives a message up: a message that kills its consumer comes back this often.
+DELIVERY_LIMIT = 20
+
+
+def events_exchange(source: str) -> str:
+    return f"{source}.events"
+
+
+def event_queue(service: str, event_type: str) -> str:
+    return f"{service}.{event_type}"
+
+
+def retry_exchange(seconds: int) -> str:
+    return f"convive.retry.{seconds}s"
+
+
+def parking_queue(service: str) -> str:
+    return f"{service}.parked"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A durable exchange."""
+
+    name: str
+    type: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable quorum queue."""
+
+    name: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        return {"x-queue-type": "quorum", **self.arguments}
+
+
+@dataclass(frozen=True)
+class Binding:
+    """exchange --routing key--> queue"""
+
+    exchange: str
+    queue: str
+    key: str
+
+
+@dataclass
+class Topology:
+    """Everything one or more deployables need of the broker."""
+
+    exchanges: list[Exchange]
+    queues: list[Queue]
+    bindings: list[Binding]
+
+    def __add__(self, other: Topology) -> Topology:
+        return Topology(
+            _unique(self.exchanges + other.exchanges),
+            _unique(self.queues + other.queues),
+            _unique(self.bindings + other.bindings),
+        )
+
+    def apply(self, broker_url: str) -> None:
+        """Declares everything; declaring what stands changes nothing. Raises when it stands with other arguments."""
+        with connection(broker_url) as broker, broker.channel() as channel:
+            for exchange in self.exchanges:
+                channel.exchange_declare(
+                    exchange.name, exchange.type, durable=True, auto_delete=False, arguments=exchange.arguments
+                )
+            for queue in self.queues:
+                channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.declared)
+            for binding in self.bindings:
+                channel.queue_bind(binding.queue, binding.exchange, binding.key)
+
+    def definitions(self, vhost: str = "/") -> dict[str, Any]:
+        """The same as RabbitMQ's definitions file, for operators who import it at the broker's start."""
+        return {
+            "vhosts": [{"name": vhost, "default_queue_type": "quorum"}],
+            "exchanges": [
+                {"name": e.name, "vhost": vhost, "type": e.type, "durable": True, "auto_delete": False,
+                 "internal": False, "arguments": e.arguments}
+                for e in sorted(self.exchanges, key=lambda e: e.name)
+            ],
+            "queues": [
+                {"name": q.name, "vhost": vhost, "durable": True, "auto_delete": False, "arguments": q.declared}
+                for q in sorted(self.queues, key=lambda q: q.name)
+            ],
+            "bindings": [
+                {"source": b.exchange, "vhost": vhost, "destination": b.queue, "destination_type": "queue",
+                 "routing_key": b.key, "arguments": {}}
+                for b in sorted(self.bindings, key=lambda b: (b.exchange, b.queue, b.key))
+            ],
+        }  # fmt: skip
+
+
+def common() -> Topology:
+    """What exists once per broker: the exchange of calls, the waiting rooms, the parking place, the unrouted queue."""
+    exchanges = [
+        Exchange(wire.EXCHANGE, "topic"),
+        Exchange(UNROUTED, "fanout"),
+        Exchange(REDELIVER, "direct"),
+        Exchange(PARKING, "direct"),
+    ]
+    queues = [Queue(UNROUTED, {"x-delivery-limit": -1})]
+    bindings = [Binding(UNROUTED, UNROUTED, "")]
+    for seconds in RETRY_SECONDS:
+        name = retry_exchange(seconds)
+        exchanges.append(Exchange(name, "fanout"))
+        queues.append(Queue(name, {"x-message-ttl": seconds * 1000, **_dead_letters_to(REDELIVER)}))
+        bindings.append(Binding(name, name, ""))
+    return Topology(exchanges, queues, bindings)
+
+
+def of_source(source: str) -> Topology:
+    """Where a source's events go: its exchange, with the unrouted queue behind it."""
+    return Topology([Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})], [], [])
+
+
+def of_service(service: str, event_types: Iterable[str]) -> Topology:
+    """A service's queues: its calls, one per event it handles, and its parking queue."""
+    parked = parking_queue(service)
+    calls = wire.queue_of(service)
+    topology = of_source(service)
+    topology.queues += [Queue(calls, {"x-delivery-limit": DELIVERY_LIMIT}), Queue(parked, {"x-delivery-limit": -1})]
+    topology.bindings += [Binding(wire.EXCHANGE, calls, f"{service}.*"), Binding(PARKING, parked, parked)]
+    for event_type in sorted(event_types):
+        queue = event_queue(service, event_type)
+        source = event_type.split(".", 1)[0]
+        topology += of_source(source)
+        arguments = {"x-delivery-limit": DELIVERY_LIMIT, **_dead_letters_to(PARKING, parked)}
+        topology.queues.append(Queue(queue, arguments))
+        topology.bindings += [Binding(events_exchange(source), queue, event_type), Binding(REDELIVER, queue, queue)]
+    return topology
+
+
+def _dead_letters_to(exchange: str, key: str | None = None) -> dict[str, Any]:
+    arguments = {
+        "x-dead-letter-exchange": exchange,
+        # The broker keeps the message until the queue behind the exchange has confirmed it.
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+    return arguments | ({"x-dead-letter-routing-key": key} if key else {})
+
+
+def _unique(items: list[Any]) -> list[Any]:
+    kept: list[Any] = []
+    for item in items:
+        if item not in kept:
+            kept.append(item)
+    return kept
+
+
+def connection(broker_url: str, **options: Any) -> amqp.Connection:
+    """A py-amqp connection to the broker; a context manager. Raises OSError when nobody listens there."""
+    parts = urlsplit(broker_url)
+    return amqp.Connection(
+        host=f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
+        userid=unquote(parts.username or "guest"),
+        password=unquote(parts.password or "guest"),
+        virtual_host=unquote(parts.path[1:]) or "/",
+        ssl=parts.scheme == "amqps",
+        connect_timeout=5,
+        **options,
+    )
+
+
+def depths(broker_url: str, queues: Iterable[str]) -> dict[str, int]:
+    """How many messages lie in each of these queues, ready for a consumer; queues that do not exist are left out."""
+    found: dict[str, int] = {}
+    with connection(broker_url) as broker:
+        for queue in queues:
+            try:
+                with broker.channel() as channel:
+                    found[queue] = channel.queue_declare(queue, passive=True).message_count
+            except amqp.NotFound:
+                continue
+    return found

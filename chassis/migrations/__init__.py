@@ -1,0 +1,1 @@
+"""Migrations: one Alembic environment for all, the versions of each deployable in its own folder."""

@@ -1,0 +1,45 @@
+"""Bringing a database to its newest schema, and saying which one it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from chassis import tables
+
+
+def upgrade(url: str, versions: Path) -> None:
+    """Runs the migrations in `versions` that the database at `url` has not had."""
+    command.upgrade(_config(url, versions), "head")
+
+
+def head(versions: Path) -> str | None:
+    """The newest revision in `versions`. Raises when there are two heads."""
+    return ScriptDirectory.from_config(_config("", versions)).get_current_head()
+
+
+def chassis_tables() -> list[str]:
+    """The statements that create the chassis's tables; a service's first migration runs them."""
+    from sqlalchemy.dialects import postgresql
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    statements = []
+    for table in tables.metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        statements += [
+            str(CreateIndex(index).compile(dialect=dialect)) for index in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
+    return statements
+
+
+def _config(url: str, versions: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("version_locations", str(versions))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = url
+    return config

@@ -1,0 +1,57 @@
+"""Gets databases and broker ready: `python -m chassis.prepare [DEPLOYABLE ...]`. Safe to run again and by several."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from chassis import deployables
+from chassis.messaging import topology
+from chassis.messaging.topology import Topology
+from chassis.migrations.upgrade import upgrade
+from chassis.service import find, handled
+from chassis.settings import database_url, settings
+
+# Sources of events that are no service: identity is the gateway's.
+OTHER_SOURCES = ("identity",)
+_PATIENCE = 60.0
+
+
+def whole_topology() -> Topology:
+    """Everything the platform needs of the broker."""
+    whole = topology.common()
+    for source in OTHER_SOURCES:
+        whole += topology.of_source(source)
+    for name in deployables.services():
+        whole += topology.of_service(name, handled(find(name)))
+    return whole
+
+
+def migrate(deployable: str) -> None:
+    """Brings a deployable's database to its newest schema; waits up to a minute for a server that is starting."""
+    url = database_url(deployable)
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            create_engine(url).connect().close()
+            break
+        except OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+    upgrade(url, deployables.home(deployable) / "migrations")
+
+
+def main(chosen: list[str]) -> None:
+    for deployable in chosen or deployables.with_database():
+        migrate(deployable)
+        print(f"migrated {deployable}", flush=True)
+    whole_topology().apply(settings().broker_url)
+    print("applied the broker topology", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

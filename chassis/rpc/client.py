@@ -1,0 +1,130 @@
+"""A blocking client of the services' calls, for tools, tests and benchmarks; the gateway has its own, for asyncio."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from types import TracebackType
+from typing import Any, TypeVar
+
+import amqp
+import orjson
+
+from chassis.messaging import topology
+from chassis.rpc import wire
+from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
+
+V = TypeVar("V")
+
+
+class Client:
+    """One connection; not for several threads at once. Use it as a context manager."""
+
+    def __init__(self, broker_url: str) -> None:
+        self.broker_url = broker_url
+        self._connection = topology.connection(broker_url, heartbeat=0)
+
+    def __enter__(self) -> Client:
+        self._connection.connect()
+        self._channel = self._connection.channel()
+        self._reply_to = str(uuid.uuid4())
+        queue = f"rpc.reply-client-{self._reply_to}"
+        self._channel.queue_declare(queue, exclusive=True, auto_delete=True, arguments={"x-queue-type": "classic"})
+        self._channel.queue_bind(queue, wire.EXCHANGE, self._reply_to)
+        self._channel.basic_consume(queue, no_ack=True, callback=self._received)
+        self._replies: dict[str, bytes] = {}
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._connection.close()
+
+    def call(
+        self,
+        operation: Operation[Any, V],
+        command: Command,
+        *,
+        actor_token: str = "",
+        key: str | None = None,
+        timeout: float = wire.DEFAULT_TIMEOUT,
+        headers: dict[str, Any] | None = None,
+    ) -> V:
+        """The operation's view. Raises Refused, also when the service does not answer within `timeout` seconds."""
+        payload = command.model_dump(mode="json", exclude_unset=True)
+        reply = self.call_raw(operation.service, operation.name, payload, actor_token, key, timeout, headers)
+        if "ok" in reply:
+            return operation.view.model_validate(reply["ok"])  # type: ignore[no-any-return]
+        raise refused_from_data(reply["refused"])
+
+    def call_raw(
+        self,
+        service: str,
+        method: str,
+        payload: Any,
+        actor_token: str = "",
+        key: str | None = None,
+        timeout: float = wire.DEFAULT_TIMEOUT,
+        headers: dict[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """The reply as it came: {"ok": …} or {"refused": …}. Raises Refused (unavailable) at the deadline."""
+        reply = self.receive(self._publish(service, method, payload, actor_token, key, timeout, headers), timeout)
+        if reply is None:
+            raise UNAVAILABLE(service=service)
+        return reply
+
+    def send(self, operation: Operation[Any, Any], command: Command, *, actor_token: str = "") -> str:
+        """Sends a call without waiting; `receive` takes what this returns."""
+        payload = command.model_dump(mode="json", exclude_unset=True)
+        return self._publish(operation.service, operation.name, payload, actor_token, None, wire.DEFAULT_TIMEOUT, None)
+
+    def receive(self, correlation_id: str, timeout: float) -> dict[str, Any] | None:
+        """The reply to a call that was sent, or nothing when it does not come within `timeout` seconds."""
+        body = self._wait_for(correlation_id, time.monotonic() + timeout)
+        return None if body is None else orjson.loads(body)["result"]
+
+    def _publish(
+        self,
+        service: str,
+        method: str,
+        payload: Any,
+        actor_token: str,
+        key: str | None,
+        timeout: float,
+        headers: dict[str, Any] | None,
+    ) -> str:
+        correlation_id = str(uuid.uuid4())
+        named = {wire.ACTOR: actor_token, wire.DEADLINE: int((time.time() + timeout) * 1000), **(headers or {})}
+        if key is not None:
+            named[wire.IDEMPOTENCY_KEY] = key
+        message = amqp.Message(
+            orjson.dumps({"args": [], "kwargs": payload}),
+            content_type="application/json",
+            content_encoding="utf-8",
+            delivery_mode=1,
+            expiration=str(max(int(timeout * 1000), 1)),
+            reply_to=self._reply_to,
+            correlation_id=correlation_id,
+            application_headers=named,
+        )
+        self._channel.basic_publish(message, exchange=wire.EXCHANGE, routing_key=f"{service}.{method}")
+        return correlation_id
+
+    def _wait_for(self, correlation_id: str, until: float) -> bytes | None:
+        while correlation_id not in self._replies:
+            left = until - time.monotonic()
+            if left <= 0:
+                return None
+            try:
+                self._connection.drain_events(timeout=left)
+            except TimeoutError:
+                return None
+        return self._replies.pop(correlation_id)
+
+    def _received(self, message: Any) -> None:
+        self._replies[message.correlation_id] = message.body
+
+
+def refused_from_data(data: dict[str, Any]) -> Refused:
+    """The exception for a refusal that came over the wire."""
+    refusal = Refusal.registry.get(data["code"]) or Refusal(data["code"], data["status"], data["message"])
+    field = data["errors"][0]["field"] if data["errors"] else None
+    return refusal(field, **data["params"])

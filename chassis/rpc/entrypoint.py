@@ -1,0 +1,122 @@
+"""nameko's RPC entry point, made safe: our headers, replies that cannot kill the container, bytes as they are."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import amqp
+import eventlet
+import orjson
+from eventlet.semaphore import Semaphore
+from kombu import Exchange, Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import SharedExtension
+from nameko.rpc import Rpc, RpcConsumer
+
+from chassis import logs
+from chassis.messaging import topology
+from chassis.messaging.consuming import Consuming
+from chassis.rpc import wire
+from chassis.rpc.serve import Request
+
+_log = logs.get()
+
+
+class Replier(SharedExtension):
+    """Publishes replies on one connection of its own, without confirms.
+
+    A reply that is lost with its connection is a call that meets its deadline; the caller's idempotency key makes
+    the repetition safe. Waiting for a confirm would cost every call what a few calls need.
+    """
+
+    def setup(self) -> None:
+        self._url = self.container.config["AMQP_URI"]
+        self._lock = Semaphore()
+        self._connection: amqp.Connection | None = None
+
+    def reply(self, message: Any, body: bytes) -> None:
+        """Sends the reply; gives up with a line in the log when the broker is away."""
+        properties = message.properties
+        if "reply_to" not in properties:
+            return
+        answer = amqp.Message(
+            body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            delivery_mode=1,
+            correlation_id=properties.get("correlation_id", ""),
+        )
+        with self._lock:
+            for last in (False, True):
+                try:
+                    self._channel().basic_publish(answer, exchange=wire.EXCHANGE, routing_key=properties["reply_to"])
+                    return
+                except (amqp.AMQPError, OSError) as error:
+                    self._connection = None
+                    if last:
+                        _log.warning("reply not sent", error=str(error))
+
+    def _channel(self) -> amqp.Channel:
+        if self._connection is None:
+            self._connection = topology.connection(self._url, heartbeat=0)
+            eventlet.spawn(self._watch, self._connection)
+        return self._connection.channel(1) if 1 in self._connection.channels else self._connection.channel()
+
+    def _watch(self, connection: amqp.Connection) -> None:
+        """Reads what the broker says, so that a closed connection is known before the next reply is written to it."""
+        try:
+            while True:
+                connection.drain_events()
+        except (amqp.AMQPError, OSError) as error:
+            _log.info("reply connection closed", error=str(error))
+            if self._connection is connection:
+                self._connection = None
+
+
+class CallConsumer(RpcConsumer):
+    """nameko's consumer of a service's calls, on the queue the topology declared."""
+
+    queue_consumer = Consuming()
+    replier = Replier()
+
+    def setup(self) -> None:
+        if self.queue is None:
+            service = self.container.service_name
+            self.queue = Queue(
+                wire.queue_of(service), Exchange(wire.EXCHANGE, "topic", no_declare=True), no_declare=True
+            )
+            self.queue_consumer.register_provider(self)
+            self._registered = True
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        error = b"null" if exc_info is None else _as_nameko_error(exc_info[1])
+        self.replier.reply(message, b'{"result":' + (result or b"null") + b',"error":' + error + b"}")
+        self.queue_consumer.ack_message(message)
+        return result, exc_info
+
+
+class CallEntrypoint(Rpc):
+    """One operation. The worker gets the payload and the headers; its bytes are the result's JSON."""
+
+    rpc_consumer = CallConsumer()
+
+    def handle_message(self, body: Any, message: Any) -> None:
+        payload = (body.get("kwargs") if isinstance(body, dict) else None) or {}
+        request = Request(payload, message.headers)
+        try:
+            self.container.spawn_worker(self, (request,), {}, handle_result=partial(self.handle_result, message))
+        except ContainerBeingKilled:
+            self.rpc_consumer.requeue_message(message)
+
+
+def _as_nameko_error(error: BaseException) -> bytes:
+    """An error in nameko's own format, for its clients: only what goes wrong before an operation is reached."""
+    return orjson.dumps(
+        {
+            "exc_type": type(error).__name__,
+            "exc_path": f"{type(error).__module__}.{type(error).__name__}",
+            "exc_args": [str(error)],
+            "value": str(error),
+        }
+    )

@@ -1,0 +1,132 @@
+"""Answering a call: verify, decode, one transaction, answer or refusal as data. Plain Python, no broker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from opentelemetry.trace import SpanKind
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from chassis import database, faults, logs, telemetry
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.idempotency import once
+from chassis.policy import Door
+from chassis.rpc import wire
+from chassis.runtime import Runtime
+from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, Command, Operation, Refused
+
+Feature = Callable[[Call, Any], BaseModel]
+_log = logs.get()
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call as it came off the wire."""
+
+    payload: Mapping[str, Any]
+    headers: Mapping[str, Any]
+
+
+def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
+    """The JSON of `{"ok": view}` or `{"refused": {...}}`; never raises."""
+    started = time.monotonic()
+    attributes = {"rpc.system": "nameko", "rpc.service": operation.service, "rpc.method": operation.name}
+    with telemetry.span(operation.key, SpanKind.SERVER, request.headers.get(wire.TRACEPARENT), attributes) as span:
+        try:
+            reply = b'{"ok":' + _perform(runtime, operation, door, feature, request).encode() + b"}"
+        except Refused as refused:
+            span.set_attribute("convive.refused", refused.refusal.code)
+            telemetry.rpc_refused.add(1, {"method": operation.key, "code": refused.refusal.code})
+            reply = orjson.dumps({"refused": as_data(refused)})
+        except ValidationError as error:
+            reply = orjson.dumps({"refused": invalid_as_data(error)})
+        except Exception as error:
+            reply = orjson.dumps({"refused": as_data(_mishap(operation, error))})
+    telemetry.rpc_seconds.record(time.monotonic() - started, {"method": operation.key})
+    return reply
+
+
+def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> str:
+    actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
+    door(actor)
+    if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
+        raise UNAVAILABLE(service=operation.service)
+    command = operation.command.model_validate(request.payload)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return _in_transaction(runtime, operation, feature, command, actor, request.headers)
+        except DBAPIError as error:
+            if attempt == _ATTEMPTS or not database.is_retryable(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _in_transaction(
+    runtime: Runtime,
+    operation: Operation[Any, Any],
+    feature: Feature,
+    command: Command,
+    actor: Actor,
+    headers: Mapping[str, Any],
+) -> str:
+    with database.transaction(runtime.sessions) as session:
+        call = Call(session, actor, operation.service)
+        result = once(
+            call,
+            operation.name,
+            headers.get(wire.IDEMPOTENCY_KEY),
+            command,
+            lambda: feature(call, command).model_dump_json(),
+        )
+        faults.point("before_commit")
+    faults.point("after_commit")
+    if call.emitted:
+        runtime.wake_relay()
+    return result
+
+
+def as_data(refused: Refused) -> dict[str, Any]:
+    """A refusal as it crosses the wire."""
+    errors = [] if refused.field is None else [{"field": refused.field, "code": refused.refusal.code}]
+    return {
+        "code": refused.refusal.code,
+        "status": refused.refusal.status,
+        "message": refused.refusal.message,
+        "params": refused.params,
+        "errors": errors,
+    }
+
+
+def invalid_as_data(error: ValidationError) -> dict[str, Any]:
+    """A failed validation as it crosses the wire: each field with pydantic's code, message and context."""
+    errors = [
+        {
+            "field": ".".join(str(part) for part in problem["loc"]),
+            "code": problem["type"],
+            "message": problem["msg"],
+        }
+        for problem in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    return {"code": INVALID.code, "status": INVALID.status, "message": INVALID.message, "params": {}, "errors": errors}
+
+
+def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
+    """What the caller is told when something failed that no rule foresaw; the log has the rest."""
+    if database.is_outage(error):
+        _log.warning("database unreachable", method=operation.key, error=str(error))
+        return UNAVAILABLE(service=operation.service)
+    if isinstance(error, DBAPIError) and database.is_contention(error):
+        _log.warning("gave up waiting", method=operation.key, error=str(error))
+        return UNAVAILABLE(service=operation.service)
+    if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
+        _log.warning("the database refused", method=operation.key, rule=reason)
+        return CONFLICT(reason=reason)
+    _log.exception("call failed", method=operation.key)
+    return INTERNAL(trace=telemetry.traceparent() or "-")

@@ -1,0 +1,77 @@
+"""Runs one service: `python -m chassis.runner forum`.
+
+The `nameko` command is not used: it needs pkg_resources, and it would start before anything is checked.
+"""
+
+import warnings
+
+# docs/adr/0001 says why eventlet still stands here, and how a service would leave it.
+warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
+
+eventlet.monkey_patch()  # before anything else is imported: sockets, locks and psycopg2 wait without blocking the others
+
+import signal  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+
+from nameko.containers import ServiceContainer  # noqa: E402
+from sqlalchemy import text  # noqa: E402
+from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
+
+from chassis import health, logs, telemetry  # noqa: E402
+from chassis.messaging import topology  # noqa: E402
+from chassis.service import Service, find, handled  # noqa: E402
+from chassis.settings import settings  # noqa: E402
+
+_log = logs.get()
+
+
+def main(chosen_service: str) -> None:
+    """Until SIGTERM or SIGINT: then finishes what runs, takes nothing new, and ends."""
+    chosen = settings()
+    service = find(chosen_service)
+    name = service.name
+    logs.start(name, chosen.log_level)
+    telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
+    _declare_topology(chosen.broker_url, name, service)
+    config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
+    container = ServiceContainer(service, config)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn_n(container.stop))
+    container.start()
+    if chosen.health_port:
+        server = health.serve(chosen.health_host, chosen.health_port, lambda: _troubles(container))
+        eventlet.spawn_n(server.serve_forever)
+    _log.info("service ready", service=name)
+    container.wait()
+    _log.info("service stopped", service=name)
+
+
+def _declare_topology(broker_url: str, name: str, service: type[Service]) -> None:
+    """Declares this service's queues; waits for a broker that is not there yet."""
+    wanted = topology.common() + topology.of_service(name, handled(service))
+    while True:
+        try:
+            return wanted.apply(broker_url)
+        except OSError as error:
+            _log.warning("waiting for the broker", error=str(error))
+            eventlet.sleep(1)
+
+
+def _troubles(container: ServiceContainer) -> Iterator[str]:
+    """What keeps this process from working, one line each."""
+    runtime = next(d.runtime for d in container.dependencies if d.attr_name == "runtime")
+    try:
+        with runtime.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        yield f"database: {type(error).__name__}"
+    consumers = [e for e in container.subextensions if hasattr(e, "get_consumers")]
+    if not all(getattr(e, "consuming", True) for e in consumers):
+        yield "broker: not consuming"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

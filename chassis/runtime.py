@@ -1,0 +1,23 @@
+"""What a service process holds for as long as it lives: its database, its verifier, its relay's wake-up call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis.actor import Verifier
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Shared by all calls and events of a process."""
+
+    service: str
+    engine: Engine
+    sessions: sessionmaker[Session]
+    verifier: Verifier
+    broker_url: str
+    wake_relay: Callable[[], None]

@@ -1,0 +1,159 @@
+"""What a service is made of: a nameko class whose entry points are operations answered and events handled.
+
+    class ForumService(Service):
+        name = "forum"
+
+        @answers(contract.OPEN_TOPIC, WRITERS)
+        def open_topic(self, call, command):
+            return topics.open_topic(call, command)
+
+        @handles(programs.EditionCreated)
+        def on_edition_created(self, call, happened):
+            boards.open_for_edition(call, happened.event)
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from eventlet.event import Event as GreenEvent
+from nameko.extensions import DependencyProvider
+
+from chassis import database, members, telemetry
+from chassis.actor import Verifier
+from chassis.call import Call
+from chassis.messaging.entrypoint import EventEntrypoint
+from chassis.messaging.handle import Happened, handle
+from chassis.messaging.relay import Relay
+from chassis.policy import Door
+from chassis.rpc.entrypoint import CallEntrypoint
+from chassis.rpc.serve import Request, answer
+from chassis.runtime import Runtime
+from chassis.settings import database_url, settings
+from contracts import identity
+from contracts.base import Event, Operation
+
+
+class RuntimeProvider(DependencyProvider):
+    """Gives every worker the process's runtime, and keeps the relay going."""
+
+    def setup(self) -> None:
+        chosen, service = settings(), self.container.service_name
+        url = database_url(service)
+        engine = database.connect(url, pool_size=chosen.workers)
+        telemetry.follow_database(engine)
+        self.relay = Relay(url, chosen.broker_url, service)
+        self.runtime = Runtime(
+            service,
+            engine,
+            database.sessions(engine),
+            Verifier(chosen.actor_verify_key),
+            chosen.broker_url,
+            self.relay.wake,
+        )
+        self._ended = GreenEvent()
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run)
+
+    def _run(self) -> None:
+        self.relay.run()
+        self._ended.send()
+
+    def stop(self) -> None:
+        self.relay.stop()
+        self._ended.wait()
+        self.runtime.engine.dispose()
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.runtime
+
+
+def answers(operation: Operation[Any, Any], door: Door) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Makes a method the entry point of an operation. `door` says who may knock: there is no default."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def entry(self: Service, request: Request) -> bytes:
+            return answer(self.runtime, operation, door, partial(method, self), request)
+
+        entry.operation, entry.door = operation, door  # type: ignore[attr-defined]
+        if method.__name__ != operation.name:
+            raise TypeError(f"{method.__name__} answers {operation.key}: the names must be the same")
+        return CallEntrypoint.decorator(entry)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def handles(kind: type[Event], *, in_order: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Makes a method the handler of an event. `in_order`: each subject's events one after the other, none missing."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def entry(self: Service, headers: Any, body: Any) -> None:
+            handle(self.runtime, kind, in_order, partial(method, self), headers, body)
+
+        entry.kind = kind  # type: ignore[attr-defined]
+        return EventEntrypoint.decorator(kind)(entry)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+class Service:
+    """The base of all services: its copy of the members comes with it."""
+
+    name: str
+    runtime: Any = RuntimeProvider()
+
+    def anonymise(self, call: Call, member: identity.MemberSnapshot) -> None:
+        """What the service does with its own rows when a member is erased; the copy of the member is handled here."""
+
+    @handles(identity.MemberAdmitted)
+    def on_member_admitted(self, call: Call, happened: Happened) -> None:
+        members.remember(call.session, happened.event.member, happened.envelope)
+
+    @handles(identity.MemberChanged)
+    def on_member_changed(self, call: Call, happened: Happened) -> None:
+        members.remember(call.session, happened.event.member, happened.envelope)
+
+    @handles(identity.MemberSuspended)
+    def on_member_suspended(self, call: Call, happened: Happened) -> None:
+        members.remember(call.session, happened.event.member, happened.envelope)
+
+    @handles(identity.MemberErased)
+    def on_member_erased(self, call: Call, happened: Happened) -> None:
+        if members.remember(call.session, happened.event.member, happened.envelope):
+            self.anonymise(call, happened.event.member)
+
+
+def operations(service: type[Service]) -> dict[str, tuple[Operation[Any, Any], Door]]:
+    """The operations a service answers, with their doors, by method name."""
+    return {
+        name: (method.operation, method.door)
+        for name, method in vars_of(service).items()
+        if hasattr(method, "operation")
+    }
+
+
+def handled(service: type[Service]) -> set[str]:
+    """The types of the events a service handles."""
+    return {method.kind.type for method in vars_of(service).values() if hasattr(method, "kind")}
+
+
+def vars_of(service: type[Service]) -> dict[str, Any]:
+    """All attributes of a service class, its bases' included."""
+    return {name: value for base in reversed(service.__mro__) for name, value in vars(base).items()}
+
+
+def find(name: str) -> type[Service]:
+    """A service's nameko class: the one services/<name>/service.py defines, or "package.module:Class" as it says."""
+    module_name, _, class_name = name.partition(":")
+    module = importlib.import_module(module_name if class_name else f"services.{name}.service")
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Service) and class_name in ("", value.__name__):
+            if getattr(value, "name", None) == name or class_name:
+                return value
+    raise SystemExit(f"{module.__name__} defines no such Service")

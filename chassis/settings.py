@@ -1,0 +1,59 @@
+"""Settings of a process, from `CONVIVE_*` variables only (12-factor), validated before anything starts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What every process of the platform needs. docs/operations.md has the same table for people."""
+
+    model_config = SettingsConfigDict(env_prefix="CONVIVE_", extra="ignore")
+
+    broker_url: str = Field(pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port/vhost")
+    actor_verify_key: str = Field(default="", description="Ed25519 public key, base64url, raw 32 bytes")
+    health_port: int = Field(default=0, ge=0, le=65535, description="Port of /healthz, /readyz, /metrics; 0: none")
+    health_host: str = Field(default="127.0.0.1", description="Address the health port listens on")
+    workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
+    otlp_endpoint: str = Field(default="", description="OTLP over HTTP, for instance http://collector:4318; empty: off")
+    trace_dir: Path | None = Field(default=None, description="Folder for sampled traces as JSON lines; empty: none")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged")
+    trace_ratio: float = Field(default=0.0, ge=0, le=1, description="Share of traces that start here and are recorded")
+    outbox_days: int = Field(default=90, ge=1, description="Days that published events are kept for replay")
+
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+def load(kind: type[S]) -> S:
+    """The settings, or a message that names each bad variable and exit status 78 (EX_CONFIG)."""
+    try:
+        return kind()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "CONVIVE_" + "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"setting {name}: {problem['msg']}", file=sys.stderr)
+        raise SystemExit(78) from None
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load(Settings)
+
+
+def database_url(deployable: str) -> str:
+    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>, as SQLAlchemy's psycopg2 dialect wants it."""
+    name = f"CONVIVE_DATABASE_URL_{deployable.upper()}"
+    url = os.environ.get(name, "")
+    if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):
+        print(f"setting {name}: a URL postgresql://user:password@host:port/database is needed", file=sys.stderr)
+        raise SystemExit(78)
+    return "postgresql+psycopg2://" + url.split("://", 1)[1]

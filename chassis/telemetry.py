@@ -1,0 +1,110 @@
+"""OpenTelemetry: spans for calls and messages, metrics, and where they go (OTLP over HTTP, a folder, or nowhere)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from opentelemetry import metrics, trace
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
+from opentelemetry.trace import Span, SpanKind, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.util.types import AttributeValue
+
+_propagator = TraceContextTextMapPropagator()
+_tracer = trace.get_tracer("convive")
+_meter = metrics.get_meter("convive")
+
+rpc_seconds = _meter.create_histogram("convive_rpc_server_duration", "s", "Time a service took to answer a call")
+rpc_refused = _meter.create_counter("convive_rpc_refused", "1", "Calls refused, by code")
+event_seconds = _meter.create_histogram("convive_event_duration", "s", "Time a service took to handle an event")
+event_age = _meter.create_histogram("convive_event_age", "s", "Age of an event when it was handled")
+inbox_duplicates = _meter.create_counter("convive_inbox_duplicates", "1", "Events delivered again and not handled again")
+events_retried = _meter.create_counter("convive_events_retried", "1", "Events that failed and wait for another try")
+events_parked = _meter.create_counter("convive_events_parked", "1", "Events put into a parking queue")
+events_published = _meter.create_counter("convive_events_published", "1", "Events the relay published")
+outbox_age = _meter.create_gauge("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
+
+
+class FolderExporter(SpanExporter):
+    """Writes sampled spans as JSON lines, one file per process: what `convive trace` reads."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{name}.{os.getpid()}.jsonl"
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        with self._path.open("a", encoding="utf-8") as file:
+            for span in spans:
+                file.write(json.dumps(_as_line(span)) + "\n")
+        return SpanExportResult.SUCCESS
+
+
+def _as_line(span: ReadableSpan) -> dict[str, object]:
+    context = span.get_span_context()
+    return {
+        "trace": f"{context.trace_id:032x}" if context else "",
+        "span": f"{context.span_id:016x}" if context else "",
+        "parent": f"{span.parent.span_id:016x}" if span.parent else None,
+        "service": span.resource.attributes["service.name"],
+        "name": span.name,
+        "kind": span.kind.name.lower(),
+        "start": span.start_time,
+        "end": span.end_time,
+        "ok": span.status.status_code is not StatusCode.ERROR,
+        "attributes": dict(span.attributes or {}),
+    }
+
+
+def start(name: str, *, otlp_endpoint: str, trace_dir: Path | None, ratio: float = 0.0) -> None:
+    """Sets up telemetry for this process. Without an endpoint or a folder no span is recorded.
+
+    `ratio` is the share of traces that start here and are recorded; a caller's sampled traceparent is always followed.
+    """
+    resource = Resource.create({"service.name": name, "service.namespace": "convive", "process.pid": os.getpid()})
+    readers: list[MetricReader] = [PrometheusMetricReader()]
+    if otlp_endpoint or trace_dir:
+        provider = TracerProvider(resource=resource, sampler=ParentBased(TraceIdRatioBased(ratio)))
+        if trace_dir:
+            provider.add_span_processor(SimpleSpanProcessor(FolderExporter(trace_dir, name)))
+        if otlp_endpoint:
+            provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{otlp_endpoint}/v1/traces")))
+            readers.append(PeriodicExportingMetricReader(OTLPMetricExporter(f"{otlp_endpoint}/v1/metrics")))
+        trace.set_tracer_provider(provider)
+    metrics.set_meter_provider(MeterProvider(readers, resource=resource))
+
+
+def traceparent() -> str | None:
+    """The current span's W3C traceparent, or nothing when nobody records."""
+    carrier: dict[str, str] = {}
+    if trace.get_current_span().get_span_context().trace_flags.sampled:
+        _propagator.inject(carrier)
+    return carrier.get("traceparent")
+
+
+@contextmanager
+def span(
+    name: str, kind: SpanKind, parent: str | None, attributes: Mapping[str, AttributeValue] | None = None
+) -> Iterator[Span]:
+    """A span below the given traceparent, or below the current span when none is given."""
+    context = _propagator.extract({"traceparent": parent}) if parent else None
+    with _tracer.start_as_current_span(name, context=context, kind=kind, attributes=attributes) as current:
+        yield current
+
+
+def follow_database(engine: object) -> None:
+    """Adds a span per SQL statement of this engine to the traces that are recorded."""
+    from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
+
+    SQLAlchemyInstrumentor().instrument(engine=engine, enable_commenter=False, enable_attribute_commenter=False)

@@ -1,0 +1,145 @@
+"""What every contract is made of: commands, views, events, operations and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Command(BaseModel):
+    """What somebody asks a service to do or to tell. Unknown fields are refused, so that a typing mistake is seen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class View(BaseModel):
+    """What a service answers. Unknown fields are ignored, so that a contract may grow within a version."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Part(BaseModel):
+    """A value inside a command (a posting, a translated text). Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Event(BaseModel):
+    """What has happened, in the past tense. `type` is "<source>.<what_happened>"; a break in meaning is a new version."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @property
+    def subject(self) -> str:
+        """The aggregate the event belongs to, for instance "topic/0190…"; order is promised per subject only."""
+        raise NotImplementedError
+
+    @classmethod
+    def source(cls) -> str:
+        return cls.type.split(".", 1)[0]
+
+
+V = TypeVar("V")
+C = TypeVar("C", bound=Command)
+
+
+class Page(View, Generic[V]):
+    """One page of a list. `next` is the cursor of the following page, or null on the last one."""
+
+    items: list[V]
+    next: str | None = None
+
+
+class Paged(Command):
+    """A command that lists. `cursor` is opaque; `limit` counts items."""
+
+    cursor: str | None = Field(default=None, max_length=400)
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class Kind(StrEnum):
+    """What an operation does to the state, which decides its HTTP verb, its idempotency and its retries."""
+
+    READ = "read"
+    CREATE = "create"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Operation(Generic[C, V]):
+    """One thing a service can be asked: the RPC method `<service>.<name>`."""
+
+    service: str
+    name: str
+    command: type[C]
+    view: Any
+    kind: Kind
+    summary: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.service}.{self.name}"
+
+
+def read(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
+    """An operation that changes nothing and may be repeated freely."""
+    return Operation(service, name, command, view, Kind.READ, summary)
+
+
+def create(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
+    """An operation that makes something new; with an idempotency key it makes it once."""
+    return Operation(service, name, command, view, Kind.CREATE, summary)
+
+
+def change(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
+    """An operation that changes something that stands."""
+    return Operation(service, name, command, view, Kind.CHANGE, summary)
+
+
+class Refused(Exception):
+    """A domain refusal: it crosses the wire as data and becomes an RFC 9457 problem in the caller's language."""
+
+    def __init__(self, refusal: Refusal, field: str | None, params: dict[str, Any]) -> None:
+        super().__init__(f"{refusal.code} {field or ''} {params}")
+        self.refusal = refusal
+        self.field = field
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A reason to say no. `message` is the English text and the key of its translations; {names} are its parameters."""
+
+    code: str
+    status: int
+    message: str
+    registry: ClassVar[dict[str, Refusal]] = {}
+
+    def __post_init__(self) -> None:
+        if self.registry.setdefault(self.code, self) != self:
+            raise ValueError(f"two refusals are called {self.code}")
+
+    def __call__(self, field: str | None = None, **params: Any) -> Refused:
+        """The exception to raise. `field` names the input that would have to change; values are turned into text."""
+        return Refused(self, field, {name: str(value) for name, value in params.items()})
+
+
+INVALID = Refusal("invalid", 422, "The request has fields that cannot be accepted.")
+MALFORMED = Refusal("malformed", 400, "The request could not be read: {reason}.")
+UNAUTHENTICATED = Refusal("unauthenticated", 401, "Sign in first.")
+FORBIDDEN = Refusal("forbidden", 403, "You are not allowed to do this.")
+NOT_FOUND = Refusal("not_found", 404, "There is no {what} with this identifier that you may see.")
+CONFLICT = Refusal("conflict", 409, "This is in conflict with what stands: {reason}.")
+STALE = Refusal("stale", 412, "It was changed by somebody else in the meantime; read it again and repeat your change.")
+KEY_REUSED = Refusal("idempotency_key_reused", 422, "This Idempotency-Key was used before with a different request.")
+TOO_LARGE = Refusal("too_large", 413, "The request is larger than {limit} bytes.")
+UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "Send {expected}.")
+TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} seconds.")
+UNAVAILABLE = Refusal("unavailable", 503, "The service {service} does not answer at the moment; nothing was lost, try again.")
+INTERNAL = Refusal("internal", 500, "Something went wrong on our side; it has been recorded under {trace}.")

@@ -1,0 +1,72 @@
+"""Value types that all contexts share: countries, languages, money, texts in four languages, pages of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from contracts.base import Part
+
+# The 34 active member states of the OAS (ISO 3166-1 alpha-2).
+MEMBER_STATES = frozenset(
+    "AG AR BS BB BZ BO BR CA CL CO CR DM DO EC SV GD GT GY HT HN JM MX PA PY PE KN LC VC SR TT US UY VE NI".split()
+)
+
+
+class Language(StrEnum):
+    """The four working languages of the OAS (BCP 47)."""
+
+    EN = "en"
+    ES = "es"
+    PT = "pt"
+    FR = "fr"
+
+
+class Sex(StrEnum):
+    """The disaggregation of beneficiaries the donors ask for; `undisclosed` is for those who do not say."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNDISCLOSED = "undisclosed"
+
+
+def _no_control_characters(text: str) -> str:
+    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Text = Annotated[str, AfterValidator(_no_control_characters)]
+ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+LongText = Annotated[Text, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Id = UUID
+# Two decimal places and at most 14 digits before them: 99,999,999,999,999.99 in any currency.
+Amount = Annotated[Decimal, Field(max_digits=16, decimal_places=2, allow_inf_nan=False)]
+PositiveAmount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False)]
+Percentage = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False)]
+
+
+class Translated(Part):
+    """A text in the working languages; English is the one that may always be shown."""
+
+    en: LongText
+    es: LongText | None = None
+    pt: LongText | None = None
+    fr: LongText | None = None
+
+    def best(self, language: str) -> str:
+        """The text in `language`, or in English where it has not been translated."""
+        return getattr(self, language, None) or self.en

@@ -1,0 +1,78 @@
+"""Notices: what any service may tell a member; the forum keeps everybody's inbox."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from contracts.base import Event
+from contracts.identity import Role
+from contracts.kinds import Id
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; its text per language is the gateway's."""
+
+    MENTIONED = "mentioned"
+    REPLIED = "replied"
+    POST_FLAGGED = "post_flagged"
+    POST_HIDDEN = "post_hidden"
+    DIRECT_MESSAGE = "direct_message"
+    MONEY_RESERVED = "money_reserved"
+    MONEY_REFUSED = "money_refused"
+    SECOND_SIGNATURE_NEEDED = "second_signature_needed"
+    PHASE_APPROVED = "phase_approved"
+    FOLLOW_UP_DUE = "follow_up_due"
+    ENROLLED = "enrolled"
+    WAITING_LIST = "waiting_list"
+    CERTIFICATE_ISSUED = "certificate_issued"
+    EDITION_OPENED = "edition_opened"
+
+
+class NoticeRaised(Event):
+    """Somebody should know. Recipients are members by id, or everybody who holds a role; never the actor itself."""
+
+    type: ClassVar[str]
+
+    notice_id: Id
+    kind: NoticeKind
+    recipients: list[Id] = Field(default_factory=list)
+    role: Role | None = None
+    params: dict[str, str] = Field(default_factory=dict)
+    link: str
+
+    @property
+    def subject(self) -> str:
+        return f"notice/{self.notice_id}"
+
+
+class ForumNotice(NoticeRaised):
+    """A notice from the forum."""
+
+    type: ClassVar[str] = "forum.notice_raised"
+
+
+class ChatNotice(NoticeRaised):
+    """A notice from the chat."""
+
+    type: ClassVar[str] = "chat.notice_raised"
+
+
+class ProgramsNotice(NoticeRaised):
+    """A notice from the programmes."""
+
+    type: ClassVar[str] = "programs.notice_raised"
+
+
+class TrainingNotice(NoticeRaised):
+    """A notice from the training."""
+
+    type: ClassVar[str] = "training.notice_raised"
+
+
+class FundsNotice(NoticeRaised):
+    """A notice from the Fund."""
+
+    type: ClassVar[str] = "funds.notice_raised"

@@ -1,0 +1,94 @@
+"""The probe service, running as a process of its own."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.actor import Signer
+from chassis.deployables import ROOT
+from convive.state import free_port
+
+KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+VERIFY_KEY = base64.urlsafe_b64encode(
+    Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw()
+).decode()
+SIGNER = Signer(KEY)
+
+
+class Probe:
+    """The process and its database."""
+
+    def __init__(self, broker_url: str, url: str, log: Path) -> None:
+        self.url = url
+        self.broker_url = broker_url
+        self.log = log
+        self.process: subprocess.Popen[bytes] | None = None
+        self.health = 0
+
+    def start(self, **environment: str) -> None:
+        self.health = free_port()
+        mine = {
+            "CONVIVE_BROKER_URL": self.broker_url,
+            "CONVIVE_DATABASE_URL_PROBE": self.url,
+            "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
+            "CONVIVE_HEALTH_PORT": str(self.health),
+            "PYTHONPATH": str(ROOT),
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "chassis.runner", "tests.chassis.probe:ProbeService"],
+                env={**os.environ, **mine, **environment}, stderr=log, stdout=log,
+            )  # fmt: skip
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.health}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> int:
+        assert self.process
+        self.process.terminate()
+        return self.process.wait(20)
+
+    def rows(self, query: str) -> list[Any]:
+        with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+
+def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """Waits for a condition; fails the test when it does not come true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"did not become true within {seconds} s")
+
+
+@pytest.fixture
+def probe(broker_url: str, chassis_url: str, tmp_path: Path) -> Iterator[Probe]:
+    """The probe service, not started yet."""
+    made = Probe(broker_url, chassis_url, tmp_path / "probe.log")
+    with closing(psycopg2.connect(chassis_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE heard (id bigserial, topic text, words text)")
+    yield made
+    if made.process and made.process.poll() is None:
+        made.process.kill()
+        made.process.wait()
+    print(made.log.read_text() if made.log.exists() else "")

@@ -1,0 +1,94 @@
+"""A service for the chassis's own tests: it echoes, counts, and fails on request."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+from sqlalchemy import text
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from chassis.policy import EVERYBODY, only
+from chassis.service import Service, answers, handles
+from contracts.base import NOT_FOUND, Command, Event, View, change, create, read
+from contracts.identity import Role
+
+
+class Say(Command):
+    """Words to be echoed."""
+
+    words: str
+
+
+class Said(View):
+    """The echo."""
+
+    words: str
+
+
+class Told(Event):
+    """Words were told about a topic."""
+
+    type: ClassVar[str] = "probe.told"
+    topic: str
+    words: str
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic}"
+
+
+class Tell(Command):
+    """Words about a topic."""
+
+    topic: str
+    words: str
+
+
+ECHO = read("probe", "echo", Say, Said, "Echo")
+TELL = create("probe", "tell", Tell, Said, "Tell")
+SLEEP = read("probe", "sleep", Say, Said, "Sleep in the database")
+REFUSE = change("probe", "refuse", Say, Said, "Refuse")
+CRASH = change("probe", "crash", Say, Said, "Crash")
+SECRET = read("probe", "secret", Say, Said, "For administrators")
+
+
+class ProbeService(Service):
+    """See above."""
+
+    name = "probe"
+
+    @answers(ECHO, EVERYBODY)
+    def echo(self, call: Call, command: Say) -> Said:
+        return Said(words=command.words)
+
+    @answers(TELL, EVERYBODY)
+    def tell(self, call: Call, command: Tell) -> Said:
+        call.emit(Told(topic=command.topic, words=command.words))
+        return Said(words=f"{command.words} at {time.time_ns()}")
+
+    @answers(SLEEP, EVERYBODY)
+    def sleep(self, call: Call, command: Say) -> Said:
+        call.session.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": float(command.words)})
+        return Said(words=command.words)
+
+    @answers(REFUSE, EVERYBODY)
+    def refuse(self, call: Call, command: Say) -> Said:
+        call.emit(Told(topic="refused", words=command.words))
+        raise NOT_FOUND("words", what="word")
+
+    @answers(CRASH, EVERYBODY)
+    def crash(self, call: Call, command: Say) -> Said:
+        raise RuntimeError(command.words)
+
+    @answers(SECRET, only(Role.ADMINISTRATOR))
+    def secret(self, call: Call, command: Say) -> Said:
+        return Said(words="secret")
+
+    @handles(Told, in_order=True)
+    def on_told(self, call: Call, happened: Happened) -> None:
+        values: dict[str, Any] = {"topic": happened.event.topic, "words": happened.event.words}
+        call.session.execute(text("INSERT INTO heard (topic, words) VALUES (:topic, :words)"), values)
+        if happened.event.words == "fail always":
+            raise RuntimeError("as told")

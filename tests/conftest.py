@@ -1,0 +1,150 @@
+"""Real servers for all tests: one private PostgreSQL and one private RabbitMQ per run, and databases made from templates."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg2
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis import database, deployables
+from chassis.migrations.upgrade import chassis_tables, upgrade
+from chassis.testing import Desk
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A private PostgreSQL server."""
+    server = EmbeddedPostgres(_state(tmp_path_factory, "postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private RabbitMQ node."""
+    server = EmbeddedRabbit(_state(tmp_path_factory, "rabbitmq"))
+    yield server.start()
+    server.stop()
+
+
+def _state(factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder for one server; other users may pass through, since PostgreSQL does not run as root."""
+    folder = factory.mktemp(name)
+    for parent in (folder, *folder.parents):
+        if parent == Path(parent.anchor) or parent.stat().st_uid != os.getuid():
+            break
+        parent.chmod(parent.stat().st_mode | 0o011)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def template(postgres: EmbeddedPostgres) -> Callable[[str], str]:
+    """The URL of a deployable's migrated database, migrated once per run; use it read-only or roll back."""
+    urls = postgres.urls()
+    done: dict[str, str] = {}
+
+    def migrated(deployable: str) -> str:
+        if deployable not in done:
+            url = "postgresql+psycopg2://" + urls[deployable].split("://", 1)[1]
+            upgrade(url, deployables.home(deployable) / "migrations")
+            administer(postgres, f'CREATE DATABASE "{deployable}_template" TEMPLATE "{deployable}"')
+            done[deployable] = url
+        return done[deployable]
+
+    return migrated
+
+
+@pytest.fixture(scope="session")
+def engine_of(template: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
+    """An engine on a deployable's migrated database, for tests that roll back."""
+    engines: dict[str, Engine] = {}
+
+    def engine(deployable: str) -> Engine:
+        if deployable not in engines:
+            engines[deployable] = create_engine(template(deployable))
+        return engines[deployable]
+
+    yield engine
+    for made in engines.values():
+        made.dispose()
+
+
+@pytest.fixture
+def desk_of(engine_of: Callable[[str], Engine]) -> Iterator[Callable[[str], Desk]]:
+    """A desk at a service: its rules in one transaction that is rolled back at the end of the test."""
+    open_sessions: list[Session] = []
+
+    def desk(service: str) -> Desk:
+        session = Session(engine_of(service), expire_on_commit=False)
+        session.begin()
+        open_sessions.append(session)
+        return Desk(session, service)
+
+    yield desk
+    for session in open_sessions:
+        session.rollback()
+        session.close()
+
+
+@pytest.fixture
+def fresh_database(
+    postgres: EmbeddedPostgres, template: Callable[[str], str]
+) -> Iterator[Callable[[str], sessionmaker[Session]]]:
+    """A database of the test's own, for what has to be committed (concurrency, constraints): sessions on it."""
+    engines = []
+
+    def fresh(deployable: str) -> sessionmaker[Session]:
+        url = fresh_url(postgres, template(deployable), deployable)
+        engines.append(database.connect(url, pool_size=20))
+        return database.sessions(engines[-1])
+
+    yield fresh
+    for engine in engines:
+        engine.dispose()
+
+
+def fresh_url(postgres: EmbeddedPostgres, template_url: str, deployable: str) -> str:
+    """The URL of a new database, copied from a deployable's migrated one and owned by the deployable's role."""
+    name = f"{deployable}_{os.getpid()}_{next(_numbers)}"
+    administer(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{deployable}_template" OWNER "{deployable}"')
+    return template_url.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture
+def chassis_url(postgres: EmbeddedPostgres) -> str:
+    """The URL of a database of the test's own with the chassis's tables and nothing else."""
+    name = f"chassis_{os.getpid()}_{next(_numbers)}"
+    administer(postgres, f'CREATE DATABASE "{name}"')
+    url = f"{superuser_url(postgres).rsplit('/', 1)[0]}/{name}"
+    with closing(psycopg2.connect(url)) as made, made, made.cursor() as cursor:
+        for statement in chassis_tables():
+            cursor.execute(statement)
+    return url
+
+
+def superuser_url(postgres: EmbeddedPostgres) -> str:
+    """The URL of the server's superuser."""
+    return f"postgresql://postgres:{postgres.state.secret('postgres.postgres')}@127.0.0.1:{postgres.port}/postgres"
+
+
+def administer(postgres: EmbeddedPostgres, statement: str) -> None:
+    """Runs one statement as the superuser, outside a transaction."""
+    with closing(psycopg2.connect(superuser_url(postgres))) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(statement)
