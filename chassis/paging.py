@@ -1,0 +1,65 @@
+"""Lists by keyset: stable under inserts, as fast on the last page as on the first."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from contracts.base import MALFORMED, Page, Paged
+
+V = TypeVar("V")
+Key = InstrumentedAttribute[Any] | ColumnElement[Any]
+
+
+def page(
+    session: Session,
+    statement: Select[Any],
+    keys: Sequence[Key],
+    command: Paged,
+    to_view: Callable[[Row[Any]], V],
+    *,
+    descending: bool = False,
+) -> Page[V]:
+    """One page of `statement` sorted by `keys` (together unique and not null), all in one direction.
+
+    `to_view` gets whole rows of the statement; the keys need not be among its columns.
+    Raises MALFORMED when the cursor is not one that a page of this list gave out.
+    """
+    if command.cursor is not None:
+        statement = statement.where(_after(keys, _decode(command.cursor, keys), descending))
+    ordered = statement.order_by(*(key.desc() if descending else key.asc() for key in keys))
+    named = ordered.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
+    rows = session.execute(named.limit(command.limit + 1)).all()
+    shown = rows[: command.limit]
+    cursor = _encode([getattr(shown[-1], f"_key{n}") for n in range(len(keys))]) if len(rows) > len(shown) else None
+    return Page[Any](items=[to_view(row) for row in shown], next=cursor)
+
+
+def _after(keys: Sequence[Key], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
+    """(a, b) > (x, y), written out, since PostgreSQL's planner uses the index for the first key either way."""
+    alternatives = []
+    for position, (key, value) in enumerate(zip(keys, values, strict=True)):
+        equal = [earlier == values[n] for n, earlier in enumerate(keys[:position])]
+        alternatives.append(and_(*equal, key < value if descending else key > value))
+    return or_(*alternatives)
+
+
+def _encode(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
+
+
+def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [
+            TypeAdapter(key.type.python_type).validate_python(value) for key, value in zip(keys, values, strict=True)
+        ]
+    except (ValueError, binascii.Error, ValidationError, TypeError):
+        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None

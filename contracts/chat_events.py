@@ -1,0 +1,64 @@
+"""What happens in the chat, for live pages."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from contracts.base import Event
+from contracts.kinds import Id, Language, Moment
+
+
+class MessageChanged(Event):
+    """A message was sent, edited or deleted.
+
+    `change` numbers every change of a room from 1 without gaps: what a client resumes by. `number` counts the room's
+    messages from 1: what unread counts are made of. `text` is empty when the message was deleted.
+    """
+
+    type: ClassVar[str] = "chat.message_changed"
+
+    room_id: Id
+    change: int
+    message_id: Id
+    number: int
+    sender_id: Id
+    sender_name: str
+    client_id: str
+    text: str
+    language: Language
+    sent_at: Moment
+    edited_at: Moment | None
+    deleted: bool
+
+    @property
+    def subject(self) -> str:
+        return f"room/{self.room_id}"
+
+
+class ReadMarkerMoved(Event):
+    """A member has read a room up to a message's number; of interest to that member's other devices."""
+
+    type: ClassVar[str] = "chat.read_marker_moved"
+
+    room_id: Id
+    member_id: Id
+    number: int
+    unread: int
+
+    @property
+    def subject(self) -> str:
+        return f"reader/{self.member_id}"
+
+
+class RoomMembershipChanged(Event):
+    """A member joined or left a room: gateways open or close what they stream to that member."""
+
+    type: ClassVar[str] = "chat.room_membership_changed"
+
+    room_id: Id
+    member_id: Id
+    joined: bool
+
+    @property
+    def subject(self) -> str:
+        return f"room/{self.room_id}"

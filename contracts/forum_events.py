@@ -1,0 +1,68 @@
+"""What happens in the forum, for the other contexts and for live pages."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from contracts.base import Event
+from contracts.kinds import Id, Language
+
+
+class TopicOpened(Event):
+    """Somebody opened a topic."""
+
+    type: ClassVar[str] = "forum.topic_opened"
+
+    topic_id: Id
+    board_id: Id
+    title: str
+    language: Language
+    author_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class PostAdded(Event):
+    """Somebody replied; `number` counts a topic's posts from 1 (the opening one)."""
+
+    type: ClassVar[str] = "forum.post_added"
+
+    topic_id: Id
+    post_id: Id
+    number: int
+    author_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class PostChanged(Event):
+    """A post was edited, hidden or shown again."""
+
+    type: ClassVar[str] = "forum.post_changed"
+
+    topic_id: Id
+    post_id: Id
+    number: int
+    hidden: bool
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class NoticeDelivered(Event):
+    """A notice lies in a member's inbox; `number` counts the member's notices from 1, for live resume."""
+
+    type: ClassVar[str] = "forum.notice_delivered"
+
+    member_id: Id
+    number: int
+    unread: int
+
+    @property
+    def subject(self) -> str:
+        return f"inbox/{self.member_id}"

@@ -1,0 +1,98 @@
+"""What happens in the Fund, for the other contexts. Amounts are exact; events carry totals, so that readers need not add."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from contracts.base import Event
+from contracts.kinds import Amount, Currency, Id, PositiveAmount, Slug
+
+
+class MoneyReserved(Event):
+    """An activity's request holds money of an award; `granted` once nobody else has to sign."""
+
+    type: ClassVar[str] = "funds.money_reserved"
+
+    request_id: Id
+    activity_id: Id
+    allocation_id: Id
+    award_id: Id
+    award_title: str
+    donor: str
+    amount: PositiveAmount
+    currency: Currency
+    status: Literal["reserved", "granted"]
+
+    @property
+    def subject(self) -> str:
+        return f"money_request/{self.request_id}"
+
+
+class MoneyRefused(Event):
+    """An activity's request can't be met; `code` is a refusal's, `message` its English text with the values filled in."""
+
+    type: ClassVar[str] = "funds.money_refused"
+
+    request_id: Id
+    activity_id: Id
+    code: str
+    message: str
+    params: dict[str, str]
+
+    @property
+    def subject(self) -> str:
+        return f"money_request/{self.request_id}"
+
+
+class _ActivityCost(Event):
+    entry_id: Id
+    award_id: Id
+    activity_id: Id | None
+    programme: Slug | None
+    description: str
+    direct: Amount
+    indirect: Amount
+    currency: Currency
+    posted_on: date
+    activity_allocated: Amount
+    activity_spent: Amount
+    activity_remaining: Amount
+
+    @property
+    def subject(self) -> str:
+        return f"activity/{self.activity_id}" if self.activity_id else f"award/{self.award_id}"
+
+
+class ExpenditurePosted(_ActivityCost):
+    """A cost was posted; the totals are those of its activity afterwards (direct costs)."""
+
+    type: ClassVar[str] = "funds.expenditure_posted"
+
+
+class ExpenditureReversed(_ActivityCost):
+    """A cost was reversed; `direct` and `indirect` are what came back."""
+
+    type: ClassVar[str] = "funds.expenditure_reversed"
+
+
+class ContributionReceived(Event):
+    """Money came in; `programme_total_usd` is what all contributions to that programme came to, this one included."""
+
+    type: ClassVar[str] = "funds.contribution_received"
+
+    contribution_id: Id
+    donor_id: Id
+    donor: str
+    agreement_id: Id | None
+    award_id: Id | None
+    programme: Slug | None
+    amount: PositiveAmount
+    currency: Currency
+    amount_usd: PositiveAmount
+    received_on: date
+    programme_total_usd: Amount
+
+    @property
+    def subject(self) -> str:
+        return f"programme/{self.programme}" if self.programme else f"donor/{self.donor_id}"
