@@ -1,0 +1,163 @@
+"""A private RabbitMQ node: own directories, node name, ports, cookie and epmd, all on 127.0.0.1."""
+
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from convive.embedded.server import EmbeddedServer
+from convive.embedded.system import install_package
+from convive.errors import OperatorError
+from convive.processes import ProcessSpec, listens, rotate
+from convive.state import State
+
+USER = "convive"
+VHOST = "convive"
+DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+"""Debian's /usr/sbin/rabbitmq-server insists on the system's user and directories; this one does as it is told."""
+
+CONFIGURATION = """\
+listeners.tcp.1 = 127.0.0.1:{port}
+default_user = {user}
+default_pass = {password}
+default_vhost = {vhost}
+default_queue_type = quorum
+heartbeat = 30
+log.console = true
+log.console.level = info
+log.file = false
+vm_memory_high_watermark.absolute = 1GiB
+disk_free_limit.absolute = 200MB
+# Messages of quorum queues live in memory until the log is full: a small log keeps the node small.
+raft.wal_max_size_bytes = 67108864
+"""
+
+
+class EmbeddedRabbit(EmbeddedServer):
+    """RabbitMQ on a free port of 127.0.0.1, everything it writes in `<state>/rabbitmq`."""
+
+    def __init__(self, state: State | Path) -> None:
+        super().__init__(state if isinstance(state, State) else State(state))
+        self.home = self.state.directory / "rabbitmq"
+        self.port = 0
+
+    def start(self) -> str:
+        """Start, wait, and return the broker's URL."""
+        self.start_processes()
+        return self.url()
+
+    def url(self) -> str:
+        """`amqp://user:password@127.0.0.1:port/vhost`, once `prepare` chose the port."""
+        return f"amqp://{USER}:{self.state.secret('rabbitmq.password')}@127.0.0.1:{self.port}/{VHOST}"
+
+    def prepare(self) -> Sequence[ProcessSpec]:
+        """Find (or install) RabbitMQ, write its configuration, choose ports; describe epmd and the node."""
+        self.state.create()
+        script = _server_script()
+        self.port = self.state.port("rabbitmq")
+        self._write_configuration()
+        environment = self._environment()
+        return [self._epmd(environment), self._node(script, environment)]
+
+    def configure(self) -> None:
+        """Nothing to do: the node creates its user and virtual host by itself on its first start."""
+
+    def _write_configuration(self) -> None:
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        text = CONFIGURATION.format(
+            port=self.port, user=USER, password=self.state.secret("rabbitmq.password"), vhost=VHOST
+        )
+        files = {"rabbitmq.conf": text, "enabled_plugins": "[].\n", "rabbitmq-env.conf": ""}
+        for name, content in files.items():
+            (self.home / name).write_text(content)
+        cookie = self.home / ".erlang.cookie"
+        if not cookie.exists():
+            cookie.write_text(self.state.secret("rabbitmq.cookie"))
+        cookie.chmod(0o400)
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of a system-wide RabbitMQ's settings may reach ours, so we start from a bare environment."""
+        places = {
+            "RABBITMQ_MNESIA_BASE": "data",
+            "RABBITMQ_LOG_BASE": "log",
+            "RABBITMQ_SCHEMA_DIR": "schema",
+            "RABBITMQ_GENERATED_CONFIG_DIR": "config",
+            "RABBITMQ_CONFIG_FILE": "rabbitmq.conf",
+            "RABBITMQ_ADVANCED_CONFIG_FILE": "advanced.config",
+            "RABBITMQ_CONF_ENV_FILE": "rabbitmq-env.conf",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": "enabled_plugins",
+            "RABBITMQ_PID_FILE": "node.pid",
+            "ERL_CRASH_DUMP": "erl_crash.dump",
+        }
+        return {name: str(self.home / place) for name, place in places.items()} | {
+            "PATH": f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "RABBITMQ_NODENAME": f"convive-{self.state.identity}@localhost",
+            "RABBITMQ_DIST_PORT": str(self.state.port("rabbitmq.distribution")),
+            "ERL_EPMD_PORT": str(self.state.port("epmd")),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "131072",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _emulator_flags(),
+            # Makes the script become the Erlang machine instead of standing in front of it, so that signals arrive.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        }
+
+    def _epmd(self, environment: dict[str, str]) -> ProcessSpec:
+        port = int(environment["ERL_EPMD_PORT"])
+        return ProcessSpec(
+            name="epmd",
+            group="epmd",
+            argv=["epmd", "-address", "127.0.0.1", "-port", str(port)],
+            env=environment,
+            cwd=self.home,
+            log=self.state.log_dir / "epmd.log",
+            probe=listens(port),
+            port=port,
+        )
+
+    def _node(self, script: Path, environment: dict[str, str]) -> ProcessSpec:
+        log = self.state.log_dir / "rabbitmq.log"
+        rotate(log)
+        return ProcessSpec(
+            name="rabbitmq",
+            group="rabbitmq",
+            argv=[str(script)],
+            env=environment,
+            cwd=self.home,
+            log=log,
+            probe=self._is_ready,
+            orphan_signal=signal.SIGTERM,
+            port=self.port,
+        )
+
+    def _is_ready(self) -> bool:
+        """RabbitMQ opens its listener last, when it can serve. Saying nothing there keeps its log free of complaints."""
+        return listens(self.port)()
+
+
+def _emulator_flags() -> str:
+    schedulers = min(os.cpu_count() or 1, 4)
+    return (
+        f"+S {schedulers}:{schedulers} +SDcpu {schedulers}:{schedulers} +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none "
+        "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
+    )
+
+
+def _server_script() -> Path:
+    """RabbitMQ's own start script; installs the Debian package if there is none and we may."""
+    found = _find_server_script()
+    if found is None:
+        install_package("rabbitmq-server")
+        found = _find_server_script()
+    if found is None:
+        raise OperatorError("rabbitmq-server was installed but its start script is nowhere on PATH.")
+    return found
+
+
+def _find_server_script() -> Path | None:
+    if DEBIAN_SCRIPT.exists():
+        return DEBIAN_SCRIPT
+    on_path = shutil.which("rabbitmq-server", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    return Path(on_path).resolve() if on_path else None

@@ -1,0 +1,55 @@
+"""What the embedded servers have in common: prepared on disk, started as children, stopped or killed."""
+
+import subprocess
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from convive.processes import ProcessSpec, end_leftover, kill_group, note_pid, spawn, terminate, wait_until
+from convive.state import State
+
+
+class EmbeddedServer(ABC):
+    """A server of ours on 127.0.0.1. `./run up` drives the steps one by one; `start` does them all, for tests.
+
+    Start it from a thread that lives as long as the server should (see `convive.processes.popen_options`).
+    """
+
+    ready_seconds = 60.0
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._running: list[tuple[subprocess.Popen[bytes], ProcessSpec]] = []
+
+    @abstractmethod
+    def prepare(self) -> Sequence[ProcessSpec]:
+        """Make what has to be on disk and choose ports. Returns the processes to start, in order, the server last."""
+
+    @abstractmethod
+    def configure(self) -> None:
+        """Bring the running server to the shape the platform expects (accounts, databases). Safe to repeat."""
+
+    def start_processes(self) -> None:
+        """`prepare`, start, wait until ready, `configure`. Raises OperatorError with the log's end if that fails."""
+        for spec in self.prepare():
+            self._start(spec)
+        self.configure()
+
+    def _start(self, spec: ProcessSpec) -> None:
+        pid_file = self.state.run_dir / f"{spec.name}.pid"
+        end_leftover(pid_file)
+        process = spawn(spec)
+        note_pid(pid_file, process.pid)
+        self._running.append((process, spec))
+        wait_until(spec.probe, process, spec, self.ready_seconds)
+
+    def stop(self) -> None:
+        """Stop cleanly; what does not stop within its grace is killed."""
+        while self._running:
+            terminate(*self._running.pop())
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would: nothing is flushed. `start` recovers."""
+        while self._running:
+            process, _ = self._running.pop()
+            kill_group(process.pid)
+            process.wait()
