@@ -29,7 +29,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A private PostgreSQL server."""
-    server = EmbeddedPostgres(_state(tmp_path_factory, "postgres"))
+    server = EmbeddedPostgres(server_state(tmp_path_factory, "postgres"))
     server.start()
     yield server
     server.stop()
@@ -38,12 +38,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
 @pytest.fixture(scope="session")
 def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A private RabbitMQ node."""
-    server = EmbeddedRabbit(_state(tmp_path_factory, "rabbitmq"))
+    server = EmbeddedRabbit(server_state(tmp_path_factory, "rabbitmq"))
     yield server.start()
     server.stop()
 
 
-def _state(factory: pytest.TempPathFactory, name: str) -> Path:
+def server_state(factory: pytest.TempPathFactory, name: str) -> Path:
     """A folder for one server; other users may pass through, since PostgreSQL does not run as root."""
     folder = factory.mktemp(name)
     for parent in (folder, *folder.parents):

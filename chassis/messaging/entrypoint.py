@@ -10,15 +10,13 @@ import eventlet
 from kombu import Exchange, Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
-from pydantic import ValidationError
 
-from chassis import database, logs, telemetry
-from chassis.messaging import topology
+from chassis import logs, telemetry
+from chassis.messaging import replay, retry, topology
 from chassis.messaging.consuming import Consuming
 from chassis.messaging.inbox import Gap
 from contracts.base import Event
 
-ATTEMPT = "convive-attempt"
 _log = logs.get()
 
 
@@ -58,33 +56,25 @@ class EventEntrypoint(Entrypoint):
     def _put_aside(self, message: Any, error: BaseException) -> bool:
         """Moves a failed event to its next waiting room or to the parking queue; false when the broker is away."""
         queue = self.queue.name
-        attempt = int(message.headers.get(ATTEMPT, 1))
-        exchange, key, attempt = _next_stop(queue, self.container.service_name, attempt, error)
+        attempt = int(message.headers.get(retry.ATTEMPT, 1))
+        exchange, key, attempt = retry.next_stop(queue, self.container.service_name, attempt, error)
         headers = message.headers | {
-            ATTEMPT: attempt,
-            "convive-queue": queue,
-            "convive-error": f"{type(error).__name__}: {error}"[:500],
+            retry.ATTEMPT: attempt,
+            retry.QUEUE: queue,
+            retry.ERROR: f"{type(error).__name__}: {error}"[:500],
         }
         headers.pop("x-death", None)
         try:
+            if isinstance(error, Gap):
+                replay.ask(self.container.config["AMQP_URI"], self.kind.source(), error)
             _publish_confirmed(self.container.config["AMQP_URI"], exchange, key, message, headers)
         except (amqp.AMQPError, OSError) as lost:
             _log.warning("event not put aside", queue=queue, error=str(lost))
             return False
         counter = telemetry.events_parked if exchange == topology.PARKING else telemetry.events_retried
         counter.add(1, {"queue": queue})
-        _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=headers["convive-error"])
+        _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=headers[retry.ERROR])
         return True
-
-
-def _next_stop(queue: str, service: str, attempt: int, error: BaseException) -> tuple[str, str, int]:
-    """(exchange, routing key, attempt number) of a failed event."""
-    if database.is_outage(error):
-        return topology.retry_exchange(topology.RETRY_SECONDS[0]), queue, attempt  # not the event's fault: no try is lost
-    never = isinstance(error, ValidationError | ValueError) and not isinstance(error, Gap)
-    if never or attempt > len(topology.RETRY_SECONDS):
-        return topology.PARKING, topology.parking_queue(service), attempt
-    return topology.retry_exchange(topology.RETRY_SECONDS[attempt - 1]), queue, attempt + 1
 
 
 def _publish_confirmed(url: str, exchange: str, key: str, message: Any, headers: dict[str, Any]) -> None:

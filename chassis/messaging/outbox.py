@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -51,13 +51,3 @@ def add(session: Session, event: Event, at: datetime, actor_id: UUID | None) -> 
             "created_at": at,
         },
     )
-
-
-def publish_again(session: Session, subject: str, first: int, last: int) -> int:
-    """Marks a subject's events first..last as unpublished, for a consumer that misses them. Returns how many there are."""
-    rows = session.execute(
-        update(outbox)
-        .where(outbox.c.subject == subject, outbox.c.sequence.between(first, last))
-        .values(published_at=None)
-    )
-    return rows.rowcount

@@ -17,7 +17,7 @@ import psycopg2
 from opentelemetry.trace import SpanKind
 
 from chassis import faults, logs, telemetry
-from chassis.messaging import topology
+from chassis.messaging import replay, topology
 from chassis.messaging.envelope import PREFIX
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
@@ -33,6 +33,7 @@ _TAKE = """
     SELECT position, type, subject, sequence, headers, body, created_at FROM outbox
     WHERE published_at IS NULL ORDER BY position LIMIT %s
 """
+_UNMARK = "UPDATE outbox SET published_at = NULL WHERE subject = %s AND sequence BETWEEN %s AND %s"
 _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 
 
@@ -43,6 +44,7 @@ class Relay:
         self._database_url = database_url.replace("+psycopg2", "")
         self._broker_url = broker_url
         self._exchange = topology.events_exchange(source)
+        self._replay_queue = topology.replay_queue(source)
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
@@ -92,11 +94,12 @@ class Relay:
     def _lead(self, database: Any, cursor: Any) -> None:
         with topology.connection(self._broker_url, heartbeat=0) as broker:
             publisher = _ConfirmedPublisher(broker, self._exchange)
+            _listen_for_replays(broker.channel(), self._replay_queue, cursor)
             while not self._stopped:
                 while self._publish_batch(cursor, publisher):
                     pass
                 if broker.sock in self._wait([self._wake_read, database, broker.sock], POLL):
-                    broker.drain_events(timeout=0.1)  # the broker only speaks first to say good-bye
+                    broker.drain_events(timeout=0.1)  # somebody misses events, or the broker says good-bye
                 database.poll()
                 database.notifies.clear()
 
@@ -120,6 +123,19 @@ class Relay:
         cursor.execute(_MARK, ([row[0] for row in rows],))
         telemetry.events_published.add(len(rows), {"exchange": self._exchange})
         return len(rows)
+
+
+def _listen_for_replays(channel: amqp.Channel, queue: str, cursor: Any) -> None:
+    """Marks events as unpublished when a consumer says that it misses them (see chassis.messaging.replay)."""
+
+    def asked(message: Any) -> None:
+        subject, first, last = replay.read(message.body)
+        cursor.execute(_UNMARK, (subject, first, last))
+        _log.info("events published again", queue=queue, subject=subject, first=first, last=last, rows=cursor.rowcount)
+        channel.basic_ack(message.delivery_tag)
+
+    channel.basic_qos(0, 10, False)
+    channel.basic_consume(queue, callback=asked)
 
 
 class _ConfirmedPublisher:

@@ -36,6 +36,11 @@ def retry_exchange(seconds: int) -> str:
     return f"convive.retry.{seconds}s"
 
 
+def replay_queue(source: str) -> str:
+    """Where a consumer that misses events of a source asks for them; the source's relay listens."""
+    return f"{source}.replay"
+
+
 def parking_queue(service: str) -> str:
     return f"{service}.parked"
 
@@ -137,8 +142,9 @@ def common() -> Topology:
 
 
 def of_source(source: str) -> Topology:
-    """Where a source's events go: its exchange, with the unrouted queue behind it."""
-    return Topology([Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})], [], [])
+    """Where a source's events go: its exchange, with the unrouted queue behind it; and where it is asked for old ones."""
+    exchange = Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})
+    return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
 
 
 def of_service(service: str, event_types: Iterable[str]) -> Topology:

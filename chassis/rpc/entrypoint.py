@@ -34,6 +34,7 @@ class Replier(SharedExtension):
         self._url = self.container.config["AMQP_URI"]
         self._lock = Semaphore()
         self._connection: amqp.Connection | None = None
+        self._replies: amqp.Channel = None
 
     def reply(self, message: Any, body: bytes) -> None:
         """Sends the reply; gives up with a line in the log when the broker is away."""
@@ -59,9 +60,11 @@ class Replier(SharedExtension):
 
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
-            self._connection = topology.connection(self._url, heartbeat=0)
-            eventlet.spawn(self._watch, self._connection)
-        return self._connection.channel(1) if 1 in self._connection.channels else self._connection.channel()
+            connection = topology.connection(self._url, heartbeat=0)
+            connection.connect()
+            self._connection, self._replies = connection, connection.channel()
+            eventlet.spawn(self._watch, connection)
+        return self._replies
 
     def _watch(self, connection: amqp.Connection) -> None:
         """Reads what the broker says, so that a closed connection is known before the next reply is written to it."""

@@ -70,6 +70,10 @@ class Probe:
             cursor.execute(query)
             return cursor.fetchall()
 
+    def execute(self, statement: str) -> None:
+        with closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+
 
 def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
     """Waits for a condition; fails the test when it does not come true in time."""

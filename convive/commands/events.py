@@ -1,0 +1,73 @@
+"""`./run events parked list|show|replay|drop`: what failed too often, and what to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from chassis import deployables
+from chassis.messaging import parking
+from convive.addresses import broker_url
+from convive.options import state_option
+
+_SERVICE = click.argument("service", type=click.Choice(deployables.services()))
+
+
+@click.group()
+def command() -> None:
+    """Look after events that could not be handled."""
+
+
+@command.group()
+def parked() -> None:
+    """Events in the parking queues."""
+
+
+@parked.command("list")
+@state_option
+def list_parked(state_dir: Path) -> None:
+    """How many events are parked for each service, and of which types."""
+    table = Table("service", "id", "type", "time", "attempts", "error")
+    url = broker_url(state_dir)
+    for service in deployables.services():
+        for event in parking.show(url, service):
+            table.add_row(service, event.id, event.type, event.time, str(event.attempts), event.error)
+    Console().print(table if table.row_count else "nothing is parked")
+
+
+@parked.command()
+@_SERVICE
+@click.argument("event_id")
+@state_option
+def show(service: str, event_id: str, state_dir: Path) -> None:
+    """One parked event, whole."""
+    found = [event for event in parking.show(broker_url(state_dir), service) if event.id == event_id]
+    if not found:
+        raise click.ClickException(f"no parked event {event_id} in {service}")
+    Console().print(vars(found[0]))
+
+
+@parked.command()
+@_SERVICE
+@click.argument("event_ids", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Replay all of the service's parked events.")
+@state_option
+def replay(service: str, event_ids: tuple[str, ...], everything: bool, state_dir: Path) -> None:
+    """Sends parked events to their handlers again, with all their tries left."""
+    if not event_ids and not everything:
+        raise click.UsageError("name the events, or say --all")
+    ids = None if everything else set(event_ids)
+    click.echo(f"replayed {parking.replay(broker_url(state_dir), service, ids)}")
+
+
+@parked.command()
+@_SERVICE
+@click.argument("event_ids", nargs=-1, required=True)
+@click.confirmation_option(prompt="Drop these events for good?")
+@state_option
+def drop(service: str, event_ids: tuple[str, ...], state_dir: Path) -> None:
+    """Deletes parked events for good."""
+    click.echo(f"dropped {parking.drop(broker_url(state_dir), service, set(event_ids))}")

@@ -1,0 +1,1 @@
+"""Reading the traces that a local stack writes to its state directory."""

@@ -1,0 +1,59 @@
+"""Runs one gateway process: `python -m gateway`. Several may share the port: the kernel spreads the connections."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+from chassis import logs, telemetry
+from gateway.app import create_app
+from gateway.settings import GatewaySettings, gateway_settings
+
+
+def main() -> None:
+    """Until SIGTERM or SIGINT: finishes the requests that run, closes live connections, ends."""
+    chosen = gateway_settings()
+    logs.start("gateway", chosen.log_level)
+    telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
+    app = create_app()
+    if chosen.otlp_endpoint or chosen.trace_dir:
+        FastAPIInstrumentor.instrument_app(app, excluded_urls="healthz,readyz,metrics")
+    sockets = [_listen(chosen.host, chosen.port)]
+    if chosen.health_port:
+        sockets.append(_listen(chosen.health_host, chosen.health_port))
+    asyncio.run(_server(app, chosen).serve(sockets), loop_factory=uvicorn.config.Config(app, loop="uvloop").get_loop_factory())
+
+
+def _server(app: object, chosen: GatewaySettings) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=10,
+            proxy_headers=False,
+        )
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((host, port))
+    listener.listen(2048)
+    listener.setblocking(False)
+    return listener
+
+
+if __name__ == "__main__":
+    main()

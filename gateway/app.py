@@ -1,0 +1,99 @@
+"""The gateway: the door of the platform for browsers, API clients and the public."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from chassis import database, deployables, telemetry
+from chassis.actor import Signer, Verifier
+from chassis.messaging.relay import Relay
+from chassis.runtime import Runtime
+from chassis.settings import database_url
+from gateway import openapi, problems
+from gateway.api import routers
+from gateway.context import Desk
+from gateway.headers import SecurityHeaders
+from gateway.identity.sessions import Sessions
+from gateway.limits import Limits
+from gateway.live import hub as live
+from gateway.readiness import troubles
+from gateway.rpc import Rpc
+from gateway.services import Services
+from gateway.settings import GatewaySettings, gateway_settings
+from gateway.web.pages import router as pages
+
+
+def create_app() -> FastAPI:
+    """The application, with everything it holds on `app.state`: services, desk, limits, live."""
+    chosen = gateway_settings()
+    app = FastAPI(title="Convive", lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))
+    problems.install(app)
+    for router in routers():
+        app.include_router(router)
+    openapi.install(app)
+    live.install(app)
+    app.include_router(pages)
+    _add_health(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    chosen = gateway_settings()
+    relay = _relay(chosen)
+    runtime = _identity_runtime(chosen, relay)
+    rpc = Rpc(chosen.broker_url)
+    app.state.services = Services(rpc, runtime)
+    app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
+    app.state.limits = Limits(chosen)
+    rpc.start()
+    await app.state.live.start(app)
+    thread = threading.Thread(target=relay.run, name="relay", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        await app.state.live.stop()
+        await rpc.stop()
+        relay.stop()
+        thread.join(5)
+        runtime.engine.dispose()
+
+
+def _relay(chosen: GatewaySettings) -> Relay:
+    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity")
+
+
+def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
+    engine = database.connect(database_url(deployables.GATEWAY), pool_size=chosen.workers)
+    telemetry.follow_database(engine)
+    return Runtime(
+        "identity",
+        engine,
+        database.sessions(engine),
+        Verifier(chosen.actor_verify_key),
+        chosen.broker_url,
+        relay.wake,
+    )
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        return Response("alive\n", media_type="text/plain")
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz(request: Request) -> Response:
+        wrong = await troubles(request.app)
+        return Response("\n".join(wrong) or "ready\n", 503 if wrong else 200, media_type="text/plain")
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+

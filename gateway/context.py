@@ -1,0 +1,96 @@
+"""Who is asking: the session behind a cookie or a bearer token, and the token that tells the services."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import Request
+from starlette.requests import HTTPConnection
+
+from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
+from contracts.base import UNAUTHENTICATED
+from gateway import translate
+from gateway.identity import csrf
+from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
+
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The actor of a request, the signed token that carries it, the session if there is one, and the language."""
+
+    actor: Actor
+    token: str
+    session: SessionInfo | None
+    language: str
+
+
+class Desk:
+    """Turns sessions into callers. Signed tokens are kept for half their life: a signature per request is too dear."""
+
+    def __init__(self, sessions: Sessions, signer: Signer) -> None:
+        self._sessions = sessions
+        self._signer = signer
+        self._signed: dict[Actor, tuple[float, str]] = {}
+
+    async def caller(self, credential: str | None, language: str | None) -> Caller:
+        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED for a dead session."""
+        if credential is None:
+            return Caller(PUBLIC, self._sign(PUBLIC), None, translate.choose(language))
+        session = self._sessions.cached(credential)
+        if session is None:
+            session = await asyncio.to_thread(self._sessions.resolve, credential)
+        if session is None:
+            raise UNAUTHENTICATED()
+        return Caller(session.actor, self._sign(session.actor), session, session.actor.language)
+
+    def _sign(self, actor: Actor) -> str:
+        now = time.monotonic()
+        until, token = self._signed.get(actor, (0.0, ""))
+        if until < now:
+            token = self._signer.sign(actor)
+            if len(self._signed) > 10_000:
+                self._signed.clear()
+            self._signed[actor] = (now + TOKEN_SECONDS / 2, token)
+        return token
+
+
+async def caller_of(request: Request) -> Caller:
+    """The caller of an API request. A cookie only counts for an unsafe method when no other site sent the request.
+
+    A cookie that is no longer good makes a request of the public's; a bearer token that is not good is refused.
+    Raises UNAUTHENTICATED, FORBIDDEN.
+    """
+    desk = desk_of(request)
+    language = request.headers.get("accept-language")
+    if (bearer := bearer_of(request)) is not None:
+        caller = await desk.caller(bearer, language)
+    elif cookie := request.cookies.get(COOKIE):
+        try:
+            caller = await desk.caller(cookie, language)
+        except Exception as error:
+            if getattr(error, "refusal", None) is not UNAUTHENTICATED:
+                raise
+            caller = await desk.caller(None, language)
+        if caller.session and request.method in _UNSAFE:
+            csrf.check(request)
+    else:
+        caller = await desk.caller(None, language)
+    request.state.caller = caller
+    request.app.state.limits.check(request, caller)
+    return caller
+
+
+def bearer_of(connection: HTTPConnection) -> str | None:
+    """The bearer token of a request, or nothing."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def desk_of(connection: HTTPConnection) -> Desk:
+    """The desk of the running gateway."""
+    return cast(Desk, connection.app.state.desk)

@@ -1,0 +1,165 @@
+"""Operations as REST routes: a table per service, one way in and one way out for all of them.
+
+The command is made of the path's fields, and the query (reads) or the JSON body (the others); the service validates it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from contracts.base import MALFORMED, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
+from gateway.context import caller_of
+from gateway.services import services_of
+from gateway.settings import gateway_settings
+
+IDEMPOTENCY_KEY = "Idempotency-Key"
+
+
+@dataclass(frozen=True)
+class Route:
+    """`method` and `path` (below /api/v1/<service>) of an operation. `media_type`: the view is a file (see `download`)."""
+
+    method: str
+    path: str
+    operation: Operation[Any, Any]
+    media_type: str = "application/json"
+
+    @property
+    def status(self) -> int:
+        return 201 if self.operation.kind is Kind.CREATE else 200
+
+    @property
+    def path_fields(self) -> list[str]:
+        return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+
+
+def get(path: str, operation: Operation[Any, Any]) -> Route:
+    return Route("GET", path, operation)
+
+
+def post(path: str, operation: Operation[Any, Any]) -> Route:
+    return Route("POST", path, operation)
+
+
+def put(path: str, operation: Operation[Any, Any]) -> Route:
+    return Route("PUT", path, operation)
+
+
+def patch(path: str, operation: Operation[Any, Any]) -> Route:
+    return Route("PATCH", path, operation)
+
+
+def delete(path: str, operation: Operation[Any, Any]) -> Route:
+    return Route("DELETE", path, operation)
+
+
+def download(path: str, operation: Operation[Any, Any], media_type: str) -> Route:
+    """A read whose view has `filename` and `content_base64`; the answer is the file itself."""
+    return Route("GET", path, operation, media_type)
+
+
+def router(service: str, routes: list[Route]) -> APIRouter:
+    """The routes of a service as a FastAPI router."""
+    made = APIRouter(prefix=f"/api/v1/{service}")
+    for route in routes:
+        made.add_api_route(
+            route.path,
+            _endpoint(route),
+            methods=[route.method],
+            name=route.operation.key,
+            include_in_schema=False,  # gateway.openapi writes the document from the same tables
+        )
+    return made
+
+
+def _endpoint(route: Route) -> Callable[[Request], Any]:
+    answer = _as_json if route.media_type == "application/json" else _as_file
+
+    async def endpoint(request: Request) -> Response:
+        caller = await caller_of(request)
+        payload = await _payload(request, route)
+        view = await services_of(request).call(
+            route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
+        )
+        return answer(route, view)
+
+    return endpoint
+
+
+async def _payload(request: Request, route: Route) -> dict[str, Any]:
+    payload = _from_query(request, route) if route.operation.kind is Kind.READ else await _from_body(request)
+    payload.update(request.path_params)
+    if "expected_version" in route.operation.command.model_fields and (tag := request.headers.get("if-match")):
+        payload["expected_version"] = _version(tag)
+    return payload
+
+
+def _from_query(request: Request, route: Route) -> dict[str, Any]:
+    fields = route.operation.command.model_fields
+    payload: dict[str, Any] = {}
+    for name in request.query_params:
+        values = request.query_params.getlist(name)
+        is_list = name in fields and "list" in str(fields[name].annotation)
+        payload[name] = values if is_list else values[-1]
+    return payload
+
+
+async def _from_body(request: Request) -> dict[str, Any]:
+    body = await read_body(request, gateway_settings().max_body_bytes)
+    if not body:
+        return {}
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise UNSUPPORTED_MEDIA(expected="application/json")
+    try:
+        payload = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise MALFORMED(reason=f"not JSON, {error}") from None
+    if not isinstance(payload, dict):
+        raise MALFORMED(reason="a JSON object is expected")
+    return payload
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The request's body. Raises TOO_LARGE as soon as it passes `limit` bytes, whatever its length says."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > limit:
+        raise TOO_LARGE(limit=limit)
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            raise TOO_LARGE(limit=limit)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _key(request: Request, route: Route) -> str | None:
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is None or route.operation.kind is not Kind.CREATE:
+        return None
+    if not 1 <= len(key) <= 200 or not key.isascii() or not key.isprintable():
+        raise MALFORMED(IDEMPOTENCY_KEY, reason="1 to 200 printable ASCII characters are expected")
+    return key
+
+
+def _version(tag: str) -> str:
+    """The version in an ETag as `_as_json` gives it out; what is not one of ours goes on as it is, and is refused."""
+    return tag.strip().removeprefix("W/").strip('"')
+
+
+def _as_json(route: Route, view: dict[str, Any]) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(version := view.get("version"), int):
+        headers["ETag"] = f'"{version}"'
+    return Response(orjson.dumps(view), route.status, headers, "application/json")
+
+
+def _as_file(route: Route, view: dict[str, Any]) -> Response:
+    headers = {"Content-Disposition": f'inline; filename="{view["filename"]}"', "Cache-Control": "no-store"}
+    return Response(base64.b64decode(view["content_base64"]), 200, headers, route.media_type)

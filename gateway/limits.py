@@ -1,0 +1,43 @@
+"""Rate limits: per member when signed in, per address otherwise.
+
+Each gateway process counts for itself: with N processes a caller may do up to N times the limit, which is still bounded.
+"""
+
+from __future__ import annotations
+
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.requests import HTTPConnection
+
+from contracts.base import TOO_MANY
+from gateway.context import Caller
+from gateway.settings import GatewaySettings
+
+
+class Limits:
+    """Counts requests in windows of one minute."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._member: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_member, namespace="member")
+        self._address: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_address, namespace="address")
+        self._proxies = settings.trusted_proxies
+
+    def check(self, connection: HTTPConnection, caller: Caller) -> None:
+        """Counts this request. Raises TOO_MANY with the seconds until the window ends."""
+        limit, who = (
+            (self._member, str(caller.actor.id)) if caller.actor.id else (self._address, self.address(connection))
+        )
+        if not self._limiter.hit(limit, who):
+            reset = self._limiter.get_window_stats(limit, who).reset_time
+            raise TOO_MANY(seconds=max(int(reset - time.time()) + 1, 1))
+
+    def address(self, connection: HTTPConnection) -> str:
+        """The caller's address: the connection's, or what the trusted proxies in front of us say."""
+        forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+        if self._proxies and len(forwarded) >= self._proxies:
+            return forwarded[-self._proxies]
+        return connection.client.host if connection.client else "unknown"

@@ -1,0 +1,84 @@
+"""The services as the gateway sees them: one call, wherever the operation is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import orjson
+from fastapi import Request
+
+from chassis import telemetry
+from chassis.rpc import wire
+from chassis.rpc.serve import Request as RpcRequest
+from chassis.rpc.serve import answer
+from chassis.runtime import Runtime
+from contracts.base import Operation, Refusal, Refused
+from gateway.context import Caller
+from gateway.identity.service import OPERATIONS
+from gateway.rpc import Rpc
+from gateway.settings import gateway_settings
+
+
+class RefusedByService(Refused):
+    """A refusal that came over the wire; `errors` names the fields."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        refusal = Refusal.registry.get(data["code"]) or Refusal(data["code"], data["status"], data["message"])
+        super().__init__(refusal, None, data["params"])
+        self.errors: list[dict[str, str]] = data["errors"]
+
+
+class Services:
+    """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
+
+    def __init__(self, rpc: Rpc, identity: Runtime) -> None:
+        self.rpc = rpc
+        self.identity = identity
+
+    async def call(
+        self,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        caller: Caller,
+        *,
+        key: str | None = None,
+        traceparent: str | None = None,
+    ) -> dict[str, Any]:
+        """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
+        followed = telemetry.traceparent() or traceparent
+        if operation.service == "identity":
+            reply = await self._call_identity(operation, payload, caller, key, followed)
+        else:
+            reply = await self.rpc.call(
+                operation,
+                payload,
+                token=caller.token,
+                key=key,
+                traceparent=followed,
+                seconds=gateway_settings().call_seconds,
+            )
+        if "refused" in reply:
+            raise RefusedByService(reply["refused"])
+        return cast(dict[str, Any], reply["ok"])
+
+    async def _call_identity(
+        self,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        caller: Caller,
+        key: str | None,
+        traceparent: str | None,
+    ) -> dict[str, Any]:
+        headers = {wire.ACTOR: caller.token, wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
+        known, door, feature = OPERATIONS[operation.name]
+        request = RpcRequest(payload, headers)
+        return cast(
+            dict[str, Any],
+            orjson.loads(await asyncio.to_thread(answer, self.identity, known, door, feature, request)),
+        )
+
+
+def services_of(request: Request) -> Services:
+    """The services of the running gateway."""
+    return cast(Services, request.app.state.services)

@@ -1,0 +1,59 @@
+"""Texts in the reader's language: gettext catalogues, read from their .po files at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from babel.core import UnknownLocaleError, negotiate_locale
+from babel.messages.pofile import read_po
+
+from contracts.kinds import Language
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+@lru_cache
+def catalogue(language: str) -> dict[str, str]:
+    """Every translated text of a language, all domains together; English needs none."""
+    texts: dict[str, str] = {}
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            texts.update(
+                {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy}
+            )  # fmt: skip
+    return texts
+
+
+def text(message: str, language: str, params: Mapping[str, str] | None = None) -> str:
+    """The message in the language, with its {parameters} filled in; in English where there is no translation."""
+    translated = catalogue(language).get(message, message)
+    if not params:
+        return translated
+    return translated.format_map(_Lenient(params))
+
+
+class _Lenient(dict[str, str]):
+    """A parameter that was not given stays visible rather than hide the whole text."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def choose(accept_language: str | None) -> str:
+    """The working language that fits an Accept-Language header best; English when none does."""
+    if not accept_language:
+        return Language.EN
+    wanted = []
+    for part in accept_language.split(",")[:20]:
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            wanted.append((-float(quality or 1), tag.replace("-", "_")))
+        except ValueError:
+            continue
+    try:
+        tags = [tag for _, tag in sorted(wanted, key=lambda pair: pair[0]) if tag and tag != "*"]
+        return negotiate_locale(tags + [tag.split("_")[0] for tag in tags], [language.value for language in Language]) or "en"
+    except (UnknownLocaleError, ValueError):
+        return Language.EN

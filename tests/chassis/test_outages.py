@@ -1,0 +1,74 @@
+"""Outages: a broker or database that goes away and comes back loses nothing and needs no restart of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from chassis.actor import PUBLIC
+from chassis.migrations.upgrade import chassis_tables
+from chassis.rpc.client import Client
+from contracts.base import Refused
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
+from tests.chassis.conftest import SIGNER, Probe, until
+from tests.chassis.probe import TELL, Tell
+from tests.conftest import server_state, superuser_url
+
+
+@pytest.fixture
+def own_rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRabbit]:
+    server = EmbeddedRabbit(server_state(tmp_path_factory, "rabbitmq"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    server = EmbeddedPostgres(server_state(tmp_path_factory, "postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_probe(own_rabbit: EmbeddedRabbit, own_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Probe]:
+    made = Probe(own_rabbit.url(), superuser_url(own_postgres), tmp_path / "probe.log")
+    with closing(psycopg2.connect(made.url)) as connection, connection, connection.cursor() as cursor:
+        for statement in [*chassis_tables(), "CREATE TABLE heard (id bigserial, topic text, words text)"]:
+            cursor.execute(statement)
+    made.start()
+    until(made.ready)
+    yield made
+    assert made.stop() == 0
+    print(made.log.read_text())
+
+
+def test_the_broker_is_killed_and_comes_back(own_probe: Probe, own_rabbit: EmbeddedRabbit) -> None:
+    with Client(own_rabbit.url()) as client:
+        client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
+    own_rabbit.kill()
+    own_probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
+    until(lambda: not own_probe.ready())
+    own_rabbit.start()
+    until(own_probe.ready, 40)
+    with Client(own_rabbit.url()) as client:
+        client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
+    until(lambda: own_probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
+
+
+def test_the_database_is_killed_and_comes_back(own_probe: Probe, own_postgres: EmbeddedPostgres) -> None:
+    with Client(own_probe.broker_url) as client:
+        client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
+        own_postgres.kill()
+        with pytest.raises(Refused, match="unavailable"):
+            client.call(TELL, Tell(topic="a", words="during"), actor_token=SIGNER.sign(PUBLIC))
+        own_postgres.start()
+        until(own_probe.ready, 40)
+        client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
+    until(lambda: own_probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)], 40)
