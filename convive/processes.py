@@ -72,9 +72,12 @@ def popen_options(spec: ProcessSpec) -> dict[str, Any]:
         "process_group": 0,
         "preexec_fn": die_with_parent,
     }
-    if spec.account:
-        options |= {"user": spec.account.uid, "group": spec.account.gid, "extra_groups": []}
-    return options
+    return options | as_account(spec.account)
+
+
+def as_account(account: Account | None) -> dict[str, Any]:
+    """Keyword arguments of `Popen` that make a child run as that account and nothing more; none for our own."""
+    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
 def spawn(spec: ProcessSpec) -> subprocess.Popen[bytes]:
@@ -84,7 +87,7 @@ def spawn(spec: ProcessSpec) -> subprocess.Popen[bytes]:
 
 
 def wait_until(ready: Probe, process: subprocess.Popen[bytes], spec: ProcessSpec, seconds: float) -> None:
-    """Block until `ready` says yes. Raises OperatorError, with the end of the log, if the process ends or time runs out."""
+    """Block until `ready` says yes. Raises OperatorError, with the log's end, if the process ends or time runs out."""
     deadline = time.monotonic() + seconds
     while not ready():
         if process.poll() is not None:

@@ -5,10 +5,14 @@ import json
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TextIO
+
+from convive.errors import OperatorError
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_STATE = PROJECT / "var"
@@ -28,6 +32,23 @@ class State:
         for directory in (self.log_dir, self.run_dir):
             directory.mkdir(mode=0o700, exist_ok=True)
 
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Be the one supervisor of this directory. Raises OperatorError when there is one already."""
+        self.create()
+        with (self.run_dir / "supervisor.lock").open("w") as lock:
+            if not _take(lock, fcntl.LOCK_EX, tries=10):
+                raise OperatorError(f"A stack is already running in {self.directory}.")
+            yield
+
+    def is_held(self) -> bool:
+        """Whether a supervisor runs in this directory."""
+        path = self.run_dir / "supervisor.lock"
+        if not path.exists():
+            return False
+        with path.open() as lock:
+            return not _take(lock, fcntl.LOCK_SH, tries=1)
+
     @property
     def identity(self) -> str:
         """Eight hex digits that tell this state directory from every other one on the machine."""
@@ -36,7 +57,9 @@ class State:
     def secret(self, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(24)) -> str:
         """The secret of that name from secrets.json (mode 0600), made by `make` the first time."""
         with self._document("secrets.json") as known:
-            return known.setdefault(name, make())
+            if name not in known:
+                known[name] = make()
+            return known[name]
 
     def port(self, name: str) -> int:
         """A free TCP port on 127.0.0.1, the same one as last time when nobody took it meanwhile."""
@@ -58,6 +81,18 @@ class State:
             yield known
             if known != before:
                 _replace_private(path, json.dumps(known, indent=1, sort_keys=True))
+
+
+def _take(file: TextIO, kind: int, tries: int) -> bool:
+    """Take a lock without waiting; more tries than one see through somebody who only looks whether it is free."""
+    for _ in range(tries):
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False
 
 
 def _replace_private(path: Path, text: str) -> None:

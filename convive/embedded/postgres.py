@@ -9,13 +9,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from convive.deployables import deployables
 from convive.embedded.server import EmbeddedServer
 from convive.embedded.system import can_reach, unprivileged_account
 from convive.errors import OperatorError
-from convive.processes import ProcessSpec, listens, rotate
+from convive.processes import ProcessSpec, as_account, listens, rotate
 from convive.state import State
 
-DATABASES = ("forum", "chat", "programs", "training", "funds", "gateway")
 UNREACHABLE_STATE = Path("/var/lib/convive")
 """Where root keeps PostgreSQL's files when its user can't pass through to the state directory (/root, say)."""
 
@@ -36,9 +36,11 @@ SETTINGS = {
 class EmbeddedPostgres(EmbeddedServer):
     """PostgreSQL on a free port of 127.0.0.1, data in `<state>/postgres`, passwords in `<state>/secrets.json`."""
 
-    def __init__(self, state: State | Path, databases: Sequence[str] = DATABASES) -> None:
+    process_names = ("postgres",)
+
+    def __init__(self, state: State | Path, databases: Sequence[str] = ()) -> None:
         super().__init__(state if isinstance(state, State) else State(state))
-        self.databases = tuple(databases)
+        self.databases = tuple(databases) or deployables()
         self.account = unprivileged_account()
         self.port = 0
 
@@ -105,7 +107,6 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _run_as_account(self, argv: list[str]) -> None:
         """Run one of PostgreSQL's programs as its unprivileged user. Raises OperatorError with what it said."""
-        account = self.account
         done = subprocess.run(
             [str(self.programs / argv[0]), *argv[1:]],
             stdin=subprocess.DEVNULL,
@@ -114,7 +115,7 @@ class EmbeddedPostgres(EmbeddedServer):
             env=_ENVIRONMENT,
             cwd="/",
             check=False,
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            **as_account(self.account),
         )
         if done.returncode:
             raise OperatorError(f"{argv[0]} failed: {done.stderr.strip()}")
@@ -174,7 +175,8 @@ ALTER ROLE "{name}" PASSWORD '{password}';
 """
 
 _DATABASE = """
-SELECT 'CREATE DATABASE "{name}" OWNER "{name}"' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')\\gexec
+SELECT 'CREATE DATABASE "{name}" OWNER "{name}"'
+WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')\\gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC;
 """
 

@@ -26,6 +26,7 @@ default_queue_type = quorum
 heartbeat = 30
 log.console = true
 log.console.level = info
+log.console.use_colors = off
 log.file = false
 vm_memory_high_watermark.absolute = 1GiB
 disk_free_limit.absolute = 200MB
@@ -36,6 +37,8 @@ raft.wal_max_size_bytes = 67108864
 
 class EmbeddedRabbit(EmbeddedServer):
     """RabbitMQ on a free port of 127.0.0.1, everything it writes in `<state>/rabbitmq`."""
+
+    process_names = ("epmd", "rabbitmq")
 
     def __init__(self, state: State | Path) -> None:
         super().__init__(state if isinstance(state, State) else State(state))
@@ -133,14 +136,14 @@ class EmbeddedRabbit(EmbeddedServer):
         )
 
     def _is_ready(self) -> bool:
-        """RabbitMQ opens its listener last, when it can serve. Saying nothing there keeps its log free of complaints."""
+        """RabbitMQ opens its listener last, when it can serve. Saying nothing there keeps its log clean."""
         return listens(self.port)()
 
 
 def _emulator_flags() -> str:
-    schedulers = min(os.cpu_count() or 1, 4)
+    threads = min(os.cpu_count() or 1, 4)
     return (
-        f"+S {schedulers}:{schedulers} +SDcpu {schedulers}:{schedulers} +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none "
+        f"+S {threads}:{threads} +SDcpu {threads}:{threads} +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none "
         "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
     )
 

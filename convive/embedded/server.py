@@ -15,6 +15,8 @@ class EmbeddedServer(ABC):
     """
 
     ready_seconds = 60.0
+    process_names: Sequence[str]
+    """The names of the processes that `prepare` describes."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -30,15 +32,15 @@ class EmbeddedServer(ABC):
 
     def start_processes(self) -> None:
         """`prepare`, start, wait until ready, `configure`. Raises OperatorError with the log's end if that fails."""
+        for name in self.process_names:
+            end_leftover(self.state.run_dir / f"{name}.pid")
         for spec in self.prepare():
             self._start(spec)
         self.configure()
 
     def _start(self, spec: ProcessSpec) -> None:
-        pid_file = self.state.run_dir / f"{spec.name}.pid"
-        end_leftover(pid_file)
         process = spawn(spec)
-        note_pid(pid_file, process.pid)
+        note_pid(self.state.run_dir / f"{spec.name}.pid", process.pid)
         self._running.append((process, spec))
         wait_until(spec.probe, process, spec, self.ready_seconds)
 

@@ -5,12 +5,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from convive.errors import OperatorError
-from convive.processes import Account
+from convive.processes import Account, as_account
 
 SYSTEM_USER = "convive"
 
@@ -45,9 +45,7 @@ def _add_system_user(name: str) -> bool:
 def can_reach(path: Path, account: Account) -> bool:
     """Whether that account may pass through every directory on the way to `path` (which must exist)."""
     probe = ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)]
-    done = subprocess.run(
-        probe, user=account.uid, group=account.gid, extra_groups=[], cwd="/", capture_output=True, check=False
-    )
+    done = subprocess.run(probe, cwd="/", capture_output=True, check=False, **as_account(account))
     return done.returncode == 0
 
 

@@ -1,0 +1,5 @@
+"""`python -m convive`."""
+
+from convive.cli import main
+
+main()

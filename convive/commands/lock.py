@@ -1,0 +1,45 @@
+"""`./run lock`: make the hash-locked requirements anew from requirements/*.in."""
+
+import os
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import click
+
+from convive.errors import OperatorError
+from convive.state import PROJECT
+
+SETS = ("runtime", "local", "dev")
+OPTIONS = (
+    "--universal",
+    "--python-version=3.11",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-header",
+    "--quiet",
+)
+
+
+@click.command("lock")
+@click.option("--upgrade", is_flag=True, help="Take the newest versions that fit, not those locked now.")
+def command(upgrade: bool) -> None:
+    """Resolve runtime, local and dev requirements for Python 3.11 and later, with a hash for every file."""
+    for name in SETS:
+        _compile(name, ["--upgrade"] if upgrade else [])
+        click.echo(f"requirements/{name}.txt")
+
+
+def _compile(name: str, extra: list[str]) -> None:
+    """Only the package index takes part: no local directory of wheels that this machine happens to have."""
+    uv = Path(sysconfig.get_path("scripts"), "uv")
+    environment = {key: value for key, value in os.environ.items() if "FIND_LINKS" not in key}
+    done = subprocess.run(
+        [uv, "pip", "compile", f"{name}.in", f"--output-file={name}.txt", *OPTIONS, *extra],
+        cwd=PROJECT / "requirements",
+        env=environment,
+        check=False,
+    )
+    if done.returncode:
+        raise OperatorError(f"requirements/{name}.in can't be resolved (see above)")

@@ -1,0 +1,87 @@
+"""The supervisor as a process: takes the lock, answers on the control socket, runs until told to stop."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Mapping
+
+from convive.errors import OperatorError
+from convive.processes import rotate
+from convive.supervisor import control, welcome
+from convive.supervisor.plan import Plan
+from convive.supervisor.supervisor import Supervisor
+from convive.supervisor.unit import Report
+
+
+def run(plan: Plan, scale: Mapping[str, int]) -> int:
+    """Bring the plan up and stay until a signal or a request to stop. Returns the exit status."""
+    report = reporter(plan)
+    try:
+        with plan.state.hold():
+            return asyncio.run(_live(plan, scale, report))
+    except OperatorError as error:
+        report(str(error))
+        return 1
+
+
+def reporter(plan: Plan) -> Report:
+    """Says a line to whoever watches, and keeps it with its time in `supervisor.log`."""
+    plan.state.create()
+    path = plan.state.log_dir / "supervisor.log"
+    rotate(path)
+
+    def report(line: str) -> None:
+        with path.open("a") as log:
+            print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), line, file=log)
+        print(line, flush=True)
+
+    return report
+
+
+async def _live(plan: Plan, scale: Mapping[str, int], report: Report) -> int:
+    supervisor = Supervisor(plan, report)
+    leaving = asyncio.Event()
+    _on_signals(supervisor, leaving)
+    server = await control.serve(plan.state, supervisor, leaving.set)
+    try:
+        return await _until_told(supervisor, scale, leaving, report)
+    finally:
+        await supervisor.down()
+        server.close()
+        control.socket_path(plan.state).unlink(missing_ok=True)
+        report("everything is stopped")
+
+
+async def _until_told(supervisor: Supervisor, scale: Mapping[str, int], leaving: asyncio.Event, report: Report) -> int:
+    rising = asyncio.create_task(supervisor.up(scale))
+    told = asyncio.create_task(leaving.wait())
+    await asyncio.wait({rising, told}, return_when=asyncio.FIRST_COMPLETED)
+    if not rising.done():
+        rising.cancel()
+        await asyncio.gather(rising, return_exceptions=True)
+        return 0
+    if error := rising.exception():
+        supervisor.state, supervisor.error = "failed", str(error)
+        told.cancel()
+        if isinstance(error, OperatorError):
+            report(str(error))
+            return 1
+        raise error
+    for line in welcome.lines(supervisor.plan.address(), supervisor.plan.state.directory):
+        report(line)
+    await told
+    return 0
+
+
+def _on_signals(supervisor: Supervisor, leaving: asyncio.Event) -> None:
+    """The first Ctrl-C or SIGTERM stops in order; the second one kills."""
+
+    def leave() -> None:
+        if leaving.is_set():
+            print("killing what is left", file=sys.stderr)
+            supervisor.kill_everything()
+        leaving.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, leave)

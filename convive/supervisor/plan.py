@@ -1,0 +1,121 @@
+"""What the platform consists of, and the environment each of its processes gets: its own secrets and nobody else's."""
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from convive.deployables import GATEWAY, deployables, services
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
+from convive.embedded.server import EmbeddedServer
+from convive.processes import ProcessSpec, answers_ok, rotate
+from convive.state import PROJECT, State
+from convive.supervisor.keys import public_key, signing_key
+
+DATABASE = "CONVIVE_DATABASE_URL_"
+BROKER = "CONVIVE_BROKER_URL"
+GATEWAY_ONLY = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
+
+
+class Plan(Protocol):
+    """What a supervisor needs to know. Tests hand it one with tiny commands; `PlatformPlan` is the real one."""
+
+    state: State
+    servers: Sequence[EmbeddedServer]
+    groups: Sequence[str]
+    """The scalable groups, in the order they are started; stopped in the opposite order."""
+
+    def environment(self) -> dict[str, str]:
+        """Everything: what `prepare` and an operator's tools get."""
+        ...
+
+    def preparation(self) -> Sequence[str] | None:
+        """The command that runs once, after the servers and before the groups; None for none."""
+        ...
+
+    def process(self, group: str, index: int) -> ProcessSpec:
+        """How to start replica `index` (from 1) of a group."""
+        ...
+
+    def address(self) -> str:
+        """Where a person goes."""
+        ...
+
+
+@dataclass
+class PlatformPlan:
+    """The services, the gateway, and the servers that no URL in the environment replaces."""
+
+    state: State
+    port: int = 8000
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def __post_init__(self) -> None:
+        self.postgres = None if self._all_databases_given() else EmbeddedPostgres(self.state)
+        self.rabbit = None if self.environ.get(BROKER) else EmbeddedRabbit(self.state)
+        self.servers: Sequence[EmbeddedServer] = [s for s in (self.postgres, self.rabbit) if s]
+        has_gateway = (PROJECT / GATEWAY / "__main__.py").exists()
+        self.groups: Sequence[str] = (*services(), *([GATEWAY] if has_gateway else []))
+
+    def _all_databases_given(self) -> bool:
+        return all(self.environ.get(DATABASE + name.upper()) for name in deployables())
+
+    def address(self) -> str:
+        """The web address on this machine."""
+        return f"http://localhost:{self.port}"
+
+    def preparation(self) -> Sequence[str] | None:
+        """Migrations and the broker's topology."""
+        return [sys.executable, "-m", "chassis.prepare"]
+
+    def environment(self) -> dict[str, str]:
+        """The caller's variables, completed by what is embedded and generated. The caller's own values win."""
+        secret = self.state.secret
+        sign = self.environ.get("CONVIVE_ACTOR_SIGNING_KEY") or secret("actor.signing_key", signing_key)
+        made = {
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONUNBUFFERED": "1",
+            "CONVIVE_STATE_DIR": str(self.state.directory),
+            "CONVIVE_ACTOR_SIGNING_KEY": sign,
+            "CONVIVE_ACTOR_VERIFY_KEY": secret("actor.verify_key", lambda: public_key(sign)),
+            "CONVIVE_SECRET_KEY": secret("secret_key", lambda: secrets.token_urlsafe(32)),
+            "CONVIVE_HOST": "127.0.0.1",
+        }
+        if self.postgres:
+            made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
+        if self.rabbit:
+            made[BROKER] = self.rabbit.url()
+        given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
+        return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def process(self, group: str, index: int) -> ProcessSpec:
+        """A service or gateway process, with its own health port and only its own database."""
+        name = f"{group}.{index}"
+        health = self.state.port(f"health.{name}")
+        log = self.state.log_dir / f"{name}.log"
+        rotate(log)
+        module = ["gateway"] if group == GATEWAY else ["chassis.runner", group]
+        return ProcessSpec(
+            name=name,
+            group=group,
+            argv=[sys.executable, "-m", *module],
+            env=only_for(group, self.environment()) | {"CONVIVE_HEALTH_PORT": str(health)},
+            cwd=PROJECT,
+            log=log,
+            probe=answers_ok(f"http://127.0.0.1:{health}/readyz"),
+            port=self.port if group == GATEWAY else health,
+        )
+
+
+def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
+    own = DATABASE + deployable.upper()
+    hidden = () if deployable == GATEWAY else GATEWAY_ONLY
+    return {
+        name: value
+        for name, value in environment.items()
+        if (name == own or not name.startswith(DATABASE)) and name not in hidden
+    }

@@ -1,0 +1,192 @@
+"""Brings a plan up in order, keeps it up, and takes it down in the opposite order."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from convive.embedded.server import EmbeddedServer
+from convive.errors import OperatorError
+from convive.processes import end_leftover, tail
+from convive.state import PROJECT
+from convive.supervisor.plan import Plan
+from convive.supervisor.unit import Report, Unit
+
+READY_SECONDS = 60.0
+HOPELESS_DEATHS = 3
+"""Deaths in a row of a process that was never ready: at start we give up on it, instead of waiting for the budget."""
+
+
+class Supervisor:
+    """Owns every process of one stack. All methods run in one event loop, in the main thread."""
+
+    def __init__(self, plan: Plan, report: Report, ready_seconds: float = READY_SECONDS) -> None:
+        self.plan = plan
+        self.state = "starting"
+        self.error = ""
+        self._report = report
+        self._ready_seconds = ready_seconds
+        self._servers: list[Unit] = []
+        self._groups: dict[str, list[Unit]] = {group: [] for group in plan.groups}
+        self._preparing: asyncio.subprocess.Process | None = None
+
+    # --- up -------------------------------------------------------------------------------------------------------
+
+    async def up(self, scale: Mapping[str, int]) -> None:
+        """Start everything and wait until it is ready. Raises OperatorError that says which process is not, and why."""
+        began = time.monotonic()
+        leftovers = self.plan.state.run_dir.glob("*.pid")
+        await asyncio.gather(*(asyncio.to_thread(end_leftover, pid_file) for pid_file in leftovers))
+        await asyncio.gather(*(self._start_server(server) for server in self.plan.servers))
+        await self._prepare()
+        for group in self.plan.groups:
+            self._set_replicas(group, scale.get(group, 1))
+        await self._wait_ready(self._units(self.plan.groups))
+        self.state = "ready"
+        self._report(f"everything is ready after {time.monotonic() - began:.1f} s")
+
+    async def _start_server(self, server: EmbeddedServer) -> None:
+        began = time.monotonic()
+        for spec in await asyncio.to_thread(server.prepare):
+            unit = self._unit(spec)
+            self._servers.append(unit)
+            unit.start()
+            await self._wait_ready([unit])
+        await asyncio.to_thread(server.configure)
+        self._report(f"{spec.name} is ready on port {spec.port} ({time.monotonic() - began:.1f} s)")
+
+    async def _prepare(self) -> None:
+        argv = self.plan.preparation()
+        if argv is None:
+            return
+        began = time.monotonic()
+        path = self.plan.state.log_dir / "prepare.log"
+        with path.open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *argv, stdout=log, stderr=log, cwd=PROJECT, env=await asyncio.to_thread(self.plan.environment)
+            )
+        self._preparing = process
+        if await process.wait():
+            raise OperatorError(f"preparing databases and broker failed ({path}):\n{tail(path)}")
+        self._report(f"databases and broker are prepared ({time.monotonic() - began:.1f} s)")
+
+    async def _wait_ready(self, units: Iterable[Unit]) -> None:
+        deadline = time.monotonic() + self._ready_seconds
+        for unit in units:
+            while not unit.ready.is_set():
+                late = time.monotonic() > deadline
+                if late or unit.deaths_before_ready >= HOPELESS_DEATHS:
+                    why = f"was not ready within {self._ready_seconds:.0f} s" if late else "keeps ending"
+                    raise OperatorError(f"{unit.spec.name} {why} ({unit.spec.log}):\n{tail(unit.spec.log)}")
+                await asyncio.sleep(0.02)
+
+    # --- while it runs --------------------------------------------------------------------------------------------
+
+    def _unit(self, spec: Any) -> Unit:
+        return Unit(spec, self.plan.state.run_dir, self._report)
+
+    def _units(self, groups: Iterable[str]) -> list[Unit]:
+        return [unit for group in groups for unit in self._groups[group]]
+
+    def units(self) -> list[Unit]:
+        """Every process, servers first."""
+        return [*self._servers, *self._units(self.plan.groups)]
+
+    def chosen(self, name: str) -> list[Unit]:
+        """The processes a person means by `forum`, `forum.2` or `postgres`. Raises OperatorError if there are none."""
+        found = [unit for unit in self.units() if name in (unit.spec.group, unit.spec.name)]
+        if not found:
+            known = sorted({unit.spec.group for unit in self.units()})
+            raise OperatorError(f"there is no process {name}; there are {', '.join(known)}")
+        return found
+
+    async def scale(self, wanted: Mapping[str, int]) -> None:
+        """Set the number of replicas of groups, and wait until the new ones are ready. Raises OperatorError."""
+        check_scale(wanted, self.plan.groups)
+        for group, count in wanted.items():
+            leaving = self._set_replicas(group, count)
+            await asyncio.gather(*(unit.stop() for unit in leaving))
+            await self._wait_ready(self._groups[group])
+            self._report(f"{group} runs {count} times")
+
+    def _set_replicas(self, group: str, count: int) -> list[Unit]:
+        """Start what is missing; returns the processes that are too many, already taken off the list."""
+        units = self._groups[group]
+        for index in range(len(units) + 1, count + 1):
+            units.append(self._unit(self.plan.process(group, index)))
+            units[-1].start()
+        self._groups[group], leaving = units[:count], units[count:]
+        return leaving
+
+    async def restart(self, name: str) -> None:
+        """Restart processes one after another, each ready before the next one stops."""
+        for unit in self.chosen(name):
+            self._report(f"{unit.spec.name} is restarted on request")
+            unit.ready.clear()
+            await unit.restart()
+            await self._wait_ready([unit])
+
+    def kill(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to processes; whatever dies of it is started again like after any other death."""
+        for unit in self.chosen(name):
+            unit.signal(number)
+
+    # --- down -----------------------------------------------------------------------------------------------------
+
+    async def down(self) -> None:
+        """Stop everything: the gateway first, then the services, then the servers, each layer at once."""
+        self.state = "stopping"
+        if self._preparing and self._preparing.returncode is None:
+            self._preparing.kill()
+        last = self.plan.groups[-1:]
+        await _stop(self._units(last))
+        await _stop(self._units(self.plan.groups[:-1]))
+        helpers = [unit for unit in self._servers if unit.spec.name == "epmd"]
+        await _stop([unit for unit in self._servers if unit not in helpers])
+        await _stop(helpers)
+        self.state = "stopped"
+
+    def kill_everything(self) -> None:
+        """SIGKILL to every process, for someone who presses Ctrl-C a second time."""
+        for unit in self.units():
+            unit.signal(signal.SIGKILL)
+
+    # --- told -----------------------------------------------------------------------------------------------------
+
+    def status(self) -> dict[str, Any]:
+        """What `./run status` shows, as plain data."""
+        return {
+            "state": self.state,
+            "pid": os.getpid(),
+            "error": self.error,
+            "address": self.plan.address(),
+            "processes": [
+                {
+                    "name": unit.spec.name,
+                    "group": unit.spec.group,
+                    "pid": unit.pid,
+                    "state": unit.state,
+                    "restarts": unit.restarts,
+                    "started_at": unit.started_at,
+                    "port": unit.spec.port,
+                    "log": str(unit.spec.log),
+                }
+                for unit in self.units()
+            ],
+        }
+
+
+async def _stop(units: Iterable[Unit]) -> None:
+    await asyncio.gather(*(unit.stop() for unit in units))
+
+
+def check_scale(wanted: Mapping[str, int], groups: Iterable[str]) -> None:
+    """Refuse to scale what does not exist, or to a number outside 0 to 64. Raises OperatorError."""
+    known = list(groups)
+    for group, count in wanted.items():
+        if group not in known:
+            raise OperatorError(f"there is no service {group} to scale; there are {', '.join(known)}")
+        if not 0 <= count <= 64:
+            raise OperatorError(f"{group}={count}: a number of processes from 0 to 64 is needed")

@@ -1,0 +1,144 @@
+"""One process that is kept alive: started, watched, started again with back-off when it dies, stopped."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from convive.processes import ProcessSpec, kill_group, note_pid, popen_options
+
+FIRST_DELAY = 0.2
+LONGEST_DELAY = 30.0
+GOOD_LIFE = 60.0
+"""Seconds a process must live for its next death to count as the first one."""
+PROBE_STARTING, PROBE_RUNNING = 0.1, 2.0
+
+Report = Callable[[str], None]
+
+
+class Unit:
+    """Keeps the process of one `ProcessSpec` running until `stop`."""
+
+    def __init__(self, spec: ProcessSpec, run_dir: Path, report: Report) -> None:
+        self.spec = spec
+        self.restarts = 0
+        self.deaths_before_ready = 0
+        self.started_at: float | None = None
+        self.ready = asyncio.Event()
+        self.ended = asyncio.Event()
+        self._process: asyncio.subprocess.Process | None = None
+        self._pid_file = run_dir / f"{spec.name}.pid"
+        self._report = report
+        self._leaving = asyncio.Event()
+        self._restart_asked = False
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id while it runs."""
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    @property
+    def state(self) -> str:
+        """`stopping`, `ready`, `waiting` (dead, to be started again soon) or `starting` (alive, not ready)."""
+        if self._leaving.is_set():
+            return "stopping"
+        if self.ready.is_set():
+            return "ready"
+        return "starting" if self.pid else "waiting"
+
+    def start(self) -> None:
+        """Start keeping the process. Called from the event loop of a long-lived thread."""
+        self._task = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Stop the process and keep it stopped: politely, and after its grace by SIGKILL to its group."""
+        self._leaving.set()
+        await self._end_process()
+        if self._task:
+            await self._task
+        self._pid_file.unlink(missing_ok=True)
+
+    async def restart(self) -> None:
+        """Stop the process politely; it starts again at once."""
+        self._restart_asked = True
+        await self._end_process()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal; one that can't be caught goes to the whole process group. No effect between two lives."""
+        if self.pid is None:
+            return
+        if number == signal.SIGKILL:
+            self.ready.clear()
+            kill_group(self.pid)
+        else:
+            os.kill(self.pid, number)
+
+    async def _end_process(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        self.signal(self.spec.stop_signal)
+        try:
+            await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
+        except TimeoutError:
+            self._report(f"{self.spec.name} did not stop within {self.spec.grace_seconds:.0f} s: killed")
+        kill_group(process.pid)
+        await process.wait()
+
+    async def _keep(self) -> None:
+        delay = FIRST_DELAY
+        while not self._leaving.is_set():
+            began = time.monotonic()
+            ending = await self._live()
+            if self._leaving.is_set():
+                break
+            if self._restart_asked:
+                self._restart_asked, delay = False, FIRST_DELAY
+                continue
+            delay = FIRST_DELAY if time.monotonic() - began > GOOD_LIFE else delay
+            self.restarts += 1
+            self._report(f"{self.spec.name} {ending}; starting it again in {delay:.1f} s")
+            await self._pause(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+        self.ended.set()
+
+    async def _live(self) -> str:
+        """One life of the process, from start to end. Returns how it ended, in words."""
+        try:
+            with self.spec.log.open("ab") as log:
+                process = await asyncio.create_subprocess_exec(*self.spec.argv, stdout=log, **popen_options(self.spec))
+        except OSError as error:
+            self.deaths_before_ready += 1
+            return f"can't be started ({error})"
+        self._process = process
+        self.started_at = time.time()
+        note_pid(self._pid_file, process.pid)
+        if self._leaving.is_set():  # told to stop while the process was being made
+            await self._end_process()
+        watch = asyncio.create_task(self._watch(process))
+        code = await process.wait()
+        watch.cancel()
+        kill_group(process.pid)
+        self.deaths_before_ready = 0 if self.ready.is_set() else self.deaths_before_ready + 1
+        self.ready.clear()
+        return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        while process.returncode is None:
+            healthy = await asyncio.to_thread(self.spec.probe)
+            if process.returncode is not None:
+                return
+            if healthy:
+                self.ready.set()
+            else:
+                self.ready.clear()
+            await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_STARTING)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._leaving.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,17 @@
+"""What a person reads when everything is up: where to go, and how to sign in as each kind of person."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def lines(address: str, state_dir: Path) -> Iterator[str]:
+    """The lines to print. The sign-in table comes from `<state>/accounts.json`: a list of role, email, password."""
+    yield ""
+    yield f"Convive is ready: {address}"
+    accounts = state_dir / "accounts.json"
+    if accounts.exists():
+        yield "Sign in as:"
+        for account in json.loads(accounts.read_text()):
+            yield f"    {account['role']:<20} {account['email']:<36} {account['password']}"
+    yield "./run status shows how it does, ./run logs SERVICE what it says, ./run down stops it."

@@ -1,0 +1,130 @@
+"""The private servers: closed to others, gone when stopped, whole again after SIGKILL."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import amqp
+import psutil
+import psycopg2
+import pytest
+
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import VHOST, EmbeddedRabbit
+from convive.processes import kill_group
+from convive.state import State
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> State:
+    """A state directory that PostgreSQL's own user can reach, as /work or a home directory with mode 755 is."""
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    return State(tmp_path / "var")
+
+
+@pytest.fixture
+def postgres(state: State) -> Iterator[EmbeddedPostgres]:
+    server = EmbeddedPostgres(state, databases=("forum", "funds"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def rabbit(state: State) -> Iterator[EmbeddedRabbit]:
+    server = EmbeddedRabbit(state)
+    yield server
+    server.stop()
+
+
+def one(url: str, query: str) -> object:
+    """The single value of a query, committed."""
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone() if cursor.description else (None,)
+        return row[0] if row else None
+
+
+def test_each_role_reaches_its_own_database_only(postgres: EmbeddedPostgres) -> None:
+    urls = postgres.start()
+    assert one(urls["forum"], "SELECT current_user || current_database()") == "forumforum"
+    assert one(urls["forum"], "SHOW server_encoding") == "UTF8"
+    assert one(urls["forum"], "SHOW fsync") == "on"
+    assert one(urls["forum"], "SELECT upper('prevención')") == "PREVENCIÓN"
+    with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+        psycopg2.connect(urls["forum"].removesuffix("forum") + "funds")
+    with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+        psycopg2.connect(f"postgresql://forum:guess@127.0.0.1:{postgres.port}/forum")
+
+
+def test_postgres_keeps_what_was_committed_when_it_is_killed(postgres: EmbeddedPostgres) -> None:
+    before = postgres.start()
+    one(before["funds"], "CREATE TABLE kept AS SELECT 42 AS answer")
+    postgres.kill()
+    assert (postgres.data / "postmaster.pid").exists()
+    after = postgres.start()
+    assert after == before
+    assert one(after["funds"], "SELECT answer FROM kept") == 42
+
+
+def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, postgres: EmbeddedPostgres) -> None:
+    forgotten = EmbeddedPostgres(state, databases=("forum", "funds"))
+    forgotten.start()
+    ((process, _),) = forgotten._running
+    process.send_signal(signal.SIGSTOP)  # so that the kernel's own request to stop is not heard
+    urls = postgres.start()
+    assert not psutil.pid_exists(process.pid)
+    assert urls == forgotten.urls()
+    assert one(urls["forum"], "SELECT 1") == 1
+    process.wait()
+
+
+def channel_of(url: str) -> amqp.Connection:
+    _, _, rest = url.partition("://")
+    login, _, place = rest.partition("@")
+    user, _, password = login.partition(":")
+    return amqp.Connection(place.partition("/")[0], userid=user, password=password, virtual_host=VHOST)
+
+
+def test_rabbitmq_makes_quorum_queues_and_keeps_messages_when_it_is_killed(rabbit: EmbeddedRabbit) -> None:
+    with channel_of(rabbit.start()) as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        channel.queue_declare("kept", durable=True, auto_delete=False)
+        with pytest.raises(amqp.PreconditionFailed, match="x-queue-type"):
+            connection.channel().queue_declare(
+                "kept", durable=True, auto_delete=False, arguments={"x-queue-type": "classic"}
+            )
+        message = amqp.Message("hello", delivery_mode=2)
+        channel.basic_publish_confirm(message, routing_key="kept")
+    rabbit.kill()
+    with channel_of(rabbit.start()) as connection:
+        found = connection.channel().basic_get("kept", no_ack=True)
+        assert found.body == "hello"
+
+
+def test_rabbitmq_listens_on_this_machine_only_and_leaves_nothing_behind(rabbit: EmbeddedRabbit) -> None:
+    rabbit.start()
+    family = [
+        child
+        for process, _ in rabbit._running
+        for child in (psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True))
+    ]
+    listening = {
+        connection.laddr.ip
+        for process in family
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening <= {"127.0.0.1", "::1"}
+    assert {"epmd", "beam.smp"} <= {process.name() for process in family}
+    rabbit.stop()
+    psutil.wait_procs(family, timeout=10)
+    assert not any(process.is_running() for process in family)
+
+
+def test_killing_a_group_that_is_gone_is_no_error() -> None:
+    kill_group(2**22 - 1)
