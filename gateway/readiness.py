@@ -8,9 +8,8 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from gateway.api import behind_the_broker
 from gateway.services import Services
-
-SERVICES = ("chat", "forum", "funds", "programs", "training")
 
 
 async def troubles(app: FastAPI) -> list[str]:
@@ -21,8 +20,10 @@ async def troubles(app: FastAPI) -> list[str]:
         wrong.append(problem)
     if not services.rpc.connected:
         return [*wrong, "broker: not connected"]
-    counts = await asyncio.gather(*(services.rpc.consumers(service) for service in SERVICES))
-    return wrong + [f"{name}: nobody answers" for name, count in zip(SERVICES, counts, strict=True) if not count]
+    counts = await asyncio.gather(*(services.rpc.consumers(service) for service in behind_the_broker()))
+    return wrong + [
+        f"{name}: nobody answers" for name, count in zip(behind_the_broker(), counts, strict=True) if not count
+    ]
 
 
 def _database_trouble(services: Services) -> str | None:
