@@ -1,0 +1,1 @@
+"""What is generated from the contracts, and what keeps them additive."""

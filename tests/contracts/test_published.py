@@ -1,0 +1,115 @@
+"""What is published of the contracts is what the contracts say, and means what the code does."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from chassis.messaging import envelope
+from convive.contracts import asyncapi, discover, files, schemas
+from convive.state import PROJECT
+
+
+@pytest.fixture(scope="module")
+def produced() -> dict[Path, str]:
+    return files.produced()
+
+
+def test_the_committed_files_are_what_the_contracts_say(produced: dict[Path, str]) -> None:
+    assert files.differences(PROJECT, produced) == [], "run ./run contracts"
+
+
+def test_differences_are_named_and_repaired(tmp_path: Path) -> None:
+    wanted = {Path("contracts/schemas/a/1.json"): "{}\n", Path("docs/events.md"): "# Events\n"}
+    left = tmp_path / "contracts/schemas/b/1.json"
+    left.parent.mkdir(parents=True)
+    left.write_text("{}")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/events.md").write_text("old")
+    assert files.differences(tmp_path, wanted) == [
+        "contracts/schemas/a/1.json is missing",
+        "docs/events.md is not what the contracts say",
+        "contracts/schemas/b/1.json belongs to no contract",
+    ]
+    files.write(tmp_path, wanted)
+    assert files.differences(tmp_path, wanted) == []
+
+
+def test_every_schema_is_a_json_schema(produced: dict[Path, str]) -> None:
+    for path, text in produced.items():
+        if path.is_relative_to(files.SCHEMAS):
+            Draft202012Validator.check_schema(json.loads(text))
+
+
+def test_every_event_has_a_docstring_a_subject_and_a_past_tense() -> None:
+    for kind in discover.events():
+        assert re.fullmatch(r"[a-z]+\.[a-z]+(_[a-z]+)*_[a-z]+", kind.type), kind.type
+        assert kind.__doc__ and not kind.__doc__.startswith("What has happened, in"), f"{kind.type} says nothing"
+        assert "subject" in vars(kind) or any("subject" in vars(b) for b in kind.__mro__[1:-3]), kind.type
+
+
+def test_every_operation_is_described_and_bounded() -> None:
+    """Every text and list that comes in has an upper bound, so that no request is larger than it need be."""
+    unbounded = []
+    for operation in discover.operations():
+        document = schemas.of_operation(operation)
+        command = operation.command.model_json_schema(mode="validation")
+        unbounded += [f"{operation.key} {place}" for place in _unbounded(command, command, "")]
+        assert document["description"]
+        assert operation.command.__doc__, operation.command
+    assert unbounded == []
+
+
+def _unbounded(schema: Any, document: Any, place: str, seen: tuple[str, ...] = ()) -> list[str]:
+    if reference := schema.get("$ref"):
+        if reference in seen:
+            return []
+        return _unbounded(document["$defs"][reference.rsplit("/", 1)[-1]], document, place, (*seen, reference))
+    found = []
+    kind = schema.get("type")
+    closed = any(key in schema for key in ("enum", "const", "format", "pattern", "maxLength", "contentMediaType"))
+    if kind == "string" and not closed:
+        found.append(place)
+    if kind == "array" and "maxItems" not in schema:
+        found.append(f"{place}[]")
+    inner = [(f"{place}.{name}", each) for name, each in schema.get("properties", {}).items()]
+    inner += [(place, each) for key in ("anyOf", "oneOf") for each in schema.get(key, [])]
+    inner += [
+        (f"{place}[]", schema[key]) for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)
+    ]
+    for where, each in inner:
+        found += _unbounded(each, document, where, seen)
+    return found
+
+
+def test_asyncapi_references_exist_and_exchanges_are_ours(produced: dict[Path, str]) -> None:
+    document = yaml.safe_load(produced[Path("contracts/asyncapi.yaml")])
+    assert document == asyncapi.document()
+    for reference in re.findall(r"\$ref: '?([^'\n]+)", produced[Path("contracts/asyncapi.yaml")]):
+        if reference.startswith("./"):
+            assert Path("contracts") / reference in produced, reference
+        else:
+            found: Any = document
+            for step in reference.removeprefix("#/").split("/"):
+                found = found[step]
+    assert set(document["channels"]) == {f"{kind.type}.v{kind.version}" for kind in discover.events()}
+
+
+def test_the_documented_headers_are_those_of_the_envelope() -> None:
+    from chassis.clock import now
+    from chassis.ids import new_id
+    from contracts.forum_events import NoticeDelivered
+
+    event = NoticeDelivered(member_id=new_id(), number=1, unread=1)
+    sent = envelope.headers(event, new_id(), now(), new_id(), "00-" + "0" * 32 + "-" + "0" * 16 + "-01")
+    documented = asyncapi.document()["components"]["schemas"]["Headers"]
+    assert set(sent) | {f"{envelope.PREFIX}sequence"} == set(documented["properties"])
+    schema = schemas.of_event(NoticeDelivered)
+    assert schema["$id"] == sent[f"{envelope.PREFIX}dataschema"]
+    Draft202012Validator(schema).validate(json.loads(event.model_dump_json()))
