@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from contracts.base import Event
 from contracts.kinds import Id, Language, Moment
 
@@ -29,6 +31,8 @@ class MessageChanged(Event):
     sent_at: Moment
     edited_at: Moment | None
     deleted: bool
+    mentions: list[Id] = Field(default_factory=list)
+    message_version: int = 1
 
     @property
     def subject(self) -> str:

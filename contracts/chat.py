@@ -1,0 +1,302 @@
+"""The chat: rooms and their members, messages numbered per room, read markers, catching up after an absence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.identity import Network
+from contracts.kinds import Country, Id, Language, Moment, ShortText, Text
+
+NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
+MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
+WITH_YOURSELF = Refusal("chat.with_yourself", 422, "A direct room needs another person than yourself.")
+FIXED_MEMBERS = Refusal(
+    "chat.fixed_members", 409, "Who is in this room is decided elsewhere: nobody can be added to it or leave it."
+)
+REMOVED = Refusal("chat.removed", 403, "You were removed from this room; only an invitation lets you in again.")
+OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} is not in this room's audience.")
+MENTION_OUTSIDE = Refusal("chat.mention_outside", 422, "Only members of the room can be mentioned.")
+MESSAGE_DELETED = Refusal("chat.message_deleted", 409, "The message was deleted and can't be changed any more.")
+REASON_NEEDED = Refusal("chat.reason_needed", 422, "Say why you delete somebody else's message.")
+BEYOND_LAST = Refusal("chat.beyond_last", 422, "The last message of this room has the number {last}.")
+CLIENT_ID_USED = Refusal("chat.client_id_used", 409, "This client_id was used for a message in another room.")
+
+MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+ClientId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
+# A message's number or a change's number; the upper bound is the database's.
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
+class RoomKind(StrEnum):
+    """Who gets in: whoever joins, whom the owner invites, exactly two, or a course edition's people."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+    COHORT = "cohort"
+
+
+class OpenKind(StrEnum):
+    """The kinds of room that a member opens; direct rooms have an operation of their own, cohorts follow training."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class RoomRole(StrEnum):
+    """What a member is in a room."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class RoomSource(StrEnum):
+    """What a room was opened for by another context."""
+
+    PROGRAMME_EDITION = "programme_edition"
+    COURSE_EDITION = "course_edition"
+
+
+class OpenRoom(Command):
+    """A new room, owned by the caller. Networks and countries are a public room's audience; none means everybody."""
+
+    kind: OpenKind
+    title: ShortText = Field(description="What the room is about", examples=["Homicide data in ports"])
+    networks: list[Network] = Field(default_factory=list, max_length=2)
+    countries: list[Country] = Field(default_factory=list, max_length=40, examples=[["BZ", "HN"]])
+
+
+class OpenDirectRoom(Command):
+    """The room of the caller and one other member; it is opened once and for ever."""
+
+    member_id: Id
+
+
+class RoomById(Command):
+    """A room."""
+
+    room_id: Id
+
+
+class EditRoom(Command):
+    """Another title or audience; what is left out stays."""
+
+    room_id: Id
+    title: ShortText | None = None
+    networks: list[Network] | None = Field(default=None, max_length=2)
+    countries: list[Country] | None = Field(default=None, max_length=40)
+    expected_version: int | None = None
+
+
+class ListRooms(Paged):
+    """The caller's rooms, the one with the latest message first."""
+
+    kind: RoomKind | None = None
+
+
+class FindRooms(Paged):
+    """The rooms that the caller may read, joined or not, by title."""
+
+    source: RoomSource | None = None
+    source_id: Id | None = Field(default=None, description="The programme or course edition a room was opened for")
+
+
+class ListRoomMembers(Paged):
+    """Who is in a room."""
+
+    room_id: Id
+
+
+class RoomMemberById(Command):
+    """A member of a room, or one to be."""
+
+    room_id: Id
+    member_id: Id
+
+
+class SendMessage(Command):
+    """A message. The same client_id again returns the message that stands and changes nothing, however late."""
+
+    room_id: Id
+    client_id: ClientId = Field(
+        description="Made by the client, unique among its sender's messages", examples=["0193-a1"]
+    )
+    text: MessageText = Field(examples=["¿Quién tiene el protocolo de 2017?"])
+    language: Language | None = Field(default=None, description="The text's language; the sender's own when left out")
+    mentions: list[Id] = Field(default_factory=list, max_length=50, description="Members of the room to be notified")
+
+
+class EditMessage(Command):
+    """Another text for one's own message."""
+
+    message_id: Id
+    text: MessageText
+    expected_version: int | None = None
+
+
+class DeleteMessage(Command):
+    """Takes a message away: one's own, or as a moderator or the room's owner with a reason."""
+
+    message_id: Id
+    reason: Reason | None = None
+    expected_version: int | None = None
+
+
+class MessageById(Command):
+    """A message."""
+
+    message_id: Id
+
+
+class ReadHistory(Paged):
+    """A room's messages, the newest first, from before a number (or from the end)."""
+
+    room_id: Id
+    before: Count | None = Field(default=None, description="Only messages with a smaller number")
+
+
+class ListChanges(Command):
+    """What changed in a room after a change's number: new, edited and deleted messages, oldest change first."""
+
+    room_id: Id
+    after: Count
+    limit: int = Field(default=200, ge=1, le=500)
+
+
+class MarkRead(Command):
+    """The caller has read the room up to and including this message; a marker never goes back."""
+
+    room_id: Id
+    number: Count
+
+
+class Message(View):
+    """One message. `number` counts the room's messages, `change` says which of the room's changes it had last."""
+
+    id: Id
+    room_id: Id
+    number: int
+    change: int
+    sender_id: Id
+    sender_name: str
+    client_id: str
+    text: str
+    language: Language
+    mentions: list[Id]
+    sent_at: Moment
+    edited_at: Moment | None
+    deleted: bool
+    version: int
+
+
+class Room(View):
+    """A room as the caller sees it. `title` is in the caller's language; a direct room's is the other member's name."""
+
+    id: Id
+    kind: RoomKind
+    title: str
+    networks: list[Network]
+    countries: list[Country]
+    source: RoomSource | None
+    source_id: Id | None
+    other_member_id: Id | None = Field(description="In a direct room: the one who is not the caller")
+    my_role: RoomRole | None = Field(description="Nothing when the caller only reads along")
+    last_number: int
+    change: int
+    read_number: int
+    unread: int
+    last_message: Message | None
+    member_count: int | None = Field(default=None, description="Only where a single room is read")
+    created_at: Moment
+    version: int
+
+
+class RoomMember(View):
+    """Somebody in a room, and up to which message they have read it."""
+
+    member_id: Id
+    name: str
+    country: Country
+    institution: str
+    role: RoomRole
+    joined_at: Moment
+    read_number: int
+
+
+class Membership(View):
+    """Whether somebody is in a room, after the operation."""
+
+    room_id: Id
+    member_id: Id
+    joined: bool
+    role: RoomRole
+
+
+class Changes(View):
+    """Some of a room's changes. The list is complete up to `change`: go on from there while there is `more`."""
+
+    items: list[Message]
+    change: int
+    more: bool
+
+
+class ReadMarker(View):
+    """How far the caller has read, and how many messages of others are left."""
+
+    room_id: Id
+    number: int
+    unread: int
+
+
+class RoomAccess(View):
+    """What the caller may do in a room, and where the room stands: what a live connection needs to begin."""
+
+    room_id: Id
+    may_write: bool
+    change: int
+    last_number: int
+    read_number: int
+    unread: int
+
+
+class Revision(View):
+    """A text that a message had before."""
+
+    version: int
+    text: str
+    replaced_at: Moment
+
+
+class MessageRecord(View):
+    """A message with all it was: for its sender, moderators and auditors."""
+
+    message: Message
+    revisions: list[Revision]
+    deleted_by: Id | None
+    delete_reason: str | None
+
+
+OPEN_ROOM = create("chat", "open_room", OpenRoom, Room, "Open a public or private room")
+OPEN_DIRECT_ROOM = create("chat", "open_direct_room", OpenDirectRoom, Room, "Open the direct room with a member")
+READ_ROOM = read("chat", "read_room", RoomById, Room, "Read a room")
+EDIT_ROOM = change("chat", "edit_room", EditRoom, Room, "Change a room's title or audience")
+LIST_ROOMS = read("chat", "list_rooms", ListRooms, Page[Room], "List my rooms with their unread messages")
+FIND_ROOMS = read("chat", "find_rooms", FindRooms, Page[Room], "List the rooms that are open to me")
+ROOM_ACCESS = read("chat", "room_access", RoomById, RoomAccess, "Tell what I may do in a room")
+LIST_MEMBERS = read("chat", "list_members", ListRoomMembers, Page[RoomMember], "List a room's members")
+JOIN_ROOM = change("chat", "join_room", RoomById, Membership, "Join a public room")
+LEAVE_ROOM = change("chat", "leave_room", RoomById, Membership, "Leave a room")
+INVITE_MEMBER = change("chat", "invite_member", RoomMemberById, Membership, "Bring a member into a room")
+REMOVE_MEMBER = change("chat", "remove_member", RoomMemberById, Membership, "Remove a member from a room")
+SEND_MESSAGE = create("chat", "send_message", SendMessage, Message, "Send a message")
+EDIT_MESSAGE = change("chat", "edit_message", EditMessage, Message, "Edit my message")
+DELETE_MESSAGE = change("chat", "delete_message", DeleteMessage, Message, "Delete a message")
+READ_RECORD = read("chat", "read_record", MessageById, MessageRecord, "Read a message's earlier texts")
+READ_HISTORY = read("chat", "read_history", ReadHistory, Page[Message], "Read a room's messages backwards")
+LIST_CHANGES = read("chat", "list_changes", ListChanges, Changes, "Catch up with a room's changes")
+MARK_READ = change("chat", "mark_read", MarkRead, ReadMarker, "Move my read marker")

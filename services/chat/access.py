@@ -1,0 +1,133 @@
+"""Who may read a room, who may write in it, who keeps order in it. The reading rule stands here once, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, cast, false, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import String
+
+from chassis.actor import Actor
+from chassis.call import Call
+from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.chat import NOT_A_MEMBER, RoomAccess, RoomKind, RoomRole
+from contracts.identity import Role
+from services.chat.model import Membership, Room
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A room and the caller's membership in it, if the caller ever had one."""
+
+    room: Room
+    membership: Membership | None
+
+    @property
+    def joined(self) -> bool:
+        return self.membership is not None and self.membership.left_at is None
+
+    @property
+    def owns(self) -> bool:
+        return self.joined and self.membership is not None and self.membership.role == RoomRole.OWNER
+
+    @property
+    def unread(self) -> int:
+        """How many messages of others the caller has not read; whoever only reads along has none."""
+        mine = self.membership
+        if mine is None or mine.left_at is not None:
+            return 0
+        return self.room.last_number - mine.read_number - mine.own_after
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """The join of a room with the caller's membership, current or past."""
+    return and_(Membership.room_id == Room.id, Membership.member_id == actor.member_id)
+
+
+def in_audience(networks: Iterable[str], country: str | None) -> ColumnElement[bool]:
+    """Whether somebody of these networks and this country is in a room's audience; an empty audience is everybody."""
+    theirs = cast(list(networks), ARRAY(String(40)))
+    return and_(
+        or_(func.cardinality(Room.networks) == 0, Room.networks.overlap(theirs)),
+        or_(
+            func.cardinality(Room.countries) == 0,
+            Room.countries.overlap(cast([country] if country else [], ARRAY(String(2)))),
+        ),
+    )
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Whether the caller may read a room; needs Membership outer-joined by `mine`.
+
+    Direct rooms are for their two members alone, also before auditors. Auditors read all others, moderators all but
+    private ones.
+    """
+    joined = Membership.left_at.is_(None) & Membership.member_id.is_not(None)
+    if actor.has(Role.AUDITOR):
+        return or_(joined, Room.kind != RoomKind.DIRECT)
+    open_to_moderators = Room.kind.in_([RoomKind.PUBLIC, RoomKind.COHORT])
+    return or_(
+        and_(joined, or_(Room.kind != RoomKind.PUBLIC, Membership.role == RoomRole.OWNER)),
+        and_(Room.kind == RoomKind.PUBLIC, in_audience(actor.networks, actor.country)),
+        open_to_moderators if actor.has(Role.MODERATOR) else false(),
+    )
+
+
+def standing(call: Call, room_id: UUID, *, lock: bool = False) -> Standing:
+    """The room and where the caller stands in it. `lock` keeps everybody else from numbering and from changing members.
+
+    Raises NOT_FOUND when there is no such room or the caller may not read it.
+    """
+    statement = select(Room, Membership).outerjoin(Membership, mine(call.actor))
+    statement = statement.where(Room.id == room_id, readable(call.actor))
+    if lock:
+        statement = statement.with_for_update(of=Room, key_share=True)
+    row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
+    if row is None:
+        raise NOT_FOUND("room_id", what="room")
+    return Standing(row[0], row[1])
+
+
+def writer(call: Call, room_id: UUID) -> Standing:
+    """The locked room, in which the caller is. Raises NOT_FOUND, and NOT_A_MEMBER for whoever only reads along."""
+    found = standing(call, room_id, lock=True)
+    if not found.joined:
+        raise NOT_A_MEMBER("room_id")
+    return found
+
+
+def keeper(call: Call, room_id: UUID) -> Standing:
+    """The locked room, in which the caller keeps order. Raises NOT_FOUND, FORBIDDEN."""
+    found = standing(call, room_id, lock=True)
+    if not keeps_order(call.actor, found):
+        raise FORBIDDEN()
+    return found
+
+
+def keeps_order(actor: Actor, found: Standing) -> bool:
+    """Owners keep order in their rooms, moderators in public and cohort rooms; in a direct room nobody does."""
+    if found.room.kind == RoomKind.DIRECT:
+        return False
+    return found.owns or (actor.has(Role.MODERATOR) and found.room.kind != RoomKind.PRIVATE)
+
+
+def fits(call: Call, room_id: UUID, networks: Iterable[str], country: str | None) -> bool:
+    """Whether somebody else belongs to a room's audience."""
+    statement = select(true()).where(Room.id == room_id, in_audience(networks, country))
+    return call.session.execute(statement).first() is not None
+
+
+def room_access(call: Call, room_id: UUID) -> RoomAccess:
+    """What the caller may do in a room and where it stands. Raises NOT_FOUND when the caller may not read it."""
+    found = standing(call, room_id)
+    return RoomAccess(
+        room_id=room_id,
+        may_write=found.joined,
+        change=found.room.change,
+        last_number=found.room.last_number,
+        read_number=found.membership.read_number if found.membership else 0,
+        unread=found.unread,
+    )

@@ -1,0 +1,104 @@
+"""Editing and deleting: each is a new change of the room, and what stood before is kept on record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from chassis.call import Call
+from contracts import chat
+from contracts.base import FORBIDDEN, NOT_FOUND, STALE
+from contracts.chat import RoomKind
+from contracts.identity import Role
+from services.chat import access, views
+from services.chat.model import Message, Revision, Room
+
+
+def edit_message(call: Call, command: chat.EditMessage) -> chat.Message:
+    """Gives one's own message another text. Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE."""
+    message, _ = _locked(call, command.message_id, command.expected_version, writing=True)
+    if message.sender_id != call.actor.id:
+        raise FORBIDDEN()
+    if message.deleted_at is not None:
+        raise chat.MESSAGE_DELETED("message_id")
+    if message.text == command.text:
+        return views.one_message(call.session, message.id)
+    replace_text(call, message, command.text)
+    message.edited_at = call.now
+    return record_change(call, message)
+
+
+def delete_message(call: Call, command: chat.DeleteMessage) -> chat.Message:
+    """Takes a message away, for a moderator or owner with a reason; once more changes nothing.
+
+    Raises NOT_FOUND, FORBIDDEN, REASON_NEEDED, STALE.
+    """
+    message, found = _locked(call, command.message_id, command.expected_version, writing=False)
+    own = message.sender_id == call.actor.id
+    if not own and not access.keeps_order(call.actor, found):
+        raise FORBIDDEN()
+    if not own and not command.reason:
+        raise chat.REASON_NEEDED("reason")
+    if message.deleted_at is not None:
+        return views.one_message(call.session, message.id)
+    replace_text(call, message, "")
+    message.deleted_at, message.deleted_by, message.delete_reason = call.now, call.actor.id, command.reason
+    return record_change(call, message)
+
+
+def read_record(call: Call, command: chat.MessageById) -> chat.MessageRecord:
+    """A message's earlier texts and its deletion: for its sender, moderators, auditors. Raises NOT_FOUND, FORBIDDEN."""
+    message = _find(call, command.message_id)
+    found = access.standing(call, message.room_id)
+    audits = call.actor.has(Role.AUDITOR) and found.room.kind != RoomKind.DIRECT
+    if message.sender_id != call.actor.id and not audits and not access.keeps_order(call.actor, found):
+        raise FORBIDDEN()
+    kept = call.session.scalars(select(Revision).where(Revision.message_id == message.id).order_by(Revision.version))
+    return chat.MessageRecord(
+        message=views.one_message(call.session, message.id),
+        revisions=[chat.Revision(version=r.version, text=r.text, replaced_at=r.replaced_at) for r in kept],
+        deleted_by=message.deleted_by,
+        delete_reason=message.delete_reason,
+    )
+
+
+def replace_text(call: Call, message: Message, text: str) -> None:
+    """Puts another text in place of the one that stands, which is kept as a revision."""
+    call.session.add(Revision(message_id=message.id, version=message.version, text=message.text, replaced_at=call.now))
+    message.text = text
+    message.version += 1
+
+
+def record_change(call: Call, message: Message) -> chat.Message:
+    """Stamps the message with the next change of its (locked) room, and tells of it."""
+    message.change = call.session.execute(
+        update(Room)
+        .where(Room.id == message.room_id)
+        .values(change=Room.change + 1)
+        .returning(Room.change)
+        .execution_options(synchronize_session=False)
+    ).scalar_one()
+    call.session.flush()
+    view = views.one_message(call.session, message.id)
+    call.emit(views.changed(view))
+    return view
+
+
+def _locked(
+    call: Call, message_id: UUID, expected_version: int | None, *, writing: bool
+) -> tuple[Message, access.Standing]:
+    """The message as it stands once its room's lock is held, and the caller's standing in the room."""
+    room_id = _find(call, message_id).room_id
+    found = access.writer(call, room_id) if writing else access.standing(call, room_id, lock=True)
+    message = call.session.get_one(Message, message_id, populate_existing=True)
+    if expected_version not in (None, message.version):
+        raise STALE("expected_version")
+    return message, found
+
+
+def _find(call: Call, message_id: UUID) -> Message:
+    message = call.session.get(Message, message_id)
+    if message is None:
+        raise NOT_FOUND("message_id", what="message")
+    return message

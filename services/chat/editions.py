@@ -1,0 +1,122 @@
+"""Rooms that follow other contexts: one per programme edition, one per course edition with all its people.
+
+Training's events may come in any order, and one at a time per enrolment or edition is not promised: each handler writes
+down what it learnt and then brings the room in line with all that is known, under a lock of the edition.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from contracts.chat import RoomKind, RoomRole, RoomSource
+from contracts.kinds import Translated
+from services.chat import membership
+from services.chat.model import Membership, Room, Seat
+from services.chat.rooms import new_room
+
+
+def open_for_programme(call: Call, happened: Happened) -> None:
+    """programs.EditionCreated: a public room for the edition's networks and countries, owned by its officer."""
+    event = happened.event
+    room = _room(call, RoomKind.PUBLIC, RoomSource.PROGRAMME_EDITION, event.edition_id, event.title)
+    room.networks, room.countries = sorted(event.networks), sorted(event.countries)
+    _make_owner(call, room, event.officer_id)
+
+
+def open_for_course(call: Call, happened: Happened) -> None:
+    """training.EditionOpened: the cohort's room, with its instructors as owners and whoever has a seat already."""
+    event = happened.event
+    _lock_edition(call, event.edition_id)
+    room = _room(call, RoomKind.COHORT, RoomSource.COURSE_EDITION, event.edition_id, event.title)
+    for instructor_id in event.instructor_ids:
+        _make_owner(call, room, instructor_id)
+    seated = select(Seat.member_id).where(Seat.edition_id == event.edition_id, Seat.taken).distinct()
+    for member_id in call.session.scalars(seated.order_by(Seat.member_id)).all():
+        membership.admit(call, room, member_id)
+
+
+def seat_changed(call: Call, happened: Happened, *, taken: bool) -> None:
+    """training.LearnerEnrolled and LearnerWithdrawn: a learner who is a member enters or leaves the room."""
+    event = happened.event
+    if event.member_id is None:
+        return
+    _lock_edition(call, event.edition_id)
+    if not _note_seat(call, happened, taken):
+        return
+    room = _find(call, RoomSource.COURSE_EDITION, event.edition_id)
+    if room is None:
+        return
+    if taken:
+        membership.admit(call, room, event.member_id)
+    elif not _belongs(call, room, event.member_id):
+        membership.release(call, room, event.member_id)
+
+
+def _note_seat(call: Call, happened: Happened, taken: bool) -> bool:
+    """Writes down whether the seat is taken; false when something newer is known of it."""
+    event = happened.event
+    values = {
+        "edition_id": event.edition_id,
+        "member_id": event.member_id,
+        "taken": taken,
+        "sequence": happened.envelope.sequence,
+    }
+    noted = call.session.execute(
+        insert(Seat)
+        .values(enrolment_id=event.enrolment_id, **values)
+        .on_conflict_do_update(
+            index_elements=["enrolment_id"], set_=values, where=Seat.sequence < happened.envelope.sequence
+        )
+        .returning(Seat.enrolment_id)
+    )
+    return noted.first() is not None
+
+
+def _belongs(call: Call, room: Room, member_id: UUID) -> bool:
+    """Whether a member stays in a cohort's room without the seat just given up: by another one, or as instructor."""
+    seats = select(Seat.enrolment_id).where(Seat.edition_id == room.source_id, Seat.member_id == member_id, Seat.taken)
+    owns = select(Membership.member_id).where(
+        Membership.room_id == room.id, Membership.member_id == member_id, Membership.role == RoomRole.OWNER
+    )
+    return call.session.execute(seats).first() is not None or call.session.execute(owns).first() is not None
+
+
+def _lock_edition(call: Call, edition_id: UUID) -> None:
+    """Handlers of one edition's events follow one another, since none sees what another has not committed yet."""
+    call.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(edition_id), 0))))
+
+
+def _room(call: Call, kind: RoomKind, source: RoomSource, source_id: UUID, title: Translated) -> Room:
+    """The room of an edition, locked and with this title; opened if it was not there."""
+    titles = title.model_dump(exclude_none=True)
+    room = new_room(call, kind, titles)
+    values = {column.name: getattr(room, column.name) for column in Room.__table__.columns}
+    statement = insert(Room).values(values | {"source": source.value, "source_id": source_id})
+    call.session.execute(
+        statement.on_conflict_do_update(index_elements=["source", "source_id"], set_={"titles": titles})
+    )
+    found = _find(call, source, source_id)
+    assert found is not None
+    return found
+
+
+def _find(call: Call, source: RoomSource, source_id: UUID) -> Room | None:
+    statement = select(Room).where(Room.source == source.value, Room.source_id == source_id)
+    return call.session.execute(
+        statement.with_for_update(key_share=True), execution_options={"populate_existing": True}
+    ).scalar()
+
+
+def _make_owner(call: Call, room: Room, member_id: UUID) -> None:
+    if not membership.admit(call, room, member_id, RoomRole.OWNER):
+        call.session.execute(
+            update(Membership)
+            .where(Membership.room_id == room.id, Membership.member_id == member_id)
+            .values(role=RoomRole.OWNER.value)
+            .execution_options(synchronize_session=False)
+        )

@@ -1,0 +1,47 @@
+"""When a member is erased: messages stay under the name the member copy has then, but for the texts of direct rooms."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from chassis.call import Call
+from contracts.chat import RoomKind
+from services.chat import corrections, membership
+from services.chat.model import Membership, Message, Revision, Room
+
+
+def anonymise(call: Call, member_id: UUID) -> None:
+    """Blanks what the member wrote in direct rooms, earlier texts too, and ends the member's other memberships."""
+    for room in _rooms_of(call, member_id):
+        if room.kind == RoomKind.DIRECT:
+            _blank(call, room, member_id)
+        else:
+            membership.release(call, room, member_id)
+
+
+def _rooms_of(call: Call, member_id: UUID) -> list[Room]:
+    """The member's rooms, locked in the order of their ids, so that two erasures can't wait for one another."""
+    statement = (
+        select(Room)
+        .join(Membership, Membership.room_id == Room.id)
+        .where(Membership.member_id == member_id, Membership.left_at.is_(None))
+        .order_by(Room.id)
+        .with_for_update(of=Room, key_share=True)
+    )
+    return list(call.session.scalars(statement, execution_options={"populate_existing": True}))
+
+
+def _blank(call: Call, room: Room, member_id: UUID) -> None:
+    """Each text is deleted like any other, so that every client that holds it learns of it; no revision is kept."""
+    own = (Message.room_id == room.id) & (Message.sender_id == member_id)
+    ids = select(Message.id).where(own).scalar_subquery()
+    call.session.execute(
+        delete(Revision).where(Revision.message_id.in_(ids)).execution_options(synchronize_session=False)
+    )
+    standing = select(Message).where(own, Message.deleted_at.is_(None)).order_by(Message.number)
+    for message in call.session.scalars(standing, execution_options={"populate_existing": True}).all():
+        message.text, message.version = "", message.version + 1
+        message.deleted_at, message.deleted_by = call.now, member_id
+        corrections.record_change(call, message)

@@ -1,0 +1,35 @@
+"""Reading back, and catching up: whatever changed since a number, of any length, in pages."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import chat
+from contracts.base import Page
+from services.chat import access, views
+from services.chat.model import Message
+
+
+def read_history(call: Call, command: chat.ReadHistory) -> Page[chat.Message]:
+    """A room's messages, newest first, deleted ones without text. Raises NOT_FOUND when the caller may not read it."""
+    access.standing(call, command.room_id)
+    statement = views.messages().where(Message.room_id == command.room_id)
+    if command.before is not None:
+        statement = statement.where(Message.number < command.before)
+    return page(call.session, statement, [Message.number], command, views.as_message, descending=True)
+
+
+def list_changes(call: Call, command: chat.ListChanges) -> chat.Changes:
+    """Messages whose last change is later than `after`, in the order of changes.
+
+    A message that changed twice appears once, as it is now, so the numbers of the items may have gaps; `change` says up
+    to where the answer is complete. Raises NOT_FOUND when the caller may not read the room.
+    """
+    # The counter is read before the messages: what commits in between comes with them, and never the other way round.
+    stands_at = access.standing(call, command.room_id).room.change
+    statement = views.messages().where(Message.room_id == command.room_id, Message.change > command.after)
+    rows = call.session.execute(statement.order_by(Message.change).limit(command.limit + 1)).all()
+    items = [views.as_message(row) for row in rows[: command.limit]]
+    more = len(rows) > len(items)
+    last = items[-1].change if items else command.after
+    return chat.Changes(items=items, change=last if more else max(last, stands_at), more=more)

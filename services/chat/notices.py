@@ -1,0 +1,56 @@
+"""What members are told of in their inbox: that they were mentioned, that somebody writes to them directly."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.tables import member
+from contracts import chat
+from contracts.notices import ChatNotice, NoticeKind
+from services.chat import views
+from services.chat.model import Membership, Room
+
+
+def waits_for_first(call: Call, room: Room) -> UUID | None:
+    """The other member of a locked direct room, if the next message is the first that member has not read.
+
+    Raises MEMBER_GONE when the other member was erased.
+    """
+    unread = room.last_number - Membership.read_number - Membership.own_after
+    statement = (
+        select(Membership.member_id, unread.label("unread"), member.c.status)
+        .outerjoin(member, member.c.id == Membership.member_id)
+        .where(Membership.room_id == room.id, Membership.member_id != call.actor.member_id)
+    )
+    other = call.session.execute(statement).one()
+    if other.status == "erased":
+        raise chat.MEMBER_GONE("room_id")
+    return other.member_id if other.unread == 0 else None
+
+
+def direct_message(call: Call, room: Room, recipient: UUID) -> None:
+    """Tells the other member of a direct room; once until it is read, not for each message."""
+    _notify(call, room, NoticeKind.DIRECT_MESSAGE, [recipient], call.actor.name)
+
+
+def mentioned(call: Call, room: Room, recipients: list[UUID]) -> None:
+    """Tells whoever was mentioned, except the one who wrote it."""
+    others = [recipient for recipient in recipients if recipient != call.actor.id]
+    if others:
+        _notify(call, room, NoticeKind.MENTIONED, others, views.title(room, "en") or call.actor.name)
+
+
+def _notify(call: Call, room: Room, kind: NoticeKind, recipients: list[UUID], title: str) -> None:
+    call.emit(
+        ChatNotice(
+            notice_id=new_id(),
+            kind=kind,
+            recipients=recipients,
+            params={"name": call.actor.name, "title": title},
+            link=f"/chat/{room.id}",
+        )
+    )

@@ -1,0 +1,131 @@
+"""Rooms: opening, finding, reading and changing them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis import members
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import chat
+from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from contracts.chat import RoomKind, RoomRole
+from services.chat import access, membership, views
+from services.chat.model import Membership, Room
+
+
+def open_room(call: Call, command: chat.OpenRoom) -> chat.Room:
+    """A new public or private room, owned by the caller."""
+    room = new_room(call, RoomKind(command.kind), {call.actor.language: command.title})
+    if room.kind == RoomKind.PUBLIC:
+        room.networks, room.countries = sorted(set(command.networks)), sorted(set(command.countries))
+    call.session.add(room)
+    call.session.flush()
+    membership.admit(call, room, call.actor.member_id, RoomRole.OWNER)
+    return views.one_room(call, room.id)
+
+
+def new_room(call: Call, kind: RoomKind, titles: dict[str, str]) -> Room:
+    """A room that is not in the session yet, open to everybody whom its kind lets in."""
+    return Room(
+        id=new_id(), kind=kind.value, titles=titles, networks=[], countries=[], last_number=0, change=0,
+        active_at=call.now, created_at=call.now, created_by=call.actor.id, version=1,
+    )  # fmt: skip
+
+
+def open_direct_room(call: Call, command: chat.OpenDirectRoom) -> chat.Room:
+    """The one room of the caller and another member. Raises WITH_YOURSELF, NOT_FOUND, MEMBER_GONE."""
+    me, other = call.actor.member_id, command.member_id
+    if me == other:
+        raise chat.WITH_YOURSELF("member_id")
+    low, high = sorted([me, other])
+    pair = (Room.low_id == low) & (Room.high_id == high)
+    room_id = call.session.execute(select(Room.id).where(pair)).scalar()
+    if room_id is None:
+        _refuse_absent(call, other)
+        room_id = _open_pair(call, low, high) or call.session.execute(select(Room.id).where(pair)).scalar_one()
+    return views.one_room(call, room_id)
+
+
+def _refuse_absent(call: Call, member_id: UUID) -> None:
+    other = members.find(call.session, member_id)
+    if other is None:
+        raise NOT_FOUND("member_id", what="member")
+    if other.status != "admitted":
+        raise chat.MEMBER_GONE("member_id")
+
+
+def _open_pair(call: Call, low: UUID, high: UUID) -> UUID | None:
+    """Opens a pair's room; nothing when the other member did it at the same moment (that transaction is waited for)."""
+    room = new_room(call, RoomKind.DIRECT, {})
+    values = {column.name: getattr(room, column.name) for column in Room.__table__.columns}
+    statement = insert(Room).values(values | {"low_id": low, "high_id": high})
+    opened = call.session.execute(
+        statement.on_conflict_do_nothing(index_elements=["low_id", "high_id"]).returning(Room.id)
+    ).scalar()
+    if opened is not None:
+        for member_id in (low, high):
+            membership.admit(call, room, member_id)
+    return opened
+
+
+def read_room(call: Call, command: chat.RoomById) -> chat.Room:
+    """A room as the caller sees it. Raises NOT_FOUND when the caller may not read it."""
+    access.standing(call, command.room_id)
+    return views.one_room(call, command.room_id)
+
+
+def edit_room(call: Call, command: chat.EditRoom) -> chat.Room:
+    """Changes a title (in the caller's language) or a public room's audience. Raises NOT_FOUND, FORBIDDEN, STALE.
+
+    Rooms that other contexts opened keep the names and audiences those gave them.
+    """
+    room = access.keeper(call, command.room_id).room
+    if room.source is not None:
+        raise FORBIDDEN()
+    if command.expected_version not in (None, room.version):
+        raise STALE("expected_version")
+    if command.title is not None:
+        room.titles = {call.actor.language: command.title}
+    if room.kind == RoomKind.PUBLIC:
+        room.networks = room.networks if command.networks is None else sorted(set(command.networks))
+        room.countries = room.countries if command.countries is None else sorted(set(command.countries))
+    room.version += 1
+    call.session.flush()
+    return views.one_room(call, room.id)
+
+
+def list_rooms(call: Call, command: chat.ListRooms) -> Page[chat.Room]:
+    """The caller's rooms, the one with the latest message first."""
+    statement = views.rooms(call.actor).where(Membership.left_at.is_(None), Membership.member_id.is_not(None))
+    if command.kind is not None:
+        statement = statement.where(Room.kind == command.kind.value)
+    return page(
+        call.session,
+        statement,
+        [Room.active_at, Room.id],
+        command,
+        lambda row: views.as_room(row, call.actor.language),
+        descending=True,
+    )
+
+
+def find_rooms(call: Call, command: chat.FindRooms) -> Page[chat.Room]:
+    """All rooms that the caller may read, the newest first; with a source, those opened for it."""
+    statement = views.rooms(call.actor)
+    if command.source is not None:
+        statement = statement.where(Room.source == command.source.value)
+    if command.source_id is not None:
+        statement = statement.where(Room.source_id == command.source_id)
+    return page(
+        call.session,
+        statement,
+        [Room.id],
+        command,
+        lambda row: views.as_room(row, call.actor.language),
+        descending=True,
+    )

@@ -1,0 +1,116 @@
+"""What the chat answers with: messages with their senders' names, rooms as the caller sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.tables import member
+from contracts import chat, chat_events
+from services.chat import access
+from services.chat.model import Membership, Message, Room
+
+_sender = member.alias("sender")
+_other = member.alias("other")
+_Last = aliased(Message, name="last")
+_FRESH = {"populate_existing": True}
+
+
+def messages() -> Any:
+    """Messages with the names of their senders."""
+    return (
+        select(Message, func.coalesce(_sender.c.name, "").label("sender_name"))
+        .outerjoin(_sender, _sender.c.id == Message.sender_id)
+        .execution_options(**_FRESH)
+    )
+
+
+def as_message(row: Any) -> chat.Message:
+    """A row of `messages` as a view."""
+    return _message(row[0], row[1])
+
+
+def one_message(session: Session, message_id: UUID) -> chat.Message:
+    """The view of a message that stands."""
+    return as_message(session.execute(messages().where(Message.id == message_id)).one())
+
+
+def _message(message: Message, sender_name: str) -> chat.Message:
+    return chat.Message(
+        id=message.id,
+        room_id=message.room_id,
+        number=message.number,
+        change=message.change,
+        sender_id=message.sender_id,
+        sender_name=sender_name,
+        client_id=message.client_id,
+        text=message.text,
+        language=message.language,
+        mentions=message.mentions,
+        sent_at=message.sent_at,
+        edited_at=message.edited_at,
+        deleted=message.deleted_at is not None,
+        version=message.version,
+    )
+
+
+def changed(view: chat.Message) -> chat_events.MessageChanged:
+    """The event that tells of a message as it is now."""
+    values = view.model_dump(exclude={"id", "version"})
+    return chat_events.MessageChanged(message_id=view.id, message_version=view.version, **values)
+
+
+def rooms(actor: Actor) -> Any:
+    """The rooms the caller may read, with the caller's membership, the last message and the other member's name."""
+    other_id = case((Room.low_id == actor.member_id, Room.high_id), else_=Room.low_id)
+    return (
+        select(Room, Membership, _Last, _sender.c.name, other_id, _other.c.name)
+        .outerjoin(Membership, access.mine(actor))
+        .outerjoin(_Last, and_(_Last.room_id == Room.id, _Last.number == Room.last_number))
+        .outerjoin(_sender, _sender.c.id == _Last.sender_id)
+        .outerjoin(_other, _other.c.id == other_id)
+        .where(access.readable(actor))
+        .execution_options(**_FRESH)
+    )
+
+
+def as_room(row: Any, language: str, member_count: int | None = None) -> chat.Room:
+    """A row of `rooms` as a view."""
+    room, last = row[0], row[2]
+    mine = access.Standing(room, row[1])
+    return chat.Room(
+        id=room.id,
+        kind=room.kind,
+        title=(row[5] or "") if room.kind == chat.RoomKind.DIRECT else title(room, language),
+        networks=room.networks,
+        countries=room.countries,
+        source=room.source,
+        source_id=room.source_id,
+        other_member_id=row[4],
+        my_role=mine.membership.role if mine.joined and mine.membership else None,
+        last_number=room.last_number,
+        change=room.change,
+        read_number=mine.membership.read_number if mine.membership else 0,
+        unread=mine.unread,
+        last_message=_message(last, row[3] or "") if last else None,
+        member_count=member_count,
+        created_at=room.created_at,
+        version=room.version,
+    )
+
+
+def one_room(call: Call, room_id: UUID) -> chat.Room:
+    """The view of a room the caller may read, its members counted."""
+    row = call.session.execute(rooms(call.actor).where(Room.id == room_id)).one()
+    count = select(func.count()).where(Membership.room_id == room_id, Membership.left_at.is_(None))
+    return as_room(row, call.actor.language, call.session.execute(count).scalar_one())
+
+
+def title(room: Room, language: str) -> str:
+    """A room's title in a language, else in English, else in the one language it has; a direct room has none."""
+    return room.titles.get(language) or room.titles.get("en") or next(iter(room.titles.values()), "")
