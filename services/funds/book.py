@@ -1,0 +1,263 @@
+"""The books: a double-entry journal, what is posted with it, and the balances the database keeps along with it.
+
+The rules of the Fund that the database itself upholds are in migrations/0002_rules_of_the_fund.py.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.funds.model import MONEY, Base, identifier, moment, money
+
+
+class Account(Base):
+    """The chart of accounts. No kind of account holds pledges (Fund rule 6) or interest (Fund rule 5)."""
+
+    __tablename__ = "account"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('cash', 'clearing', 'income', 'exchange', 'direct', 'indirect')", name="kind"),
+    )
+
+
+class Period(Base):
+    """A span of days whose books are closed (Fund rule 10); what no period covers is open."""
+
+    __tablename__ = "period"
+
+    id: Mapped[UUID] = identifier()
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    closed_by: Mapped[UUID] = mapped_column(Uuid)
+    closed_at: Mapped[datetime] = moment()
+
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="span"),
+        ExcludeConstraint((text("daterange(starts_on, ends_on, '[]')"), "&&"), name="ex_period_overlap", using="gist"),
+    )
+
+
+class PeriodBalance(Base):
+    """The balance of an account for an award at a period's end: the next one's opening balance (Fund rule 10)."""
+
+    __tablename__ = "period_balance"
+
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True, index=True)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), primary_key=True, index=True)
+    amount_usd: Mapped[Decimal] = money()
+
+
+class EntryCounter(Base):
+    """The last entry number given out in a fiscal year (the calendar year); numbers have no gaps."""
+
+    __tablename__ = "entry_counter"
+
+    fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class JournalEntry(Base):
+    """One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed."""
+
+    __tablename__ = "journal_entry"
+
+    id: Mapped[UUID] = identifier()
+    fund_id: Mapped[str] = mapped_column(String(80))
+    fiscal_year: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(20))
+    occurred_on: Mapped[date]
+    posted_at: Mapped[datetime] = moment()
+    description: Mapped[str] = mapped_column(String(500))
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    approved_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reversal_of: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
+
+    __table_args__ = (
+        UniqueConstraint("fiscal_year", "number"),
+        Index("ix_journal_entry_occurred_on", "occurred_on", "id"),
+        # Rules 4 and 5: there is no kind of entry for a refund or for interest.
+        CheckConstraint("kind IN ('contribution', 'expenditure', 'reversal')", name="rules_4_5_kind"),
+        CheckConstraint("(kind = 'reversal') = (reversal_of IS NOT NULL)", name="reversal"),
+        CheckConstraint("approved_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("fiscal_year = EXTRACT(YEAR FROM occurred_on) AND number > 0", name="number"),
+        CheckConstraint("occurred_on <= (posted_at AT TIME ZONE 'UTC')::date", name="not_in_the_future"),
+    )
+
+
+class Posting(Base):
+    """One line of an entry: positive is debit, negative is credit, in its currency and in USD (Fund rule 13)."""
+
+    __tablename__ = "posting"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"))
+    award_id: Mapped[UUID]
+    donor_id: Mapped[UUID]
+    line_id: Mapped[UUID | None]
+    allocation_id: Mapped[UUID | None]
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = money()
+
+    __table_args__ = (
+        ForeignKeyConstraint(["award_id", "donor_id"], ["award.id", "award.donor_id"]),
+        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        Index("ix_posting_award", "award_id", "account_code"),
+        Index("ix_posting_account", "account_code"),
+        Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
+        Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
+        CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
+        CheckConstraint("amount_usd = round(amount_usd, 2)", name="usd_cents"),
+        CheckConstraint("currency <> 'USD' OR amount = amount_usd", name="rule_13_usd"),
+    )
+
+
+class AwardBalance(Base):
+    """What an award has today, in USD; kept by the journal's triggers, locked by whoever spends (Fund rule 7)."""
+
+    __tablename__ = "award_balance"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    received_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    spent_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    held_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+
+    __table_args__ = (
+        CheckConstraint("received_usd - spent_usd - held_usd >= 0", name="rule_7_available"),
+        CheckConstraint("held_usd >= 0", name="held"),
+    )
+
+
+class AwardDay(Base):
+    """What moved in an award on a day, in USD; kept by the triggers, so that a balance on a date sums days only."""
+
+    __tablename__ = "award_day"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    income_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    exchange_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    direct_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    indirect_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    held_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+
+
+class Contribution(Base):
+    """Money that came in: the donor's amount and currency, the day's rate, and what the bank made of it."""
+
+    __tablename__ = "contribution"
+
+    id: Mapped[UUID] = identifier()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    donor_id: Mapped[UUID] = mapped_column(ForeignKey("donor.id"), index=True)
+    agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement.id"), index=True)
+    instalment_id: Mapped[UUID | None] = mapped_column(ForeignKey("instalment.id"), index=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), index=True)
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
+    amount: Mapped[Decimal] = money()
+    usd_per_unit: Mapped[Decimal] = mapped_column(Numeric(18, 8))
+    amount_usd: Mapped[Decimal] = money()
+    credited_usd: Mapped[Decimal] = money()
+    received_on: Mapped[date]
+    reference: Mapped[str] = mapped_column(String(200))
+
+    __table_args__ = (
+        UniqueConstraint("donor_id", "reference"),
+        CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),
+        Index("ix_contribution_received_on", "received_on", "id"),
+    )
+
+
+class Expenditure(Base):
+    """A direct cost with its evidence, in USD. Without an entry it waits for a second signature, or was refused."""
+
+    __tablename__ = "expenditure"
+
+    id: Mapped[UUID] = identifier()
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    line_id: Mapped[UUID]
+    allocation_id: Mapped[UUID | None]
+    activity_id: Mapped[UUID | None] = mapped_column(Uuid)
+    programme: Mapped[str | None] = mapped_column(String(80))
+    country: Mapped[str | None] = mapped_column(String(2))
+    activity_kind: Mapped[str | None] = mapped_column(String(80))
+    description: Mapped[str] = mapped_column(String(500))
+    direct_usd: Mapped[Decimal] = money()
+    indirect_usd: Mapped[Decimal] = money()
+    occurred_on: Mapped[date]
+    payee: Mapped[str] = mapped_column(String(200))
+    document: Mapped[str] = mapped_column(String(200))
+    document_on: Mapped[date]
+    status: Mapped[str] = mapped_column(String(10))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        Index("ix_expenditure_award", "award_id", "id"),
+        Index("ix_expenditure_line", "line_id"),
+        Index("ix_expenditure_allocation", "allocation_id"),
+        Index("ix_expenditure_activity", "activity_id"),
+        Index("ix_expenditure_pending", "id", postgresql_where=text("status = 'pending'")),
+        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
+    )
+
+
+class Reversal(Base):
+    """The wish to undo an entry, with its reason; above the threshold it waits for a second signature."""
+
+    __tablename__ = "reversal"
+
+    id: Mapped[UUID] = identifier()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"))
+    reversing_entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(1000))
+    status: Mapped[str] = mapped_column(String(10))
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    refusal: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        Index("uq_reversal_entry", "entry_id", unique=True, postgresql_where=text("status <> 'refused'")),
+        Index("ix_reversal_status", "status", "id"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("(status = 'posted') = (reversing_entry_id IS NOT NULL)", name="posted"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+    )
