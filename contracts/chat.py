@@ -100,7 +100,7 @@ class ListRooms(Paged):
 
 
 class FindRooms(Paged):
-    """The rooms that the caller may read, joined or not, by title."""
+    """The rooms that the caller may read, joined or not, the newest first; direct rooms are not among them."""
 
     source: RoomSource | None = None
     source_id: Id | None = Field(default=None, description="The programme or course edition a room was opened for")

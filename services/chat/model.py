@@ -43,6 +43,8 @@ class Room(Base):
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
         UniqueConstraint("low_id", "high_id"),
         UniqueConstraint("source", "source_id"),
+        # Direct rooms are most of all rooms, and nobody looks for one in a list of what is open.
+        Index("ix_room_id_not_direct", "id", postgresql_where=text("kind <> 'direct'")),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -77,6 +79,11 @@ class Membership(Base):
         CheckConstraint("read_number >= 0 AND own_after >= 0", name="marker"),
         CheckConstraint("NOT removed OR left_at IS NOT NULL", name="removed"),
         Index("ix_membership_member_id", "member_id", postgresql_where=text("left_at IS NULL")),
+        Index(
+            "ix_membership_room_id_joined_at_member_id",
+            *("room_id", "joined_at", "member_id"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
     )
 
     room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"), primary_key=True)

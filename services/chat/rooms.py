@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -115,8 +115,8 @@ def list_rooms(call: Call, command: chat.ListRooms) -> Page[chat.Room]:
 
 
 def find_rooms(call: Call, command: chat.FindRooms) -> Page[chat.Room]:
-    """All rooms that the caller may read, the newest first; with a source, those opened for it."""
-    statement = views.rooms(call.actor)
+    """The rooms that the caller may read, but for direct ones, the newest first; with a source, those opened for it."""
+    statement = views.rooms(call.actor).where(Room.kind != literal_column("'direct'"))
     if command.source is not None:
         statement = statement.where(Room.source == command.source.value)
     if command.source_id is not None:

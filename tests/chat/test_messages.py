@@ -107,7 +107,7 @@ def test_only_members_write_and_private_rooms_do_not_exist_for_others(desk: Desk
     with pytest.raises(Refused) as refused:
         say(other, public_room(ana))
     assert refused.value.refusal is chat.NOT_A_MEMBER
-    for attempt in (say, lambda call, room: _history(call, room), lambda call, room: seen_by(call, room)):
+    for attempt in (say, _history, seen_by):
         with pytest.raises(Refused) as refused:
             attempt(other, private_room(ana))
         assert refused.value.refusal is NOT_FOUND
@@ -164,7 +164,11 @@ def test_others_do_not_delete(desk: Desk) -> None:
     room = public_room(ana)
     join(beto, room)
     in_public, in_direct = say(ana, room), say(ana, direct_room(ana, beto))
-    for call, sent, code in ((beto, in_public, "forbidden"), (beto, in_direct, "forbidden"), (moderator, in_direct, "not_found")):
+    for call, sent, code in (
+        (beto, in_public, "forbidden"),
+        (beto, in_direct, "forbidden"),
+        (moderator, in_direct, "not_found"),
+    ):
         with pytest.raises(Refused, match=code):
             corrections.delete_message(call, chat.DeleteMessage(message_id=sent.id, reason="no"))
 

@@ -66,6 +66,13 @@ STATEMENTS = [
     )
     """,
     """
+    CREATE INDEX ix_membership_room_id_joined_at_member_id ON membership (room_id, joined_at, member_id)
+    WHERE left_at IS NULL
+    """,
+    """
+    CREATE INDEX ix_room_id_not_direct ON room (id) WHERE kind <> 'direct'
+    """,
+    """
     CREATE INDEX ix_membership_member_id ON membership (member_id) WHERE left_at IS NULL
     """,
     """
