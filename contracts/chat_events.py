@@ -66,3 +66,15 @@ class RoomMembershipChanged(Event):
     @property
     def subject(self) -> str:
         return f"room/{self.room_id}"
+
+
+class RoomChanged(Event):
+    """A room has another title or audience: gateways ask again who may read it."""
+
+    type: ClassVar[str] = "chat.room_changed"
+
+    room_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"room/{self.room_id}"

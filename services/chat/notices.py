@@ -34,23 +34,25 @@ def waits_for_first(call: Call, room: Room) -> UUID | None:
 
 def direct_message(call: Call, room: Room, recipient: UUID) -> None:
     """Tells the other member of a direct room; once until it is read, not for each message."""
-    _notify(call, room, NoticeKind.DIRECT_MESSAGE, [recipient], call.actor.name)
+    _notify(call, room, NoticeKind.DIRECT_MESSAGE, [recipient])
 
 
 def mentioned(call: Call, room: Room, recipients: list[UUID]) -> None:
     """Tells whoever was mentioned, except the one who wrote it."""
     others = [recipient for recipient in recipients if recipient != call.actor.id]
     if others:
-        _notify(call, room, NoticeKind.MENTIONED, others, views.title(room, "en") or call.actor.name)
+        _notify(call, room, NoticeKind.MENTIONED, others)
 
 
-def _notify(call: Call, room: Room, kind: NoticeKind, recipients: list[UUID], title: str) -> None:
+def _notify(call: Call, room: Room, kind: NoticeKind, recipients: list[UUID]) -> None:
+    # A direct room has no title but its members' names, and the recipient's fellow is the sender.
+    title = views.title(room, "en") or call.actor.name
     call.emit(
         ChatNotice(
             notice_id=new_id(),
             kind=kind,
             recipients=recipients,
-            params={"name": call.actor.name, "title": title},
+            params={"who": call.actor.name, "title": title},
             link=f"/chat/{room.id}",
         )
     )

@@ -14,6 +14,7 @@ from chassis.paging import page
 from contracts import chat
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
 from contracts.chat import RoomKind, RoomRole
+from contracts.chat_events import RoomChanged
 from services.chat import access, membership, views
 from services.chat.model import Membership, Room
 
@@ -96,6 +97,7 @@ def edit_room(call: Call, command: chat.EditRoom) -> chat.Room:
         room.countries = room.countries if command.countries is None else sorted(set(command.countries))
     room.version += 1
     call.session.flush()
+    call.emit(RoomChanged(room_id=room.id))
     return views.one_room(call, room.id)
 
 
