@@ -12,6 +12,7 @@ import eventlet  # noqa: E402
 
 eventlet.monkey_patch()  # before anything else is imported: sockets, locks and psycopg2 wait without blocking the others
 
+import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
@@ -26,6 +27,8 @@ from chassis.service import Service, find, handled  # noqa: E402
 from chassis.settings import settings  # noqa: E402
 
 _log = logs.get()
+# Below the 10 s after which a supervisor, Docker or Kubernetes would kill the process.
+GRACE_SECONDS = 9
 
 
 def main(chosen_service: str) -> None:
@@ -39,7 +42,7 @@ def main(chosen_service: str) -> None:
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
     container = ServiceContainer(service, config)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: eventlet.spawn_n(container.stop))
+        signal.signal(number, lambda *_: eventlet.spawn_n(_stop, container))
     container.start()
     if chosen.health_port:
         server = health.serve(chosen.health_host, chosen.health_port, lambda: _troubles(container))
@@ -47,6 +50,15 @@ def main(chosen_service: str) -> None:
     _log.info("service ready", service=name)
     container.wait()
     _log.info("service stopped", service=name)
+
+
+def _stop(container: ServiceContainer) -> None:
+    """Finishes what runs and takes nothing new. Without a broker nameko would wait for it; nothing is lost by not."""
+    with eventlet.Timeout(GRACE_SECONDS, False):
+        container.stop()
+        return
+    _log.warning("stopped without the broker's good-bye", service=container.service_name)
+    os._exit(1)
 
 
 def _declare_topology(broker_url: str, name: str, service: type[Service]) -> None:

@@ -49,6 +49,7 @@ class Relay:
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
         self._stopped = False
+        self._pause = 0.1
         self.leads = False
 
     def wake(self) -> None:
@@ -63,19 +64,16 @@ class Relay:
         self.wake()
 
     def run(self) -> None:
-        """Until stopped. A lost database or broker is waited for, with growing pauses up to 5 s."""
-        pause = 0.1
+        """Until stopped. A lost database or broker is waited for, with growing pauses up to 2 s."""
         while not self._stopped:
             try:
                 with closing(psycopg2.connect(self._database_url, connect_timeout=5)) as database:
                     database.autocommit = True
-                    pause = 0.1
                     self._serve(database)
             except (psycopg2.Error, amqp.AMQPError, OSError) as error:
-                _log.warning("relay interrupted", exchange=self._exchange, error=str(error).strip(), pause=pause)
-                self._wait([self._wake_read], pause)
-                time.sleep(pause)
-                pause = min(pause * 2, 5.0)
+                _log.warning("relay interrupted", exchange=self._exchange, error=str(error).strip(), pause=self._pause)
+                time.sleep(self._pause)
+                self._pause = min(self._pause * 2, 2.0)
             finally:
                 self.leads = False
 
@@ -94,6 +92,7 @@ class Relay:
     def _lead(self, database: Any, cursor: Any) -> None:
         with topology.connection(self._broker_url, heartbeat=0) as broker:
             publisher = _ConfirmedPublisher(broker, self._exchange)
+            self._pause = 0.1
             _listen_for_replays(broker.channel(), self._replay_queue, cursor)
             while not self._stopped:
                 while self._publish_batch(cursor, publisher):
@@ -168,7 +167,7 @@ class _ConfirmedPublisher:
                 self._open.add(self._last)
                 self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
 
-    def wait_for_confirms(self, seconds: float = 30.0) -> None:
+    def wait_for_confirms(self, seconds: float = 10.0) -> None:
         """Raises OSError when the broker refused a message or did not confirm all of them in time."""
         until = time.monotonic() + seconds
         while self._open:

@@ -39,7 +39,7 @@ def test_events_are_delivered_after_the_relay_died_before_marking(probe: Probe) 
     probe.start(CONVIVE_FAULT_POINT="after_publish")
     until(probe.ready)
     with Client(probe.broker_url) as client:
-        client.call(TELL, Tell(topic="r", words="once"), actor_token=SIGNER.sign(PUBLIC))
+        client.send(TELL, Tell(topic="r", words="once"), actor_token=SIGNER.sign(PUBLIC))
     assert probe.process
     assert probe.process.wait(20) == -9
     probe.start()

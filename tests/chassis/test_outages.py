@@ -49,9 +49,16 @@ def own_probe(own_rabbit: EmbeddedRabbit, own_postgres: EmbeddedPostgres, tmp_pa
     print(made.log.read_text())
 
 
+def queues_are_on_disk(rabbit: EmbeddedRabbit) -> bool:
+    """Whether the node wrote down its newest queue: until half a second after declaring it, a SIGKILL loses its name."""
+    [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
+    return b"probe.probe.told" in names.read_bytes()
+
+
 def test_the_broker_is_killed_and_comes_back(own_probe: Probe, own_rabbit: EmbeddedRabbit) -> None:
     with Client(own_rabbit.url()) as client:
         client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
+    until(lambda: queues_are_on_disk(own_rabbit))
     own_rabbit.kill()
     own_probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
     until(lambda: not own_probe.ready())
