@@ -75,13 +75,17 @@ async def _until_told(supervisor: Supervisor, scale: Mapping[str, int], leaving:
 
 
 def _on_signals(supervisor: Supervisor, leaving: asyncio.Event) -> None:
-    """The first Ctrl-C or SIGTERM stops in order; the second one kills."""
+    """The first Ctrl-C or SIGTERM stops in order; another one kills, unless it is the same request delivered twice."""
+    first = 0.0
 
     def leave() -> None:
-        if leaving.is_set():
+        nonlocal first
+        if leaving.is_set() and time.monotonic() - first > 1:
             print("killing what is left", file=sys.stderr)
             supervisor.kill_everything()
-        leaving.set()
+        elif not leaving.is_set():
+            first = time.monotonic()
+            leaving.set()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, leave)

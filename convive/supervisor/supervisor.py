@@ -138,6 +138,8 @@ class Supervisor:
     async def down(self) -> None:
         """Stop everything: the gateway first, then the services, then the servers, each layer at once."""
         self.state = "stopping"
+        for unit in self.units():
+            unit.retire()
         if self._preparing and self._preparing.returncode is None:
             self._preparing.kill()
         last = self.plan.groups[-1:]

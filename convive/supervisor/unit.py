@@ -53,9 +53,13 @@ class Unit:
         """Start keeping the process. Called from the event loop of a long-lived thread."""
         self._task = asyncio.create_task(self._keep())
 
+    def retire(self) -> None:
+        """Do not start the process again, whatever becomes of it."""
+        self._leaving.set()
+
     async def stop(self) -> None:
         """Stop the process and keep it stopped: politely, and after its grace by SIGKILL to its group."""
-        self._leaving.set()
+        self.retire()
         await self._end_process()
         if self._task:
             await self._task

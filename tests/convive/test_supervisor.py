@@ -166,4 +166,17 @@ class Background:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-        self.process.communicate()
+        self.process.wait()
+        assert self.process.stdout
+        self.process.stdout.close()
+
+
+def test_one_request_to_stop_that_arrives_twice_still_stops_politely(tmp_path: Path) -> None:
+    with Background(tmp_path) as process:
+        process.send_signal(signal.SIGTERM)  # `timeout` and some init systems send it to the process and to its group
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout
+        said = process.stdout.read()
+        assert process.wait() == 0
+        assert said.decode().splitlines()[-1] == "everything is stopped"
+        assert b"starting it again" not in said
