@@ -1,0 +1,209 @@
+"""Activities of an edition, the money they ask for, and what came in for their programme."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmount, ShortText, Slug
+from contracts.programs import SERVICE
+
+OVER_A_YEAR = Refusal("programs.over_a_year", 422, "An activity and its budget last a year at most (Programme rule 5).")
+BEYOND_BUDGET = Refusal(
+    "programs.beyond_budget", 409, "Only {left} {currency} of the activity's budget has not been asked for yet."
+)
+MONEY_ASKED = Refusal(
+    "programs.money_asked",
+    409,
+    "Money was asked for this activity as it is; kind, country, period and currency can't change any more.",
+)
+ACTIVITY_CANCELLED = Refusal("programs.activity_cancelled", 409, "The activity was cancelled.")
+PHASE_ELSEWHERE = Refusal("programs.phase_elsewhere", 422, "The phase belongs to another edition.")
+
+
+class ActivityStatus(StrEnum):
+    """Where the work of an activity stands."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class RequestState(StrEnum):
+    """Where a request for money stands: the Fund reserves (a second signature is missing), grants or refuses."""
+
+    ASKED = "asked"
+    RESERVED = "reserved"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class PlanActivity(Command):
+    """A new activity of an edition; at most a year long (rule 5). `kind` is what donors restrict money to."""
+
+    edition_id: Id
+    phase_id: Id | None = None
+    kind: Slug = Field(examples=["port-assessment"])
+    country: Country | None = Field(default=None, examples=["BZ"])
+    starts_on: date = Field(examples=["2017-04-12"])
+    ends_on: date = Field(examples=["2017-12-31"])
+    title: ShortText
+    description: LongText | None = None
+    budget: PositiveAmount | None = None
+    currency: Currency = "USD"
+
+
+class EditActivity(Command):
+    """Changes an activity; what is left out stays as it is."""
+
+    activity_id: Id
+    kind: Slug | None = None
+    country: Country | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    title: ShortText | None = None
+    description: LongText | None = None
+    budget: PositiveAmount | None = None
+    currency: Currency | None = None
+    status: ActivityStatus | None = None
+    expected_version: int | None = None
+
+
+class ReadActivity(Command):
+    """One activity."""
+
+    activity_id: Id
+
+
+class ListActivities(Paged):
+    """Activities, the newest first."""
+
+    edition_id: Id | None = None
+    country: Country | None = None
+    kind: Slug | None = None
+    status: ActivityStatus | None = None
+
+
+class ActivityMoney(View):
+    """An activity's money in its currency: what it asked for, and what the Fund last said of it (direct costs)."""
+
+    budget: Decimal | None
+    asked: Decimal
+    reserved: Decimal
+    refused: Decimal
+    allocated: Decimal
+    spent: Decimal
+    remaining: Decimal
+    as_of: Moment | None
+
+
+class Activity(View):
+    """An activity. `money` is for programme officers, the finance unit, auditors and administrators."""
+
+    id: Id
+    edition_id: Id
+    phase_id: Id | None
+    kind: Slug
+    country: Country | None
+    starts_on: date
+    ends_on: date
+    title: str
+    description: str | None
+    currency: Currency
+    status: ActivityStatus
+    money: ActivityMoney | None
+    created_at: Moment
+    version: int
+
+
+class RequestMoney(Command):
+    """Asks the Fund for money, in the activity's currency; of one award, or of whichever may pay."""
+
+    activity_id: Id
+    amount: PositiveAmount = Field(examples=["12000.00"])
+    award_id: Id | None = None
+
+
+class ReadMoneyRequest(Command):
+    """One request, with the Fund's answer once it is there."""
+
+    request_id: Id
+
+
+class ListMoneyRequests(Paged):
+    """Requests for money, the newest first."""
+
+    activity_id: Id | None = None
+    state: RequestState | None = None
+
+
+class MoneyRequest(View):
+    """A request for money. `reason_code` and `reason` say why the Fund refused."""
+
+    id: Id
+    activity_id: Id
+    amount: Decimal
+    currency: Currency
+    award_id: Id | None
+    award_title: str | None
+    donor: str | None
+    state: RequestState
+    reason_code: str | None
+    reason: str | None
+    requested_by: str
+    requested_at: Moment
+    answered_at: Moment | None
+
+
+class ReadFunding(Command):
+    """What came in for a programme, by donor, and what its activities did with it."""
+
+    programme: Slug
+
+
+class DonorTotal(View):
+    """What one donor gave to the programme, in USD at the days' rates."""
+
+    donor_id: Id
+    donor: str
+    received_usd: Decimal
+    contributions: int
+    last_received_on: date
+
+
+class ActivitiesTotal(View):
+    """The sums over the programme's activities in one currency."""
+
+    currency: Currency
+    activities: int
+    asked: Decimal
+    reserved: Decimal
+    allocated: Decimal
+    spent: Decimal
+    remaining: Decimal
+
+
+class Funding(View):
+    """The funding of a programme."""
+
+    programme: Slug
+    received_usd: Decimal
+    donors: list[DonorTotal]
+    activities: list[ActivitiesTotal]
+
+
+PLAN_ACTIVITY = create(SERVICE, "plan_activity", PlanActivity, Activity, "Plan an activity")
+EDIT_ACTIVITY = change(SERVICE, "edit_activity", EditActivity, Activity, "Edit an activity")
+READ_ACTIVITY = read(SERVICE, "read_activity", ReadActivity, Activity, "Read an activity")
+LIST_ACTIVITIES = read(SERVICE, "list_activities", ListActivities, Page[Activity], "List activities")
+REQUEST_MONEY = create(SERVICE, "request_money", RequestMoney, MoneyRequest, "Ask the Fund for money for an activity")
+READ_MONEY_REQUEST = read(SERVICE, "read_money_request", ReadMoneyRequest, MoneyRequest, "Read a request for money")
+LIST_MONEY_REQUESTS = read(
+    SERVICE, "list_money_requests", ListMoneyRequests, Page[MoneyRequest], "List requests for money"
+)
+READ_FUNDING = read(SERVICE, "read_funding", ReadFunding, Funding, "Read a programme's funding")

@@ -1,0 +1,130 @@
+"""The catalogue of evidence-based interventions: new versions are published, old ones stay as they were (rule 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from chassis.call import Call
+from contracts import programs_catalogue as contract
+from contracts.base import NOT_FOUND, Page
+from services.programs.access import (
+    columns,
+    find_named,
+    listed,
+    named_fields,
+    names_of,
+    refuse_future,
+    refuse_stale,
+    refuse_taken,
+)
+from services.programs.model import Citation, Intervention, InterventionVersion
+
+
+def add_intervention(call: Call, command: contract.AddIntervention) -> contract.Intervention:
+    """Raises SLUG_TAKEN, IN_FUTURE."""
+    refuse_taken(call, Intervention, command.slug)
+    day = _day(call, command.published_on)
+    intervention = Intervention(
+        slug=command.slug, area=command.area, version=1, created_by=call.actor.member_id, created_at=call.now
+    )
+    call.session.add(intervention)
+    call.session.flush()
+    version = _publish(call, intervention, named_fields(command, "slug", "area", "published_on"), day)
+    return _view(call, intervention, version)
+
+
+def publish_version(call: Call, command: contract.PublishVersion) -> contract.Intervention:
+    """Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED."""
+    intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
+    refuse_stale(intervention.version, command.expected_version)
+    day = _day(call, command.published_on)
+    _refuse_backdated(call, intervention, day)
+    intervention.version += 1
+    version = _publish(call, intervention, named_fields(command, "intervention", "published_on"), day)
+    return _view(call, intervention, version)
+
+
+def read_intervention(call: Call, command: contract.ReadIntervention) -> contract.Intervention:
+    """Raises NOT_FOUND."""
+    intervention = find_named(call, Intervention, command.intervention, "intervention")
+    number = intervention.version if command.number is None else command.number
+    version = call.session.get(InterventionVersion, (intervention.id, number))
+    if version is None:
+        raise NOT_FOUND("number", what="version")
+    return _view(call, intervention, version)
+
+
+def list_interventions(call: Call, command: contract.ListInterventions) -> Page[contract.Intervention]:
+    statement = select(Intervention)
+    if command.area:
+        statement = statement.where(Intervention.area == command.area)
+    return listed(call, statement, [Intervention.slug], command, _newest)
+
+
+def list_versions(call: Call, command: contract.ListVersions) -> Page[contract.Intervention]:
+    """Raises NOT_FOUND."""
+    intervention = find_named(call, Intervention, command.intervention, "intervention")
+    statement = select(InterventionVersion).where(InterventionVersion.intervention_id == intervention.id)
+
+    def views(_: Call, rows: list[InterventionVersion]) -> list[contract.Intervention]:
+        return _views(call, [(intervention, row) for row in rows])
+
+    return listed(call, statement, [InterventionVersion.number], command, views, descending=True)
+
+
+def _day(call: Call, chosen: date | None) -> date:
+    """The day of publication. Raises IN_FUTURE."""
+    if chosen is not None:
+        refuse_future(call, chosen, "published_on")
+    return chosen or call.today
+
+
+def _publish(call: Call, intervention: Intervention, texts: dict[str, Any], day: date) -> InterventionVersion:
+    version = InterventionVersion(
+        intervention_id=intervention.id,
+        number=intervention.version,
+        published_on=day,
+        published_by=call.actor.member_id,
+        **texts,
+    )
+    call.session.add(version)
+    call.session.flush()
+    return version
+
+
+def _refuse_backdated(call: Call, intervention: Intervention, day: date) -> None:
+    """A version may neither come before its predecessor nor before a citation that should have been of it (rule 2)."""
+    newest = call.session.get(InterventionVersion, (intervention.id, intervention.version))
+    if newest and day < newest.published_on:
+        raise contract.VERSION_BACKDATED("published_on", date=day, reason=f"{newest.number}: {newest.published_on}")
+    last = select(func.max(Citation.cited_on)).where(Citation.intervention_id == intervention.id)
+    cited_on = call.session.execute(last).scalar()
+    if cited_on and day <= cited_on and day < call.today:
+        raise contract.VERSION_BACKDATED("published_on", date=day, reason=str(cited_on))
+
+
+def _newest(call: Call, rows: list[Intervention]) -> list[contract.Intervention]:
+    statement = select(InterventionVersion).join(
+        Intervention,
+        (Intervention.id == InterventionVersion.intervention_id) & (Intervention.version == InterventionVersion.number),
+    )
+    found = call.session.execute(statement.where(Intervention.id.in_([row.id for row in rows]))).scalars()
+    newest = {version.intervention_id: version for version in found}
+    return _views(call, [(row, newest[row.id]) for row in rows])
+
+
+def _view(call: Call, intervention: Intervention, version: InterventionVersion) -> contract.Intervention:
+    return _views(call, [(intervention, version)])[0]
+
+
+def _views(call: Call, rows: list[tuple[Intervention, InterventionVersion]]) -> list[contract.Intervention]:
+    names = names_of(call, (version.published_by for _, version in rows))
+    return [
+        contract.Intervention.model_validate(
+            columns(version) | columns(intervention) | {"published_by": names[version.published_by]}
+        )
+        for intervention, version in rows
+    ]

@@ -1,0 +1,142 @@
+"""Asking the Fund for money, and keeping what it answers. Its events carry state: the newest counts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from contracts import programs_activities as contract
+from contracts.base import Page
+from contracts.programs_activities import ActivityStatus, RequestState
+from contracts.programs_events import MoneyRequested
+from services.programs.access import columns, find, listed, names_of
+from services.programs.model import Activity, Contribution, Edition, MoneyRequest, Programme
+
+
+def request_money(call: Call, command: contract.RequestMoney) -> contract.MoneyRequest:
+    """Asks; the answer comes as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
+    activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
+    if activity.status == ActivityStatus.CANCELLED:
+        raise contract.ACTIVITY_CANCELLED("activity_id")
+    _refuse_beyond_budget(call, activity, command.amount)
+    request = MoneyRequest(
+        activity_id=activity.id,
+        amount=command.amount,
+        currency=activity.currency,
+        award_id=command.award_id,
+        created_by=call.actor.member_id,
+        created_at=call.now,
+    )
+    call.session.add(request)
+    call.session.flush()
+    call.emit(_requested(call, activity, request))
+    return _views(call, [request])[0]
+
+
+def read_money_request(call: Call, command: contract.ReadMoneyRequest) -> contract.MoneyRequest:
+    """Raises NOT_FOUND."""
+    return _views(call, [find(call, MoneyRequest, command.request_id, "request_id")])[0]
+
+
+def list_money_requests(call: Call, command: contract.ListMoneyRequests) -> Page[contract.MoneyRequest]:
+    statement = select(MoneyRequest)
+    if command.activity_id:
+        statement = statement.where(MoneyRequest.activity_id == command.activity_id)
+    if command.state:
+        statement = statement.where(MoneyRequest.state == command.state)
+    return listed(call, statement, [MoneyRequest.id], command, _views, descending=True)
+
+
+def reserved(call: Call, happened: Happened) -> None:
+    """The Fund holds or grants what was asked for."""
+    if request := _answered(call, happened):
+        event = happened.event
+        request.state, request.award_id = event.status, event.award_id
+        request.award_title, request.donor = event.award_title, event.donor
+        request.reason_code, request.reason = None, None
+
+
+def refused(call: Call, happened: Happened) -> None:
+    """The Fund says no, and why."""
+    if request := _answered(call, happened):
+        request.state = RequestState.REFUSED
+        request.reason_code, request.reason = happened.event.code, happened.event.message
+
+
+def cost_changed(call: Call, happened: Happened) -> None:
+    """A cost of an activity was posted or reversed; the event brings the activity's totals."""
+    event = happened.event
+    activity = event.activity_id and call.session.get(Activity, event.activity_id, with_for_update=True)
+    if not activity or happened.envelope.sequence <= activity.totals_sequence:
+        return
+    activity.allocated, activity.spent = event.activity_allocated, event.activity_spent
+    activity.totals_sequence, activity.totals_at = happened.envelope.sequence, happened.envelope.time
+
+
+def contributed(call: Call, happened: Happened) -> None:
+    """The Fund received a contribution; those to no programme do not concern us."""
+    event = happened.event
+    if event.programme is None:
+        return
+    values = {
+        "id": event.contribution_id,
+        "programme": event.programme,
+        "donor_id": event.donor_id,
+        "donor": event.donor,
+        "amount_usd": event.amount_usd,
+        "received_on": event.received_on,
+        "programme_total_usd": event.programme_total_usd,
+        "sequence": happened.envelope.sequence,
+    }
+    call.session.execute(insert(Contribution).values(values).on_conflict_do_nothing())
+
+
+def _answered(call: Call, happened: Happened) -> MoneyRequest | None:
+    """The request an answer is for, unless a newer answer came before it."""
+    request = call.session.get(MoneyRequest, happened.event.request_id, with_for_update=True)
+    if request is None or happened.envelope.sequence <= request.sequence:
+        return None
+    request.sequence, request.answered_at = happened.envelope.sequence, happened.envelope.time
+    return request
+
+
+def _refuse_beyond_budget(call: Call, activity: Activity, amount: Decimal) -> None:
+    if activity.budget is None:
+        return
+    standing = (MoneyRequest.activity_id == activity.id) & (MoneyRequest.state != RequestState.REFUSED)
+    asked = call.session.execute(select(func.coalesce(func.sum(MoneyRequest.amount), 0)).where(standing)).scalar_one()
+    if asked + amount > activity.budget:
+        raise contract.BEYOND_BUDGET("amount", left=activity.budget - asked, currency=activity.currency)
+
+
+def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRequested:
+    programme = select(Programme.slug).join(Edition).where(Edition.id == activity.edition_id)
+    return MoneyRequested(
+        request_id=request.id,
+        activity_id=activity.id,
+        activity_title=activity.title,
+        programme=call.session.execute(programme).scalar_one(),
+        edition_id=activity.edition_id,
+        activity_kind=activity.kind,
+        country=activity.country,
+        starts_on=activity.starts_on,
+        ends_on=activity.ends_on,
+        amount=request.amount,
+        currency=request.currency,
+        award_id=request.award_id,
+        requested_by=request.created_by,
+    )
+
+
+def _views(call: Call, rows: list[MoneyRequest]) -> list[contract.MoneyRequest]:
+    names = names_of(call, (row.created_by for row in rows))
+    return [
+        contract.MoneyRequest.model_validate(
+            columns(row) | {"requested_by": names[row.created_by], "requested_at": row.created_at}
+        )
+        for row in rows
+    ]

@@ -1,0 +1,65 @@
+"""Methodologies, as data, and the programmes that follow them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts import programs as contract
+from contracts.base import Page
+from services.programs.access import (
+    columns,
+    find_named,
+    listed,
+    named_fields,
+    refuse_stale,
+    refuse_taken,
+    set_fields,
+)
+from services.programs.model import Methodology, Programme
+
+
+def list_methodologies(call: Call, command: contract.ListMethodologies) -> Page[contract.Methodology]:
+    return listed(call, select(Methodology), [Methodology.slug], command, _methodologies)
+
+
+def read_methodology(call: Call, command: contract.ReadMethodology) -> contract.Methodology:
+    """Raises NOT_FOUND."""
+    return _methodologies(call, [find_named(call, Methodology, command.methodology, "methodology")])[0]
+
+
+def create_programme(call: Call, command: contract.CreateProgramme) -> contract.Programme:
+    """Raises SLUG_TAKEN."""
+    refuse_taken(call, Programme, command.slug)
+    programme = Programme(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    call.session.add(programme)
+    call.session.flush()
+    return _programme(programme)
+
+
+def edit_programme(call: Call, command: contract.EditProgramme) -> contract.Programme:
+    """Raises NOT_FOUND and STALE."""
+    programme = find_named(call, Programme, command.programme, "programme", lock=True)
+    refuse_stale(programme.version, command.expected_version)
+    set_fields(programme, named_fields(command, "programme"))
+    return _programme(programme)
+
+
+def read_programme(call: Call, command: contract.ReadProgramme) -> contract.Programme:
+    """Raises NOT_FOUND."""
+    return _programme(find_named(call, Programme, command.programme, "programme"))
+
+
+def list_programmes(call: Call, command: contract.ListProgrammes) -> Page[contract.Programme]:
+    statement = select(Programme)
+    if command.network:
+        statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
+    return listed(call, statement, [Programme.slug], command, lambda _, rows: [_programme(row) for row in rows])
+
+
+def _programme(row: Programme) -> contract.Programme:
+    return contract.Programme.model_validate(columns(row))
+
+
+def _methodologies(_: Call, rows: list[Methodology]) -> list[contract.Methodology]:
+    return [contract.Methodology.model_validate(columns(row)) for row in rows]

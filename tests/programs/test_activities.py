@@ -1,0 +1,222 @@
+"""Activities and their money."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.ids import new_id
+from contracts import funds_events as funds
+from contracts import programs_activities as contract
+from contracts.base import Refused
+from contracts.identity import Role
+from contracts.programs_events import MoneyRequested
+from services.programs import activities, funding, money
+from tests.programs.conftest import Office
+
+AWARD = new_id()
+
+
+def plan(office: Office, edition_id: UUID, **options: Any) -> contract.Activity:
+    values: dict[str, Any] = {
+        "edition_id": edition_id,
+        "kind": "port-assessment",
+        "country": "BZ",
+        "starts_on": date(2017, 4, 12),
+        "ends_on": date(2017, 12, 31),
+        "title": "Port evaluation",
+    }
+    return activities.plan_activity(office.officer, contract.PlanActivity.model_validate(values | options))
+
+
+def ask(office: Office, activity: contract.Activity, amount: str = "12000.00") -> contract.MoneyRequest:
+    command = contract.RequestMoney(activity_id=activity.id, amount=Decimal(amount))
+    return money.request_money(office.officer, command)
+
+
+def reserved(request: contract.MoneyRequest, status: Any = "granted") -> funds.MoneyReserved:
+    return funds.MoneyReserved(
+        request_id=request.id,
+        activity_id=request.activity_id,
+        allocation_id=new_id(),
+        award_id=AWARD,
+        award_title="Maritime 2017",
+        donor="Canada",
+        amount=request.amount,
+        currency="USD",
+        status=status,
+    )
+
+
+def cost(activity: contract.Activity, allocated: str, spent: str) -> dict[str, Any]:
+    return {
+        "entry_id": new_id(),
+        "award_id": AWARD,
+        "activity_id": activity.id,
+        "programme": "maritime-security",
+        "description": "Flights",
+        "direct": "100.00",
+        "indirect": "12.00",
+        "currency": "USD",
+        "posted_on": date(2017, 5, 1),
+        "activity_allocated": allocated,
+        "activity_spent": spent,
+        "activity_remaining": str(Decimal(allocated) - Decimal(spent)),
+    }
+
+
+def shown(office: Office, activity: contract.Activity) -> contract.ActivityMoney:
+    found = activities.read_activity(office.officer, contract.ReadActivity(activity_id=activity.id)).money
+    assert found
+    return found
+
+
+def state(office: Office, request: contract.MoneyRequest) -> contract.MoneyRequest:
+    return money.read_money_request(office.officer, contract.ReadMoneyRequest(request_id=request.id))
+
+
+def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
+    activity = plan(office, office.edition().id)
+    request = ask(office, activity)
+    (event,) = office.desk.emitted(MoneyRequested)
+    assert (event.request_id, event.programme, event.activity_kind) == (
+        request.id,
+        "maritime-security",
+        "port-assessment",
+    )
+    assert (event.country, event.amount, event.currency) == ("BZ", Decimal("12000.00"), "USD")
+    assert shown(office, activity).asked == 12000
+    money.reserved(office.officer, office.desk.happened(reserved(request, "reserved")))
+    assert (state(office, request).state, shown(office, activity).reserved) == ("reserved", 12000)
+    money.reserved(office.officer, office.desk.happened(reserved(request)))
+    answered = state(office, request)
+    assert (answered.state, answered.donor, answered.award_id) == ("granted", "Canada", AWARD)
+    assert (shown(office, activity).allocated, shown(office, activity).remaining) == (12000, 12000)
+
+
+def test_a_refusal_shows_its_reason(office: Office) -> None:
+    request = ask(office, plan(office, office.edition().id))
+    no = funds.MoneyRefused(
+        request_id=request.id, activity_id=request.activity_id, code="funds.earmarked", message="Only ports.", params={}
+    )
+    money.refused(office.officer, office.desk.happened(no))
+    answered = state(office, request)
+    assert (answered.state, answered.reason_code, answered.reason) == ("refused", "funds.earmarked", "Only ports.")
+    listed = money.list_money_requests(office.officer, contract.ListMoneyRequests(state=contract.RequestState.REFUSED))
+    assert [each.id for each in listed.items] == [request.id]
+
+
+def test_a_stale_answer_changes_nothing(office: Office) -> None:
+    request = ask(office, plan(office, office.edition().id))
+    first = office.desk.happened(reserved(request, "reserved"))
+    second = office.desk.happened(reserved(request))
+    money.reserved(office.officer, second)
+    money.reserved(office.officer, first)
+    assert state(office, request).state == "granted"
+
+
+def test_costs_bring_the_activitys_totals_in_any_order_of_arrival(office: Office) -> None:
+    activity = plan(office, office.edition().id)
+    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
+    posted = office.desk.happened(funds.ExpenditurePosted.model_validate(cost(activity, "12000.00", "100.00")))
+    reversal = office.desk.happened(funds.ExpenditureReversed.model_validate(cost(activity, "12000.00", "0.00")))
+    money.cost_changed(office.officer, reversal)
+    money.cost_changed(office.officer, posted)
+    assert (shown(office, activity).spent, shown(office, activity).remaining) == (0, 12000)
+    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity, "500.00"))))
+    assert shown(office, activity).allocated == 12500
+
+
+def test_a_cost_of_no_activity_of_ours_concerns_nobody(office: Office) -> None:
+    activity = plan(office, office.edition().id)
+    for stranger in (None, new_id()):
+        event = funds.ExpenditurePosted.model_validate(cost(activity, "9.00", "9.00") | {"activity_id": stranger})
+        money.cost_changed(office.officer, office.desk.happened(event))
+    assert shown(office, activity).spent == 0
+
+
+def test_members_see_no_money(office: Office) -> None:
+    edition = office.edition()
+    activity = plan(office, edition.id, budget="12000.00")
+    for role, sees in [
+        (Role.MEMBER, False),
+        (Role.FOCAL_POINT, False),
+        (Role.AUDITOR, True),
+        (Role.FINANCE_OFFICER, True),
+    ]:
+        call = office.desk.call_as(role)
+        found = activities.list_activities(call, contract.ListActivities(edition_id=edition.id)).items
+        assert [(each.id, each.money is not None) for each in found] == [(activity.id, sees)]
+
+
+def test_activities_and_budgets_last_a_year_at_most(office: Office) -> None:
+    """Programme rule 5."""
+    edition = office.edition()
+    plan(office, edition.id, starts_on=date(2017, 4, 12), ends_on=date(2018, 4, 11))
+    plan(office, edition.id, starts_on=date(2016, 2, 29), ends_on=date(2017, 2, 27))
+    for options, code in [
+        ({"ends_on": date(2018, 4, 12)}, "over_a_year"),
+        ({"starts_on": date(2016, 2, 29), "ends_on": date(2017, 2, 28)}, "over_a_year"),
+        ({"ends_on": date(2017, 4, 11)}, "period_reversed"),
+        ({"country": "HN"}, "country_outside"),
+        ({"phase_id": new_id()}, "not_found"),
+        ({"phase_id": office.another_edition().phase_list[0].id}, "phase_elsewhere"),
+    ]:
+        with pytest.raises(Refused, match=code):
+            plan(office, edition.id, **options)
+
+
+def test_what_money_was_asked_for_does_not_change_afterwards(office: Office) -> None:
+    activity = plan(office, office.edition().id, budget="12000.00")
+    ask(office, activity)
+    with pytest.raises(Refused, match="money_asked"):
+        activities.edit_activity(office.officer, contract.EditActivity(activity_id=activity.id, kind="party"))
+    edit = contract.EditActivity(activity_id=activity.id, title="Ports", kind="port-assessment", expected_version=1)
+    assert activities.edit_activity(office.officer, edit).version == 2
+    with pytest.raises(Refused, match="stale"):
+        activities.edit_activity(office.officer, edit)
+
+
+def test_no_more_is_asked_for_than_the_budget(office: Office) -> None:
+    activity = plan(office, office.edition().id, budget="12000.00")
+    ask(office, activity, "11000.00")
+    with pytest.raises(Refused) as refused:
+        ask(office, activity, "1000.01")
+    assert refused.value.params["left"] == "1000.00"
+    cancel = contract.EditActivity(activity_id=activity.id, status=contract.ActivityStatus.CANCELLED)
+    activities.edit_activity(office.officer, cancel)
+    with pytest.raises(Refused, match="activity_cancelled"):
+        ask(office, activity, "1.00")
+
+
+def test_contributions_make_the_programmes_funding(office: Office) -> None:
+    activity = plan(office, office.edition().id)
+    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
+    canada, total = new_id(), Decimal(0)
+    for amount in ("250000.00", "50000.00"):
+        total += Decimal(amount)
+        event = funds.ContributionReceived(
+            contribution_id=new_id(),
+            donor_id=canada,
+            donor="Canada",
+            agreement_id=None,
+            award_id=None,
+            programme="maritime-security",
+            amount=Decimal(amount),
+            currency="USD",
+            amount_usd=Decimal(amount),
+            received_on=date(2017, 3, 1),
+            programme_total_usd=total,
+        )
+        happened = office.desk.happened(event)
+        money.contributed(office.officer, happened)
+        money.contributed(office.officer, happened)
+    unearmarked = event.model_copy(update={"programme": None, "contribution_id": new_id()})
+    money.contributed(office.officer, office.desk.happened(unearmarked))
+    found = funding.read_funding(office.officer, contract.ReadFunding(programme="maritime-security"))
+    assert (found.received_usd, found.donors[0].donor, found.donors[0].contributions) == (300000, "Canada", 2)
+    assert (found.activities[0].currency, found.activities[0].allocated) == ("USD", 12000)
