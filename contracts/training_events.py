@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
-from contracts.base import Event
+from contracts.base import Event, View
 from contracts.kinds import Country, Id, Sex, Translated
 
 
@@ -39,6 +39,26 @@ class LearnerEnrolled(Event):
     @property
     def subject(self) -> str:
         return f"enrolment/{self.enrolment_id}"
+
+
+class EnrolledMember(View):
+    """A learner who is a member of the network."""
+
+    enrolment_id: Id
+    member_id: Id
+
+
+class LearnersEnrolled(Event):
+    """Many learners have a seat, from one import: those of them who are members, at most 500 per event."""
+
+    type: ClassVar[str] = "training.learners_enrolled"
+
+    edition_id: Id
+    learners: list[EnrolledMember]
+
+    @property
+    def subject(self) -> str:
+        return f"course_edition/{self.edition_id}"
 
 
 class LearnerWithdrawn(Event):
@@ -103,3 +123,15 @@ class EditionEnded(Event):
     @property
     def subject(self) -> str:
         return f"course_edition/{self.edition_id}"
+
+
+class ImportRequested(Event):
+    """A file of learners is complete and is to be read; training itself listens."""
+
+    type: ClassVar[str] = "training.import_requested"
+
+    import_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"import/{self.import_id}"
