@@ -1,0 +1,34 @@
+"""`./run compose-env`: make deploy/compose.env with fresh secrets, for docker compose and the local Kubernetes overlay."""
+
+from pathlib import Path
+
+import click
+
+from convive import compose_env
+from convive.state import PROJECT
+
+DEPLOY = PROJECT / "deploy"
+EXAMPLE = DEPLOY / "compose.env.example"
+
+
+@click.command("compose-env")
+@click.option("--example", is_flag=True, help="Write only deploy/compose.env.example, which has no secrets.")
+def command(example: bool) -> None:
+    """Complete deploy/compose.env: what is missing gets a fresh secret, what is there stays."""
+    if example:
+        EXAMPLE.write_text(compose_env.text({}), "utf-8")
+        click.echo(f"wrote {EXAMPLE.relative_to(PROJECT)}")
+        return
+    path = DEPLOY / "compose.env"
+    values = compose_env.complete(compose_env.read(path))
+    _write_private(path, compose_env.text(values))
+    folder = DEPLOY / "kustomize" / "overlays" / "local" / "secrets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name, text in compose_env.secret_files(values).items():
+        _write_private(folder / name, text)
+    click.echo(f"wrote {path.relative_to(PROJECT)} and {folder.relative_to(PROJECT)}; keep both secret")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text, "utf-8")

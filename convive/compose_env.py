@@ -1,0 +1,88 @@
+"""The environment file of docker-compose.yml: addresses inside the compose network, with a fresh secret in each."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from convive.deployables import GATEWAY, deployables
+from convive.supervisor.keys import public_key, signing_key
+
+EXPLAINED = {
+    "POSTGRES_PASSWORD": "PostgreSQL's superuser; only the step that makes databases uses it",
+    "RABBITMQ_PASSWORD": "RabbitMQ's user `convive`",
+    "CONVIVE_BROKER_URL": "the same, as the services need it",
+    "CONVIVE_ACTOR_SIGNING_KEY": "Ed25519, base64url: the gateway signs who acts",
+    "CONVIVE_ACTOR_VERIFY_KEY": "its public half: every service verifies",
+    "CONVIVE_SECRET_KEY": "signs the gateway's forms and sign-in states",
+}
+OPTIONAL = {
+    "CONVIVE_PUBLIC_URL": "http://localhost:8000",
+    "CONVIVE_PORT": "8000",
+    "CONVIVE_MAIL_URL": "",
+    "CONVIVE_OIDC_ISSUER": "",
+    "CONVIVE_OIDC_CLIENT_ID": "",
+    "CONVIVE_OIDC_CLIENT_SECRET": "",
+    "CONVIVE_OTLP_ENDPOINT": "",
+    "CONVIVE_TRACE_RATIO": "0",
+}
+
+
+def database_variable(deployable: str) -> str:
+    """The variable that has the URL of a deployable's own database."""
+    return f"CONVIVE_DATABASE_URL_{deployable.upper()}"
+
+
+def complete(given: Mapping[str, str]) -> dict[str, str]:
+    """Every variable that has to be set: what is `given`, and fresh secrets for the rest."""
+    made = dict(given)
+    made.setdefault("POSTGRES_PASSWORD", secrets.token_urlsafe(24))
+    password = made.setdefault("RABBITMQ_PASSWORD", secrets.token_urlsafe(24))
+    made.setdefault("CONVIVE_BROKER_URL", f"amqp://convive:{password}@rabbitmq:5672/convive")
+    sign = made.setdefault("CONVIVE_ACTOR_SIGNING_KEY", signing_key())
+    made.setdefault("CONVIVE_ACTOR_VERIFY_KEY", public_key(sign))
+    made.setdefault("CONVIVE_SECRET_KEY", secrets.token_urlsafe(32))
+    for name in deployables():
+        url = f"postgresql://{name}:{secrets.token_urlsafe(24)}@postgres:5432/{name}"
+        made.setdefault(database_variable(name), url)
+    return made
+
+
+def read(path: Path) -> dict[str, str]:
+    """The variables of an environment file; none when there is no such file."""
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    pairs = (line.partition("=") for line in lines if line.strip() and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def text(values: Mapping[str, str]) -> str:
+    """The environment file; without values it is the example, with them it is secret."""
+    required = {
+        **EXPLAINED,
+        **{
+            database_variable(name): f"the database of {name}, in which only {name} may read and write"
+            for name in deployables()
+        },
+    }
+    lines = ["# Made by `./run compose-env`, which adds what is missing and changes nothing that is there."]
+    for name, why in required.items():
+        lines += [f"# {why}", f"{name}={values.get(name, '')}"]
+    lines.append("# May be left out; these are the defaults. docs/operations.md has the table of all settings.")
+    lines += [f"{name}={values[name]}" if name in values else f"# {name}={v}" for name, v in OPTIONAL.items()]
+    known = {*required, *OPTIONAL}
+    return "\n".join([*lines, *(f"{name}={value}" for name, value in values.items() if name not in known), ""])
+
+
+def secret_files(values: Mapping[str, str]) -> dict[str, str]:
+    """The same as environment files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
+    shared = ("CONVIVE_BROKER_URL", "CONVIVE_ACTOR_VERIFY_KEY")
+    gateway_only = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
+    databases = [database_variable(name) for name in deployables()]
+    wanted: dict[str, tuple[str, ...]] = {
+        "servers": ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", *databases),
+        "shared": shared,
+    }
+    for name in deployables():
+        wanted[name] = (database_variable(name), *(gateway_only if name == GATEWAY else ()))
+    return {f"{name}.env": "".join(f"{v}={values[v]}\n" for v in names) for name, names in wanted.items()}

@@ -1,0 +1,110 @@
+"""The image of a deployable: its steps are those of ./run, and it holds its own code and nobody else's."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from convive.state import PROJECT, State
+from convive.supervisor.plan import BROKER, DATABASE, PlatformPlan
+from tests.deploy.reading import DEPLOY, DEPLOYABLES
+
+IMAGE = DEPLOY / "image"
+DOCKERFILE = (IMAGE / "Dockerfile").read_text()
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> PlatformPlan:
+    given = {BROKER: "amqp://x", **{DATABASE + name.upper(): "postgresql://x" for name in DEPLOYABLES}}
+    return PlatformPlan(State(tmp_path_factory.mktemp("plan")), environ=given)
+
+
+def started(deployable: str, folder: Path, *arguments: str) -> list[str]:
+    """What deploy/image/start.sh starts, found by putting a program that only says its arguments before python."""
+    folder.joinpath("python").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    folder.joinpath("python").chmod(0o755)
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "CONVIVE_DEPLOYABLE": deployable}
+    argv = ["sh", str(IMAGE / "start.sh"), *arguments]
+    return subprocess.run(argv, env=environment, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_a_container_starts_the_same_module_as_run(plan: PlatformPlan, tmp_path: Path) -> None:
+    for name in DEPLOYABLES:
+        assert started(name, tmp_path) == list(plan.process(name, 1).argv[1:])
+
+
+def test_databases_and_broker_are_prepared_by_the_same_module(plan: PlatformPlan, tmp_path: Path) -> None:
+    preparation = plan.preparation()
+    assert preparation
+    assert started("prepare", tmp_path) == list(preparation[1:])
+    assert started("prepare", tmp_path, "forum") == [*preparation[1:], "forum"]
+
+
+def test_the_requirements_are_the_locked_ones_of_run() -> None:
+    """The image installs requirements/runtime.txt by hash; ./run installs the same versions, and more for its tests."""
+    assert "COPY requirements/runtime.txt" in DOCKERFILE
+    assert "--require-hashes -r" in DOCKERFILE
+    assert "--require-hashes" in (PROJECT / "run").read_text()
+    here, there = locked("dev.txt"), locked("runtime.txt")
+    assert there
+    assert {name: version for name, version in here.items() if name in there} == there
+
+
+def locked(name: str) -> dict[str, str]:
+    text = (PROJECT / "requirements" / name).read_text()
+    return dict(re.findall(r"^([a-z0-9._-]+(?:\[[a-z,]+\])?)==([^\s;\\]+)", text, flags=re.MULTILINE | re.IGNORECASE))
+
+
+def test_it_runs_as_nobody_special_and_says_how_it_is() -> None:
+    last_stage = DOCKERFILE.rsplit("\nFROM ", 1)[1]
+    assert "USER 10001" in last_stage
+    assert "HEALTHCHECK" in last_stage
+    assert "/healthz" in last_stage
+    assert "CONVIVE_HEALTH_HOST=0.0.0.0" in last_stage
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, flags=re.MULTILINE)) == {"python:3.13-slim"}
+
+
+def test_what_is_copied_exists_and_is_let_through() -> None:
+    ignore = (IMAGE / "Dockerfile.dockerignore").read_text().splitlines()
+    for line in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, flags=re.MULTILINE):
+        for source in line.split()[:-1]:
+            assert (PROJECT / source).exists(), source
+            assert any(source == kept[1:] for kept in ignore if kept.startswith("!")), source
+
+
+def tree(target: Path) -> Path:
+    for name in ("chassis", "contracts", "gateway", "services"):
+        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def select(deployable: str, target: Path) -> subprocess.CompletedProcess[str]:
+    argv = ["sh", str(IMAGE / "select.sh"), deployable, str(target)]
+    return subprocess.run(argv, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("deployable", [*DEPLOYABLES, "prepare"])
+def test_the_code_in_the_image_is_enough_to_start(deployable: str, tmp_path: Path) -> None:
+    """Imports what the process imports, from the selected tree alone."""
+    target = tree(tmp_path)
+    assert select(deployable, target).returncode == 0
+    services = {path.name for path in (target / "services").iterdir() if path.is_dir()}
+    everybody = set(DEPLOYABLES) - {"gateway"}
+    assert services & everybody == (everybody if deployable == "prepare" else {deployable} & everybody)
+    assert (target / "gateway").exists() == (deployable in ("gateway", "prepare"))
+    module = {"gateway": "gateway.app", "prepare": "chassis.prepare"}.get(deployable, f"services.{deployable}.service")
+    code = f"import sys; sys.path[:] = [p for p in sys.path if p != {str(PROJECT)!r}]; import {module}"
+    argv = [sys.executable, "-W", "ignore", "-P", "-c", f"import sys; sys.path.insert(0, '.'); {code}"]
+    done = subprocess.run(argv, cwd=target, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_unknown_deployable_is_refused_when_the_image_is_built(tmp_path: Path) -> None:
+    done = select("forun", tree(tmp_path))
+    assert done.returncode == 1
+    assert "forun" in done.stderr
