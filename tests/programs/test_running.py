@@ -1,0 +1,170 @@
+"""The service as a process: asked over the broker, told over the broker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis.clock import now
+from chassis.deployables import ROOT
+from chassis.ids import new_id
+from chassis.messaging import outbox
+from chassis.messaging.relay import Relay
+from chassis.rpc.client import Client
+from chassis.testing import person
+from contracts import funds_events as funds
+from contracts import programs as contract
+from contracts import programs_activities as acting
+from contracts import programs_indicators as measuring
+from contracts import training_events as training
+from contracts.base import Event, Refused
+from contracts.identity import Role
+from convive.state import free_port
+from tests.chassis.conftest import SIGNER, VERIFY_KEY, until
+from tests.programs.conftest import words
+from tests.programs.test_indicators import QUANTITATIVE
+
+OFFICER = SIGNER.sign(person(Role.PROGRAMME_OFFICER))
+
+
+@pytest.fixture
+def running(
+    broker_url: str, fresh_database: Callable[[str], sessionmaker[Session]], tmp_path: Path
+) -> Iterator[Client]:
+    """The programmes' process, and a client to ask it."""
+    bound = fresh_database("programs").kw["bind"].url.render_as_string(hide_password=False)
+    health = free_port()
+    environment = {
+        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_DATABASE_URL_PROGRAMS": bound,
+        "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
+        "CONVIVE_HEALTH_PORT": str(health),
+        "PYTHONPATH": str(ROOT),
+    }
+    log = (tmp_path / "programs.log").open("ab")
+    command = [sys.executable, "-m", "chassis.runner", "programs"]
+    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
+    try:
+        until(lambda: _ready(health))
+        with Client(broker_url) as client:
+            yield client
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+        print((tmp_path / "programs.log").read_text())
+
+
+def _ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextmanager
+def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[None]:
+    """Events of one other service, through an outbox and a relay of its own."""
+    engine = create_engine(chassis_url.replace("postgresql://", "postgresql+psycopg2://"))
+    with Session(engine) as session, session.begin():
+        for event in events:
+            outbox.add(session, event, now(), None)
+    engine.dispose()
+    relay = Relay(chassis_url, broker_url, events[0].source())
+    thread = threading.Thread(target=relay.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        relay.stop()
+        thread.join(20)
+
+
+def _activity(client: Client) -> acting.Activity:
+    texts = {"name": words("Maritime"), "description": words("Ports")}
+    client.call(contract.CREATE_PROGRAMME, contract.CreateProgramme(slug="maritime", **texts), actor_token=OFFICER)
+    edition = client.call(
+        contract.CREATE_EDITION,
+        contract.CreateEdition(
+            programme="maritime",
+            methodology="maritime",
+            title=words("Belize 2017"),  # type: ignore[arg-type]
+            countries=["BZ"],
+            starts_on=date(2017, 4, 12),
+            ends_on=date(2017, 12, 31),
+        ),
+        actor_token=OFFICER,
+    )
+    plan = acting.PlanActivity(
+        edition_id=edition.id,
+        kind="port-assessment",
+        starts_on=date(2017, 4, 12),
+        ends_on=date(2017, 12, 31),
+        title="Port evaluation",
+    )
+    return client.call(acting.PLAN_ACTIVITY, plan, actor_token=OFFICER)
+
+
+def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_url: str, broker_url: str) -> None:
+    activity = _activity(running)
+    with pytest.raises(Refused, match="forbidden"):
+        running.call(
+            acting.READ_FUNDING, acting.ReadFunding(programme="maritime"), actor_token=SIGNER.sign(person(Role.MEMBER))
+        )
+    ask = acting.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
+    request = running.call(acting.REQUEST_MONEY, ask, actor_token=OFFICER, key="ask-1")
+    assert running.call(acting.REQUEST_MONEY, ask, actor_token=OFFICER, key="ask-1").id == request.id
+    granted = funds.MoneyReserved(
+        request_id=request.id,
+        activity_id=activity.id,
+        allocation_id=new_id(),
+        award_id=new_id(),
+        award_title="Maritime 2017",
+        donor="Canada",
+        amount=request.amount,
+        currency="USD",
+        status="granted",
+    )
+    with published(chassis_url, broker_url, granted):
+        read = acting.ReadMoneyRequest(request_id=request.id)
+        until(lambda: running.call(acting.READ_MONEY_REQUEST, read, actor_token=OFFICER).state == "granted")
+
+
+def test_learners_who_complete_grow_the_indicator(running: Client, chassis_url: str, broker_url: str) -> None:
+    edition_id = _activity(running).edition_id
+    add = measuring.AddIndicator.model_validate({"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE})
+    indicator = running.call(measuring.ADD_INDICATOR, add, actor_token=OFFICER)
+    completed = [
+        training.LearnerCompleted(
+            enrolment_id=new_id(),
+            edition_id=new_id(),
+            programme_edition_id=edition_id,
+            member_id=None,
+            sex="male" if number else "female",
+            sector="public",
+            country="BZ",
+            completed_on=date(2017, 9, 15),
+        )
+        for number in range(23)
+    ]
+    with published(chassis_url, broker_url, *completed):
+        read = measuring.ReadIndicator(indicator_id=indicator.id)
+
+        def all_counted() -> bool:
+            actual = running.call(measuring.READ_INDICATOR, read, actor_token=OFFICER).actual
+            return actual is not None and actual.by_sex == {"female": 1, "male": 22}
+
+        until(all_counted)
