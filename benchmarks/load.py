@@ -1,0 +1,100 @@
+"""A light HTTP load generator: keep-alive connections over asyncio streams, one request at a time on each.
+
+httpx or aiohttp would spend more of the two cores than the platform that is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from urllib.parse import urlsplit
+
+import uvloop
+
+from benchmarks.figures import percentile
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one request sends."""
+
+    method: str
+    path: str
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What a run saw. Latencies in milliseconds; `statuses` counts answers by status."""
+
+    seconds: float
+    latencies: list[float]
+    statuses: dict[int, int]
+
+    @property
+    def per_second(self) -> float:
+        return len(self.latencies) / self.seconds
+
+    def at(self, share: float) -> float:
+        return percentile(self.latencies, share)
+
+    def check(self, *good: int) -> None:
+        """Raises when an answer had another status: a fast error is no result."""
+        bad = {status: number for status, number in self.statuses.items() if status not in good}
+        if bad:
+            raise RuntimeError(f"unexpected answers: {bad}")
+
+
+def run(base_url: str, make: Callable[[int], Request], *, connections: int, requests: int) -> Outcome:
+    """Sends `requests` requests over `connections` connections; `make` gets each request's number."""
+    return uvloop.run(_run(base_url, make, connections, requests))
+
+
+async def _run(base_url: str, make: Callable[[int], Request], connections: int, requests: int) -> Outcome:
+    outcome = Outcome(0.0, [], {})
+    numbers = count()
+    started = time.perf_counter()
+    await asyncio.gather(*(_connection(base_url, make, numbers, requests, outcome) for _ in range(connections)))
+    outcome.seconds = time.perf_counter() - started
+    return outcome
+
+
+async def _connection(
+    base_url: str, make: Callable[[int], Request], numbers: count[int], requests: int, outcome: Outcome
+) -> None:
+    address = urlsplit(base_url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    try:
+        while (number := next(numbers)) < requests:
+            request = make(number)
+            started = time.perf_counter()
+            writer.write(_encode(request, address.netloc))
+            status = await _read_answer(reader)
+            outcome.latencies.append((time.perf_counter() - started) * 1000)
+            outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+    finally:
+        writer.close()
+
+
+def _encode(request: Request, host: str) -> bytes:
+    headers = {"Host": host, "Content-Length": str(len(request.body)), **request.headers}
+    if request.body:
+        headers.setdefault("Content-Type", "application/json")
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"{request.method} {request.path} HTTP/1.1\r\n{lines}\r\n".encode() + request.body
+
+
+async def _read_answer(reader: asyncio.StreamReader) -> int:
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = int(head[9:12])
+    length = 0
+    for line in head.split(b"\r\n")[1:]:
+        if line[:15].lower() == b"content-length:":
+            length = int(line[15:])
+    if length:
+        await reader.readexactly(length)
+    return status

@@ -1,0 +1,142 @@
+"""A person at the API: signs in, asks, and asks again when the answer is "try again"."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from convive.errors import OperatorError
+
+# Statuses that mean "nothing was done, or the same key will tell": worth the same request again.
+_AGAIN = frozenset({429, 502, 503, 504})
+
+
+class Problem(Exception):
+    """The API refused; `body` is the problem document."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(f"{status} {body.get('code')}: {body.get('detail')} {body.get('errors') or ''}")
+        self.status = status
+        self.body = body
+
+    @property
+    def code(self) -> str:
+        return str(self.body.get("code"))
+
+
+class Unanswered(Exception):
+    """No answer within the caller's patience: what was asked may or may not have been done."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who can sign in."""
+
+    role: str
+    name: str
+    email: str
+    password: str
+    language: str
+
+
+class Person:
+    """Somebody's session at the API. `patience`: seconds to go on asking while the platform is not there."""
+
+    def __init__(self, base_url: str, account: Account | None = None, patience: float = 30.0) -> None:
+        self.account = account
+        self._patience = patience
+        self._http = httpx.Client(base_url=base_url, timeout=20.0, headers={"Accept-Language": "en"})
+        self.id = ""
+        if account:
+            self._sign_in(account)
+
+    def close(self) -> None:
+        self._http.close()
+
+    @property
+    def token(self) -> str:
+        """The bearer token of the session."""
+        return self._http.headers.get("Authorization", "").removeprefix("Bearer ")
+
+    def _sign_in(self, account: Account) -> None:
+        signed_in = self.post("/api/v1/identity/sessions", {"email": account.email, "password": account.password})
+        self._http.headers["Authorization"] = f"Bearer {signed_in['token']}"
+        self.id = self.get("/api/v1/identity/me")["id"]
+
+    def get(self, path: str, **query: Any) -> Any:
+        """The view at a path. Raises Problem, Unanswered."""
+        named = {name: value for name, value in query.items() if value is not None}
+        return self._ask("GET", path, params=named)
+
+    def every(self, path: str, **query: Any) -> Iterator[Any]:
+        """All items of a paged list."""
+        cursor = None
+        while True:
+            page = self.get(path, cursor=cursor, **query)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
+        """Creates or does something; with `key` once, however often it is sent. Raises Problem, Unanswered."""
+        return self._ask("POST", path, body=body, headers={"Idempotency-Key": key} if key else {})
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        return self._ask("PUT", path, body=body)
+
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        return self._ask("PATCH", path, body=body)
+
+    def download(self, path: str) -> bytes:
+        """The file at a path."""
+        return self._send("GET", path, {}).content
+
+    def _ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
+        if body is not None:
+            options["json"] = body
+        response = self._send(method, path, options)
+        return response.json() if response.content else None
+
+    def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
+        until = time.monotonic() + self._patience
+        pause = 0.05
+        while True:
+            try:
+                response = self._http.request(method, path, **options)
+            except httpx.TransportError as error:
+                reason = repr(error)
+            else:
+                if response.status_code not in _AGAIN:
+                    return _accepted(response)
+                reason = f"status {response.status_code}"
+            if time.monotonic() > until:
+                raise Unanswered(f"{method} {path}: {reason}")
+            time.sleep(pause)
+            pause = min(pause * 2, 1.0)
+
+
+def _accepted(response: httpx.Response) -> httpx.Response:
+    if response.is_success:
+        return response
+    try:
+        body = response.json()
+    except ValueError:
+        body = {"code": "not_json", "detail": response.text[:200]}
+    raise Problem(response.status_code, body)
+
+
+def accounts(state_dir: Path) -> dict[str, Account]:
+    """The accounts that `./run up` made for each kind of person, by role. Raises OperatorError when there are none."""
+    path = state_dir / "accounts.json"
+    if not path.exists():
+        raise OperatorError(f"{path} is missing: it is written when the stack starts with its own database (./run up)")
+    fields = ("role", "name", "email", "password", "language")
+    found = [Account(*(entry[field] for field in fields)) for entry in json.loads(path.read_text())]
+    return {account.role: account for account in found}
