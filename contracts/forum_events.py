@@ -66,3 +66,19 @@ class NoticeDelivered(Event):
     @property
     def subject(self) -> str:
         return f"inbox/{self.member_id}"
+
+
+class PostFlagged(Event):
+    """Somebody flagged a post for the moderators."""
+
+    type: ClassVar[str] = "forum.post_flagged"
+
+    flag_id: Id
+    topic_id: Id
+    post_id: Id
+    number: int
+    cause: str
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"

@@ -1,0 +1,71 @@
+"""Everybody's inbox: what a member was told, and how each kind of notice reads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, View, change, read
+from contracts.kinds import Id, Moment
+from contracts.notices import NoticeKind
+
+# The English text of each kind, and the key of its translations. {who} is the person who caused the notice.
+NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
+    NoticeKind.MENTIONED: "{who} mentioned you in “{title}”.",
+    NoticeKind.REPLIED: "{who} replied in “{title}”.",
+    NoticeKind.POST_FLAGGED: "A post in “{title}” was flagged: {reason}",
+    NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
+    NoticeKind.DIRECT_MESSAGE: "{who} wrote to you.",
+    NoticeKind.MONEY_RESERVED: "{amount} {currency} are reserved for “{activity}”.",
+    NoticeKind.MONEY_REFUSED: "No money was reserved for “{activity}”: {reason}",
+    NoticeKind.SECOND_SIGNATURE_NEEDED: "“{title}” needs a second signature.",
+    NoticeKind.PHASE_APPROVED: "The phase “{phase}” of “{edition}” is approved.",
+    NoticeKind.FOLLOW_UP_DUE: "The follow-up evaluation of “{title}” is due by {due}.",
+    NoticeKind.ENROLLED: "You have a seat in “{title}”.",
+    NoticeKind.WAITING_LIST: "You are on the waiting list of “{title}”.",
+    NoticeKind.CERTIFICATE_ISSUED: "Your certificate for “{title}” is ready.",
+    NoticeKind.EDITION_OPENED: "“{title}” takes learners.",
+}
+
+
+class ListNotices(Paged):
+    """Your notices, the newest first; with `after`, those that came after that number, the oldest first."""
+
+    after: int | None = Field(default=None, ge=0, le=2**31 - 1)
+
+
+class ReadNotices(Command):
+    """You have seen your notices up to this number. It never goes back."""
+
+    up_to: int = Field(ge=1, le=2**31 - 1)
+
+
+class Notice(View):
+    """Something you should know; its text is NOTICE_TEXTS[kind] with `params`. `number` counts your notices from 1."""
+
+    number: int
+    notice_id: Id
+    kind: NoticeKind
+    params: dict[str, str]
+    link: str
+    at: Moment
+    read: bool
+
+
+class Inbox(Page[Notice]):
+    """A page of your notices; `unread` and `last` are of the whole inbox."""
+
+    unread: int
+    last: int
+
+
+class InboxMark(View):
+    """How far you have read your inbox."""
+
+    read: int
+    unread: int
+
+
+LIST_NOTICES = read("forum", "list_notices", ListNotices, Inbox, "Your notices")
+READ_NOTICES = change("forum", "read_notices", ReadNotices, InboxMark, "Mark your notices as read")

@@ -1,0 +1,114 @@
+"""Who may read a board and what is in it. The rule stands here once, as SQL, for the caller and for anybody else.
+
+Whatever may not be read is answered like what does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, String, Uuid, and_, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.tables import member
+from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.identity import Role
+from services.forum.model import Board, Post, Topic
+
+# Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
+_READ_ALL = (Role.MODERATOR, Role.AUDITOR)
+_NAMES = ARRAY(String(40))
+
+
+def _in_audience(me: Any, networks: Any, roles: Any, country: Any) -> ColumnElement[bool]:
+    fits = and_(
+        or_(func.cardinality(Board.networks) == 0, Board.networks.overlap(networks)),
+        or_(func.cardinality(Board.roles) == 0, Board.roles.overlap(roles)),
+        or_(func.cardinality(Board.countries) == 0, country == any_(Board.countries)),
+    )
+    return or_(fits, me == any_(Board.members))
+
+
+# These take their values from `viewer`.
+_CALLER_FITS = _in_audience(
+    bindparam("me", type_=Uuid),
+    bindparam("my_networks", type_=_NAMES),
+    bindparam("my_roles", type_=_NAMES),
+    bindparam("my_country", type_=String),
+)
+ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
+READABLE = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
+_WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
+
+
+def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
+    """The values of READABLE for the caller; `reads_all` are roles that pass besides moderators and auditors."""
+    return {
+        "me": actor.member_id,
+        "my_networks": sorted(actor.networks),
+        "my_roles": sorted(actor.roles),
+        "my_country": actor.country or "",
+        "reads_all": actor.has(*_READ_ALL, *reads_all),
+        "moderates": actor.has(Role.MODERATOR),
+    }
+
+
+_BOARD = select(Board, _WRITABLE).where(Board.id == bindparam("board"), READABLE)
+_TOPIC = select(Topic, _WRITABLE).join(Board).where(Topic.id == bindparam("topic"), READABLE)
+_POST = (
+    select(Post, Topic, _WRITABLE)
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(Board)
+    .where(Post.id == bindparam("post"), READABLE)
+)
+# What is being changed is read anew, so that a session never works on what it saw before it had the lock.
+_ANEW = {"populate_existing": True}
+
+
+def readable_board(call: Call, board_id: UUID, *also: Role, write: bool = False, lock: bool = False) -> Board:
+    """A board the caller may read, and write in if asked. Raises NOT_FOUND, FORBIDDEN."""
+    statement = _BOARD.with_for_update(key_share=True) if lock else _BOARD
+    row = call.session.execute(
+        statement, viewer(call.actor, *also) | {"board": board_id}, execution_options=_ANEW
+    ).first()
+    if row is None:
+        raise NOT_FOUND("board_id", what="board")
+    if write and not row[1]:
+        raise FORBIDDEN()
+    return row[0]
+
+
+def readable_topic(call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False) -> Topic:
+    """A topic the caller may read, and write in if asked; `lock` holds its numbering. Raises NOT_FOUND, FORBIDDEN."""
+    statement = _TOPIC.with_for_update(of=Topic, key_share=True) if lock else _TOPIC
+    row = call.session.execute(statement, viewer(call.actor) | {"topic": topic_id}, execution_options=_ANEW).first()
+    if row is None:
+        raise NOT_FOUND("topic_id", what="topic")
+    if write and not row[1]:
+        raise FORBIDDEN()
+    return row[0]
+
+
+def readable_post(call: Call, post_id: UUID, *, write: bool = False, lock: bool = False) -> tuple[Post, Topic]:
+    """A post the caller may know of, and act on if asked, with its topic. Raises NOT_FOUND, FORBIDDEN."""
+    statement = _POST.with_for_update(of=Post, key_share=True) if lock else _POST
+    row = call.session.execute(statement, viewer(call.actor) | {"post": post_id}, execution_options=_ANEW).first()
+    if row is None:
+        raise NOT_FOUND("post_id", what="post")
+    if write and not row[2]:
+        raise FORBIDDEN()
+    return row[0], row[1]
+
+
+def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[UUID]:
+    """Those of the members who are admitted and may read the board."""
+    reads_all = member.c.roles.overlap([role.value for role in _READ_ALL])
+    fits = _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country)
+    statement = select(member.c.id).where(
+        Board.id == board_id, member.c.id.in_(list(members)), member.c.status == "admitted", or_(reads_all, fits)
+    )
+    return list(call.session.execute(statement).scalars())

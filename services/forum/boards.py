@@ -1,0 +1,128 @@
+"""Boards: opened by moderators and administrators, and for every programme edition by an event."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum as contract
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.forum import SLUG_TAKEN, EditBoard, ListBoards, OpenBoard, ReadBoard
+from contracts.forum_moderation import Deed
+from contracts.identity import Role
+from contracts.kinds import Translated
+from contracts.programs_events import EditionCreated
+from services.forum import record
+from services.forum.audience import ME, READABLE, readable_board, viewer
+from services.forum.model import Board, BoardRead
+
+# Administrators keep the boards they open, also those they are not meant to read in.
+_KEEPER = Role.ADMINISTRATOR
+
+_BOARDS: Select[Any] = (
+    select(Board, func.coalesce(BoardRead.posts, 0).label("read"))
+    .outerjoin(BoardRead, (BoardRead.board_id == Board.id) & (BoardRead.member_id == ME))
+    .where(READABLE)
+)
+_BOARD = _BOARDS.where(Board.id == bindparam("board"))
+
+
+def open_board(call: Call, command: OpenBoard) -> contract.Board:
+    """Raises SLUG_TAKEN."""
+    board_id = new_id()
+    if not _insert(call, board_id, command.slug, _texts(command) | _audience(command)):
+        raise SLUG_TAKEN("slug", slug=command.slug)
+    record.add(call, Deed.BOARD_OPENED, board_id)
+    return read_board(call, ReadBoard(board_id=board_id))
+
+
+def edit_board(call: Call, command: EditBoard) -> contract.Board:
+    """Raises NOT_FOUND and STALE."""
+    board = readable_board(call, command.board_id, _KEEPER, lock=True)
+    if command.expected_version not in (None, board.version):
+        raise STALE()
+    for name, value in (_texts(command) | _audience(command)).items():
+        setattr(board, name, value)
+    board.version += 1
+    call.session.flush()
+    record.add(call, Deed.BOARD_CHANGED, board.id)
+    return read_board(call, ReadBoard(board_id=board.id))
+
+
+def read_board(call: Call, command: ReadBoard) -> contract.Board:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_BOARD, viewer(call.actor, _KEEPER) | {"board": command.board_id}).first()
+    if row is None:
+        raise NOT_FOUND("board_id", what="board")
+    return _view(row)
+
+
+def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
+    """The boards the caller may enter, by address."""
+    return page(call.session, _BOARDS.params(viewer(call.actor, _KEEPER)), [Board.slug], command, _view)
+
+
+def open_for_edition(call: Call, event: EditionCreated) -> None:
+    """One board per programme edition, whatever else happens; its officer enters from any country."""
+    values = {
+        "name": event.title.model_dump(),
+        "description": event.title.model_dump(),
+        "networks": sorted(event.networks),
+        "roles": [],
+        "countries": sorted(event.countries),
+        "members": [event.officer_id],
+        "edition_id": event.edition_id,
+    }
+    slug = _slug_of(event.title.en)
+    board_id = new_id()
+    # The address may be taken by another board; the edition's own can't, except by this very event.
+    _insert(call, board_id, slug, values) or _insert(call, board_id, f"{slug}-{event.edition_id.hex[-8:]}", values)
+
+
+def _insert(call: Call, board_id: UUID, slug: str, values: dict[str, Any]) -> bool:
+    statement = insert(Board).values(
+        id=board_id, slug=slug, topics=0, posts=0, opened_at=call.now, last_activity_at=call.now, version=1, **values
+    )
+    return call.session.execute(statement.on_conflict_do_nothing().returning(Board.id)).first() is not None
+
+
+def _slug_of(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70].strip("-") or "edition"
+
+
+def _texts(command: OpenBoard | EditBoard) -> dict[str, Any]:
+    return {"name": command.name.model_dump(), "description": command.description.model_dump()}
+
+
+def _audience(command: OpenBoard | EditBoard) -> dict[str, Any]:
+    return {name: sorted(set(getattr(command, name))) for name in ("networks", "roles", "countries", "members")}
+
+
+def _view(row: Row[Any]) -> contract.Board:
+    board: Board = row[0]
+    return contract.Board(
+        id=board.id,
+        slug=board.slug,
+        name=Translated(**board.name),
+        description=Translated(**board.description),
+        networks=board.networks,
+        roles=board.roles,
+        countries=board.countries,
+        members=board.members,
+        edition_id=board.edition_id,
+        topics=board.topics,
+        posts=board.posts,
+        unread=board.posts - row.read,
+        opened_at=board.opened_at,
+        last_activity_at=board.last_activity_at,
+        version=board.version,
+    )

@@ -1,0 +1,82 @@
+"""Words for the search: accents folded by us, endings by PostgreSQL in the text's own language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, cast, func, literal
+from sqlalchemy.dialects.postgresql import REGCONFIG
+
+from contracts.kinds import Language
+
+_CONFIGURATION = {Language.EN: "english", Language.ES: "spanish", Language.PT: "portuguese", Language.FR: "french"}
+
+# What PostgreSQL's stemmers miss without accents (crímenes is no plural of crimen to them, formações none of formação):
+# the plural becomes the singular, filled up with blanks, so that places in the text stay the same.
+_SINGULAR = {
+    Language.EN: [],
+    Language.ES: [
+        (re.compile(r"(?<=\w\w)enes\b"), "en  "),
+        (re.compile(r"(?<=\w\w)dades\b"), "dad  "),
+        (re.compile(r"(?<=\w\w)eses\b"), "es  "),
+        (re.compile(r"(?<=\w)ces\b"), "z  "),
+        (re.compile(r"(?<=\w)cion\b"), "ción"),
+    ],
+    Language.PT: [
+        (re.compile(r"(?<=\w)oes\b"), "ao "),
+        (re.compile(r"(?<=\w)ens\b"), "em "),
+        (re.compile(r"(?<=\w\w\w)ais\b"), "al "),
+        (re.compile(r"(?<=\w\w)eis\b"), "el "),
+        (re.compile(r"(?<=\b\w)eis\b"), "ei "),
+    ],
+    Language.FR: [],
+}
+
+
+def fold(text: str, language: Language) -> str:
+    """Lower case without accents, every other sign a blank; as long as the text, so that places in it stay the same."""
+    return _in_singular("".join(map(_folded, text)), language)
+
+
+def _fold_question(text: str, language: Language) -> str:
+    """A question folded like the texts; quotes and a minus before a word keep their meaning."""
+    text = unicodedata.normalize("NFC", text)
+    kept = []
+    for place, character in enumerate(text):
+        starts_a_word = place == 0 or text[place - 1].isspace()
+        kept.append(character if character == '"' or (character == "-" and starts_a_word) else _folded(character))
+    return _in_singular("".join(kept), language)
+
+
+def _in_singular(folded: str, language: Language) -> str:
+    for plural, singular in _SINGULAR[language]:
+        folded = plural.sub(singular, folded)
+    return folded
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    if character == "\n":
+        return character
+    base = unicodedata.normalize("NFD", character.lower())[0]
+    return base if base.isalnum() else " "
+
+
+def configuration(language: Language) -> ColumnElement[str]:
+    """PostgreSQL's text-search configuration of a language."""
+    return cast(literal(_CONFIGURATION[language]), REGCONFIG)
+
+
+def lexemes(language: Language, plain: str, title: str | None) -> ColumnElement[str]:
+    """What a post is found by; the title of the topic it opens weighs more."""
+    body = func.to_tsvector(configuration(language), fold(plain, language))
+    if title is None:
+        return body
+    return func.setweight(func.to_tsvector(configuration(language), fold(title, language)), "A").concat(body)
+
+
+def query(language: Language, question: str) -> ColumnElement[str]:
+    """What is looked for in texts of a language."""
+    return func.websearch_to_tsquery(configuration(language), _fold_question(question, language))

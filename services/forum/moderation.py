@@ -1,0 +1,206 @@
+"""Keeping the forum civil: flags, hiding with a reason, locking. Every deed goes on record."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_moderation as contract
+from contracts.base import CONFLICT, NOT_FOUND, Page
+from contracts.forum import POST_IS_HIDDEN, PostInFull
+from contracts.forum import Topic as TopicView
+from contracts.forum_events import PostFlagged
+from contracts.forum_moderation import (
+    ALREADY_DECIDED,
+    ALREADY_FLAGGED,
+    OWN_POST,
+    DecideFlag,
+    Deed,
+    FlagCause,
+    FlagPost,
+    FlagStatus,
+    HidePost,
+    ListFlags,
+    LockTopic,
+    ShowPost,
+)
+from contracts.identity import Role
+from contracts.kinds import Language
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum import mentions, posts, record
+from services.forum.audience import readable_post, readable_topic
+from services.forum.model import Flag, Post, Topic
+from services.forum.people import AUTHOR, REPORTER, author, shown
+from services.forum.topics import topic_view
+
+_FLAGS: Select[Any] = (
+    select(Flag, Post, Topic, *shown(AUTHOR), *shown(REPORTER))
+    .join(Post, Post.id == Flag.post_id)
+    .join(Topic, Topic.id == Post.topic_id)
+    .outerjoin(AUTHOR, AUTHOR.c.id == Post.author_id)
+    .outerjoin(REPORTER, REPORTER.c.id == Flag.reporter_id)
+)
+
+
+def flag_post(call: Call, command: FlagPost) -> contract.Flag:
+    """Tells the moderators. Raises NOT_FOUND, FORBIDDEN, OWN_POST, POST_IS_HIDDEN, ALREADY_FLAGGED."""
+    post, topic = readable_post(call, command.post_id, write=True)
+    if post.author_id == call.actor.member_id:
+        raise OWN_POST()
+    if post.hidden_at is not None:
+        raise POST_IS_HIDDEN()
+    flag_id = _insert(call, command)
+    call.emit(PostFlagged(flag_id=flag_id, topic_id=topic.id, post_id=post.id, number=post.number, cause=command.cause))
+    params = {"title": topic.title, "reason": command.reason}
+    _notify(call, NoticeKind.POST_FLAGGED, params, "/forum/moderation", role=Role.MODERATOR)
+    return _read(call, flag_id)
+
+
+def list_flags(call: Call, command: ListFlags) -> Page[contract.Flag]:
+    """The flags of a status, the oldest first."""
+    return page(call.session, _FLAGS.where(Flag.status == command.status), [Flag.id], command, _view)
+
+
+def decide_flag(call: Call, command: DecideFlag) -> contract.Flag:
+    """Decides all open flags of the post alike. Raises NOT_FOUND, OWN_POST, ALREADY_DECIDED."""
+    flag = call.session.get(Flag, command.flag_id)
+    if flag is None:
+        raise NOT_FOUND("flag_id", what="flag")
+    post, topic = _moderated(call, flag.post_id)
+    call.session.refresh(flag)
+    if flag.status != FlagStatus.OPEN:
+        raise ALREADY_DECIDED()
+    if command.uphold:
+        _hide(call, post, topic, command.reason)
+    else:
+        _decide_flags(call, post.id, FlagStatus.DISMISSED, command.reason)
+        record.add(call, Deed.FLAGS_DISMISSED, topic.board_id, topic, post, command.reason)
+    return _read(call, flag.id)
+
+
+def hide_post(call: Call, command: HidePost) -> PostInFull:
+    """Raises NOT_FOUND, OWN_POST, POST_IS_HIDDEN."""
+    post, topic = _moderated(call, command.post_id)
+    if post.hidden_at is not None:
+        raise POST_IS_HIDDEN()
+    _hide(call, post, topic, command.reason)
+    return posts.in_full(call, post.id)
+
+
+def show_post(call: Call, command: ShowPost) -> PostInFull:
+    """Raises NOT_FOUND, OWN_POST, CONFLICT for a post that is not hidden."""
+    post, topic = _moderated(call, command.post_id)
+    if post.hidden_at is None:
+        raise CONFLICT(reason="the post is not hidden")
+    post.hidden_at = post.hidden_by = post.hidden_reason = None
+    call.session.flush()
+    record.add(call, Deed.POST_SHOWN, topic.board_id, topic, post, command.reason)
+    posts.changed(call, post)
+    return posts.in_full(call, post.id)
+
+
+def lock_topic(call: Call, command: LockTopic) -> TopicView:
+    """Locking what is locked changes nothing. Raises NOT_FOUND."""
+    topic = readable_topic(call, command.topic_id, lock=True)
+    if topic.locked != command.locked:
+        topic.locked = command.locked
+        topic.version += 1
+        call.session.flush()
+        deed = Deed.TOPIC_LOCKED if command.locked else Deed.TOPIC_UNLOCKED
+        record.add(call, deed, topic.board_id, topic, reason=command.reason)
+    return topic_view(call, topic.id)
+
+
+def _moderated(call: Call, post_id: UUID) -> tuple[Post, Topic]:
+    """The locked post, which is not the moderator's own. Raises NOT_FOUND, OWN_POST."""
+    post, topic = readable_post(call, post_id, write=True, lock=True)
+    if post.author_id == call.actor.member_id:
+        raise OWN_POST()
+    return post, topic
+
+
+def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
+    _decide_flags(call, post.id, FlagStatus.UPHELD, reason)
+    if post.hidden_at is not None:
+        return
+    post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
+    call.session.flush()
+    record.add(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason)
+    posts.changed(call, post)
+    params = {"title": topic.title, "reason": reason}
+    _notify(call, NoticeKind.POST_HIDDEN, params, mentions.link(topic.id, post.number), recipients=[post.author_id])
+
+
+def _decide_flags(call: Call, post_id: UUID, status: FlagStatus, reason: str) -> None:
+    call.session.execute(
+        update(Flag)
+        .where(Flag.post_id == post_id, Flag.status == FlagStatus.OPEN)
+        .values(status=status, decided_at=call.now, decided_by=call.actor.member_id, decision_reason=reason)
+    )
+
+
+def _insert(call: Call, command: FlagPost) -> UUID:
+    statement = insert(Flag).values(
+        id=new_id(),
+        post_id=command.post_id,
+        reporter_id=call.actor.member_id,
+        cause=command.cause,
+        reason=command.reason,
+        language=call.actor.language,
+        flagged_at=call.now,
+        status=FlagStatus.OPEN,
+    )
+    made = call.session.execute(statement.on_conflict_do_nothing().returning(Flag.id)).scalar_one_or_none()
+    if made is None:
+        raise ALREADY_FLAGGED()
+    return made
+
+
+def _notify(
+    call: Call,
+    kind: NoticeKind,
+    params: dict[str, str],
+    link: str,
+    *,
+    recipients: list[UUID] | None = None,
+    role: Role | None = None,
+) -> None:
+    call.emit(
+        ForumNotice(notice_id=new_id(), kind=kind, recipients=recipients or [], role=role, params=params, link=link)
+    )
+
+
+def _read(call: Call, flag_id: UUID) -> contract.Flag:
+    return _view(
+        call.session.execute(_FLAGS.where(Flag.id == flag_id), execution_options={"populate_existing": True}).one()
+    )
+
+
+def _view(row: Row[Any]) -> contract.Flag:
+    flag, post, topic = row[0], row[1], row[2]
+    return contract.Flag(
+        id=flag.id,
+        cause=FlagCause(flag.cause),
+        reason=flag.reason,
+        language=Language(flag.language),
+        reporter=author(row, flag.reporter_id, "reporter"),
+        flagged_at=flag.flagged_at,
+        status=FlagStatus(flag.status),
+        decided_at=flag.decided_at,
+        decided_by=flag.decided_by,
+        decision_reason=flag.decision_reason,
+        board_id=topic.board_id,
+        topic_id=topic.id,
+        title=topic.title,
+        post_id=post.id,
+        number=post.number,
+        author=author(row, post.author_id),
+        post_language=Language(post.language),
+        html=post.html,
+    )

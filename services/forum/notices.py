@@ -1,0 +1,107 @@
+"""Everybody's inbox: what all services have to tell, numbered per member from 1 without gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis import members
+from chassis.call import Call
+from chassis.paging import page
+from chassis.tables import member
+from contracts import forum_notices as contract
+from contracts.base import Page
+from contracts.forum_events import NoticeDelivered
+from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
+from contracts.notices import NoticeKind, NoticeRaised
+from services.forum.model import Inbox, Notice
+
+
+def deliver(call: Call, raised: NoticeRaised) -> None:
+    """One notice per recipient whom the service knows and who was not erased; whoever caused it needs no telling."""
+    wanted = set(raised.recipients)
+    if raised.role is not None:
+        wanted |= set(members.holders(call.session, raised.role))
+    wanted -= {call.actor.id}
+    for inbox in _numbered(call, wanted):
+        _put(call, raised, inbox)
+        unread = inbox.last - inbox.read_to
+        call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
+
+
+def list_notices(call: Call, command: ListNotices) -> contract.Inbox:
+    """The caller's notices, the newest first, or those after a number, the oldest first."""
+    me = call.actor.member_id
+    inbox = call.session.execute(select(Inbox.last, Inbox.read_to).where(Inbox.member_id == me)).first()
+    last, read_to = inbox or (0, 0)
+    statement = select(Notice, literal(read_to).label("read_to")).where(Notice.member_id == me)
+    if command.after is not None:
+        statement = statement.where(Notice.number > command.after)
+    shown: Page[contract.Notice] = page(
+        call.session, statement, [Notice.number], command, _view, descending=command.after is None
+    )
+    return contract.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
+
+
+def read_notices(call: Call, command: ReadNotices) -> InboxMark:
+    """A number beyond the last notice means the last one; the mark never goes back."""
+    moved = call.session.execute(
+        update(Inbox)
+        .where(Inbox.member_id == call.actor.member_id)
+        .values(read_to=func.greatest(Inbox.read_to, func.least(Inbox.last, command.up_to)))
+        .returning(Inbox.read_to, Inbox.last),
+        execution_options={"synchronize_session": False},
+    ).first()
+    read_to, last = moved or (0, 0)
+    return InboxMark(read=read_to, unread=last - read_to)
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member's inbox goes, and their name with it from the notices they caused."""
+    call.session.execute(delete(Notice).where(Notice.member_id == member_id))
+    call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
+    nameless = Notice.params.op("||")(func.jsonb_build_object("who", "…"))
+    call.session.execute(
+        update(Notice).where(Notice.actor_id == member_id, Notice.params.has_key("who")).values(params=nameless),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
+    """The recipients' inboxes with their next number taken; always in the same order, so that no two deliveries lock
+    each other out."""
+    known = select(member.c.id, literal(1), literal(0)).where(member.c.id.in_(wanted), member.c.status != "erased")
+    statement = insert(Inbox).from_select(["member_id", "last", "read_to"], known.order_by(member.c.id))
+    taken = statement.on_conflict_do_update(index_elements=["member_id"], set_={"last": Inbox.last + 1})
+    return list(call.session.execute(taken.returning(Inbox.member_id, Inbox.last, Inbox.read_to)))
+
+
+def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
+    call.session.execute(
+        insert(Notice).values(
+            member_id=inbox.member_id,
+            number=inbox.last,
+            notice_id=raised.notice_id,
+            kind=raised.kind,
+            params=raised.params,
+            link=raised.link,
+            actor_id=call.actor.id,
+            at=call.now,
+        )
+    )
+
+
+def _view(row: Row[Any]) -> contract.Notice:
+    notice: Notice = row[0]
+    return contract.Notice(
+        number=notice.number,
+        notice_id=notice.notice_id,
+        kind=NoticeKind(notice.kind),
+        params=notice.params,
+        link=notice.link,
+        at=notice.at,
+        read=notice.number <= row.read_to,
+    )

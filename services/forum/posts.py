@@ -1,0 +1,208 @@
+"""Posts: replying, editing with the former texts kept, and what a reader is shown of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum as contract
+from contracts.base import FORBIDDEN, STALE, Page
+from contracts.forum import POST_IS_HIDDEN, TOPIC_LOCKED, EditPost, ListRevisions, PostInFull, ReadPost, Reply
+from contracts.forum_events import PostAdded, PostChanged
+from contracts.identity import Role
+from contracts.kinds import Language
+from services.forum import mentions, reading, texts
+from services.forum.audience import readable_post, readable_topic
+from services.forum.folding import lexemes
+from services.forum.model import Board, Post, Revision, Topic
+from services.forum.people import AUTHOR, author, shown
+from services.forum.texts import Rendered
+
+_COLUMNS = (
+    Post.id,
+    Post.topic_id,
+    Post.number,
+    Post.author_id,
+    Post.language,
+    Post.html,
+    Post.written_at,
+    Post.edited_at,
+    Post.hidden_reason,
+    Post.version,
+)
+# What `view` wants; columns for the same reason as in topics.py.
+SHOWN: Select[Any] = select(*_COLUMNS, *shown(AUTHOR)).outerjoin(AUTHOR, AUTHOR.c.id == Post.author_id)
+_IN_FULL = SHOWN.add_columns(Post.source).where(Post.id == bindparam("post"))
+
+
+def reply(call: Call, command: Reply) -> PostInFull:
+    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, NOTHING_VISIBLE, TOO_ELABORATE."""
+    rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
+    topic = readable_topic(call, command.topic_id, write=True, lock=True)
+    must_be_open(call, topic)
+    post_id = add(call, topic, rendered, command.language or Language(call.actor.language))
+    call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
+    mentions.tell(call, topic, topic.posts, command.mentions)
+    return in_full(call, post_id)
+
+
+def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
+    """The next post of a topic whose row the caller has locked; its author has read up to it."""
+    post_id = new_id()
+    topic.posts += 1
+    topic.last_activity_at = max(call.now, topic.last_activity_at)
+    topic.last_author_id = call.actor.member_id
+    opens = topic.posts == 1
+    values = _texts(rendered, language, topic.title if opens else None)
+    call.session.execute(
+        insert(Post).values(
+            id=post_id,
+            topic_id=topic.id,
+            number=topic.posts,
+            author_id=call.actor.member_id,
+            written_at=call.now,
+            version=1,
+            **values,
+        )
+    )
+    counters = {"posts": Board.posts + 1, "last_activity_at": func.greatest(Board.last_activity_at, call.now)}
+    if opens:
+        counters["topics"] = Board.topics + 1
+    call.session.execute(
+        update(Board).where(Board.id == topic.board_id).values(counters),
+        execution_options={"synchronize_session": False},
+    )
+    reading.move(call, topic, topic.posts)
+    return post_id
+
+
+def read_post(call: Call, command: ReadPost) -> PostInFull:
+    """Raises NOT_FOUND."""
+    post, _ = readable_post(call, command.post_id)
+    return in_full(call, post.id)
+
+
+def edit_post(call: Call, command: EditPost) -> PostInFull:
+    """Only one's own. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, TOPIC_LOCKED, STALE and what `render` raises."""
+    post, topic = readable_post(call, command.post_id, write=True, lock=True)
+    if post.author_id != call.actor.member_id:
+        raise FORBIDDEN()
+    if post.hidden_at is not None:
+        raise POST_IS_HIDDEN()
+    must_be_open(call, topic)
+    if command.expected_version not in (None, post.version):
+        raise STALE()
+    rendered, language = texts.render(command.text), command.language or Language(post.language)
+    _keep(call, post, topic.title if post.number == 1 else None)
+    _replace(call, post, _texts(rendered, language, topic.title if post.number == 1 else None))
+    changed(call, post)
+    return in_full(call, post.id)
+
+
+def rename(call: Call, topic: Topic, former_title: str) -> None:
+    """Keeps the former title with the opening post's text, and has the post found by the new one."""
+    post = call.session.execute(
+        select(Post).where(Post.topic_id == topic.id, Post.number == 1).with_for_update(key_share=True)
+    ).scalar_one()
+    _keep(call, post, former_title)
+    _replace(call, post, {"vector": lexemes(Language(post.language), post.plain, topic.title)})
+    changed(call, post)
+
+
+def list_revisions(call: Call, command: ListRevisions) -> Page[contract.Revision]:
+    """The former texts of a post. Raises NOT_FOUND, and POST_IS_HIDDEN for whoever may not read the text."""
+    post, _ = readable_post(call, command.post_id)
+    if post.hidden_at is not None and not reads_hidden(call, post.author_id):
+        raise POST_IS_HIDDEN()
+    statement = select(Revision).where(Revision.post_id == post.id)
+    return page(call.session, statement, [Revision.version], command, _revision_view, descending=True)
+
+
+def must_be_open(call: Call, topic: Topic) -> None:
+    """Raises TOPIC_LOCKED; moderators may still have the last word."""
+    if topic.locked and not call.actor.has(Role.MODERATOR):
+        raise TOPIC_LOCKED()
+
+
+def changed(call: Call, post: Post) -> None:
+    """Says that a post is shown otherwise than before."""
+    hidden = post.hidden_at is not None
+    call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))
+
+
+def reads_hidden(call: Call, author_id: UUID) -> bool:
+    """Who reads a hidden text: moderators, auditors, and its author, with the reason."""
+    return author_id == call.actor.id or call.actor.has(Role.MODERATOR, Role.AUDITOR)
+
+
+def in_full(call: Call, post_id: UUID) -> PostInFull:
+    """A post with its Markdown, as far as the caller may read it; that the caller may know of it is known."""
+    row = call.session.execute(_IN_FULL, {"post": post_id}).one()
+    shown_post = view(call, row)
+    return PostInFull(**dict(shown_post), text=row.source if shown_post.html else "")
+
+
+def view(call: Call, row: Row[Any]) -> contract.Post:
+    """A row of SHOWN as the caller may see it."""
+    hidden = row.hidden_reason is not None
+    readable = not hidden or reads_hidden(call, row.author_id)
+    return contract.Post(
+        id=row.id,
+        topic_id=row.topic_id,
+        number=row.number,
+        author=author(row, row.author_id),
+        language=row.language,
+        html=row.html if readable else "",
+        written_at=row.written_at,
+        edited_at=row.edited_at,
+        hidden=hidden,
+        hidden_reason=row.hidden_reason if readable else None,
+        version=row.version,
+    )
+
+
+def _texts(rendered: Rendered, language: Language, title: str | None) -> dict[str, Any]:
+    return {
+        "language": language,
+        "source": rendered.source,
+        "html": rendered.html,
+        "plain": rendered.plain,
+        "vector": lexemes(language, rendered.plain, title),
+    }
+
+
+def _keep(call: Call, post: Post, title: str | None) -> None:
+    former = {name: getattr(post, name) for name in ("version", "source", "html", "language")}
+    call.session.execute(
+        insert(Revision).values(
+            post_id=post.id, title=title, replaced_at=call.now, replaced_by=call.actor.member_id, **former
+        )
+    )
+
+
+def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
+    """A new version of a post."""
+    for name, value in values.items():
+        setattr(post, name, value)
+    post.version += 1
+    post.edited_at = call.now
+    call.session.flush()
+
+
+def _revision_view(row: Row[Any]) -> contract.Revision:
+    former: Revision = row[0]
+    return contract.Revision(
+        post_id=former.post_id,
+        version=former.version,
+        title=former.title,
+        text=former.source,
+        html=former.html,
+        language=Language(former.language),
+        replaced_at=former.replaced_at,
+        replaced_by=former.replaced_by,
+    )

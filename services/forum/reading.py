@@ -1,0 +1,72 @@
+"""What each member has read: exact, and cheap to ask, because each mark keeps its board's sum up to date."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from contracts.forum import BoardMark, MarkBoardRead, MarkRead, ReadMark
+from contracts.identity import Role
+from services.forum.audience import readable_board, readable_topic
+from services.forum.model import BoardRead, Topic
+
+_MOVE = text("""
+    WITH old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),
+    moved AS (
+        INSERT INTO topic_read (member_id, topic_id, number) VALUES (:me, :topic, :number)
+        ON CONFLICT (member_id, topic_id) DO UPDATE SET number = excluded.number
+        WHERE topic_read.number < excluded.number
+        RETURNING number
+    ), summed AS (
+        UPDATE board_read SET posts = posts + moved.number - coalesce((SELECT number FROM old), 0)
+        FROM moved WHERE member_id = :me AND board_id = :board
+    )
+    SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old))
+""")
+_MOVE_ALL = text("""
+    INSERT INTO topic_read (member_id, topic_id, number)
+    SELECT :me, id, posts FROM topic WHERE board_id = :board AND posts > 0
+    ON CONFLICT (member_id, topic_id) DO UPDATE SET number = excluded.number
+    WHERE topic_read.number < excluded.number
+""")
+_SUM = text("""
+    UPDATE board_read SET posts = (
+        SELECT coalesce(sum(number), 0) FROM topic_read JOIN topic ON topic.id = topic_id
+        WHERE member_id = :me AND topic.board_id = :board
+    ) WHERE member_id = :me AND board_id = :board
+    RETURNING (SELECT posts FROM board WHERE id = :board) - posts
+""")
+
+
+def mark_read(call: Call, command: MarkRead) -> ReadMark:
+    """Raises NOT_FOUND. A number beyond the last post means the last post."""
+    topic = readable_topic(call, command.topic_id)
+    read = move(call, topic, min(command.number, topic.posts))
+    return ReadMark(topic_id=topic.id, read=read, unread=topic.posts - read)
+
+
+def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
+    """Raises NOT_FOUND."""
+    board = readable_board(call, command.board_id, Role.ADMINISTRATOR)
+    values = {"me": call.actor.member_id, "board": board.id}
+    _hold(call, board.id)
+    call.session.execute(_MOVE_ALL, values)
+    return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
+
+
+def move(call: Call, topic: Topic, number: int) -> int:
+    """Moves the caller's mark in a topic on to `number`, never back; returns where it is."""
+    _hold(call, topic.board_id)
+    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
+    return call.session.execute(_MOVE, values).scalar_one()
+
+
+def _hold(call: Call, board_id: UUID) -> None:
+    """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice."""
+    mine = insert(BoardRead).values(member_id=call.actor.member_id, board_id=board_id, posts=0)
+    call.session.execute(
+        mine.on_conflict_do_update(index_elements=["member_id", "board_id"], set_={"posts": BoardRead.posts})
+    )

@@ -1,0 +1,190 @@
+"""Boards: who may enter them, who may open them, and the one that every programme edition gets."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from chassis import service
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.testing import Desk
+from contracts import forum
+from contracts.base import Refused
+from contracts.forum_moderation import FlagPost
+from contracts.identity import Network, Role
+from contracts.kinds import Translated
+from contracts.programs_events import EditionCreated
+from services.forum import boards, moderation, posts, reading, search, topics
+from services.forum.service import ForumService
+from tests.forum.people import board, read, reply, topic
+
+PREVENTION, POLICE = Network.PREVENTION, Network.POLICE
+
+
+def slugs(call: Call) -> list[str]:
+    return [b.slug for b in boards.list_boards(call, forum.ListBoards()).items]
+
+
+def test_a_board_without_an_audience_is_for_every_member(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on = board(desk)
+    assert slugs(desk.call_as(country="UY", networks=())) == [on.slug]
+
+
+@pytest.mark.parametrize(
+    ("audience", "person", "enters"),
+    [
+        ({"networks": [POLICE]}, {"networks": (POLICE,)}, True),
+        ({"networks": [POLICE]}, {"networks": (PREVENTION,)}, False),
+        ({"countries": ["HN", "BZ"]}, {"country": "BZ"}, True),
+        ({"countries": ["HN", "BZ"]}, {"country": "CR"}, False),
+        ({"networks": [POLICE], "countries": ["HN"]}, {"networks": (POLICE,), "country": "CR"}, False),
+        ({"networks": [POLICE], "countries": ["HN"]}, {"networks": (POLICE,), "country": "HN"}, True),
+    ],
+)
+def test_networks_and_countries_must_both_fit(desk_of: Any, audience: Any, person: Any, enters: bool) -> None:
+    desk = desk_of("forum")
+    board(desk, **audience)
+    assert bool(slugs(desk.call_as(**person))) is enters
+
+
+def test_roles_and_single_members_open_a_board(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    guest = desk.call_as()
+    board(desk, roles=[Role.FOCAL_POINT], members=[guest.actor.member_id])
+    assert [bool(slugs(c)) for c in (guest, desk.call_as(Role.FOCAL_POINT), desk.call_as())] == [True, True, False]
+
+
+def test_moderators_and_auditors_read_all_boards_and_only_moderators_write(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on = board(desk, countries=["HN"])
+    opened = topic(desk.call_as(country="HN"), on)
+    for role in (Role.MODERATOR, Role.AUDITOR):
+        assert read(desk.call_as(role), opened).posts
+    assert reply(desk.call_as(Role.MODERATOR), opened).number == 2
+    with pytest.raises(Refused, match="forbidden"):
+        reply(desk.call_as(Role.AUDITOR), opened)
+
+
+def test_an_administrator_keeps_boards_and_does_not_read_in_them(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on = board(desk, countries=["HN"])
+    opened = topic(desk.call_as(country="HN"), on)
+    administrator = desk.call_as(Role.ADMINISTRATOR)
+    edit = forum.EditBoard(board_id=on.id, name=on.name, description=on.description, countries=["HN", "GT"])
+    assert boards.edit_board(administrator, edit).countries == ["GT", "HN"]
+    with pytest.raises(Refused, match="not_found"):
+        read(administrator, opened)
+
+
+def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on = board(desk, countries=["HN"])
+    opened = topic(desk.call_as(country="HN"), on, "prevencion")
+    outsider = desk.call_as(country="CR")
+
+    def answers(board_id: UUID, topic_id: UUID, post_id: UUID) -> list[str]:
+        return [
+            refused(boards.read_board, outsider, forum.ReadBoard(board_id=board_id)),
+            refused(reading.mark_board_read, outsider, forum.MarkBoardRead(board_id=board_id)),
+            refused(topics.list_topics, outsider, forum.ListTopics(board_id=board_id)),
+            refused(topics.open_topic, outsider, forum.OpenTopic(board_id=board_id, title="t", text="t")),
+            refused(topics.read_topic, outsider, forum.ReadTopic(topic_id=topic_id)),
+            refused(topics.edit_topic, outsider, forum.EditTopic(topic_id=topic_id, title="t")),
+            refused(posts.reply, outsider, forum.Reply(topic_id=topic_id, text="t")),
+            refused(reading.mark_read, outsider, forum.MarkRead(topic_id=topic_id, number=1)),
+            refused(posts.read_post, outsider, forum.ReadPost(post_id=post_id)),
+            refused(posts.edit_post, outsider, forum.EditPost(post_id=post_id, text="t")),
+            refused(posts.list_revisions, outsider, forum.ListRevisions(post_id=post_id)),
+            refused(moderation.flag_post, outsider, FlagPost(post_id=post_id, reason="t")),
+            refused(search.search_posts, outsider, forum.SearchPosts(q="prevencion", board_id=board_id)),
+        ]
+
+    existing = answers(on.id, opened.topic.id, opened.posts[0].id)
+    assert existing == answers(new_id(), new_id(), new_id())
+    assert all(answer.startswith("not_found") for answer in existing)
+    assert topics.list_topics(outsider, forum.ListTopics()).items == []
+    assert slugs(outsider) == []
+
+
+def refused(feature: Any, call: Call, command: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        feature(call, command)
+    return str(caught.value)
+
+
+def test_every_operation_has_a_door_and_the_public_has_none() -> None:
+    for operation, door in service.operations(ForumService).values():
+        assert Role.PUBLIC not in door.roles, operation.key
+
+
+def test_an_address_is_given_once(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    board(desk, slug="ports")
+    with pytest.raises(Refused, match=r"forum\.slug_taken slug"):
+        board(desk, slug="ports")
+
+
+def test_an_edit_of_a_board_changed_meanwhile_is_refused(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, call = board(desk), desk.call_as(Role.MODERATOR)
+    edit = forum.EditBoard(board_id=on.id, name={"en": "Ports"}, description={"en": "Ports"}, expected_version=1)
+    changed = boards.edit_board(call, edit)
+    assert (changed.name.en, changed.version) == ("Ports", 2)
+    with pytest.raises(Refused, match="stale"):
+        boards.edit_board(call, edit)
+
+
+@pytest.mark.parametrize(
+    "bad", [{"roles": ["public"]}, {"slug": "Ports!"}, {"name": {"en": "x" * 201}}, {"countries": ["hn"]}]
+)
+def test_malformed_boards_are_refused(bad: dict[str, Any]) -> None:
+    good: dict[str, Any] = {"slug": "ports", "name": {"en": "Ports"}, "description": {"en": "Ports"}}
+    with pytest.raises(ValidationError):
+        forum.OpenBoard(**good | bad)
+
+
+def edition(**fields: Any) -> EditionCreated:
+    given: dict[str, Any] = {
+        "programme_id": new_id(),
+        "programme": "maritime-security",
+        "edition_id": new_id(),
+        "title": Translated(en="Maritime Security, Belize 2017", es="Seguridad marítima, Belice 2017"),
+        "countries": ["BZ"],
+        "networks": [],
+        "officer_id": new_id(),
+    }
+    return EditionCreated(**given | fields)
+
+
+def deliver(desk: Desk, event: EditionCreated) -> None:
+    boards.open_for_edition(desk.call(), event)
+
+
+def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    officer = desk.call_as(Role.PROGRAMME_OFFICER, country="US")
+    event = edition(officer_id=officer.actor.member_id)
+    deliver(desk, event)
+    deliver(desk, event)
+    listed = boards.list_boards(desk.call_as(country="BZ"), forum.ListBoards()).items
+    assert [(b.slug, b.name.es, b.edition_id) for b in listed] == [
+        ("maritime-security-belize-2017", "Seguridad marítima, Belice 2017", event.edition_id)
+    ]
+    assert slugs(officer) == ["maritime-security-belize-2017"]
+    assert slugs(desk.call_as(country="CR")) == []
+
+
+def test_two_editions_of_one_title_get_two_addresses(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    first, second = edition(), edition()
+    deliver(desk, first)
+    deliver(desk, second)
+    assert slugs(desk.call_as(country="BZ")) == [
+        "maritime-security-belize-2017",
+        f"maritime-security-belize-2017-{second.edition_id.hex[-8:]}",
+    ]

@@ -1,0 +1,99 @@
+"""Read tracking: exact per topic and board, for every member."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from chassis import database
+from chassis.call import Call
+from chassis.testing import Desk
+from contracts import forum
+from services.forum import boards, reading, topics
+from tests.forum.people import board, read, reply, topic
+
+
+def unread(call: Call, on: forum.Board) -> int:
+    return boards.read_board(call, forum.ReadBoard(board_id=on.id)).unread
+
+
+def mark(call: Call, opened: forum.TopicPage, number: int) -> tuple[int, int]:
+    moved = reading.mark_read(call, forum.MarkRead(topic_id=opened.topic.id, number=number))
+    return moved.read, moved.unread
+
+
+def test_what_others_write_is_unread_until_it_is_marked(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, ana, luis = board(desk), desk.call_as(), desk.call_as()
+    opened = topic(ana, on)
+    reply(ana, opened)
+    assert (unread(luis, on), read(luis, opened).topic.unread) == (2, 2)
+    assert mark(luis, opened, 1) == (1, 1)
+    assert (unread(luis, on), read(luis, opened).topic.read) == (1, 1)
+    assert mark(luis, opened, 99) == (2, 0)
+    assert unread(luis, on) == 0
+
+
+def test_the_mark_never_goes_back(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, luis = board(desk), desk.call_as()
+    opened = topic(desk.call_as(), on)
+    reply(desk.call_as(), opened)
+    assert mark(luis, opened, 2) == mark(luis, opened, 1) == (2, 0)
+    assert unread(luis, on) == 0
+
+
+def test_whoever_writes_has_read_up_to_there(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, ana = board(desk), desk.call_as()
+    opened = topic(desk.call_as(), on)
+    reply(ana, opened)
+    assert (unread(ana, on), read(ana, opened).topic.unread) == (0, 0)
+
+
+def test_only_unread_topics_are_listed_when_asked(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, luis = board(desk), desk.call_as()
+    seen, unseen = topic(desk.call_as(), on), topic(desk.call_as(), on)
+    mark(luis, seen, 1)
+    listed = topics.list_topics(luis, forum.ListTopics(board_id=on.id, unread=True)).items
+    assert [t.id for t in listed] == [unseen.topic.id]
+
+
+def test_a_whole_board_is_marked_at_once(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, other, luis = board(desk), board(desk), desk.call_as()
+    first = topic(desk.call_as(), on)
+    mark(luis, first, 1)
+    reply(desk.call_as(), first)
+    topic(desk.call_as(), on)
+    topic(desk.call_as(), other)
+    assert reading.mark_board_read(luis, forum.MarkBoardRead(board_id=on.id)).unread == 0
+    assert (unread(luis, on), unread(luis, other)) == (0, 1)
+    reply(desk.call_as(), first)
+    assert unread(luis, on) == 1
+
+
+def test_the_boards_sum_stays_exact_under_concurrency(fresh_database: Any) -> None:
+    """Several devices of one member mark several topics while others write: the sum is that of the topics."""
+    factory = fresh_database("forum")
+    with database.transaction(factory) as session:
+        desk = Desk(session, "forum")
+        on, ana, luis = board(desk), desk.call_as().actor, desk.call_as().actor
+        opened = [topic(desk.call(ana), on) for _ in range(3)]
+
+    def act(number: int) -> None:
+        with database.transaction(factory) as session:
+            if number % 2:
+                reply(Call(session, ana, "forum"), opened[number % 3])
+            else:
+                mark(Call(session, luis, "forum"), opened[number % 3], 99)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(act, range(60)))
+    with database.transaction(factory) as session:
+        call = Call(session, luis, "forum")
+        listed = topics.list_topics(call, forum.ListTopics(board_id=on.id)).items
+        seen = boards.read_board(call, forum.ReadBoard(board_id=on.id))
+        assert (seen.posts, seen.topics) == (33, 3)
+        assert seen.unread == sum(t.unread for t in listed)
