@@ -1,0 +1,1 @@
+"""The skeleton of a service, and how it gets into the tree."""

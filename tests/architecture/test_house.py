@@ -1,0 +1,139 @@
+"""Rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from convive.state import PROJECT
+
+ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
+LONGEST = 400
+# A function that only passes on, and whose name says it all, needs no docstring; one with rules of its own does.
+NEEDS_A_WORD = 4
+
+
+def sources(*rooms: str) -> list[Path]:
+    return sorted(path for room in rooms for path in (PROJECT / room).rglob("*.py"))
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def said(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(PROJECT)}:{getattr(node, 'lineno', 1)}"
+
+
+def test_no_file_is_longer_than_two_features() -> None:
+    """Migrations are no features but a record, one statement after the other."""
+    kinds = (".py", ".js", ".css", ".html")
+    paths = [path for room in (*ROOMS, "tests") for path in (PROJECT / room).rglob("*") if path.suffix in kinds]
+    paths = [path for path in paths if "migrations" not in path.parts]
+    lengths = {str(path.relative_to(PROJECT)): len(path.read_text("utf-8").splitlines()) for path in paths}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_failure_is_swallowed() -> None:
+    """`except Exception: pass` (or bare, or with nothing but `...`) hides what an operator must see."""
+    found = [said(path, node) for path in sources(*ROOMS) for node in ast.walk(parsed(path)) if _swallows(node)]
+    assert found == []
+
+
+def _swallows(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ExceptHandler):
+        return False
+    broad = node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+    idle = all(isinstance(each, ast.Pass) or _is_ellipsis(each) for each in node.body)
+    return broad and idle
+
+
+def _is_ellipsis(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is ...
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    found = [
+        said(p, parsed(p)) for p in sources(*ROOMS) if p.read_text("utf-8").strip() and not ast.get_docstring(parsed(p))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["chassis", "contracts", "services"])
+def test_public_functions_and_classes_say_what_they_promise(room: str) -> None:
+    """Classes always; functions when they are longer than a few lines. Entry points are described by their operation."""
+    found = [said(path, node) for path in sources(room) if "migrations" not in path.parts for node in _silent(path)]
+    assert found == []
+
+
+def _silent(path: Path) -> Iterator[ast.AST]:
+    for node in parsed(path).body:
+        if isinstance(node, ast.ClassDef):
+            if not node.name.startswith("_") and not ast.get_docstring(node):
+                yield node
+            if path.name != "service.py":
+                yield from (each for each in node.body if _is_silent_function(each))
+        elif _is_silent_function(node):
+            yield node
+
+
+def _is_silent_function(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or ast.get_docstring(node):
+        return False
+    overrides = {"setup", "start", "stop", "export", "handle_message"}  # nameko's and OpenTelemetry's names
+    return (node.end_lineno or 0) - node.body[0].lineno >= NEEDS_A_WORD and node.name not in overrides
+
+
+def test_nameko_stays_behind_the_door() -> None:
+    """nameko, kombu and eventlet appear in the chassis and in services/*/service.py only (docs/adr)."""
+    found = []
+    for path in sources("services", "gateway", "contracts", "convive"):
+        if path.name == "service.py" and path.is_relative_to(PROJECT / "services"):
+            continue
+        for node in ast.walk(parsed(path)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            found += [said(path, node) for name in names if name.split(".")[0] in ("nameko", "kombu", "eventlet")]
+    assert found == []
+
+
+def test_features_neither_commit_nor_speak_to_the_broker() -> None:
+    """A feature works in the transaction that it is given: no commit, no publishing, no clock of its own."""
+    found = []
+    for path in sources("services"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Attribute) and node.attr in ("commit", "rollback") and _is_session(node.value):
+                found.append(said(path, node))
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+                "datetime.now",
+                "datetime.utcnow",
+                "date.today",
+            ):
+                found.append(said(path, node))
+    assert found == []
+
+
+def _is_session(node: ast.expr) -> bool:
+    return ast.unparse(node).split(".")[-1] == "session"
+
+
+def test_money_is_never_a_float() -> None:
+    """Amounts are Decimal from the contract to the database (Fund rules)."""
+    found = []
+    for path in [*sources("services/funds"), *sources("contracts")]:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Name) and node.id in ("float", "Float", "Double"):
+                found.append(said(path, node))
+    assert found == []
+
+
+def test_nothing_of_the_repository_names_a_registry_host() -> None:
+    """Locks carry hashes, not addresses: where packages come from is decided where they are installed."""
+    for path in (PROJECT / "requirements").glob("*.txt"):
+        assert "--index-url" not in path.read_text()
+        assert "://" not in "\n".join(line.split("#", 1)[0] for line in path.read_text().splitlines())
