@@ -31,8 +31,9 @@ def plan_edition(call: Call, command: contract.PlanEdition) -> contract.Edition:
     _may_plan(call, course)
     values = command.model_dump(exclude={"course_id", "instructor_ids"})
     instructors = command.instructor_ids or ([call.actor.member_id] if call.actor.has(Role.INSTRUCTOR) else [])
-    edition = add_edition(call, course, instructor_ids=instructors, created_by=call.actor.member_id, **values)
-    _check(call, edition, instructors)
+    with call.session.no_autoflush:
+        edition = add_edition(call, course, instructor_ids=instructors, created_by=call.actor.member_id, **values)
+        _check(call, edition, instructors)
     call.session.flush()
     return read_edition(call, contract.EditionById(edition_id=edition.id))
 
@@ -43,8 +44,7 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
         id=new_id(), course_id=course.id, status="draft", seats_taken=0, queue_last=0, version=1, created_at=call.now,
         **values,
     )  # fmt: skip
-    with call.session.no_autoflush:
-        call.session.add(edition)
+    call.session.add(edition)
     return edition
 
 

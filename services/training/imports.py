@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -48,7 +47,7 @@ def add_import_chunk(call: Call, command: contract.AddImportChunk) -> contract.I
     row = _mine(call, command.import_id)
     try:
         content = base64.b64decode(command.content_base64, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error among them
         raise contract.NOT_BASE64("content_base64") from None
     known = call.session.get(ImportChunk, (row.id, command.number))
     if known is not None and known.content != content:

@@ -136,7 +136,7 @@ def test_codes_names_and_countries_are_checked(desk: Desk) -> None:
     with refused(c.UNKNOWN_COUNTRY):
         institutions.register_institution(call, c.RegisterInstitution(name="X", kind="academy", country="XX"))
     made = university(call)
-    with pytest.raises(Refused, match="^conflict"):
+    with pytest.raises(Refused, match=r"^conflict "):
         institutions.register_institution(
             call, c.RegisterInstitution(name=made.name, kind="university", country="BR")
         )  # fmt: skip
