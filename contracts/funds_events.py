@@ -1,9 +1,12 @@
-"""What happens in the Fund, for the other contexts. Amounts are exact; events carry totals, so that readers need not add."""
+"""What happens in the Fund, for the other contexts. Events carry totals, so that readers need not add."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from contracts.base import Event
 from contracts.kinds import Amount, Currency, Id, PositiveAmount, Slug
@@ -30,7 +33,7 @@ class MoneyReserved(Event):
 
 
 class MoneyRefused(Event):
-    """An activity's request can't be met; `code` is a refusal's, `message` its English text with the values filled in."""
+    """An activity's request can't be met; `code` is a refusal's, `message` its English text, filled in."""
 
     type: ClassVar[str] = "funds.money_refused"
 
@@ -55,6 +58,7 @@ class _ActivityCost(Event):
     indirect: Amount
     currency: Currency
     posted_on: date
+    entries: int = 1
     activity_allocated: Amount
     activity_spent: Amount
     activity_remaining: Amount
@@ -65,7 +69,7 @@ class _ActivityCost(Event):
 
 
 class ExpenditurePosted(_ActivityCost):
-    """A cost was posted; the totals are those of its activity afterwards (direct costs)."""
+    """A cost was posted (or `entries` at once); the totals are its activity's afterwards (direct costs)."""
 
     type: ClassVar[str] = "funds.expenditure_posted"
 
@@ -76,18 +80,18 @@ class ExpenditureReversed(_ActivityCost):
     type: ClassVar[str] = "funds.expenditure_reversed"
 
 
-class ContributionReceived(Event):
-    """Money came in; `programme_total_usd` is what all contributions to that programme came to, this one included."""
+# The donor's own currency may have three decimals (KWD).
+DonorsAmount = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False)]
 
-    type: ClassVar[str] = "funds.contribution_received"
 
+class _Contribution(Event):
     contribution_id: Id
     donor_id: Id
     donor: str
     agreement_id: Id | None
     award_id: Id | None
     programme: Slug | None
-    amount: PositiveAmount
+    amount: DonorsAmount
     currency: Currency
     amount_usd: PositiveAmount
     received_on: date
@@ -96,3 +100,15 @@ class ContributionReceived(Event):
     @property
     def subject(self) -> str:
         return f"programme/{self.programme}" if self.programme else f"donor/{self.donor_id}"
+
+
+class ContributionReceived(_Contribution):
+    """Money came in; `programme_total_usd` is what all contributions to that programme came to, this one included."""
+
+    type: ClassVar[str] = "funds.contribution_received"
+
+
+class ContributionReversed(_Contribution):
+    """A contribution was a bank error; `programme_total_usd` is what is left of all contributions to that programme."""
+
+    type: ClassVar[str] = "funds.contribution_reversed"

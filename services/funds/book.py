@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import MONEY, Base, identifier, moment, money
+from services.funds.model import USD, Base, identifier, moment, money, usd
 
 
 class Account(Base):
@@ -67,7 +67,7 @@ class PeriodBalance(Base):
     period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), primary_key=True)
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True, index=True)
     account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), primary_key=True, index=True)
-    amount_usd: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = usd()
 
 
 class EntryCounter(Base):
@@ -123,7 +123,7 @@ class Posting(Base):
     allocation_id: Mapped[UUID | None]
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Decimal] = money()
-    amount_usd: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = usd()
 
     __table_args__ = (
         ForeignKeyConstraint(["award_id", "donor_id"], ["award.id", "award.donor_id"]),
@@ -134,7 +134,6 @@ class Posting(Base):
         Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
         Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
         CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
-        CheckConstraint("amount_usd = round(amount_usd, 2)", name="usd_cents"),
         CheckConstraint("currency <> 'USD' OR amount = amount_usd", name="rule_13_usd"),
     )
 
@@ -145,9 +144,9 @@ class AwardBalance(Base):
     __tablename__ = "award_balance"
 
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
-    received_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    spent_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    held_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    received_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
 
     __table_args__ = (
         CheckConstraint("received_usd - spent_usd - held_usd >= 0", name="rule_7_available"),
@@ -162,11 +161,11 @@ class AwardDay(Base):
 
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
     on_day: Mapped[date] = mapped_column(primary_key=True)
-    income_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    exchange_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    direct_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    indirect_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    held_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    income_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    exchange_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    direct_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
 
 
 class Contribution(Base):
@@ -183,8 +182,8 @@ class Contribution(Base):
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
     amount: Mapped[Decimal] = money()
     usd_per_unit: Mapped[Decimal] = mapped_column(Numeric(18, 8))
-    amount_usd: Mapped[Decimal] = money()
-    credited_usd: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = usd()
+    credited_usd: Mapped[Decimal] = usd()
     received_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(200))
 
@@ -209,8 +208,8 @@ class Expenditure(Base):
     country: Mapped[str | None] = mapped_column(String(2))
     activity_kind: Mapped[str | None] = mapped_column(String(80))
     description: Mapped[str] = mapped_column(String(500))
-    direct_usd: Mapped[Decimal] = money()
-    indirect_usd: Mapped[Decimal] = money()
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
     occurred_on: Mapped[date]
     payee: Mapped[str] = mapped_column(String(200))
     document: Mapped[str] = mapped_column(String(200))

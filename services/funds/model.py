@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    MetaData,
     Numeric,
     SmallInteger,
     String,
@@ -22,14 +23,20 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from chassis.database import base
+from chassis.database import NAMING
 
-Base = base()
+
+class Base(DeclarativeBase):
+    """The Fund's tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
 
 # Room for every currency's decimals (KWD has three) and for sums of the largest amounts.
 MONEY = Numeric(20, 3)
+USD = Numeric(20, 2)
 
 
 def identifier() -> Mapped[UUID]:
@@ -38,6 +45,10 @@ def identifier() -> Mapped[UUID]:
 
 def money(*, nullable: bool = False) -> Mapped[Decimal]:
     return mapped_column(MONEY, nullable=nullable)
+
+
+def usd(*, nullable: bool = False) -> Mapped[Decimal]:
+    return mapped_column(USD, nullable=nullable)
 
 
 def moment(*, nullable: bool = False) -> Mapped[datetime]:
@@ -52,7 +63,7 @@ class Fund(Base):
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     generates_interest: Mapped[bool]
-    second_signature_above_usd: Mapped[Decimal] = money()
+    second_signature_above_usd: Mapped[Decimal] = usd()
     version: Mapped[int] = mapped_column(server_default=text("1"))
 
     __table_args__ = (CheckConstraint("second_signature_above_usd >= 0", name="threshold"),)
@@ -93,7 +104,7 @@ class IcrRule(Base):
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     rate: Mapped[Decimal] = mapped_column(Numeric(5, 2))
     base: Mapped[str] = mapped_column(String(30))
-    exempt_up_to_usd: Mapped[Decimal] = money()
+    exempt_up_to_usd: Mapped[Decimal] = usd()
     recorded_by: Mapped[UUID | None] = mapped_column(Uuid)
 
     __table_args__ = (
@@ -135,7 +146,7 @@ class Agreement(Base):
     title: Mapped[str] = mapped_column(String(200))
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
     pledge: Mapped[Decimal] = money()
-    pledge_usd: Mapped[Decimal | None] = money(nullable=True)
+    pledge_usd: Mapped[Decimal | None] = usd(nullable=True)
     signed_on: Mapped[date]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -211,7 +222,7 @@ class BudgetLine(Base):
     position: Mapped[int] = mapped_column(SmallInteger)
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(200))
-    amount_usd: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = usd()
 
     __table_args__ = (
         UniqueConstraint("award_id", "position"),
@@ -240,13 +251,13 @@ class Allocation(Base):
     activity_kind: Mapped[str] = mapped_column(String(80))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    amount_usd: Mapped[Decimal] = money()
-    indirect_usd: Mapped[Decimal] = money()
-    spent_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
-    spent_indirect_usd: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
+    amount_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    spent_indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     status: Mapped[str] = mapped_column(String(10))
     held_usd: Mapped[Decimal] = mapped_column(
-        MONEY,
+        USD,
         Computed(
             "CASE WHEN status IN ('reserved', 'granted') THEN GREATEST(amount_usd - spent_usd, 0)"
             " + GREATEST(indirect_usd - spent_indirect_usd, 0) ELSE 0 END",

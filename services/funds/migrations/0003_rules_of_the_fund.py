@@ -268,5 +268,5 @@ def upgrade() -> None:
 
 
 def _refuse(table: str, events: str, function: str) -> None:
-    name = f"refuse_{events.split()[0].lower()}"
+    name = f"refuse_{events.split(maxsplit=1)[0].lower()}"
     op.execute(f"CREATE TRIGGER {name} BEFORE {events} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {function}()")

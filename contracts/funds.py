@@ -1,0 +1,435 @@
+"""The Fund, money coming in: donors, agreements, awards, exchange rates, contributions, and the refusals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
+from contracts.kinds import Country, Currency, Id, Language, Moment, Percentage, ShortText, Slug, Text
+
+BEYOND_AVAILABLE = Refusal(
+    "funds.beyond_available", 409, "Only {available} {currency} is available on {on} (Fund rule 7)."
+)
+OFF_PROGRAMME = Refusal(
+    "funds.off_programme", 409, "The donor's money is not for the programme {programme} (Fund rule 8)."
+)
+OFF_COUNTRY = Refusal(
+    "funds.off_country", 409, "The donor's money is for these countries only: {countries} (Fund rule 8)."
+)
+OFF_KIND = Refusal(
+    "funds.off_kind", 409, "The donor's money is for these kinds of activity only: {kinds} (Fund rule 8)."
+)
+OFF_PERIOD = Refusal("funds.off_period", 409, "The donor's money is for {starts_on} to {ends_on} only (Fund rule 8).")
+NO_AWARD_FITS = Refusal(
+    "funds.no_award_fits",
+    409,
+    "No award may be spent on this programme, country, kind of activity and period (Fund rule 8).",
+)
+UNKNOWN_CURRENCY = Refusal("funds.unknown_currency", 422, "{currency} is not a currency of ISO 4217.")
+TOO_PRECISE = Refusal(
+    "funds.too_precise", 422, "Amounts in {currency} have at most {decimals} decimals (Fund rule 13)."
+)
+UNKNOWN_RATE = Refusal(
+    "funds.unknown_rate", 409, "No rate of {currency} is recorded for {on} or the {days} days before; record it first."
+)
+RATE_STANDS = Refusal("funds.rate_stands", 409, "The rate of {currency} on {on} is recorded and stays {rate}.")
+FUNCTIONAL_CURRENCY = Refusal(
+    "funds.functional_currency", 422, "USD is the books' own currency: it has no rate (Fund rule 13)."
+)
+FUTURE_DATE = Refusal("funds.future_date", 422, "{on} lies in the future; the books record what has happened.")
+CLOSED_PERIOD = Refusal(
+    "funds.closed_period", 409, "{on} lies in a closed period; use a date after {until} (Fund rule 10)."
+)
+NO_AWARD_YET = Refusal("funds.no_award_yet", 409, "This agreement has no award yet; open one first.")
+WHICH_AWARD = Refusal("funds.which_award", 422, "This agreement has several awards; say which one.")
+OTHER_DONOR = Refusal("funds.other_donor", 422, "This agreement is another donor's.")
+OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This belongs to another agreement.")
+OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct budget line of the award that pays.")
+LINE_NEEDED = Refusal("funds.line_needed", 422, "Say which allocation or which budget line pays.")
+NO_ICR_RULE = Refusal(
+    "funds.no_icr_rule", 409, "No rule of indirect-cost recovery is in force on {on}; record one (Fund rule 9)."
+)
+UNBOOKABLE = Refusal("funds.unbookable", 422, "This is worth less than a cent, or more than the books can hold.")
+DUPLICATE = Refusal("funds.duplicate", 409, "{value} is already recorded.")
+BUDGET_LINES = Refusal(
+    "funds.budget_lines", 422, "A budget has at least one direct line and exactly one indirect line (Fund rule 9)."
+)
+SCHEDULE = Refusal("funds.schedule", 422, "The instalments add up to {sum}, the pledge is {pledge}.")
+DATES = Refusal("funds.dates", 422, "{ends_on} comes before {starts_on}.")
+SAME_PERSON = Refusal("funds.same_person", 403, "Whoever entered it cannot approve it (Fund rule 12).")
+ALREADY_DECIDED = Refusal("funds.already_decided", 409, "This was already decided: it is {status}.")
+NOT_OPEN = Refusal("funds.not_open", 409, "The allocation is {status}: nothing can be spent from it.")
+BEYOND_ALLOCATION = Refusal("funds.beyond_allocation", 409, "Only {rest} USD of this allocation is left.")
+ALREADY_REVERSED = Refusal(
+    "funds.already_reversed", 409, "This entry has been reversed; there is at most one reversal (Fund rule 2)."
+)
+NOT_REVERSIBLE = Refusal(
+    "funds.not_reversible", 409, "A reversal is not reversed; record the movement again (Fund rule 2)."
+)
+REFUSED_BY_APPROVER = Refusal("funds.refused_by_approver", 409, "The approver refused it: {reason}")
+PERIOD_CLOSED = Refusal("funds.period_closed", 409, "The books are closed up to {until} already.")
+
+# A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
+Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
+Usd = Annotated[Decimal, Field(max_digits=18, decimal_places=2, allow_inf_nan=False)]
+PositiveUsd = Annotated[
+    Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["1250.00"])
+]
+PlannedUsd = Annotated[
+    Decimal, Field(ge=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["40000.00"])
+]
+Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000, strip_whitespace=True)]
+Description = Annotated[Text, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+# The books begin with the resolution that created the Fund, and end before the database's dates do.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
+
+
+class DonorClass(StrEnum):
+    """What decides the rate of indirect-cost recovery (Fund rule 9)."""
+
+    MEMBER_STATE = "member_state"
+    PERMANENT_OBSERVER = "permanent_observer"
+    OTHER = "other"
+
+
+class LineKind(StrEnum):
+    """A budget line is for direct costs, or it is the one for indirect costs."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class FundTerms(View):
+    """The terms of the Fund."""
+
+    id: Slug
+    title: str
+    generates_interest: bool
+    second_signature_above_usd: Usd
+    version: int
+
+
+class ReadTerms(Command):
+    """The terms of the Fund."""
+
+
+class SetThreshold(Command):
+    """From now on, what is above this amount needs a second signature (Fund rule 12)."""
+
+    second_signature_above_usd: PlannedUsd
+    expected_version: int | None = None
+
+
+class Donor(View):
+    """Who gives."""
+
+    id: Id
+    name: str
+    donor_class: DonorClass
+    country: Country | None
+    iati_identifier: str | None
+    language: Language
+    version: int
+
+
+class AddDonor(Command):
+    """A new donor."""
+
+    name: ShortText = Field(examples=["Canada"])
+    donor_class: DonorClass
+    country: Country | None = None
+    iati_identifier: Annotated[str, StringConstraints(pattern=r"^[^\s/&|?]{3,100}$")] | None = Field(
+        default=None, examples=["CA-3"]
+    )
+    language: Language = Language.EN
+
+
+class EditDonor(AddDonor):
+    """The donor's particulars as they are now; all fields are replaced."""
+
+    donor_id: Id
+    expected_version: int | None = None
+
+
+class ReadDonor(Command):
+    """One donor."""
+
+    donor_id: Id
+
+
+class ListDonors(Paged):
+    """The donors, by name."""
+
+
+class InstalmentPlan(Part):
+    """A part of the pledge and the day it is due."""
+
+    due_on: Day
+    amount: Sum
+
+
+class Instalment(View):
+    """A part of the pledge, the day it is due, and what has come in against it, in the agreement's currency."""
+
+    id: Id
+    position: int
+    due_on: date
+    amount: Decimal
+    received: Decimal
+
+
+class Restriction(Part):
+    """What the money may be spent on (Fund rule 8). An empty list sets no limit."""
+
+    programmes: list[Slug] = Field(default_factory=list, max_length=50)
+    countries: list[Country] = Field(default_factory=list, max_length=60)
+    activity_kinds: list[Slug] = Field(default_factory=list, max_length=50)
+    purpose: Annotated[Text, StringConstraints(max_length=2000)] | None = None
+
+
+class Agreement(View):
+    """What a donor promised, and on what terms. A pledge is not money (Fund rule 6)."""
+
+    id: Id
+    donor_id: Id
+    donor: str
+    reference: str
+    title: str
+    currency: Currency
+    pledge: Decimal
+    pledge_usd: Decimal | None
+    received: Decimal
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    restriction: Restriction
+    icr_rate: Decimal | None
+    instalments: list[Instalment]
+
+
+class SignAgreement(Command):
+    """A signed agreement. Instalments, if any, add up to the pledge. `icr_rate`: percent agreed upon, if any."""
+
+    donor_id: Id
+    reference: ShortText = Field(examples=["GAC-2016-CICTE-07"])
+    title: ShortText
+    currency: Currency = Field(examples=["CAD"])
+    pledge: Sum
+    signed_on: Day
+    starts_on: Day
+    ends_on: Day
+    restriction: Restriction = Restriction()
+    icr_rate: Percentage | None = None
+    instalments: list[InstalmentPlan] = Field(default_factory=list, max_length=60)
+
+
+class ReadAgreement(Command):
+    """One agreement."""
+
+    agreement_id: Id
+
+
+class ListAgreements(Paged):
+    """The agreements, newest first."""
+
+    donor_id: Id | None = None
+
+
+class LinePlan(Part):
+    """A budget line, in USD."""
+
+    kind: LineKind
+    title: ShortText
+    amount_usd: PlannedUsd
+
+
+class BudgetLine(View):
+    """A budget line and what was spent on it, in USD."""
+
+    id: Id
+    position: int
+    kind: LineKind
+    title: str
+    amount_usd: Usd
+    spent_usd: Usd
+
+
+class AwardSummary(View):
+    """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked."""
+
+    id: Id
+    donor_id: Id
+    donor: str
+    agreement_id: Id | None
+    programme: Slug | None
+    title: str
+    starts_on: date
+    ends_on: date | None
+    received_usd: Usd
+    spent_usd: Usd
+    committed_usd: Usd
+    available_usd: Usd
+
+
+class Award(AwardSummary):
+    """An award with its budget."""
+
+    lines: list[BudgetLine]
+
+
+class OpenAward(Command):
+    """An award under an agreement, for one programme that its restriction allows."""
+
+    agreement_id: Id
+    programme: Slug = Field(examples=["maritime-security"])
+    title: ShortText
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    lines: list[LinePlan] = Field(min_length=2, max_length=100)
+
+
+class ReadAward(Command):
+    """One award with its budget."""
+
+    award_id: Id
+
+
+class ListAwards(Paged):
+    """The awards, newest first."""
+
+    donor_id: Id | None = None
+    agreement_id: Id | None = None
+    programme: Slug | None = None
+
+
+class ExchangeRate(View):
+    """What one unit of the currency was worth in USD."""
+
+    currency: Currency
+    valid_on: date
+    usd_per_unit: Decimal
+    source: str
+    recorded_at: Moment
+
+
+class RecordRate(Command):
+    """A day's rate; recorded once (Fund rule 13)."""
+
+    currency: Currency = Field(examples=["CAD"])
+    valid_on: Day
+    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=14, decimal_places=8, allow_inf_nan=False)]
+    source: ShortText = Field(examples=["UN operational rates of exchange"])
+
+
+class ListRates(Paged):
+    """The recorded rates, newest first."""
+
+    currency: Currency | None = None
+
+
+class IcrRule(View):
+    """Percent of the base that indirect costs are, for a class of donors, from a date on (Fund rule 9)."""
+
+    donor_class: DonorClass
+    valid_from: date
+    rate: Percentage
+    base: str
+    exempt_up_to_usd: Usd
+
+
+class RecordIcrRule(Command):
+    """A new rule; it holds from its date until the next one's."""
+
+    donor_class: DonorClass
+    valid_from: Day
+    rate: Percentage
+    exempt_up_to_usd: PlannedUsd = Decimal(0)
+
+
+class ListIcrRules(Paged):
+    """The rules of indirect-cost recovery, by class of donor and date."""
+
+
+class Contribution(View):
+    """Money that came in. `credited_usd` is what the bank made of it; the rest went to exchange differences."""
+
+    id: Id
+    entry_id: Id
+    entry_number: str
+    donor_id: Id
+    donor: str
+    agreement_id: Id | None
+    instalment_id: Id | None
+    award_id: Id
+    programme: Slug | None
+    currency: Currency
+    amount: Decimal
+    usd_per_unit: Decimal
+    amount_usd: Usd
+    credited_usd: Usd
+    received_on: date
+    reference: str
+    reversed: bool
+
+
+class RecordContribution(Command):
+    """Money that came in, against an agreement (and one of its instalments), or unearmarked when none is named.
+
+    Revenue at receipt (Fund rule 15), valued at the day's rate (13). There is no way to pay it back (4).
+    """
+
+    donor_id: Id
+    agreement_id: Id | None = None
+    instalment_id: Id | None = None
+    award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
+    currency: Currency = Field(examples=["CAD"])
+    amount: Sum
+    received_on: Day
+    reference: ShortText = Field(description="The bank's reference: once per donor.", examples=["SWIFT 170412-0031"])
+    credited_usd: PositiveUsd | None = Field(
+        default=None, description="What the bank credited, when it was not the day's rate."
+    )
+
+
+class ReadContribution(Command):
+    """One contribution."""
+
+    contribution_id: Id
+
+
+class ListContributions(Paged):
+    """The contributions, newest first."""
+
+    donor_id: Id | None = None
+    agreement_id: Id | None = None
+    award_id: Id | None = None
+
+
+READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of the Fund")
+SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
+ADD_DONOR = create("funds", "add_donor", AddDonor, Donor, "Add a donor")
+EDIT_DONOR = change("funds", "edit_donor", EditDonor, Donor, "Edit a donor")
+READ_DONOR = read("funds", "read_donor", ReadDonor, Donor, "Read a donor")
+LIST_DONORS = read("funds", "list_donors", ListDonors, Page[Donor], "List the donors")
+SIGN_AGREEMENT = create("funds", "sign_agreement", SignAgreement, Agreement, "Record a signed agreement")
+READ_AGREEMENT = read("funds", "read_agreement", ReadAgreement, Agreement, "Read an agreement")
+LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements")
+OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
+READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget")
+LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards")
+RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")
+LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates")
+RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule of indirect-cost recovery")
+LIST_ICR_RULES = read(
+    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules of indirect-cost recovery"
+)
+RECORD_CONTRIBUTION = create("funds", "record_contribution", RecordContribution, Contribution, "Record money received")
+READ_CONTRIBUTION = read("funds", "read_contribution", ReadContribution, Contribution, "Read a contribution")
+LIST_CONTRIBUTIONS = read(
+    "funds", "list_contributions", ListContributions, Page[Contribution], "List the contributions"
+)

@@ -1,0 +1,219 @@
+"""The Fund's books: journal entries, periods, statements on any date, and what everybody may see."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from contracts.base import Command, Page, Paged, View, create, read
+from contracts.funds import Day, LineKind, Usd
+from contracts.kinds import Currency, Id, Moment, Slug
+
+
+class EntryKind(StrEnum):
+    """There is no kind for a refund or for interest (Fund rules 4, 5)."""
+
+    CONTRIBUTION = "contribution"
+    EXPENDITURE = "expenditure"
+    REVERSAL = "reversal"
+
+
+class Posting(View):
+    """One line of an entry: positive is debit, negative is credit."""
+
+    account_code: str
+    account: str
+    award_id: Id
+    donor_id: Id
+    line_id: Id | None
+    allocation_id: Id | None
+    currency: Currency
+    amount: Decimal
+    amount_usd: Usd
+
+
+class Entry(View):
+    """A journal entry; `number` has no gaps within its fiscal year."""
+
+    id: Id
+    number: str
+    kind: EntryKind
+    occurred_on: date
+    posted_at: Moment
+    description: str
+    entered_by: Id
+    approved_by: Id | None
+    reversal_of: Id | None
+    reversed_by: Id | None
+    postings: list[Posting]
+
+
+class ReadEntry(Command):
+    """One entry with its postings."""
+
+    entry_id: Id
+
+
+class ListEntries(Paged):
+    """The journal, newest first, with the postings."""
+
+    award_id: Id | None = None
+    kind: EntryKind | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Account(View):
+    """An account and its balance in USD (debit positive) on the date asked for."""
+
+    code: str
+    name: str
+    kind: str
+    balance_usd: Usd
+
+
+class TrialBalance(View):
+    """Every account's balance on a date; they add up to zero (Fund rule 1)."""
+
+    on: date
+    accounts: list[Account]
+    total_usd: Usd
+
+
+class ReadTrialBalance(Command):
+    """Every account's balance on a date; today, when none is given."""
+
+    on: Day | None = None
+
+
+class Period(View):
+    """A closed span of days, and each account's balance at its end: the next span's opening balance (Fund rule 10)."""
+
+    id: Id
+    starts_on: date
+    ends_on: date
+    closed_at: Moment
+    closing: list[Account]
+
+
+class ClosePeriod(Command):
+    """Closes the books up to this day, from where they were closed last (Fund rule 10)."""
+
+    ends_on: Day
+
+
+class ListPeriods(Paged):
+    """The closed periods, newest first."""
+
+
+class Scope(StrEnum):
+    """What a statement is about."""
+
+    FUND = "fund"
+    DONOR = "donor"
+    AWARD = "award"
+
+
+class StatementLine(View):
+    """One award's part of a statement, in USD."""
+
+    award_id: Id
+    title: str
+    donor: str
+    programme: Slug | None
+    sources_usd: Usd
+    uses_usd: Usd
+    balance_usd: Usd
+    committed_usd: Usd
+    available_usd: Usd
+
+
+class BudgetUse(View):
+    """A budget line of an award: planned, spent by the date, and the difference, in USD."""
+
+    line_id: Id
+    kind: LineKind
+    title: str
+    budget_usd: Usd
+    spent_usd: Usd
+    rest_usd: Usd
+
+
+class Statement(View):
+    """Sources - uses = balance (Fund rule 14); balance - commitments = available (Fund rule 7). All in USD.
+
+    `pledged_usd` is for information: a pledge is in no balance (Fund rule 6).
+    """
+
+    scope: Scope
+    id: Id | None
+    title: str
+    on: date
+    contributions_usd: Usd
+    exchange_differences_usd: Usd
+    sources_usd: Usd
+    direct_costs_usd: Usd
+    indirect_costs_usd: Usd
+    uses_usd: Usd
+    balance_usd: Usd
+    committed_usd: Usd
+    available_usd: Usd
+    pledged_usd: Usd
+    awards: list[StatementLine]
+    budget: list[BudgetUse]
+
+
+class ReadFundStatement(Command):
+    """The Fund on a date; today, when none is given."""
+
+    on: Day | None = None
+
+
+class ReadDonorStatement(Command):
+    """A donor's money on a date; today, when none is given."""
+
+    donor_id: Id
+    on: Day | None = None
+
+
+class ReadAwardStatement(Command):
+    """An award on a date; today, when none is given."""
+
+    award_id: Id
+    on: Day | None = None
+
+
+class PublicShare(View):
+    """A donor's or a programme's part of the Fund, in USD; without a name it is the unearmarked part."""
+
+    name: str | None
+    received_usd: Usd
+    spent_usd: Usd
+
+
+class PublicFund(View):
+    """Where the money came from and where it went, for everybody; nothing personal in it."""
+
+    title: str
+    on: date
+    received_usd: Usd
+    spent_usd: Usd
+    balance_usd: Usd
+    donors: list[PublicShare]
+    programmes: list[PublicShare]
+
+
+class ReadPublicFund(Command):
+    """The Fund for everybody."""
+
+
+READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
+LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
+READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
+CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
+LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the closed periods")
+FUND_STATEMENT = read("funds", "fund_statement", ReadFundStatement, Statement, "Read the statement of the Fund")
+DONOR_STATEMENT = read("funds", "donor_statement", ReadDonorStatement, Statement, "Read the statement of a donor")
+AWARD_STATEMENT = read("funds", "award_statement", ReadAwardStatement, Statement, "Read the statement of an award")
+PUBLIC_FUND = read("funds", "public_fund", ReadPublicFund, PublicFund, "See where the Fund's money came from and went")

@@ -1,0 +1,271 @@
+"""The Fund, money going out: allocations for activities, expenditures, reversals."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.funds import Day, Description, PositiveUsd, Reason, Usd
+from contracts.kinds import Country, Id, Moment, ShortText, Slug
+
+
+class AllocationStatus(StrEnum):
+    """Reserved money waits for a second signature; granted money may be spent; the others hold nothing."""
+
+    RESERVED = "reserved"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    RELEASED = "released"
+
+
+class CostStatus(StrEnum):
+    """Pending costs wait for a second signature and are in no balance."""
+
+    PENDING = "pending"
+    POSTED = "posted"
+    REFUSED = "refused"
+
+
+class Allocation(View):
+    """Money of an award held for an activity. `committed_usd` is its open commitment, indirect costs included."""
+
+    id: Id
+    award_id: Id
+    award_title: str
+    donor: str
+    request_id: Id
+    activity_id: Id
+    activity_title: str
+    programme: Slug
+    country: Country | None
+    activity_kind: Slug
+    starts_on: date
+    ends_on: date
+    amount_usd: Usd
+    indirect_usd: Usd
+    spent_usd: Usd
+    spent_indirect_usd: Usd
+    remaining_usd: Usd
+    committed_usd: Usd
+    status: AllocationStatus
+    reserved_on: date
+    expires_on: date
+    entered_by: Id
+    decided_by: Id | None
+    reason: str | None
+
+
+class ReserveMoney(Command):
+    """Money for an activity, entered by the finance unit: from the award named, or the first that fits."""
+
+    activity_id: Id
+    activity_title: ShortText
+    programme: Slug
+    activity_kind: Slug
+    country: Country | None = None
+    starts_on: Day
+    ends_on: Day
+    amount_usd: PositiveUsd
+    award_id: Id | None = None
+
+
+class GrantAllocation(Command):
+    """The second signature on an allocation (Fund rule 12)."""
+
+    allocation_id: Id
+
+
+class RefuseAllocation(Command):
+    """An approver's no, with the reason; the money is free again."""
+
+    allocation_id: Id
+    reason: Reason
+
+
+class ReleaseAllocation(Command):
+    """What is left of an allocation is free again."""
+
+    allocation_id: Id
+    reason: Reason
+
+
+class ReleaseExpired(Command):
+    """Releases what is left of all allocations that have expired (Fund rule 11)."""
+
+
+class Released(View):
+    """How many allocations were released, and how much became free."""
+
+    allocations: int
+    released_usd: Usd
+
+
+class ReadAllocation(Command):
+    """One allocation."""
+
+    allocation_id: Id
+
+
+class ListAllocations(Paged):
+    """The allocations, newest first."""
+
+    activity_id: Id | None = None
+    award_id: Id | None = None
+    status: AllocationStatus | None = None
+
+
+class Cost(Part):
+    """A direct cost with its evidence, from an allocation, or straight from a budget line.
+
+    Without `line_id` an allocation's cost goes to its award's first direct line. Without an allocation, `line_id` is
+    needed, and `country` and `activity_kind` where the donor's restriction asks for them.
+    """
+
+    allocation_id: Id | None = None
+    line_id: Id | None = None
+    country: Country | None = None
+    activity_kind: Slug | None = None
+    amount_usd: PositiveUsd
+    occurred_on: Day
+    description: Description = Field(examples=["Boat handling course, fuel"])
+    payee: ShortText = Field(examples=["Belize Port Authority"])
+    document: ShortText = Field(description="The invoice's or receipt's number.", examples=["INV-2017-0448"])
+    document_on: Day
+
+
+class PostExpenditure(Command, Cost):
+    """A direct cost. Its indirect cost is posted with it (Fund rule 9); above the threshold it waits."""
+
+
+class PostExpenditures(Command):
+    """Up to a thousand costs, all or none; those above the threshold wait for an approver."""
+
+    costs: Annotated[list[Cost], Field(min_length=1, max_length=1000)]
+
+
+class Expenditure(View):
+    """A direct cost, its evidence, and the indirect cost posted with it."""
+
+    id: Id
+    award_id: Id
+    line_id: Id
+    allocation_id: Id | None
+    activity_id: Id | None
+    programme: Slug | None
+    country: Country | None
+    activity_kind: Slug | None
+    description: str
+    direct_usd: Usd
+    indirect_usd: Usd
+    occurred_on: date
+    payee: str
+    document: str
+    document_on: date
+    status: CostStatus
+    entry_id: Id | None
+    entry_number: str | None
+    reversed: bool
+    entered_by: Id
+    decided_by: Id | None
+    reason: str | None
+
+
+class Batch(View):
+    """What became of a batch, in the order in which it was sent."""
+
+    posted: int
+    pending: int
+    expenditure_ids: list[Id]
+    direct_usd: Usd
+    indirect_usd: Usd
+
+
+class ApproveExpenditure(Command):
+    """The second signature on a cost: it is posted now (Fund rule 12)."""
+
+    expenditure_id: Id
+
+
+class RefuseExpenditure(Command):
+    """An approver's no, with the reason."""
+
+    expenditure_id: Id
+    reason: Reason
+
+
+class ReadExpenditure(Command):
+    """One cost."""
+
+    expenditure_id: Id
+
+
+class ListExpenditures(Paged):
+    """The costs, newest first."""
+
+    award_id: Id | None = None
+    activity_id: Id | None = None
+    allocation_id: Id | None = None
+    status: CostStatus | None = None
+
+
+class Reversal(View):
+    """An entry undone: the linked entry with the signs changed, indirect costs included (Fund rules 2, 9)."""
+
+    id: Id
+    entry_id: Id
+    reversing_entry_id: Id | None
+    reason: str
+    status: CostStatus
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    refusal: str | None
+
+
+class ReverseEntry(Command):
+    """Undoes an entry, with the reason; above the threshold it waits for an approver."""
+
+    entry_id: Id
+    reason: Reason
+
+
+class ApproveReversal(Command):
+    """The second signature on a reversal (Fund rule 12)."""
+
+    reversal_id: Id
+
+
+class RefuseReversal(Command):
+    """An approver's no, with the reason."""
+
+    reversal_id: Id
+    reason: Reason
+
+
+class ListReversals(Paged):
+    """The reversals, newest first."""
+
+    status: CostStatus | None = None
+
+
+RESERVE_MONEY = create("funds", "reserve_money", ReserveMoney, Allocation, "Reserve money for an activity")
+GRANT_ALLOCATION = change("funds", "grant_allocation", GrantAllocation, Allocation, "Grant an allocation")
+REFUSE_ALLOCATION = change("funds", "refuse_allocation", RefuseAllocation, Allocation, "Refuse an allocation")
+RELEASE_ALLOCATION = change("funds", "release_allocation", ReleaseAllocation, Allocation, "Release what is left of it")
+RELEASE_EXPIRED = change("funds", "release_expired", ReleaseExpired, Released, "Release all expired allocations")
+READ_ALLOCATION = read("funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation")
+LIST_ALLOCATIONS = read("funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations")
+POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expenditure, "Post a cost")
+POST_EXPENDITURES = create("funds", "post_expenditures", PostExpenditures, Batch, "Post up to a thousand costs at once")
+APPROVE_EXPENDITURE = change("funds", "approve_expenditure", ApproveExpenditure, Expenditure, "Approve a cost")
+REFUSE_EXPENDITURE = change("funds", "refuse_expenditure", RefuseExpenditure, Expenditure, "Refuse a cost")
+READ_EXPENDITURE = read("funds", "read_expenditure", ReadExpenditure, Expenditure, "Read a cost")
+LIST_EXPENDITURES = read("funds", "list_expenditures", ListExpenditures, Page[Expenditure], "List the costs")
+REVERSE_ENTRY = create("funds", "reverse_entry", ReverseEntry, Reversal, "Reverse an entry")
+APPROVE_REVERSAL = change("funds", "approve_reversal", ApproveReversal, Reversal, "Approve a reversal")
+REFUSE_REVERSAL = change("funds", "refuse_reversal", RefuseReversal, Reversal, "Refuse a reversal")
+LIST_REVERSALS = read("funds", "list_reversals", ListReversals, Page[Reversal], "List the reversals")

@@ -1,0 +1,317 @@
+"""Money held for activities: reserved, granted (above the threshold by a second person), spent or released."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, or_, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page, Refused
+from contracts.funds import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
+from contracts.funds_events import MoneyRefused, MoneyReserved
+from contracts.funds_spending import (
+    Allocation,
+    GrantAllocation,
+    ListAllocations,
+    ReadAllocation,
+    RefuseAllocation,
+    ReleaseAllocation,
+    Released,
+    ReserveMoney,
+)
+from contracts.notices import FundsNotice, NoticeKind
+from contracts.programs_events import MoneyRequested
+from services.funds import book, journal, model, money
+from services.funds.purses import Purse, open_purses
+from services.funds.restrictions import Limits, Purpose, objection
+from services.funds.terms import ask_for_signature, check_second_person
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A request for an activity's money, in USD, whoever brought it."""
+
+    request_id: UUID
+    activity_id: UUID
+    activity_title: str
+    programme: str
+    country: str | None
+    activity_kind: str
+    starts_on: date
+    ends_on: date
+    amount_usd: Decimal
+    award_id: UUID | None
+    requested_by: UUID
+
+    @property
+    def purpose(self) -> Purpose:
+        return Purpose(self.programme, self.country, self.activity_kind, self.starts_on, self.ends_on)
+
+
+def answer_request(call: Call, event: MoneyRequested) -> None:
+    """Reserves the money an activity asks for, or says why not (both by event, and by a notice to the requester)."""
+    try:
+        worth = money.value(call, event.amount, event.currency, call.today).amount_usd
+        wanted = Wanted(amount_usd=worth, **event.model_dump(exclude={"amount", "currency", "edition_id"}))
+        allocation, purse = _reserve(call, wanted)
+    except Refused as refused:
+        _say_refused(call, event.request_id, event.activity_id, event.requested_by, event.activity_title, refused)
+        return
+    _say_reserved(call, allocation, purse.title, purse.donor)
+
+
+def reserve_money(call: Call, command: ReserveMoney) -> Allocation:
+    """The finance unit's own. Raises NOT_FOUND, DATES, NO_AWARD_FITS, OFF_..., NO_ICR_RULE, BEYOND_AVAILABLE."""
+    wanted = Wanted(request_id=new_id(), requested_by=call.actor.member_id, **command.model_dump())
+    allocation, purse = _reserve(call, wanted)
+    _say_reserved(call, allocation, purse.title, purse.donor)
+    return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
+
+
+def _reserve(call: Call, wanted: Wanted) -> tuple[model.Allocation, Purse]:
+    if wanted.ends_on < wanted.starts_on:
+        raise DATES("ends_on", starts_on=wanted.starts_on, ends_on=wanted.ends_on)
+    purse = _named(call, wanted, wanted.award_id) if wanted.award_id else _first_that_fits(call, wanted)
+    indirect = purse.icr.cost(wanted.amount_usd, call.today)
+    purse.take(call, {call.today: wanted.amount_usd + indirect}, call.today, "amount_usd")
+    needs_signature = wanted.amount_usd > purse.threshold
+    allocation = model.Allocation(
+        id=new_id(),
+        award_id=purse.award_id,
+        request_id=wanted.request_id,
+        activity_id=wanted.activity_id,
+        activity_title=wanted.activity_title[:200],
+        programme=wanted.programme,
+        country=wanted.country,
+        activity_kind=wanted.activity_kind,
+        starts_on=wanted.starts_on,
+        ends_on=wanted.ends_on,
+        amount_usd=wanted.amount_usd,
+        indirect_usd=indirect,
+        spent_usd=Decimal(0),
+        spent_indirect_usd=Decimal(0),
+        status="reserved" if needs_signature else "granted",
+        reserved_on=call.today,
+        # Fund rule 11: commitments expire at the end of the following year.
+        expires_on=date(call.today.year + 1, 12, 31),
+        entered_by=wanted.requested_by,
+    )
+    call.session.add(allocation)
+    call.session.flush()
+    if needs_signature:
+        ask_for_signature(call, wanted.activity_title, wanted.amount_usd, f"/funds/allocations/{allocation.id}")
+    return allocation, purse
+
+
+def _named(call: Call, wanted: Wanted, award_id: UUID) -> Purse:
+    purse = open_purses(call, awards=[award_id]).get(award_id)
+    if purse is None:
+        raise NOT_FOUND("award_id", what="award")
+    if refused := objection(purse.limits, wanted.purpose):
+        raise refused
+    return purse
+
+
+def _first_that_fits(call: Call, wanted: Wanted) -> Purse:
+    """The first award, earmarked ones before unearmarked ones and soonest end first, that may and can pay."""
+    most: Decimal | None = None
+    for award_id, available in _candidates(call, wanted):
+        most = max(available, most or Decimal(0))
+        if available < wanted.amount_usd:
+            continue
+        purse = _named(call, wanted, award_id)
+        if purse.available >= wanted.amount_usd + purse.icr.cost(wanted.amount_usd, call.today):
+            return purse
+    if most is None:
+        raise NO_AWARD_FITS("programme")
+    raise BEYOND_AVAILABLE("amount_usd", available=most, currency="USD", on=call.today)
+
+
+def _candidates(call: Call, wanted: Wanted) -> Iterator[tuple[UUID, Decimal]]:
+    award, balance, agreement = model.Award, book.AwardBalance, model.Agreement
+    available = balance.received_usd - balance.spent_usd - balance.held_usd
+    rows = call.session.execute(
+        select(award, available.label("available"), agreement.countries, agreement.activity_kinds)
+        .join(balance, balance.award_id == award.id)
+        .outerjoin(agreement, agreement.id == award.agreement_id)
+        .where(or_(award.programme == wanted.programme, award.programme.is_(None)))
+        .order_by(award.programme.is_(None), award.ends_on, award.id)
+    )
+    for row in rows.all():
+        found = row[0]
+        limits = Limits(found.programme, row.countries or (), row.activity_kinds or (), found.starts_on, found.ends_on)
+        if objection(limits, wanted.purpose) is None:
+            yield found.id, row.available
+
+
+def grant_allocation(call: Call, command: GrantAllocation) -> Allocation:
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12)."""
+    allocation = _decide(call, command.allocation_id, "granted", None)
+    view = read_allocation(call, ReadAllocation(allocation_id=allocation.id))
+    _say_reserved(call, allocation, view.award_title, view.donor)
+    return view
+
+
+def refuse_allocation(call: Call, command: RefuseAllocation) -> Allocation:
+    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    allocation = _decide(call, command.allocation_id, "refused", command.reason)
+    refused = REFUSED_BY_APPROVER(reason=command.reason)
+    requester = allocation.entered_by
+    _say_refused(call, allocation.request_id, allocation.activity_id, requester, allocation.activity_title, refused)
+    return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
+
+
+def _decide(call: Call, allocation_id: UUID, status: str, reason: str | None) -> model.Allocation:
+    allocation = _locked(call, allocation_id)
+    check_second_person(call, allocation.entered_by, allocation.status, "reserved")
+    allocation.status, allocation.reason = status, reason
+    allocation.decided_by, allocation.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    return allocation
+
+
+def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
+    """What is left of it becomes free. Raises NOT_FOUND, NOT_OPEN."""
+    allocation = _locked(call, command.allocation_id)
+    if allocation.status not in ("reserved", "granted"):
+        raise NOT_OPEN("allocation_id", status=allocation.status)
+    allocation.status, allocation.reason = "released", command.reason
+    call.session.flush()
+    return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
+
+
+def release_expired(call: Call) -> Released:
+    """Commitments expire and release what they held (Fund rule 11)."""
+    allocation = model.Allocation
+    expired = (allocation.expires_on < call.today) & allocation.status.in_(("reserved", "granted"))
+    journal.lock(call, call.session.scalars(select(allocation.award_id).where(expired)))
+    rows = call.session.scalars(select(allocation).where(expired).order_by(allocation.id).with_for_update()).all()
+    released = sum((row.held_usd for row in rows), Decimal(0))
+    for row in rows:
+        row.status, row.reason = "released", "expired"
+    call.session.flush()
+    return Released(allocations=len(rows), released_usd=released)
+
+
+def _locked(call: Call, allocation_id: UUID) -> model.Allocation:
+    """The allocation, after its award's balance. Raises NOT_FOUND."""
+    found = call.session.get(model.Allocation, allocation_id)
+    if found is None:
+        raise NOT_FOUND("allocation_id", what="allocation")
+    journal.lock(call, [found.award_id])
+    call.session.refresh(found, with_for_update=True)
+    return found
+
+
+def of_activities(call: Call, allocation_ids: Sequence[UUID]) -> list[model.Allocation]:
+    """These allocations and all others of their activities, locked in the order of their ids."""
+    if not allocation_ids:
+        return []
+    allocation = model.Allocation
+    activities = select(allocation.activity_id).where(allocation.id.in_(allocation_ids))
+    statement = select(allocation).where(allocation.activity_id.in_(activities)).order_by(allocation.id)
+    fresh = statement.with_for_update().execution_options(populate_existing=True)
+    return list(call.session.scalars(fresh))
+
+
+def _say_reserved(call: Call, allocation: model.Allocation, award_title: str, donor: str) -> None:
+    call.emit(
+        MoneyReserved(
+            request_id=allocation.request_id,
+            activity_id=allocation.activity_id,
+            allocation_id=allocation.id,
+            award_id=allocation.award_id,
+            award_title=award_title,
+            donor=donor,
+            amount=allocation.amount_usd,
+            currency=money.FUNCTIONAL,
+            status=allocation.status,
+        )
+    )
+    params = {"title": allocation.activity_title, "amount": str(allocation.amount_usd), "currency": "USD"}
+    _tell(call, NoticeKind.MONEY_RESERVED, allocation.entered_by, allocation.activity_id, params)
+
+
+def _say_refused(
+    call: Call, request_id: UUID, activity_id: UUID, requester: UUID, title: str, refused: Refused
+) -> None:
+    message = refused.refusal.message.format(**refused.params)
+    call.emit(
+        MoneyRefused(
+            request_id=request_id,
+            activity_id=activity_id,
+            code=refused.refusal.code,
+            message=message,
+            params=refused.params,
+        )
+    )
+    _tell(call, NoticeKind.MONEY_REFUSED, requester, activity_id, {"title": title, "reason": message})
+
+
+def _tell(call: Call, kind: NoticeKind, requester: UUID, activity_id: UUID, params: dict[str, str]) -> None:
+    link = f"/programs/activities/{activity_id}"
+    call.emit(FundsNotice(notice_id=new_id(), kind=kind, recipients=[requester], params=params, link=link))
+
+
+def read_allocation(call: Call, command: ReadAllocation) -> Allocation:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(model.Allocation.id == command.allocation_id)).first()
+    if row is None:
+        raise NOT_FOUND("allocation_id", what="allocation")
+    return _view(row)
+
+
+def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
+    statement = _all()
+    for name in ("activity_id", "award_id", "status"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(model.Allocation, name) == wanted)
+    return page(call.session, statement, [model.Allocation.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    award, donor = model.Award, model.Donor
+    return (
+        select(model.Allocation, award.title.label("award_title"), donor.name.label("donor"))
+        .join(award, award.id == model.Allocation.award_id)
+        .join(donor, donor.id == award.donor_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _view(row: Row[Any]) -> Allocation:
+    held = row[0]
+    return Allocation(
+        id=held.id,
+        award_id=held.award_id,
+        award_title=row.award_title,
+        donor=row.donor,
+        request_id=held.request_id,
+        activity_id=held.activity_id,
+        activity_title=held.activity_title,
+        programme=held.programme,
+        country=held.country,
+        activity_kind=held.activity_kind,
+        starts_on=held.starts_on,
+        ends_on=held.ends_on,
+        amount_usd=held.amount_usd,
+        indirect_usd=held.indirect_usd,
+        spent_usd=held.spent_usd,
+        spent_indirect_usd=held.spent_indirect_usd,
+        remaining_usd=held.amount_usd - held.spent_usd,
+        committed_usd=held.held_usd,
+        status=held.status,
+        reserved_on=held.reserved_on,
+        expires_on=held.expires_on,
+        entered_by=held.entered_by,
+        decided_by=held.decided_by,
+        reason=held.reason,
+    )

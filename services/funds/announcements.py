@@ -1,0 +1,77 @@
+"""Telling the other contexts what was spent: an activity's totals with each posting and each reversal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.call import Call
+from contracts.funds_events import ExpenditurePosted, ExpenditureReversed
+from services.funds import money
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A cost that was posted or reversed."""
+
+    entry_id: UUID
+    award_id: UUID
+    activity_id: UUID | None
+    programme: str | None
+    description: str
+    direct: Decimal
+    indirect: Decimal
+    on: date
+
+
+@dataclass(frozen=True)
+class Held:
+    """An allocation's part of its activity's totals."""
+
+    activity_id: UUID
+    status: str
+    amount: Decimal
+    spent: Decimal
+
+    @property
+    def allocated(self) -> Decimal:
+        """What the activity may spend of it in all; a released allocation comes down to what was spent."""
+        return self.amount if self.status == "granted" else self.spent
+
+
+def announce(
+    call: Call, kind: type[ExpenditurePosted | ExpenditureReversed], costs: Sequence[Spent], held: Iterable[Held]
+) -> None:
+    """One event per activity (or, for costs without one, per award): a batch's costs are added up in it."""
+    by_subject: dict[tuple[UUID | None, UUID], list[Spent]] = defaultdict(list)
+    for cost in costs:
+        by_subject[cost.activity_id, cost.award_id].append(cost)
+    known = list(held)
+    for (activity_id, _), group in sorted(by_subject.items(), key=lambda item: str(item[0])):
+        call.emit(kind(**_event(group, [each for each in known if each.activity_id == activity_id])))
+
+
+def _event(group: Sequence[Spent], held: Sequence[Held]) -> dict[str, Any]:
+    last = group[-1]
+    allocated = sum((each.allocated for each in held), Decimal(0))
+    spent = sum((each.spent for each in held), Decimal(0))
+    return {
+        "entry_id": last.entry_id,
+        "award_id": last.award_id,
+        "activity_id": last.activity_id,
+        "programme": last.programme,
+        "description": last.description,
+        "direct": sum(cost.direct for cost in group),
+        "indirect": sum(cost.indirect for cost in group),
+        "currency": money.FUNCTIONAL,
+        "posted_on": max(cost.on for cost in group),
+        "entries": len(group),
+        "activity_allocated": allocated,
+        "activity_spent": spent,
+        "activity_remaining": allocated - spent,
+    }

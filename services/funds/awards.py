@@ -1,0 +1,165 @@
+"""Awards: a donor's money for one programme, with its budget (Fund rule 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds import (
+    BUDGET_LINES,
+    DATES,
+    OFF_PERIOD,
+    OFF_PROGRAMME,
+    Award,
+    AwardSummary,
+    BudgetLine,
+    LineKind,
+    LinePlan,
+    ListAwards,
+    OpenAward,
+    ReadAward,
+)
+from services.funds import agreements, book, model
+
+_UNEARMARKED = (
+    LinePlan(kind=LineKind.DIRECT, title="Direct costs", amount_usd=0),
+    LinePlan(kind=LineKind.INDIRECT, title="Indirect costs", amount_usd=0),
+)
+
+
+def open_award(call: Call, command: OpenAward) -> Award:
+    """Raises NOT_FOUND, BUDGET_LINES, OFF_PROGRAMME, OFF_PERIOD, DATES."""
+    agreement = agreements.find(call, command.agreement_id)
+    starts_on, ends_on = command.starts_on or agreement.starts_on, command.ends_on or agreement.ends_on
+    if agreement.programmes and command.programme not in agreement.programmes:
+        raise OFF_PROGRAMME("programme", programme=command.programme)
+    if ends_on < starts_on:
+        raise DATES("ends_on", starts_on=starts_on, ends_on=ends_on)
+    if starts_on < agreement.starts_on or ends_on > agreement.ends_on:
+        raise OFF_PERIOD("starts_on", starts_on=agreement.starts_on, ends_on=agreement.ends_on)
+    _check_lines(command.lines)
+    award = model.Award(
+        id=new_id(),
+        fund_id=agreement.fund_id,
+        donor_id=agreement.donor_id,
+        agreement_id=agreement.id,
+        programme=command.programme,
+        title=command.title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        created_by=call.actor.member_id,
+        created_at=call.now,
+    )
+    _save(call, award, command.lines)
+    return read_award(call, ReadAward(award_id=award.id))
+
+
+def _check_lines(lines: Sequence[LinePlan]) -> None:
+    indirect = sum(line.kind is LineKind.INDIRECT for line in lines)
+    if indirect != 1 or len(lines) < 2:
+        raise BUDGET_LINES("lines")
+
+
+def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
+    """The award that holds the donor's unearmarked money; it is opened with the first contribution."""
+    call.session.get(model.Donor, donor.id, with_for_update=True)
+    known = select(model.Award).where(model.Award.donor_id == donor.id, model.Award.agreement_id.is_(None))
+    award = call.session.scalars(known).first()
+    if award is None:
+        award = model.Award(
+            id=new_id(),
+            fund_id=fund_id,
+            donor_id=donor.id,
+            title=f"Unearmarked: {donor.name}"[:200],
+            starts_on=call.today,
+            created_by=call.actor.member_id,
+            created_at=call.now,
+        )
+        _save(call, award, _UNEARMARKED)
+    return award
+
+
+def _save(call: Call, award: model.Award, lines: Sequence[LinePlan]) -> None:
+    call.session.add(award)
+    call.session.flush()
+    call.session.add_all(
+        model.BudgetLine(id=new_id(), award_id=award.id, position=position, **line.model_dump(mode="python"))
+        for position, line in enumerate(lines, 1)
+    )
+    call.session.flush()
+
+
+def read_award(call: Call, command: ReadAward) -> Award:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_summaries().where(model.Award.id == command.award_id)).first()
+    if row is None:
+        raise NOT_FOUND("award_id", what="award")
+    return Award(**_summary(row).model_dump(), lines=_lines(call, command.award_id))
+
+
+def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
+    award, statement = model.Award, _summaries()
+    if command.donor_id:
+        statement = statement.where(award.donor_id == command.donor_id)
+    if command.agreement_id:
+        statement = statement.where(award.agreement_id == command.agreement_id)
+    if command.programme:
+        statement = statement.where(award.programme == command.programme)
+    return page(call.session, statement, [award.id], command, _summary, descending=True)
+
+
+def _summaries() -> Select[Any]:
+    return (
+        select(model.Award, book.AwardBalance, model.Donor.name)
+        .join(book.AwardBalance, book.AwardBalance.award_id == model.Award.id)
+        .join(model.Donor, model.Donor.id == model.Award.donor_id)
+        # The triggers change balances behind the session's back: never show a remembered one.
+        .execution_options(populate_existing=True)
+    )
+
+
+def _summary(row: Row[Any]) -> AwardSummary:
+    award, balance, donor = row[0], row[1], row[2]
+    return AwardSummary(
+        id=award.id,
+        donor_id=award.donor_id,
+        donor=donor,
+        agreement_id=award.agreement_id,
+        programme=award.programme,
+        title=award.title,
+        starts_on=award.starts_on,
+        ends_on=award.ends_on,
+        received_usd=balance.received_usd,
+        spent_usd=balance.spent_usd,
+        committed_usd=balance.held_usd,
+        available_usd=balance.received_usd - balance.spent_usd - balance.held_usd,
+    )
+
+
+def _lines(call: Call, award_id: UUID) -> list[BudgetLine]:
+    line, posting = model.BudgetLine, book.Posting
+    rows = call.session.execute(
+        select(line, func.coalesce(func.sum(posting.amount_usd), 0))
+        .outerjoin(posting, posting.line_id == line.id)
+        .where(line.award_id == award_id)
+        .group_by(line.id)
+        .order_by(line.position)
+    )
+    return [
+        BudgetLine(
+            id=row.id,
+            position=row.position,
+            kind=row.kind,
+            title=row.title,
+            amount_usd=row.amount_usd,
+            spent_usd=spent,
+        )
+        for row, spent in rows
+    ]

@@ -1,0 +1,82 @@
+"""Who gives to the Fund."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from chassis.call import Call
+from chassis.database import broken_rule
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.funds import DUPLICATE, AddDonor, Donor, EditDonor, ListDonors, ReadDonor
+from services.funds import model
+
+
+def add_donor(call: Call, command: AddDonor) -> Donor:
+    """Raises DUPLICATE when a donor has this name."""
+    donor = model.Donor(
+        id=new_id(), created_by=call.actor.member_id, created_at=call.now, version=1, **command.model_dump()
+    )
+    call.session.add(donor)
+    return _saved(call, donor)
+
+
+def edit_donor(call: Call, command: EditDonor) -> Donor:
+    """Raises NOT_FOUND, STALE, DUPLICATE."""
+    donor = find(call, command.donor_id, lock=True)
+    if command.expected_version not in (None, donor.version):
+        raise STALE()
+    for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
+        setattr(donor, name, value)
+    donor.version += 1
+    return _saved(call, donor)
+
+
+def read_donor(call: Call, command: ReadDonor) -> Donor:
+    """Raises NOT_FOUND."""
+    return _view(find(call, command.donor_id))
+
+
+def list_donors(call: Call, command: ListDonors) -> Page[Donor]:
+    keys = [model.Donor.name, model.Donor.id]
+    return page(call.session, select(model.Donor), keys, command, lambda row: _view(row[0]))
+
+
+def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
+    """Raises NOT_FOUND."""
+    donor = call.session.get(model.Donor, donor_id, with_for_update=lock or None)
+    if donor is None:
+        raise NOT_FOUND("donor_id", what="donor")
+    return donor
+
+
+def _saved(call: Call, donor: model.Donor) -> Donor:
+    save_or_duplicate(call, "uq_donor_name", "name", donor.name)
+    return _view(donor)
+
+
+def save_or_duplicate(call: Call, constraint: str, field: str, value: str) -> None:
+    """Writes what was added. Raises DUPLICATE when it runs against that unique constraint."""
+    try:
+        with call.session.begin_nested():
+            call.session.flush()
+    except IntegrityError as error:
+        if broken_rule(error) == constraint:
+            raise DUPLICATE(field, value=value) from None
+        raise
+
+
+def _view(donor: model.Donor) -> Donor:
+    return Donor(
+        id=donor.id,
+        name=donor.name,
+        donor_class=donor.donor_class,
+        country=donor.country,
+        iati_identifier=donor.iati_identifier,
+        language=donor.language,
+        version=donor.version,
+    )

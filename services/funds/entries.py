@@ -1,0 +1,124 @@
+"""Reading the journal: entries with their postings, and the balance of every account on a date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_books import (
+    Account,
+    Entry,
+    ListEntries,
+    Posting,
+    ReadEntry,
+    ReadTrialBalance,
+    TrialBalance,
+)
+from services.funds import book, journal, model, money
+
+
+def read_entry(call: Call, command: ReadEntry) -> Entry:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(book.JournalEntry.id == command.entry_id)).first()
+    if row is None:
+        raise NOT_FOUND("entry_id", what="entry")
+    return _views(call, [row])[0]
+
+
+def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
+    entry, statement = book.JournalEntry, _all()
+    if command.award_id:
+        of_award = select(book.Posting.entry_id).where(book.Posting.award_id == command.award_id)
+        statement = statement.where(entry.id.in_(of_award))
+    if command.kind:
+        statement = statement.where(entry.kind == command.kind)
+    if command.since:
+        statement = statement.where(entry.occurred_on >= command.since)
+    if command.until:
+        statement = statement.where(entry.occurred_on <= command.until)
+    keys = [entry.occurred_on, entry.id]
+    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
+    return Page[Entry](items=_views(call, found.items), next=found.next)
+
+
+def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
+    """Every account on a date, in USD; the sum is zero (Fund rule 1)."""
+    on = command.on or call.today
+    posting, entry, account = book.Posting, book.JournalEntry, book.Account
+    by_date = (
+        select(posting.account_code, func.sum(posting.amount_usd).label("total"))
+        .join(entry, entry.id == posting.entry_id)
+        .where(entry.occurred_on <= on)
+        .group_by(posting.account_code)
+        .subquery()
+    )
+    total = func.coalesce(by_date.c.total, 0)
+    rows = call.session.execute(
+        select(account, total).outerjoin(by_date, by_date.c.account_code == account.code).order_by(account.code)
+    )
+    accounts = [
+        Account(code=row.code, name=row.name, kind=row.kind, balance_usd=money.to_cents(Decimal(amount)))
+        for row, amount in rows
+    ]
+    return TrialBalance(on=on, accounts=accounts, total_usd=sum((a.balance_usd for a in accounts), Decimal(0)))
+
+
+def _all() -> Select[Any]:
+    reversing = aliased(book.JournalEntry)
+    return select(book.JournalEntry, reversing.id.label("reversed_by")).outerjoin(
+        reversing, reversing.reversal_of == book.JournalEntry.id
+    )
+
+
+def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Entry]:
+    posting, account, unit = book.Posting, book.Account, model.CurrencyUnit
+    lines: dict[UUID, list[Posting]] = defaultdict(list)
+    found = call.session.execute(
+        select(posting, account.name, unit.decimals)
+        .join(account, account.code == posting.account_code)
+        .join(unit, unit.code == posting.currency)
+        .where(posting.entry_id.in_([row[0].id for row in rows]))
+        .order_by(posting.entry_id, posting.position)
+    )
+    for line, name, decimals in found:
+        lines[line.entry_id].append(_posting(line, name, decimals))
+    return [_view(row[0], row.reversed_by, lines[row[0].id]) for row in rows]
+
+
+def _posting(line: book.Posting, account: str, decimals: int) -> Posting:
+    return Posting(
+        account_code=line.account_code,
+        account=account,
+        award_id=line.award_id,
+        donor_id=line.donor_id,
+        line_id=line.line_id,
+        allocation_id=line.allocation_id,
+        currency=line.currency,
+        amount=money.shown(line.amount, decimals),
+        amount_usd=line.amount_usd,
+    )
+
+
+def _view(entry: book.JournalEntry, reversed_by: UUID | None, postings: list[Posting]) -> Entry:
+    return Entry(
+        id=entry.id,
+        number=journal.number(entry.fiscal_year, entry.number),
+        kind=entry.kind,
+        occurred_on=entry.occurred_on,
+        posted_at=entry.posted_at,
+        description=entry.description,
+        entered_by=entry.entered_by,
+        approved_by=entry.approved_by,
+        reversal_of=entry.reversal_of,
+        reversed_by=reversed_by,
+        postings=postings,
+    )

@@ -1,0 +1,222 @@
+"""Direct costs with their evidence: posted, above the threshold once somebody else has signed (Fund rule 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_events import ExpenditurePosted
+from contracts.funds_spending import (
+    ApproveExpenditure,
+    Batch,
+    Cost,
+    Expenditure,
+    ListExpenditures,
+    PostExpenditure,
+    PostExpenditures,
+    ReadExpenditure,
+    RefuseExpenditure,
+)
+from contracts.identity import Role
+from services.funds import announcements, book, costs, journal
+from services.funds.announcements import Held, Spent
+from services.funds.costs import Checked, Open
+from services.funds.terms import ask_for_signature, check_second_person
+
+_SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
+
+
+def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
+    """Raises what `costs.check` raises."""
+    opened = costs.open_for(call, [command])
+    rows, numbers = _enter(call, opened, [costs.check(call, opened, command)])
+    return _view(book.Expenditure(**rows[0]), numbers.get(rows[0]["entry_id"]), False)
+
+
+def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
+    """All or none. Raises what `costs.check` raises, for the first cost that can't be posted: `costs.17.amount_usd`."""
+    opened = costs.open_for(call, command.costs)
+    checked = [costs.check(call, opened, cost, f"costs.{place}.") for place, cost in enumerate(command.costs)]
+    rows, numbers = _enter(call, opened, checked)
+    posted = [row for row in rows if row["entry_id"]]
+    return Batch(
+        posted=len(numbers),
+        pending=len(rows) - len(numbers),
+        expenditure_ids=[row["id"] for row in rows],
+        direct_usd=sum((row["direct_usd"] for row in posted), Decimal(0)),
+        indirect_usd=sum((row["indirect_usd"] for row in posted), Decimal(0)),
+    )
+
+
+def _enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
+    """Posts what needs no second signature, records all, and tells who should know."""
+    rows = [_row(call, each) for each in checked]
+    postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
+    maker = call.actor.member_id
+    numbers = (
+        journal.post(call, [costs.draft(each, row["entry_id"], maker) for row, each in postable]) if postable else {}
+    )
+    call.session.execute(insert(book.Expenditure), rows)
+    _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
+    for row in rows:
+        if not row["entry_id"]:
+            ask_for_signature(call, row["description"], row["direct_usd"], f"/funds/expenditures/{row['id']}")
+    return rows, numbers
+
+
+def _row(call: Call, checked: Checked) -> dict[str, Any]:
+    cost, allocation = checked.cost, checked.allocation
+    return {
+        "id": new_id(),
+        "award_id": checked.purse.award_id,
+        "line_id": checked.line_id,
+        "allocation_id": cost.allocation_id,
+        "activity_id": allocation.activity_id if allocation else None,
+        "programme": allocation.programme if allocation else checked.purse.limits.programme,
+        "country": allocation.country if allocation else cost.country,
+        "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
+        "description": cost.description,
+        "direct_usd": cost.amount_usd,
+        "indirect_usd": checked.indirect,
+        "occurred_on": cost.occurred_on,
+        "payee": cost.payee,
+        "document": cost.document,
+        "document_on": cost.document_on,
+        "status": "pending" if checked.needs_signature else "posted",
+        "entry_id": None if checked.needs_signature else new_id(),
+        "entered_by": call.actor.member_id,
+        "entered_at": call.now,
+    }
+
+
+def _spent(entry_id: UUID, checked: Checked) -> Spent:
+    cost, allocation = checked.cost, checked.allocation
+    return Spent(
+        entry_id=entry_id,
+        award_id=checked.purse.award_id,
+        activity_id=allocation.activity_id if allocation else None,
+        programme=allocation.programme if allocation else checked.purse.limits.programme,
+        description=cost.description,
+        direct=cost.amount_usd,
+        indirect=checked.indirect,
+        on=cost.occurred_on,
+    )
+
+
+def _announce(call: Call, opened: Open, spent: Sequence[Spent]) -> None:
+    held = [
+        Held(each.activity_id, each.status, each.amount_usd, each.amount_usd - opened.rest[each.id][0])
+        for each in opened.allocations.values()
+    ]
+    announcements.announce(call, ExpenditurePosted, spent, held)
+
+
+def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
+    """The second signature: everything is checked again, and the cost is posted.
+
+    Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `costs.check` raises.
+    """
+    cost, opened, found = _pending(call, command.expenditure_id)
+    checked = costs.check(call, opened, cost, signed=True)
+    entry_id = new_id()
+    journal.post(call, [costs.draft(checked, entry_id, found.entered_by, call.actor.member_id)])
+    found.indirect_usd, found.entry_id = checked.indirect, entry_id
+    _decide(call, found, "posted", None)
+    _announce(call, opened, [_spent(entry_id, checked)])
+    return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
+
+
+def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
+    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    _, _, found = _pending(call, command.expenditure_id)
+    _decide(call, found, "refused", command.reason)
+    return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
+
+
+def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, book.Expenditure]:
+    """The cost as it was entered; what pays for it is locked first, then the cost itself."""
+    found = call.session.get(book.Expenditure, expenditure_id)
+    if found is None:
+        raise NOT_FOUND("expenditure_id", what="expenditure")
+    cost = Cost(
+        amount_usd=found.direct_usd,
+        **{name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"},
+    )
+    opened = costs.open_for(call, [cost])
+    call.session.refresh(found, with_for_update=True)
+    check_second_person(call, found.entered_by, found.status, "pending")
+    return cost, opened, found
+
+
+def _decide(call: Call, found: book.Expenditure, status: str, reason: str | None) -> None:
+    found.status, found.reason = status, reason
+    found.decided_by, found.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+
+
+def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
+    """Raises NOT_FOUND; programme officers see the costs of activities."""
+    row = call.session.execute(_visible(call).where(book.Expenditure.id == command.expenditure_id)).first()
+    if row is None:
+        raise NOT_FOUND("expenditure_id", what="expenditure")
+    return _from_row(row)
+
+
+def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
+    """Programme officers see the costs of activities."""
+    statement = _visible(call)
+    for name in ("award_id", "activity_id", "allocation_id", "status"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(book.Expenditure, name) == wanted)
+    return page(call.session, statement, [book.Expenditure.id], command, _from_row, descending=True)
+
+
+def _visible(call: Call) -> Select[Any]:
+    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    statement = (
+        select(book.Expenditure, entry.fiscal_year, entry.number, reversing.id.is_not(None).label("reversed"))
+        .outerjoin(entry, entry.id == book.Expenditure.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == book.Expenditure.entry_id)
+    )
+    return statement if call.actor.has(*_SEES_ALL) else statement.where(book.Expenditure.activity_id.is_not(None))
+
+
+def _from_row(row: Row[Any]) -> Expenditure:
+    number = None if row.number is None else journal.number(row.fiscal_year, row.number)
+    return _view(row[0], number, row.reversed)
+
+
+def _view(cost: book.Expenditure, number: str | None, is_reversed: bool) -> Expenditure:
+    return Expenditure(
+        id=cost.id,
+        award_id=cost.award_id,
+        line_id=cost.line_id,
+        allocation_id=cost.allocation_id,
+        activity_id=cost.activity_id,
+        programme=cost.programme,
+        country=cost.country,
+        activity_kind=cost.activity_kind,
+        description=cost.description,
+        direct_usd=cost.direct_usd,
+        indirect_usd=cost.indirect_usd,
+        occurred_on=cost.occurred_on,
+        payee=cost.payee,
+        document=cost.document,
+        document_on=cost.document_on,
+        status=cost.status,
+        entry_id=cost.entry_id,
+        entry_number=number,
+        reversed=is_reversed,
+        entered_by=cost.entered_by,
+        decided_by=cost.decided_by,
+        reason=cost.reason,
+    )

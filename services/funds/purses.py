@@ -1,0 +1,131 @@
+"""An award as somebody who spends from it needs it: locked, with its limits, lines, rates and what is left.
+
+One query for any number of awards; whoever holds a purse is the only one who spends from that award.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Row, Uuid, select, text
+
+from chassis.call import Call
+from contracts.funds import BEYOND_AVAILABLE
+from services.funds import book, periods
+from services.funds.indirect import Rule, Terms
+from services.funds.restrictions import Limits
+
+# The balance is read under its lock; what else is here does not change once it is written.
+_PURSES = text("""
+SELECT a.id, a.donor_id, a.programme, a.title, a.starts_on, a.ends_on, d.name AS donor, d.donor_class,
+       g.countries, g.activity_kinds, g.icr_rate, g.id AS agreement_id, g.pledge_usd,
+       f.second_signature_above_usd AS threshold,
+       b.received_usd, b.received_usd - b.spent_usd - b.held_usd AS available,
+       ARRAY(SELECT l.id FROM budget_line l WHERE l.award_id = a.id AND l.kind = 'direct'
+             ORDER BY l.position) AS direct_lines,
+       (SELECT l.id FROM budget_line l WHERE l.award_id = a.id AND l.kind = 'indirect') AS indirect_line,
+       ARRAY(SELECT ROW(r.valid_from, r.rate, r.exempt_up_to_usd)::text FROM icr_rule r
+             WHERE r.donor_class = d.donor_class ORDER BY r.valid_from DESC) AS rules,
+       (SELECT max(p.ends_on) FROM period p) AS closed_until,
+       (SELECT max(m.on_day) FROM award_day m WHERE m.award_id = a.id) AS last_day
+FROM award_balance b
+JOIN award a ON a.id = b.award_id JOIN fund f ON f.id = a.fund_id JOIN donor d ON d.id = a.donor_id
+LEFT JOIN agreement g ON g.id = a.agreement_id
+WHERE a.id = ANY(CAST(:awards AS uuid[]))
+   OR a.id IN (SELECT award_id FROM allocation WHERE id = ANY(CAST(:allocations AS uuid[])))
+   OR a.id IN (SELECT award_id FROM budget_line WHERE id = ANY(CAST(:lines AS uuid[])))
+ORDER BY b.award_id
+FOR UPDATE OF b
+""").columns(id=Uuid, donor_id=Uuid, agreement_id=Uuid, direct_lines=ARRAY(Uuid), indirect_line=Uuid)
+
+
+@dataclass
+class Purse:
+    """An award under lock. Amounts are USD."""
+
+    award_id: UUID
+    donor_id: UUID
+    donor: str
+    title: str
+    limits: Limits
+    icr: Terms
+    threshold: Decimal
+    available: Decimal
+    direct_lines: list[UUID]
+    indirect_line: UUID
+    closed_until: date | None
+    last_day: date | None
+    taken: dict[date, Decimal] = field(default_factory=dict)
+    days: dict[date, Decimal] = field(default_factory=dict)
+
+    def take(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
+        """Takes the amounts (what a day costs; negative: what it frees). Raises BEYOND_AVAILABLE when today, or any day
+        since `on`, would fall below zero (Fund rule 7)."""
+        total = sum(amounts.values(), Decimal(0))
+        if total > self.available:
+            raise BEYOND_AVAILABLE(where, available=self.available, currency="USD", on=call.today)
+        self.available -= total
+        for day, amount in amounts.items():
+            self.taken[day] = self.taken.get(day, Decimal(0)) + amount
+        if self.last_day is not None and on < self.last_day:
+            self._check_days(call, amounts, on, where)
+
+    def _check_days(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
+        """The same for a cost that is dated back: it must have been covered on every day since."""
+        self.days = self.days or _days(call, self.award_id)
+        days = sorted({*self.days, *self.taken})
+        moved = [self.days.get(day, Decimal(0)) - self.taken.get(day, Decimal(0)) for day in days]
+        lowest, worst = min((left, day) for day, left in zip(days, accumulate(moved), strict=True) if day >= on)
+        if lowest < 0:
+            available = lowest + sum(amount for day, amount in amounts.items() if day <= worst)
+            raise BEYOND_AVAILABLE(where, available=max(available, Decimal(0)), currency="USD", on=worst)
+
+    def check_period(self, day: date, where: str) -> None:
+        """Raises CLOSED_PERIOD (Fund rule 10)."""
+        periods.refuse_closed(day, self.closed_until, where)
+
+
+def open_purses(
+    call: Call, *, awards: Iterable[UUID] = (), allocations: Iterable[UUID] = (), lines: Iterable[UUID] = ()
+) -> dict[UUID, Purse]:
+    """The purses of these awards, of these allocations and of these budget lines, locked in the order of their ids"""
+    wanted = {"awards": awards, "allocations": allocations, "lines": lines}
+    rows = call.session.execute(_PURSES, {name: [str(each) for each in set(ids)] for name, ids in wanted.items()})
+    return {row.id: _purse(row) for row in rows}
+
+
+def _purse(row: Row[Any]) -> Purse:
+    # What an award may become: its agreement's pledge, or what came in without one, or more than was pledged.
+    pledged = row.pledge_usd if row.agreement_id else Decimal(0)
+    size = None if pledged is None else max(pledged, row.received_usd)
+    return Purse(
+        award_id=row.id,
+        donor_id=row.donor_id,
+        donor=row.donor,
+        title=row.title,
+        limits=Limits(row.programme, row.countries or (), row.activity_kinds or (), row.starts_on, row.ends_on),
+        icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules], size),
+        threshold=row.threshold,
+        available=row.available,
+        direct_lines=row.direct_lines,
+        indirect_line=row.indirect_line,
+        closed_until=row.closed_until,
+        last_day=row.last_day,
+    )
+
+
+def _rule(record: str) -> Rule:
+    valid_from, rate, exempt = record.strip("()").split(",")
+    return Rule(date.fromisoformat(valid_from), Decimal(rate), Decimal(exempt))
+
+
+def _days(call: Call, award_id: UUID) -> dict[date, Decimal]:
+    day = book.AwardDay
+    moved = day.income_usd + day.exchange_usd - day.direct_usd - day.indirect_usd - day.held_usd
+    return dict(call.session.execute(select(day.on_day, moved).where(day.award_id == award_id)).tuples().all())

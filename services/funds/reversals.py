@@ -1,0 +1,192 @@
+"""Undoing an entry: the linked entry with the signs changed, once, indirect costs included (Fund rules 2, 9, 12)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
+from contracts.funds_events import ExpenditureReversed
+from contracts.funds_spending import (
+    ApproveReversal,
+    ListReversals,
+    RefuseReversal,
+    Reversal,
+    ReverseEntry,
+)
+from services.funds import announcements, book, contributions, journal, model
+from services.funds.allocations import of_activities
+from services.funds.announcements import Held, Spent
+from services.funds.journal import Draft, Line
+from services.funds.terms import THE_FUND, ask_for_signature, check_second_person
+
+
+def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE."""
+    entry, postings = _locked(call, command.entry_id)
+    reversal = book.Reversal(
+        id=new_id(),
+        entry_id=entry.id,
+        reason=command.reason,
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+    )
+    call.session.add(reversal)
+    size = _size(postings)
+    if size > call.session.get_one(model.Fund, THE_FUND).second_signature_above_usd:
+        ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
+        call.session.flush()
+    else:
+        _post(call, reversal, entry, postings, None)
+    return _view(reversal)
+
+
+def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE."""
+    reversal = _pending(call, command.reversal_id)
+    entry, postings = _postings(call, reversal.entry_id)
+    _post(call, reversal, entry, postings, call.actor.member_id)
+    return _view(reversal)
+
+
+def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
+    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    reversal = _pending(call, command.reversal_id)
+    reversal.status, reversal.refusal = "refused", command.reason
+    reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    return _view(reversal)
+
+
+def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
+    statement = select(book.Reversal)
+    if command.status:
+        statement = statement.where(book.Reversal.status == command.status)
+    return page(call.session, statement, [book.Reversal.id], command, lambda row: _view(row[0]), descending=True)
+
+
+def _locked(call: Call, entry_id: UUID) -> tuple[book.JournalEntry, list[book.Posting]]:
+    """The entry that is to be undone, its awards locked, so that two people do not undo it at once."""
+    entry, postings = _postings(call, entry_id)
+    if entry.kind == "reversal":
+        raise NOT_REVERSIBLE("entry_id")
+    wanted = (book.Reversal.entry_id == entry.id) & (book.Reversal.status != "refused")
+    if call.session.scalars(select(book.Reversal.id).where(wanted)).first():
+        raise ALREADY_REVERSED("entry_id")
+    return entry, postings
+
+
+def _postings(call: Call, entry_id: UUID) -> tuple[book.JournalEntry, list[book.Posting]]:
+    entry = call.session.get(book.JournalEntry, entry_id)
+    if entry is None:
+        raise NOT_FOUND("entry_id", what="entry")
+    ordered = select(book.Posting).where(book.Posting.entry_id == entry.id).order_by(book.Posting.position)
+    postings = list(call.session.scalars(ordered))
+    journal.lock(call, {posting.award_id for posting in postings})
+    return entry, postings
+
+
+def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
+    found = call.session.get(book.Reversal, reversal_id)
+    if found is None:
+        raise NOT_FOUND("reversal_id", what="reversal")
+    _postings(call, found.entry_id)
+    call.session.refresh(found, with_for_update=True)
+    check_second_person(call, found.entered_by, found.status, "pending")
+    return found
+
+
+def _size(postings: list[book.Posting]) -> Decimal:
+    """What the threshold is compared with: the direct cost, or the contribution (so does the database)."""
+    return abs(sum((p.amount_usd for p in postings if p.account_code in (journal.DIRECT, journal.INCOME)), Decimal(0)))
+
+
+def _post(
+    call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], approver: UUID | None
+) -> None:
+    _check_available(call, postings)
+    # Allocations are locked before the year's counter, here as everywhere.
+    of_activities(call, _allocation_ids(postings))
+    draft = Draft(
+        id=new_id(),
+        kind="reversal",
+        occurred_on=call.today,
+        description=f"{reversal.reason}: {entry.description}"[:500],
+        entered_by=reversal.entered_by,
+        approved_by=approver,
+        reversal_of=entry.id,
+        lines=[_negated(posting) for posting in postings],
+    )
+    journal.post(call, [draft])
+    reversal.status, reversal.reversing_entry_id = "posted", draft.id
+    if approver:
+        reversal.decided_by, reversal.decided_at = approver, call.now
+    call.session.flush()
+    if entry.kind == "contribution":
+        contributions.announce_reversal(call, entry.id)
+    else:
+        _announce_cost(call, entry.id)
+
+
+def _check_available(call: Call, postings: list[book.Posting]) -> None:
+    """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7)."""
+    income = -sum((p.amount_usd for p in postings if p.account_code in (journal.INCOME, journal.EXCHANGE)), Decimal(0))
+    balance = call.session.get_one(book.AwardBalance, postings[0].award_id, populate_existing=True)
+    available = balance.received_usd - balance.spent_usd - balance.held_usd
+    if income > available:
+        raise BEYOND_AVAILABLE("entry_id", available=available, currency="USD", on=call.today)
+
+
+def _negated(posting: book.Posting) -> Line:
+    return Line(
+        account=posting.account_code,
+        award_id=posting.award_id,
+        donor_id=posting.donor_id,
+        currency=posting.currency,
+        amount=-posting.amount,
+        amount_usd=-posting.amount_usd,
+        line_id=posting.line_id,
+        allocation_id=posting.allocation_id,
+    )
+
+
+def _allocation_ids(postings: list[book.Posting]) -> list[UUID]:
+    return [posting.allocation_id for posting in postings if posting.allocation_id]
+
+
+def _announce_cost(call: Call, entry_id: UUID) -> None:
+    cost = call.session.scalars(select(book.Expenditure).where(book.Expenditure.entry_id == entry_id)).one()
+    allocations = of_activities(call, [cost.allocation_id] if cost.allocation_id else [])
+    spent = Spent(
+        entry_id=entry_id,
+        award_id=cost.award_id,
+        activity_id=cost.activity_id,
+        programme=cost.programme,
+        description=cost.description,
+        direct=cost.direct_usd,
+        indirect=cost.indirect_usd,
+        on=call.today,
+    )
+    held = [Held(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
+    announcements.announce(call, ExpenditureReversed, [spent], held)
+
+
+def _view(reversal: book.Reversal) -> Reversal:
+    return Reversal(
+        id=reversal.id,
+        entry_id=reversal.entry_id,
+        reversing_entry_id=reversal.reversing_entry_id,
+        reason=reversal.reason,
+        status=reversal.status,
+        entered_by=reversal.entered_by,
+        entered_at=reversal.entered_at,
+        decided_by=reversal.decided_by,
+        refusal=reversal.refusal,
+    )

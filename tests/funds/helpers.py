@@ -1,0 +1,138 @@
+"""A fund with Canada's money in it, for tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.testing import Desk, person
+from contracts import funds, funds_spending
+from contracts.identity import Role
+from services.funds import agreements, allocations, awards, contributions, donors, expenditures
+
+FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
+LINES = [
+    funds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
+    funds.LinePlan(kind="direct", title="Travel", amount_usd="20000"),
+    funds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="9600"),
+]
+
+
+@dataclass
+class Setting:
+    """A desk with two officers and an approver, a donor, an agreement and an award."""
+
+    session: Session
+    officer: Call
+    approver: Call
+    donor: funds.Donor
+    agreement: funds.Agreement
+    award: funds.Award
+
+    def receive(self, amount: str = "100000", **fields: Any) -> funds.Contribution:
+        """Money against the agreement, in USD unless told otherwise."""
+        given = {
+            "donor_id": self.donor.id,
+            "agreement_id": self.agreement.id,
+            "currency": "USD",
+            "amount": amount,
+            "received_on": DAY,
+            "reference": str(new_id()),
+        }
+        return contributions.record_contribution(self.officer, funds.RecordContribution(**(given | fields)))
+
+    def reserve(self, amount: str = "5000", **fields: Any) -> funds_spending.Allocation:
+        """Money held for an activity in Belize."""
+        return allocations.reserve_money(self.officer, funds_spending.ReserveMoney(**request(amount, **fields)))
+
+    def spend(self, amount: str = "100", **fields: Any) -> funds_spending.Expenditure:
+        """A cost, from the first budget line unless told otherwise."""
+        command = funds_spending.PostExpenditure(**self.cost(amount, **fields))
+        return expenditures.post_expenditure(self.officer, command)
+
+    def cost(self, amount: str = "100", **fields: Any) -> dict[str, Any]:
+        """A cost's fields."""
+        given = cost(amount, **fields)
+        if "allocation_id" not in given and "line_id" not in given:
+            given["line_id"] = self.award.lines[0].id
+        return given
+
+    def balance(self) -> funds.Award:
+        """The award as it stands."""
+        return awards.read_award(self.officer, funds.ReadAward(award_id=self.award.id))
+
+
+def request(amount: str = "5000", **fields: Any) -> dict[str, Any]:
+    """A request for an activity's money."""
+    given = {
+        "activity_id": new_id(),
+        "activity_title": "Port assessment, Belize City",
+        "programme": "maritime-security",
+        "activity_kind": "workshop",
+        "country": "BZ",
+        "starts_on": date(2026, 6, 1),
+        "ends_on": date(2026, 6, 5),
+        "amount_usd": amount,
+    }
+    return given | fields
+
+
+def cost(amount: str = "100", **fields: Any) -> dict[str, Any]:
+    """A cost's fields, without what pays for it."""
+    given = {
+        "amount_usd": amount,
+        "occurred_on": DAY,
+        "description": "Interpretation",
+        "payee": "Belize Port Authority",
+        "document": "INV-0448",
+        "document_on": DAY,
+        "country": "BZ",
+        "activity_kind": "workshop",
+    }
+    return given | fields
+
+
+def setting(session: Session, **terms: Any) -> Setting:
+    """`terms` are an agreement's fields, `donor_class` the donor's."""
+    desk = Desk(session, "funds")
+    officer, approver = desk.call_as(Role.FINANCE_OFFICER), desk.call_as(Role.FINANCE_APPROVER)
+    kind = terms.pop("donor_class", "permanent_observer")
+    donor = donors.add_donor(officer, funds.AddDonor(name=f"Canada {new_id()}", donor_class=kind, country="CA"))
+    agreement = sign(officer, donor.id, **terms)
+    award = open_award(officer, agreement.id)
+    return Setting(session, officer, approver, donor, agreement, award)
+
+
+def sign(call: Call, donor_id: UUID, **terms: Any) -> funds.Agreement:
+    """An agreement of USD 100,000 for ten years, without a restriction unless told otherwise."""
+    given = {
+        "donor_id": donor_id,
+        "reference": str(new_id()),
+        "title": "Maritime security in Belize",
+        "currency": "USD",
+        "pledge": "100000",
+        "signed_on": FROM,
+        "starts_on": FROM,
+        "ends_on": TO,
+    }
+    return agreements.sign_agreement(call, funds.SignAgreement(**(given | terms)))
+
+
+def open_award(call: Call, agreement_id: UUID, programme: str = "maritime-security", **fields: Any) -> funds.Award:
+    """An award with two direct lines and an indirect one."""
+    given = {"agreement_id": agreement_id, "programme": programme, "title": "Ports of Belize", "lines": LINES}
+    return awards.open_award(call, funds.OpenAward(**(given | fields)))
+
+
+def usd(amount: str) -> Decimal:
+    return Decimal(amount)
+
+
+__all__ = ["DAY", "FROM", "LINES", "TO", "Setting", "cost", "open_award", "person", "request", "setting", "sign", "usd"]
