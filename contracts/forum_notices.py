@@ -17,15 +17,15 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.POST_FLAGGED: "A post in “{title}” was flagged: {reason}",
     NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
     NoticeKind.DIRECT_MESSAGE: "{who} wrote to you.",
-    NoticeKind.MONEY_RESERVED: "{amount} {currency} are reserved for “{activity}”.",
-    NoticeKind.MONEY_REFUSED: "No money was reserved for “{activity}”: {reason}",
+    NoticeKind.MONEY_RESERVED: "{amount} {currency} are reserved for “{title}”.",
+    NoticeKind.MONEY_REFUSED: "No money was reserved for “{title}”: {reason}",
     NoticeKind.SECOND_SIGNATURE_NEEDED: "“{title}” needs a second signature.",
     NoticeKind.PHASE_APPROVED: "The phase “{phase}” of “{edition}” is approved.",
-    NoticeKind.FOLLOW_UP_DUE: "The follow-up evaluation of “{title}” is due by {due}.",
-    NoticeKind.ENROLLED: "You have a seat in “{title}”.",
-    NoticeKind.WAITING_LIST: "You are on the waiting list of “{title}”.",
-    NoticeKind.CERTIFICATE_ISSUED: "Your certificate for “{title}” is ready.",
-    NoticeKind.EDITION_OPENED: "“{title}” takes learners.",
+    NoticeKind.FOLLOW_UP_DUE: "The follow-up evaluation of “{title}” is due by {due_on}.",
+    NoticeKind.ENROLLED: "You have a seat in “{course}”, which starts on {starts_on}.",
+    NoticeKind.WAITING_LIST: "You are on the waiting list of “{course}”, which starts on {starts_on}.",
+    NoticeKind.CERTIFICATE_ISSUED: "Your certificate for “{course}” is ready.",
+    NoticeKind.EDITION_OPENED: "“{course}” takes learners; it starts on {starts_on}.",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, literal, select, update
+from sqlalchemy import Row, delete, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -18,6 +18,14 @@ from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.model import Inbox, Notice
+
+# The name is `who`, and whatever else repeats it (the title of a direct room).
+_WITHOUT_NAME = text("""
+    UPDATE notice SET params = (
+        SELECT jsonb_object_agg(key, CASE WHEN value = params ->> 'who' THEN '…' ELSE value END)
+        FROM jsonb_each_text(params)
+    ) WHERE actor_id = :member AND params ->> 'who' <> '…'
+""")
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:
@@ -63,11 +71,7 @@ def forget(call: Call, member_id: UUID) -> None:
     """An erased member's inbox goes, and their name with it from the notices they caused."""
     call.session.execute(delete(Notice).where(Notice.member_id == member_id))
     call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
-    nameless = Notice.params.op("||")(func.jsonb_build_object("who", "…"))
-    call.session.execute(
-        update(Notice).where(Notice.actor_id == member_id, Notice.params.has_key("who")).values(params=nameless),
-        execution_options={"synchronize_session": False},
-    )
+    call.session.execute(_WITHOUT_NAME, {"member": member_id})
 
 
 def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:

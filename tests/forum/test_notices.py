@@ -112,7 +112,7 @@ def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: Any)
     luis, ana = desk.call_as(name="Luis Paz"), desk.call_as()
     opened = topic(ana, board(desk), title="Ports")
     reply(luis, opened, "What Luis wrote.")
-    told = raised(ana.actor.member_id, kind=ChatNotice, params={"who": "Luis Paz", "title": "Ports"})
+    told = raised(ana.actor.member_id, kind=ChatNotice, params={"who": "Luis Paz", "title": "Luis Paz", "on": "Ports"})
     notices.deliver(desk.call(luis.actor), told)
     notices.deliver(desk.call(), raised(luis.actor.member_id))
     snapshot = members.find(desk.session, luis.actor.member_id)
@@ -123,7 +123,7 @@ def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: Any)
     post = read(ana, opened).posts[1]
     assert (post.html, post.author.name, post.author.erased) == ("<p>What Luis wrote.</p>", "", True)
     assert inbox(luis).items == []
-    assert inbox(ana).items[0].params == {"who": "…", "title": "Ports"}
+    assert inbox(ana).items[0].params == {"who": "…", "title": "…", "on": "Ports"}
 
 
 def test_every_kind_has_a_text() -> None:

@@ -1,0 +1,29 @@
+"""Every refusal and notice of the forum reads in all four languages, with the same parameters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from chassis.deployables import ROOT
+from contracts import forum, forum_moderation
+from contracts.base import Refusal
+from contracts.forum_notices import NOTICE_TEXTS
+
+MODULES = (forum, forum_moderation)
+MESSAGES = {
+    r.message for m in MODULES for r in vars(m).values() if isinstance(r, Refusal) and r.code.startswith("forum.")
+}
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "fr"])
+def test_every_text_is_translated_with_its_parameters(language: str) -> None:
+    path: Path = ROOT / "gateway" / "locale" / language / "forum.po"
+    with path.open("rb") as file:
+        texts = {str(m.id): str(m.string) for m in read_po(file) if m.id and not m.fuzzy}
+    assert texts.keys() == MESSAGES | set(NOTICE_TEXTS.values())
+    for english, translated in texts.items():
+        assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", translated)), english
