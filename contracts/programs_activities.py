@@ -10,7 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmount, ShortText, Slug
-from contracts.programs import SERVICE
+from contracts.programs import SERVICE, Day
 
 OVER_A_YEAR = Refusal("programs.over_a_year", 422, "An activity and its budget last a year at most (Programme rule 5).")
 BEYOND_BUDGET = Refusal(
@@ -50,8 +50,8 @@ class PlanActivity(Command):
     phase_id: Id | None = None
     kind: Slug = Field(examples=["port-assessment"])
     country: Country | None = Field(default=None, examples=["BZ"])
-    starts_on: date = Field(examples=["2017-04-12"])
-    ends_on: date = Field(examples=["2017-12-31"])
+    starts_on: Day = Field(examples=["2017-04-12"])
+    ends_on: Day = Field(examples=["2017-12-31"])
     title: ShortText
     description: LongText | None = None
     budget: PositiveAmount | None = None
@@ -64,8 +64,8 @@ class EditActivity(Command):
     activity_id: Id
     kind: Slug | None = None
     country: Country | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     title: ShortText | None = None
     description: LongText | None = None
     budget: PositiveAmount | None = None
@@ -90,15 +90,18 @@ class ListActivities(Paged):
 
 
 class ActivityMoney(View):
-    """An activity's money in its currency: what it asked for, and what the Fund last said of it (direct costs)."""
+    """What an activity may cost and asked for, in its currency, and what the Fund last said of it, in USD.
+
+    `asked` waits for an answer; `spent_usd` are direct costs; `as_of` is when the Fund last reported a cost.
+    """
 
     budget: Decimal | None
     asked: Decimal
-    reserved: Decimal
     refused: Decimal
-    allocated: Decimal
-    spent: Decimal
-    remaining: Decimal
+    reserved_usd: Decimal
+    allocated_usd: Decimal
+    spent_usd: Decimal
+    remaining_usd: Decimal
     as_of: Moment | None
 
 
@@ -143,12 +146,13 @@ class ListMoneyRequests(Paged):
 
 
 class MoneyRequest(View):
-    """A request for money. `reason_code` and `reason` say why the Fund refused."""
+    """A request for money. `amount_usd` is what the Fund holds for it; `reason` says why it refused."""
 
     id: Id
     activity_id: Id
     amount: Decimal
     currency: Currency
+    amount_usd: Decimal | None
     award_id: Id | None
     award_title: str | None
     donor: str | None
@@ -176,25 +180,24 @@ class DonorTotal(View):
     last_received_on: date
 
 
-class ActivitiesTotal(View):
-    """The sums over the programme's activities in one currency."""
+class AskedTotal(View):
+    """What the programme's activities have asked for in one currency and have no answer to yet."""
 
     currency: Currency
-    activities: int
-    asked: Decimal
-    reserved: Decimal
-    allocated: Decimal
-    spent: Decimal
-    remaining: Decimal
+    amount: Decimal
 
 
 class Funding(View):
-    """The funding of a programme."""
+    """The funding of a programme: what came in, and what its activities hold, spent and have left."""
 
     programme: Slug
     received_usd: Decimal
+    reserved_usd: Decimal
+    allocated_usd: Decimal
+    spent_usd: Decimal
+    remaining_usd: Decimal
     donors: list[DonorTotal]
-    activities: list[ActivitiesTotal]
+    asked: list[AskedTotal]
 
 
 PLAN_ACTIVITY = create(SERVICE, "plan_activity", PlanActivity, Activity, "Plan an activity")

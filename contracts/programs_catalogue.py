@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Id, LongText, Moment, Slug, Translated
-from contracts.programs import SERVICE
+from contracts.programs import SERVICE, Day
 
 NOT_YET_PUBLISHED = Refusal(
     "programs.not_yet_published", 422, "On {date} the catalogue had no version of this intervention (Programme rule 2)."
@@ -48,7 +48,7 @@ class AddIntervention(Command):
     summary: Translated
     evidence: Translated
     evidence_level: EvidenceLevel
-    published_on: date | None = None
+    published_on: Day | None = None
 
 
 class PublishVersion(Command):
@@ -59,7 +59,7 @@ class PublishVersion(Command):
     summary: Translated
     evidence: Translated
     evidence_level: EvidenceLevel
-    published_on: date | None = None
+    published_on: Day | None = None
     expected_version: int | None = None
 
 
@@ -103,7 +103,7 @@ class CiteIntervention(Command):
 
     edition_id: Id
     intervention: Slug
-    cited_on: date | None = None
+    cited_on: Day | None = None
     note: LongText | None = None
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Id, LongText, Moment, Translated
-from contracts.programs import SERVICE
+from contracts.programs import SERVICE, Day
 
 TOO_EARLY = Refusal(
     "programs.too_early",
@@ -60,7 +60,7 @@ class RecordFollowUp(Command):
     """The evaluation 3 to 6 months after a training's end; earlier is refused, later is marked late (rule 4)."""
 
     follow_up_id: Id
-    done_on: date
+    done_on: Day
     changes: LongText = Field(description="What changed in policies, plans and procedures.")
     impact: LongText = Field(description="What it changed for the personnel.")
     improved: bool = Field(description="Whether security has improved overall.")

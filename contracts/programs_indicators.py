@@ -11,7 +11,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated
-from contracts.programs import SERVICE
+from contracts.programs import SERVICE, Day
 
 NUMBER_MISSING = Refusal("programs.number_missing", 422, "A quantitative measure needs this field (Programme rule 5).")
 NUMBER_UNWANTED = Refusal(
@@ -76,10 +76,10 @@ class AddIndicator(Command):
     aggregation: Aggregation = Aggregation.SUM
     unit: ShortText | None = Field(default=None, examples=["people"])
     baseline_value: Number | None = Field(default=None, examples=["0"])
-    baseline_on: date | None = None
+    baseline_on: Day | None = None
     baseline_note: LongText | None = None
     target_value: Number | None = Field(default=None, examples=["23"])
-    target_on: date | None = None
+    target_on: Day | None = None
     target_note: LongText | None = None
     is_people_trained: bool = Field(
         default=False, description="Grows by itself whenever training reports a completion."
@@ -94,10 +94,10 @@ class EditIndicator(Command):
     aggregation: Aggregation | None = None
     unit: ShortText | None = None
     baseline_value: Number | None = None
-    baseline_on: date | None = None
+    baseline_on: Day | None = None
     baseline_note: LongText | None = None
     target_value: Number | None = None
-    target_on: date | None = None
+    target_on: Day | None = None
     target_note: LongText | None = None
     expected_version: int | None = None
 
@@ -154,7 +154,7 @@ class RecordActual(Command):
     """What was measured on a day, not in the future (rule 5). Each disaggregation given sums to the value (rule 3)."""
 
     indicator_id: Id
-    measured_on: date = Field(examples=["2017-09-15"])
+    measured_on: Day = Field(examples=["2017-09-15"])
     value: Number | None = Field(default=None, examples=["23"])
     by_sex: dict[Sex, Count] | None = Field(default=None, examples=[{"male": "22", "female": "1"}])
     by_sector: dict[Sector, Count] | None = None

@@ -97,15 +97,15 @@ def columns(row: Base) -> dict[str, Any]:
 
 def as_text(parts: dict[Any, Decimal] | None) -> dict[str, str] | None:
     """Numbers by part, as they are kept: JSON has no exact decimals."""
-    return None if parts is None else {str(part): str(number) for part, number in parts.items()}
+    return None if parts is None else {str(part): f"{number:f}" for part, number in parts.items()}
 
 
 def plain(number: Decimal | None) -> Decimal | None:
     """The number without the zeros that the column's scale adds: 23, not 23.0000."""
     if number is None:
         return None
-    whole = number.to_integral_value()
-    return whole if number == whole else number.normalize()
+    digits = f"{number:f}"
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
 
 
 def names_of(call: Call, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:

@@ -79,26 +79,29 @@ def money_of(call: Call, rows: Iterable[Activity]) -> dict[UUID, contract.Activi
 
 def _money(row: Activity, requested: dict[str, Decimal]) -> contract.ActivityMoney:
     zero = Decimal("0.00")
-    allocated = row.allocated + requested.get("since", zero)
+    allocated = row.allocated_usd + requested.get("since", zero)
     return contract.ActivityMoney(
         budget=row.budget,
         asked=requested.get(RequestState.ASKED, zero),
-        reserved=requested.get(RequestState.RESERVED, zero),
         refused=requested.get(RequestState.REFUSED, zero),
-        allocated=allocated,
-        spent=row.spent,
-        remaining=allocated - row.spent,
+        reserved_usd=requested.get(RequestState.RESERVED, zero),
+        allocated_usd=allocated,
+        spent_usd=row.spent_usd,
+        remaining_usd=allocated - row.spent_usd,
         as_of=row.totals_at,
     )
 
 
 def _requested(call: Call, ids: Iterable[UUID]) -> dict[UUID, dict[str, Decimal]]:
-    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not contain them."""
+    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not contain them.
+
+    What the Fund holds is in USD, the rest in the activity's currency.
+    """
     later = and_(
         MoneyRequest.state == RequestState.GRANTED,
         or_(Activity.totals_at.is_(None), MoneyRequest.answered_at > Activity.totals_at),
     )
-    amount = func.sum(MoneyRequest.amount)
+    amount = func.sum(func.coalesce(MoneyRequest.amount_usd, MoneyRequest.amount))
     statement = (
         select(MoneyRequest.activity_id, MoneyRequest.state, amount, func.coalesce(amount.filter(later), 0))
         .join(Activity)

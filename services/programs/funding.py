@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -13,15 +12,22 @@ from services.programs.access import find_named
 from services.programs.activities import money_of
 from services.programs.model import Activity, Contribution, Edition, Programme
 
+_IN_USD = ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd")
+
 
 def read_funding(call: Call, command: contract.ReadFunding) -> contract.Funding:
     """Raises NOT_FOUND."""
     programme = find_named(call, Programme, command.programme, "programme")
+    statement = select(Activity).join(Edition).where(Edition.programme_id == programme.id)
+    activities = list(call.session.execute(statement).scalars())
+    money = money_of(call, activities)
+    sums = {name: sum((getattr(each, name) for each in money.values()), Decimal("0.00")) for name in _IN_USD}
     return contract.Funding(
         programme=programme.slug,
         received_usd=_received(call, programme.slug),
         donors=_donors(call, programme.slug),
-        activities=_activities(call, programme.id),
+        asked=_asked([(row.currency, money[row.id].asked) for row in activities]),
+        **sums,
     )
 
 
@@ -40,20 +46,14 @@ def _donors(call: Call, slug: str) -> list[contract.DonorTotal]:
         func.count().label("contributions"),
         func.max(Contribution.received_on).label("last_received_on"),
     )
-    grouped = statement.where(Contribution.programme == slug).group_by(Contribution.donor_id)
+    standing = (Contribution.programme == slug) & ~Contribution.reversed
+    grouped = statement.where(standing).group_by(Contribution.donor_id)
     rows = call.session.execute(grouped.order_by(func.sum(Contribution.amount_usd).desc(), Contribution.donor_id))
     return [contract.DonorTotal.model_validate(dict(row._mapping)) for row in rows]
 
 
-def _activities(call: Call, programme_id: UUID) -> list[contract.ActivitiesTotal]:
-    statement = select(Activity).join(Edition).where(Edition.programme_id == programme_id)
-    by_currency: dict[str, list[Activity]] = {}
-    for row in call.session.execute(statement.order_by(Activity.currency, Activity.id)).scalars():
-        by_currency.setdefault(row.currency, []).append(row)
-    return [_total(currency, list(money_of(call, rows).values())) for currency, rows in by_currency.items()]
-
-
-def _total(currency: str, money: list[contract.ActivityMoney]) -> contract.ActivitiesTotal:
-    names = ("asked", "reserved", "allocated", "spent", "remaining")
-    sums = {name: sum((getattr(each, name) for each in money), Decimal(0)) for name in names}
-    return contract.ActivitiesTotal(currency=currency, activities=len(money), **sums)
+def _asked(amounts: list[tuple[str, Decimal]]) -> list[contract.AskedTotal]:
+    totals: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        totals[currency] = totals.get(currency, Decimal(0)) + amount
+    return [contract.AskedTotal(currency=c, amount=amount) for c, amount in sorted(totals.items()) if amount]

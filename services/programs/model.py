@@ -165,7 +165,7 @@ class Deliverable(Kept, Base):
 
 
 class Activity(Kept, Base):
-    """An activity. The totals are the Fund's last word on it; `totals_sequence` says which word that was."""
+    """An activity. The totals (USD) are the Fund's last word on it; `totals_sequence` says which word that was."""
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -187,8 +187,8 @@ class Activity(Kept, Base):
     budget: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
     currency: Mapped[str] = mapped_column(String(3))
     status: Mapped[str] = mapped_column(String(20), default="planned")
-    allocated: Mapped[Decimal] = mapped_column(Numeric(16, 2), default=Decimal(0))
-    spent: Mapped[Decimal] = mapped_column(Numeric(16, 2), default=Decimal(0))
+    allocated_usd: Mapped[Decimal] = mapped_column(Numeric(16, 2), default=Decimal(0))
+    spent_usd: Mapped[Decimal] = mapped_column(Numeric(16, 2), default=Decimal(0))
     totals_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     totals_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -202,11 +202,13 @@ class MoneyRequest(Kept, Base):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("state IN ('asked', 'reserved', 'granted', 'refused')", name="state"),
         CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
+        CheckConstraint("(state IN ('reserved', 'granted')) = (amount_usd IS NOT NULL)", name="amount_usd"),
         Index("ix_money_request_activity_id", "activity_id", "id"),
     )
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
     amount: Mapped[Decimal] = mapped_column(Numeric(16, 2))
     currency: Mapped[str] = mapped_column(String(3))
+    amount_usd: Mapped[Decimal | None] = mapped_column(Numeric(16, 2))
     award_id: Mapped[UUID | None]
     award_title: Mapped[str | None] = mapped_column(Text)
     donor: Mapped[str | None] = mapped_column(Text)
@@ -218,7 +220,7 @@ class MoneyRequest(Kept, Base):
 
 
 class Contribution(Base):
-    """A contribution that the Fund received for a programme."""
+    """A contribution that the Fund received for a programme, or found to be a bank's error and reversed."""
 
     __tablename__ = "contribution"
     __table_args__ = (Index("ix_contribution_programme", "programme", "sequence"),)
@@ -229,6 +231,7 @@ class Contribution(Base):
     amount_usd: Mapped[Decimal] = mapped_column(Numeric(16, 2))
     received_on: Mapped[date]
     programme_total_usd: Mapped[Decimal] = mapped_column(Numeric(16, 2))
+    reversed: Mapped[bool]
     sequence: Mapped[int] = mapped_column(BigInteger)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -55,7 +56,7 @@ def reserved(call: Call, happened: Happened) -> None:
     """The Fund holds or grants what was asked for."""
     if request := _answered(call, happened):
         event = happened.event
-        request.state, request.award_id = event.status, event.award_id
+        request.state, request.amount_usd, request.award_id = event.status, event.amount, event.award_id
         request.award_title, request.donor = event.award_title, event.donor
         request.reason_code, request.reason = None, None
 
@@ -63,7 +64,7 @@ def reserved(call: Call, happened: Happened) -> None:
 def refused(call: Call, happened: Happened) -> None:
     """The Fund says no, and why."""
     if request := _answered(call, happened):
-        request.state = RequestState.REFUSED
+        request.state, request.amount_usd = RequestState.REFUSED, None
         request.reason_code, request.reason = happened.event.code, happened.event.message
 
 
@@ -73,16 +74,27 @@ def cost_changed(call: Call, happened: Happened) -> None:
     activity = event.activity_id and call.session.get(Activity, event.activity_id, with_for_update=True)
     if not activity or happened.envelope.sequence <= activity.totals_sequence:
         return
-    activity.allocated, activity.spent = event.activity_allocated, event.activity_spent
+    activity.allocated_usd, activity.spent_usd = event.activity_allocated, event.activity_spent
     activity.totals_sequence, activity.totals_at = happened.envelope.sequence, happened.envelope.time
 
 
 def contributed(call: Call, happened: Happened) -> None:
-    """The Fund received a contribution; those to no programme do not concern us."""
+    """The Fund received a contribution to a programme."""
+    if happened.event.programme:
+        call.session.execute(insert(Contribution).values(_contribution(happened)).on_conflict_do_nothing())
+
+
+def contribution_reversed(call: Call, happened: Happened) -> None:
+    """A contribution to a programme was a bank's error; it counts no longer, even when the news of it comes later."""
+    if happened.event.programme:
+        values = _contribution(happened) | {"reversed": True}
+        statement = insert(Contribution).values(values)
+        call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _contribution(happened: Happened) -> dict[str, Any]:
     event = happened.event
-    if event.programme is None:
-        return
-    values = {
+    return {
         "id": event.contribution_id,
         "programme": event.programme,
         "donor_id": event.donor_id,
@@ -90,9 +102,9 @@ def contributed(call: Call, happened: Happened) -> None:
         "amount_usd": event.amount_usd,
         "received_on": event.received_on,
         "programme_total_usd": event.programme_total_usd,
+        "reversed": False,
         "sequence": happened.envelope.sequence,
     }
-    call.session.execute(insert(Contribution).values(values).on_conflict_do_nothing())
 
 
 def _answered(call: Call, happened: Happened) -> MoneyRequest | None:

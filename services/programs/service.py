@@ -251,6 +251,10 @@ class ProgramsService(Service):
     def on_contribution_received(self, call: Call, happened: Happened) -> None:
         money.contributed(call, happened)
 
+    @handles(funds.ContributionReversed)
+    def on_contribution_reversed(self, call: Call, happened: Happened) -> None:
+        money.contribution_reversed(call, happened)
+
     @handles(training.LearnerCompleted)
     def on_learner_completed(self, call: Call, happened: Happened) -> None:
         actuals.learner_completed(call, happened)

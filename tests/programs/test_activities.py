@@ -91,11 +91,11 @@ def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
     assert (event.country, event.amount, event.currency) == ("BZ", Decimal("12000.00"), "USD")
     assert shown(office, activity).asked == 12000
     money.reserved(office.officer, office.desk.happened(reserved(request, "reserved")))
-    assert (state(office, request).state, shown(office, activity).reserved) == ("reserved", 12000)
+    assert (state(office, request).state, shown(office, activity).reserved_usd) == ("reserved", 12000)
     money.reserved(office.officer, office.desk.happened(reserved(request)))
     answered = state(office, request)
     assert (answered.state, answered.donor, answered.award_id) == ("granted", "Canada", AWARD)
-    assert (shown(office, activity).allocated, shown(office, activity).remaining) == (12000, 12000)
+    assert (shown(office, activity).allocated_usd, shown(office, activity).remaining_usd) == (12000, 12000)
 
 
 def test_a_refusal_shows_its_reason(office: Office) -> None:
@@ -126,9 +126,9 @@ def test_costs_bring_the_activitys_totals_in_any_order_of_arrival(office: Office
     reversal = office.desk.happened(funds.ExpenditureReversed.model_validate(cost(activity, "12000.00", "0.00")))
     money.cost_changed(office.officer, reversal)
     money.cost_changed(office.officer, posted)
-    assert (shown(office, activity).spent, shown(office, activity).remaining) == (0, 12000)
+    assert (shown(office, activity).spent_usd, shown(office, activity).remaining_usd) == (0, 12000)
     money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity, "500.00"))))
-    assert shown(office, activity).allocated == 12500
+    assert shown(office, activity).allocated_usd == 12500
 
 
 def test_a_cost_of_no_activity_of_ours_concerns_nobody(office: Office) -> None:
@@ -136,7 +136,7 @@ def test_a_cost_of_no_activity_of_ours_concerns_nobody(office: Office) -> None:
     for stranger in (None, new_id()):
         event = funds.ExpenditurePosted.model_validate(cost(activity, "9.00", "9.00") | {"activity_id": stranger})
         money.cost_changed(office.officer, office.desk.happened(event))
-    assert shown(office, activity).spent == 0
+    assert shown(office, activity).spent_usd == 0
 
 
 def test_members_see_no_money(office: Office) -> None:
@@ -217,6 +217,23 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
         money.contributed(office.officer, happened)
     unearmarked = event.model_copy(update={"programme": None, "contribution_id": new_id()})
     money.contributed(office.officer, office.desk.happened(unearmarked))
-    found = funding.read_funding(office.officer, contract.ReadFunding(programme="maritime-security"))
+    read = contract.ReadFunding(programme="maritime-security")
+    found = funding.read_funding(office.officer, read)
     assert (found.received_usd, found.donors[0].donor, found.donors[0].contributions) == (300000, "Canada", 2)
-    assert (found.activities[0].currency, found.activities[0].allocated) == ("USD", 12000)
+    assert (found.allocated_usd, found.spent_usd, found.asked) == (12000, 0, [])
+    wrong = funds.ContributionReversed.model_validate(event.model_dump() | {"programme_total_usd": "250000.00"})
+    money.contribution_reversed(office.officer, office.desk.happened(wrong))
+    found = funding.read_funding(office.officer, read)
+    assert (found.received_usd, found.donors[0].received_usd, found.donors[0].contributions) == (250000, 250000, 1)
+
+
+def test_a_request_in_another_currency_is_held_in_dollars(office: Office) -> None:
+    activity = plan(office, office.edition().id, currency="CAD", budget="20000.00")
+    request = ask(office, activity)
+    asked = funding.read_funding(office.officer, contract.ReadFunding(programme="maritime-security")).asked
+    assert [(each.currency, each.amount) for each in asked] == [("CAD", 12000)]
+    held = reserved(request).model_copy(update={"amount": Decimal("8800.00")})
+    money.reserved(office.officer, office.desk.happened(held))
+    answered = state(office, request)
+    assert (answered.amount, answered.currency, answered.amount_usd) == (12000, "CAD", 8800)
+    assert (shown(office, activity).allocated_usd, shown(office, activity).asked) == (8800, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis.testing import Desk
+from chassis.testing import Desk, person
 from contracts import programs as contract
 from contracts.base import Refused
 from contracts.identity import Role
@@ -109,6 +110,30 @@ def test_deliverables_come_in_while_the_phase_is_open(office: Office) -> None:
     assert "isps-survey" in deliverables.remove_deliverable(office.officer, command_back).missing
     with pytest.raises(ValueError, match="a link or a note"):
         contract.AddDeliverable(phase_id=first.id, title="Nothing", delivered_on=date(2017, 6, 1))
+
+
+def test_of_approvals_at_the_same_moment_one_counts(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:
+    """Programme rule 1, under concurrency."""
+    sessions = fresh_database("programs")
+    with sessions() as session, session.begin():
+        office = Office(Desk(session, "programs"))
+        phase = office.edition().phase_list[0]
+        office.deliver(phase)
+        phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=phase.id))
+
+    def approve(_: int) -> str:
+        with sessions() as session, session.begin():
+            try:
+                call = Desk(session, "programs").call(person(Role.PROGRAMME_OFFICER))
+                return phases.approve_phase(call, contract.ApprovePhase(phase_id=phase.id)).state
+            except Refused as refused:
+                return refused.refusal.code
+
+    with ThreadPoolExecutor(8) as people:
+        answers = sorted(people.map(approve, range(8)))
+    assert answers == ["approved", *["programs.nothing_to_decide"] * 7]
+    with sessions() as session:
+        assert len(Desk(session, "programs").emitted(PhaseApproved)) == 1
 
 
 def test_the_database_keeps_the_gate_and_the_record(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:

@@ -32,6 +32,7 @@ CREATE TABLE contribution (
     amount_usd NUMERIC(16, 2) NOT NULL,
     received_on DATE NOT NULL,
     programme_total_usd NUMERIC(16, 2) NOT NULL,
+    reversed BOOLEAN NOT NULL,
     sequence BIGINT NOT NULL,
     CONSTRAINT pk_contribution PRIMARY KEY (id)
 )
@@ -254,8 +255,8 @@ CREATE TABLE activity (
     budget NUMERIC(16, 2),
     currency VARCHAR(3) NOT NULL,
     status VARCHAR(20) NOT NULL,
-    allocated NUMERIC(16, 2) NOT NULL,
-    spent NUMERIC(16, 2) NOT NULL,
+    allocated_usd NUMERIC(16, 2) NOT NULL,
+    spent_usd NUMERIC(16, 2) NOT NULL,
     totals_sequence BIGINT NOT NULL,
     totals_at TIMESTAMP WITH TIME ZONE,
     version INTEGER NOT NULL,
@@ -337,6 +338,7 @@ CREATE TABLE money_request (
     activity_id UUID NOT NULL,
     amount NUMERIC(16, 2) NOT NULL,
     currency VARCHAR(3) NOT NULL,
+    amount_usd NUMERIC(16, 2),
     award_id UUID,
     award_title TEXT,
     donor TEXT,
@@ -352,6 +354,7 @@ CREATE TABLE money_request (
     CONSTRAINT ck_money_request_amount CHECK (amount > 0),
     CONSTRAINT ck_money_request_state CHECK (state IN ('asked', 'reserved', 'granted', 'refused')),
     CONSTRAINT ck_money_request_reason CHECK ((state = 'refused') = (reason IS NOT NULL)),
+    CONSTRAINT ck_money_request_amount_usd CHECK ((state IN ('reserved', 'granted')) = (amount_usd IS NOT NULL)),
     CONSTRAINT fk_money_request_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
 )
 """,
