@@ -1,0 +1,353 @@
+"""Accounts: registering, admission by an administrator, signing in, sessions, one's own data, the record of changes.
+
+Identity is answered by the gateway itself, by the same rules as a service. Register and sign-in are changes rather than
+creations: the public has no idempotency keys, and no result that holds a secret may be kept.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, model_validator
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, read
+from contracts.identity import Network, Role
+from contracts.kinds import Country, Id, Language, Moment, ShortText, Text
+
+WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or the password is wrong.")
+NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is waiting for an administrator's decision.")
+NO_ACCESS = Refusal("identity.no_access", 403, "This account has no access at the moment; please contact the DPS.")
+NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not registered yet; please fill in your details.")
+PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in has expired; please start again.")
+WEAK_PASSWORD = Refusal(
+    "identity.weak_password",
+    422,
+    "This password is too easy to guess; it must not repeat itself or your e-mail address.",
+)
+WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is wrong.")
+NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: it signs in with its organisation.")
+SECOND_SIGNATURE = Refusal(
+    "identity.second_signature", 422, "One person cannot both enter payments and approve them (Fund rule 12)."
+)
+AUDITOR_ALONE = Refusal(
+    "identity.auditor_alone", 422, "An auditor writes nothing: this role cannot be combined with another one."
+)
+OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator has to make this change to your account.")
+LAST_ADMINISTRATOR = Refusal(
+    "identity.last_administrator", 409, "This is the last administrator; appoint another one first."
+)
+WRONG_STATUS = Refusal(
+    "identity.wrong_status", 409, "This is not possible while the account is in the status: {status}."
+)
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$",
+        max_length=254,
+        to_lower=True,
+    ),
+]
+Password = Annotated[Text, StringConstraints(min_length=10, max_length=200)]
+# What somebody types where a password is asked for: rules for new passwords say nothing about old ones.
+Attempt = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
+Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
+Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
+Motivation = Annotated[Text, StringConstraints(max_length=2000)]
+Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+GrantedRole = Annotated[
+    Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
+]
+
+
+class AccountStatus(StrEnum):
+    """Where an account stands. Only an admitted one can sign in."""
+
+    PENDING = "pending"
+    ADMITTED = "admitted"
+    SUSPENDED = "suspended"
+    REFUSED = "refused"
+    ERASED = "erased"
+
+
+class SessionKind(StrEnum):
+    """How a session's token travels: as a browser's cookie, or in the Authorization header of API calls."""
+
+    COOKIE = "cookie"
+    BEARER = "bearer"
+
+
+class Action(StrEnum):
+    """What the record of changes can say."""
+
+    REGISTERED = "registered"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    CHANGED = "changed"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    ERASED = "erased"
+    PASSWORD_CHANGED = "password_changed"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
+    PROVIDER_LINKED = "provider_linked"
+
+
+class Register(Command):
+    """A request to be let in. Answered in the same way whether or not the address is known already."""
+
+    name: ShortText = Field(examples=["Ana Mora Quesada"])
+    email: Email = Field(examples=["ana.mora@seguridad.example"])
+    password: Password | None = Field(default=None, repr=False, examples=["seven lanterns by the quay"])
+    country: Country = Field(examples=["CR"])
+    institution: ShortText = Field(examples=["Ministerio de Seguridad Pública"])
+    language: Language = Field(examples=["es"])
+    motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
+    proof: Proof | None = Field(default=None, repr=False, description="Given out by the sign-in of an organisation")
+
+    @model_validator(mode="after")
+    def _one_way_to_sign_in(self) -> Register:
+        if (self.password is None) == (self.proof is None):
+            raise ValueError("a password is needed")
+        return self
+
+
+class Registered(View):
+    """The registration was received; an administrator decides."""
+
+    received: bool = True
+
+
+class ById(Command):
+    """One account."""
+
+    member_id: Id
+
+
+class ListRegistrations(Paged):
+    """Registrations that wait for a decision, the longest waiting first."""
+
+
+class Admit(Command):
+    """Lets somebody in. The role member comes with every other role except auditor."""
+
+    member_id: Id
+    roles: list[GrantedRole] = Field(default_factory=list, max_length=9, examples=[["member"]])
+    networks: list[Network] = Field(default_factory=list, max_length=2, examples=[["prevention"]])
+    country: Country | None = Field(default=None, description="In place of what the person wrote", examples=["CR"])
+
+
+class RefuseRegistration(Command):
+    """Does not let somebody in; the person may register again."""
+
+    member_id: Id
+    reason: Reason = Field(examples=["Not known to the institution."])
+
+
+class ChangeMember(Command):
+    """Other roles, networks or country; what is left out stays."""
+
+    member_id: Id
+    roles: list[GrantedRole] | None = Field(default=None, max_length=9, examples=[["member", "moderator"]])
+    networks: list[Network] | None = Field(default=None, max_length=2, examples=[["prevention", "police"]])
+    country: Country | None = Field(default=None, examples=["CR"])
+    expected_version: Version | None = None
+
+
+class Suspend(Command):
+    """Takes all access away until an administrator gives it back."""
+
+    member_id: Id
+    reason: Reason = Field(examples=["Left the institution."])
+
+
+class ListMembers(Paged):
+    """Accounts by name; `search` finds beginnings of words in name, institution and e-mail address."""
+
+    search: Search | None = Field(default=None, examples=["mora"])
+    status: AccountStatus | None = None
+    role: GrantedRole | None = None
+    country: Country | None = Field(default=None, examples=["CR"])
+
+
+class FindMembers(Paged):
+    """The directory: admitted members; `search` finds beginnings of words in name and institution."""
+
+    search: Search | None = Field(default=None, examples=["mora"])
+    country: Country | None = Field(default=None, examples=["CR"])
+
+
+class Me(Command):
+    """The caller's own account."""
+
+
+class UpdateMe(Command):
+    """What members change themselves; what is left out stays. Country, roles and networks are an administrator's."""
+
+    name: ShortText | None = Field(default=None, examples=["Ana Mora Quesada"])
+    institution: ShortText | None = Field(default=None, examples=["Ministerio de Seguridad Pública"])
+    language: Language | None = Field(default=None, examples=["es"])
+    expected_version: Version | None = None
+
+
+class ChangePassword(Command):
+    """A new password; all sessions end, the caller's own too."""
+
+    current: Attempt = Field(repr=False)
+    new: Password = Field(repr=False)
+
+
+class SignIn(Command):
+    """Opens a session by e-mail address and password."""
+
+    email: Email = Field(examples=["ana.mora@seguridad.example"])
+    password: Attempt = Field(repr=False, examples=["seven lanterns by the quay"])
+    kind: SessionKind = SessionKind.BEARER
+
+
+class SignInWithProvider(Command):
+    """Opens a session by the word of the OpenID Connect provider, as the gateway sealed it."""
+
+    proof: Proof = Field(repr=False)
+    kind: SessionKind = SessionKind.BEARER
+
+
+class ByToken(Command):
+    """A session by its token, which is the permission as well."""
+
+    token: Token = Field(repr=False)
+
+
+class BySession(Command):
+    """One of the caller's own sessions."""
+
+    session_id: Id
+
+
+class ListAudit(Paged):
+    """The record of changes, newest first."""
+
+    member_id: Id | None = Field(default=None, description="Whom it was done to")
+    actor_id: Id | None = Field(default=None, description="Who did it")
+    action: Action | None = None
+
+
+class Account(View):
+    """An account as its owner and the administrators see it."""
+
+    id: Id
+    name: str
+    email: str | None
+    country: Country
+    institution: str
+    language: Language
+    motivation: str | None
+    roles: list[Role]
+    networks: list[Network]
+    status: AccountStatus
+    status_reason: str | None
+    has_password: bool
+    registered_at: Moment
+    admitted_at: Moment | None
+    version: int
+
+
+class MemberCard(View):
+    """A member as the other members see them."""
+
+    id: Id
+    name: str
+    country: Country
+    institution: str
+
+
+class SignedIn(View):
+    """A session. The token is shown this once; whoever has it is the member."""
+
+    token: str
+    session_id: Id
+    kind: SessionKind
+    expires_at: Moment
+    member_id: Id
+    name: str
+    roles: list[Role]
+    language: Language
+
+
+class SessionView(View):
+    """A session of the caller's: where from and until when."""
+
+    id: Id
+    kind: SessionKind
+    created_at: Moment
+    last_seen_at: Moment
+    expires_at: Moment
+    address: str
+    agent: str
+
+
+class Sessions(View):
+    """All of the caller's sessions, the newest first."""
+
+    items: list[SessionView]
+
+
+class SignedOut(View):
+    """How many sessions ended."""
+
+    ended: int
+
+
+class AuditEntry(View):
+    """Who did what to whom, when; names are today's, since an erased person's name is nowhere."""
+
+    id: Id
+    at: Moment
+    action: Action
+    actor_id: Id | None
+    actor_name: str | None
+    member_id: Id | None
+    member_name: str | None
+    details: dict[str, Any]
+
+
+class AccountExport(View):
+    """Everything identity holds about the caller."""
+
+    exported_at: Moment
+    account: Account
+    sessions: list[SessionView]
+    record: list[AuditEntry]
+
+
+REGISTER = change("identity", "register", Register, Registered, "Register")
+LIST_REGISTRATIONS = read(
+    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations that wait"
+)
+ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
+REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")
+LIST_MEMBERS = read("identity", "list_members", ListMembers, Page[Account], "List accounts")
+READ_MEMBER = read("identity", "read_member", ById, Account, "Read an account")
+FIND_MEMBERS = read("identity", "find_members", FindMembers, Page[MemberCard], "Search the directory")
+CHANGE_MEMBER = change("identity", "change_member", ChangeMember, Account, "Change roles, networks or country")
+SUSPEND = change("identity", "suspend", Suspend, Account, "Suspend a member")
+REINSTATE = change("identity", "reinstate", ById, Account, "End a suspension")
+ERASE = change("identity", "erase", ById, Account, "Erase a member")
+ME = read("identity", "me", Me, Account, "Read my account")
+UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")
+CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOut, "Change my password")
+EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data")
+SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
+SIGN_IN_WITH_PROVIDER = change(
+    "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organisation"
+)
+ROTATE_SESSION = change("identity", "rotate_session", ByToken, SignedIn, "Exchange a session's token for a new one")
+SIGN_OUT = change("identity", "sign_out", ByToken, SignedOut, "Sign out")
+SIGN_OUT_EVERYWHERE = change("identity", "sign_out_everywhere", Me, SignedOut, "Sign out everywhere")
+LIST_SESSIONS = read("identity", "list_sessions", Me, Sessions, "List my sessions")
+REVOKE_SESSION = change("identity", "revoke_session", BySession, SignedOut, "End one of my sessions")
+LIST_AUDIT = read("identity", "list_audit", ListAudit, Page[AuditEntry], "Read the record of changes")

@@ -1,0 +1,114 @@
+"""What the features share: finding an account, showing it, telling the services of it, making its words searchable."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from chassis.call import Call
+from contracts import accounts as contract
+from contracts.accounts import WRONG_STATUS, AccountStatus
+from contracts.base import NOT_FOUND, STALE
+from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSnapshot, MemberSuspended, Role
+from gateway.identity.model import Account
+
+MemberEvent = MemberAdmitted | MemberChanged | MemberSuspended | MemberErased
+
+
+def find(call: Call, member_id: UUID, expected_version: int | None = None) -> Account:
+    """The account, locked for this transaction. Raises NOT_FOUND, STALE."""
+    account = call.session.scalar(select(Account).where(Account.id == member_id).with_for_update())
+    if account is None:
+        raise NOT_FOUND("member_id", what="account")
+    if expected_version is not None and expected_version != account.version:
+        raise STALE()
+    return account
+
+
+def own(call: Call) -> Account:
+    """The caller's account, to be read. Raises NOT_FOUND when it is none of ours any more."""
+    account = call.session.get(Account, call.actor.member_id)
+    if account is None:
+        raise NOT_FOUND(what="account")
+    return account
+
+
+def in_status(account: Account, *statuses: AccountStatus) -> Account:
+    """The same account. Raises WRONG_STATUS when it is in none of these."""
+    if account.status not in {status.value for status in statuses}:
+        raise WRONG_STATUS(status=account.status)
+    return account
+
+
+def touched(account: Account) -> Account:
+    """The same account, one version on and searchable by what it says now."""
+    account.version += 1
+    index(account)
+    return account
+
+
+def index(account: Account) -> None:
+    """Keeps the searchable words: for administrators with the e-mail address, for the directory without."""
+    account.words = _vector(f"{account.name} {account.institution} {account.email or ''}")
+    account.directory_words = _vector(f"{account.name} {account.institution}")
+
+
+def matching(words: Any, search: str) -> ColumnElement[bool]:
+    """Whether every word of the search begins one of the words."""
+    terms = [f"{term}:*" for term in _fold(search).split()]
+    return words.op("@@")(func.to_tsquery("simple", " & ".join(terms)))  # type: ignore[no-any-return]
+
+
+def _vector(text: str) -> Any:
+    return func.to_tsvector("simple", _fold(text))
+
+
+def _fold(text: str) -> str:
+    """Small letters and digits without accents, everything else a space."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return "".join(c if c.isalnum() else " " for c in plain)
+
+
+def announce(call: Call, account: Account, kind: type[MemberEvent]) -> None:
+    """Tells the other services; accounts that were never admitted are no business of theirs."""
+    if account.admitted_at is not None:
+        call.emit(kind(member=_snapshot(account), at=call.now))
+
+
+def _snapshot(account: Account) -> MemberSnapshot:
+    return MemberSnapshot.model_validate(
+        {
+            "id": account.id,
+            "name": account.name,
+            "country": account.country,
+            "institution": account.institution,
+            "language": account.language,
+            "roles": account.roles,
+            "networks": account.networks,
+            "status": account.status,
+        }
+    )
+
+
+def view(account: Account) -> contract.Account:
+    """The account as its owner and the administrators see it."""
+    return contract.Account(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        country=account.country,
+        institution=account.institution,
+        language=account.language,
+        motivation=account.motivation,
+        roles=[Role(role) for role in account.roles],
+        networks=account.networks,
+        status=AccountStatus(account.status),
+        status_reason=account.status_reason,
+        has_password=account.password_hash is not None,
+        registered_at=account.registered_at,
+        admitted_at=account.admitted_at,
+        version=account.version,
+    )

@@ -1,0 +1,68 @@
+"""The record of changes: who did what to whom, when."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.accounts import Action, AuditEntry, ListAudit
+from contracts.base import Page
+from gateway.identity.model import Account, Audit
+
+_actor, _member = aliased(Account), aliased(Account)
+# Everything in the record that belongs to one person, in one answer; a page of it is /audit's.
+_EXPORTED = 10_000
+
+
+def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
+    """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
+    actor_id = call.actor.id
+    call.session.add(
+        Audit(id=new_id(), at=call.now, actor_id=actor_id, member_id=member_id, action=action.value, details=details)
+    )
+
+
+def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:
+    """The record, newest first."""
+    statement = _entries()
+    if command.member_id is not None:
+        statement = statement.where(Audit.member_id == command.member_id)
+    if command.actor_id is not None:
+        statement = statement.where(Audit.actor_id == command.actor_id)
+    if command.action is not None:
+        statement = statement.where(Audit.action == command.action.value)
+    return page(call.session, statement, [Audit.id], command, _entry, descending=True)
+
+
+def about(call: Call, member_id: UUID) -> list[AuditEntry]:
+    """What the record says was done to one member, newest first."""
+    statement = _entries().where(Audit.member_id == member_id).order_by(Audit.id.desc()).limit(_EXPORTED)
+    return [_entry(row) for row in call.session.execute(statement)]
+
+
+def _entries() -> Select[Any]:
+    return (
+        select(Audit, _actor.name.label("actor_name"), _member.name.label("member_name"))
+        .outerjoin(_actor, _actor.id == Audit.actor_id)
+        .outerjoin(_member, _member.id == Audit.member_id)
+    )
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    entry: Audit = row[0]
+    return AuditEntry(
+        id=entry.id,
+        at=entry.at,
+        action=Action(entry.action),
+        actor_id=entry.actor_id,
+        actor_name=row.actor_name,
+        member_id=entry.member_id,
+        member_name=row.member_name,
+        details=entry.details,
+    )

@@ -1,0 +1,69 @@
+"""One's own account."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts import accounts as contract
+from contracts.accounts import (
+    NO_PASSWORD,
+    WRONG_PASSWORD,
+    AccountExport,
+    Action,
+    ChangePassword,
+    Me,
+    SignedOut,
+    UpdateMe,
+)
+from contracts.identity import MemberChanged
+from gateway.identity import accounts, audit, passwords, sessions, signing_in, throttle
+from gateway.identity.model import Session
+
+
+def me(call: Call, command: Me) -> contract.Account:  # noqa: ARG001 - every feature has the same two parameters
+    """The caller's account."""
+    return accounts.view(accounts.own(call))
+
+
+def update_me(call: Call, command: UpdateMe) -> contract.Account:
+    """Another name, institution or language. Raises STALE."""
+    account = accounts.find(call, call.actor.member_id, command.expected_version)
+    wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
+    changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
+    if not changed:
+        return accounts.view(account)
+    for name in changed:
+        setattr(account, name, wanted[name])
+    accounts.touched(account)
+    audit.record(call, Action.CHANGED, account.id, fields=changed)
+    accounts.announce(call, account, MemberChanged)
+    sessions.revoked(call, account.id)
+    return accounts.view(account)
+
+
+def change_password(call: Call, command: ChangePassword) -> SignedOut:
+    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
+    account = accounts.own(call)
+    if account.password_hash is None:
+        raise NO_PASSWORD()
+    throttle.count(call, str(account.id))
+    if not passwords.is_right(account.password_hash, command.current):
+        raise WRONG_PASSWORD("current")
+    throttle.succeeded(call, str(account.id))
+    passwords.check_strength(command.new, account.email)
+    account.password_hash = passwords.hash_of(command.new)
+    audit.record(call, Action.PASSWORD_CHANGED, account.id)
+    return SignedOut(ended=sessions.end_all(call, account.id))
+
+
+def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as above
+    """Everything identity holds about the caller."""
+    account = accounts.own(call)
+    found = call.session.scalars(select(Session).where(Session.account_id == account.id).order_by(Session.id.desc()))
+    return AccountExport(
+        exported_at=call.now,
+        account=accounts.view(account),
+        sessions=[signing_in.session_view(session) for session in found],
+        record=audit.about(call, account.id),
+    )

@@ -1,0 +1,126 @@
+"""Identity's tables, in the gateway's own database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from chassis.database import NAMING
+
+Moment = DateTime(timezone=True)
+
+
+class Base(DeclarativeBase):
+    """Identity's own: no table is shared."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Account(Base):
+    """A person: registered, admitted, suspended, refused or erased."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        UniqueConstraint("provider_issuer", "provider_subject"),
+        CheckConstraint("status IN ('pending', 'admitted', 'suspended', 'refused', 'erased')", name="status"),
+        CheckConstraint(
+            "status <> 'erased' OR (email IS NULL AND password_hash IS NULL AND provider_subject IS NULL)",
+            name="erased",
+        ),
+        CheckConstraint("status <> 'admitted' OR cardinality(roles) > 0", name="admitted_with_roles"),
+        CheckConstraint("NOT roles @> '{finance_officer,finance_approver}'::varchar[]", name="second_signature"),
+        CheckConstraint("NOT roles @> '{auditor}'::varchar[] OR cardinality(roles) = 1", name="auditor_alone"),
+        Index("ix_account_pending", "registered_at", "id", postgresql_where="status = 'pending'"),
+        Index("ix_account_administrators", "id", postgresql_where="roles @> '{administrator}'::varchar[]"),
+        Index("ix_account_name_id", "name", "id"),
+        Index("ix_account_words", "words", postgresql_using="gin"),
+        Index("ix_account_directory_words", "directory_words", postgresql_using="gin"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254))
+    country: Mapped[str] = mapped_column(String(2))
+    institution: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    motivation: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    provider_issuer: Mapped[str | None] = mapped_column(String(300))
+    provider_subject: Mapped[str | None] = mapped_column(String(300))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    networks: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    status: Mapped[str] = mapped_column(String(20))
+    status_reason: Mapped[str | None] = mapped_column(Text)
+    registered_at: Mapped[datetime] = mapped_column(Moment)
+    admitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int]
+    # Words without accents, for the search of administrators (with the e-mail address) and of members (without).
+    words: Mapped[Any] = mapped_column(TSVECTOR)
+    directory_words: Mapped[Any] = mapped_column(TSVECTOR)
+
+
+class Session(Base):
+    """Somebody is signed in. Only the token's SHA-256 is known here."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("kind IN ('cookie', 'bearer')", name="kind"),
+        Index("ix_session_account_id", "account_id"),
+        Index("ix_session_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    address: Mapped[str] = mapped_column(String(100))
+    agent: Mapped[str] = mapped_column(String(200))
+
+
+class Audit(Base):
+    """The record of changes; the database refuses to alter or delete a row. Ids only, no name and no address."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_member_id", "member_id", "id"),
+        Index("ix_audit_actor_id", "actor_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor_id: Mapped[UUID | None]
+    member_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(String(40))
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class Attempts(Base):
+    """Sign-ins that failed lately, by what they have in common (`key` is a digest: no address is kept)."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_last_at", "last_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    blocked_until: Mapped[datetime | None] = mapped_column(Moment)

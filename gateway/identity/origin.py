@@ -1,0 +1,28 @@
+"""Where a request comes from. The gateway notes it at the door; it follows the call into its worker thread."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The caller's network address and what their browser calls itself."""
+
+    address: str = ""
+    agent: str = ""
+
+
+_NOWHERE = Origin()
+_origin: ContextVar[Origin] = ContextVar("origin", default=_NOWHERE)
+
+
+def note(address: str, agent: str) -> None:
+    """Says where the request being served comes from."""
+    _origin.set(Origin(address[:100], "".join(c for c in agent if c.isprintable())[:200]))
+
+
+def current() -> Origin:
+    """Where the request being served comes from; empty outside of one."""
+    return _origin.get()

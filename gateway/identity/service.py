@@ -1,0 +1,46 @@
+"""The door of identity: which feature answers an operation, and who may knock.
+
+The gateway answers these itself, by `chassis.rpc.serve`, as a service answers its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
+from chassis.rpc.serve import Feature
+from contracts import accounts
+from contracts.base import Operation
+from contracts.identity import Role
+from gateway.identity import audit, me, members, registering, signing_in
+
+_ADMINISTRATOR = only(Role.ADMINISTRATOR)
+_READERS = and_auditor(Role.ADMINISTRATOR)
+
+_TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
+    (accounts.REGISTER, EVERYBODY, registering.register),
+    (accounts.LIST_REGISTRATIONS, _READERS, registering.list_registrations),
+    (accounts.ADMIT, _ADMINISTRATOR, registering.admit),
+    (accounts.REFUSE_REGISTRATION, _ADMINISTRATOR, registering.refuse_registration),
+    (accounts.LIST_MEMBERS, _READERS, members.list_members),
+    (accounts.READ_MEMBER, _READERS, members.read_member),
+    (accounts.FIND_MEMBERS, MEMBERS, members.find_members),
+    (accounts.CHANGE_MEMBER, _ADMINISTRATOR, members.change_member),
+    (accounts.SUSPEND, _ADMINISTRATOR, members.suspend),
+    (accounts.REINSTATE, _ADMINISTRATOR, members.reinstate),
+    # What follows is about oneself, so an auditor's account may do it as well.
+    (accounts.ERASE, MEMBERS, members.erase),
+    (accounts.ME, MEMBERS, me.me),
+    (accounts.UPDATE_ME, MEMBERS, me.update_me),
+    (accounts.CHANGE_PASSWORD, MEMBERS, me.change_password),
+    (accounts.EXPORT_ME, MEMBERS, me.export_me),
+    (accounts.SIGN_IN, EVERYBODY, signing_in.sign_in),
+    (accounts.SIGN_IN_WITH_PROVIDER, EVERYBODY, signing_in.sign_in_with_provider),
+    (accounts.ROTATE_SESSION, EVERYBODY, signing_in.rotate_session),
+    (accounts.SIGN_OUT, EVERYBODY, signing_in.sign_out),
+    (accounts.SIGN_OUT_EVERYWHERE, MEMBERS, signing_in.sign_out_everywhere),
+    (accounts.LIST_SESSIONS, MEMBERS, signing_in.list_sessions),
+    (accounts.REVOKE_SESSION, MEMBERS, signing_in.revoke_session),
+    (accounts.LIST_AUDIT, _READERS, audit.list_audit),
+]
+OPERATIONS = {operation.name: (operation, door, feature) for operation, door, feature in _TABLE}

@@ -1,0 +1,162 @@
+"""Sessions: a random token with the member, its SHA-256 here. Found at every request, remembered for half a minute."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy import orm as sa
+from sqlalchemy.orm import sessionmaker
+
+from chassis import database
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.clock import now
+from chassis.ids import new_id
+from contracts.accounts import SessionKind, SignedIn
+from contracts.identity import AccessRevoked, Network, Role
+from gateway.identity import origin
+from gateway.identity.model import Account, Session
+from gateway.settings import gateway_settings
+
+COOKIE = "convive_session"
+_REMEMBERED_SECONDS = 30.0
+_REMEMBERED = 20_000
+# How exact "last seen" is: a row is not written at every request.
+_SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """A live session: who acts, under which session, how the token travels, until when."""
+
+    actor: Actor
+    session_id: UUID
+    kind: SessionKind
+    expires_at: datetime
+
+
+def hash_of(token: str) -> bytes:
+    """What is stored of a token. It is random and long, so one round of SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def open_session(call: Call, account: Account, kind: SessionKind) -> SignedIn:
+    """A new session of an admitted account; sessions of anybody's that are over are swept away."""
+    token, came_from = secrets.token_urlsafe(32), origin.current()
+    session = Session(
+        id=new_id(),
+        account_id=account.id,
+        token_hash=hash_of(token),
+        kind=kind.value,
+        created_at=call.now,
+        last_seen_at=call.now,
+        expires_at=_end(call),
+        address=came_from.address,
+        agent=came_from.agent,
+    )
+    call.session.execute(delete(Session).where(Session.expires_at < call.now))
+    call.session.add(session)
+    return signed_in(account, session, token)
+
+
+def rotate(call: Call, account: Account, session: Session) -> SignedIn:
+    """Another token and another term for the same session; the old token is dead."""
+    token = secrets.token_urlsafe(32)
+    session.token_hash, session.expires_at, session.last_seen_at = hash_of(token), _end(call), call.now
+    revoked(call, account.id)
+    return signed_in(account, session, token)
+
+
+def signed_in(account: Account, session: Session, token: str) -> SignedIn:
+    """The answer that shows the token, this once."""
+    return SignedIn(
+        token=token,
+        session_id=session.id,
+        kind=SessionKind(session.kind),
+        expires_at=session.expires_at,
+        member_id=account.id,
+        name=account.name,
+        roles=[Role(role) for role in account.roles],
+        language=account.language,
+    )
+
+
+def end_all(call: Call, account_id: UUID) -> int:
+    """Ends every session of an account and tells the gateways. Returns how many there were."""
+    ended = call.session.execute(delete(Session).where(Session.account_id == account_id).returning(Session.id))
+    revoked(call, account_id)
+    return len(ended.all())
+
+
+def revoked(call: Call, account_id: UUID) -> None:
+    """Tells every gateway to forget what it remembers of the member, and to close what is open."""
+    call.emit(AccessRevoked(member_id=account_id, at=call.now))
+
+
+def _end(call: Call) -> datetime:
+    return call.now + timedelta(days=gateway_settings().session_days)
+
+
+class Sessions:
+    """The way from a token to a member, for the door of the gateway. Used from several threads."""
+
+    def __init__(self, factory: sessionmaker[sa.Session]) -> None:
+        self._factory = factory
+        self._known: dict[bytes, tuple[float, SessionInfo]] = {}
+        self._forgotten = 0
+
+    def cached(self, token: str) -> SessionInfo | None:
+        """The session, if it was found here in the last half minute. Never touches the database."""
+        until, info = self._known.get(hash_of(token), (0.0, None))
+        return info if info and until > time.monotonic() and info.expires_at > now() else None
+
+    def resolve(self, token: str) -> SessionInfo | None:
+        """An admitted member's session; nothing for a token that is unknown, over, or of somebody without access."""
+        key, forgotten = hash_of(token), self._forgotten
+        info = self._find(key)
+        # What was read before somebody lost access must not be remembered after it.
+        if info is not None and forgotten == self._forgotten:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, info)
+        return info
+
+    def forget_member(self, member_id: UUID) -> None:
+        """Drops what is remembered of a member: the answer to `identity.access_revoked`."""
+        self._forgotten += 1
+        for key, (_, info) in list(self._known.items()):
+            if info.actor.id == member_id:
+                self._known.pop(key, None)
+
+    def _find(self, key: bytes) -> SessionInfo | None:
+        moment = now()
+        with database.transaction(self._factory) as session:
+            row = session.execute(
+                select(Session, Account)
+                .join(Account, Account.id == Session.account_id)
+                .where(Session.token_hash == key, Session.expires_at > moment, Account.status == "admitted")
+            ).first()
+            if row is None:
+                return None
+            found, account = row
+            if found.last_seen_at < moment - _SEEN_EVERY:
+                session.execute(update(Session).where(Session.id == found.id).values(last_seen_at=moment))
+            return SessionInfo(actor_of(account), found.id, SessionKind(found.kind), found.expires_at)
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as the services see it."""
+    return Actor(
+        id=account.id,
+        name=account.name,
+        roles=frozenset(Role(role) for role in account.roles),
+        networks=frozenset(Network(network) for network in account.networks),
+        country=account.country,
+        language=account.language,
+    )

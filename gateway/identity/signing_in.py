@@ -1,0 +1,154 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.accounts import (
+    NO_ACCESS,
+    NOT_ADMITTED,
+    NOT_REGISTERED,
+    WRONG_CREDENTIALS,
+    AccountStatus,
+    Action,
+    BySession,
+    ByToken,
+    Me,
+    SessionKind,
+    Sessions,
+    SessionView,
+    SignedIn,
+    SignedOut,
+    SignIn,
+    SignInWithProvider,
+)
+from contracts.base import NOT_FOUND, UNAUTHENTICATED
+from gateway.identity import passwords, provider_word, sessions, throttle
+from gateway.identity.audit import record
+from gateway.identity.model import Account, Session
+from gateway.identity.provider_word import Word
+
+
+def sign_in(call: Call, command: SignIn) -> SignedIn:
+    """Opens a session. Unknown address and wrong password can't be told apart.
+
+    Raises TOO_MANY, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS.
+    """
+    throttle.count(call, command.email)
+    account = call.session.scalar(select(Account).where(Account.email == command.email))
+    password_hash = account.password_hash if account else None
+    if not passwords.is_right(password_hash, command.password) or account is None or password_hash is None:
+        raise WRONG_CREDENTIALS()
+    throttle.succeeded(call, command.email)
+    if passwords.is_outdated(password_hash):
+        account.password_hash = passwords.hash_of(command.password)
+    return _open(call, account, command.kind)
+
+
+def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
+    """Opens a session for whom the provider vouched for.
+
+    Raises PROOF_EXPIRED; NOT_REGISTERED for somebody who is new here; NOT_ADMITTED, NO_ACCESS.
+    """
+    word = provider_word.read(command.proof)
+    account = call.session.scalar(
+        select(Account).where(Account.provider_issuer == word.issuer, Account.provider_subject == word.subject)
+    ) or _linked(call, word)
+    if account is None:
+        raise NOT_REGISTERED()
+    return _open(call, account, command.kind)
+
+
+def _linked(call: Call, word: Word) -> Account | None:
+    """The account of an address the provider has verified, from now on the provider's subject.
+
+    Its password and sessions end: nobody here ever verified that who chose the password owns the address.
+    """
+    if not (word.email and word.email_verified):
+        return None
+    statement = select(Account).where(Account.email == word.email, Account.provider_subject.is_(None)).with_for_update()
+    account = call.session.scalar(statement)
+    if account is None or account.status != AccountStatus.ADMITTED.value:
+        return None
+    account.provider_issuer, account.provider_subject, account.password_hash = word.issuer, word.subject, None
+    account.version += 1
+    sessions.end_all(call, account.id)
+    record(call, Action.PROVIDER_LINKED, account.id)
+    return account
+
+
+def _open(call: Call, account: Account, kind: SessionKind) -> SignedIn:
+    if account.status == AccountStatus.PENDING.value:
+        raise NOT_ADMITTED()
+    if account.status != AccountStatus.ADMITTED.value:
+        raise NO_ACCESS()
+    record(call, Action.SIGNED_IN, account.id, kind=kind.value)
+    return sessions.open_session(call, account, kind)
+
+
+def rotate_session(call: Call, command: ByToken) -> SignedIn:
+    """A new token for the old one, which dies. Raises UNAUTHENTICATED when the old one is not good."""
+    row = call.session.execute(
+        select(Session, Account)
+        .join(Account, Account.id == Session.account_id)
+        .where(Session.token_hash == sessions.hash_of(command.token), Session.expires_at > call.now)
+        .where(Account.status == AccountStatus.ADMITTED.value)
+        .with_for_update(of=Session)
+    ).first()
+    if row is None:
+        raise UNAUTHENTICATED("token")
+    return sessions.rotate(call, row[1], row[0])
+
+
+def sign_out(call: Call, command: ByToken) -> SignedOut:
+    """Ends the session of a token; an unknown token is nobody's and ends nothing."""
+    session = call.session.scalar(select(Session).where(Session.token_hash == sessions.hash_of(command.token)))
+    return SignedOut(ended=0) if session is None else _end(call, session)
+
+
+def revoke_session(call: Call, command: BySession) -> SignedOut:
+    """Ends one of the caller's own sessions. Raises NOT_FOUND, for other people's too."""
+    session = call.session.get(Session, command.session_id)
+    if session is None or session.account_id != call.actor.member_id:
+        raise NOT_FOUND("session_id", what="session")
+    return _end(call, session)
+
+
+def _end(call: Call, session: Session) -> SignedOut:
+    account_id: UUID = session.account_id
+    call.session.delete(session)
+    record(call, Action.SIGNED_OUT, account_id)
+    sessions.revoked(call, account_id)
+    return SignedOut(ended=1)
+
+
+def sign_out_everywhere(call: Call, command: Me) -> SignedOut:  # noqa: ARG001 - every feature has the same parameters
+    """Ends all of the caller's sessions, the one that asks too."""
+    record(call, Action.SIGNED_OUT_EVERYWHERE, call.actor.member_id)
+    return SignedOut(ended=sessions.end_all(call, call.actor.member_id))
+
+
+def list_sessions(call: Call, command: Me) -> Sessions:  # noqa: ARG001 - as above
+    """The caller's live sessions, the newest first."""
+    found = call.session.scalars(
+        select(Session)
+        .where(Session.account_id == call.actor.member_id, Session.expires_at > call.now)
+        .order_by(Session.id.desc())
+    )
+    return Sessions(items=[session_view(session) for session in found])
+
+
+def session_view(session: Session) -> SessionView:
+    """A session without its secret."""
+    return SessionView(
+        id=session.id,
+        kind=SessionKind(session.kind),
+        created_at=session.created_at,
+        last_seen_at=session.last_seen_at,
+        expires_at=session.expires_at,
+        address=session.address,
+        agent=session.agent,
+    )

@@ -1,0 +1,95 @@
+"""An identity desk with real accounts, and the gateway's settings."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.testing import Desk
+from contracts import accounts as contract
+from contracts.identity import Network, Role
+from gateway.identity import origin, registering, sessions
+from gateway.identity.model import Account
+from gateway.settings import gateway_settings
+
+PASSWORD = "seven lanterns by the quay"
+
+
+@pytest.fixture(scope="session")
+def keys() -> dict[str, str]:
+    """The key pair that signs and verifies actors."""
+    private = Ed25519PrivateKey.generate()
+    raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
+    signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
+    return {"CONVIVE_ACTOR_SIGNING_KEY": signing, "CONVIVE_ACTOR_VERIFY_KEY": verify}
+
+
+@pytest.fixture(autouse=True)
+def gateway_environment(monkeypatch: pytest.MonkeyPatch, keys: dict[str, str]) -> Iterator[None]:
+    """Settings a gateway needs, and an address of the test's own to sign in from."""
+    for name, value in {
+        "CONVIVE_BROKER_URL": "amqp://nobody@127.0.0.1:1/",
+        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
+        **keys,
+    }.items():
+        monkeypatch.setenv(name, value)
+    gateway_settings.cache_clear()
+    origin.note(f"test-{new_id()}", "pytest")
+    yield
+    gateway_settings.cache_clear()
+
+
+@dataclass
+class IdentityDesk:
+    """Identity's features in one transaction, with people who really have accounts."""
+
+    desk: Desk
+    people: int = 0
+
+    def public(self) -> Call:
+        """A call by somebody who is not signed in."""
+        return self.desk.call()
+
+    def register(self, **changes: Any) -> Account:
+        """A pending account with PASSWORD."""
+        self.people += 1
+        values = {
+            "name": f"Ana Mora {self.people}",
+            "email": f"ana.{new_id()}@seguridad.example",
+            "password": PASSWORD,
+            "country": "CR",
+            "institution": "Ministerio de Seguridad Pública",
+            "language": "es",
+        } | changes
+        registering.register(self.public(), contract.Register.model_validate(values))
+        return self.desk.session.query(Account).filter_by(email=values["email"]).one()
+
+    def admit(self, *roles: Role, **changes: Any) -> Account:
+        """An admitted account."""
+        account = self.register(**changes)
+        command = contract.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
+        registering.admit(self.public(), command)
+        return account
+
+    def call_by(self, account: Account) -> Call:
+        """A call by this account."""
+        return self.desk.call(sessions.actor_of(account))
+
+    def call_as(self, *roles: Role) -> Call:
+        """A call by a new account with these roles."""
+        return self.call_by(self.admit(*roles))
+
+
+@pytest.fixture
+def identity(desk_of: Callable[[str], Desk]) -> IdentityDesk:
+    """Identity's desk, rolled back at the end of the test."""
+    desk = desk_of("gateway")
+    desk.service = "identity"
+    return IdentityDesk(desk)

@@ -1,0 +1,49 @@
+"""Who may knock: every operation of identity, for every kind of caller."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.actor import PUBLIC
+from chassis.testing import person
+from contracts import accounts
+from contracts.base import Operation, Refused
+from contracts.identity import Role
+from gateway.api.identity import ROUTES
+from gateway.identity.service import OPERATIONS
+
+OPEN = {"register", "sign_in", "sign_in_with_provider", "rotate_session", "sign_out"}
+READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
+ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"}
+
+
+def _allowed(name: str, *roles: Role) -> bool:
+    actor = person(*roles) if Role.AUDITOR not in roles else person(Role.AUDITOR)
+    if roles == (Role.PUBLIC,):
+        actor = PUBLIC
+    elif Role.AUDITOR in roles:
+        actor = type(actor)(actor.id, actor.name, frozenset({Role.AUDITOR}), actor.networks, actor.country, "en")
+    try:
+        OPERATIONS[name][1](actor)
+    except Refused:
+        return False
+    return True
+
+
+def test_every_operation_of_the_contract_is_answered():
+    defined = {value.name for value in vars(accounts).values() if isinstance(value, Operation)}
+    assert defined == set(OPERATIONS)
+
+
+def test_every_operation_but_the_provider_word_has_a_route():
+    assert {route.operation.name for route in ROUTES} == set(OPERATIONS) - {"sign_in_with_provider"}
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_doors(name: str):
+    assert _allowed(name, Role.PUBLIC) == (name in OPEN)
+    others = [role for role in Role if role not in (Role.PUBLIC, Role.ADMINISTRATOR, Role.AUDITOR)]
+    restricted = name in READ_BY_AUDITORS | ADMINISTRATORS_ONLY
+    assert all(_allowed(name, role) != restricted for role in others)
+    assert _allowed(name, Role.ADMINISTRATOR)
+    assert _allowed(name, Role.AUDITOR) == (name not in ADMINISTRATORS_ONLY) or name in OPEN

@@ -1,0 +1,193 @@
+"""Signing in, sessions, and what a wrong password costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import sessionmaker
+
+from chassis import database
+from chassis.call import Call
+from chassis.testing import Desk
+from contracts import accounts as contract
+from contracts.accounts import NOT_ADMITTED, WRONG_CREDENTIALS, WRONG_PASSWORD, SignIn
+from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refused
+from contracts.identity import AccessRevoked, Role
+from gateway.identity import me, members, sessions, signing_in
+from gateway.identity.model import Account, Session
+from gateway.identity.sessions import Sessions
+from tests.identity.conftest import PASSWORD, IdentityDesk
+
+
+def _sign_in(identity: IdentityDesk, account: Account, password: str = PASSWORD) -> contract.SignedIn:
+    return signing_in.sign_in(identity.public(), SignIn(email=account.email or "", password=password))
+
+
+def test_the_token_is_shown_once_and_only_its_digest_is_kept(identity: IdentityDesk):
+    account = identity.admit(Role.INSTRUCTOR)
+    signed_in = _sign_in(identity, account)
+    assert signed_in.roles == [Role.INSTRUCTOR, Role.MEMBER]
+    stored = identity.desk.session.get(Session, signed_in.session_id)
+    assert stored is not None
+    assert stored.token_hash == sessions.hash_of(signed_in.token)
+    assert signed_in.token.encode() not in stored.token_hash
+
+
+def test_unknown_address_and_wrong_password_look_the_same(identity: IdentityDesk):
+    account = identity.admit()
+    answers = []
+    for email, password in ((account.email, "wrong password"), ("nobody@seguridad.example", PASSWORD)):
+        with pytest.raises(Refused) as refused:
+            signing_in.sign_in(identity.public(), SignIn(email=email or "", password=password))
+        answers.append((refused.value.refusal, refused.value.field, refused.value.params))
+    assert answers[0] == answers[1]
+    assert answers[0][0] is WRONG_CREDENTIALS
+
+
+def test_who_waits_for_admission_is_told_so_only_with_the_right_password(identity: IdentityDesk):
+    account = identity.register()
+    with pytest.raises(Refused) as refused:
+        _sign_in(identity, account)
+    assert refused.value.refusal is NOT_ADMITTED
+    with pytest.raises(Refused) as refused:
+        _sign_in(identity, account, "wrong password")
+    assert refused.value.refusal is WRONG_CREDENTIALS
+
+
+def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(identity: IdentityDesk):
+    account = identity.admit()
+    refusals = []
+    for _ in range(7):
+        with pytest.raises(Refused) as refused:
+            _sign_in(identity, account, "wrong password")
+        refusals.append(refused.value.refusal)
+    assert refusals == [WRONG_CREDENTIALS] * 6 + [TOO_MANY]
+    with pytest.raises(Refused) as refused:
+        _sign_in(identity, account)
+    assert refused.value.refusal is TOO_MANY
+    later = identity.public()
+    later.now += timedelta(seconds=2)
+    assert signing_in.sign_in(later, SignIn(email=account.email or "", password=PASSWORD)).member_id == account.id
+
+
+def test_an_unknown_address_is_slowed_down_alike(identity: IdentityDesk):
+    refusals = set()
+    for _ in range(7):
+        with pytest.raises(Refused) as refused:
+            signing_in.sign_in(identity.public(), SignIn(email="nobody.here@x.example", password="wrong password"))
+        refusals.add(refused.value.refusal)
+    assert TOO_MANY in refusals
+
+
+def test_rotation_gives_a_new_token_and_kills_the_old_one(identity: IdentityDesk):
+    first = _sign_in(identity, identity.admit())
+    second = signing_in.rotate_session(identity.public(), contract.ByToken(token=first.token))
+    assert second.session_id == first.session_id
+    assert second.token != first.token
+    with pytest.raises(Refused) as refused:
+        signing_in.rotate_session(identity.public(), contract.ByToken(token=first.token))
+    assert refused.value.refusal is UNAUTHENTICATED
+
+
+def test_sessions_are_listed_and_ended_one_by_one_or_all(identity: IdentityDesk):
+    account = identity.admit()
+    signed_in = [_sign_in(identity, account) for _ in range(3)]
+    call = identity.call_by(account)
+    assert len(signing_in.list_sessions(call, contract.Me()).items) == 3
+    signing_in.revoke_session(call, contract.BySession(session_id=signed_in[0].session_id))
+    signing_in.sign_out(identity.public(), contract.ByToken(token=signed_in[1].token))
+    assert [item.id for item in signing_in.list_sessions(call, contract.Me()).items] == [signed_in[2].session_id]
+    assert signing_in.sign_out_everywhere(call, contract.Me()).ended == 1
+    assert [event.member_id for event in identity.desk.emitted(AccessRevoked)] == [account.id] * 3
+
+
+def test_nobody_ends_or_sees_another_ones_session(identity: IdentityDesk):
+    signed_in = _sign_in(identity, identity.admit())
+    other = identity.call_as()
+    with pytest.raises(Refused) as refused:
+        signing_in.revoke_session(other, contract.BySession(session_id=signed_in.session_id))
+    assert refused.value.refusal is NOT_FOUND
+    assert signing_in.list_sessions(other, contract.Me()).items == []
+
+
+def test_a_new_password_ends_every_session(identity: IdentityDesk):
+    account = identity.admit()
+    _sign_in(identity, account)
+    call = identity.call_by(account)
+    with pytest.raises(Refused) as refused:
+        me.change_password(call, contract.ChangePassword(current="wrong password", new="another long sentence"))
+    assert refused.value.refusal is WRONG_PASSWORD
+    ended = me.change_password(call, contract.ChangePassword(current=PASSWORD, new="another long sentence"))
+    assert ended.ended == 1
+    with pytest.raises(Refused):
+        _sign_in(identity, account)
+    assert _sign_in(identity, account, "another long sentence").member_id == account.id
+
+
+def test_my_data_is_exported_without_secrets(identity: IdentityDesk):
+    account = identity.admit()
+    signed_in = _sign_in(identity, account)
+    export = me.export_me(identity.call_by(account), contract.Me())
+    assert [entry.action for entry in export.record] == ["signed_in", "admitted", "registered"]
+    text = export.model_dump_json()
+    assert account.email in text
+    assert signed_in.token not in text
+    assert "argon2" not in text
+
+
+def test_members_change_their_own_name_but_no_right(identity: IdentityDesk):
+    account = identity.admit()
+    view = me.update_me(identity.call_by(account), contract.UpdateMe(name="Ana Mora Quesada", expected_version=2))
+    assert (view.name, view.version) == ("Ana Mora Quesada", 3)
+    with pytest.raises(ValueError, match="roles"):
+        contract.UpdateMe.model_validate({"roles": ["administrator"]})
+
+
+@pytest.fixture
+def committed(fresh_database: Callable[[str], sessionmaker[DatabaseSession]]):
+    """A member who is signed in, in a database of the test's own; a way to act there, and the door's sessions."""
+    factory = fresh_database("gateway")
+
+    def act(feature, command, actor=None):
+        with database.transaction(factory) as session:
+            return feature(
+                Call(session, *([actor] if actor else [Desk(session, "identity").call().actor]), "identity"), command
+            )
+
+    with database.transaction(factory) as session:
+        desk = IdentityDesk(Desk(session, "identity"))
+        account, administrator = desk.admit(), desk.admit(Role.ADMINISTRATOR)
+    signed_in = act(signing_in.sign_in, SignIn(email=account.email or "", password=PASSWORD))
+    return Sessions(factory), signed_in, act, sessions.actor_of(administrator)
+
+
+def test_a_token_leads_to_its_member(committed):
+    known, signed_in, _, _ = committed
+    assert known.cached(signed_in.token) is None
+    info = known.resolve(signed_in.token)
+    assert (info.actor.id, info.session_id) == (signed_in.member_id, signed_in.session_id)
+    assert known.cached(signed_in.token) == info
+    assert known.resolve(signed_in.token + "x") is None
+
+
+def test_access_ends_at_once_where_it_is_remembered(committed):
+    known, signed_in, act, administrator = committed
+    known.resolve(signed_in.token)
+    act(members.suspend, contract.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
+    known.forget_member(signed_in.member_id)
+    assert known.cached(signed_in.token) is None
+    assert known.resolve(signed_in.token) is None
+
+
+def test_an_expired_session_is_over(committed):
+    known, signed_in, act, _ = committed
+
+    def expire(call, _):
+        session = call.session.get(Session, signed_in.session_id)
+        session.expires_at = call.now - timedelta(seconds=1)
+
+    act(expire, None)
+    assert known.resolve(signed_in.token) is None
