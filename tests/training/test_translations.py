@@ -1,0 +1,26 @@
+"""Every refusal of training is said in all four languages, with the same parameters."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from contracts import training, training_certificates, training_learning
+from contracts.base import Refusal
+from gateway import translate
+
+_REFUSALS = [
+    value
+    for module in (training, training_learning, training_certificates)
+    for value in vars(module).values()
+    if isinstance(value, Refusal)
+]
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "fr"])
+@pytest.mark.parametrize("refusal", _REFUSALS, ids=lambda refusal: refusal.code)
+def test_it_is_translated(refusal: Refusal, language: str) -> None:
+    translated = translate.catalogue(language).get(refusal.message)
+    assert translated is not None
+    assert re.findall(r"{\w+}", translated) == re.findall(r"{\w+}", refusal.message)
