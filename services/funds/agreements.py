@@ -40,8 +40,8 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
         **command.model_dump(exclude={"restriction", "instalments"}),
         **command.restriction.model_dump(),
     )
-    call.session.add(agreement)
-    donors.save_or_duplicate(call, "uq_agreement_donor_id", "reference", command.reference)
+    with donors.unique(call, "uq_agreement_donor_id_reference", "reference", command.reference):
+        call.session.add(agreement)
     call.session.add_all(_instalments(agreement.id, command.instalments))
     call.session.flush()
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))

@@ -52,8 +52,8 @@ def record_contribution(call: Call, command: RecordContribution) -> Contribution
     _in_turn(call, award.programme)
     journal.lock(call, [award.id])
     _post(call, contribution, donor.name)
-    call.session.add(contribution)
-    donors.save_or_duplicate(call, "uq_contribution_donor_id", "reference", command.reference)
+    with donors.unique(call, "uq_contribution_donor_id_reference", "reference", command.reference):
+        call.session.add(contribution)
     call.emit(ContributionReceived(**_event(call, contribution, donor.name, award.programme)))
     return read_contribution(call, ReadContribution(contribution_id=contribution.id))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,14 +17,17 @@ from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds import DUPLICATE, AddDonor, Donor, EditDonor, ListDonors, ReadDonor
 from services.funds import model
 
+_NAME = "uq_donor_name"
+
 
 def add_donor(call: Call, command: AddDonor) -> Donor:
     """Raises DUPLICATE when a donor has this name."""
     donor = model.Donor(
         id=new_id(), created_by=call.actor.member_id, created_at=call.now, version=1, **command.model_dump()
     )
-    call.session.add(donor)
-    return _saved(call, donor)
+    with unique(call, _NAME, "name", command.name):
+        call.session.add(donor)
+    return _view(donor)
 
 
 def edit_donor(call: Call, command: EditDonor) -> Donor:
@@ -30,10 +35,11 @@ def edit_donor(call: Call, command: EditDonor) -> Donor:
     donor = find(call, command.donor_id, lock=True)
     if command.expected_version not in (None, donor.version):
         raise STALE()
-    for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
-        setattr(donor, name, value)
-    donor.version += 1
-    return _saved(call, donor)
+    with unique(call, _NAME, "name", command.name):
+        for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
+            setattr(donor, name, value)
+        donor.version += 1
+    return _view(donor)
 
 
 def read_donor(call: Call, command: ReadDonor) -> Donor:
@@ -54,15 +60,12 @@ def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
     return donor
 
 
-def _saved(call: Call, donor: model.Donor) -> Donor:
-    save_or_duplicate(call, "uq_donor_name", "name", donor.name)
-    return _view(donor)
-
-
-def save_or_duplicate(call: Call, constraint: str, field: str, value: str) -> None:
-    """Writes what was added. Raises DUPLICATE when it runs against that unique constraint."""
+@contextmanager
+def unique(call: Call, constraint: str, field: str, value: str) -> Iterator[None]:
+    """Writes what is added within. Raises DUPLICATE when it runs against that unique constraint."""
     try:
         with call.session.begin_nested():
+            yield
             call.session.flush()
     except IntegrityError as error:
         if broken_rule(error) == constraint:

@@ -84,7 +84,7 @@ class Purse:
         lowest, worst = min((left, day) for day, left in zip(days, accumulate(moved), strict=True) if day >= on)
         if lowest < 0:
             available = lowest + sum(amount for day, amount in amounts.items() if day <= worst)
-            raise BEYOND_AVAILABLE(where, available=max(available, Decimal(0)), currency="USD", on=worst)
+            raise BEYOND_AVAILABLE(where, available=max(available, Decimal("0.00")), currency="USD", on=worst)
 
     def check_period(self, day: date, where: str) -> None:
         """Raises CLOSED_PERIOD (Fund rule 10)."""
