@@ -79,7 +79,9 @@ def _unbounded(schema: Any, document: Any, place: str, seen: tuple[str, ...] = (
     if kind == "array" and "maxItems" not in schema:
         found.append(f"{place}[]")
     inner = [(f"{place}.{name}", each) for name, each in schema.get("properties", {}).items()]
-    inner += [(place, each) for key in ("anyOf", "oneOf") for each in schema.get(key, [])]
+    unions = [each for key in ("anyOf", "oneOf") for each in schema.get(key, [])]
+    if not any(each.get("type") == "number" for each in unions):  # a decimal, as number or text: its digits are bounded
+        inner += [(place, each) for each in unions]
     inner += [
         (f"{place}[]", schema[key]) for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)
     ]

@@ -9,7 +9,6 @@ import psycopg2
 import pytest
 
 from convive.embedded.postgres import EmbeddedPostgres
-from tests.conftest import superuser_url
 from tests.deploy.reading import DEPLOY
 
 SCRIPT = DEPLOY / "postgres" / "create-databases.sh"
