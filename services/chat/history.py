@@ -31,5 +31,5 @@ def list_changes(call: Call, command: chat.ListChanges) -> chat.Changes:
     rows = call.session.execute(statement.order_by(Message.change).limit(command.limit + 1)).all()
     items = [views.as_message(row) for row in rows[: command.limit]]
     more = len(rows) > len(items)
-    last = items[-1].change if items else command.after
+    last = items[-1].change if items else 0
     return chat.Changes(items=items, change=last if more else max(last, stands_at), more=more)

@@ -191,6 +191,8 @@ def test_catching_up_brings_everything_once_as_it_is_now(desk: Desk) -> None:
     assert (after, pages) == (9, 3)
     again = history.list_changes(ana, chat.ListChanges(room_id=room.id, after=9))
     assert (again.items, again.change, again.more) == ([], 9, False)
+    too_far = history.list_changes(ana, chat.ListChanges(room_id=room.id, after=99))
+    assert (too_far.items, too_far.change) == ([], 9)
 
 
 def test_history_goes_back_from_a_number_in_pages(desk: Desk) -> None:

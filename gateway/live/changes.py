@@ -1,0 +1,106 @@
+"""What events mean to the streams: which one, at which number, with what data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.base import Event
+from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
+from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged
+from contracts.identity import AccessRevoked
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something for the listeners of a stream; without `data` each of them reads it for themselves."""
+
+    key: str
+    name: str
+    number: int | None
+    data: Any
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """The listeners of a stream (all, or one member) may have lost the right to it."""
+
+    key: str
+    member_id: str | None
+
+
+@dataclass(frozen=True)
+class Revoke:
+    """A member's sessions ended or changed."""
+
+    member_id: str
+
+
+Effect = Change | Recheck | Revoke
+
+
+def _message(body: Body) -> list[Effect]:
+    key = f"room/{body['room_id']}"
+    data = body | {"id": body["message_id"], "version": body.get("message_version", 1)}
+    del data["message_id"]
+    data.pop("message_version", None)
+    return [Change(key, key, body["change"], data)]
+
+
+def _membership(body: Body) -> list[Effect]:
+    member_id, room_id = body["member_id"], body["room_id"]
+    hint = {"event": "joined" if body["joined"] else "left", "room_id": room_id}
+    own = Change(f"rooms/{member_id}", "rooms", None, hint)
+    return [own] if body["joined"] else [own, Recheck(f"room/{room_id}", member_id)]
+
+
+def _marker(body: Body) -> list[Effect]:
+    hint = {"event": "read", "room_id": body["room_id"], "number": body["number"], "unread": body["unread"]}
+    return [Change(f"rooms/{body['member_id']}", "rooms", None, hint)]
+
+
+def _room(body: Body) -> list[Effect]:
+    return [Recheck(f"room/{body['room_id']}", None)]
+
+
+def _notice(body: Body) -> list[Effect]:
+    return [Change(f"inbox/{body['member_id']}", "inbox", body["number"], None)]
+
+
+def _post_added(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    hint = {"event": "post_added", "post_id": body["post_id"], "number": body["number"]}
+    return [Change(key, key, body["number"], hint)]
+
+
+def _post_changed(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    hint = {"event": "post_changed", "post_id": body["post_id"], "number": body["number"], "hidden": body["hidden"]}
+    return [Change(key, key, None, hint)]
+
+
+def _revoked(body: Body) -> list[Effect]:
+    return [Revoke(body["member_id"])]
+
+
+_MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
+    MessageChanged: _message,
+    RoomMembershipChanged: _membership,
+    ReadMarkerMoved: _marker,
+    RoomChanged: _room,
+    NoticeDelivered: _notice,
+    PostAdded: _post_added,
+    PostChanged: _post_changed,
+    AccessRevoked: _revoked,
+}
+# The events a gateway listens to.
+KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
+_BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
+
+
+def effects(event_type: str, body: Body) -> list[Effect]:
+    """What follows from an event."""
+    return _BY_TYPE[event_type](body)

@@ -1,0 +1,108 @@
+"""Events from the broker for this gateway process: an exclusive queue that lives as long as the connection.
+
+Nothing is kept while the connection is away; `on_ready` says that from now on nothing is missed, so that whoever
+listens can catch up with what was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import pika
+from pika.adapters.asyncio_connection import AsyncioConnection
+from pika.channel import Channel
+
+from chassis import logs
+from chassis.messaging import topology
+from contracts.base import Event
+
+_log = logs.get()
+_LONGEST_PAUSE = 2.0
+
+
+class Feed:
+    """`start` connects and keeps connected; `on_event` gets (type, body) in the order of publication."""
+
+    def __init__(
+        self,
+        broker_url: str,
+        kinds: Iterable[type[Event]],
+        on_event: Callable[[str, bytes], None],
+        on_ready: Callable[[], None],
+    ) -> None:
+        self._parameters = pika.URLParameters(broker_url)
+        self._parameters.heartbeat = 20
+        self._parameters.socket_timeout = 5
+        self._kinds = tuple(kinds)
+        self._on_event, self._on_ready = on_event, on_ready
+        self._connection: AsyncioConnection | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self.ready = asyncio.Event()
+
+    def start(self) -> None:
+        """Begins to connect, and to connect again whenever the connection is lost."""
+        self._keeper = asyncio.create_task(self._keep_connected())
+
+    async def stop(self) -> None:
+        """Closes the connection, and with it the queue."""
+        if self._keeper:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        if self._connection and self._connection.is_open:
+            self._connection.close()
+
+    async def _keep_connected(self) -> None:
+        pause = 0.1
+        while True:
+            closed = asyncio.Event()
+            self._connect(closed)
+            await closed.wait()
+            pause = 0.1 if self.ready.is_set() else min(pause * 2, _LONGEST_PAUSE)
+            self.ready.clear()
+            await asyncio.sleep(pause)
+
+    def _connect(self, closed: asyncio.Event) -> None:
+        def lost(_: Any, error: BaseException | str) -> None:
+            _log.warning("event feed lost", error=repr(error))
+            closed.set()
+
+        self._connection = AsyncioConnection(
+            self._parameters,
+            on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
+            on_open_error_callback=lost,
+            on_close_callback=lost,
+        )
+
+    def _opened(self, channel: Channel) -> None:
+        """Declares exchanges, queue and bindings; the broker answers in order, so that the last answer says all."""
+        channel.add_on_close_callback(lambda _, __: channel.connection.is_open and channel.connection.close())
+        for source in sorted({kind.source() for kind in self._kinds}):
+            for exchange in topology.of_source(source).exchanges:
+                channel.exchange_declare(exchange.name, exchange.type, durable=True, arguments=exchange.arguments)
+        arguments = {"x-queue-type": "classic"}
+        channel.queue_declare(
+            "", exclusive=True, auto_delete=True, arguments=arguments, callback=partial(self._bind, channel)
+        )
+
+    def _bind(self, channel: Channel, declared: Any) -> None:
+        queue = declared.method.queue
+        for kind in self._kinds:
+            channel.queue_bind(queue, topology.events_exchange(kind.source()), kind.type)
+        channel.basic_consume(queue, self._received, auto_ack=True, exclusive=True, callback=self._consuming)
+
+    def _consuming(self, _: Any) -> None:
+        _log.info("event feed ready")
+        self.ready.set()
+        self._on_ready()
+
+    def _received(self, _: Channel, method: Any, __: Any, body: bytes) -> None:
+        try:
+            self._on_event(method.routing_key, body)
+        except Exception:  # noqa: BLE001 - whatever it is, it is in the log
+            # One event that can't be understood must not keep all others from those who wait for them.
+            _log.exception("event not passed on", type=method.routing_key)

@@ -1,0 +1,59 @@
+"""The live connection as the gateway runs it: events in from the broker, frames out to whoever listens."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import orjson
+from fastapi import FastAPI
+
+from chassis.settings import settings
+from gateway.identity.sessions import Sessions
+from gateway.live import changes, socket, sse
+from gateway.live.feed import Feed
+from gateway.live.switchboard import Switchboard
+
+
+class Live:
+    """What `app.state.live` is."""
+
+    def __init__(self) -> None:
+        self.switchboard: Switchboard
+        self.feed: Feed
+
+    async def start(self, app: FastAPI) -> None:
+        """Begins to listen to the broker; waits for nobody."""
+        # The desk offers no way of its own yet to forget a member; what it remembers is in its sessions.
+        self._sessions: Sessions = app.state.desk._sessions
+        self.switchboard = Switchboard()
+        self.feed = Feed(settings().broker_url, changes.KINDS, self._happened, self._ready)
+        self.feed.start()
+
+    async def stop(self) -> None:
+        """Sends the clients away, to come back elsewhere."""
+        self.switchboard.close()
+        await self.feed.stop()
+
+    def _ready(self) -> None:
+        self.switchboard.catch_up(self._forget)
+
+    def _forget(self, member_id: str) -> None:
+        self._sessions.forget_member(UUID(member_id))
+
+    def _happened(self, event_type: str, body: bytes) -> None:
+        for effect in changes.effects(event_type, orjson.loads(body)):
+            match effect:
+                case changes.Change():
+                    self.switchboard.publish(effect)
+                case changes.Recheck(key, member_id):
+                    self.switchboard.recheck(key, member_id)
+                case changes.Revoke(member_id):
+                    self._forget(member_id)
+                    self.switchboard.revoke(member_id)
+
+
+def install(app: FastAPI) -> None:
+    """Adds /live (WebSocket) and /live/events (server-sent events)."""
+    app.state.live = Live()
+    app.add_api_websocket_route("/live", socket.live)
+    app.add_api_route("/live/events", sse.events, methods=["GET"], include_in_schema=False)

@@ -1,0 +1,228 @@
+"""The stack that the live connection needs: chat, forum and gateways as real processes, and people who are signed in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+import psycopg2
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from chassis.actor import PUBLIC
+from chassis.call import Call
+from chassis.deployables import ROOT
+from chassis.ids import new_id
+from contracts import accounts as contract
+from contracts.accounts import SessionKind
+from contracts.identity import Network, Role
+from convive.state import free_port
+from gateway.identity import registering, sessions
+from gateway.identity.model import Account
+
+PATIENCE = 20.0
+
+
+def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Waits for a condition; fails the test when it does not come true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"did not become true within {seconds} s")
+
+
+@dataclass
+class Person:
+    """Somebody with an account and a bearer token."""
+
+    id: UUID
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+@dataclass
+class Stack:
+    """The processes, by name."""
+
+    environment: dict[str, str]
+    urls: dict[str, str]
+    logs: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+
+    def start_service(self, name: str) -> None:
+        port = free_port()
+        self._start(name, [sys.executable, "-m", "chassis.runner", name], CONVIVE_HEALTH_PORT=str(port))
+        until(lambda: _answers(f"http://127.0.0.1:{port}/readyz"))
+
+    def start_gateway(self, name: str, **environment: str) -> None:
+        port = self.ports[name] = free_port()
+        self._start(name, [sys.executable, "-m", "gateway"], CONVIVE_PORT=str(port), **environment)
+        until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"))
+
+    def _start(self, name: str, command: list[str], **environment: str) -> None:
+        with (self.logs / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env={**os.environ, **self.environment, **environment}, stdout=log, stderr=log
+            )
+
+    def stop(self, name: str) -> None:
+        self.processes[name].terminate()
+        self.processes[name].wait(20)
+
+    def stop_all(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            process.wait(20)
+
+    def call(self, who: Person, method: str, path: str, gateway: str = "one", **body: Any) -> dict[str, Any]:
+        """An API call that has to succeed."""
+        answer = httpx.request(method, self.http(gateway) + path, json=body or None, headers=who.headers, timeout=20)
+        assert answer.status_code < 300, answer.text
+        return dict(answer.json())
+
+    def http(self, gateway: str) -> str:
+        return f"http://127.0.0.1:{self.ports[gateway]}"
+
+    def admit(self, *roles: Role, name: str = "Ana Mora", language: str = "en") -> Person:
+        """Somebody new with an account, whom chat and forum know."""
+        engine = create_engine(self.urls["gateway"])
+        with Session(engine) as session, session.begin():
+            call = Call(session, PUBLIC, "identity")
+            email = f"{new_id()}@seguridad.example"
+            registering.register(call, _registration(name, email, language))
+            account = session.query(Account).filter_by(email=email).one()
+            admission = contract.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
+            registering.admit(call, admission)
+            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER).token)
+        engine.dispose()
+        for service in self.urls.keys() - {"gateway"}:
+            until(lambda: self.rows(service, f"SELECT 1 FROM member WHERE id = '{person.id}'"))  # noqa: B023
+        return person
+
+    def end_sessions(self, who: Person) -> None:
+        """Signs somebody out everywhere."""
+        engine = create_engine(self.urls["gateway"])
+        with Session(engine) as session, session.begin():
+            sessions.end_all(Call(session, PUBLIC, "identity"), who.id)
+        engine.dispose()
+
+    def rows(self, deployable: str, query: str) -> list[Any]:
+        url = self.urls[deployable].replace("+psycopg2", "")
+        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    def listen(self, who: Person | None, gateway: str = "one", **headers: str) -> Listener:
+        """A WebSocket of somebody's at a gateway."""
+        url = f"ws://127.0.0.1:{self.ports[gateway]}/live"
+        return Listener(connect(url, additional_headers={**(who.headers if who else {}), **headers}))
+
+    def room(self, owner: Person, *others: Person) -> str:
+        """A private room with these people in it."""
+        room_id = str(self.call(owner, "POST", "/api/v1/chat/rooms", kind="private", title="Draft")["id"])
+        for other in others:
+            self.call(owner, "PUT", f"/api/v1/chat/rooms/{room_id}/members/{other.id}")
+        return room_id
+
+    def say(self, who: Person, room_id: str, text: str, gateway: str = "one", **fields: Any) -> dict[str, Any]:
+        fields.setdefault("client_id", str(new_id()))
+        return self.call(who, "POST", f"/api/v1/chat/rooms/{room_id}/messages", gateway, text=text, **fields)
+
+
+class Listener:
+    """The client's side of a live connection; open until it is closed."""
+
+    def __init__(self, connecting: AbstractContextManager[ClientConnection]) -> None:
+        self._held = ExitStack()
+        self.connection = self._held.enter_context(connecting)
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._held.close()
+
+    def send(self, **frame: Any) -> None:
+        self.connection.send(orjson.dumps(frame).decode())
+
+    def next(self, seconds: float = PATIENCE) -> dict[str, Any]:
+        """The next frame."""
+        return dict(orjson.loads(self.connection.recv(timeout=seconds)))
+
+    def until(self, kind: str) -> list[dict[str, Any]]:
+        """Frames up to and including the first one of this type."""
+        frames = [self.next()]
+        while frames[-1]["type"] != kind:
+            frames.append(self.next())
+        return frames
+
+    def changes(self, count: int) -> list[dict[str, Any]]:
+        """The next `count` changes, whatever comes between them."""
+        found: list[dict[str, Any]] = []
+        while len(found) < count:
+            frame = self.next()
+            found += [frame] if frame["type"] == "change" else []
+        return found
+
+    def subscribe(self, stream: str, after: int | None = None) -> list[dict[str, Any]]:
+        """Subscribes; what was missed."""
+        self.send(type="subscribe", stream=stream, **({} if after is None else {"after": after}))
+        frames = self.until("subscribed")
+        assert frames[-1]["stream"] == stream
+        return [frame for frame in frames if frame["type"] == "change"]
+
+    def pong(self) -> list[dict[str, Any]]:
+        """Everything that came before the answer to a ping."""
+        self.send(type="ping")
+        return self.until("pong")[:-1]
+
+    def close_code(self) -> int:
+        """Reads until the other side closes; its code."""
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                self.connection.recv(timeout=PATIENCE)
+        assert closed.value.rcvd is not None
+        return closed.value.rcvd.code
+
+
+def _registration(name: str, email: str, language: str) -> contract.Register:
+    return contract.Register.model_validate(
+        {
+            "name": name,
+            "email": email,
+            "password": "seven lanterns by the quay",
+            "country": "CR",
+            "institution": "Ministerio",
+            "language": language,
+        }
+    )
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).status_code == 200
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,393 @@
+"""The live connection on the real stack: nothing missed and nothing twice, whatever happens to the line."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from websockets.exceptions import InvalidStatus
+
+from contracts.identity import Role
+from convive.embedded.postgres import EmbeddedPostgres
+from gateway.identity.sessions import COOKIE
+from gateway.settings import gateway_settings
+from tests.conftest import fresh_url
+from tests.gateway.line import Line
+from tests.gateway.live_stack import Person, Stack, until
+
+pytestmark = pytest.mark.slow
+SERVICES = ("chat", "forum")
+
+
+@pytest.fixture(scope="module")
+def stack(
+    postgres: EmbeddedPostgres,
+    template: Callable[[str], str],
+    broker_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stack]:
+    """Chat, forum and two gateways."""
+    private = Ed25519PrivateKey.generate()
+    raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
+    signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
+    urls = {name: fresh_url(postgres, template(name), name) for name in ("gateway", *SERVICES)}
+    environment = {
+        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_ACTOR_SIGNING_KEY": signing,
+        "CONVIVE_ACTOR_VERIFY_KEY": verify,
+        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
+        "CONVIVE_RATE_PER_MEMBER": "100000",
+    } | {f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()}
+    made = Stack(environment, urls, tmp_path_factory.mktemp("logs"))
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        gateway_settings.cache_clear()
+        try:
+            for name in SERVICES:
+                made.start_service(name)
+            for name in ("one", "two"):
+                made.start_gateway(name)
+            yield made
+        finally:
+            made.stop_all()
+            for log in sorted(made.logs.iterdir()):
+                print(f"--- {log.name}\n{log.read_text()[-4000:]}")
+            gateway_settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def ana(stack: Stack) -> Person:
+    return stack.admit(name="Ana Mora")
+
+
+@pytest.fixture(scope="module")
+def beto(stack: Stack) -> Person:
+    return stack.admit(name="Beto Ruiz", language="es")
+
+
+def test_missed_first_then_live_and_both_as_the_api_shows_them(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    missed = [stack.say(ana, room, f"m{n}") for n in range(3)]
+    with stack.listen(beto) as listener:
+        assert listener.next() == {"type": "welcome", "member_id": str(beto.id)}
+        caught_up = listener.subscribe(f"room/{room}", after=1)
+        assert [frame["change"] for frame in caught_up] == [2, 3]
+        live = stack.say(ana, room, "now", gateway="two")
+        frames = [*caught_up, *listener.changes(1)]
+        assert [frame["data"] for frame in frames] == [*missed[1:], live]
+
+
+def test_without_a_number_a_stream_begins_now(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    stack.say(ana, room, "before")
+    with stack.listen(beto) as listener:
+        assert listener.subscribe(f"room/{room}") == []
+        stack.say(ana, room, "after")
+        assert [frame["data"]["text"] for frame in listener.changes(1)] == ["after"]
+
+
+def test_who_was_away_gets_exactly_what_was_missed_at_another_gateway(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    first = stack.say(ana, room, "one")
+    second = stack.say(ana, room, "two")
+    with stack.listen(beto, "one") as listener:
+        assert len(listener.subscribe(f"room/{room}", after=0)) == 2
+    stack.say(ana, room, "three")
+    stack.call(ana, "PATCH", f"/api/v1/chat/messages/{first['id']}", text="one, edited")
+    stack.call(ana, "POST", f"/api/v1/chat/messages/{second['id']}/delete", reason="a mistake")
+    with stack.listen(beto, "two") as listener:
+        missed = listener.subscribe(f"room/{room}", after=2)
+        assert [(f["change"], f["data"]["number"], f["data"]["text"], f["data"]["deleted"]) for f in missed] == [
+            (3, 3, "three", False),
+            (4, 1, "one, edited", False),
+            (5, 2, "", True),
+        ]
+        assert listener.subscribe(f"room/{room}", after=5) == []
+
+
+def test_a_long_absence_is_caught_up_with_in_pages(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    _say_many(stack, ana, room, 450)
+    with stack.listen(beto) as listener:
+        assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == list(range(1, 451))
+
+
+def test_a_client_that_keeps_changing_gateways_under_load_misses_nothing(
+    stack: Stack, ana: Person, beto: Person
+) -> None:
+    room, total, seen = stack.room(ana, beto), 300, []
+    sender = threading.Thread(target=_say_many, args=(stack, ana, room, total))
+    sender.start()
+    turn = 0
+    while len(seen) < total:
+        turn += 1
+        with stack.listen(beto, ("one", "two")[turn % 2]) as listener:
+            listener.send(type="subscribe", stream=f"room/{room}", after=len(seen))
+            wanted = min(1 + turn * 7 % 23, total - len(seen))
+            seen += [frame["change"] for frame in listener.changes(wanted)]
+    sender.join()
+    assert seen == list(range(1, total + 1))
+
+
+def test_many_listeners_see_the_same_in_the_same_order(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    listeners = [stack.listen(who, gateway) for who in (ana, beto) for gateway in ("one", "two") for _ in range(5)]
+    for listener in listeners:
+        listener.subscribe(f"room/{room}", after=0)
+    _say_many(stack, ana, room, 40)
+    for listener in listeners:
+        assert [frame["change"] for frame in listener.changes(40)] == list(range(1, 41))
+        listener.close()
+
+
+def test_who_may_not_read_a_room_does_not_hear_it(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana)
+    with stack.listen(beto) as listener:
+        listener.send(type="subscribe", stream=f"room/{room}", after=0)
+        error = listener.until("error")[-1]
+        assert (error["stream"], error["problem"]["code"]) == (f"room/{room}", "not_found")
+        stack.say(ana, room, "private")
+        assert listener.pong() == []
+
+
+def test_who_is_removed_hears_no_more(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    with stack.listen(beto, "one") as listener, stack.listen(ana, "two") as other:
+        listener.subscribe(f"room/{room}", after=0)
+        other.subscribe(f"room/{room}", after=0)
+        stack.call(ana, "DELETE", f"/api/v1/chat/rooms/{room}/members/{beto.id}")
+        stack.say(ana, room, "about Beto")
+        assert other.changes(1)[0]["data"]["text"] == "about Beto"
+        frames = listener.until("ended")
+        assert [frame["type"] for frame in frames if frame["type"] == "change"] == []
+        assert frames[-1]["problem"]["code"] == "not_found"
+        assert listener.pong() == []
+
+
+def test_an_audience_that_shrinks_ends_the_streams_of_those_outside(stack: Stack, ana: Person, beto: Person) -> None:
+    room = str(stack.call(ana, "POST", "/api/v1/chat/rooms", kind="public", title="All")["id"])
+    with stack.listen(beto) as listener:
+        listener.subscribe(f"room/{room}", after=0)
+        stack.call(ana, "PATCH", f"/api/v1/chat/rooms/{room}", countries=["BZ"])
+        assert listener.until("ended")[-1]["stream"] == f"room/{room}"
+
+
+def test_whose_sessions_end_is_disconnected_everywhere_and_not_let_in_again(stack: Stack) -> None:
+    carla = stack.admit(name="Carla")
+    listeners = [stack.listen(carla, gateway) for gateway in ("one", "two")]
+    for listener in listeners:
+        listener.until("welcome")
+    stack.end_sessions(carla)
+    assert [listener.close_code() for listener in listeners] == [4401, 4401]
+    for listener in listeners:
+        listener.close()
+    with stack.listen(carla) as again:
+        assert again.until("error")[-1]["problem"]["code"] == "unauthenticated"
+        assert again.close_code() == 4401
+
+
+def test_a_token_may_come_in_the_first_frame(stack: Stack, ana: Person) -> None:
+    with stack.listen(None) as listener:
+        listener.send(type="hello", token=ana.token)
+        assert listener.next() == {"type": "welcome", "member_id": str(ana.id)}
+    for frame in ({"type": "hello", "token": "nonsense"}, {"type": "ping"}):
+        with stack.listen(None) as listener:
+            listener.send(**frame)
+            assert listener.close_code() == 4401
+
+
+def test_a_cookie_counts_for_our_own_pages_only(stack: Stack, ana: Person) -> None:
+    cookie = {"Cookie": f"{COOKIE}={ana.token}"}
+    with stack.listen(None, "one", **cookie, Origin=stack.http("one")) as listener:
+        assert listener.next()["type"] == "welcome"
+    with pytest.raises(InvalidStatus) as refused:
+        stack.listen(None, "one", **cookie, Origin="https://evil.example")
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "not json",
+        "[]",
+        '{"type": "dance"}',
+        '{"type": "subscribe"}',
+        '{"type": "subscribe", "stream": "room/1", "after": -1}',
+        '{"type": "subscribe", "stream": "room/1", "more": 1}',
+        '{"type": "hello", "token": "again"}',
+    ],
+)
+def test_bad_frames_are_told_why_and_the_connection_stays(stack: Stack, ana: Person, frame: str) -> None:
+    with stack.listen(ana) as listener:
+        listener.until("welcome")
+        listener.connection.send(frame)
+        assert listener.until("error")[-1]["problem"]["code"] in ("invalid", "malformed")
+        listener.connection.send(b"\x00\xff")
+        assert listener.until("error")[-1]["problem"]["code"] == "malformed"
+        assert listener.pong() == []
+
+
+@pytest.mark.parametrize("stream", ["", "room/1", "room/../../x", "inbox/1", "rooms/", "planet/mars", "topic"])
+def test_unknown_streams_are_not_found(stack: Stack, ana: Person, stream: str) -> None:
+    with stack.listen(ana) as listener:
+        listener.send(type="subscribe", stream=stream)
+        assert listener.until("error")[-1]["problem"]["code"] == "not_found"
+
+
+def test_a_frame_that_is_too_long_ends_the_connection(stack: Stack, ana: Person) -> None:
+    with stack.listen(ana) as listener:
+        listener.until("welcome")
+        listener.connection.send("x" * 9000)
+        assert listener.close_code() == 1009
+
+
+def test_nothing_comes_after_an_unsubscribe(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    with stack.listen(beto) as listener, stack.listen(ana) as other:
+        listener.subscribe(f"room/{room}", after=0)
+        other.subscribe(f"room/{room}", after=0)
+        listener.send(type="unsubscribe", stream=f"room/{room}")
+        listener.until("unsubscribed")
+        stack.say(ana, room, "unheard")
+        other.changes(1)
+        assert listener.pong() == []
+
+
+def test_the_inbox_is_live_and_in_the_members_language(stack: Stack, ana: Person, beto: Person) -> None:
+    with stack.listen(beto) as listener:
+        listener.subscribe("inbox")
+        room = stack.room(ana, beto)
+        stack.say(ana, room, "look", mentions=[str(beto.id)])
+        (frame,) = listener.changes(1)
+        assert (frame["stream"], frame["data"]["kind"]) == ("inbox", "mentioned")
+        assert "Ana Mora" in frame["data"]["text"]
+        assert frame["data"]["link"] == f"/chat/{room}"
+    with stack.listen(beto, "two") as listener:
+        assert listener.subscribe("inbox", after=frame["change"] - 1) == [frame]
+
+
+def test_other_devices_learn_what_was_read(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    stack.say(ana, room, "read me")
+    with stack.listen(beto) as listener:
+        listener.subscribe("rooms")
+        stack.call(beto, "PUT", f"/api/v1/chat/rooms/{room}/read-marker", number=1)
+        expected = {"event": "read", "room_id": room, "number": 1, "unread": 0}
+        found: list[Any] = []
+        while expected not in found:
+            found += [frame["data"] for frame in listener.changes(1)]
+
+
+def test_topics_tell_of_new_posts(stack: Stack, ana: Person, beto: Person) -> None:
+    moderator = stack.admit(Role.MODERATOR, Role.ADMINISTRATOR)
+    board = {"slug": "ports", "name": {"en": "Ports"}, "description": {"en": "About ports"}}
+    board_id = stack.call(moderator, "POST", "/api/v1/forum/boards", **board)["id"]
+    opened = stack.call(ana, "POST", f"/api/v1/forum/boards/{board_id}/topics", title="ISPS", text="Hello")
+    topic_id = opened["topic"]["id"]
+    with stack.listen(beto) as listener:
+        assert [f["data"]["number"] for f in listener.subscribe(f"topic/{topic_id}", after=0)] == [1]
+        stack.call(ana, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="More")
+        (frame,) = listener.changes(1)
+        assert (frame["change"], frame["data"]["event"]) == (2, "post_added")
+
+
+def test_server_sent_events_resume_by_last_event_id(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    for n in range(3):
+        stack.say(ana, room, f"m{n}")
+    assert _sse(stack, "one", beto, room, 2, after="0") == [1, 2]
+    stack.say(ana, room, "m3")
+    assert _sse(stack, "two", beto, room, 2, after="0", last_event_id="2") == [3, 4]
+
+
+def test_server_sent_events_refuse_with_a_problem(stack: Stack, ana: Person, beto: Person) -> None:
+    room, url = stack.room(ana), stack.http("one") + "/live/events"
+    for headers, query, status in (
+        ({}, {"stream": f"room/{room}"}, 401),
+        (beto.headers, {"stream": f"room/{room}"}, 404),
+        (ana.headers, {"stream": "planet/mars"}, 404),
+        (ana.headers, {}, 404),
+        (ana.headers, {"stream": f"room/{room}", "after": "x"}, 400),
+    ):
+        answer = httpx.get(url, params=query, headers=headers, timeout=20)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+def test_a_gateway_that_lost_the_broker_catches_its_clients_up(stack: Stack, ana: Person, beto: Person) -> None:
+    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
+        stack.start_gateway("three", CONVIVE_BROKER_URL=line.url)
+        room = stack.room(ana, beto)
+        with stack.listen(beto, "three") as listener:
+            listener.subscribe(f"room/{room}", after=0)
+            stack.say(ana, room, "before")
+            assert listener.changes(1)[0]["change"] == 1
+            line.cut()
+            for n in range(5):
+                stack.say(ana, room, f"meanwhile {n}")
+            line.mend()
+            assert [frame["change"] for frame in listener.changes(5)] == [2, 3, 4, 5, 6]
+            stack.say(ana, room, "after")
+            assert listener.changes(1)[0]["change"] == 7
+        stack.stop("three")
+
+
+def test_who_lost_access_while_the_broker_was_away_is_disconnected_when_it_is_back(stack: Stack, ana: Person) -> None:
+    carla = stack.admit(name="Carla")
+    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
+        stack.start_gateway("four", CONVIVE_BROKER_URL=line.url)
+        room = stack.room(ana, carla)
+        with stack.listen(carla, "four") as listener:
+            listener.subscribe(f"room/{room}", after=0)
+            line.cut()
+            stack.end_sessions(carla)
+            line.mend()
+            assert listener.close_code() == 4401
+        stack.stop("four")
+
+
+def test_a_gateway_that_stops_sends_its_clients_to_another(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    stack.start_gateway("five")
+    with stack.listen(beto, "five") as listener:
+        listener.subscribe(f"room/{room}", after=0)
+        stack.processes["five"].terminate()
+        assert listener.close_code() == 1012
+    stack.say(ana, room, "meanwhile")
+    with stack.listen(beto, "two") as listener:
+        assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == [1]
+    until(lambda: stack.processes["five"].poll() is not None)
+
+
+def _say_many(stack: Stack, who: Person, room: str, count: int) -> None:
+    """Sends many messages on one connection."""
+    path = f"/api/v1/chat/rooms/{room}/messages"
+    with httpx.Client(base_url=stack.http("one"), headers=who.headers, timeout=20) as client:
+        for n in range(count):
+            answer = client.post(path, json={"client_id": f"{room[-12:]}-{n}", "text": f"message {n}"})
+            assert answer.status_code == 201, answer.text
+
+
+def _sse(
+    stack: Stack, gateway: str, who: Person, room: str, count: int, after: str, last_event_id: str | None = None
+) -> list[int]:
+    """The numbers of the first `count` changes."""
+    headers = who.headers | ({"Last-Event-ID": last_event_id} if last_event_id else {})
+    url = stack.http(gateway) + "/live/events"
+    query = {"stream": f"room/{room}", "after": after}
+    found: list[int] = []
+    with httpx.stream("GET", url, params=query, headers=headers, timeout=20) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                frame = orjson.loads(line.removeprefix("data: "))
+                found += [frame["change"]] if frame["type"] == "change" else []
+            if len(found) == count:
+                return found
+    return found
