@@ -1,0 +1,154 @@
+"""The Fund as a process: asked over the broker, told over the broker; who may knock at which door."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis.actor import PUBLIC
+from chassis.clock import now
+from chassis.ids import new_id
+from chassis.messaging import outbox
+from chassis.messaging.relay import Relay
+from chassis.rpc.client import Client
+from chassis.service import operations
+from chassis.testing import person
+from contracts import funds, funds_books, funds_spending
+from contracts.base import Kind, Refused
+from contracts.identity import Role
+from contracts.programs_events import MoneyRequested
+from gateway.api.funds import ROUTES
+from services.funds.service import FundsService
+from tests.chassis.conftest import SIGNER, until
+from tests.funds.helpers import DAY, FROM, LINES, TO, request, usd
+from tests.funds.process import serving
+
+OFFICER = SIGNER.sign(person(Role.FINANCE_OFFICER))
+
+
+@pytest.fixture
+def running(
+    broker_url: str, fresh_database: Callable[[str], sessionmaker[Session]], tmp_path: Path
+) -> Iterator[Client]:
+    """The Fund's process, and a client to ask it."""
+    url = fresh_database("funds").kw["bind"].url.render_as_string(hide_password=False)
+    with serving(broker_url, url, tmp_path / "funds.log"), Client(broker_url) as client:
+        yield client
+
+
+def _donors_award(client: Client) -> funds.Award:
+    donor = client.call(funds.ADD_DONOR, funds.AddDonor(name="Canada", donor_class="other"), actor_token=OFFICER)
+    agreement = client.call(
+        funds.SIGN_AGREEMENT,
+        funds.SignAgreement(
+            donor_id=donor.id,
+            reference="GAC-1",
+            title="Ports",
+            currency="CAD",
+            pledge="50000",
+            signed_on=FROM,
+            starts_on=FROM,
+            ends_on=TO,
+            instalments=[{"due_on": FROM, "amount": "20000"}, {"due_on": TO, "amount": "30000"}],
+        ),
+        actor_token=OFFICER,
+    )
+    opened = funds.OpenAward(agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES)
+    award = client.call(funds.OPEN_AWARD, opened, actor_token=OFFICER)
+    rate = funds.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
+    client.call(funds.RECORD_RATE, rate, actor_token=OFFICER)
+    received = funds.RecordContribution(
+        donor_id=donor.id,
+        agreement_id=agreement.id,
+        instalment_id=agreement.instalments[0].id,
+        currency="CAD",
+        amount="20000",
+        received_on=DAY,
+        reference="SWIFT 1",
+    )
+    first = client.call(funds.RECORD_CONTRIBUTION, received, actor_token=OFFICER, key="receipt")
+    assert client.call(funds.RECORD_CONTRIBUTION, received, actor_token=OFFICER, key="receipt") == first
+    return award
+
+
+def test_from_a_pledge_to_a_public_figure(running: Client, chassis_url: str, broker_url: str) -> None:
+    award = _donors_award(running)
+    given = request("2000", request_id=new_id(), edition_id=new_id(), currency="USD", requested_by=new_id())
+    given["amount"] = given.pop("amount_usd")
+    _publish(chassis_url, broker_url, MoneyRequested.model_validate(given))
+    wanted = funds_spending.ListAllocations(activity_id=given["activity_id"])
+    [held] = until(lambda: running.call(funds_spending.LIST_ALLOCATIONS, wanted, actor_token=OFFICER).items)
+    assert (held.award_id, held.status, held.committed_usd) == (award.id, "granted", usd("2240"))
+    paid = funds_spending.PostExpenditure(
+        allocation_id=held.id,
+        amount_usd="500",
+        occurred_on=DAY,
+        description="Fuel",
+        payee="Port Authority",
+        document="INV-1",
+        document_on=DAY,
+    )
+    posted = running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=OFFICER, key="paid")
+    assert running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=OFFICER, key="paid") == posted
+    public = running.call(funds_books.PUBLIC_FUND, funds_books.ReadPublicFund(), actor_token=SIGNER.sign(PUBLIC))
+    assert (public.received_usd, public.spent_usd) == (usd("15000"), usd("560"))
+    assert [(share.name, share.spent_usd) for share in public.programmes] == [("maritime-security", usd("560"))]
+    [agreement] = running.call(funds.LIST_AGREEMENTS, funds.ListAgreements(), actor_token=OFFICER).items
+    assert [part.received for part in agreement.instalments] == [usd("20000"), 0]
+
+
+def _publish(chassis_url: str, broker_url: str, event: MoneyRequested) -> None:
+    """As the programmes would, through an outbox and a relay."""
+    engine = create_engine(chassis_url.replace("postgresql://", "postgresql+psycopg2://"))
+    with Session(engine) as session, session.begin():
+        outbox.add(session, event, now(), None)
+    relay = Relay(chassis_url, broker_url, event.source())
+    thread = threading.Thread(target=relay.run)
+    thread.start()
+    with engine.connect() as connection:
+        pending = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
+        until(lambda: connection.exec_driver_sql(pending).scalar_one() == 0 or connection.rollback())
+    relay.stop()
+    thread.join(20)
+    engine.dispose()
+
+
+def _let_in(role: Role) -> set[str]:
+    """The operations whose door opens for somebody with this role."""
+    actor = PUBLIC if role is Role.PUBLIC else person(role)
+    opened = set()
+    for name, (_, door) in operations(FundsService).items():
+        try:
+            door(actor)
+        except Refused:
+            continue
+        opened.add(name)
+    return opened
+
+
+def test_who_may_knock_where() -> None:
+    every = operations(FundsService)
+    reads = {name for name, (operation, _) in every.items() if operation.kind is Kind.READ}
+    for role in (Role.PUBLIC, Role.MEMBER, Role.MODERATOR, Role.ADMINISTRATOR, Role.FOCAL_POINT):
+        assert _let_in(role) == {"public_fund"}
+    assert _let_in(Role.AUDITOR) == reads
+    money = {
+        "list_awards",
+        "read_award",
+        "list_allocations",
+        "read_allocation",
+        "list_expenditures",
+        "read_expenditure",
+    }
+    assert _let_in(Role.PROGRAMME_OFFICER) == {"public_fund", *money}
+    # Rule 12: the doors are apart as well, for those who hold one role only.
+    assert not (_let_in(Role.FINANCE_OFFICER) - reads) & (_let_in(Role.FINANCE_APPROVER) - reads)
+
+
+def test_every_operation_has_a_route() -> None:
+    assert {route.operation.name for route in ROUTES} == set(operations(FundsService))
