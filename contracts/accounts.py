@@ -20,6 +20,7 @@ NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is waiti
 NO_ACCESS = Refusal("identity.no_access", 403, "This account has no access at the moment; please contact the DPS.")
 NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not registered yet; please fill in your details.")
 PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in has expired; please start again.")
+PROVIDER_FAILED = Refusal("identity.provider_failed", 403, "The sign-in with your organisation did not succeed.")
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
     422,

@@ -1,0 +1,120 @@
+"""The people of a local stack, one per role: `python -m gateway.identity.seed var/accounts.json`. Safe to run again.
+
+Writes their generated passwords to that file (mode 0600), which `./run up` shows. Never used in production.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from chassis import database
+from chassis.actor import PUBLIC
+from chassis.call import Call
+from chassis.deployables import GATEWAY
+from chassis.settings import database_url
+from contracts.accounts import AccountStatus, Register
+from contracts.identity import Network, Role
+from gateway.identity.appointing import appoint, by_email, give_password
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom a local stack knows from the start."""
+
+    role: Role
+    local_part: str
+    name: str
+    country: str
+    institution: str
+    language: str
+    networks: tuple[Network, ...] = (Network.PREVENTION,)
+
+    @property
+    def email(self) -> str:
+        return f"{self.local_part}@convive.example"
+
+
+_BOTH = (Network.PREVENTION, Network.POLICE)
+_DPS = "Department of Public Security, OAS"
+PEOPLE = (
+    Person(Role.ADMINISTRATOR, "admin", "Valeria Quispe", "PE", _DPS, "es", _BOTH),
+    Person(Role.MODERATOR, "moderator", "Marisol Aguilar", "GT", _DPS, "es", _BOTH),
+    Person(Role.PROGRAMME_OFFICER, "programmes", "Andrew Baptiste", "TT", _DPS, "en", _BOTH),
+    Person(Role.FOCAL_POINT, "focal", "Desmond Usher", "BZ", "Ministry of National Security, Belize", "en"),
+    Person(Role.INSTRUCTOR, "instructor", "Claudia Zelaya", "HN", "Police Academy of Honduras", "es", _BOTH),
+    Person(Role.FINANCE_OFFICER, "finance", "Rafael Teixeira", "BR", _DPS, "pt"),
+    Person(Role.FINANCE_APPROVER, "approver", "Ingrid Chen", "JM", _DPS, "en"),
+    Person(Role.AUDITOR, "auditor", "Jean-Robert Pierre", "HT", "Office of the Inspector General, OAS", "fr"),
+    Person(Role.MEMBER, "member", "Ana Mora", "CR", "Ministerio de Seguridad Pública, Costa Rica", "es", _BOTH),
+)
+
+
+def seed(session: Session, known: dict[str, str]) -> list[dict[str, str]]:
+    """Makes the accounts that are missing; gives a new password to whom `known` (by e-mail) has none of.
+
+    Returns a row per person: role, name, email, password, language.
+    """
+    call = Call(session, PUBLIC, "identity")
+    return [_row(person, _account_password(call, person, known.get(person.email))) for person in PEOPLE]
+
+
+def _account_password(call: Call, person: Person, password: str | None) -> str:
+    account, chosen = by_email(call, person.email), password or secrets.token_urlsafe(12)
+    if account is None:
+        appoint(call, _registration(person, chosen), [person.role], list(person.networks))
+    elif password is None and account.status == AccountStatus.ADMITTED.value:
+        give_password(call, account, chosen)
+    return chosen
+
+
+def _registration(person: Person, password: str) -> Register:
+    return Register.model_validate(
+        {
+            "name": person.name,
+            "email": person.email,
+            "password": password,
+            "country": person.country,
+            "institution": person.institution,
+            "language": person.language,
+        }
+    )
+
+
+def _row(person: Person, password: str) -> dict[str, str]:
+    return {
+        "role": person.role.value,
+        "name": person.name,
+        "email": person.email,
+        "password": password,
+        "language": person.language,
+    }
+
+
+def main(path: Path) -> None:
+    """Reads the passwords that are known, makes what is missing, writes the file anew."""
+    known = {row["email"]: row["password"] for row in json.loads(path.read_text())} if path.exists() else {}
+    engine = database.connect(database_url(GATEWAY), pool_size=1)
+    with database.transaction(database.sessions(engine)) as session:
+        rows = seed(session, known)
+        # Before the commit: a password that nobody can read would be lost.
+        _write_private(path, json.dumps(rows, indent=1, ensure_ascii=False))
+    engine.dispose()
+
+
+def _write_private(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
