@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 
 import uvicorn
+import uvloop
+from fastapi import FastAPI
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 from chassis import logs, telemetry
 from gateway.app import create_app
-from gateway.settings import GatewaySettings, gateway_settings
+from gateway.settings import gateway_settings
 
 
 def main() -> None:
@@ -24,14 +25,13 @@ def main() -> None:
     sockets = [_listen(chosen.host, chosen.port)]
     if chosen.health_port:
         sockets.append(_listen(chosen.health_host, chosen.health_port))
-    asyncio.run(_server(app, chosen).serve(sockets), loop_factory=uvicorn.config.Config(app, loop="uvloop").get_loop_factory())
+    uvloop.run(_server(app).serve(sockets))
 
 
-def _server(app: object, chosen: GatewaySettings) -> uvicorn.Server:
+def _server(app: FastAPI) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            loop="uvloop",
+            app,
             http="httptools",
             ws="websockets-sansio",
             log_config=None,
