@@ -42,6 +42,7 @@ _CALLER_FITS = _in_audience(
 )
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
 READABLE = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
+READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
 _WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
 
 
@@ -53,6 +54,7 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
         "my_roles": sorted(actor.roles),
         "my_country": actor.country or "",
         "reads_all": actor.has(*_READ_ALL, *reads_all),
+        "reads_hidden": actor.has(*_READ_ALL),
         "moderates": actor.has(Role.MODERATOR),
     }
 
@@ -104,11 +106,17 @@ def readable_post(call: Call, post_id: UUID, *, write: bool = False, lock: bool 
     return row[0], row[1]
 
 
+_READERS = select(member.c.id).where(
+    Board.id == bindparam("board"),
+    member.c.id.in_(bindparam("members", expanding=True)),
+    member.c.status == "admitted",
+    or_(
+        member.c.roles.overlap([role.value for role in _READ_ALL]),
+        _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country),
+    ),
+)
+
+
 def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[UUID]:
     """Those of the members who are admitted and may read the board."""
-    reads_all = member.c.roles.overlap([role.value for role in _READ_ALL])
-    fits = _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country)
-    statement = select(member.c.id).where(
-        Board.id == board_id, member.c.id.in_(list(members)), member.c.status == "admitted", or_(reads_all, fits)
-    )
-    return list(call.session.execute(statement).scalars())
+    return list(call.session.execute(_READERS, {"board": board_id, "members": list(members)}).scalars())

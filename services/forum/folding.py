@@ -6,12 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, cast, func, literal
+from sqlalchemy import ColumnElement, String, bindparam, cast, func
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from contracts.kinds import Language
 
-_CONFIGURATION = {Language.EN: "english", Language.ES: "spanish", Language.PT: "portuguese", Language.FR: "french"}
+CONFIGURATION = {Language.EN: "english", Language.ES: "spanish", Language.PT: "portuguese", Language.FR: "french"}
 
 # What PostgreSQL's stemmers miss without accents (crímenes is no plural of crimen to them, formações none of formação):
 # the plural becomes the singular, filled up with blanks, so that places in the text stay the same.
@@ -40,7 +40,7 @@ def fold(text: str, language: Language) -> str:
     return _in_singular("".join(map(_folded, text)), language)
 
 
-def _fold_question(text: str, language: Language) -> str:
+def fold_question(text: str, language: Language) -> str:
     """A question folded like the texts; quotes and a minus before a word keep their meaning."""
     text = unicodedata.normalize("NFC", text)
     kept = []
@@ -64,19 +64,17 @@ def _folded(character: str) -> str:
     return base if base.isalnum() else " "
 
 
-def configuration(language: Language) -> ColumnElement[str]:
-    """PostgreSQL's text-search configuration of a language."""
-    return cast(literal(_CONFIGURATION[language]), REGCONFIG)
+# What a post is found by; the title of the topic it opens weighs more. Takes its values from `vector_values`.
+_configuration = cast(bindparam("configuration", type_=String), REGCONFIG)
+VECTOR: ColumnElement[str] = func.setweight(
+    func.to_tsvector(_configuration, bindparam("folded_title", type_=String)), "A"
+).concat(func.to_tsvector(_configuration, bindparam("folded", type_=String)))
 
 
-def lexemes(language: Language, plain: str, title: str | None) -> ColumnElement[str]:
-    """What a post is found by; the title of the topic it opens weighs more."""
-    body = func.to_tsvector(configuration(language), fold(plain, language))
-    if title is None:
-        return body
-    return func.setweight(func.to_tsvector(configuration(language), fold(title, language)), "A").concat(body)
-
-
-def query(language: Language, question: str) -> ColumnElement[str]:
-    """What is looked for in texts of a language."""
-    return func.websearch_to_tsquery(configuration(language), _fold_question(question, language))
+def vector_values(language: Language, plain: str, title: str) -> dict[str, str]:
+    """The values of VECTOR; `title` is empty for a reply."""
+    return {
+        "configuration": CONFIGURATION[language],
+        "folded_title": fold(title, language),
+        "folded": fold(plain, language),
+    }

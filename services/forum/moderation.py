@@ -13,7 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_moderation as contract
 from contracts.base import CONFLICT, NOT_FOUND, Page
-from contracts.forum import POST_IS_HIDDEN, PostInFull
+from contracts.forum import POST_IS_HIDDEN, Author, PostInFull
 from contracts.forum import Topic as TopicView
 from contracts.forum_events import PostFlagged
 from contracts.forum_moderation import (
@@ -36,11 +36,17 @@ from contracts.notices import ForumNotice, NoticeKind
 from services.forum import mentions, posts, record
 from services.forum.audience import readable_post, readable_topic
 from services.forum.model import Flag, Post, Topic
-from services.forum.people import AUTHOR, REPORTER, author, shown
+from services.forum.people import AUTHOR, REPORTER, author
 from services.forum.topics import topic_view
 
 _FLAGS: Select[Any] = (
-    select(Flag, Post, Topic, *shown(AUTHOR), *shown(REPORTER))
+    select(
+        Flag,
+        Post,
+        Topic,
+        author(AUTHOR, Post.author_id).label("author"),
+        author(REPORTER, Flag.reporter_id).label("reporter"),
+    )
     .join(Post, Post.id == Flag.post_id)
     .join(Topic, Topic.id == Post.topic_id)
     .outerjoin(AUTHOR, AUTHOR.c.id == Post.author_id)
@@ -189,7 +195,7 @@ def _view(row: Row[Any]) -> contract.Flag:
         cause=FlagCause(flag.cause),
         reason=flag.reason,
         language=Language(flag.language),
-        reporter=author(row, flag.reporter_id, "reporter"),
+        reporter=Author.model_validate(row.reporter),
         flagged_at=flag.flagged_at,
         status=FlagStatus(flag.status),
         decided_at=flag.decided_at,
@@ -200,7 +206,7 @@ def _view(row: Row[Any]) -> contract.Flag:
         title=topic.title,
         post_id=post.id,
         number=post.number,
-        author=author(row, post.author_id),
+        author=Author.model_validate(row.author),
         post_language=Language(post.language),
         html=post.html,
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, literal, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Uuid, bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
 from chassis.call import Call
 from chassis.paging import page
-from chassis.tables import member
 from contracts import forum_notices as contract
 from contracts.base import Page
 from contracts.forum_events import NoticeDelivered
@@ -19,6 +18,13 @@ from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.model import Inbox, Notice
 
+# Always in the same order, so that no two deliveries lock each other out.
+_NUMBER = text("""
+    INSERT INTO inbox_owner (member_id, last, read_to)
+    SELECT id, 1, 0 FROM member WHERE id = ANY(:wanted) AND status <> 'erased' ORDER BY id
+    ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
+    RETURNING member_id, last, read_to
+""").bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
 # The name is `who`, and whatever else repeats it (the title of a direct room).
 _WITHOUT_NAME = text("""
     UPDATE notice SET params = (
@@ -75,12 +81,8 @@ def forget(call: Call, member_id: UUID) -> None:
 
 
 def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
-    """The recipients' inboxes with their next number taken; always in the same order, so that no two deliveries lock
-    each other out."""
-    known = select(member.c.id, literal(1), literal(0)).where(member.c.id.in_(wanted), member.c.status != "erased")
-    statement = insert(Inbox).from_select(["member_id", "last", "read_to"], known.order_by(member.c.id))
-    taken = statement.on_conflict_do_update(index_elements=["member_id"], set_={"last": Inbox.last + 1})
-    return list(call.session.execute(taken.returning(Inbox.member_id, Inbox.last, Inbox.read_to)))
+    """The recipients' inboxes with their next number taken."""
+    return list(call.session.execute(_NUMBER, {"wanted": sorted(wanted)}))
 
 
 def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:

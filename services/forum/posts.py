@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import DateTime, Integer, Row, Select, bindparam, case, func, insert, or_, select, update
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -17,27 +17,53 @@ from contracts.forum_events import PostAdded, PostChanged
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import mentions, reading, texts
-from services.forum.audience import readable_post, readable_topic
-from services.forum.folding import lexemes
+from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, viewer
+from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
-from services.forum.people import AUTHOR, author, shown
+from services.forum.people import POST_AUTHOR, author
+from services.forum.shapes import as_text, json_object
 from services.forum.texts import Rendered
 
-_COLUMNS = (
-    Post.id,
-    Post.topic_id,
-    Post.number,
-    Post.author_id,
-    Post.language,
-    Post.html,
-    Post.written_at,
-    Post.edited_at,
-    Post.hidden_reason,
-    Post.version,
+_LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
+_FIELDS = {
+    "id": Post.id,
+    "topic_id": Post.topic_id,
+    "number": Post.number,
+    "author": author(POST_AUTHOR, Post.author_id),
+    "language": Post.language,
+    "html": case((_LEGIBLE, Post.html), else_=""),
+    "written_at": Post.written_at,
+    "edited_at": Post.edited_at,
+    "hidden": Post.hidden_at.is_not(None),
+    "hidden_reason": case((_LEGIBLE, Post.hidden_reason)),
+    "version": Post.version,
+}
+# The contract's Post, as the caller may see it.
+SHAPE = json_object(**_FIELDS)
+
+
+def shaped(*columns: Any) -> Select[Any]:
+    """A selection of posts for SHAPE."""
+    return select(*columns).select_from(Post).outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
+
+
+_IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((_LEGIBLE, Post.source), else_="")))).where(
+    Post.id == bindparam("post")
 )
-# What `view` wants; columns for the same reason as in topics.py.
-SHOWN: Select[Any] = select(*_COLUMNS, *shown(AUTHOR)).outerjoin(AUTHOR, AUTHOR.c.id == Post.author_id)
-_IN_FULL = SHOWN.add_columns(Post.source).where(Post.id == bindparam("post"))
+_INSERT = insert(Post.__table__).values(  # type: ignore[arg-type]
+    {name: bindparam(name) for name in ("id", "topic_id", "number", "author_id", "language", "source", "html", "plain")}
+    | {"written_at": bindparam("at"), "version": 1, "vector": VECTOR}
+)
+_INDEX = update(Post.__table__).where(Post.id == bindparam("post")).values(vector=VECTOR)  # type: ignore[arg-type]
+_COUNT = (
+    update(Board.__table__)  # type: ignore[arg-type]
+    .where(Board.id == bindparam("board"))
+    .values(
+        posts=Board.posts + 1,
+        topics=Board.topics + bindparam("opened", type_=Integer),
+        last_activity_at=func.greatest(Board.last_activity_at, bindparam("at", type_=DateTime(timezone=True))),
+    )
+)
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
@@ -53,30 +79,20 @@ def reply(call: Call, command: Reply) -> PostInFull:
 
 def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
     """The next post of a topic whose row the caller has locked; its author has read up to it."""
-    post_id = new_id()
     topic.posts += 1
     topic.last_activity_at = max(call.now, topic.last_activity_at)
     topic.last_author_id = call.actor.member_id
     opens = topic.posts == 1
-    values = _texts(rendered, language, topic.title if opens else None)
-    call.session.execute(
-        insert(Post).values(
-            id=post_id,
-            topic_id=topic.id,
-            number=topic.posts,
-            author_id=call.actor.member_id,
-            written_at=call.now,
-            version=1,
-            **values,
-        )
-    )
-    counters = {"posts": Board.posts + 1, "last_activity_at": func.greatest(Board.last_activity_at, call.now)}
-    if opens:
-        counters["topics"] = Board.topics + 1
-    call.session.execute(
-        update(Board).where(Board.id == topic.board_id).values(counters),
-        execution_options={"synchronize_session": False},
-    )
+    post_id = new_id()
+    values = {
+        "id": post_id,
+        "topic_id": topic.id,
+        "number": topic.posts,
+        "author_id": call.actor.member_id,
+        "at": call.now,
+    }
+    call.session.execute(_INSERT, values | _texts(rendered, language, topic.title if opens else ""))
+    call.session.execute(_COUNT, {"board": topic.board_id, "opened": int(opens), "at": call.now})
     reading.move(call, topic, topic.posts)
     return post_id
 
@@ -97,9 +113,10 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
     must_be_open(call, topic)
     if command.expected_version not in (None, post.version):
         raise STALE()
+    opens = post.number == 1
     rendered, language = texts.render(command.text), command.language or Language(post.language)
-    _keep(call, post, topic.title if post.number == 1 else None)
-    _replace(call, post, _texts(rendered, language, topic.title if post.number == 1 else None))
+    _keep(call, post, topic.title if opens else None)
+    _replace(call, post, _texts(rendered, language, topic.title if opens else ""))
     changed(call, post)
     return in_full(call, post.id)
 
@@ -110,7 +127,8 @@ def rename(call: Call, topic: Topic, former_title: str) -> None:
         select(Post).where(Post.topic_id == topic.id, Post.number == 1).with_for_update(key_share=True)
     ).scalar_one()
     _keep(call, post, former_title)
-    _replace(call, post, {"vector": lexemes(Language(post.language), post.plain, topic.title)})
+    same = Rendered(post.source, post.html, post.plain)
+    _replace(call, post, _texts(same, Language(post.language), topic.title))
     changed(call, post)
 
 
@@ -142,38 +160,14 @@ def reads_hidden(call: Call, author_id: UUID) -> bool:
 
 def in_full(call: Call, post_id: UUID) -> PostInFull:
     """A post with its Markdown, as far as the caller may read it; that the caller may know of it is known."""
-    row = call.session.execute(_IN_FULL, {"post": post_id}).one()
-    shown_post = view(call, row)
-    return PostInFull(**dict(shown_post), text=row.source if shown_post.html else "")
+    shape = call.session.execute(_IN_FULL, viewer(call.actor) | {"post": post_id}).scalar_one()
+    return PostInFull.model_validate_json(shape)
 
 
-def view(call: Call, row: Row[Any]) -> contract.Post:
-    """A row of SHOWN as the caller may see it."""
-    hidden = row.hidden_reason is not None
-    readable = not hidden or reads_hidden(call, row.author_id)
-    return contract.Post(
-        id=row.id,
-        topic_id=row.topic_id,
-        number=row.number,
-        author=author(row, row.author_id),
-        language=row.language,
-        html=row.html if readable else "",
-        written_at=row.written_at,
-        edited_at=row.edited_at,
-        hidden=hidden,
-        hidden_reason=row.hidden_reason if readable else None,
-        version=row.version,
-    )
-
-
-def _texts(rendered: Rendered, language: Language, title: str | None) -> dict[str, Any]:
-    return {
-        "language": language,
-        "source": rendered.source,
-        "html": rendered.html,
-        "plain": rendered.plain,
-        "vector": lexemes(language, rendered.plain, title),
-    }
+def _texts(rendered: Rendered, language: Language, title: str) -> dict[str, Any]:
+    """What is written of a text, VECTOR's values among it."""
+    written = {"language": language, "source": rendered.source, "html": rendered.html, "plain": rendered.plain}
+    return written | vector_values(language, rendered.plain, title)
 
 
 def _keep(call: Call, post: Post, title: str | None) -> None:
@@ -186,12 +180,13 @@ def _keep(call: Call, post: Post, title: str | None) -> None:
 
 
 def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
-    """A new version of a post."""
-    for name, value in values.items():
-        setattr(post, name, value)
+    """A new version of a post; `values` are those of `_texts`."""
+    for name in ("language", "source", "html", "plain"):
+        setattr(post, name, values[name])
     post.version += 1
     post.edited_at = call.now
     call.session.flush()
+    call.session.execute(_INDEX, values | {"post": post.id})
 
 
 def _revision_view(row: Row[Any]) -> contract.Revision:

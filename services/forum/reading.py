@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from contracts.forum import BoardMark, MarkBoardRead, MarkRead, ReadMark
 from contracts.identity import Role
 from services.forum.audience import readable_board, readable_topic
-from services.forum.model import BoardRead, Topic
+from services.forum.model import Topic
 
+_HOLD = text("""
+    INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
+    ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts
+""")
 _MOVE = text("""
     WITH old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),
     moved AS (
@@ -66,7 +69,4 @@ def move(call: Call, topic: Topic, number: int) -> int:
 
 def _hold(call: Call, board_id: UUID) -> None:
     """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice."""
-    mine = insert(BoardRead).values(member_id=call.actor.member_id, board_id=board_id, posts=0)
-    call.session.execute(
-        mine.on_conflict_do_update(index_elements=["member_id", "board_id"], set_={"posts": BoardRead.posts})
-    )
+    call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})

@@ -12,12 +12,15 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_moderation as contract
 from contracts.base import Page
+from contracts.forum import Author
 from contracts.forum_moderation import Deed, ListModeration
 from services.forum.model import ModerationEntry, Post, Topic
-from services.forum.people import MODERATOR, author, shown
+from services.forum.people import MODERATOR, author
 
 _ENTRIES: Select[Any] = (
-    select(ModerationEntry, Topic.title, Post.number, *shown(MODERATOR))
+    select(
+        ModerationEntry, Topic.title, Post.number, author(MODERATOR, ModerationEntry.moderator_id).label("moderator")
+    )
     .outerjoin(Topic, Topic.id == ModerationEntry.topic_id)
     .outerjoin(Post, Post.id == ModerationEntry.post_id)
     .outerjoin(MODERATOR, MODERATOR.c.id == ModerationEntry.moderator_id)
@@ -53,7 +56,7 @@ def _view(row: Row[Any]) -> contract.ModerationEntry:
     return contract.ModerationEntry(
         id=entry.id,
         deed=Deed(entry.deed),
-        moderator=author(row, entry.moderator_id, "moderator"),
+        moderator=Author.model_validate(row.moderator),
         board_id=entry.board_id,
         topic_id=entry.topic_id,
         title=row.title,

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    Row,
+    String,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG
 
 from chassis.call import Call
 from contracts.base import Page
 from contracts.forum import NOTHING_TO_SEARCH, SearchHit, SearchPosts
 from contracts.kinds import Language
 from services.forum.audience import READABLE, readable_board, viewer
-from services.forum.folding import configuration, fold, query
+from services.forum.folding import CONFIGURATION, fold, fold_question
 from services.forum.model import Board, Post, Topic
-from services.forum.people import AUTHOR, author, shown
+from services.forum.people import POST_AUTHOR, author
+from services.forum.shapes import as_text, json_object
 
 # Signs no text contains: control characters are refused at the door.
 _OPEN, _CLOSE = "\x02", "\x03"
@@ -24,63 +42,85 @@ _HEADLINE = f"StartSel={_OPEN}, StopSel={_CLOSE}, HighlightAll=true"
 _BEFORE, _LENGTH = 60, 240
 
 
+_QUERIES = {
+    language: func.websearch_to_tsquery(cast(literal(name), REGCONFIG), bindparam(f"asked_{language}", type_=String))
+    for language, name in CONFIGURATION.items()
+}
+_board = bindparam("board", type_=Uuid)
+_RANK = func.ts_rank(Post.vector, case(*((Post.language == key, asked) for key, asked in _QUERIES.items())))
+_HITS = (
+    select(
+        Post.id,
+        Post.language,
+        Post.plain,
+        as_text(
+            json_object(
+                topic_id=Topic.id,
+                board_id=Topic.board_id,
+                title=Topic.title,
+                post_id=Post.id,
+                number=Post.number,
+                author=author(POST_AUTHOR, Post.author_id),
+                language=Post.language,
+                written_at=Post.written_at,
+                snippet=literal_column("''"),
+            )
+        ).label("shape"),
+    )
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(Board, Board.id == Topic.board_id)
+    .outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
+    .where(
+        or_(*(and_(Post.language == key, Post.vector.op("@@")(asked)) for key, asked in _QUERIES.items())),
+        Post.language == any_(bindparam("languages", type_=ARRAY(String(2)))),
+        or_(_board.is_(None), Topic.board_id == _board),
+        Post.hidden_at.is_(None),
+        READABLE,
+    )
+    .order_by(_RANK.desc(), Post.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_HEADLINES = text("""
+    SELECT ts_headline(configuration::regconfig, folded, websearch_to_tsquery(configuration::regconfig, asked), :form)
+    FROM unnest(:configurations, :texts, :questions) WITH ORDINALITY AS hit (configuration, folded, asked, place)
+    ORDER BY place
+""")
+
+
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
     """The best hits first, the newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
     if not any(character.isalnum() for character in command.q):
         raise NOTHING_TO_SEARCH("q")
-    languages = [command.language] if command.language else list(Language)
-    statement = _hits(command.q, languages).params(viewer(call.actor)).limit(command.limit)
     if command.board_id is not None:
-        statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
-    rows = call.session.execute(statement).all()
-    snippets = _snippets(call, rows, command.q)
-    return Page[SearchHit](items=[_view(row, snippets[row.id]) for row in rows])
-
-
-def _hits(question: str, languages: list[Language]) -> Select[Any]:
-    asked = {language: query(language, question) for language in languages}
-    found = or_(*(and_(Post.language == language, Post.vector.op("@@")(asked[language])) for language in languages))
-    rank: ColumnElement[float] = func.ts_rank(Post.vector, case(asked, value=Post.language))
-    return (
-        select(
-            Post.id,
-            Post.number,
-            Post.author_id,
-            Post.language,
-            Post.plain,
-            Post.written_at,
-            Topic.id.label("topic_id"),
-            Topic.board_id,
-            Topic.title,
-            *shown(AUTHOR),
-        )
-        .join(Topic, Topic.id == Post.topic_id)
-        .join(Board, Board.id == Topic.board_id)
-        .outerjoin(AUTHOR, AUTHOR.c.id == Post.author_id)
-        .where(found, Post.hidden_at.is_(None), READABLE)
-        .order_by(rank.desc(), Post.id.desc())
+        readable_board(call, command.board_id)
+    asked = {language: fold_question(command.q, language) for language in Language}
+    values = {
+        **{f"asked_{language}": question for language, question in asked.items()},
+        "languages": [command.language] if command.language else list(Language),
+        "board": command.board_id,
+        "limit": command.limit,
+    }
+    rows = call.session.execute(_HITS, viewer(call.actor) | values).all()
+    snippets = _snippets(call, rows, asked)
+    hits = [SearchHit.model_validate_json(row.shape) for row in rows]
+    return Page[SearchHit](
+        items=[hit.model_copy(update={"snippet": found}) for hit, found in zip(hits, snippets, strict=True)]
     )
 
 
-def _snippets(call: Call, rows: Any, question: str) -> dict[UUID, str]:
-    """Safe HTML by post: PostgreSQL marks the words in the folded text, and the marks are carried to the real one."""
+def _snippets(call: Call, rows: Sequence[Row[Any]], asked: dict[Language, str]) -> list[str]:
+    """Safe HTML by row: PostgreSQL marks the words in the folded text, and the marks are carried to the real one."""
     if not rows:
-        return {}
-    marked = [
-        select(
-            literal(row.id).label("id"),
-            func.ts_headline(
-                configuration(row.language),
-                literal(fold(row.plain, row.language), String),
-                query(row.language, question),
-                _HEADLINE,
-            ).label("headline"),
-        )
-        for row in rows
-    ]
-    plain = {row.id: row.plain for row in rows}
-    found = call.session.execute(union_all(*marked))
-    return {post_id: snippet(plain[post_id], headline) for post_id, headline in found}
+        return []
+    languages = [Language(row.language) for row in rows]
+    values = {
+        "configurations": [CONFIGURATION[language] for language in languages],
+        "texts": [fold(row.plain, language) for row, language in zip(rows, languages, strict=True)],
+        "questions": [asked[language] for language in languages],
+        "form": _HEADLINE,
+    }
+    headlines = call.session.execute(_HEADLINES, values).scalars()
+    return [snippet(row.plain, headline) for row, headline in zip(rows, headlines, strict=True)]
 
 
 def snippet(plain: str, headline: str) -> str:
@@ -122,17 +162,3 @@ def _window(plain: str, hit: int) -> tuple[int, int]:
     if last < len(plain):
         last = max(plain.rfind(" ", hit, last), first + _LENGTH // 2)
     return first, last
-
-
-def _view(row: Row[Any], marked: str) -> SearchHit:
-    return SearchHit(
-        topic_id=row.topic_id,
-        board_id=row.board_id,
-        title=row.title,
-        post_id=row.id,
-        number=row.number,
-        author=author(row, row.author_id),
-        language=row.language,
-        written_at=row.written_at,
-        snippet=marked,
-    )

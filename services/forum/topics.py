@@ -4,59 +4,96 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, any_, bindparam, case, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
-from contracts.forum import BoardReference, EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
+from contracts.forum import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum_events import TopicOpened
 from contracts.forum_moderation import Deed
 from contracts.identity import Role
-from contracts.kinds import Id, Language, Translated
+from contracts.kinds import Id, Language
 from services.forum import mentions, posts, record, texts
 from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
 from services.forum.model import Board, Post, Topic, TopicRead
-from services.forum.people import AUTHOR, LAST_AUTHOR, author, shown
+from services.forum.people import AUTHOR, LAST_AUTHOR, author
+from services.forum.shapes import as_text, json_object
 
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
-# Columns, not objects: this is what is read most, and the session has nothing to gain from remembering it.
-_TOPICS: Select[Any] = (
-    select(
-        Topic.id,
-        Topic.board_id,
-        Topic.title,
-        Topic.language,
-        Topic.author_id,
-        Topic.locked,
-        Topic.posts,
-        Topic.opened_at,
-        Topic.last_activity_at,
-        Topic.last_author_id,
-        Topic.version,
-        _READ.label("read"),
-        *shown(AUTHOR),
-        *shown(LAST_AUTHOR),
+_SHAPE = json_object(
+    id=Topic.id,
+    board_id=Topic.board_id,
+    title=Topic.title,
+    language=Topic.language,
+    author=author(AUTHOR, Topic.author_id),
+    locked=Topic.locked,
+    posts=Topic.posts,
+    read=_READ,
+    unread=Topic.posts - _READ,
+    opened_at=Topic.opened_at,
+    last_activity_at=Topic.last_activity_at,
+    last_author=author(LAST_AUTHOR, Topic.last_author_id),
+    version=Topic.version,
+)
+
+
+def _readable(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Topic)
+        .join(Board, Board.id == Topic.board_id)
+        .outerjoin(TopicRead, (TopicRead.topic_id == Topic.id) & (TopicRead.member_id == ME))
+        .outerjoin(AUTHOR, AUTHOR.c.id == Topic.author_id)
+        .outerjoin(LAST_AUTHOR, LAST_AUTHOR.c.id == Topic.last_author_id)
+        .where(READABLE)
     )
+
+
+_SHAPED = _readable(Topic.id, as_text(_SHAPE).label("shape"))
+_TOPIC = _SHAPED.where(Topic.id == bindparam("topic"))
+# A page's topics are found by a small statement and then shaped by one that is never built again.
+_FOUND = (
+    select(Topic.id)
     .join(Board, Board.id == Topic.board_id)
     .outerjoin(TopicRead, (TopicRead.topic_id == Topic.id) & (TopicRead.member_id == ME))
-    .outerjoin(AUTHOR, AUTHOR.c.id == Topic.author_id)
-    .outerjoin(LAST_AUTHOR, LAST_AUTHOR.c.id == Topic.last_author_id)
     .where(READABLE)
 )
-_TOPIC = _TOPICS.add_columns(Board.slug, Board.name).where(Topic.id == bindparam("topic"))
-_POSTS = (
-    posts.SHOWN.where(Post.topic_id == bindparam("topic"), Post.number > bindparam("after", type_=Integer))
+_THESE = _SHAPED.where(Topic.id == any_(bindparam("topics", type_=ARRAY(Uuid))))
+
+_some = (
+    posts.shaped(posts.SHAPE.label("shape"), Post.number)
+    .where(Post.topic_id == Topic.id, Post.number > bindparam("after", type_=Integer))
     .order_by(Post.number)
     .limit(bindparam("limit", type_=Integer))
+    .correlate(Topic)
+    .lateral("some")
+)
+_shown = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral("shown")
+# The topic and its posts in one question: this is what is read most.
+_PAGE = (
+    _readable(
+        as_text(
+            json_object(
+                topic=_SHAPE,
+                board=json_object(id=Board.id, slug=Board.slug, name=Board.name),
+                posts=func.coalesce(_shown.c.posts, func.json_build_array()),
+                next=case((_shown.c.last < Topic.posts, _shown.c.last)),
+            )
+        )
+    )
+    .join(_shown, true())
+    .where(Topic.id == bindparam("topic"))
 )
 
 
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """Raises NOT_FOUND and FORBIDDEN for the board, NOTHING_VISIBLE and TOO_ELABORATE for the texts."""
     board = readable_board(call, command.board_id, write=True)
+    rendered = texts.render(command.text)
     topic = Topic(
         id=new_id(),
         board_id=board.id,
@@ -70,7 +107,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     )
     call.session.add(topic)
     call.session.flush()
-    posts.add(call, topic, texts.render(command.text), Language(topic.language))
+    posts.add(call, topic, rendered, Language(topic.language))
     call.emit(
         TopicOpened(
             topic_id=topic.id,
@@ -103,53 +140,31 @@ def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
 
 def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board the caller may not enter."""
-    statement = _TOPICS.params(viewer(call.actor))
+    me = viewer(call.actor)
+    statement = _FOUND.params(me)
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
     if command.unread:
         statement = statement.where(Topic.posts > _READ)
-    return page(call.session, statement, [Topic.last_activity_at, Topic.id], command, _view, descending=True)
+    keys = [Topic.last_activity_at, Topic.id]
+    found: Page[Id] = page(call.session, statement, keys, command, lambda row: row.id, descending=True)
+    shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
+    return Page[contract.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
 
 
 def read_topic(call: Call, command: ReadTopic) -> TopicPage:
-    """The topic and its posts from `after` on, in two queries. Raises NOT_FOUND."""
-    row = _row(call, command.topic_id)
+    """The topic and its posts from `after` on. Raises NOT_FOUND."""
     values = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
-    shown_posts = [posts.view(call, post) for post in call.session.execute(_POSTS, values)]
-    last = shown_posts[-1].number if shown_posts else row.posts
-    return TopicPage(
-        topic=_view(row),
-        board=BoardReference(id=row.board_id, slug=row.slug, name=Translated(**row.name)),
-        posts=shown_posts,
-        next=last if last < row.posts else None,
-    )
+    shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
+    if shape is None:
+        raise NOT_FOUND("topic_id", what="topic")
+    return TopicPage.model_validate_json(shape)
 
 
 def topic_view(call: Call, topic_id: Id) -> contract.Topic:
-    """The topic as it is for the caller. Raises NOT_FOUND."""
-    return _view(_row(call, topic_id))
-
-
-def _row(call: Call, topic_id: Id) -> Row[Any]:
-    row = call.session.execute(_TOPIC, viewer(call.actor) | {"topic": topic_id}).first()
-    if row is None:
-        raise NOT_FOUND("topic_id", what="topic")
-    return row
+    """The topic as it is for the caller, who may read it."""
+    return _view(call.session.execute(_TOPIC, viewer(call.actor) | {"topic": topic_id}).one())
 
 
 def _view(row: Row[Any]) -> contract.Topic:
-    return contract.Topic(
-        id=row.id,
-        board_id=row.board_id,
-        title=row.title,
-        language=row.language,
-        author=author(row, row.author_id),
-        locked=row.locked,
-        posts=row.posts,
-        read=row.read,
-        unread=row.posts - row.read,
-        opened_at=row.opened_at,
-        last_activity_at=row.last_activity_at,
-        last_author=author(row, row.last_author_id, "last_author"),
-        version=row.version,
-    )
+    return contract.Topic.model_validate_json(row.shape)
