@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.deployables import GATEWAY
 from chassis.messaging import topology
 from chassis.messaging.envelope import PREFIX, SPEC_VERSION
 from contracts.base import Event
@@ -58,12 +59,12 @@ def _operations(kind: type[Event]) -> list[tuple[str, dict[str, Any]]]:
         "bindings": {"amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": _BINDING}},
     }
     made: list[tuple[str, dict[str, Any]]] = [(f"{kind.source()}.sends.{_name(kind)}", sends)]
-    for service in handlers.of(kind.type):
+    for service, queue in handlers.of(kind.type).items():
         receives = {
             "action": "receive",
             "channel": channel,
-            "summary": f"From the queue {topology.event_queue(service, kind.type)}.",
-            "bindings": {"amqp": {"ack": True, "bindingVersion": _BINDING}},
+            "summary": f"From {queue}.",
+            "bindings": {"amqp": {"ack": service != GATEWAY, "bindingVersion": _BINDING}},
         }
         made.append((f"{service}.receives.{_name(kind)}", receives))
     return made

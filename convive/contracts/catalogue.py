@@ -56,7 +56,7 @@ def _anchor(kind: type[Event]) -> str:
 
 
 def _listeners(kind: type[Event]) -> str:
-    return ", ".join(handlers.of(kind.type)) or "no service"
+    return ", ".join(handlers.of(kind.type)) or "nobody yet"
 
 
 def _note(field: dict[str, Any]) -> str:

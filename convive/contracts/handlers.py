@@ -5,19 +5,23 @@ from __future__ import annotations
 from functools import lru_cache
 
 from chassis import deployables
+from chassis.messaging import topology
 from chassis.service import find, handled
+from gateway.live.changes import KINDS
 
 
 @lru_cache
-def by_event() -> dict[str, tuple[str, ...]]:
-    """The services that handle an event, by its type."""
-    listening: dict[str, tuple[str, ...]] = {}
+def by_event() -> dict[str, dict[str, str]]:
+    """Who handles an event, and from which queue, by the event's type."""
+    listening: dict[str, dict[str, str]] = {}
     for name in deployables.services():
         for event_type in handled(find(name)):
-            listening[event_type] = (*listening.get(event_type, ()), name)
+            listening.setdefault(event_type, {})[name] = topology.event_queue(name, event_type)
+    for kind in KINDS:
+        listening.setdefault(kind.type, {})[deployables.GATEWAY] = "an exclusive queue of each process, for live pages"
     return listening
 
 
-def of(event_type: str) -> tuple[str, ...]:
-    """The services that handle events of this type, by name."""
-    return by_event().get(event_type, ())
+def of(event_type: str) -> dict[str, str]:
+    """The handlers of events of this type with their queues, by name."""
+    return dict(sorted(by_event().get(event_type, {}).items()))
