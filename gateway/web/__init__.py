@@ -1,0 +1,1 @@
+"""Pages for browsers: server-rendered, complete without JavaScript, in four languages."""

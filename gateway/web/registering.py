@@ -1,0 +1,44 @@
+"""Asking to be let in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from contracts import accounts
+from contracts.base import Refused
+from gateway.web.visit import PageRoute, see, visit
+
+router = APIRouter(route_class=PageRoute)
+_FIELDS = ("name", "email", "password", "country", "institution", "language", "motivation", "proof")
+
+
+@router.get("/register")
+async def form(request: Request) -> Response:
+    """The form."""
+    visitor = await visit(request)
+    return visitor.page("register.html", fields={"language": [visitor.language]}, problem=None, wrong={})
+
+
+@router.post("/register")
+async def register(request: Request) -> Response:
+    """Takes the registration; says the same whether or not the address is known."""
+    visitor = await visit(request)
+    fields = await visitor.form()
+    try:
+        await visitor.call(accounts.REGISTER, _payload(fields))
+    except Refused as refused:
+        return visitor.page_again("register.html", refused, fields=fields)
+    return see("/register/received")
+
+
+def _payload(fields: dict[str, list[str]]) -> dict[str, Any]:
+    """What was filled in. An empty field is one left out, so that the answer says "needed", not "too short"."""
+    return {name: fields[name][0] for name in _FIELDS if fields.get(name, [""])[0].strip()}
+
+
+@router.get("/register/received")
+async def received(request: Request) -> Response:
+    """What happens next."""
+    return (await visit(request)).page("received.html")
