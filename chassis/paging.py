@@ -57,7 +57,10 @@ def _encode(values: list[Any]) -> str:
 
 def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
     try:
-        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        if b"\\u0000" in text:  # JSON's way to write what PostgreSQL's text cannot hold
+            raise ValueError("NUL")
+        values = orjson.loads(text)
         return [
             TypeAdapter(key.type.python_type).validate_python(value) for key, value in zip(keys, values, strict=True)
         ]

@@ -1,0 +1,109 @@
+"""Every operation with every role: deny by default, and what is open is what docs/permissions.md says."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis import database, deployables
+from chassis.actor import PUBLIC, Actor, Signer, Verifier
+from chassis.ids import new_id
+from chassis.rpc import wire
+from chassis.rpc.serve import Request, answer
+from chassis.runtime import Runtime
+from chassis.service import find, operations
+from contracts.identity import Role
+from convive import permissions
+from gateway.identity.service import OPERATIONS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_SEED = b"p" * 32
+_SIGNER = Signer(base64.urlsafe_b64encode(_SEED).decode())
+_PUBLIC_KEY = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes_raw()
+_WRITING = {"create", "change"}
+# What an auditor does to the own account: everything else an auditor only reads.
+_ABOUT_ONESELF = {
+    "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
+    "sign_out_everywhere", "update_me", "register", "read_notices",
+}  # fmt: skip
+
+
+def _actor(role: Role) -> Actor:
+    if role is Role.PUBLIC:
+        return PUBLIC
+    return Actor(new_id(), "Walker", frozenset({role}), frozenset(), "CR", "en")
+
+
+def _answers() -> dict[str, dict[str, Callable[[Runtime, Request], bytes]]]:
+    found: dict[str, dict[str, Any]] = {
+        "identity": {n: lambda r, q, n=n: answer(r, *OPERATIONS[n], q) for n in OPERATIONS}  # type: ignore[misc]
+    }
+    for name in deployables.services():
+        service = find(name)
+        found[name] = {
+            method: lambda r, q, o=operation, d=door, f=getattr(service, method).__wrapped__: answer(
+                r, o, d, partial(f, None), q
+            )
+            for method, (operation, door) in operations(service).items()
+        }
+    return found
+
+
+_ANSWERS = _answers()
+_WALKS = [(service, name) for service, by_name in _ANSWERS.items() for name in by_name]
+
+
+@pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
+def test_the_door_is_closed_to_whoever_is_not_named(
+    service: str, operation: str, engine_of: Callable[[str], Engine]
+) -> None:
+    runtime = _runtime(service, engine_of)
+    door = permissions.doors()[service][operation]
+    for role in Role:
+        headers = {wire.ACTOR: _SIGNER.sign(_actor(role))}
+        # A payload no operation accepts: whoever gets past the door is told that, and nothing is done.
+        reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({"no such field": 1}, headers)))
+        expected = "invalid" if role in door.roles else "unauthenticated" if role is Role.PUBLIC else "forbidden"
+        assert reply["refused"]["code"] == expected, role
+
+
+@pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
+def test_without_a_token_nothing_is_answered(
+    service: str, operation: str, engine_of: Callable[[str], Engine]
+) -> None:
+    runtime = _runtime(service, engine_of)
+    for headers in ({}, {wire.ACTOR: ""}, {wire.ACTOR: "forged.token.here"}):
+        reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({}, headers)))
+        assert reply["refused"]["code"] == "forbidden"
+
+
+def test_an_auditor_writes_nothing_but_the_own_account() -> None:
+    kinds = {name: operation.kind.value for name, (operation, _, _) in OPERATIONS.items()}
+    for service in deployables.services():
+        kinds |= {f"{service}.{n}": operation.kind.value for n, (operation, _) in operations(find(service)).items()}
+    open_to_auditors = {
+        name if service == "identity" else f"{service}.{name}"
+        for service, by_name in permissions.doors().items()
+        for name, door in by_name.items()
+        if Role.AUDITOR in door.roles and Role.PUBLIC not in door.roles
+    }
+    writing = {name.split(".")[-1] for name in open_to_auditors if kinds[name] in _WRITING}
+    assert writing <= _ABOUT_ONESELF
+
+
+def test_the_page_says_what_is_true() -> None:
+    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"
+
+
+def _runtime(service: str, engine_of: Callable[[str], Engine]) -> Runtime:
+    engine = engine_of("gateway" if service == "identity" else service)
+    verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
+    return Runtime(service, engine, database.sessions(engine), verifier, "amqp://nowhere", lambda: None)
