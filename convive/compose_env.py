@@ -75,7 +75,7 @@ def text(values: Mapping[str, str]) -> str:
 
 
 def secret_files(values: Mapping[str, str]) -> dict[str, str]:
-    """The same as environment files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
+    """The same as files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
     shared = ("CONVIVE_BROKER_URL", "CONVIVE_ACTOR_VERIFY_KEY")
     gateway_only = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
     databases = [database_variable(name) for name in deployables()]

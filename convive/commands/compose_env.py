@@ -1,4 +1,4 @@
-"""`./run compose-env`: make deploy/compose.env with fresh secrets, for docker compose and the local Kubernetes overlay."""
+"""`./run compose-env`: make deploy/compose.env with fresh secrets, for docker compose and local Kubernetes."""
 
 from pathlib import Path
 

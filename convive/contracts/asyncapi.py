@@ -1,4 +1,4 @@
-"""The events as an AsyncAPI 3 document: a channel per event, its CloudEvents headers, its exchange, who sends and receives."""
+"""The events as an AsyncAPI 3 document: a channel per event with its headers and exchange, who sends, who receives."""
 
 from __future__ import annotations
 

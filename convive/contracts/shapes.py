@@ -1,7 +1,7 @@
 """JSON Schemas held against each other: what a new one no longer takes, or no longer promises.
 
-A schema that comes in (a command) breaks its senders when it takes less; one that goes out (a view, an event) breaks its
-readers when it promises less. A new value in an enumeration that goes out is no break: readers must expect it.
+A schema that comes in (a command) breaks its senders when it takes less; one that goes out (a view, an event) breaks
+its readers when it promises less. A new value in an enumeration that goes out is no break: readers must expect it.
 """
 
 from __future__ import annotations
@@ -104,11 +104,11 @@ def resolved(document: Schema, schema: Schema) -> Schema:
 
 
 def _forms(document: Schema, schema: Schema) -> dict[str, Schema]:
-    """The forms a value may take, by JSON type (objects of a union also by title): a union has several, `null` is one."""
+    """The forms a value may take, by JSON type; objects of a union also by title. `null` is a form."""
     schema = resolved(document, schema)
     union = schema.get("anyOf") or schema.get("oneOf")
     if not union:
-        return {kind: schema for kind in _types(schema)}
+        return dict.fromkeys(_types(schema), schema)
     members = [form for each in union for form in _forms(document, each).items()]
     objects = sum(kind.startswith("object") for kind, _ in members)
     return {f"object {s.get('title', '')}" if kind == "object" and objects > 1 else kind: s for kind, s in members}

@@ -62,7 +62,7 @@ _ENTRIES = (
 
 
 def add(root: Path, name: str) -> list[Path]:
-    """Makes the service; the paths that were written or changed, from `root`. Raises OperatorError and changes nothing."""
+    """Makes the service; the paths written, from `root`. Raises OperatorError before anything is written."""
     _refuse_bad_name(name)
     files = {Path(str(path).replace("NAME", name)): _filled(text, name) for path, text in _templates()}
     if standing := [str(path) for path in files if (root / path).exists()]:

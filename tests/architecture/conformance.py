@@ -114,8 +114,8 @@ def _translation(place: str, english: str, message: Any) -> Iterator[str]:
         yield f"{place} is not translated: {english!r}"
     elif message.fuzzy:
         yield f"{place} is fuzzy"
-    elif placeholders(str(message.string)) != placeholders(english):
-        yield f"{place} has the placeholders {sorted(placeholders(str(message.string)))}, not {sorted(placeholders(english))}"
+    elif (found := placeholders(str(message.string))) != (wanted := placeholders(english)):
+        yield f"{place} has the placeholders {sorted(found)}, not {sorted(wanted)}"
 
 
 def placeholders(message: str) -> set[str]:

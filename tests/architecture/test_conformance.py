@@ -35,7 +35,7 @@ def test_identity_answers_all_its_operations() -> None:
 
 
 def test_every_operation_belongs_to_somebody() -> None:
-    """No operation of a contract without a service, no service of a contract without routes, nothing answered by two."""
+    """No operation of a contract without a service, no service of a contract without routes."""
     services = {operation.service for operation in discover.operations()}
     assert services == {*deployables.services(), "identity"} == set(tables())
 

@@ -64,7 +64,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 @pytest.mark.parametrize("room", ["chassis", "contracts", "services"])
 def test_public_functions_and_classes_say_what_they_promise(room: str) -> None:
-    """Classes always; functions when they are longer than a few lines. Entry points are described by their operation."""
+    """Classes always, functions when they are longer than a few lines. An entry point is described by its operation."""
     found = [said(path, node) for path in sources(room) if "migrations" not in path.parts for node in _silent(path)]
     assert found == []
 
@@ -124,12 +124,9 @@ def _is_session(node: ast.expr) -> bool:
 
 def test_money_is_never_a_float() -> None:
     """Amounts are Decimal from the contract to the database (Fund rules)."""
-    found = []
-    for path in [*sources("services/funds"), *sources("contracts")]:
-        for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.Name) and node.id in ("float", "Float", "Double"):
-                found.append(said(path, node))
-    assert found == []
+    paths = [*sources("services/funds"), *sources("contracts")]
+    names = [(path, node) for path in paths for node in ast.walk(parsed(path)) if isinstance(node, ast.Name)]
+    assert [said(path, node) for path, node in names if node.id in ("float", "Float", "Double")] == []
 
 
 def test_nothing_of_the_repository_names_a_registry_host() -> None:

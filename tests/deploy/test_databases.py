@@ -1,4 +1,4 @@
-"""deploy/postgres/create-databases.sh on a real server: the same roles and databases as ./run makes, closed to one another."""
+"""deploy/postgres/create-databases.sh on a real server: roles and databases as ./run makes them."""
 
 from __future__ import annotations
 

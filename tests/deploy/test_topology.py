@@ -1,4 +1,4 @@
-"""The exported topology on a real broker: importing it gives exactly what the code declares, and messages go where it says."""
+"""The exported topology on a real broker: it is exactly what the code declares, and messages go where it says."""
 
 from __future__ import annotations
 
