@@ -13,8 +13,6 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds import (
-    DATES,
-    SCHEDULE,
     Agreement,
     Instalment,
     InstalmentPlan,
@@ -23,6 +21,7 @@ from contracts.funds import (
     Restriction,
     SignAgreement,
 )
+from contracts.funds_refusals import DATES, SCHEDULE
 from services.funds import book, donors, model, money
 from services.funds.terms import THE_FUND
 
@@ -92,6 +91,7 @@ def read_agreement(call: Call, command: ReadAgreement) -> Agreement:
 
 
 def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
+    """The agreements, newest first."""
     statement = select(model.Agreement)
     if command.donor_id:
         statement = statement.where(model.Agreement.donor_id == command.donor_id)

@@ -15,8 +15,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page, Refused
-from contracts.funds import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
 from contracts.funds_events import MoneyRefused, MoneyReserved
+from contracts.funds_refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
 from contracts.funds_spending import (
     Allocation,
     GrantAllocation,
@@ -270,6 +270,7 @@ def read_allocation(call: Call, command: ReadAllocation) -> Allocation:
 
 
 def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
+    """The allocations, newest first."""
     statement = _all()
     for name in ("activity_id", "award_id", "status"):
         if wanted := getattr(command, name):

@@ -12,20 +12,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import (
-    BUDGET_LINES,
-    DATES,
-    OFF_PERIOD,
-    OFF_PROGRAMME,
-    Award,
-    AwardSummary,
-    BudgetLine,
-    LineKind,
-    LinePlan,
-    ListAwards,
-    OpenAward,
-    ReadAward,
-)
+from contracts.funds import Award, AwardSummary, BudgetLine, LineKind, LinePlan, ListAwards, OpenAward, ReadAward
+from contracts.funds_refusals import BUDGET_LINES, DATES, OFF_PERIOD, OFF_PROGRAMME
 from services.funds import agreements, book, model
 
 _UNEARMARKED = (
@@ -105,6 +93,7 @@ def read_award(call: Call, command: ReadAward) -> Award:
 
 
 def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
+    """The awards, newest first, as they stand today."""
     award, statement = model.Award, _summaries()
     if command.donor_id:
         statement = statement.where(award.donor_id == command.donor_id)

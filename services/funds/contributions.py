@@ -13,18 +13,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import (
-    NO_AWARD_YET,
-    OTHER_AGREEMENT,
-    OTHER_DONOR,
-    UNBOOKABLE,
-    WHICH_AWARD,
-    Contribution,
-    ListContributions,
-    ReadContribution,
-    RecordContribution,
-)
+from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds_events import ContributionReceived, ContributionReversed
+from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, UNBOOKABLE, WHICH_AWARD
 from services.funds import agreements, awards, book, donors, journal, model, money, periods
 from services.funds.journal import Draft, Line
 from services.funds.money import FUNCTIONAL, Valued
@@ -159,6 +150,7 @@ def read_contribution(call: Call, command: ReadContribution) -> Contribution:
 
 
 def list_contributions(call: Call, command: ListContributions) -> Page[Contribution]:
+    """The contributions, newest first."""
     statement = _all()
     for name in ("donor_id", "agreement_id", "award_id"):
         if wanted := getattr(command, name):

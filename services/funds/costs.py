@@ -13,7 +13,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
+from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
 from contracts.funds_spending import Cost
 from services.funds import journal, model, money
 from services.funds.allocations import of_activities

@@ -14,7 +14,8 @@ from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds import DUPLICATE, AddDonor, Donor, EditDonor, ListDonors, ReadDonor
+from contracts.funds import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
+from contracts.funds_refusals import DUPLICATE
 from services.funds import model
 
 _NAME = "uq_donor_name"
@@ -48,6 +49,7 @@ def read_donor(call: Call, command: ReadDonor) -> Donor:
 
 
 def list_donors(call: Call, command: ListDonors) -> Page[Donor]:
+    """The donors, by name."""
     keys = [model.Donor.name, model.Donor.id]
     return page(call.session, select(model.Donor), keys, command, lambda row: _view(row[0]))
 

@@ -35,6 +35,7 @@ def read_entry(call: Call, command: ReadEntry) -> Entry:
 
 
 def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
+    """The journal, newest first."""
     entry, statement = book.JournalEntry, _all()
     if command.award_id:
         of_award = select(book.Posting.entry_id).where(book.Posting.award_id == command.award_id)

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds import DUPLICATE, NO_ICR_RULE, IcrRule, ListIcrRules, RecordIcrRule
+from contracts.funds import IcrRule, ListIcrRules, RecordIcrRule
+from contracts.funds_refusals import DUPLICATE, NO_ICR_RULE
 from services.funds import model, money
 
 
@@ -59,6 +60,7 @@ def record_icr_rule(call: Call, command: RecordIcrRule) -> IcrRule:
 
 
 def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
+    """The rules, by class of donors and date."""
     keys = [model.IcrRule.donor_class, model.IcrRule.valid_from]
     return page(call.session, select(model.IcrRule), keys, command, lambda row: _view(row[0]))
 

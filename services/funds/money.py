@@ -11,7 +11,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds import (
+from contracts.funds import ExchangeRate, ListRates, RecordRate
+from contracts.funds_refusals import (
     FUNCTIONAL_CURRENCY,
     FUTURE_DATE,
     RATE_STANDS,
@@ -19,9 +20,6 @@ from contracts.funds import (
     UNBOOKABLE,
     UNKNOWN_CURRENCY,
     UNKNOWN_RATE,
-    ExchangeRate,
-    ListRates,
-    RecordRate,
 )
 from services.funds import model
 
@@ -107,6 +105,7 @@ def record_rate(call: Call, command: RecordRate) -> ExchangeRate:
 
 
 def list_rates(call: Call, command: ListRates) -> Page[ExchangeRate]:
+    """The recorded rates, newest first."""
     rate = model.ExchangeRate
     statement = select(rate)
     if command.currency:

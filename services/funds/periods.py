@@ -13,8 +13,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.funds_books import Account, ClosePeriod, ListPeriods, Period
+from contracts.funds_refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from services.funds import book, money
 
 _BEGINNING = date(2000, 1, 1)
@@ -73,6 +73,7 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
 
 
 def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
+    """The closed periods, newest first."""
     key = book.Period.ends_on
     found = page(call.session, select(book.Period), [key], command, lambda row: row[0], descending=True)
     return Page[Period](items=_views(call, found.items), next=found.next)

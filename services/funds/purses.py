@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, Uuid, select, text
 
 from chassis.call import Call
-from contracts.funds import BEYOND_AVAILABLE
+from contracts.funds_refusals import BEYOND_AVAILABLE
 from services.funds import book, periods
 from services.funds.indirect import Rule, Terms
 from services.funds.restrictions import Limits

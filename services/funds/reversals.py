@@ -11,8 +11,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
 from contracts.funds_events import ExpenditureReversed
+from contracts.funds_refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
 from contracts.funds_spending import (
     ApproveReversal,
     ListReversals,
@@ -66,6 +66,7 @@ def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
 
 
 def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
+    """The reversals, newest first."""
     statement = select(book.Reversal)
     if command.status:
         statement = statement.where(book.Reversal.status == command.status)

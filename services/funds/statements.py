@@ -52,6 +52,7 @@ class Sums:
 
 
 def fund_statement(call: Call, command: ReadFundStatement) -> Statement:
+    """The Fund on a date (Fund rule 14)."""
     fund = call.session.get_one(model.Fund, THE_FUND)
     on = command.on or call.today
     pledged = _pledged(call, model.Agreement.fund_id == fund.id, on)

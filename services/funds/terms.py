@@ -10,7 +10,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import STALE
-from contracts.funds import ALREADY_DECIDED, SAME_PERSON, FundTerms, SetThreshold
+from contracts.funds import FundTerms, SetThreshold
+from contracts.funds_refusals import ALREADY_DECIDED, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds import model

@@ -12,10 +12,21 @@ from sqlalchemy.orm import Session
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, person
-from contracts import funds, funds_spending
+from chassis.testing import Desk
+from contracts import funds, funds_books, funds_spending
 from contracts.identity import Role
-from services.funds import agreements, allocations, awards, contributions, donors, expenditures
+from services.funds import (
+    agreements,
+    allocations,
+    awards,
+    contributions,
+    donors,
+    entries,
+    expenditures,
+    money,
+    reversals,
+    statements,
+)
 
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
@@ -131,8 +142,24 @@ def open_award(call: Call, agreement_id: UUID, programme: str = "maritime-securi
     return awards.open_award(call, funds.OpenAward(**(given | fields)))
 
 
+def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:
+    command = funds.RecordRate(currency=currency, valid_on=on, usd_per_unit=per_unit, source="UN")
+    money.record_rate(fund.officer, command)
+
+
+def read_entry(fund: Setting, entry_id: object) -> funds_books.Entry:
+    return entries.read_entry(fund.officer, funds_books.ReadEntry(entry_id=entry_id))
+
+
+def reverse(fund: Setting, entry_id: object) -> funds_spending.Reversal:
+    command = funds_spending.ReverseEntry(entry_id=entry_id, reason="Entered twice")
+    return reversals.reverse_entry(fund.officer, command)
+
+
+def award_statement(fund: Setting, on: date | None = None) -> funds_books.Statement:
+    command = funds_books.ReadAwardStatement(award_id=fund.award.id, on=on)
+    return statements.award_statement(fund.officer, command)
+
+
 def usd(amount: str) -> Decimal:
     return Decimal(amount)
-
-
-__all__ = ["DAY", "FROM", "LINES", "TO", "Setting", "cost", "open_award", "person", "request", "setting", "sign", "usd"]

@@ -9,7 +9,7 @@ import pytest
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_spending
+from contracts import funds_refusals, funds_spending
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds_events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
 from contracts.notices import FundsNotice, NoticeKind
@@ -122,7 +122,7 @@ def test_a_cost_beyond_its_allocation_is_refused(fund: Setting) -> None:
     fund.spend("499.99", allocation_id=held.id)
     with pytest.raises(Refused) as refused:
         fund.spend("0.02", allocation_id=held.id)
-    assert refused.value.refusal is funds.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
+    assert refused.value.refusal is funds_refusals.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
 
 
 def test_a_released_allocation_is_free_again_and_pays_no_more(fund: Setting) -> None:
