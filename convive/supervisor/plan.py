@@ -32,8 +32,8 @@ class Plan(Protocol):
         """Everything: what `prepare` and an operator's tools get."""
         ...
 
-    def preparation(self) -> Sequence[str] | None:
-        """The command that runs once, after the servers and before the groups; None for none."""
+    def preparation(self) -> Sequence[Sequence[str]]:
+        """The commands that run one after the other, once, after the servers and before the groups."""
         ...
 
     def process(self, group: str, index: int) -> ProcessSpec:
@@ -67,9 +67,11 @@ class PlatformPlan:
         """The web address on this machine."""
         return f"http://localhost:{self.port}"
 
-    def preparation(self) -> Sequence[str] | None:
-        """Migrations and the broker's topology."""
-        return [sys.executable, "-m", "chassis.prepare"]
+    def preparation(self) -> Sequence[Sequence[str]]:
+        """Migrations and the broker's topology; on a database of our own also an account for each kind of person."""
+        prepare = [sys.executable, "-m", "chassis.prepare"]
+        seed = [sys.executable, "-m", "gateway.identity.seed", str(self.state.directory / "accounts.json")]
+        return [prepare, seed] if self.postgres else [prepare]
 
     def environment(self) -> dict[str, str]:
         """The caller's variables, completed by what is embedded and generated. The caller's own values win."""

@@ -58,18 +58,16 @@ class Supervisor:
         self._report(f"{spec.name} is ready on port {spec.port} ({time.monotonic() - began:.1f} s)")
 
     async def _prepare(self) -> None:
-        argv = self.plan.preparation()
-        if argv is None:
-            return
         began = time.monotonic()
         path = self.plan.state.log_dir / "prepare.log"
+        environment = await asyncio.to_thread(self.plan.environment)
         with path.open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                *argv, stdout=log, stderr=log, cwd=PROJECT, env=await asyncio.to_thread(self.plan.environment)
-            )
-        self._preparing = process
-        if await process.wait():
-            raise OperatorError(f"preparing databases and broker failed ({path}):\n{tail(path)}")
+            for argv in self.plan.preparation():
+                self._preparing = await asyncio.create_subprocess_exec(
+                    *argv, stdout=log, stderr=log, cwd=PROJECT, env=environment
+                )
+                if await self._preparing.wait():
+                    raise OperatorError(f"preparing databases and broker failed ({path}):\n{tail(path)}")
         self._report(f"databases and broker are prepared ({time.monotonic() - began:.1f} s)")
 
     async def _wait_ready(self, units: Iterable[Unit]) -> None:

@@ -35,8 +35,8 @@ class TinyPlan:
     def environment(self) -> dict[str, str]:
         return dict(os.environ) | {"PYTHONPATH": str(PROJECT)}
 
-    def preparation(self) -> Sequence[str] | None:
-        return self.prepared
+    def preparation(self) -> Sequence[Sequence[str]]:
+        return [self.prepared] if self.prepared else []
 
     def address(self) -> str:
         return "http://localhost:8000"
