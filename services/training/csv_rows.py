@@ -73,6 +73,8 @@ def read_rows(file: CsvFile, only_country: str | None) -> Rows:
 
 
 class _Reader:
+    """What is known while a file is read: whom it has named already, and what its letters for the sexes mean."""
+
     def __init__(self, file: CsvFile, only_country: str | None) -> None:
         self.file = file
         self.only_country = only_country
@@ -84,6 +86,7 @@ class _Reader:
         self._folded: dict[str, str] = {}
 
     def read(self) -> Rows:
+        """Row by row, with a turn for the others now and then. Raises Unreadable."""
         for number, record in self.file.records():
             self.rows.total += 1
             if self.rows.total > MAX_ROWS:
