@@ -93,9 +93,12 @@ class Stack:
         """Set the number of processes per service; returns when the new ones are ready."""
         self._ask({"do": "scale", "wanted": wanted})
 
-    def restart(self, name: str) -> None:
-        """Restart a service, or one process of it, politely; returns when it is ready again."""
-        self._ask({"do": "restart", "name": name})
+    def restart(self, name: str, environ: Mapping[str, str] | None = None) -> None:
+        """Restart a service, or one process of it, politely; returns when it is ready again.
+
+        `environ` is added to its environment until it ends, however it ends: a fault run has it die at a named point.
+        """
+        self._ask({"do": "restart", "name": name, "environ": dict(environ or {})})
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to `forum`, `forum.2`, `postgres` or `rabbitmq`; the supervisor starts again what dies."""

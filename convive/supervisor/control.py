@@ -62,7 +62,7 @@ async def _do(request: dict[str, Any], supervisor: Supervisor, stop: Callable[[]
         case "scale":
             return await supervisor.scale({str(group): int(count) for group, count in request["wanted"].items()})
         case "restart":
-            return await supervisor.restart(request["name"])
+            return await supervisor.restart(request["name"], request.get("environ"))
         case "kill":
             return supervisor.kill(request["name"], signal.Signals[request["signal"]])
         case "stop":

@@ -118,12 +118,12 @@ class Supervisor:
         self._groups[group], leaving = units[:count], units[count:]
         return leaving
 
-    async def restart(self, name: str) -> None:
-        """Restart processes one after another, each ready before the next one stops."""
+    async def restart(self, name: str, environ: Mapping[str, str] | None = None) -> None:
+        """Restart processes one after another, each ready before the next one stops; `environ`: for one life only."""
         for unit in self.chosen(name):
             self._report(f"{unit.spec.name} is restarted on request")
             unit.ready.clear()
-            await unit.restart()
+            await unit.restart(environ)
             await self._wait_ready([unit])
 
     def kill(self, name: str, number: signal.Signals) -> None:

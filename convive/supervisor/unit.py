@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from convive.processes import ProcessSpec, kill_group, note_pid, popen_options
@@ -33,6 +34,7 @@ class Unit:
         self._report = report
         self._leaving = asyncio.Event()
         self._restart_asked = False
+        self._one_life: Mapping[str, str] = {}
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -65,9 +67,9 @@ class Unit:
             await self._task
         self._pid_file.unlink(missing_ok=True)
 
-    async def restart(self) -> None:
-        """Stop the process politely; it starts again at once."""
-        self._restart_asked = True
+    async def restart(self, environ: Mapping[str, str] | None = None) -> None:
+        """Stop the process politely; it starts again at once, with `environ` added for this one life."""
+        self._restart_asked, self._one_life = True, environ or {}
         await self._end_process()
 
     def signal(self, number: signal.Signals) -> None:
@@ -111,9 +113,10 @@ class Unit:
 
     async def _live(self) -> str:
         """One life of the process, from start to end. Returns how it ended, in words."""
+        spec, self._one_life = replace(self.spec, env={**self.spec.env, **self._one_life}), {}
         try:
-            with self.spec.log.open("ab") as log:
-                process = await asyncio.create_subprocess_exec(*self.spec.argv, stdout=log, **popen_options(self.spec))
+            with spec.log.open("ab") as log:
+                process = await asyncio.create_subprocess_exec(*spec.argv, stdout=log, **popen_options(spec))
         except OSError as error:
             self.deaths_before_ready += 1
             return f"can't be started ({error})"

@@ -180,3 +180,17 @@ def test_one_request_to_stop_that_arrives_twice_still_stops_politely(tmp_path: P
         assert process.wait() == 0
         assert said.decode().splitlines()[-1] == "everything is stopped"
         assert b"starting it again" not in said
+
+
+def test_a_restart_may_change_the_environment_for_one_life(tmp_path: Path) -> None:
+    async def story() -> None:
+        supervisor = await up(tiny(tmp_path))
+        (unit,) = supervisor.chosen("forum")
+        await supervisor.restart("forum", {"CONVIVE_FAULT_POINT": "before_commit"})
+        assert unit.pid and psutil.Process(unit.pid).environ()["CONVIVE_FAULT_POINT"] == "before_commit"
+        supervisor.kill("forum", signal.SIGKILL)
+        await until(unit.ready.is_set)
+        assert unit.pid and "CONVIVE_FAULT_POINT" not in psutil.Process(unit.pid).environ()
+        await supervisor.down()
+
+    asyncio.run(story())
