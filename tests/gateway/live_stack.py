@@ -1,4 +1,4 @@
-"""The stack that the live connection needs: chat, forum and gateways as real processes, and people who are signed in."""
+"""The stack that the live connection needs: chat, forum and gateways as real processes, and people signed in."""
 
 from __future__ import annotations
 
@@ -202,10 +202,13 @@ class Listener:
     def close_code(self) -> int:
         """Reads until the other side closes; its code."""
         with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                self.connection.recv(timeout=PATIENCE)
+            self._read_on()
         assert closed.value.rcvd is not None
         return closed.value.rcvd.code
+
+    def _read_on(self) -> None:
+        while True:
+            self.connection.recv(timeout=PATIENCE)
 
 
 def _registration(name: str, email: str, language: str) -> contract.Register:
