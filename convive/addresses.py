@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from convive.supervisor.client import Stack
-
 
 def environment(state_dir: Path) -> dict[str, str]:
     """The variables of the platform that operators' tools talk to. Raises NotRunning when there is none."""
     if os.environ.get("CONVIVE_BROKER_URL"):
         return dict(os.environ)
+    from convive.supervisor.client import Stack  # needs what only ./run installs; in a container the settings are given
+
     return Stack(state_dir).environment()
 
 

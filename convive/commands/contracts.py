@@ -10,7 +10,7 @@ from convive.state import PROJECT
 @click.option("--check", is_flag=True, help="Write nothing; end with status 1 when a file is not what it should be.")
 @click.option("--since", metavar="REVISION", help="List what breaks for readers of that git revision; status 1 if any.")
 def command(check: bool, since: str | None) -> None:
-    """Generate what is published of the contracts: contracts/schemas, openapi.json, asyncapi.yaml and docs/events.md."""
+    """Generate what is published of the contracts: schemas, openapi.json, asyncapi.yaml and docs/events.md."""
     if since:
         _report(
             [str(each) for each in additive.breaks(history.published_at(PROJECT, since), history.published(PROJECT))]

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from contracts.base import Refused
 from convive.errors import OperatorError
 from convive.options import state_option
-from convive.supervisor.client import Stack
 
 _DATABASE = "CONVIVE_DATABASE_URL_GATEWAY"
 
@@ -31,6 +30,8 @@ def command(email: str, generate: bool, state_dir: Path, **person: str) -> None:
         secrets.token_urlsafe(15) if generate else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     if not os.environ.get(_DATABASE):
+        from convive.supervisor.client import Stack  # needs what only ./run installs; in a container the URL is given
+
         os.environ[_DATABASE] = Stack(state_dir).environment()[_DATABASE]
     try:
         done = _make(person | {"email": email, "password": password})

