@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.tables import idempotency
 from contracts.base import KEY_REUSED, Command
+
+# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
+_CLAIM = text("""
+    INSERT INTO idempotency (actor_id, operation, key, payload_hash)
+    VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
+""")
+_WHERE = "WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key"
+_READ = text(f"SELECT payload_hash, result FROM idempotency {_WHERE}")
+_KEEP = text(f"UPDATE idempotency SET result = :result {_WHERE}")
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
@@ -20,17 +27,13 @@ def once(call: Call, operation: str, key: str | None, command: Command, run: Cal
     """
     if key is None:
         return run()
-    row = {"actor_id": call.actor.member_id, "operation": operation, "key": key}
+    row = {"actor_id": str(call.actor.member_id), "operation": operation, "key": key}
     payload_hash = hashlib.sha256(command.model_dump_json().encode()).hexdigest()
-    fresh = call.session.execute(
-        insert(idempotency).values(**row, payload_hash=payload_hash).on_conflict_do_nothing().returning(idempotency.c.key)
-    ).first()
-    where = [idempotency.c[name] == value for name, value in row.items()]
-    if fresh is None:
-        stored = call.session.execute(select(idempotency.c.payload_hash, idempotency.c.result).where(*where)).one()
+    if call.session.execute(_CLAIM, row | {"payload_hash": payload_hash}).first() is None:
+        stored = call.session.execute(_READ, row).one()
         if stored.payload_hash != payload_hash:
             raise KEY_REUSED("Idempotency-Key")
         return str(stored.result)
     result = run()
-    call.session.execute(update(idempotency).where(*where).values(result=result))
+    call.session.execute(_KEEP, row | {"result": result})
     return result

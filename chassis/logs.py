@@ -26,7 +26,8 @@ def start(process: str, level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_trace,
-        structlog.processors.dict_tracebacks,
+        # Without local variables: they may hold what a member wrote.
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
     ]
     structlog.contextvars.bind_contextvars(process=process)
     structlog.configure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
@@ -26,17 +26,19 @@ def page(
     to_view: Callable[[Row[Any]], V],
     *,
     descending: bool = False,
+    values: Mapping[str, Any] | None = None,
 ) -> Page[V]:
     """One page of `statement` sorted by `keys` (together unique and not null), all in one direction.
 
-    `to_view` gets whole rows of the statement; the keys need not be among its columns.
+    `to_view` gets whole rows of the statement; the keys need not be among its columns. `values` are those of the
+    statement's named parameters.
     Raises MALFORMED when the cursor is not one that a page of this list gave out.
     """
     if command.cursor is not None:
         statement = statement.where(_after(keys, _decode(command.cursor, keys), descending))
     ordered = statement.order_by(*(key.desc() if descending else key.asc() for key in keys))
     named = ordered.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
-    rows = session.execute(named.limit(command.limit + 1)).all()
+    rows = session.execute(named.limit(command.limit + 1), values).all()
     shown = rows[: command.limit]
     cursor = _encode([getattr(shown[-1], f"_key{n}") for n in range(len(keys))]) if len(rows) > len(shown) else None
     return Page[Any](items=[to_view(row) for row in shown], next=cursor)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,30 +29,34 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """A private PostgreSQL server."""
-    server = EmbeddedPostgres(server_state(tmp_path_factory, "postgres"))
-    server.start()
-    yield server
-    server.stop()
+    with server_state("postgres") as folder:
+        server = EmbeddedPostgres(folder)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
-def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def broker_url() -> Iterator[str]:
     """A private RabbitMQ node."""
-    server = EmbeddedRabbit(server_state(tmp_path_factory, "rabbitmq"))
-    yield server.start()
-    server.stop()
+    with server_state("rabbitmq") as folder:
+        server = EmbeddedRabbit(folder)
+        yield server.start()
+        server.stop()
 
 
-def server_state(factory: pytest.TempPathFactory, name: str) -> Path:
-    """A folder for one server; other users may pass through, since PostgreSQL does not run as root."""
-    folder = factory.mktemp(name)
-    for parent in (folder, *folder.parents):
-        if parent == Path(parent.anchor) or parent.stat().st_uid != os.getuid():
-            break
-        parent.chmod(parent.stat().st_mode | 0o011)
-    return folder
+@contextmanager
+def server_state(name: str) -> Iterator[Path]:
+    """A folder for one server, gone afterwards.
+
+    Not one of pytest's: PostgreSQL does not run as root, and every run of pytest closes pytest's folders to others anew.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f"convive-{name}-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

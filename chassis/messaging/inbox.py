@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from chassis.messaging.envelope import Envelope
-from chassis.tables import inbox, inbox_sequence
+from chassis.tables import inbox_sequence
+
+# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
+_RECORD = text("""
+    INSERT INTO inbox (consumer, event_id) VALUES (:consumer, CAST(:event_id AS uuid)) ON CONFLICT DO NOTHING RETURNING 1
+""")
+_BEGIN = text("""
+    INSERT INTO inbox_sequence (consumer, subject, last) VALUES (:consumer, :subject, 0) ON CONFLICT DO NOTHING
+""")
 
 
 class Gap(Exception):
@@ -23,17 +30,13 @@ def is_new(session: Session, consumer: str, event: Envelope) -> bool:
 
     A second delivery at the same moment waits here until the first one's transaction has ended.
     """
-    row = session.execute(
-        insert(inbox).values(consumer=consumer, event_id=event.id).on_conflict_do_nothing().returning(inbox.c.event_id)
-    )
+    row = session.execute(_RECORD, {"consumer": consumer, "event_id": str(event.id)})
     return row.first() is not None
 
 
 def is_next(session: Session, consumer: str, event: Envelope) -> bool:
     """Moves the subject's mark on to this event; false when it is stale. Raises Gap when predecessors are missing."""
-    session.execute(
-        insert(inbox_sequence).values(consumer=consumer, subject=event.subject, last=0).on_conflict_do_nothing()
-    )
+    session.execute(_BEGIN, {"consumer": consumer, "subject": event.subject})
     mark = (inbox_sequence.c.consumer == consumer) & (inbox_sequence.c.subject == event.subject)
     last = session.execute(select(inbox_sequence.c.last).where(mark).with_for_update()).scalar_one()
     if event.sequence <= last:

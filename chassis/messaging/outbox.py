@@ -5,48 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+import orjson
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from chassis import telemetry
 from chassis.ids import new_id
 from chassis.messaging import envelope
-from chassis.tables import event_sequence, outbox
 from contracts.base import Event
 
-_next = (
-    upsert(event_sequence)
-    .values(subject=bindparam("subject"), last=1)
-    .on_conflict_do_update(index_elements=["subject"], set_={"last": event_sequence.c.last + 1})
-    .returning(event_sequence.c.last)
-    .cte("numbered")
-)
 # One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event.
-_add = insert(outbox).from_select(
-    ["event_id", "type", "subject", "sequence", "headers", "body", "created_at"],
-    select(
-        bindparam("event_id", type_=outbox.c.event_id.type),
-        bindparam("type", type_=outbox.c.type.type),
-        bindparam("subject", type_=outbox.c.subject.type),
-        _next.c.last,
-        bindparam("headers", type_=outbox.c.headers.type),
-        bindparam("body", type_=outbox.c.body.type),
-        bindparam("created_at", type_=outbox.c.created_at.type),
-    ),
-)
+# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call: a millisecond per event.
+_ADD = text("""
+    WITH numbered AS (
+        INSERT INTO event_sequence (subject, last) VALUES (:subject, 1)
+        ON CONFLICT (subject) DO UPDATE SET last = event_sequence.last + 1 RETURNING last
+    )
+    INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
+    SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
+""")
 
 
 def add(session: Session, event: Event, at: datetime, actor_id: UUID | None) -> None:
     """Adds the event to this transaction, numbered within its subject."""
     event_id = new_id()
     session.execute(
-        _add,
+        _ADD,
         {
-            "event_id": event_id,
+            "event_id": str(event_id),
             "type": event.type,
             "subject": event.subject,
-            "headers": envelope.headers(event, event_id, at, actor_id, telemetry.traceparent()),
+            "headers": orjson.dumps(
+                envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())
+            ).decode(),
             "body": event.model_dump_json().encode(),
             "created_at": at,
         },

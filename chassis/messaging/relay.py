@@ -7,6 +7,7 @@ It is plain blocking code: it runs in a green thread of a service and in an ordi
 from __future__ import annotations
 
 import os
+import posix  # eventlet replaces os.read and os.write by ones of which only one may wait at a time
 import select
 import time
 from contextlib import closing
@@ -55,7 +56,7 @@ class Relay:
     def wake(self) -> None:
         """Says that there is something to publish. Cheap, never blocks, may be called from any thread."""
         try:
-            os.write(self._wake_write, b"!")
+            posix.write(self._wake_write, b"!")
         except BlockingIOError:
             return  # the pipe is full of calls that were not heard yet: one more would say nothing new
 
@@ -105,7 +106,7 @@ class Relay:
     def _wait(self, sources: list[Any], seconds: float) -> list[Any]:
         ready, _, _ = select.select(sources, [], [], seconds)
         if self._wake_read in ready:
-            os.read(self._wake_read, 65536)
+            posix.read(self._wake_read, 65536)
         return ready
 
     def _publish_batch(self, cursor: Any, publisher: _ConfirmedPublisher) -> int:

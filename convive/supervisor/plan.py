@@ -85,6 +85,8 @@ class PlatformPlan:
             "CONVIVE_ACTOR_VERIFY_KEY": secret("actor.verify_key", lambda: public_key(sign)),
             "CONVIVE_SECRET_KEY": secret("secret_key", lambda: secrets.token_urlsafe(32)),
             "CONVIVE_HOST": "127.0.0.1",
+            "CONVIVE_PUBLIC_URL": self.address(),
+            "CONVIVE_TRACE_DIR": str(self.state.directory / "traces"),
         }
         if self.postgres:
             made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}

@@ -15,6 +15,7 @@ from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.chat import RoomKind, RoomRole, RoomSource
 from contracts.kinds import Translated
+from contracts.training_events import LearnerEnrolled, LearnerWithdrawn
 from services.chat import membership
 from services.chat.model import Membership, Room, Seat
 from services.chat.rooms import new_room
@@ -46,7 +47,7 @@ def seat_changed(call: Call, happened: Happened, *, taken: bool) -> None:
     if event.member_id is None:
         return
     _lock_edition(call, event.edition_id)
-    if not _note_seat(call, happened, taken):
+    if not _note_seat(call, event, taken, happened.envelope.sequence):
         return
     room = _find(call, RoomSource.COURSE_EDITION, event.edition_id)
     if room is None:
@@ -57,21 +58,27 @@ def seat_changed(call: Call, happened: Happened, *, taken: bool) -> None:
         membership.release(call, room, event.member_id)
 
 
-def _note_seat(call: Call, happened: Happened, taken: bool) -> bool:
-    """Writes down whether the seat is taken; false when something newer is known of it."""
+def seats_taken(call: Call, happened: Happened) -> None:
+    """training.LearnersEnrolled: the members among the learners of one import enter the room.
+
+    The event is the edition's, not the enrolments': whatever an enrolment says of itself (from 1 on) is newer.
+    """
     event = happened.event
-    values = {
-        "edition_id": event.edition_id,
-        "member_id": event.member_id,
-        "taken": taken,
-        "sequence": happened.envelope.sequence,
-    }
+    _lock_edition(call, event.edition_id)
+    room = _find(call, RoomSource.COURSE_EDITION, event.edition_id)
+    for learner in event.learners:
+        seat = LearnerEnrolled(edition_id=event.edition_id, **learner.model_dump())
+        if _note_seat(call, seat, True, 0) and room is not None:
+            membership.admit(call, room, learner.member_id)
+
+
+def _note_seat(call: Call, event: LearnerEnrolled | LearnerWithdrawn, taken: bool, sequence: int) -> bool:
+    """Writes down whether the seat is taken; false when something newer is known of it."""
+    values = {"edition_id": event.edition_id, "member_id": event.member_id, "taken": taken, "sequence": sequence}
     noted = call.session.execute(
         insert(Seat)
         .values(enrolment_id=event.enrolment_id, **values)
-        .on_conflict_do_update(
-            index_elements=["enrolment_id"], set_=values, where=Seat.sequence < happened.envelope.sequence
-        )
+        .on_conflict_do_update(index_elements=["enrolment_id"], set_=values, where=Seat.sequence < sequence)
         .returning(Seat.enrolment_id)
     )
     return noted.first() is not None

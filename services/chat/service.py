@@ -108,6 +108,10 @@ class ChatService(Service):
     def on_learner_enrolled(self, call: Call, happened: Happened) -> None:
         editions.seat_changed(call, happened, taken=True)
 
+    @handles(training_events.LearnersEnrolled)
+    def on_learners_enrolled(self, call: Call, happened: Happened) -> None:
+        editions.seats_taken(call, happened)
+
     @handles(training_events.LearnerWithdrawn)
     def on_learner_withdrawn(self, call: Call, happened: Happened) -> None:
         editions.seat_changed(call, happened, taken=False)

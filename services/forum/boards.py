@@ -67,7 +67,7 @@ def read_board(call: Call, command: ReadBoard) -> contract.Board:
 
 def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
     """The boards the caller may enter, by address."""
-    return page(call.session, _BOARDS.params(viewer(call.actor, _KEEPER)), [Board.slug], command, _view)
+    return page(call.session, _BOARDS, [Board.slug], command, _view, values=viewer(call.actor, _KEEPER))
 
 
 def open_for_edition(call: Call, event: EditionCreated) -> None:

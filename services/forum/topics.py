@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, any_, bindparam, case, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -141,15 +141,19 @@ def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
 def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board the caller may not enter."""
     me = viewer(call.actor)
-    statement = _FOUND.params(me)
+    statement = _FOUND
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
     if command.unread:
         statement = statement.where(Topic.posts > _READ)
     keys = [Topic.last_activity_at, Topic.id]
-    found: Page[Id] = page(call.session, statement, keys, command, lambda row: row.id, descending=True)
+    found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=me)
     shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
     return Page[contract.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
+
+
+def _id(row: Row[Any]) -> Id:
+    return cast(Id, row.id)
 
 
 def read_topic(call: Call, command: ReadTopic) -> TopicPage:

@@ -21,19 +21,21 @@ from tests.conftest import server_state, superuser_url
 
 
 @pytest.fixture
-def own_rabbit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRabbit]:
-    server = EmbeddedRabbit(server_state(tmp_path_factory, "rabbitmq"))
-    server.start()
-    yield server
-    server.stop()
+def own_rabbit() -> Iterator[EmbeddedRabbit]:
+    with server_state("rabbitmq") as folder:
+        server = EmbeddedRabbit(folder)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture
-def own_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(server_state(tmp_path_factory, "postgres"))
-    server.start()
-    yield server
-    server.stop()
+def own_postgres() -> Iterator[EmbeddedPostgres]:
+    with server_state("postgres") as folder:
+        server = EmbeddedPostgres(folder)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture

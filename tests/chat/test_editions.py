@@ -21,7 +21,13 @@ from contracts.chat_events import MessageChanged
 from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.programs_events import EditionCreated
-from contracts.training_events import EditionOpened, LearnerEnrolled, LearnerWithdrawn
+from contracts.training_events import (
+    EditionOpened,
+    EnrolledMember,
+    LearnerEnrolled,
+    LearnersEnrolled,
+    LearnerWithdrawn,
+)
 from services.chat import corrections, editions, erasure, history, membership, rooms
 from services.chat.model import Membership, Revision, Room
 from tests.chat.people import direct_room, join, public_room, say, seen_by
@@ -80,6 +86,22 @@ def test_a_cohort_is_the_same_in_whatever_order_its_events_come(desk: Desk) -> N
             deliver(desk, events[n])
         expected = {teacher: "owner", stays: "member", other: "member"}
         assert present(desk, edition_id) == expected
+
+
+def test_an_import_enters_its_members_whatever_came_before_it(desk: Desk) -> None:
+    stays, leaves = new_id(), new_id()
+    for opened_first in (True, False):
+        edition_id = new_id()
+        seats = [enrolled(edition_id, stays), enrolled(edition_id, leaves)]
+        learners = [EnrolledMember(enrolment_id=seat.enrolment_id, member_id=seat.member_id) for seat in seats]
+        imported = desk.happened(LearnersEnrolled(edition_id=edition_id, learners=learners))
+        if opened_first:
+            deliver(desk, desk.happened(edition_opened(edition_id)))
+        deliver(desk, desk.happened(withdrawn(seats[1])))
+        editions.seats_taken(desk.call(PUBLIC), imported)
+        if not opened_first:
+            deliver(desk, desk.happened(edition_opened(edition_id)))
+        assert present(desk, edition_id) == {stays: "member"}
 
 
 def test_a_second_opening_changes_the_title_and_adds_instructors(desk: Desk) -> None:
