@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Generator
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 import jwt
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 from chassis import logs
 from contracts.accounts import PROVIDER_FAILED
@@ -27,6 +29,7 @@ _PURPOSE = "provider-sign-in"
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _FRESH_SECONDS = 3600.0
 _LEEWAY_SECONDS = 60
+_PATIENCE_SECONDS = 10.0
 _log = logs.get()
 
 
@@ -42,13 +45,18 @@ class Provider:
     async def begin(self) -> tuple[str, str]:
         """Where to send the browser, and the sealed note it has to bring back. Raises UNAVAILABLE."""
         secret = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
-        async with self._client(await self._discover()) as client:
-            url, _ = client.create_authorization_url(
-                self._metadata[1]["authorization_endpoint"],
-                state=secret["state"],
-                nonce=secret["nonce"],
-                code_verifier=secret["verifier"],
-            )
+        endpoint = str((await self._discover())["authorization_endpoint"])
+        query = {
+            "response_type": "code",
+            "client_id": self._client_id,
+            "redirect_uri": self._redirect_uri,
+            "scope": "openid email profile",
+            "state": secret["state"],
+            "nonce": secret["nonce"],
+            "code_challenge": _challenge(secret["verifier"]),
+            "code_challenge_method": "S256",
+        }
+        url = endpoint + ("&" if "?" in endpoint else "?") + urlencode(query)
         return url, seal(_PURPOSE, secret, NOTE_SECONDS)
 
     async def finish(self, note: str, answer: dict[str, str]) -> Word:
@@ -58,25 +66,12 @@ class Provider:
             raise _failed("another state than ours")
         if "code" not in answer or answer.get("iss", self._issuer) != self._issuer:
             raise _failed(answer.get("error", "no code"))
-        async with self._client(await self._discover()) as client:
-            token = await self._exchange(client, answer["code"], secret["verifier"])
-            claims = await self._verified(str(token.get("id_token", "")), secret["nonce"])
-            if not (claims.get("email") and claims.get("name")):
-                claims = await self._told_more(client, claims)
+        await self._discover()
+        token = await self._exchange(answer["code"], secret["verifier"])
+        claims = await self._verified(str(token.get("id_token", "")), secret["nonce"])
+        if not (claims.get("email") and claims.get("name")):
+            claims = await self._told_more(str(token.get("access_token", "")), claims)
         return self._word(claims)
-
-    def _client(self, metadata: dict[str, Any]) -> Any:
-        methods = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        method = "client_secret_basic" if "client_secret_basic" in methods else "client_secret_post"
-        return AsyncOAuth2Client(
-            self._client_id,
-            self._client_secret or None,
-            token_endpoint_auth_method=method if self._client_secret else "none",
-            scope="openid email profile",
-            redirect_uri=self._redirect_uri,
-            code_challenge_method="S256",
-            timeout=10,
-        )
 
     async def _discover(self) -> dict[str, Any]:
         read_at, metadata = self._metadata
@@ -88,24 +83,41 @@ class Provider:
         return metadata
 
     async def _get(self, url: str) -> dict[str, Any]:
-        try:
-            async with httpx.AsyncClient(timeout=10) as client:
-                response = await client.get(url)
-                response.raise_for_status()
-                return cast(dict[str, Any], response.json())
-        except (httpx.HTTPError, ValueError) as error:
-            _log.warning("the identity provider does not answer", url=url, error=repr(error))
-            raise UNAVAILABLE(service=gateway_settings().oidc_label) from None
+        status, facts = await self._send("GET", url)
+        if status != httpx.codes.OK:
+            raise _unavailable(f"{url} answers {status}")
+        return facts
 
-    async def _exchange(self, client: Any, code: str, verifier: str) -> dict[str, Any]:
+    async def _send(self, method: str, url: str, **options: Any) -> tuple[int, dict[str, Any]]:
+        """Status and JSON object of an answer. Raises UNAVAILABLE when there is none."""
         try:
-            endpoint = self._metadata[1]["token_endpoint"]
-            return cast(dict[str, Any], await client.fetch_token(endpoint, code=code, code_verifier=verifier))
-        except (AuthlibBaseError, ValueError) as error:
-            raise _failed(repr(error)) from None
-        except httpx.HTTPError as error:
-            _log.warning("the identity provider does not answer", error=repr(error))
-            raise UNAVAILABLE(service=gateway_settings().oidc_label) from None
+            async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS) as client:
+                response = await client.request(method, url, headers={"Accept": "application/json"}, **options)
+            facts = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise _unavailable(f"{url}: {error!r}") from None
+        return response.status_code, facts if isinstance(facts, dict) else {}
+
+    async def _exchange(self, code: str, verifier: str) -> dict[str, Any]:
+        """The tokens for the code."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": self._redirect_uri,
+            "code_verifier": verifier,
+        }
+        metadata, basic = self._metadata[1], None
+        if not self._client_secret:
+            form["client_id"] = self._client_id
+        elif "client_secret_basic" in metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"]):
+            # RFC 6749, section 2.3.1: both are form-encoded first.
+            basic = httpx.BasicAuth(quote(self._client_id, safe=""), quote(self._client_secret, safe=""))
+        else:
+            form |= {"client_id": self._client_id, "client_secret": self._client_secret}
+        status, token = await self._send("POST", metadata["token_endpoint"], data=form, auth=basic)
+        if status != httpx.codes.OK:
+            raise _failed(f"the token endpoint answers {status}, {token.get('error')}")
+        return token
 
     async def _verified(self, id_token: str, nonce: str) -> dict[str, Any]:
         """The claims of an ID token that is the issuer's, for us, in time, and of this very sign-in."""
@@ -141,16 +153,12 @@ class Provider:
             raise jwt.InvalidKeyError("no key of this id")
         return found[0]
 
-    async def _told_more(self, client: Any, claims: dict[str, Any]) -> dict[str, Any]:
+    async def _told_more(self, access_token: str, claims: dict[str, Any]) -> dict[str, Any]:
         """The claims completed by what the provider's userinfo says of the same subject."""
         if not (endpoint := self._metadata[1].get("userinfo_endpoint")):
             return claims
-        try:
-            response = await client.get(endpoint)
-            more = response.json() if response.status_code == httpx.codes.OK else {}
-        except (httpx.HTTPError, ValueError):
-            return claims
-        return more | claims if more.get("sub") == claims["sub"] else claims
+        status, more = await self._send("GET", endpoint, auth=_Bearer(access_token))
+        return more | claims if status == httpx.codes.OK and more.get("sub") == claims["sub"] else claims
 
     def _word(self, claims: dict[str, Any]) -> Word:
         return Word(
@@ -160,6 +168,27 @@ class Provider:
             email_verified=claims.get("email_verified") is True,
             name=str(claims.get("name") or "")[:200],
         )
+
+
+class _Bearer(httpx.Auth):
+    """The Authorization header of an access token."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        yield request
+
+
+def _challenge(verifier: str) -> str:
+    """What shows that we know the verifier without saying it (RFC 7636, S256)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+
+
+def _unavailable(reason: str) -> Exception:
+    _log.warning("the identity provider does not answer", reason=reason)
+    return UNAVAILABLE(service=gateway_settings().oidc_label)
 
 
 def _failed(reason: str) -> Exception:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis import database
+from chassis.testing import Desk
 from contracts import accounts as contract
 from contracts.accounts import AUDITOR_ALONE, SECOND_SIGNATURE, WEAK_PASSWORD, WRONG_STATUS, Register
 from contracts.base import Refused
@@ -116,3 +122,16 @@ def test_roles_that_do_not_go_together_are_refused(identity: IdentityDesk, roles
 
 def test_an_auditor_is_an_auditor_only(identity: IdentityDesk):
     assert identity.admit(Role.AUDITOR).roles == ["auditor"]
+
+
+def test_one_address_sent_twice_at_once_makes_one_account(fresh_database: Callable[[str], sessionmaker[Session]]):
+    factory = fresh_database("gateway")
+
+    def send(name: str) -> contract.Registered:
+        with database.transaction(factory) as session:
+            return registering.register(Desk(session, "identity").call(), _register(name=name))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(send, ["Ana", "Bea", "Eva", "Ida"]))) == 1
+    with factory() as session:
+        assert session.query(Account).count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,9 @@ from chassis.call import Call
 from chassis.testing import Desk
 from contracts import accounts as contract
 from contracts.accounts import NOT_ADMITTED, WRONG_CREDENTIALS, WRONG_PASSWORD, SignIn
-from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refused
+from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
-from gateway.identity import me, members, sessions, signing_in
+from gateway.identity import me, members, origin, sessions, signing_in
 from gateway.identity.model import Account, Session
 from gateway.identity.sessions import Sessions
 from tests.identity.conftest import PASSWORD, IdentityDesk
@@ -191,3 +192,21 @@ def test_an_expired_session_is_over(committed):
 
     act(expire, None)
     assert known.resolve(signed_in.token) is None
+
+
+def test_guesses_sent_at_once_are_counted_one_by_one(fresh_database: Callable[[str], sessionmaker[DatabaseSession]]):
+    factory = fresh_database("gateway")
+    refusals: list[Refusal] = []
+
+    def guess(came_from: str) -> None:
+        origin.note(came_from, "pytest")
+        try:
+            with database.transaction(factory) as session:
+                call = Desk(session, "identity").call()
+                signing_in.sign_in(call, SignIn(email="victim@seguridad.example", password="a wrong guess"))
+        except Refused as refused:
+            refusals.append(refused.refusal)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(guess, ["203.0.113.7"] * 12))
+    assert (refusals.count(WRONG_CREDENTIALS), refusals.count(TOO_MANY)) == (6, 6)

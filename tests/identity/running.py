@@ -1,0 +1,81 @@
+"""A gateway and an OpenID Connect provider as real processes, and a browser that keeps cookies and fills in forms."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+
+from chassis.deployables import ROOT
+
+_PATIENCE = 30.0
+
+
+@contextmanager
+def process(command: list[str], log: Path, answers_at: str, **environment: str) -> Iterator[None]:
+    """A process that runs while the block does, once its address answers."""
+    with log.open("ab") as out:
+        running = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=os.environ | environment, stdout=out, stderr=out
+        )
+    try:
+        _wait_for(answers_at, running, log)
+        yield
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def _wait_for(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and running.poll() is None:
+        try:
+            if httpx.get(url, timeout=2).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+class _Forms(HTMLParser):
+    """The forms of a page: action, and what their fields hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.found.append((given.get("action") or "", {}))
+        elif tag == "input" and self.found and given.get("type") != "checkbox":
+            self.found[-1][1][given.get("name") or ""] = given.get("value") or ""
+
+
+class Browser(httpx.Client):
+    """Goes to pages of one site, follows redirects, and sends forms as a browser does."""
+
+    def __init__(self, site: str, language: str = "en") -> None:
+        super().__init__(base_url=site, follow_redirects=True, headers={"Accept-Language": language}, timeout=20)
+        self.site = site
+
+    def send_form(self, page: httpx.Response, action: str, **fields: str | list[str]) -> httpx.Response:
+        """The answer to a form of the page, with these fields filled in over what it holds."""
+        forms = _Forms()
+        forms.feed(page.text)
+        held = next(values for found, values in forms.found if found == action)
+        return self.post(action, data=held | fields, headers={"Origin": self.site})
+
+
+def title(page: httpx.Response) -> str:
+    """The heading of a page."""
+    found = re.search(r"<h1>(.*?)</h1>", page.text)
+    return found.group(1) if found else page.text

@@ -1,0 +1,324 @@
+"""The pages as a browser sees them, on a running gateway with a real broker, database and OpenID Connect provider."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from chassis.deployables import ROOT
+from chassis.ids import new_id
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.state import free_port
+from gateway.identity import seed
+from gateway.web.templates import static_url
+from tests.conftest import fresh_url
+from tests.identity.conftest import PASSWORD
+from tests.identity.running import Browser, process, title
+
+pytestmark = pytest.mark.slow
+PEOPLE = [
+    {"sub": "subject-1", "email": "rosa.canul@police.example", "email_verified": True, "name": "Rosa Canul"},
+    {"sub": "subject-2", "email": "Member@convive.example", "email_verified": True, "name": "Ana Mora"},
+    {"sub": "subject-3", "email": "auditor@convive.example", "email_verified": False, "name": "Not The Auditor"},
+]
+
+
+@dataclass
+class Site:
+    """Where the gateway is, and the passwords of its people."""
+
+    url: str
+    passwords: dict[str, str]
+    opened: ExitStack
+
+    def browser(self, language: str = "en") -> Browser:
+        """A new browser, closed with the site."""
+        return self.opened.enter_context(Browser(self.url, language))
+
+    def signed_in(self, role: str) -> Browser:
+        """A browser in which the person of a role is signed in."""
+        browser = self.browser()
+        page = browser.send_form(browser.get("/sign-in?lang=en"), "/sign-in", **self.credentials(role))
+        assert title(page).startswith("Welcome"), page.text
+        return browser
+
+    def credentials(self, role: str) -> dict[str, str]:
+        email = next(person.email for person in seed.PEOPLE if person.role == role)
+        return {"email": email, "password": self.passwords[email]}
+
+
+@pytest.fixture(scope="module")
+def site(
+    postgres: EmbeddedPostgres,
+    broker_url: str,
+    template: Callable[[str], str],
+    keys: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The running site."""
+    logs = tmp_path_factory.mktemp("site")
+    port, issuer = free_port(), f"http://127.0.0.1:{free_port()}"
+    environment = {
+        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_DATABASE_URL_GATEWAY": fresh_url(postgres, template("gateway"), "gateway").replace("+psycopg2", ""),
+        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
+        "CONVIVE_PORT": str(port),
+        "CONVIVE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "CONVIVE_OIDC_ISSUER": issuer,
+        "CONVIVE_OIDC_CLIENT_ID": "convive",
+        "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
+        "CONVIVE_OIDC_LABEL": "Police ID",
+        "CONVIVE_CALL_SECONDS": "1",
+        **keys,
+    }
+    _run(["-m", "chassis.prepare", "gateway"], environment)
+    _run(["-m", "gateway.identity.seed", str(logs / "accounts.json")], environment)
+    rows = json.loads((logs / "accounts.json").read_text())
+    provider = [
+        "-m",
+        "oidc_provider_mock",
+        "--port",
+        urlsplit(issuer).netloc.rpartition(":")[2],
+        "--require-nonce",
+        "true",
+    ]
+    for claims in PEOPLE:
+        provider += ["--user-claims", json.dumps(claims)]
+    url = environment["CONVIVE_PUBLIC_URL"]
+    with (
+        process(provider, logs / "provider.log", f"{issuer}/.well-known/openid-configuration"),
+        process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
+    ):
+        with ExitStack() as opened:
+            yield Site(url, {row["email"]: row["password"] for row in rows}, opened)
+    log = (logs / "gateway.log").read_text()
+    assert "Traceback" not in log, log
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    subprocess.run([sys.executable, *command], cwd=ROOT, env={"PATH": "/usr/bin", **environment}, check=True)
+
+
+def test_registering_admission_and_signing_in(site: Site):
+    newcomer, email = site.browser("es-CR"), f"ana.{new_id()}@seguridad.example"
+    page = newcomer.get("/register")
+    assert title(page) == "Registrarse"
+    details = {
+        "name": "Ana <b>Mora</b>",
+        "email": email,
+        "institution": "Ministerio",
+        "country": "CR",
+        "language": "es",
+    }
+    wrong = newcomer.send_form(page, "/register", **details, password="short", motivation="Prevención & más")
+    assert wrong.status_code == 422
+    assert "password-wrong" in wrong.text
+    assert "Prevención &amp; más" in wrong.text
+    assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
+    page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
+    assert (page.status_code, "espera la decisión" in page.text) == (403, True)
+
+    administrator = site.signed_in("administrator")
+    page = administrator.get("/admission")
+    assert "Ana &lt;b&gt;Mora&lt;/b&gt;" in page.text
+    member_id = page.text.split(email)[0].rpartition('id="name-')[2].partition('"')[0]
+    action = f"/admission/{member_id}"
+    both = administrator.send_form(page, action, roles=["finance_officer", "finance_approver"])
+    assert (both.status_code, "Fund rule 12" in both.text) == (422, True)
+    page = administrator.send_form(
+        both, action, decision="admit", roles=["moderator"], networks=["police"], country="HN"
+    )
+    assert email not in page.text
+
+    page = newcomer.send_form(newcomer.get("/sign-in?next=/account"), "/sign-in", email=email, password=PASSWORD)
+    assert title(page) == "Mi cuenta"
+    assert "Moderador" in page.text
+    assert "Red Policial" in page.text
+    assert "Honduras" in page.text
+
+
+def test_the_cookie_is_for_the_browser_alone(site: Site):
+    browser = site.browser()
+    page = browser.get("/sign-in")
+    browser.follow_redirects = False
+    answer = browser.send_form(page, "/sign-in", **site.credentials("member"))
+    cookie = next(value for value in answer.headers.get_list("set-cookie") if value.startswith("convive_session="))
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_signing_out_everywhere_ends_every_session(site: Site):
+    first, second = site.signed_in("moderator"), site.signed_in("moderator")
+    page = first.get("/account")
+    assert title(first.send_form(page, "/sign-out-everywhere")) == "Preventing violence and crime, together"
+    for browser in (first, second):
+        _until(lambda: title(browser.get("/account")) == "Sign in")  # noqa: B023 - called at once
+
+
+def test_signing_out_ends_this_session(site: Site):
+    browser = site.signed_in("instructor")
+    cookie = browser.cookies["convive_session"]
+    browser.send_form(browser.get("/"), "/sign-out")
+    assert "convive_session" not in browser.cookies
+    bearer = {"Authorization": f"Bearer {cookie}"}
+    _until(lambda: httpx.get(f"{site.url}/api/v1/identity/me", headers=bearer).status_code == 401)
+
+
+@pytest.mark.parametrize("path", ["/account", "/admission"])
+def test_pages_of_members_lead_to_the_sign_in_and_back(site: Site, path: str):
+    browser = site.browser()
+    page = browser.get(path)
+    assert (title(page), page.url.query.decode()) == ("Sign in", f"next={path}")
+    page = browser.send_form(page, "/sign-in", **site.credentials("administrator"))
+    assert page.url.path == path
+
+
+@pytest.mark.parametrize("next_path", ["//evil.example", "https://evil.example/", "/\\evil.example"])
+def test_nobody_is_led_to_another_site(site: Site, next_path: str):
+    browser = site.browser()
+    page = browser.get("/sign-in", params={"next": next_path})
+    assert browser.send_form(page, "/sign-in", **site.credentials("member")).url.path == "/"
+
+
+def test_only_an_administrator_sees_the_admission(site: Site):
+    page = site.signed_in("member").get("/admission")
+    assert (page.status_code, title(page)) == (403, "That did not work")
+
+
+def test_a_form_of_another_site_is_refused(site: Site):
+    browser = site.signed_in("focal_point")
+    token = browser.get("/account").text.partition('name="form_token" value="')[2].partition('"')[0]
+    for headers, fields in (
+        ({"Origin": site.url}, {"another": "field"}),
+        ({"Origin": site.url}, {"form_token": token[:-1] + "!"}),
+        ({"Origin": "https://evil.example"}, {"form_token": token}),
+        ({"Sec-Fetch-Site": "cross-site"}, {"form_token": token}),
+    ):
+        assert browser.post("/sign-out-everywhere", data=fields, headers=headers).status_code == 403
+    assert title(browser.get("/account")) == "My account"
+
+
+def test_the_api_refuses_a_cookie_from_another_site(site: Site):
+    browser = site.signed_in("focal_point")
+    path = "/api/v1/identity/me"
+    evil = browser.patch(path, json={"language": "fr"}, headers={"Origin": "https://evil.example"})
+    assert (evil.status_code, evil.json()["code"]) == (403, "forbidden")
+    own = browser.patch(path, json={"language": "en"}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert own.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("pt-BR", "Verificar um certificado"), ("fr", "Vérifier un certificat")]
+)
+def test_pages_speak_the_language_of_the_browser(site: Site, language: str, heading: str):
+    page = site.browser(language).get("/verify")
+    assert (title(page), page.headers["content-language"]) == (heading, language[:2])
+
+
+def test_a_language_that_was_chosen_stays(site: Site):
+    browser = site.browser("fr")
+    assert title(browser.get("/verify?lang=es")) == "Verificar un certificado"
+    assert browser.get("/verify").headers["content-language"] == "es"
+
+
+def test_a_page_of_a_service_that_does_not_answer_says_so(site: Site):
+    page = site.browser().get("/verify", params={"code": "7KQM-2XWD-9HTB"})
+    assert (page.status_code, title(page)) == (503, "That did not work")
+
+
+@pytest.mark.parametrize("name", ["convive.css", "convive.svg"])
+def test_static_files_are_kept_for_ever(site: Site, name: str):
+    answer = site.browser().get(static_url(name))
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_there_are_no_other_static_files(site: Site):
+    assert site.browser().get("/static/..%2fpages.py").status_code == 404
+
+
+def test_a_first_page_is_small(site: Site):
+    """DESIGN.md, section 5: under 60 KB on a weak line."""
+    browser = site.browser()
+    size = sum(len(browser.get(path).content) for path in ("/register", static_url("convive.css")))
+    assert size < 60_000
+
+
+def _to_provider_and_back(browser: Browser, subject: str) -> httpx.Response:
+    browser.follow_redirects = False
+    to_provider = browser.get("/sign-in/oidc").headers["location"]
+    asked = parse_qs(urlsplit(to_provider).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["nonce"]
+    back = httpx.post(to_provider, data={"sub": subject}).headers["location"]
+    browser.follow_redirects = True
+    return browser.get(back)
+
+
+def test_an_organisations_newcomer_registers_and_waits_for_admission_as_well(site: Site):
+    browser = site.browser()
+    assert "Sign in with Police ID" in browser.get("/sign-in").text
+    page = _to_provider_and_back(browser, "subject-1")
+    assert title(page) == "Register"
+    assert 'value="Rosa Canul"' in page.text
+    assert 'type="password"' not in page.text
+    page = browser.send_form(page, "/register", country="BZ", institution="Belize Police Department", language="en")
+    assert title(page) == "Registration received"
+    page = _to_provider_and_back(browser, "subject-1")
+    assert (page.status_code, "waiting for an administrator" in page.text) == (403, True)
+
+    administrator = site.signed_in("administrator")
+    page = administrator.get("/admission")
+    member_id = page.text.split("rosa.canul@police.example")[0].rpartition('id="name-')[2].partition('"')[0]
+    administrator.send_form(page, f"/admission/{member_id}", decision="admit", roles=["instructor"])
+    assert title(_to_provider_and_back(browser, "subject-1")) == "Welcome, Rosa Canul"
+
+
+def test_a_verified_address_leads_to_its_account_and_its_password_ends(site: Site):
+    assert title(_to_provider_and_back(site.browser(), "subject-2")) == "Le damos la bienvenida, Ana Mora"
+    browser = site.browser()
+    page = browser.send_form(browser.get("/sign-in"), "/sign-in", **site.credentials("member"))
+    assert page.status_code == 401
+
+
+def test_an_unverified_address_leads_nowhere(site: Site):
+    assert title(_to_provider_and_back(site.browser(), "subject-3")) == "Register"
+
+
+def test_a_callback_that_this_browser_did_not_ask_for_is_refused(site: Site):
+    stranger, victim = site.browser(), site.browser()
+    stranger.follow_redirects = False
+    to_provider = stranger.get("/sign-in/oidc").headers["location"]
+    back = httpx.post(to_provider, data={"sub": "subject-1"}).headers["location"]
+    assert victim.get(back).status_code == 401
+    _begin = victim.get("/sign-in/oidc", follow_redirects=False)
+    assert _begin.status_code == 303
+    assert victim.get(back).status_code == 403
+    assert "convive_session" not in victim.cookies
+
+
+def test_a_denied_sign_in_says_so(site: Site):
+    browser = site.browser()
+    browser.follow_redirects = False
+    state = parse_qs(urlsplit(browser.get("/sign-in/oidc").headers["location"]).query)["state"][0]
+    page = browser.get("/sign-in/oidc/callback", params={"error": "access_denied", "state": state})
+    assert (page.status_code, title(page)) == (403, "That did not work")
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    """Access ends on the other gateways, and in this one's memory, when the event arrives."""
+    import time
+
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
