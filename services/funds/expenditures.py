@@ -33,6 +33,8 @@ from services.funds.costs import Checked, Open
 from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
+# Rows by the thousand: the table itself takes them faster than the mapped class.
+_TABLE = book.Expenditure.metadata.tables["expenditure"]
 
 
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
@@ -65,7 +67,7 @@ def _enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[d
     numbers = (
         journal.post(call, [costs.draft(each, row["entry_id"], maker) for row, each in postable]) if postable else {}
     )
-    call.session.execute(insert(book.Expenditure), rows)
+    call.session.execute(insert(_TABLE), rows)
     _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
     for row in rows:
         if not row["entry_id"]:

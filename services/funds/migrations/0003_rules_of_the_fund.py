@@ -90,35 +90,48 @@ BEGIN
 END $$
 """
 
-# Every statement that adds postings is checked as a whole, so an entry balances by itself at any moment.
+# Every statement that adds postings is checked as a whole, so an entry balances by itself at any moment. One pass over
+# the new rows finds out which rules they break; only a reversal is looked at again, against what it reverses.
 POSTINGS_ADDED = """
 CREATE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    broken record;
 BEGIN
-    IF EXISTS (SELECT FROM added GROUP BY entry_id, currency HAVING sum(amount) <> 0)
-       OR EXISTS (SELECT FROM added GROUP BY entry_id HAVING sum(amount_usd) <> 0) THEN
+    WITH line AS (
+        SELECT a.entry_id, a.currency, a.amount, a.amount_usd, e.kind, e.approved_by, f.second_signature_above_usd,
+               c.kind IN ('direct', 'income') AS counts,
+               u.code IS NULL OR a.amount <> round(a.amount, u.decimals) AS odd,
+               e.written_by <> pg_current_xact_id()::text::bigint AS late,
+               CASE e.kind WHEN 'contribution' THEN c.kind IN ('direct', 'indirect') OR c.kind = 'income' AND a.amount > 0
+                           WHEN 'expenditure' THEN c.kind IN ('income', 'exchange')
+                                                   OR c.kind IN ('direct', 'indirect') AND a.amount < 0
+                           ELSE false END AS back
+        FROM added a JOIN journal_entry e ON e.id = a.entry_id JOIN account c ON c.code = a.account_code
+        JOIN fund f ON f.id = e.fund_id LEFT JOIN currency u ON u.code = a.currency
+    ), by_currency AS (
+        SELECT entry_id, kind, approved_by, second_signature_above_usd, sum(amount) AS net, sum(amount_usd) AS net_usd,
+               COALESCE(sum(amount_usd) FILTER (WHERE counts), 0) AS size, bool_or(odd) AS odd, bool_or(late) AS late,
+               bool_or(back) AS back
+        FROM line GROUP BY entry_id, kind, approved_by, second_signature_above_usd, currency
+    ), by_entry AS (
+        SELECT bool_or(net <> 0) OR sum(net_usd) <> 0 AS unbalanced, bool_or(odd) AS odd, bool_or(late) AS late,
+               bool_or(back) AS back, kind = 'reversal' AS reversal,
+               kind <> 'contribution' AND approved_by IS NULL AND abs(sum(size)) > second_signature_above_usd AS unsigned
+        FROM by_currency GROUP BY entry_id, kind, approved_by, second_signature_above_usd
+    )
+    SELECT bool_or(unbalanced) AS unbalanced, bool_or(odd) AS odd, bool_or(late) AS late, bool_or(back) AS back,
+           bool_or(reversal) AS reversal, bool_or(unsigned) AS unsigned INTO broken FROM by_entry;
+    IF broken.unbalanced THEN
         PERFORM fund_refuse('rule_1_nets_to_zero', 'an entry nets to zero per currency and in USD (Fund rule 1)');
-    END IF;
-    IF EXISTS (SELECT FROM added a LEFT JOIN currency c ON c.code = a.currency
-               WHERE c.code IS NULL OR a.amount <> round(a.amount, c.decimals)) THEN
+    ELSIF broken.odd THEN
         PERFORM fund_refuse('rule_13_currency', 'an amount has the decimals of its currency (Fund rule 13)');
-    END IF;
-    IF EXISTS (SELECT FROM added a JOIN journal_entry e ON e.id = a.entry_id
-               WHERE e.written_by <> pg_current_xact_id()::text::bigint) THEN
+    ELSIF broken.late THEN
         PERFORM fund_refuse('rule_2_entry_is_complete', 'a committed entry gets no more postings (Fund rule 2)');
-    END IF;
-    IF EXISTS (SELECT FROM added a JOIN journal_entry e ON e.id = a.entry_id JOIN account c ON c.code = a.account_code
-               WHERE (e.kind = 'contribution' AND (c.kind IN ('direct', 'indirect') OR c.kind = 'income' AND a.amount > 0))
-                  OR (e.kind = 'expenditure' AND (c.kind IN ('income', 'exchange') OR
-                                                  c.kind IN ('direct', 'indirect') AND a.amount < 0))) THEN
+    ELSIF broken.back THEN
         PERFORM fund_refuse('rule_4_no_refund', 'money comes in by contributions, goes out by costs, never back (Fund rule 4)');
-    END IF;
-    IF EXISTS (SELECT FROM added a JOIN journal_entry e ON e.id = a.entry_id JOIN account c ON c.code = a.account_code
-                           JOIN fund f ON f.id = e.fund_id
-               WHERE e.kind <> 'contribution' AND e.approved_by IS NULL AND c.kind IN ('direct', 'income')
-               GROUP BY e.id, f.second_signature_above_usd HAVING abs(sum(a.amount_usd)) > f.second_signature_above_usd) THEN
+    ELSIF broken.unsigned THEN
         PERFORM fund_refuse('rule_12_second_signature', 'above the threshold somebody else approves (Fund rule 12)');
-    END IF;
-    IF EXISTS (
+    ELSIF broken.reversal AND EXISTS (
         SELECT FROM journal_entry e
         WHERE e.id IN (SELECT entry_id FROM added) AND e.kind = 'reversal' AND EXISTS (
             SELECT FROM (SELECT account_code, award_id, line_id, allocation_id, currency, amount, amount_usd
