@@ -96,9 +96,9 @@ def site(
     with (
         process(provider, logs / "provider.log", f"{issuer}/.well-known/openid-configuration"),
         process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
+        ExitStack() as opened,
     ):
-        with ExitStack() as opened:
-            yield Site(url, {row["email"]: row["password"] for row in rows}, opened)
+        yield Site(url, {row["email"]: row["password"] for row in rows}, opened)
     log = (logs / "gateway.log").read_text()
     assert "Traceback" not in log, log
 
@@ -217,7 +217,8 @@ def test_the_api_refuses_a_cookie_from_another_site(site: Site):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("pt-BR", "Verificar um certificado"), ("fr", "Vérifier un certificat")]
+    ("language", "heading"),
+    [("pt-BR", "Verificar um certificado"), ("fr", "Vérifier un certificat")],  # codespell:ignore certificat
 )
 def test_pages_speak_the_language_of_the_browser(site: Site, language: str, heading: str):
     page = site.browser(language).get("/verify")
