@@ -17,6 +17,8 @@ from convive.supervisor.plan import BROKER, DATABASE, GATEWAY_ONLY, PlatformPlan
 from tests.deploy.reading import DEPLOY, DEPLOYABLES, known_variables, one, variables_in
 
 # Set by the image itself, or by ./run for its own needs on one machine.
+# Traces of containers go over OTLP, not into a folder.
+ONE_MACHINE = {"CONVIVE_STATE_DIR", "CONVIVE_TRACE_DIR"}
 OF_THE_IMAGE = {"CONVIVE_HOST", "CONVIVE_PORT", "CONVIVE_HEALTH_HOST", "CONVIVE_HEALTH_PORT", "CONVIVE_DEPLOYABLE"}
 
 
@@ -72,7 +74,7 @@ def test_containers_get_what_run_gives_its_processes(compose: dict[str, Any], tm
     given = {BROKER: "amqp://x", **{DATABASE + name.upper(): "postgresql://x" for name in DEPLOYABLES}}
     plan = PlatformPlan(State(tmp_path / "state"), environ=given)
     for name in DEPLOYABLES:
-        wanted = {v for v in plan.process(name, 1).env if v.startswith("CONVIVE_")} - {"CONVIVE_STATE_DIR"}
+        wanted = {v for v in plan.process(name, 1).env if v.startswith("CONVIVE_")} - ONE_MACHINE
         assert wanted - OF_THE_IMAGE <= set(compose["services"][name]["environment"]), name
 
 
