@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -145,6 +146,18 @@ def test_many_listeners_see_the_same_in_the_same_order(stack: Stack, ana: Person
     for listener in listeners:
         assert [frame["change"] for frame in listener.changes(40)] == list(range(1, 41))
         listener.close()
+
+
+def test_many_who_send_at_once_are_all_answered_and_heard_in_order(stack: Stack, ana: Person, beto: Person) -> None:
+    room = stack.room(ana, beto)
+    jobs = [(who, gateway, n) for n in range(15) for who in (ana, beto) for gateway in ("one", "two")]
+    with stack.listen(beto) as listener:
+        listener.subscribe(f"room/{room}", after=0)
+        with ThreadPoolExecutor(8) as pool:
+            sent = list(pool.map(lambda job: stack.say(job[0], room, f"m{job[2]}", gateway=job[1]), jobs))
+        heard = listener.changes(len(jobs))
+    assert [frame["change"] for frame in heard] == list(range(1, len(jobs) + 1))
+    assert sorted((m["number"], m["id"]) for m in sent) == [(f["data"]["number"], f["data"]["id"]) for f in heard]
 
 
 def test_who_may_not_read_a_room_does_not_hear_it(stack: Stack, ana: Person, beto: Person) -> None:
