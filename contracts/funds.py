@@ -81,7 +81,7 @@ class AddDonor(Command):
     name: ShortText = Field(examples=["Canada"])
     donor_class: DonorClass
     country: Country | None = None
-    iati_identifier: Annotated[str, StringConstraints(pattern=r"^[^\s/&|?]{3,100}$")] | None = Field(
+    iati_identifier: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:+-]{3,100}$")] | None = Field(
         default=None, examples=["CA-3"]
     )
     language: Language = Language.EN

@@ -27,7 +27,7 @@ from services.funds.terms import THE_FUND
 
 
 def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
-    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES, FUTURE_DATE, DUPLICATE."""
+    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES, FUTURE_DATE, UNBOOKABLE, DUPLICATE."""
     donors.find(call, command.donor_id)
     _check(call, command)
     agreement = model.Agreement(
@@ -63,8 +63,9 @@ def _pledge_usd(call: Call, command: SignAgreement) -> Decimal | None:
     """What the pledge was worth when it was signed, where a rate is known: for information, and for ICR exemptions."""
     if command.currency == money.FUNCTIONAL:
         return command.pledge
-    rate = money.rate_on(call, command.currency, command.signed_on)
-    return None if rate is None else money.to_cents(command.pledge * rate)
+    if money.rate_on(call, command.currency, command.signed_on) is None:
+        return None
+    return money.value(call, command.pledge, command.currency, command.signed_on, "pledge").amount_usd
 
 
 def _instalments(agreement_id: UUID, plans: Sequence[InstalmentPlan]) -> list[model.Instalment]:

@@ -270,3 +270,18 @@ def test_a_batch_of_a_thousand_costs(fund: Setting) -> None:
     assert (batch.posted, batch.direct_usd, batch.indirect_usd) == (1000, usd("10050"), usd("1210"))
     assert fund.balance().spent_usd == usd("11260")
     assert sign(fund.officer, fund.donor.id).received == 0
+
+
+def test_a_pledge_beyond_what_the_books_hold_is_refused(fund: Setting) -> None:
+    rate(fund, "KWD", "999999", FROM)
+    with pytest.raises(Refused) as refused:
+        sign(fund.officer, fund.donor.id, currency="KWD", pledge="99999999999999.999")
+    assert (refused.value.refusal.code, refused.value.field) == ("funds.unbookable", "pledge")
+
+
+def test_a_cost_waits_for_its_approver_without_holding_anybody_up(fund: Setting) -> None:
+    fund.receive("90000")
+    first, second = fund.spend("20000"), fund.spend("30000")
+    waiting = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures(status="pending"))
+    assert {each.id for each in waiting.items} == {first.id, second.id}
+    assert fund.spend("10").status == "posted"
