@@ -1,0 +1,55 @@
+"""2. The Fund: the donor Canada, its agreements with instalments, what came in, and the awards it is kept in."""
+
+from __future__ import annotations
+
+from convive.demo.programme import FUNDS, plural
+from convive.demo.story import Story, View, texts
+
+
+def tell(story: Story) -> None:
+    """The finance officer enters who gives, on what terms, and what was received, at the day's rate."""
+    text, officer = texts("fund"), story.cast["finance_officer"]
+    story.kept["threshold"] = officer.get(f"{FUNDS}/terms")["second_signature_above_usd"]
+    donor = story.have(officer, "donor", text["donor"], f"{FUNDS}/donors", same=["name"])
+    for rate in text["rates"]:
+        story.have(officer, "exchange rate", rate, f"{FUNDS}/rates", same=["currency", "valid_on"])
+    for agreement in text["agreements"]:
+        _enter(story, donor, agreement)
+    story.kept["donor"] = donor["id"]
+
+
+def _enter(story: Story, donor: View, text: View) -> None:
+    officer = story.cast["finance_officer"]
+    body = text["body"] | {"donor_id": donor["id"]}
+    agreement = story.have(officer, "agreement", body, f"{FUNDS}/agreements", same=["reference"], donor_id=donor["id"])
+    award = {
+        "agreement_id": agreement["id"],
+        "programme": text["programme"],
+        "title": text["award"],
+        "lines": text["lines"],
+    }
+    opened = story.have(officer, "award", award, f"{FUNDS}/awards", same=["title"], agreement_id=agreement["id"])
+    story.kept[f"award of {text['programme']}"] = opened["id"]
+    for receipt, instalment in zip(text["receipts"], agreement["instalments"], strict=True):
+        money = receipt | {
+            "donor_id": donor["id"],
+            "agreement_id": agreement["id"],
+            "instalment_id": instalment["id"],
+            "currency": text["body"]["currency"],
+        }
+        story.have(officer, "contribution", money, f"{FUNDS}/contributions", same=["reference"], donor_id=donor["id"])
+
+
+def show(story: Story) -> None:
+    """The statements, once everything is spent that the demo spends."""
+    officer = story.cast["finance_officer"]
+    fund = officer.get(f"{FUNDS}/statements/fund")
+    facts = f"received {fund['sources_usd']}, spent {fund['uses_usd']}, balance {fund['balance_usd']} USD"
+    story.show("The Fund (for everybody)", facts, f"{FUNDS}/public")
+    donor = officer.get(f"{FUNDS}/statements/donors/{story.kept['donor']}")
+    story.show(
+        "Donor Canada", plural(len(donor["awards"]), "award"), f"{FUNDS}/statements/donors/{donor['id']}", "auditor"
+    )
+    for line in donor["awards"]:
+        facts = f"sources {line['sources_usd']} - uses {line['uses_usd']} = {line['balance_usd']} USD"
+        story.show(f"Award: {line['programme']}", facts, f"{FUNDS}/statements/awards/{line['award_id']}", "auditor")

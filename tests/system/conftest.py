@@ -1,0 +1,53 @@
+"""One real platform for all system tests: everything `./run up` starts, in a directory and on a port of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from convive.api.client import Person, accounts
+from convive.supervisor.client import Stack
+from tests.conftest import server_state
+
+
+@dataclass(frozen=True)
+class RunningStack:
+    """A platform that runs: where it answers, and where it keeps what it knows."""
+
+    base_url: str
+    state_dir: Path
+    control: Stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[RunningStack]:
+    """The platform, started once per run; every process is healthy when a test gets it."""
+    with server_state("system") as folder:
+        control = Stack.start(folder / "var", port=_free_port())
+        try:
+            yield RunningStack(control.wait_ready().address, folder / "var", control)
+        finally:
+            control.stop()
+
+
+@pytest.fixture
+def sign_in(stack: RunningStack) -> Iterator[Callable[[str], Person]]:
+    """Signs somebody in by role; `public` is whoever has not signed in."""
+    with ExitStack() as leaving:
+
+        def person(role: str) -> Person:
+            account = None if role == "public" else accounts(stack.state_dir)[role]
+            return leaving.enter_context(closing(Person(stack.base_url, account)))
+
+        yield person
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

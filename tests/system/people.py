@@ -1,0 +1,46 @@
+"""People of a test's own at the running platform: they register, are admitted, and sign in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from uuid import uuid4
+
+from convive.api.client import Account, Person, Problem, accounts
+from tests.system.conftest import RunningStack
+
+PASSWORD = "seven lanterns by the quay"
+_PATIENCE = 30.0
+
+
+def administrator(stack: RunningStack) -> Person:
+    """The platform's own administrator."""
+    return Person(stack.base_url, accounts(stack.state_dir)["administrator"])
+
+
+def join(stack: RunningStack, door: Person, *roles: str, language: str = "en") -> Person:
+    """Somebody new whom the administrator at the `door` lets in; every service knows them."""
+    account = Account(roles[0], f"Tester {uuid4().hex[:8]}", f"{uuid4()}@tests.example", PASSWORD, language)
+    form = {"name": account.name, "email": account.email, "password": PASSWORD, "country": "CR"}
+    form |= {"institution": "Ministerio de Seguridad", "language": language}
+    Person(stack.base_url).post("/api/v1/identity/registrations", form)
+    found = door.get("/api/v1/identity/members", search=account.email.split("@")[0])["items"]
+    rights = {"roles": list(roles), "networks": ["prevention", "police"]}
+    door.post(f"/api/v1/identity/registrations/{found[0]['id']}/admit", rights)
+    person = Person(stack.base_url, account)
+    wait_known(person)
+    return person
+
+
+def wait_known(person: Person, paths: Sequence[str] = ("/api/v1/forum/notices", "/api/v1/chat/rooms")) -> None:
+    """Until the services have heard of this person."""
+    until = time.monotonic() + _PATIENCE
+    for path in paths:
+        while True:
+            try:
+                person.get(path)
+                break
+            except Problem:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)

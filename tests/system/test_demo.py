@@ -1,0 +1,120 @@
+"""The demo is the main job on real input, done by the people concerned; done twice, it changes nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from convive.api.client import Person
+from convive.state import PROJECT
+from tests.system.conftest import RunningStack
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+SignIn = Callable[[str], Person]
+PROGRAMS, FUNDS, TRAINING = "/api/v1/programs", "/api/v1/funds", "/api/v1/training"
+
+
+@pytest.fixture(scope="module")
+def told(stack: RunningStack) -> list[str]:
+    """What the demo printed the first and the second time."""
+    return [_tell(stack), _tell(stack)]
+
+
+def _tell(stack: RunningStack) -> str:
+    command = [sys.executable, "-m", "convive", "demo", f"--state={stack.state_dir}"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _counts(said: str) -> tuple[int, int]:
+    found = re.search(r"^demo: created (\d+), already there (\d+)\.", said, re.MULTILINE)
+    assert found, said
+    return int(found[1]), int(found[2])
+
+
+def _edition(person: Person, programme: str) -> str:
+    (edition,) = person.every(f"{PROGRAMS}/editions", programme=programme)
+    return str(edition["id"])
+
+
+def test_the_first_time_makes_everything_and_the_second_time_nothing(told: list[str]) -> None:
+    made, _ = _counts(told[0])
+    again, there = _counts(told[1])
+    assert made > 500
+    assert again == 0
+    assert there == sum(_counts(told[0]))
+    assert "Nothing was changed." in told[1]
+
+
+def test_every_entry_has_its_chapter_and_its_address(told: list[str], stack: RunningStack, sign_in: SignIn) -> None:
+    chapters = re.findall(r"^(.+): created \d+, already there \d+$", told[1], re.MULTILINE)
+    assert len(chapters) == 7
+    addresses = set(re.findall(rf"{re.escape(stack.base_url)}/\S+", told[1]))
+    public = sign_in("public")
+    assert public.get(f"{FUNDS}/public")["title"]
+    assert f"{stack.base_url}{FUNDS}/public" in addresses
+    assert len(addresses) > 20
+
+
+@pytest.mark.usefixtures("told")
+def test_twenty_three_were_trained_in_tourism_security(sign_in: SignIn) -> None:
+    officer = sign_in("programme_officer")
+    indicators = officer.every(f"{PROGRAMS}/editions/{_edition(officer, 'tourism-security')}/indicators")
+    (trained,) = (each["actual"] for each in indicators if each["is_people_trained"])
+    assert Decimal(trained["value"]) == 23
+    assert {sex: Decimal(count) for sex, count in trained["by_sex"].items()} == {"male": 22, "female": 1}
+    assert {country: Decimal(count) for country, count in trained["by_country"].items()} == {"BZ": 23}
+
+
+def test_a_certificate_is_verified_by_anybody(told: list[str], sign_in: SignIn) -> None:
+    visitor = sign_in("public")
+    for code in re.findall(r"/verify/(\S+)", told[1]):
+        assert visitor.get(f"{TRAINING}/verify/{code}")["status"] == "valid"
+        assert visitor.download(f"{TRAINING}/verify/{code}/pdf").startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("told")
+def test_the_statements_balance_and_the_activity_shows_what_was_spent(sign_in: SignIn) -> None:
+    auditor = sign_in("auditor")
+    awards = [each for each in auditor.every(f"{FUNDS}/awards") if each["programme"] == "maritime-security"]
+    statement = auditor.get(f"{FUNDS}/statements/awards/{awards[0]['id']}")
+    sources, uses, balance = (Decimal(statement[f"{name}_usd"]) for name in ("sources", "uses", "balance"))
+    assert sources == Decimal("184000.00")
+    assert uses > 0
+    assert sources - uses == balance  # Fund rule 14
+    assert Decimal(auditor.get(f"{FUNDS}/trial-balance")["total_usd"]) == 0  # Fund rule 1
+    officer = sign_in("programme_officer")
+    activities = officer.every(f"{PROGRAMS}/activities", edition_id=_edition(officer, "maritime-security"))
+    spent = sum((Decimal(each["money"]["spent_usd"]) for each in activities), Decimal(0))
+    assert spent == Decimal(statement["direct_costs_usd"])
+
+
+@pytest.mark.usefixtures("told")
+def test_money_that_no_donor_gave_for_it_is_refused(sign_in: SignIn) -> None:
+    officer = sign_in("programme_officer")
+    (activity,) = officer.every(f"{PROGRAMS}/activities", edition_id=_edition(officer, "prevention"))
+    (request,) = officer.every(f"{PROGRAMS}/money-requests", activity_id=activity["id"])
+    assert (request["state"], request["reason_code"]) == ("refused", "funds.no_award_fits")
+
+
+@pytest.mark.usefixtures("told")
+def test_the_academy_enrolled_340_officers_from_a_file(sign_in: SignIn) -> None:
+    instructor = sign_in("instructor")
+    (edition,) = instructor.every(f"{TRAINING}/editions", kind="on_site", country="HN")
+    assert (edition["seats"], edition["seats_taken"], edition["waiting"]) == (340, 340, 0)
+
+
+@pytest.mark.usefixtures("told")
+def test_each_edition_has_its_board_and_posts_are_found_without_accents(sign_in: SignIn) -> None:
+    moderator = sign_in("moderator")
+    boards = {board["edition_id"] for board in moderator.every("/api/v1/forum/boards")}
+    assert {edition["id"] for edition in moderator.every(f"{PROGRAMS}/editions")} <= boards
+    hits = sign_in("member").get("/api/v1/forum/search", q="prevencion")["items"]
+    assert any(hit["language"] == "es" for hit in hits)
