@@ -51,7 +51,8 @@ class Outcome:
 
 def run(base_url: str, make: Callable[[int], Request], *, connections: int, requests: int) -> Outcome:
     """Sends `requests` requests over `connections` connections; `make` gets each request's number."""
-    return uvloop.run(_run(base_url, make, connections, requests))
+    outcome: Outcome = uvloop.run(_run(base_url, make, connections, requests))
+    return outcome
 
 
 async def _run(base_url: str, make: Callable[[int], Request], connections: int, requests: int) -> Outcome:

@@ -51,6 +51,7 @@ class Signer:
         self._key = Ed25519PrivateKey.from_private_bytes(_decode(key))
 
     def sign(self, actor: Actor) -> str:
+        """The token that says who acts, good for TOKEN_SECONDS."""
         claims = {
             "sub": str(actor.id) if actor.id else "",
             "name": actor.name,

@@ -72,7 +72,8 @@ def is_outage(error: BaseException) -> bool:
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.orig, "pgcode", None)
-    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now; 53300: too many connections.
+    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now.
+    # 53300: too many connections.
     return code is None or code.startswith("57P") or code == "53300"
 
 

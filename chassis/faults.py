@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from itertools import count
 
 _point = os.environ.get("CONVIVE_FAULT_POINT", "")
-_rest = int(os.environ.get("CONVIVE_FAULT_AFTER", "0"))
+_passes = count(1)
+_fatal_pass = int(os.environ.get("CONVIVE_FAULT_AFTER", "0")) + 1
 
 
 def point(name: str) -> None:
     """Kills this process (SIGKILL) when the test chose this point and CONVIVE_FAULT_AFTER passes went by."""
-    global _rest
-    if name != _point:
-        return
-    if _rest:
-        _rest -= 1
-        return
-    os.kill(os.getpid(), signal.SIGKILL)
+    if name == _point and next(_passes) == _fatal_pass:
+        os.kill(os.getpid(), signal.SIGKILL)

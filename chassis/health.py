@@ -34,5 +34,7 @@ def _answer(path: str, checks: Callable[[], Iterable[str]]) -> tuple[str, str, b
         return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
     if path == "/readyz":
         wrong = "\n".join(checks())
-        return ("503 Service Unavailable", "text/plain", wrong.encode()) if wrong else ("200 OK", "text/plain", b"ready\n")
+        return (
+            ("503 Service Unavailable", "text/plain", wrong.encode()) if wrong else ("200 OK", "text/plain", b"ready\n")
+        )
     return "404 Not Found", "text/plain", b""

@@ -15,9 +15,14 @@ _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
     VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
 """)
-_WHERE = "WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key"
-_READ = text(f"SELECT payload_hash, result FROM idempotency {_WHERE}")
-_KEEP = text(f"UPDATE idempotency SET result = :result {_WHERE}")
+_READ = text("""
+    SELECT payload_hash, result FROM idempotency
+    WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
+""")
+_KEEP = text("""
+    UPDATE idempotency SET result = :result
+    WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
+""")
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:

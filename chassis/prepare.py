@@ -46,6 +46,7 @@ def migrate(deployable: str) -> None:
 
 
 def main(chosen: list[str]) -> None:
+    """Migrates the chosen deployables' databases, or all, and applies the whole topology."""
     for deployable in chosen or deployables.with_database():
         migrate(deployable)
         print(f"migrated {deployable}", flush=True)

@@ -3,14 +3,10 @@
 The `nameko` command is not used: it needs pkg_resources, and it would start before anything is checked.
 """
 
-import warnings
+import eventlet
 
-# docs/adr/0001 says why eventlet still stands here, and how a service would leave it.
-warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
-
-import eventlet  # noqa: E402
-
-eventlet.monkey_patch()  # before anything else is imported: sockets, locks and psycopg2 wait without blocking the others
+# Before anything else is imported: sockets, locks and psycopg2 wait without blocking the other green threads.
+eventlet.monkey_patch()
 
 import os  # noqa: E402
 import signal  # noqa: E402

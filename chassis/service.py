@@ -1,15 +1,15 @@
 """What a service is made of: a nameko class whose entry points are operations answered and events handled.
 
-    class ForumService(Service):
-        name = "forum"
+class ForumService(Service):
+    name = "forum"
 
-        @answers(contract.OPEN_TOPIC, WRITERS)
-        def open_topic(self, call, command):
-            return topics.open_topic(call, command)
+    @answers(contract.OPEN_TOPIC, WRITERS)
+    def open_topic(self, call, command):
+        return topics.open_topic(call, command)
 
-        @handles(programs.EditionCreated)
-        def on_edition_created(self, call, happened):
-            boards.open_for_edition(call, happened.event)
+    @handles(programs.EditionCreated)
+    def on_edition_created(self, call, happened):
+        boards.open_for_edition(call, happened.event)
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def answers(operation: Operation[Any, Any], door: Door) -> Callable[[Callable[..
         entry.operation, entry.door = operation, door  # type: ignore[attr-defined]
         if method.__name__ != operation.name:
             raise TypeError(f"{method.__name__} answers {operation.key}: the names must be the same")
-        return CallEntrypoint.decorator(entry)  # type: ignore[no-any-return]
+        return CallEntrypoint.decorator(entry)
 
     return decorate
 
@@ -97,7 +97,7 @@ def handles(kind: type[Event], *, in_order: bool = False) -> Callable[[Callable[
             handle(self.runtime, kind, in_order, partial(method, self), headers, body)
 
         entry.kind = kind  # type: ignore[attr-defined]
-        return EventEntrypoint.decorator(kind)(entry)  # type: ignore[no-any-return]
+        return EventEntrypoint.decorator(kind)(entry)
 
     return decorate
 
@@ -153,7 +153,8 @@ def find(name: str) -> type[Service]:
     module_name, _, class_name = name.partition(":")
     module = importlib.import_module(module_name if class_name else f"services.{name}.service")
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, Service) and class_name in ("", value.__name__):
-            if getattr(value, "name", None) == name or class_name:
+        if isinstance(value, type) and issubclass(value, Service):
+            wanted = value.__name__ == class_name if class_name else getattr(value, "name", None) == name
+            if wanted:
                 return value
     raise SystemExit(f"{module.__name__} defines no such Service")

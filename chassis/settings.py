@@ -11,6 +11,8 @@ from typing import TypeVar
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PUBLIC_URL = "http://localhost:8000"
+
 
 class Settings(BaseSettings):
     """What every process of the platform needs. docs/operations.md has the same table for people."""
@@ -21,10 +23,15 @@ class Settings(BaseSettings):
     actor_verify_key: str = Field(default="", description="Ed25519 public key, base64url, raw 32 bytes")
     health_port: int = Field(default=0, ge=0, le=65535, description="Port of /healthz, /readyz, /metrics; 0: none")
     health_host: str = Field(default="127.0.0.1", description="Address the health port listens on")
+    public_url: str = Field(
+        default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
+    )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
     otlp_endpoint: str = Field(default="", description="OTLP over HTTP, for instance http://collector:4318; empty: off")
     trace_dir: Path | None = Field(default=None, description="Folder for sampled traces as JSON lines; empty: none")
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged"
+    )
     trace_ratio: float = Field(default=0.0, ge=0, le=1, description="Share of traces that start here and are recorded")
     outbox_days: int = Field(default=90, ge=1, description="Days that published events are kept for replay")
 
@@ -49,8 +56,13 @@ def settings() -> Settings:
     return load(Settings)
 
 
+def public_url() -> str:
+    """Where people reach the platform, for links in what a service makes: CONVIVE_PUBLIC_URL."""
+    return os.environ.get("CONVIVE_PUBLIC_URL", PUBLIC_URL).rstrip("/")
+
+
 def database_url(deployable: str) -> str:
-    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>, as SQLAlchemy's psycopg2 dialect wants it."""
+    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>, for SQLAlchemy's psycopg2."""
     name = f"CONVIVE_DATABASE_URL_{deployable.upper()}"
     url = os.environ.get(name, "")
     if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -24,10 +26,8 @@ from chassis.database import NAMING
 metadata = MetaData(naming_convention=NAMING)
 
 
-def _moment(name: str, *, nullable: bool = False, default: bool = False) -> Column[object]:
-    return Column(
-        name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default else None
-    )
+def _moment(name: str, *, nullable: bool = False, default: bool = False) -> Column[datetime]:
+    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default else None)
 
 
 # Events that wait to be published, and those that were (for replay), in the order of their transactions' inserts.

@@ -31,9 +31,7 @@ def person(
     member_id: UUID | None = None,
 ) -> Actor:
     """Somebody who is signed in; every member has the role `member`."""
-    return Actor(
-        member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language
-    )
+    return Actor(member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language)
 
 
 @dataclass

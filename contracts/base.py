@@ -28,7 +28,7 @@ class Part(BaseModel):
 
 
 class Event(BaseModel):
-    """What has happened, in the past tense. `type` is "<source>.<what_happened>"; a break in meaning is a new version."""
+    """What has happened, in the past tense. `type` is "<source>.<what_happened>"; another meaning, another version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -141,5 +141,7 @@ KEY_REUSED = Refusal("idempotency_key_reused", 422, "This Idempotency-Key was us
 TOO_LARGE = Refusal("too_large", 413, "The request is larger than {limit} bytes.")
 UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "Send {expected}.")
 TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} seconds.")
-UNAVAILABLE = Refusal("unavailable", 503, "The service {service} does not answer at the moment; nothing was lost, try again.")
+UNAVAILABLE = Refusal(
+    "unavailable", 503, "The service {service} does not answer at the moment; nothing was lost, try again."
+)
 INTERNAL = Refusal("internal", 500, "Something went wrong on our side; it has been recorded under {trace}.")

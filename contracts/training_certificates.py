@@ -25,9 +25,6 @@ class CertificatePdf(Command):
 
     code: ShortText
     language: Language | None = Field(default=None, description="Null: the learner's own")
-    base_url: str | None = Field(
-        default=None, pattern=r"^https?://[^\s<>\"]+$", max_length=300, description="Where the public pages are"
-    )
 
 
 class RevokeCertificate(Command):

@@ -14,9 +14,10 @@ from gateway.identity.service import OPERATIONS
 PAGE = ROOT / "docs" / "permissions.md"
 _HEAD = """# Who may do what
 
-The door of every operation: the roles that may knock at all. What a role may do with a particular thing (an own post, the
-own country, a board's audience, never one's own payment) is decided in the feature behind the door, in the service that owns
-the data. `./run permissions` writes this page from the code; a test walks every operation with every role.
+The door of every operation: the roles that may knock at all. What a role may do with a particular thing (an own
+post, the own country, a board's audience, never one's own payment) is decided in the feature behind the door, in the
+service that owns the data. `./run permissions` writes this page from the code; a test walks every operation with every
+role.
 """
 
 

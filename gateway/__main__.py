@@ -34,6 +34,8 @@ def _server(app: FastAPI) -> uvicorn.Server:
             app,
             http="httptools",
             ws="websockets-sansio",
+            ws_max_size=65_536,
+            ws_per_message_deflate=False,  # frames are small, and compressing each for each of a thousand is not
             log_config=None,
             access_log=False,
             server_header=False,

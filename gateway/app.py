@@ -26,6 +26,7 @@ from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
 from gateway.web.pages import router as pages
+from gateway.web.visit import problem_page, wants_page
 
 
 def create_app() -> FastAPI:
@@ -33,7 +34,7 @@ def create_app() -> FastAPI:
     chosen = gateway_settings()
     app = FastAPI(title="Convive", lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))
-    problems.install(app)
+    problems.install(app, wants_page, problem_page)
     for router in routers():
         app.include_router(router)
     openapi.install(app)
@@ -96,4 +97,3 @@ def _add_health(app: FastAPI) -> None:
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
-

@@ -6,14 +6,15 @@ import asyncio
 import time
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from fastapi import Request
 from starlette.requests import HTTPConnection
 
 from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
-from contracts.base import UNAUTHENTICATED
+from contracts.base import UNAUTHENTICATED, Refused
 from gateway import translate
-from gateway.identity import csrf
+from gateway.identity import csrf, origin
 from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
 
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -48,6 +49,10 @@ class Desk:
             raise UNAUTHENTICATED()
         return Caller(session.actor, self._sign(session.actor), session, session.actor.language)
 
+    def forget_member(self, member_id: UUID) -> None:
+        """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""
+        self._sessions.forget_member(member_id)
+
     def _sign(self, actor: Actor) -> str:
         now = time.monotonic()
         until, token = self._signed.get(actor, (0.0, ""))
@@ -60,29 +65,43 @@ class Desk:
 
 
 async def caller_of(request: Request) -> Caller:
-    """The caller of an API request. A cookie only counts for an unsafe method when no other site sent the request.
+    """The caller of an API request, counted against the rate limits.
 
-    A cookie that is no longer good makes a request of the public's; a bearer token that is not good is refused.
-    Raises UNAUTHENTICATED, FORBIDDEN.
+    A cookie only counts for an unsafe method when no other site sent the request. A cookie that is no longer good makes
+    a request of the public's; a bearer token that is not good is refused. Raises UNAUTHENTICATED, FORBIDDEN, TOO_MANY.
     """
-    desk = desk_of(request)
-    language = request.headers.get("accept-language")
-    if (bearer := bearer_of(request)) is not None:
-        caller = await desk.caller(bearer, language)
-    elif cookie := request.cookies.get(COOKIE):
-        try:
-            caller = await desk.caller(cookie, language)
-        except Exception as error:
-            if getattr(error, "refusal", None) is not UNAUTHENTICATED:
-                raise
-            caller = await desk.caller(None, language)
-        if caller.session and request.method in _UNSAFE:
-            csrf.check(request)
-    else:
-        caller = await desk.caller(None, language)
+    limits = request.app.state.limits
+    origin.note(limits.address(request), request.headers.get("user-agent", ""))
+    try:
+        caller = await _identified(request)
+    except Refused:
+        limits.check(request, await _public(request))  # whoever tries tokens is slowed down as well
+        raise
     request.state.caller = caller
-    request.app.state.limits.check(request, caller)
+    limits.check(request, caller)
     return caller
+
+
+async def _identified(request: Request) -> Caller:
+    desk, language = desk_of(request), request.headers.get("accept-language")
+    if (bearer := bearer_of(request)) is not None:
+        return await desk.caller(bearer, language)
+    cookie = request.cookies.get(COOKIE)
+    if cookie is None:
+        return await _public(request)
+    try:
+        caller = await desk.caller(cookie, language)
+    except Refused as refused:
+        if refused.refusal is not UNAUTHENTICATED:
+            raise
+        return await _public(request)
+    if request.method in _UNSAFE:
+        csrf.check(request)
+    return caller
+
+
+async def _public(request: Request) -> Caller:
+    return await desk_of(request).caller(None, request.headers.get("accept-language"))
 
 
 def bearer_of(connection: HTTPConnection) -> str | None:

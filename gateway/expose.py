@@ -23,7 +23,7 @@ IDEMPOTENCY_KEY = "Idempotency-Key"
 
 @dataclass(frozen=True)
 class Route:
-    """`method` and `path` (below /api/v1/<service>) of an operation. `media_type`: the view is a file (see `download`)."""
+    """`method` and `path` (below /api/v1/<service>) of an operation; another `media_type`: the view is a file."""
 
     method: str
     path: str

@@ -1,6 +1,6 @@
 """Rate limits: per member when signed in, per address otherwise.
 
-Each gateway process counts for itself: with N processes a caller may do up to N times the limit, which is still bounded.
+Each gateway process counts for itself: with N processes a caller may do up to N times the limit: still bounded.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from fastapi import FastAPI, Response
@@ -44,19 +44,19 @@ class Problem(BaseModel):
 def document() -> dict[str, Any]:
     """The whole API as OpenAPI 3.1."""
     routes = [(service, route) for service, table in tables().items() for route in table]
-    models: dict[Any, str] = {Problem: "serialization"}
+    models: dict[Any, Literal["validation", "serialization"]] = {Problem: "serialization"}
     for _, route in routes:
         models[route.operation.command] = "validation"
         models.setdefault(route.operation.view, "serialization")
     refs, definitions = models_json_schema(
-        [(model, mode) for model, mode in models.items()],  # type: ignore[misc]
+        list(models.items()),
         ref_template="#/components/schemas/{model}",
     )
     schemas = definitions["$defs"]
     paths: dict[str, Any] = {}
     for service, route in routes:
         command = _resolved(refs[(route.operation.command, "validation")], schemas)
-        view = refs[(route.operation.view, models[route.operation.view])]  # type: ignore[index]
+        view = refs[(route.operation.view, models[route.operation.view])]
         paths.setdefault(f"/api/v1/{service}{route.path}", {})[route.method.lower()] = _operation(
             service, route, command, view
         )
@@ -71,6 +71,12 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": {
+                "Problem": {
+                    "description": "Refused; `code` says why",
+                    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
+            },
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "convive_session"},
@@ -132,10 +138,9 @@ def _responses(route: Route, view: dict[str, Any]) -> dict[str, Any]:
         content: dict[str, Any] = {"application/json": {"schema": view}}
     else:
         content = {route.media_type: {"schema": {"type": "string", "format": "binary"}}}
-    problem = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     described: dict[str, Any] = {str(route.status): {"description": "Done", "content": content}}
     for status in PROBLEM_STATUSES:
-        described[str(status)] = {"description": "Refused", **problem}
+        described[str(status)] = {"$ref": "#/components/responses/Problem"}
     return described
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from chassis import logs, telemetry
+from chassis import database, logs, telemetry
 from contracts.base import CONFLICT, INTERNAL, MALFORMED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from gateway import translate
 
@@ -64,25 +65,34 @@ def answer(request: Request, refused: Refused) -> Response:
     return Response(body, status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Every way a request can fail ends in a problem document."""
+Answer = Callable[[Request, Refused], Response]
+
+
+def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -> None:
+    """Every way a request can fail ends in a problem document, or in a page that says the same to a browser."""
+
+    def answer_any(request: Request, refused: Refused) -> Response:
+        return page(request, refused) if wants_page(request) else answer(request, refused)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return answer(request, error)
+        return answer_any(request, error)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         known = _BY_STATUS.get(error.status_code) or CONFLICT(reason=str(error.detail))
-        response = answer(request, known)
+        response = answer_any(request, known)
         response.status_code = error.status_code
         if error.headers:
             response.headers.update(error.headers)
         return response
 
     async def unforeseen(request: Request, error: Exception) -> Response:
+        if database.is_outage(error):
+            _log.warning("database unreachable", path=request.url.path, error=str(error))
+            return answer(request, UNAVAILABLE(service="identity"))
         _log.error("request failed", path=request.url.path, exc_info=error)
-        return answer(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+        return answer_any(request, INTERNAL(trace=telemetry.traceparent() or "-"))
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)

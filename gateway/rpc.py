@@ -1,6 +1,6 @@
 """Calls to the services: nameko's RPC wire format spoken over pika's asyncio connection.
 
-One connection and one exclusive reply queue per gateway process. Requests are pipelined: a thousand may be on their way.
+One connection and one exclusive reply queue per gateway process. Requests are pipelined: many are on their way at once.
 """
 
 from __future__ import annotations
@@ -160,7 +160,11 @@ class Rpc:
 
         def opened(channel: Channel) -> None:
             self._probe = channel
-            channel.add_on_close_callback(lambda _, __: connection.is_open and self._open_probe(connection))
+            channel.add_on_close_callback(reopen)
+
+        def reopen(*_: Any) -> None:
+            if connection.is_open:
+                self._open_probe(connection)
 
         connection.channel(on_open_callback=opened)
 
@@ -175,7 +179,7 @@ class Rpc:
             self._connected.set()
             _log.info("connected to the broker")
 
-        channel.add_on_close_callback(lambda _, error: channel.connection.is_open and channel.connection.close())
+        channel.add_on_close_callback(lambda *_: channel.connection.is_open and channel.connection.close())
         channel.queue_declare(
             queue,
             exclusive=True,

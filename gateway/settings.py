@@ -14,9 +14,6 @@ class GatewaySettings(Settings):
 
     host: str = Field(default="127.0.0.1", description="Address the gateway listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port the gateway listens on")
-    public_url: str = Field(
-        default="http://localhost:8000", pattern=r"^https?://[^/]+$", description="Where people reach the platform"
-    )
     actor_signing_key: str = Field(min_length=43, description="Ed25519 private key, base64url, raw 32 bytes")
     secret_key: str = Field(min_length=32, description="Signs form tokens and sign-in states")
     session_days: int = Field(default=14, ge=1, le=90, description="Days after which a session ends")
@@ -29,7 +26,9 @@ class GatewaySettings(Settings):
     max_body_bytes: int = Field(default=2_000_000, ge=10_000, description="Largest request body")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
-    trusted_proxies: int = Field(default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
+    )
 
 
 @lru_cache

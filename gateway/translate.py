@@ -54,6 +54,9 @@ def choose(accept_language: str | None) -> str:
             continue
     try:
         tags = [tag for _, tag in sorted(wanted, key=lambda pair: pair[0]) if tag and tag != "*"]
-        return negotiate_locale(tags + [tag.split("_")[0] for tag in tags], [language.value for language in Language]) or "en"
+        return (
+            negotiate_locale(tags + [tag.split("_")[0] for tag in tags], [language.value for language in Language])
+            or "en"
+        )
     except (UnknownLocaleError, ValueError):
         return Language.EN

@@ -1,4 +1,4 @@
-"""Real servers for all tests: one private PostgreSQL and one private RabbitMQ per run, and databases made from templates."""
+"""Real servers for all tests: a private PostgreSQL and a private RabbitMQ per run, databases from templates."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def broker_url() -> Iterator[str]:
 def server_state(name: str) -> Iterator[Path]:
     """A folder for one server, gone afterwards.
 
-    Not one of pytest's: PostgreSQL does not run as root, and every run of pytest closes pytest's folders to others anew.
+    Not one of pytest's: PostgreSQL does not run as root, and every run of pytest closes pytest's own to others anew.
     """
     folder = Path(tempfile.mkdtemp(prefix=f"convive-{name}-"))
     folder.chmod(0o711)

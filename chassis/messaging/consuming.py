@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import eventlet
@@ -12,7 +12,7 @@ from nameko.messaging import QueueConsumer
 from chassis import logs
 
 _log = logs.get()
-# Seconds for connecting and starting all consumers; then from the beginning.
+# Seconds for starting all consumers on a new connection; then from the beginning.
 SETUP_SECONDS = 5
 
 
@@ -21,31 +21,47 @@ class Consuming(QueueConsumer):
 
     consuming = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._patience = eventlet.Timeout(None)
+        self._patience.cancel()
+
     @contextmanager
     def establish_connection(self) -> Iterator[Any]:
-        """kombu's own pauses grow to 30 s; a service that stands idle that long after a restart is an outage."""
+        """kombu's own pauses grow to 30 s; a service that stands idle that long after a restart is an outage.
+
+        A broker that is away is waited for as long as it takes. One that is there may still never answer a
+        basic.consume, on a queue that elects its leader: from then on patience is limited (see `Consumer`).
+        """
         connection = self.connection.clone()
         try:
             connection.ensure_connection(
                 self.on_connection_error, interval_start=0.2, interval_step=0.3, interval_max=2.0
             )
+            self._patience = eventlet.Timeout(SETUP_SECONDS, OSError("the broker does not answer"))
             yield connection
             connection.close()
         finally:
+            self._patience.cancel()
             self.consuming = False
             # After a failure nobody may be there to answer a polite good-bye, and waiting for it would be for ever.
             connection.collect()
 
     @contextmanager
     def Consumer(self) -> Iterator[Any]:  # noqa: N802 - kombu's name
-        """A broker that has just started may never answer a basic.consume on a queue that still elects its leader."""
-        patience = eventlet.Timeout(SETUP_SECONDS, OSError("the broker does not answer"))
-        try:
-            with super().Consumer() as made:
-                patience.cancel()
-                yield made
-        finally:
-            patience.cancel()
+        """All consumers, started on a new connection within SETUP_SECONDS."""
+        with super().Consumer() as made:
+            self._patience.cancel()
+            yield made
+
+    def ack_message(self, message: Any) -> None:
+        """A connection that breaks at this moment is no failure: the broker gives the message out again."""
+        with suppress(OSError):
+            super().ack_message(message)
+
+    def requeue_message(self, message: Any) -> None:
+        with suppress(OSError):
+            super().requeue_message(message)
 
     def on_connection_error(self, exc: BaseException, interval: float) -> None:
         _log.warning("broker unreachable", error=str(exc), pause=interval)

@@ -1,4 +1,4 @@
-"""The envelope of an event: CloudEvents 1.0 over AMQP, binary mode (attributes as headers, the contract's JSON as body)."""
+"""The envelope of an event: CloudEvents 1.0 over AMQP in binary mode, the contract's JSON as body."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Envelope:
     traceparent: str | None
 
 
-def headers(event: Event, event_id: UUID, at: datetime, actor_id: UUID | None, traceparent: str | None) -> dict[str, Any]:
+def headers(
+    event: Event, event_id: UUID, at: datetime, actor_id: UUID | None, traceparent: str | None
+) -> dict[str, Any]:
     """The headers of an event; `sequence` is added by the outbox, which alone knows it."""
     named: dict[str, Any] = {
         "specversion": SPEC_VERSION,

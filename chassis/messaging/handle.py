@@ -58,9 +58,7 @@ def handle(
     telemetry.event_age.record(max((now() - happened.envelope.time).total_seconds(), 0.0), {"type": kind.type})
 
 
-def _in_transaction(
-    runtime: Runtime, kind: type[Event], in_order: bool, handler: Handler, happened: Happened
-) -> None:
+def _in_transaction(runtime: Runtime, kind: type[Event], in_order: bool, handler: Handler, happened: Happened) -> None:
     with database.transaction(runtime.sessions) as session:
         call = Call(session, _as_actor(happened.envelope), runtime.service)
         if not inbox.is_new(session, kind.type, happened.envelope):

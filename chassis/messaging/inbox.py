@@ -10,7 +10,8 @@ from chassis.tables import inbox_sequence
 
 # Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
 _RECORD = text("""
-    INSERT INTO inbox (consumer, event_id) VALUES (:consumer, CAST(:event_id AS uuid)) ON CONFLICT DO NOTHING RETURNING 1
+    INSERT INTO inbox (consumer, event_id) VALUES (:consumer, CAST(:event_id AS uuid))
+    ON CONFLICT DO NOTHING RETURNING 1
 """)
 _BEGIN = text("""
     INSERT INTO inbox_sequence (consumer, subject, last) VALUES (:consumer, :subject, 0) ON CONFLICT DO NOTHING

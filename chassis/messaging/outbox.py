@@ -35,9 +35,7 @@ def add(session: Session, event: Event, at: datetime, actor_id: UUID | None) -> 
             "event_id": str(event_id),
             "type": event.type,
             "subject": event.subject,
-            "headers": orjson.dumps(
-                envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())
-            ).decode(),
+            "headers": orjson.dumps(envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())).decode(),
             "body": event.model_dump_json().encode(),
             "created_at": at,
         },

@@ -87,7 +87,7 @@ def _chosen(channel: amqp.Channel, service: str, ids: set[str] | None) -> list[A
 
 
 def _messages(channel: amqp.Channel, service: str) -> list[Any]:
-    found = []
+    found: list[Any] = []
     while len(found) < MOST and (message := channel.basic_get(topology.parking_queue(service))):
         found.append(message)
     return found

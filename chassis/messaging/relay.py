@@ -11,6 +11,7 @@ import posix  # eventlet replaces os.read and os.write by ones of which only one
 import select
 import time
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 import amqp
@@ -91,6 +92,7 @@ class Relay:
                 cursor.execute(f"NOTIFY {CHANNEL}")
 
     def _lead(self, database: Any, cursor: Any) -> None:
+        self._observe_age(cursor)  # also while the broker is away, when it grows
         with topology.connection(self._broker_url, heartbeat=0) as broker:
             publisher = _ConfirmedPublisher(broker, self._exchange)
             self._pause = 0.1
@@ -103,6 +105,14 @@ class Relay:
                 database.poll()
                 database.notifies.clear()
 
+    def _observe_age(self, cursor: Any) -> None:
+        cursor.execute("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
+        self._observe_oldest(cursor.fetchone()[0])
+
+    def _observe_oldest(self, created_at: datetime | None) -> None:
+        age = time.time() - created_at.timestamp() if created_at else 0.0
+        telemetry.outbox_age.set(age, {"exchange": self._exchange})
+
     def _wait(self, sources: list[Any], seconds: float) -> list[Any]:
         ready, _, _ = select.select(sources, [], [], seconds)
         if self._wake_read in ready:
@@ -112,10 +122,9 @@ class Relay:
     def _publish_batch(self, cursor: Any, publisher: _ConfirmedPublisher) -> int:
         cursor.execute(_TAKE, (BATCH,))
         rows = cursor.fetchall()
+        self._observe_oldest(rows[0][6] if rows else None)
         if not rows:
-            telemetry.outbox_age.set(0, {"exchange": self._exchange})
             return 0
-        telemetry.outbox_age.set(time.time() - rows[0][6].timestamp(), {"exchange": self._exchange})
         publisher.publish(rows)
         faults.point("before_confirm")
         publisher.wait_for_confirms()
@@ -152,6 +161,7 @@ class _ConfirmedPublisher:
         self._open: set[int] = set()
 
     def publish(self, rows: list[Any]) -> None:
+        """Sends the rows of the outbox; they are safe once `wait_for_confirms` has returned."""
         for _, event_type, _, sequence, headers, body, _ in rows:
             attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
             with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):

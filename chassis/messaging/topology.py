@@ -1,7 +1,7 @@
 """The broker's topology as data: exchanges, queues and bindings, derived from what services declare.
 
-    <source>.events  --type-->  <consumer>.<type>  --fails-->  convive.retry.<n>  --waits-->  convive.redeliver  --> back
-                     --nobody-->  convive.unrouted                       --too often-->  convive.parking  --> <consumer>.parked
+<source>.events --type--> <consumer>.<type> --fails--> convive.retry.<n> --waits--> convive.redeliver --> back
+                --nobody--> convive.unrouted --too often--> convive.parking --> <consumer>.parked
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ REDELIVER = "convive.redeliver"
 PARKING = "convive.parking"
 # Seconds a failing event waits before its 2nd, 3rd, 4th and 5th try; then it is parked.
 RETRY_SECONDS = (1, 10, 60, 600)
+UNROUTED_SECONDS = 7 * 24 * 3600
 # Deliveries after which the broker itself gives a message up: a message that kills its consumer comes back this often.
 DELIVERY_LIMIT = 20
 
@@ -131,7 +132,8 @@ def common() -> Topology:
         Exchange(REDELIVER, "direct"),
         Exchange(PARKING, "direct"),
     ]
-    queues = [Queue(UNROUTED, {"x-delivery-limit": -1})]
+    # Kept for a week, for whoever wonders where an event went; the outbox has it for longer.
+    queues = [Queue(UNROUTED, {"x-delivery-limit": -1, "x-message-ttl": UNROUTED_SECONDS * 1000})]
     bindings = [Binding(UNROUTED, UNROUTED, "")]
     for seconds in RETRY_SECONDS:
         name = retry_exchange(seconds)
@@ -142,7 +144,7 @@ def common() -> Topology:
 
 
 def of_source(source: str) -> Topology:
-    """Where a source's events go: its exchange, with the unrouted queue behind it; and where it is asked for old ones."""
+    """Where a source's events go: its exchange, the unrouted queue behind it, and where it is asked for old ones."""
     exchange = Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})
     return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
 

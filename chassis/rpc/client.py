@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import amqp
 import orjson
@@ -52,7 +52,7 @@ class Client:
         payload = command.model_dump(mode="json", exclude_unset=True)
         reply = self.call_raw(operation.service, operation.name, payload, actor_token, key, timeout, headers)
         if "ok" in reply:
-            return operation.view.model_validate(reply["ok"])  # type: ignore[no-any-return]
+            return cast(V, operation.view.model_validate(reply["ok"]))
         raise refused_from_data(reply["refused"])
 
     def call_raw(

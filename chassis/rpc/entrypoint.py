@@ -80,6 +80,7 @@ class Replier(SharedExtension):
 class CallConsumer(RpcConsumer):
     """nameko's consumer of a service's calls, on the queue the topology declared."""
 
+    queue: Queue | None
     queue_consumer = Consuming()
     replier = Replier()
 

@@ -46,9 +46,12 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
             telemetry.rpc_refused.add(1, {"method": operation.key, "code": refused.refusal.code})
             reply = orjson.dumps({"refused": as_data(refused)})
         except ValidationError as error:
+            telemetry.rpc_refused.add(1, {"method": operation.key, "code": INVALID.code})
             reply = orjson.dumps({"refused": invalid_as_data(error)})
-        except Exception as error:
-            reply = orjson.dumps({"refused": as_data(_mishap(operation, error))})
+        except Exception as error:  # noqa: BLE001 - the caller gets an answer whatever happened
+            mishap = _mishap(operation, error)
+            telemetry.rpc_refused.add(1, {"method": operation.key, "code": mishap.refusal.code})
+            reply = orjson.dumps({"refused": as_data(mishap)})
     telemetry.rpc_seconds.record(time.monotonic() - started, {"method": operation.key})
     return reply
 

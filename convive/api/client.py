@@ -62,7 +62,7 @@ class Person:
     @property
     def token(self) -> str:
         """The bearer token of the session."""
-        return self._http.headers.get("Authorization", "").removeprefix("Bearer ")
+        return str(self._http.headers.get("Authorization", "")).removeprefix("Bearer ")
 
     def _sign_in(self, account: Account) -> None:
         signed_in = self.post("/api/v1/identity/sessions", {"email": account.email, "password": account.password})

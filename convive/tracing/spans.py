@@ -64,4 +64,5 @@ def _line(span: Span, began: int) -> str:
     shown = " ".join(str(span.attributes[key]).split("\n")[0][:70] for key in _SHOWN if key in span.attributes)
     state = "" if span.ok else " [red]failed[/red]"
     at = (span.start - began) / 1e6
-    return f"[cyan]{at:8.1f} ms[/cyan] +{span.milliseconds:.1f}  [b]{span.service}[/b] {span.kind} {span.name}{state}  [dim]{shown}[/dim]"
+    who = f"[b]{span.service}[/b] {span.kind} {span.name}{state}"
+    return f"[cyan]{at:8.1f} ms[/cyan] +{span.milliseconds:.1f}  {who}  [dim]{shown}[/dim]"

@@ -8,7 +8,7 @@ import orjson
 from fastapi import FastAPI
 
 from chassis.settings import settings
-from gateway.identity.sessions import Sessions
+from gateway.context import Desk
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
@@ -23,8 +23,7 @@ class Live:
 
     async def start(self, app: FastAPI) -> None:
         """Begins to listen to the broker; waits for nobody."""
-        # The desk offers no way of its own yet to forget a member; what it remembers is in its sessions.
-        self._sessions: Sessions = app.state.desk._sessions
+        self._desk: Desk = app.state.desk
         self.switchboard = Switchboard()
         self.feed = Feed(settings().broker_url, changes.KINDS, self._happened, self._ready)
         self.feed.start()
@@ -38,7 +37,7 @@ class Live:
         self.switchboard.catch_up(self._forget)
 
     def _forget(self, member_id: str) -> None:
-        self._sessions.forget_member(UUID(member_id))
+        self._desk.forget_member(UUID(member_id))
 
     def _happened(self, event_type: str, body: bytes) -> None:
         for effect in changes.effects(event_type, orjson.loads(body)):

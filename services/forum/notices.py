@@ -35,11 +35,13 @@ _WITHOUT_NAME = text("""
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:
-    """One notice per recipient whom the service knows and who was not erased; whoever caused it needs no telling."""
+    """One notice per recipient whom the service knows and who was not erased.
+
+    Of a role's holders whoever caused it needs no telling; who is named is told, also of an answer to their own request.
+    """
     wanted = set(raised.recipients)
     if raised.role is not None:
-        wanted |= set(members.holders(call.session, raised.role))
-    wanted -= {call.actor.id}
+        wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
     for inbox in _numbered(call, wanted):
         _put(call, raised, inbox)
         unread = inbox.last - inbox.read_to

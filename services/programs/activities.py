@@ -63,6 +63,7 @@ def read_activity(call: Call, command: contract.ReadActivity) -> contract.Activi
 
 
 def list_activities(call: Call, command: contract.ListActivities) -> Page[contract.Activity]:
+    """The activities, by their start."""
     statement = select(Activity)
     for name in ("edition_id", "country", "kind", "status"):
         if (wanted := getattr(command, name)) is not None:

@@ -81,6 +81,7 @@ def read_edition(call: Call, command: contract.ReadEdition) -> contract.Edition:
 
 
 def list_editions(call: Call, command: contract.ListEditions) -> Page[contract.EditionItem]:
+    """The editions the caller may see."""
     statement = select(Edition)
     if command.programme:
         statement = statement.join(Programme).where(Programme.slug == command.programme)

@@ -68,6 +68,7 @@ def record_follow_up(call: Call, command: contract.RecordFollowUp) -> contract.F
 
 
 def list_follow_ups(call: Call, command: contract.ListFollowUps) -> Page[contract.FollowUp]:
+    """The follow-up evaluations, by the day they are due."""
     statement = select(FollowUp)
     if command.edition_id:
         statement = statement.where(FollowUp.edition_id == command.edition_id)

@@ -44,6 +44,7 @@ def read_money_request(call: Call, command: contract.ReadMoneyRequest) -> contra
 
 
 def list_money_requests(call: Call, command: contract.ListMoneyRequests) -> Page[contract.MoneyRequest]:
+    """What activities asked for, and what became of it."""
     statement = select(MoneyRequest)
     if command.activity_id:
         statement = statement.where(MoneyRequest.activity_id == command.activity_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from datetime import date
 
 import font_roboto  # type: ignore[import-untyped]
@@ -13,6 +12,7 @@ from babel.numbers import format_decimal
 from fpdf import FPDF, Align
 
 from chassis.call import Call
+from chassis.settings import public_url
 from contracts.training_certificates import CertificatePdf, File, Verification
 from services.training.certificate_texts import TEXTS
 from services.training.certificates import find, verification
@@ -27,7 +27,7 @@ def certificate_pdf(call: Call, command: CertificatePdf) -> File:
     certificate = find(call, command.code)
     language = command.language.value if command.language else certificate.enrolment.language
     what = verification(certificate)
-    content = render(what, language, f"{_public_url(command.base_url)}/verify/{what.code}")
+    content = render(what, language, f"{public_url()}/verify/{what.code}")
     return File(
         filename=f"convive-{what.code}-{language}.pdf",
         media_type="application/pdf",
@@ -50,11 +50,6 @@ def render(what: Verification, language: str, url: str) -> bytes:
     _statement(pdf, what, language, words)
     _foot(pdf, what, language, words, url)
     return bytes(pdf.output())
-
-
-def _public_url(given: str | None) -> str:
-    """The operator's setting goes first: nobody gets a genuine page with a false address."""
-    return (os.environ.get("CONVIVE_PUBLIC_URL") or given or "http://localhost:8000").rstrip("/")
 
 
 def _frame(pdf: FPDF) -> None:

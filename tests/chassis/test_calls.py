@@ -36,9 +36,8 @@ def test_without_a_token_or_the_role_a_call_is_refused(client: Client) -> None:
 
 
 def test_a_refusal_rolls_back_and_crosses_as_data(client: Client, probe: Probe) -> None:
-    with client:
-        with pytest.raises(Refused) as refused:
-            client.call(REFUSE, Say(words="no"), actor_token=SIGNER.sign(PUBLIC))
+    with client, pytest.raises(Refused) as refused:
+        client.call(REFUSE, Say(words="no"), actor_token=SIGNER.sign(PUBLIC))
     assert (refused.value.refusal.code, refused.value.field) == ("not_found", "words")
     assert probe.rows("SELECT count(*) FROM outbox") == [(0,)]
 
@@ -91,5 +90,7 @@ def test_sigterm_finishes_what_runs(client: Client, probe: Probe) -> None:
         until(lambda: probe.rows("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"))
         assert probe.process
         probe.process.terminate()
-        assert client.receive(slow, 10)["ok"]["words"] == "1"
+        reply = client.receive(slow, 10)
+        assert reply
+        assert reply["ok"]["words"] == "1"
     assert probe.process.wait(20) == 0

@@ -57,7 +57,7 @@ def test_a_gap_is_asked_for_and_filled(probe: Probe) -> None:
         probe.execute(
             "INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at, published_at)"
             " SELECT gen_random_uuid(), type, subject, 2, headers || jsonb_build_object('cloudEvents:id',"
-            " gen_random_uuid()::text), convert_to('{\"topic\": \"g\", \"words\": \"second\"}', 'UTF8'), now(), now()"
+            ' gen_random_uuid()::text), convert_to(\'{"topic": "g", "words": "second"}\', \'UTF8\'), now(), now()'
             " FROM outbox; UPDATE event_sequence SET last = 2"
         )
         client.call(TELL, Tell(topic="g", words="third"), actor_token=SIGNER.sign(PUBLIC))

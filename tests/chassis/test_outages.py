@@ -52,7 +52,7 @@ def own_probe(own_rabbit: EmbeddedRabbit, own_postgres: EmbeddedPostgres, tmp_pa
 
 
 def queues_are_on_disk(rabbit: EmbeddedRabbit) -> bool:
-    """Whether the node wrote down its newest queue: until half a second after declaring it, a SIGKILL loses its name."""
+    """Whether the node wrote down its newest queue: for half a second after a declaration, a SIGKILL loses its name."""
     [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
     return b"probe.probe.told" in names.read_bytes()
 

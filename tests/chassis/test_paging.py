@@ -22,7 +22,9 @@ def desk(desk_of: Callable[[str], Desk]) -> Desk:
 
 
 def listed(desk: Desk, **command: object) -> tuple[list[str], str | None]:
-    made = page(desk.session, select(member.c.name), [member.c.name, member.c.id], Paged(**command), lambda row: row.name)
+    made = page(
+        desk.session, select(member.c.name), [member.c.name, member.c.id], Paged(**command), lambda row: row.name
+    )
     return made.items, made.next
 
 
@@ -43,7 +45,9 @@ def test_forged_cursors_are_refused(desk: Desk, cursor: str) -> None:
         listed(desk, cursor=cursor)
 
 
-@pytest.mark.parametrize("json", ['["a\\u0000", "0190f3c4-0000-7000-8000-000000000000"]', "[1, 2]", '{"a": 1}', '["a"]'])
+@pytest.mark.parametrize(
+    "json", ['["a\\u0000", "0190f3c4-0000-7000-8000-000000000000"]', "[1, 2]", '{"a": 1}', '["a"]']
+)
 def test_cursors_with_other_values_are_refused(desk: Desk, json: str) -> None:
     with pytest.raises(Refused, match="malformed"):
         listed(desk, cursor=base64.urlsafe_b64encode(json.encode()).decode())

@@ -14,10 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chassis import database, deployables
 from chassis.actor import PUBLIC, Actor, Signer, Verifier
 from chassis.ids import new_id
+from chassis.policy import Door
 from chassis.rpc import wire
-from chassis.rpc.serve import Request, answer
+from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
 from chassis.service import find, operations
+from contracts.base import Operation
 from contracts.identity import Role
 from convive import permissions
 from gateway.identity.service import OPERATIONS
@@ -42,16 +44,18 @@ def _actor(role: Role) -> Actor:
     return Actor(new_id(), "Walker", frozenset({role}), frozenset(), "CR", "en")
 
 
+def _answer(operation: Operation[Any, Any], door: Door, feature: Feature, runtime: Runtime, request: Request) -> bytes:
+    return answer(runtime, operation, door, feature, request)
+
+
 def _answers() -> dict[str, dict[str, Callable[[Runtime, Request], bytes]]]:
     found: dict[str, dict[str, Any]] = {
-        "identity": {n: lambda r, q, n=n: answer(r, *OPERATIONS[n], q) for n in OPERATIONS}  # type: ignore[misc]
+        "identity": {name: partial(_answer, *entry) for name, entry in OPERATIONS.items()}
     }
     for name in deployables.services():
         service = find(name)
         found[name] = {
-            method: lambda r, q, o=operation, d=door, f=getattr(service, method).__wrapped__: answer(
-                r, o, d, partial(f, None), q
-            )
+            method: partial(_answer, operation, door, partial(getattr(service, method).__wrapped__, None))
             for method, (operation, door) in operations(service).items()
         }
     return found
@@ -76,9 +80,7 @@ def test_the_door_is_closed_to_whoever_is_not_named(
 
 
 @pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
-def test_without_a_token_nothing_is_answered(
-    service: str, operation: str, engine_of: Callable[[str], Engine]
-) -> None:
+def test_without_a_token_nothing_is_answered(service: str, operation: str, engine_of: Callable[[str], Engine]) -> None:
     runtime = _runtime(service, engine_of)
     for headers in ({}, {wire.ACTOR: ""}, {wire.ACTOR: "forged.token.here"}):
         reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({}, headers)))
