@@ -1,0 +1,98 @@
+"""The load: several people at once, each with a sequence of requests that the seed decides."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from convive.api.client import Problem, Unanswered
+from convive.faults.history import Deed, History, Outcome
+from convive.faults.stage import Stage
+
+# A refusal that means that an earlier try of the same request, whose answer was lost, had its effect.
+_DONE_BEFORE = frozenset({"funds.already_decided"})
+# Refusals that the rules give under this load: money is scarce on purpose.
+_BY_RULE = frozenset({"funds.beyond_available", "funds.beyond_allocation", "funds.not_open"})
+
+
+class Asking:
+    """Somebody asks until there is an answer, and what came of it is written down."""
+
+    def __init__(self, stage: Stage, history: History, who: str) -> None:
+        self.stage, self.history, self.who = stage, history, who
+        self.person = stage.people[who]
+
+    def ask(self, deed: Deed, path: str, body: dict[str, Any], *, keyed: bool = True) -> Any:
+        """The view when it was acknowledged. With `keyed` the deed's marker is the Idempotency-Key."""
+        view = self._answer(deed, lambda: self.person.post(path, body, deed.marker if keyed else None))
+        if view is not None:
+            deed.id = str(view.get("id", ""))
+        return view
+
+    def read(self, deed: Deed, path: str) -> None:
+        """Reads; the view becomes the deed's facts."""
+        deed.facts = self._answer(deed, lambda: self.person.get(path)) or {}
+
+    def _answer(self, deed: Deed, send: Callable[[], Any]) -> Any:
+        self.history.begin(deed)
+        try:
+            view = send()
+        except Problem as problem:
+            deed.answer = str(problem)
+            if problem.code in _DONE_BEFORE:
+                deed.outcome = Outcome.ACKNOWLEDGED
+            else:
+                deed.outcome = Outcome.REFUSED if problem.code in _BY_RULE else Outcome.UNEXPECTED
+            return None
+        except Unanswered as lost:
+            deed.answer = str(lost)
+            return None
+        deed.outcome = Outcome.ACKNOWLEDGED
+        return view
+
+    def look(self, path: str, **query: Any) -> list[Any]:
+        """All items of a list; none when the platform does not answer, which is not what is examined here."""
+        try:
+            return list(self.person.every(path, **query))
+        except (Problem, Unanswered):
+            return []
+
+
+class Part:
+    """What one person does. Each act is one request; `random` is the person's own in this round."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking, self.stage, self.who = asking, asking.stage, asking.who
+
+    def act(self, random: Random, round_number: int, marker: str) -> None:
+        raise NotImplementedError
+
+
+class Load:
+    """One run's load on one stage: the cast is who does what."""
+
+    def __init__(self, label: str, seed: int, cast: dict[str, Part]) -> None:
+        self._label, self._seed, self._cast = label, seed, cast
+        self.broken: list[str] = []
+
+    def start(self, round_number: int, requests: int) -> list[threading.Thread]:
+        """Starts about `requests` requests, shared equally among the cast; returns the threads to be joined."""
+        share = max(requests // len(self._cast), 1)
+        threads = [
+            threading.Thread(target=self._play, args=(who, part, round_number, share), name=who)
+            for who, part in self._cast.items()
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _play(self, who: str, part: Part, round_number: int, share: int) -> None:
+        random = Random(f"{self._seed} {round_number} {who}")  # noqa: S311 - repeatable, not secret
+        for number in range(1, share + 1):
+            try:
+                part.act(random, round_number, f"{self._label}-{round_number}-{who}-{number}")
+            except Exception as error:  # noqa: BLE001 - a thread's death must not look like a quiet run
+                self.broken.append(f"{who}: {error!r}")
+                return

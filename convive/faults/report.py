@@ -1,0 +1,60 @@
+"""The report of a run: a table in Jepsen's words, what was found, and the one line that scripts read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from convive.faults.findings import Findings
+from convive.faults.found import Found
+from convive.faults.history import History, Outcome
+
+_MOST = 10
+_COLUMNS = {
+    "asked": 8,
+    "acknowledged": 14,
+    "refused": 9,
+    "lost": 6,
+    "duplicated": 12,
+    "recovered": 11,
+    "unexpected": 12,
+}
+_SORTS = ("lost", "duplicated", "unbalanced", "unexpected")
+
+
+def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
+    """What is printed at the end; the last line is `last_line`."""
+    yield f"{'':<16}" + "".join(f"{name:>{width}}" for name, width in _COLUMNS.items())
+    for kind in _kinds(history, findings):
+        yield _row(kind, history, findings)
+    for sort in _SORTS:
+        found_here = getattr(findings, sort)
+        yield from (f"{sort}: {kind}: {text}" for kind, text in found_here[:_MOST])
+        if len(found_here) > _MOST:
+            yield f"{sort}: … and {len(found_here) - _MOST} more"
+    yield from (f"still waiting: {name} {count}" for name, count in sorted(found.waiting.items()))
+    yield from (f"parked: {name} {count}" for name, count in sorted(found.parked.items()))
+    yield f"unrouted (events that nobody subscribes to yet): {found.unrouted}"
+    yield last_line(history, found, findings)
+
+
+def _kinds(history: History, findings: Findings) -> list[str]:
+    asked = {deed.kind for deed in history.of()}
+    return sorted(asked) + sorted({kind for sort in _SORTS for kind in findings.counts(sort)} - asked)
+
+
+def _row(kind: str, history: History, findings: Findings) -> str:
+    deeds = history.of(kind)
+    outcomes = Counter(deed.outcome for deed in deeds)
+    found = [findings.counts(sort)[kind] for sort in ("lost", "duplicated", "recovered", "unexpected")]
+    counts = [len(deeds), outcomes[Outcome.ACKNOWLEDGED], outcomes[Outcome.REFUSED], *found]
+    return f"{kind:<16}" + "".join(f"{n:>{width}}" for n, width in zip(counts, _COLUMNS.values(), strict=True))
+
+
+def last_line(history: History, found: Found, findings: Findings) -> str:
+    """`faults: acknowledged A lost L duplicated D parked P unbalanced U`"""
+    return (
+        f"faults: acknowledged {history.count(Outcome.ACKNOWLEDGED)} lost {len(findings.lost)}"
+        f" duplicated {len(findings.duplicated)} parked {sum(found.parked.values())}"
+        f" unbalanced {len(findings.unbalanced)}"
+    )

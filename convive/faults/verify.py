@@ -1,0 +1,134 @@
+"""Compares what was acknowledged with what is there. Plain data in, findings out; no stack."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from convive.faults import balances, effects
+from convive.faults.findings import Findings
+from convive.faults.found import Found, Row
+from convive.faults.history import Deed, History, Outcome
+
+Same = Callable[[Deed, Row], bool]
+
+
+def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None) -> Findings:
+    """All findings. `seen`: what the API shows by a deed's marker (convive.faults.readback), once it was asked."""
+    findings = Findings()
+    for deed in history.of(outcome=Outcome.UNEXPECTED):
+        findings.unexpected.append((deed.kind, f"{deed.marker}: {deed.answer}"))
+    _things(findings, history, found)
+    _numbers(findings, found)
+    effects.check(findings, history, found)
+    balances.check(findings, history, found)
+    for marker, problem in (seen or {}).items():
+        findings.lost.append(("seen through the API", f"{marker}: {problem}"))
+    return findings
+
+
+def _things(findings: Findings, history: History, found: Found) -> None:
+    """Each thing asked for: once when acknowledged, at most once otherwise, never when refused."""
+    posts, messages = found.of("posts"), found.of("messages")
+    _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_stands)
+    _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_stands)
+    _once(findings, history.of("message"), _by(messages, "client_id"), _message_stands)
+    _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_stands)
+    _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_stands)
+    enrolments = _by(found.of("enrolments"), "email")
+    _once(findings, history.of("enrolment"), enrolments, _enrolment_stands, lambda d: str(d.facts["email"]))
+
+
+def _topic_stands(deed: Deed, row: Row) -> bool:
+    return bool(row["topic_id"] == deed.id and row["source"] == deed.marker)
+
+
+def _reply_stands(deed: Deed, row: Row) -> bool:
+    facts = deed.facts
+    return (row["id"], row["topic_id"], row["number"], row["author_id"]) == (
+        deed.id, facts["topic"], facts["number"], facts["by"],
+    )  # fmt: skip
+
+
+def _message_stands(deed: Deed, row: Row) -> bool:
+    facts = deed.facts
+    return (row["id"], row["room_id"], row["number"], row["sender_id"], row["text"]) == (
+        deed.id, facts["room"], facts["number"], facts["by"], deed.marker,
+    )  # fmt: skip
+
+
+def _contribution_stands(deed: Deed, row: Row) -> bool:
+    return bool(row["id"] == deed.id and row["amount"] == deed.facts["amount"])
+
+
+def _expenditure_stands(deed: Deed, row: Row) -> bool:
+    return bool(row["id"] == deed.id and row["direct_usd"] == deed.facts["amount"])
+
+
+def _enrolment_stands(deed: Deed, row: Row) -> bool:
+    return bool(row["id"] == deed.id and row["member_id"] == deed.facts["member"])
+
+
+def _by(rows: Iterable[Row], column: str, wanted: Callable[[Row], bool] = lambda _: True) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if wanted(row):
+            grouped[str(row[column])].append(row)
+    return grouped
+
+
+def _once(
+    findings: Findings,
+    deeds: Iterable[Deed],
+    rows: Mapping[str, list[Row]],
+    stands: Same,
+    name: Callable[[Deed], str] = lambda deed: deed.marker,
+) -> None:
+    for deed in deeds:
+        there = rows.get(name(deed), [])
+        if len(there) > 1:
+            findings.duplicated.append((deed.kind, f"{deed.marker} is there {len(there)} times"))
+        elif deed.outcome is Outcome.ACKNOWLEDGED and not there:
+            findings.lost.append((deed.kind, f"{deed.marker} was acknowledged ({deed.id}) and is not there"))
+        elif deed.outcome is Outcome.ACKNOWLEDGED and not stands(deed, there[0]):
+            findings.lost.append((deed.kind, f"{deed.marker} is not as it was acknowledged: {there[0]}"))
+        elif deed.outcome is Outcome.UNKNOWN and there:
+            findings.recovered.append((deed.kind, deed.marker))
+        elif deed.outcome is Outcome.REFUSED and there:
+            findings.unexpected.append((deed.kind, f"{deed.marker} was refused and is there: {deed.answer}"))
+
+
+def _numbers(findings: Findings, found: Found) -> None:
+    """Posts of a topic, messages of a room, notices of a member and entries of a year count from 1 without gaps."""
+    for name, group, kind in (
+        ("posts", "topic_id", "reply"),
+        ("messages", "room_id", "message"),
+        ("notices", "member_id", "notice"),
+        ("entries", "fiscal_year", "journal entry"),
+        ("enrolments", "edition_id", "enrolment"),
+    ):
+        number = "queue" if name == "enrolments" else "number"
+        for key, rows in _by(found.of(name), group).items():
+            _count_up(findings, kind, f"{group} {key}", [int(row[number]) for row in rows])
+    _ends(findings, found)
+
+
+def _count_up(findings: Findings, kind: str, where: str, numbers: list[int]) -> None:
+    repeated = [number for number, times in Counter(numbers).items() if times > 1]
+    missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+    if repeated:
+        findings.duplicated.append((kind, f"{where}: the numbers {repeated} are there more than once"))
+    if missing:
+        findings.lost.append((kind, f"{where}: the numbers {missing} are missing"))
+
+
+def _ends(findings: Findings, found: Found) -> None:
+    """A topic's and a room's own count is that of the last thing in it."""
+    for name, group, last, kind in (
+        ("posts", "topic_id", "posts", "reply"),
+        ("messages", "room_id", "last_number", "message"),
+    ):
+        for key, rows in _by(found.of(name), group).items():
+            if rows[0][last] != max(row["number"] for row in rows):
+                findings.lost.append((kind, f"{group} {key} counts {rows[0][last]}, of which {len(rows)} are there"))
