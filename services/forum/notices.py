@@ -37,7 +37,7 @@ _WITHOUT_NAME = text("""
 def deliver(call: Call, raised: NoticeRaised) -> None:
     """One notice per recipient whom the service knows and who was not erased.
 
-    Of a role's holders whoever caused it needs no telling; who is named is told, also of an answer to their own request.
+    Of a role's holders whoever caused it needs no telling; who is named is told, also of the answer to a request.
     """
     wanted = set(raised.recipients)
     if raised.role is not None:

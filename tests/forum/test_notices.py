@@ -57,6 +57,14 @@ def test_holders_of_a_role_are_told_but_not_who_caused_it(desk_of: Any) -> None:
     assert [inbox(call).last for call in (first, second, other)] == [0, 1, 0]
 
 
+def test_who_asked_is_told_of_the_answer(desk_of: Any) -> None:
+    """The Fund's answer to a request is an event that the request caused: its actor is who asked."""
+    desk = desk_of("forum")
+    asking = desk.call_as()
+    notices.deliver(desk.call(asking.actor), raised(asking.actor.member_id))
+    assert inbox(asking).last == 1
+
+
 def test_unknown_and_erased_members_are_skipped(desk_of: Any) -> None:
     desk = desk_of("forum")
     gone = person()
