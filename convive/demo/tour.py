@@ -47,6 +47,7 @@ def run(cast: Cast, console: Console) -> Story:
             made, there = story.created.total() - made, story.there.total() - there
             progress.console.print(f"{chapter.title}: created {made}, already there {there}", highlight=False)
             progress.advance(task)
+    network.show(story)
     fund.show(story)
     _print(story, console)
     return story
