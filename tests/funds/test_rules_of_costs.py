@@ -25,6 +25,7 @@ from services.funds import (
 )
 from tests.funds.helpers import (
     DAY,
+    FROM,
     Setting,
     award_statement,
     cost,
