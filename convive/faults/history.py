@@ -30,7 +30,7 @@ class Deed:
     outcome: Outcome = Outcome.UNKNOWN
     id: str = ""
     answer: str = ""
-    tries: int = 0
+    code: str = ""
 
 
 class History:

@@ -40,7 +40,7 @@ class Asking:
         try:
             view = send()
         except Problem as problem:
-            deed.answer = str(problem)
+            deed.answer, deed.code = str(problem), problem.code
             if problem.code in _DONE_BEFORE:
                 deed.outcome = Outcome.ACKNOWLEDGED
             else:

@@ -27,6 +27,7 @@ def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
     yield f"{'':<16}" + "".join(f"{name:>{width}}" for name, width in _COLUMNS.items())
     for kind in _kinds(history, findings):
         yield _row(kind, history, findings)
+    yield from _refusals(history)
     for sort in _SORTS:
         found_here = getattr(findings, sort)
         yield from (f"{sort}: {kind}: {text}" for kind, text in found_here[:_MOST])
@@ -36,6 +37,11 @@ def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
     yield from (f"parked: {name} {count}" for name, count in sorted(found.parked.items()))
     yield f"unrouted (events that nobody subscribes to yet): {found.unrouted}"
     yield last_line(history, found, findings)
+
+
+def _refusals(history: History) -> Iterator[str]:
+    codes = Counter((deed.kind, deed.code) for deed in history.of(outcome=Outcome.REFUSED))
+    yield from (f"refused by rule: {kind}: {code} {times} times" for (kind, code), times in sorted(codes.items()))
 
 
 def _kinds(history: History, findings: Findings) -> list[str]:
