@@ -35,6 +35,7 @@ class Unit:
         self._leaving = asyncio.Event()
         self._restart_asked = False
         self._one_life: Mapping[str, str] = {}
+        self._was_ready = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -120,7 +121,7 @@ class Unit:
         except OSError as error:
             self.deaths_before_ready += 1
             return f"can't be started ({error})"
-        self._process = process
+        self._process, self._was_ready = process, False
         self.started_at = time.time()
         note_pid(self._pid_file, process.pid)
         if self._leaving.is_set():  # told to stop while the process was being made
@@ -129,7 +130,7 @@ class Unit:
         code = await process.wait()
         watch.cancel()
         kill_group(process.pid)
-        self.deaths_before_ready = 0 if self.ready.is_set() else self.deaths_before_ready + 1
+        self.deaths_before_ready = 0 if self._was_ready else self.deaths_before_ready + 1
         self.ready.clear()
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
 
@@ -139,6 +140,7 @@ class Unit:
             if process.returncode is not None:
                 return
             if healthy:
+                self._was_ready = True
                 self.ready.set()
             else:
                 self.ready.clear()

@@ -64,6 +64,7 @@ def test_the_broker_is_killed_and_comes_back(own_probe: Probe, own_rabbit: Embed
     own_rabbit.kill()
     own_probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
     until(lambda: not own_probe.ready())
+    until(lambda: own_probe.log.read_text().count("broker unreachable") > 7)  # longer than the 5 s for consumers
     own_rabbit.start()
     until(own_probe.ready, 40)
     with Client(own_rabbit.url()) as client:

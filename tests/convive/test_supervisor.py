@@ -13,7 +13,7 @@ import pytest
 
 from convive.errors import OperatorError
 from convive.state import PROJECT
-from convive.supervisor.supervisor import Supervisor
+from convive.supervisor.supervisor import HOPELESS_DEATHS, Supervisor
 from tests.convive.plans import ENDS, READY, STUBBORN, WITH_CHILD, TinyPlan, tiny
 
 
@@ -191,6 +191,20 @@ def test_a_restart_may_change_the_environment_for_one_life(tmp_path: Path) -> No
         supervisor.kill("forum", signal.SIGKILL)
         await until(unit.ready.is_set)
         assert unit.pid and "CONVIVE_FAULT_POINT" not in psutil.Process(unit.pid).environ()
+        await supervisor.down()
+
+    asyncio.run(story())
+
+
+def test_a_process_that_was_ready_each_time_is_not_given_up(tmp_path: Path) -> None:
+    async def story() -> None:
+        supervisor = await up(tiny(tmp_path))
+        (unit,) = supervisor.chosen("forum")
+        for _ in range(HOPELESS_DEATHS):
+            supervisor.kill("forum", signal.SIGKILL)
+            await until(unit.ready.is_set)
+        await supervisor.restart("forum")
+        assert unit.ready.is_set()
         await supervisor.down()
 
     asyncio.run(story())
