@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.identity import Network, Role
-from contracts.kinds import Country, Id, Language, Moment, ShortText, Text
+from contracts.kinds import Country, Id, Language, Moment, ShortText, Text, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or the password is wrong.")
 NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is waiting for an administrator's decision.")
@@ -58,7 +59,6 @@ Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
 Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
 Motivation = Annotated[Text, StringConstraints(max_length=2000)]
 Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 GrantedRole = Annotated[
     Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
 ]
@@ -113,7 +113,7 @@ class Register(Command):
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Register:
         if (self.password is None) == (self.proof is None):
-            raise ValueError("a password is needed")
+            raise PydanticCustomError("password_needed", "A password is needed")
         return self
 
 

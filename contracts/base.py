@@ -132,6 +132,8 @@ class Refusal:
 
 INVALID = Refusal("invalid", 422, "The request has fields that cannot be accepted.")
 MALFORMED = Refusal("malformed", 400, "The request could not be read: {reason}.")
+NOT_JSON = Refusal("not_json", 400, "The request is not JSON: it breaks at line {line}, column {column}.")
+METHOD_NOT_ALLOWED = Refusal("method_not_allowed", 405, "{method} is not possible here.")
 UNAUTHENTICATED = Refusal("unauthenticated", 401, "Sign in first.")
 FORBIDDEN = Refusal("forbidden", 403, "You are not allowed to do this.")
 NOT_FOUND = Refusal("not_found", 404, "There is no {what} with this identifier that you may see.")

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.identity import Network
-from contracts.kinds import Country, Id, Language, Moment, ShortText, Text
+from contracts.kinds import Country, Id, Language, Moment, ShortText, Text, Version
 
 NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
 MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
@@ -90,7 +90,7 @@ class EditRoom(Command):
     title: ShortText | None = None
     networks: list[Network] | None = Field(default=None, max_length=2)
     countries: list[Country] | None = Field(default=None, max_length=40)
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ListRooms(Paged):
@@ -136,7 +136,7 @@ class EditMessage(Command):
 
     message_id: Id
     text: MessageText
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class DeleteMessage(Command):
@@ -144,7 +144,7 @@ class DeleteMessage(Command):
 
     message_id: Id
     reason: Reason | None = None
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class MessageById(Command):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
 from contracts.identity import GRANTABLE, Network, Role
-from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated
+from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 
 __all__ = ["LIST_NOTICES", "NOTICE_TEXTS", "READ_NOTICES"]
 
@@ -31,7 +32,7 @@ NOTHING_TO_SEARCH = Refusal("forum.nothing_to_search", 422, "Search for at least
 def _at_most(length: int) -> AfterValidator:
     def check(texts: Translated) -> Translated:
         if any(len(text) > length for text in (texts.en, texts.es, texts.pt, texts.fr) if text):
-            raise ValueError(f"at most {length} characters in each language")
+            raise PydanticKnownError("string_too_long", {"max_length": length})
         return texts
 
     return AfterValidator(check)
@@ -39,7 +40,7 @@ def _at_most(length: int) -> AfterValidator:
 
 def _grantable(role: Role) -> Role:
     if role not in GRANTABLE:
-        raise ValueError("only members read the forum, so an audience cannot name the public")
+        raise PydanticCustomError("not_an_audience", "Only members read the forum: an audience cannot name the public")
     return role
 
 
@@ -80,7 +81,7 @@ class EditBoard(_Audience):
     board_id: Id
     name: BoardName
     description: Description
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class ReadBoard(Command):
@@ -128,7 +129,7 @@ class EditTopic(Command):
 
     topic_id: Id
     title: ShortText
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class ListTopics(Paged):
@@ -224,7 +225,7 @@ class EditPost(Command):
     post_id: Id
     text: LongText
     language: Language | None = Field(default=None, description="As it was when not given")
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class ListRevisions(Paged):

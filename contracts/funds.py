@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
-from contracts.kinds import Country, Currency, Id, Language, Moment, Percentage, ShortText, Slug, Text
+from contracts.kinds import Country, Currency, Id, Language, Moment, Percentage, ShortText, Slug, Text, Version
 
 # A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
 Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
@@ -60,7 +60,7 @@ class SetThreshold(Command):
     """From now on, what is above this amount needs a second signature (Fund rule 12)."""
 
     second_signature_above_usd: PlannedUsd
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class Donor(View):
@@ -91,7 +91,7 @@ class EditDonor(AddDonor):
     """The donor's particulars as they are now; all fields are replaced."""
 
     donor_id: Id
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadDonor(Command):

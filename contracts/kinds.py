@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Part
 
@@ -72,7 +73,7 @@ class Sex(StrEnum):
 
 def _no_control_characters(text: str) -> str:
     if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise ValueError("control characters are not allowed")
+        raise PydanticCustomError("control_characters", "Control characters are not allowed")
     return text
 
 
@@ -88,6 +89,8 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = UUID
+# What an ETag holds: an edit names the version it was made on.
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 # Two decimal places and at most 14 digits before them: 99,999,999,999,999.99 in any currency.
 Amount = Annotated[Decimal, Field(max_digits=16, decimal_places=2, allow_inf_nan=False)]
 PositiveAmount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False)]

@@ -7,10 +7,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.identity import Network
-from contracts.kinds import Country, Id, Language, LongText, Moment, Percentage, ShortText, Slug, Text, Translated
+from contracts.kinds import (
+    Country,
+    Id,
+    Language,
+    LongText,
+    Moment,
+    Percentage,
+    ShortText,
+    Slug,
+    Text,
+    Translated,
+    Version,
+)
 
 SERVICE = "programs"
 
@@ -43,7 +56,7 @@ SECOND_PERSON = Refusal(
 
 def _different(values: list[str]) -> list[str]:
     if len(set(values)) != len(values):
-        raise ValueError("the same value is there twice")
+        raise PydanticCustomError("repeated", "The same value is there twice")
     return values
 
 
@@ -128,7 +141,7 @@ class EditProgramme(Command):
     description: Translated | None = None
     networks: list[Network] | None = Field(default=None, max_length=2)
     donors: list[ShortText] | None = Field(default=None, max_length=50)
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadProgramme(Command):
@@ -181,7 +194,7 @@ class EditEdition(Command):
     officer_id: Id | None = None
     country_shares: CountryShares | None = None
     sector_shares: SectorShares | None = None
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadEdition(Command):
@@ -258,7 +271,7 @@ class AddDeliverable(Command):
     @model_validator(mode="after")
     def _says_something(self) -> AddDeliverable:
         if not self.link and not self.note:
-            raise ValueError("a link or a note is needed")
+            raise PydanticCustomError("link_or_note", "A link or a note is needed")
         return self
 
 

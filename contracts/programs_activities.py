@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmount, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmount, ShortText, Slug, Version
 from contracts.programs import SERVICE, Day
 
 OVER_A_YEAR = Refusal("programs.over_a_year", 422, "An activity and its budget last a year at most (Programme rule 5).")
@@ -71,7 +71,7 @@ class EditActivity(Command):
     budget: PositiveAmount | None = None
     currency: Currency | None = None
     status: ActivityStatus | None = None
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadActivity(Command):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Id, LongText, Moment, Slug, Translated
+from contracts.kinds import Id, LongText, Moment, Slug, Translated, Version
 from contracts.programs import SERVICE, Day
 
 NOT_YET_PUBLISHED = Refusal(
@@ -60,7 +60,7 @@ class PublishVersion(Command):
     evidence: Translated
     evidence_level: EvidenceLevel
     published_on: Day | None = None
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadIntervention(Command):

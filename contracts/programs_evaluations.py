@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Country, Id, LongText, Moment, Translated
+from contracts.kinds import Country, Id, LongText, Moment, Translated, Version
 from contracts.programs import SERVICE, Day
 
 TOO_EARLY = Refusal(
@@ -64,7 +64,7 @@ class RecordFollowUp(Command):
     changes: LongText = Field(description="What changed in policies, plans and procedures.")
     impact: LongText = Field(description="What it changed for the personnel.")
     improved: bool = Field(description="Whether security has improved overall.")
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ListFollowUps(Paged):

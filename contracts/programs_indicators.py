@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated
+from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated, Version
 from contracts.programs import SERVICE, Day
 
 NUMBER_MISSING = Refusal("programs.number_missing", 422, "A quantitative measure needs this field (Programme rule 5).")
@@ -99,7 +99,7 @@ class EditIndicator(Command):
     target_value: Number | None = None
     target_on: Day | None = None
     target_note: LongText | None = None
-    expected_version: int | None = None
+    expected_version: Version | None = None
 
 
 class ReadIndicator(Command):

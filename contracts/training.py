@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
-from contracts.kinds import Country, Id, Moment, ShortText, Slug, Translated
+from contracts.kinds import Country, Id, Moment, ShortText, Slug, Translated, Version
 
 CODE_TAKEN = Refusal("training.code_taken", 409, "There is already a course with the code {code}.")
 CURRICULUM_PUBLISHED = Refusal(
@@ -87,7 +87,7 @@ class ChangeInstitution(Command):
     institution_id: Id
     name: ShortText | None = None
     country: Country | None = None
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class ReadInstitution(Command):
@@ -136,7 +136,7 @@ class ChangeCourse(Command):
 
     course_id: Id
     title: Translated
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class ReadCourse(Command):
@@ -165,7 +165,7 @@ class ChangeCurriculum(Command):
 
     curriculum_id: Id
     modules: list[ModuleText] = Field(min_length=1, max_length=100)
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class CurriculumById(Command):
@@ -281,7 +281,7 @@ class ChangeEdition(Command):
     instructor_ids: list[Id] | None = Field(default=None, max_length=50)
     organiser_id: Id | None = None
     programme_edition_id: Id | None = None
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class EditionById(Command):

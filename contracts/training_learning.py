@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
-from contracts.kinds import Country, Id, Language, Moment, Sex, ShortText
+from contracts.kinds import Country, Id, Language, Moment, Sex, ShortText, Version
 
 ALREADY_ENROLLED = Refusal(
     "training.already_enrolled", 409, "This person is already enrolled in the edition ({status})."
@@ -100,7 +100,7 @@ class ChangeLearner(Command):
     sector: Sector | None = None
     institution: ShortText | None = None
     language: Language | None = None
-    expected_version: int | None = Field(default=None, ge=1)
+    expected_version: Version | None = None
 
 
 class LinkMember(Command):

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import MALFORMED, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
+from contracts.base import MALFORMED, NOT_JSON, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
 from gateway.context import caller_of
 from gateway.services import services_of
 from gateway.settings import gateway_settings
@@ -119,7 +119,7 @@ async def _from_body(request: Request) -> dict[str, Any]:
     try:
         payload = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise MALFORMED(reason=f"not JSON, {error}") from None
+        raise NOT_JSON(line=error.lineno, column=error.colno) from None
     if not isinstance(payload, dict):
         raise MALFORMED(reason="a JSON object is expected")
     return payload

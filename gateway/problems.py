@@ -10,12 +10,11 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from chassis import database, logs, telemetry
-from contracts.base import CONFLICT, INTERNAL, MALFORMED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
+from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from gateway import translate
 
 MEDIA_TYPE = "application/problem+json"
 _log = logs.get()
-_BY_STATUS = {404: NOT_FOUND(what="page"), 405: MALFORMED(reason="this method is not allowed here")}
 
 
 def language_of(request: Request) -> str:
@@ -32,22 +31,22 @@ def as_problem(refused: Refused, language: str, instance: str) -> dict[str, Any]
     detail = translate.text(refused.refusal.message, language, refused.params)
     return {
         "type": f"/problems/{refused.refusal.code}",
-        "title": translate.text(refused.refusal.message, language, refused.params),
+        "title": detail,
         "status": refused.refusal.status,
         "detail": detail,
         "instance": instance,
         "code": refused.refusal.code,
         "params": refused.params,
-        "errors": [error | {"message": _field_message(error, detail, language)} for error in errors],
+        "errors": [_field_error(error, detail, language) for error in errors],
     }
 
 
-def _field_message(error: dict[str, str], detail: str, language: str) -> str:
-    """What is wrong with one field: pydantic's message by its code where we have it translated, else the detail."""
-    if "message" not in error:
-        return detail
-    translated = translate.catalogue(language).get(f"field.{error['code']}")
-    return translated or error["message"]
+def _field_error(error: dict[str, Any], detail: str, language: str) -> dict[str, str]:
+    """What is wrong with one field: a failed validation by its code, a refusal of the service by its own text."""
+    message = detail
+    if "message" in error:
+        message = translate.field_text(error["code"], language, error.get("params", {})) or error["message"]
+    return {"field": error["field"], "code": error["code"], "message": message}
 
 
 def answer(request: Request, refused: Refused) -> Response:
@@ -68,6 +67,17 @@ def answer(request: Request, refused: Refused) -> Response:
 Answer = Callable[[Request, Refused], Response]
 
 
+def _of_the_framework(request: Request, error: HTTPException) -> Refused:
+    """What the framework itself refuses, in our words."""
+    match error.status_code:
+        case 404:
+            return NOT_FOUND(what="page")
+        case 405:
+            return METHOD_NOT_ALLOWED(method=request.method)
+        case _:
+            return MALFORMED(reason=str(error.detail))
+
+
 def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -> None:
     """Every way a request can fail ends in a problem document, or in a page that says the same to a browser."""
 
@@ -80,9 +90,7 @@ def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        known = _BY_STATUS.get(error.status_code) or CONFLICT(reason=str(error.detail))
-        response = answer_any(request, known)
-        response.status_code = error.status_code
+        response = answer_any(request, _of_the_framework(request, error))
         if error.headers:
             response.headers.update(error.headers)
         return response

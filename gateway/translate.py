@@ -11,12 +11,14 @@ from babel.messages.pofile import read_po
 
 from contracts.kinds import Language
 
+# Parameters of refusals that hold words of ours.
+WORDS = frozenset({"what", "reason"})
 LOCALE = Path(__file__).parent / "locale"
 
 
 @lru_cache
 def catalogue(language: str) -> dict[str, str]:
-    """Every translated text of a language, all domains together; English needs none."""
+    """Every translated text of a language, all domains together; English has only those of `field.<code>`."""
     texts: dict[str, str] = {}
     for path in sorted((LOCALE / language).glob("*.po")):
         with path.open("rb") as file:
@@ -27,11 +29,23 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def text(message: str, language: str, params: Mapping[str, str] | None = None) -> str:
-    """The message in the language, with its {parameters} filled in; in English where there is no translation."""
-    translated = catalogue(language).get(message, message)
+    """The message in the language, with its {parameters} filled in; in English where there is no translation.
+
+    A parameter that is itself a word of ours ("board") is put into the language as well.
+    """
+    known = catalogue(language)
+    translated = known.get(message, message)
     if not params:
         return translated
-    return translated.format_map(_Lenient(params))
+    said = {name: known.get(value, value) if name in WORDS else value for name, value in params.items()}
+    return translated.format_map(_Lenient(said))
+
+
+def field_text(code: str, language: str, params: Mapping[str, str]) -> str | None:
+    """What is wrong with a field, by the code of the validation that failed; nothing for a code without a text."""
+    message = catalogue(language).get(f"field.{code}")
+    listed = {name: value.replace(" or ", ", ") for name, value in params.items()}  # of the values that are expected
+    return message and message.format_map(_Lenient(listed))
 
 
 class _Lenient(dict[str, str]):
