@@ -70,8 +70,10 @@ class PlatformPlan:
     def preparation(self) -> Sequence[Sequence[str]]:
         """Migrations and the broker's topology; on a database of our own also an account for each kind of person."""
         prepare = [sys.executable, "-m", "chassis.prepare"]
-        seed = [sys.executable, "-m", "gateway.identity.seed", str(self.state.directory / "accounts.json")]
-        return [prepare, seed] if self.postgres else [prepare]
+        accounts = self.state.directory / "accounts.json"
+        if self.postgres is None or accounts.exists():
+            return [prepare]
+        return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
 
     def environment(self) -> dict[str, str]:
         """The caller's variables, completed by what is embedded and generated. The caller's own values win."""

@@ -1,0 +1,95 @@
+"""Calls: what the gateway's client makes of one service process that only echoes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
+
+import psycopg2
+import uvloop
+
+from benchmarks.echo import ECHO
+from benchmarks.figures import Figure, from_runs
+from benchmarks.setting import Setting
+from chassis.actor import PUBLIC, Signer
+from chassis.deployables import ROOT
+from chassis.migrations.upgrade import chassis_tables
+from convive.state import State
+from gateway.rpc import Rpc
+
+CLAIM = "calls"
+CALLS, IN_FLIGHT = 3000, 64
+
+
+def measure(setting: Setting) -> Iterator[Figure]:
+    """One by one, and 64 on their way at once."""
+    environment = setting.stack.environment()
+    token = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]).sign(PUBLIC)
+    with _echo_service(setting, environment):
+        for in_flight, peer in ((1, "nameko's own client 440/s"), (IN_FLIGHT, "")):
+            rates = [
+                float(uvloop.run(_rate(environment["CONVIVE_BROKER_URL"], token, in_flight)))
+                for _ in range(setting.runs)
+            ]
+            yield from_runs(rates, CLAIM, f"echo, {in_flight} in flight", "/s", peer=peer)
+
+
+async def _rate(broker_url: str, token: str, in_flight: int) -> float:
+    rpc = Rpc(broker_url)
+    rpc.start()
+
+    async def one(_: int) -> None:
+        reply = await rpc.call(ECHO, {"words": "hola"}, token=token)
+        if reply != {"ok": {"words": "hola"}}:
+            raise RuntimeError(f"unexpected reply {reply}")
+
+    await _in_turn(one, 200, in_flight)
+    started = time.perf_counter()
+    await _in_turn(one, CALLS, in_flight)
+    seconds = time.perf_counter() - started
+    await rpc.stop()
+    return CALLS / seconds
+
+
+async def _in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: int) -> None:
+    numbers = iter(range(total))
+
+    async def worker() -> None:
+        for number in numbers:
+            await one(number)
+
+    await asyncio.gather(*(worker() for _ in range(at_once)))
+
+
+@contextmanager
+def _echo_service(setting: Setting, environment: dict[str, str]) -> Iterator[None]:
+    url = _database(setting)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "chassis.runner", "benchmarks.echo:EchoService"],
+        cwd=ROOT,
+        env={**os.environ, **environment, "CONVIVE_DATABASE_URL_ECHO": url, "CONVIVE_HEALTH_PORT": "0"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _database(setting: Setting) -> str:
+    port = urlsplit(setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]).port
+    administrator = f"postgresql://postgres:{State(setting.state_dir).secret('postgres.postgres')}@127.0.0.1:{port}"
+    with closing(psycopg2.connect(f"{administrator}/postgres")) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE DATABASE echo")
+    with closing(psycopg2.connect(f"{administrator}/echo")) as connection, connection, connection.cursor() as cursor:
+        for statement in chassis_tables():
+            cursor.execute(statement)
+    return f"{administrator}/echo"

@@ -1,0 +1,113 @@
+"""Chat: sends per second, and from send to seen with 1 to 1,000 listeners on live connections."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import time
+from collections.abc import Iterator
+
+import orjson
+import uvloop
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks import load
+from benchmarks.figures import Figure, from_runs, percentile
+from benchmarks.setting import Setting
+
+CLAIM = "chat"
+SENDS = 600
+PEERS = {
+    1: "Synapse p50 16 ms, p95 19 to 29 ms",
+    50: "Synapse 201 / 358 ms; NodeBB 15 / 31 ms",
+    200: "Synapse 369 / 437 ms; NodeBB p50 1,020 ms",
+    1000: "",
+}
+
+
+def measure(setting: Setting) -> Iterator[Figure]:
+    """Senders are members of one public room; the listeners are one member's connections."""
+    room = setting.stage.rooms[0]
+    yield from _sends(setting, room)
+    # A thousand sockets, and as many again for whatever else the process has open.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    for listeners, peer in PEERS.items():
+        latencies = uvloop.run(_seen(setting, room, listeners))
+        name = f"send to seen, {listeners} listeners"
+        yield Figure(CLAIM, f"{name}, p50", percentile(latencies, 0.5), "ms", peer=peer)
+        yield Figure(CLAIM, f"{name}, p95", percentile(latencies, 0.95), "ms")
+
+
+def _sends(setting: Setting, room: str) -> Iterator[Figure]:
+    for connections, peer in ((1, ""), (8, "Synapse 77 to 88/s")):
+        runs = []
+        for run in range(setting.runs):
+            prefix = f"bench-{connections}-{run}-{time.time_ns()}"
+            runs.append(
+                load.run(
+                    setting.base_url,
+                    lambda n, prefix=prefix: _send(setting, room, f"{prefix}-{n}"),  # type: ignore[misc]
+                    connections=connections,
+                    requests=SENDS,
+                )
+            )
+            runs[-1].check(201)
+        name = f"sends, {connections} connection{'s' if connections > 1 else ''}"
+        yield from_runs([r.per_second for r in runs], CLAIM, name, "/s", peer=peer)
+        yield from_runs([r.at(0.5) for r in runs], CLAIM, f"{name}, p50", "ms", peer="Synapse 11 to 13 ms")
+
+
+def _send(setting: Setting, room: str, client_id: str) -> load.Request:
+    body = orjson.dumps({"client_id": client_id, "text": "¿Quién tiene el protocolo de 2017?"})
+    return load.Request("POST", f"/api/v1/chat/rooms/{room}/messages", body, setting.headers("writer1"))
+
+
+async def _seen(setting: Setting, room: str, listeners: int) -> list[float]:
+    """Milliseconds from each send to each listener that saw it."""
+    sockets = [await _listen(setting, room) for _ in range(listeners)]
+    sends = 40 if listeners < 1000 else 10
+    sent: dict[str, float] = {}
+    latencies: list[float] = []
+    seen_by_all = asyncio.Semaphore(0)
+    watching = [asyncio.create_task(_watch(socket, sends, sent, latencies, seen_by_all)) for socket in sockets]
+    for number in range(sends):
+        client_id = f"seen-{listeners}-{number}-{time.time_ns()}"
+        sent[client_id] = time.perf_counter()
+        await asyncio.to_thread(_send_one, setting, room, client_id)
+        for _ in range(listeners):
+            await seen_by_all.acquire()
+    await asyncio.gather(*watching)
+    await asyncio.gather(*(socket.close() for socket in sockets))
+    return latencies
+
+
+def _send_one(setting: Setting, room: str, client_id: str) -> None:
+    body = {"client_id": client_id, "text": "¿Quién tiene el protocolo de 2017?"}
+    setting.stage.people["writer1"].post(f"/api/v1/chat/rooms/{room}/messages", body)
+
+
+async def _listen(setting: Setting, room: str) -> ClientConnection:
+    url = setting.base_url.replace("http://", "ws://") + "/live"
+    socket = await connect(url, additional_headers=setting.headers("writer2"), compression=None, max_size=None)
+    await _until(socket, "welcome")
+    await socket.send(orjson.dumps({"type": "subscribe", "stream": f"room/{room}"}).decode())
+    await _until(socket, "subscribed")
+    return socket
+
+
+async def _until(socket: ClientConnection, kind: str) -> None:
+    while orjson.loads(await socket.recv())["type"] != kind:
+        pass
+
+
+async def _watch(
+    socket: ClientConnection, sends: int, sent: dict[str, float], latencies: list[float], noted: asyncio.Semaphore
+) -> None:
+    seen = 0
+    while seen < sends:
+        frame = orjson.loads(await socket.recv())
+        if frame["type"] == "change":
+            latencies.append((time.perf_counter() - sent[frame["data"]["client_id"]]) * 1000)
+            noted.release()
+            seen += 1

@@ -1,0 +1,50 @@
+"""Where the figures are taken: a stack of the benchmark's own, with everything on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from convive.faults import stage
+from convive.faults.stage import Stage
+from convive.state import free_port
+from convive.supervisor.client import Stack
+
+# A benchmark asks more than a person may.
+NO_LIMITS = {"CONVIVE_RATE_PER_MEMBER": "100000000", "CONVIVE_RATE_PER_ADDRESS": "100000000"}
+
+
+@dataclass
+class Setting:
+    """The stack, its people and things, and how often each measurement is repeated."""
+
+    stack: Stack
+    base_url: str
+    state_dir: Path
+    stage: Stage
+    runs: int
+
+    def headers(self, who: str) -> dict[str, str]:
+        """The headers of a person's requests."""
+        return {"Authorization": f"Bearer {self.stage.people[who].token}"}
+
+
+@contextmanager
+def setting(runs: int) -> Iterator[Setting]:
+    """A stack for the figures, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="convive-bench-"))
+    folder.chmod(0o711)
+    port = free_port()
+    try:
+        stack = Stack.start(folder, port, environ=NO_LIMITS)
+        base_url = f"http://127.0.0.1:{port}"
+        made = stage.build(base_url, folder, "bench")
+        yield Setting(stack, base_url, folder, made, runs)
+        made.close()
+    finally:
+        Stack(folder).stop()
+        shutil.rmtree(folder, ignore_errors=True)

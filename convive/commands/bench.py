@@ -1,0 +1,28 @@
+"""`./run bench`: measure what benchmarks/ claims, and write benchmarks/RESULTS.md."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from benchmarks import results
+from benchmarks.setting import setting
+
+CLAIMS = ("calls", "forum", "chat", "ledger", "learners", "messaging", "running")
+
+
+@click.command()
+@click.argument("claims", nargs=-1, type=click.Choice(CLAIMS))
+@click.option("--runs", default=3, show_default=True, help="Repetitions whose median counts.")
+def command(claims: tuple[str, ...], runs: int) -> None:
+    """Measure the named claims, or all of them, on a stack of their own."""
+    with setting(runs) as made:
+        for claim in claims or CLAIMS:
+            click.echo(f"{claim}:")
+            figures = []
+            for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
+                figures.append(figure)
+                click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
+            results.write(claim, figures, runs)
+    click.echo(f"wrote {results.PAGE}")
