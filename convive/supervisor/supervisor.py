@@ -58,11 +58,14 @@ class Supervisor:
         self._report(f"{spec.name} is ready on port {spec.port} ({time.monotonic() - began:.1f} s)")
 
     async def _prepare(self) -> None:
+        commands = self.plan.preparation()
+        if not commands:
+            return
         began = time.monotonic()
         path = self.plan.state.log_dir / "prepare.log"
         environment = await asyncio.to_thread(self.plan.environment)
         with path.open("wb") as log:
-            for argv in self.plan.preparation():
+            for argv in commands:
                 self._preparing = await asyncio.create_subprocess_exec(
                     *argv, stdout=log, stderr=log, cwd=PROJECT, env=environment
                 )

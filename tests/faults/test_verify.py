@@ -55,7 +55,7 @@ def _again(name: str, index: int, **values: Any) -> Spoil:
         (_change("requests", 0, state="asked"), "allocation"),
         (_change("requests", 0, state="refused"), "allocation"),
         (_drop("allocations", 0), "allocation"),
-        (_change("activities", 0, spent_usd=Decimal("0")), "spending"),
+        (_change("activities", 0, spent_usd=Decimal(0)), "spending"),
         (_drop("programme_contributions", 0), "funding view"),
         (_drop("cohort", 0), "cohort"),
         (_change("allocations", 0, status="reserved"), "signature"),
