@@ -33,8 +33,8 @@ def create_app() -> FastAPI:
     """The application, with everything it holds on `app.state`: services, desk, limits, live."""
     chosen = gateway_settings()
     app = FastAPI(title="Convive", lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))
     problems.install(app, wants_page, problem_page)
+    app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
     for router in routers():
         app.include_router(router)
     openapi.install(app)
@@ -78,6 +78,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         "identity",
         engine,
         database.sessions(engine),
+        database.readers(engine),
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import database, logs, telemetry
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
@@ -60,7 +62,7 @@ def answer(request: Request, refused: Refused) -> Response:
         headers["Retry-After"] = "2"
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    body = orjson.dumps(as_problem(refused, language, request.url.path))
+    body = orjson.dumps(as_problem(refused, language, quote(request.scope["path"])))
     return Response(body, status, headers, MEDIA_TYPE)
 
 
@@ -76,6 +78,35 @@ def _of_the_framework(request: Request, error: HTTPException) -> Refused:
             return METHOD_NOT_ALLOWED(method=request.method)
         case _:
             return MALFORMED(reason=str(error.detail))
+
+
+class _Unforeseen:
+    """Answers for whatever nobody caught.
+
+    A middleware, since a handler of `Exception` answers from outside all middleware, without the security headers.
+    """
+
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Response]) -> None:
+        self._app = app
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def noticing(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noticing)
+        except Exception as error:
+            if begun:  # half an answer cannot be taken back: the connection breaks
+                raise
+            await self._answer(Request(scope), error)(scope, receive, send)
 
 
 def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -> None:
@@ -95,7 +126,7 @@ def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -
             response.headers.update(error.headers)
         return response
 
-    async def unforeseen(request: Request, error: Exception) -> Response:
+    def unforeseen(request: Request, error: Exception) -> Response:
         if database.is_outage(error):
             _log.warning("database unreachable", path=request.url.path, error=str(error))
             return answer(request, UNAVAILABLE(service="identity"))
@@ -104,4 +135,4 @@ def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, unforeseen)
+    app.add_middleware(_Unforeseen, answer=unforeseen)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from opentelemetry.trace import SpanKind
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 
 from chassis import database, faults, logs, telemetry
@@ -19,7 +20,7 @@ from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.rpc import wire
 from chassis.runtime import Runtime
-from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, Command, Operation, Refused
+from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, Command, Kind, Operation, Refused
 
 Feature = Callable[[Call, Any], BaseModel]
 _log = logs.get()
@@ -67,7 +68,7 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _in_transaction(runtime, operation, feature, command, actor, request.headers)
-        except DBAPIError as error:
+        except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
     raise AssertionError("unreachable")
@@ -81,7 +82,7 @@ def _in_transaction(
     actor: Actor,
     headers: Mapping[str, Any],
 ) -> str:
-    with database.transaction(runtime.sessions) as session:
+    with database.transaction(runtime.readers if operation.kind is Kind.READ else runtime.sessions) as session:
         call = Call(session, actor, operation.service)
         result = once(
             call,
@@ -111,16 +112,20 @@ def as_data(refused: Refused) -> dict[str, Any]:
 
 def invalid_as_data(error: ValidationError) -> dict[str, Any]:
     """A failed validation as it crosses the wire: each field with pydantic's code, message and limits."""
-    errors = [
-        {
-            "field": ".".join(str(part) for part in problem["loc"]),
-            "code": problem["type"],
-            "message": problem["msg"],
-            "params": {name: str(value) for name, value in problem.get("ctx", {}).items()},
-        }
-        for problem in error.errors(include_url=False, include_input=False)[:_ENOUGH]
-    ]
+    errors = [_field_as_data(problem) for problem in error.errors(include_url=False)[:_ENOUGH]]
     return {"code": INVALID.code, "status": INVALID.status, "message": INVALID.message, "params": {}, "errors": errors}
+
+
+def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
+    code = problem["type"]
+    if code in ("too_short", "too_long") and isinstance(problem["input"], str):
+        code = f"string_{code}"  # pydantic counts "entries" where a check of ours came before the length's
+    return {
+        "field": ".".join(str(part) for part in problem["loc"]),
+        "code": code,
+        "message": problem["msg"],
+        "params": {name: str(value) for name, value in problem.get("ctx", {}).items()},
+    }
 
 
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:

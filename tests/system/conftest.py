@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -13,6 +14,9 @@ import pytest
 from convive.api.client import Person, accounts
 from convive.supervisor.client import Stack
 from tests.conftest import server_state
+
+# What a whole run of tests sends in a minute must not meet the limits of one person.
+_LIMITS = {"CONVIVE_RATE_PER_MEMBER": "1000000", "CONVIVE_RATE_PER_ADDRESS": "1000000"}
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,16 @@ class RunningStack:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:
-    """The platform, started once per run; every process is healthy when a test gets it."""
+    """The platform, started once per run; every process is healthy when a test gets it.
+
+    While you work on a test, CONVIVE_TEST_STATE may name the state directory of one that runs already.
+    """
+    if given := os.environ.get("CONVIVE_TEST_STATE"):
+        control = Stack(Path(given))
+        yield RunningStack(control.wait_ready().address, Path(given), control)
+        return
     with server_state("system") as folder:
-        control = Stack.start(folder / "var", port=_free_port())
+        control = Stack.start(folder / "var", port=_free_port(), environ=_LIMITS)
         try:
             yield RunningStack(control.wait_ready().address, folder / "var", control)
         finally:

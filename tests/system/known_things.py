@@ -1,4 +1,4 @@
-"""What exists at the running platform, found by reading it as its clients do: identifiers by the name of their parameter."""
+"""What exists at the running platform, found by reading it as its clients do: identifiers by their parameter."""
 
 from __future__ import annotations
 
@@ -19,20 +19,18 @@ class KnownThings:
 
     def __init__(self) -> None:
         self._values: dict[str, list[str]] = defaultdict(list)
+        self._answered: set[str] = set()
 
-    def read(self, person: Person, document: dict[str, Any], rounds: int = 3) -> None:
+    def read(self, person: Person, document: dict[str, Any], rounds: int = 2) -> None:
         """Reads every path that the person may and that needs nothing unknown; each round knows more."""
         for _ in range(rounds):
             for path, methods in document["paths"].items():
-                if "get" in methods and (address := self._filled(path)):
+                if "get" in methods and (address := self._filled(path)) not in self._answered | {None}:
                     self._learn(person, path, address)
 
     def aim(self, values: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         """The values with every identifier we know replaced by one that exists."""
         return {name: chance.choice(known) if (known := self._values.get(name)) else v for name, v in values.items()}
-
-    def count(self) -> int:
-        return len(self._values)
 
     def _filled(self, path: str) -> str | None:
         parts = [part if not part.startswith("{") else self._first(part[1:-1]) for part in path.split("/")]
@@ -44,8 +42,9 @@ class KnownThings:
     def _learn(self, person: Person, path: str, address: str) -> None:
         try:
             view = person.get(address)
-        except (Problem, ValueError):
+        except (Problem, ValueError):  # not for this person, or not JSON
             return
+        self._answered.add(address)
         for name, value in _identifiers(view, _singular(path.rsplit("/", 1)[-1])):
             if name not in _LEFT_ALONE and value not in self._values[name] and len(self._values[name]) < _ENOUGH:
                 self._values[name].append(value)

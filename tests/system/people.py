@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from uuid import uuid4
 
 from convive.api.client import Account, Person, Problem, accounts
@@ -23,7 +24,8 @@ def join(stack: RunningStack, door: Person, *roles: str, language: str = "en") -
     account = Account(roles[0], f"Tester {uuid4().hex[:8]}", f"{uuid4()}@tests.example", PASSWORD, language)
     form = {"name": account.name, "email": account.email, "password": PASSWORD, "country": "CR"}
     form |= {"institution": "Ministerio de Seguridad", "language": language}
-    Person(stack.base_url).post("/api/v1/identity/registrations", form)
+    with closing(Person(stack.base_url)) as visitor:
+        visitor.post("/api/v1/identity/registrations", form)
     found = door.get("/api/v1/identity/members", search=account.email.split("@")[0])["items"]
     rights = {"roles": list(roles), "networks": ["prevention", "police"]}
     door.post(f"/api/v1/identity/registrations/{found[0]['id']}/admit", rights)

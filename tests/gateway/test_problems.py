@@ -1,0 +1,174 @@
+"""A problem document per way to fail: RFC 9457's members, the status, and the headers that help a client go on."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import httpx
+import orjson
+import pytest
+from fastapi import FastAPI, Request
+from pydantic import ValidationError
+
+from chassis.actor import PUBLIC, Actor
+from chassis.ids import new_id
+from chassis.rpc.serve import invalid_as_data
+from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
+from contracts.forum import OpenTopic, Reply
+from gateway import problems
+from gateway.context import Caller
+from gateway.expose import read_body
+from gateway.headers import SecurityHeaders
+from gateway.limits import Limits
+from gateway.services import RefusedByService
+from gateway.settings import GatewaySettings
+
+
+def _app(failure: Exception) -> FastAPI:
+    """A gateway of one path that always fails, and one that reads what it is sent."""
+    app = FastAPI(openapi_url=None)
+    problems.install(app, lambda request: False, problems.answer)
+    app.add_middleware(SecurityHeaders, https=True)
+
+    @app.get("/thing")
+    async def thing() -> None:
+        raise failure
+
+    @app.post("/upload")
+    async def upload(request: Request) -> dict[str, int]:
+        return {"read": len(await read_body(request, 100))}
+
+    return app
+
+
+def _ask(method: str, path: str, failure: Exception | None = None, **options: Any) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(_app(failure or RuntimeError()), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="https://convive.example") as client:
+            return await client.request(method, path, **options)
+
+    return asyncio.run(ask())
+
+
+def _answer(failure: Exception | None = None, path: str = "/thing", **headers: str) -> httpx.Response:
+    return _ask("GET", path, failure, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "code"),
+    [
+        (NOT_FOUND("topic_id", what="topic"), 404, "not_found"),
+        (UNAUTHENTICATED(), 401, "unauthenticated"),
+        (UNAVAILABLE(service="forum"), 503, "unavailable"),
+        (TOO_MANY(seconds=7), 429, "too_many_requests"),
+        (RuntimeError("a secret of ours"), 500, "internal"),
+    ],
+)
+def test_every_failure_is_a_problem_document(failure: Exception, status: int, code: str) -> None:
+    response = _answer(failure)
+    assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
+    problem = response.json()
+    assert (problem["status"], problem["code"], problem["instance"]) == (status, code, "/thing")
+    assert "secret" not in response.text
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["strict-transport-security"]
+
+
+def test_a_client_is_told_when_to_come_back_and_how_to_sign_in() -> None:
+    assert _answer(TOO_MANY(seconds=7)).headers["retry-after"] == "7"
+    assert _answer(UNAVAILABLE(service="forum")).headers["retry-after"] == "2"
+    assert _answer(UNAUTHENTICATED()).headers["www-authenticate"] == "Bearer"
+
+
+def test_the_framework_speaks_like_the_rest() -> None:
+    nowhere = _answer(path="/nowhere", **{"Accept-Language": "fr-CA"})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
+    assert nowhere.headers["content-language"] == "fr"
+    wrong = _ask("DELETE", "/thing")
+    assert (wrong.status_code, wrong.json()["code"], wrong.headers["allow"]) == (405, "method_not_allowed", "GET")
+
+
+def test_an_address_is_given_back_as_a_uri() -> None:
+    assert _answer(path="/no where%0d%0aX: y").json()["instance"] == "/no%20where%0D%0AX%3A%20y"
+
+
+def test_a_service_names_the_field_with_its_limit_in_the_readers_language() -> None:
+    with pytest.raises(ValidationError) as failed:
+        OpenTopic.model_validate({"board_id": str(new_id()), "title": "x" * 201, "text": "ok", "mentions": ["a"]})
+    refused = RefusedByService(orjson.loads(orjson.dumps(invalid_as_data(failed.value))))
+    errors = {e["field"]: e for e in problems.as_problem(refused, "pt", "/")["errors"]}
+    assert errors["title"] == {
+        "field": "title", "code": "string_too_long", "message": "São permitidos no máximo 200 caracteres.",
+    }  # fmt: skip
+    assert errors["mentions.0"]["message"] == "Não é um identificador (UUID)."
+
+
+def test_a_thousand_errors_are_told_as_a_hundred() -> None:
+    with pytest.raises(ValidationError) as failed:
+        Reply.model_validate({f"field{n}": n for n in range(1000)})
+    assert len(invalid_as_data(failed.value)["errors"]) == 100
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_over_the_limit_is_refused_announced_or_not(announced: bool) -> None:
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b"x" * 50
+
+    response = _ask("POST", "/upload", content=b"x" * 101 if announced else in_pieces())
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+# Rate limits ---------------------------------------------------------------------------------------------------------
+
+
+def _limits(proxies: int = 0) -> Limits:
+    key = base64.urlsafe_b64encode(b"k" * 32).decode()
+    settings = GatewaySettings(
+        broker_url="amqp://localhost", actor_signing_key=key, actor_verify_key=key, secret_key="s" * 32,
+        rate_per_member=3, rate_per_address=2, trusted_proxies=proxies,
+    )  # fmt: skip
+    return Limits(settings)
+
+
+def _caller(actor: Actor) -> Caller:
+    return Caller(actor, "", None, "en")
+
+
+def _from(address: str, **headers: str) -> Any:
+    return cast(Any, SimpleNamespace(client=SimpleNamespace(host=address), headers=headers))
+
+
+def _allowed(limits: Limits, connection: Any, actor: Actor) -> int:
+    """How many requests it takes until one is refused, with the seconds to wait."""
+    allowed = []
+
+    def go_on() -> None:
+        for number in range(10):
+            limits.check(connection, _caller(actor))
+            allowed.append(number)
+
+    with pytest.raises(Refused) as refused:
+        go_on()
+    assert refused.value.refusal is TOO_MANY
+    assert 1 <= int(refused.value.params["seconds"]) <= 61
+    return len(allowed)
+
+
+def test_members_are_counted_by_themselves_and_others_by_address() -> None:
+    limits = _limits()
+    ana, bea = (Actor(new_id(), name, frozenset(), frozenset(), "CR", "en") for name in ("Ana", "Bea"))
+    assert _allowed(limits, _from("10.0.0.1"), ana) == 3
+    assert _allowed(limits, _from("10.0.0.1"), bea) == 3
+    assert _allowed(limits, _from("10.0.0.1"), PUBLIC) == 2
+    assert _allowed(limits, _from("10.0.0.2"), PUBLIC) == 2
+
+
+def test_an_address_behind_a_proxy_is_believed_only_where_the_proxy_is_ours() -> None:
+    forged = _from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1"})
+    assert _limits().address(forged) == "10.0.0.9"
+    assert _limits(proxies=1).address(_from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1, 2.2.2.2"})) == "2.2.2.2"
