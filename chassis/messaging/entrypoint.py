@@ -87,4 +87,6 @@ def _publish_confirmed(url: str, exchange: str, key: str, message: Any, headers:
             message_id=message.properties.get("message_id", ""),
             application_headers=headers,
         )
-        channel.basic_publish_confirm(copy, exchange=exchange, routing_key=key, mandatory=True)
+        channel.basic_publish_confirm(
+            copy, exchange=exchange, routing_key=key, mandatory=True, confirm_timeout=topology.CONFIRM_SECONDS
+        )

@@ -60,7 +60,13 @@ def replay(broker_url: str, service: str, ids: set[str] | None) -> int:
                 application_headers=headers,
             )
             # First the copy, confirmed; then the original goes. A crash between leaves both: the inbox drops one.
-            channel.basic_publish_confirm(copy, exchange=topology.REDELIVER, routing_key=queue, mandatory=True)
+            channel.basic_publish_confirm(
+                copy,
+                exchange=topology.REDELIVER,
+                routing_key=queue,
+                mandatory=True,
+                confirm_timeout=topology.CONFIRM_SECONDS,
+            )
             channel.basic_ack(message.delivery_tag)
             moved += 1
     return moved

@@ -14,7 +14,13 @@ def ask(broker_url: str, source: str, gap: Gap) -> None:
     body = orjson.dumps({"subject": gap.subject, "first": gap.first, "last": gap.last})
     message = amqp.Message(body, content_type="application/json", delivery_mode=2)
     with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
-        channel.basic_publish_confirm(message, exchange="", routing_key=topology.replay_queue(source), mandatory=True)
+        channel.basic_publish_confirm(
+            message,
+            exchange="",
+            routing_key=topology.replay_queue(source),
+            mandatory=True,
+            confirm_timeout=topology.CONFIRM_SECONDS,
+        )
 
 
 def read(body: str | bytes) -> tuple[str, int, int]:

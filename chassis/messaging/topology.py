@@ -23,6 +23,8 @@ RETRY_SECONDS = (1, 10, 60, 600)
 UNROUTED_SECONDS = 7 * 24 * 3600
 # Deliveries after which the broker itself gives a message up: a message that kills its consumer comes back this often.
 DELIVERY_LIMIT = 20
+# Seconds the broker has to confirm a message; a queue that elects its leader may never do so.
+CONFIRM_SECONDS = 10
 
 
 def events_exchange(source: str) -> str:
