@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from convive.api.client import Person, accounts
@@ -56,6 +57,13 @@ def sign_in(stack: RunningStack) -> Iterator[Callable[[str], Person]]:
             return leaving.enter_context(closing(Person(stack.base_url, account)))
 
         yield person
+
+
+@pytest.fixture
+def visitor(stack: RunningStack) -> Iterator[httpx.Client]:
+    """Somebody who is not signed in."""
+    with httpx.Client(base_url=stack.base_url, timeout=30) as client:
+        yield client
 
 
 def _free_port() -> int:
