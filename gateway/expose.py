@@ -9,12 +9,13 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import MALFORMED, NOT_JSON, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
-from gateway.context import caller_of
+from gateway.context import Caller, caller_of, desk_of
 from gateway.services import services_of
 from gateway.settings import gateway_settings
 
@@ -87,9 +88,17 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         view = await services_of(request).call(
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
+        _forget(request, route, caller, payload)
         return answer(route, view)
 
     return endpoint
+
+
+def _forget(request: Request, route: Route, caller: Caller, payload: dict[str, Any]) -> None:
+    """Who was signed out or suspended here has no access here from now on; other gateways hear of it by an event."""
+    if route.operation.service == "identity" and route.operation.kind is not Kind.READ:
+        for member_id in {caller.actor.id, payload.get("member_id")} - {None}:
+            desk_of(request).forget_member(UUID(str(member_id)))
 
 
 async def _payload(request: Request, route: Route) -> dict[str, Any]:
