@@ -20,7 +20,8 @@ from benchmarks.setting import Setting
 from chassis.actor import PUBLIC, Signer
 from chassis.deployables import ROOT
 from chassis.migrations.upgrade import chassis_tables
-from convive.state import State
+from convive.processes import answers_ok
+from convive.state import State, free_port
 from gateway.rpc import Rpc
 
 CLAIM = "calls"
@@ -69,14 +70,20 @@ async def _in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: i
 
 @contextmanager
 def _echo_service(setting: Setting, environment: dict[str, str]) -> Iterator[None]:
-    url = _database(setting)
+    url, health = _database(setting), free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "chassis.runner", "benchmarks.echo:EchoService"],
         cwd=ROOT,
-        env={**os.environ, **environment, "CONVIVE_DATABASE_URL_ECHO": url, "CONVIVE_HEALTH_PORT": "0"},
+        env={**os.environ, **environment, "CONVIVE_DATABASE_URL_ECHO": url, "CONVIVE_HEALTH_PORT": str(health)},
         stderr=subprocess.DEVNULL,
     )
+    ready = answers_ok(f"http://127.0.0.1:{health}/readyz")
     try:
+        until = time.monotonic() + 60
+        while not ready():
+            if time.monotonic() > until:
+                raise RuntimeError("the echo service did not start")
+            time.sleep(0.1)
         yield
     finally:
         process.terminate()

@@ -18,6 +18,7 @@ class Runtime:
     service: str
     engine: Engine
     sessions: sessionmaker[Session]
+    readers: sessionmaker[Session]
     verifier: Verifier
     broker_url: str
     wake_relay: Callable[[], None]

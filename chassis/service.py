@@ -45,11 +45,12 @@ class RuntimeProvider(DependencyProvider):
         url = database_url(service)
         engine = database.connect(url, pool_size=chosen.workers)
         telemetry.follow_database(engine)
-        self.relay = Relay(url, chosen.broker_url, service)
+        self.relay = Relay(url, chosen.broker_url, service, chosen.outbox_days)
         self.runtime = Runtime(
             service,
             engine,
             database.sessions(engine),
+            database.readers(engine),
             Verifier(chosen.actor_verify_key),
             chosen.broker_url,
             self.relay.wake,

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged"
     )
     trace_ratio: float = Field(default=0.0, ge=0, le=1, description="Share of traces that start here and are recorded")
-    outbox_days: int = Field(default=90, ge=1, description="Days that published events are kept for replay")
+    outbox_days: int = Field(default=90, ge=1, description="Days that published events, handled ones and keys are kept")
 
 
 S = TypeVar("S", bound=BaseSettings)

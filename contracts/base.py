@@ -146,4 +146,9 @@ TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {s
 UNAVAILABLE = Refusal(
     "unavailable", 503, "The service {service} does not answer at the moment; nothing was lost, try again."
 )
+UNCERTAIN = Refusal(
+    "uncertain",
+    503,
+    "The service was interrupted: your change may or may not have been made. Look before you repeat it.",
+)
 INTERNAL = Refusal("internal", 500, "Something went wrong on our side; it has been recorded under {trace}.")

@@ -20,7 +20,6 @@ EXPLAINED = {
 OPTIONAL = {
     "CONVIVE_PUBLIC_URL": "http://localhost:8000",
     "CONVIVE_PORT": "8000",
-    "CONVIVE_MAIL_URL": "",
     "CONVIVE_OIDC_ISSUER": "",
     "CONVIVE_OIDC_CLIENT_ID": "",
     "CONVIVE_OIDC_CLIENT_SECRET": "",

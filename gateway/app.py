@@ -68,7 +68,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _relay(chosen: GatewaySettings) -> Relay:
-    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity")
+    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:

@@ -21,11 +21,11 @@ class GatewaySettings(Settings):
     oidc_client_id: str = Field(default="", description="Client id at the issuer")
     oidc_client_secret: str = Field(default="", description="Client secret at the issuer")
     oidc_label: str = Field(default="OpenID Connect", description="What the sign-in button calls the issuer")
-    mail_url: str = Field(default="", description="smtp://user:password@host:port or file:///folder; empty: no mail")
     call_seconds: float = Field(default=10.0, gt=0, le=60, description="Deadline of a call to a service")
     max_body_bytes: int = Field(default=2_000_000, ge=10_000, description="Largest request body")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
+    live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )

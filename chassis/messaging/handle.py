@@ -51,7 +51,7 @@ def handle(
             try:
                 _in_transaction(runtime, kind, in_order, handler, happened)
                 break
-            except DBAPIError as error:
+            except (DBAPIError, database.Interrupted) as error:
                 if attempt == _ATTEMPTS or not database.is_retryable(error):
                     raise
     telemetry.event_seconds.record(time.monotonic() - started, {"type": kind.type})

@@ -19,13 +19,15 @@ import psycopg2
 from opentelemetry.trace import SpanKind
 
 from chassis import faults, logs, telemetry
-from chassis.messaging import replay, topology
+from chassis.messaging import prune, replay, topology
 from chassis.messaging.envelope import PREFIX
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
 BATCH = 200
 # Seconds between looks when nobody calls, and between tries to become the leader.
 POLL = 1.0
+# Seconds between looks for rows that are past their days.
+PRUNE_EVERY = 3600.0
 # The key of the advisory lock; each database has its own locks, so the same number serves everywhere.
 LEADER = 2866
 CHANNEL = "outbox"
@@ -42,7 +44,7 @@ _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 class Relay:
     """Call `run` in a thread of its own; `wake` after each commit that emitted; `stop` to end it."""
 
-    def __init__(self, database_url: str, broker_url: str, source: str) -> None:
+    def __init__(self, database_url: str, broker_url: str, source: str, keep_days: int) -> None:
         self._database_url = database_url.replace("+psycopg2", "")
         self._broker_url = broker_url
         self._exchange = topology.events_exchange(source)
@@ -50,6 +52,8 @@ class Relay:
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
+        self._keep_days = keep_days
+        self._prune_at = time.monotonic()
         self._stopped = False
         self._pause = 0.1
         self.leads = False
@@ -100,10 +104,18 @@ class Relay:
             while not self._stopped:
                 while self._publish_batch(cursor, publisher):
                     pass
+                self._prune_now_and_then(cursor)
                 if broker.sock in self._wait([self._wake_read, database, broker.sock], POLL):
                     broker.drain_events(timeout=0.1)  # somebody misses events, or the broker says good-bye
                 database.poll()
                 database.notifies.clear()
+
+    def _prune_now_and_then(self, cursor: Any) -> None:
+        if time.monotonic() < self._prune_at:
+            return
+        self._prune_at = time.monotonic() + PRUNE_EVERY
+        if pruned := prune.prune(cursor, self._keep_days):
+            _log.info("pruned", exchange=self._exchange, rows=pruned, days=self._keep_days)
 
     def _observe_age(self, cursor: Any) -> None:
         cursor.execute("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")

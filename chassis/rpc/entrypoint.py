@@ -107,7 +107,7 @@ class CallEntrypoint(Rpc):
 
     def handle_message(self, body: Any, message: Any) -> None:
         payload = (body.get("kwargs") if isinstance(body, dict) else None) or {}
-        request = Request(payload, message.headers)
+        request = Request(payload, message.headers, message.delivery_info["redelivered"])
         try:
             self.container.spawn_worker(self, (request,), {}, handle_result=partial(self.handle_result, message))
         except ContainerBeingKilled:

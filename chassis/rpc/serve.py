@@ -20,7 +20,7 @@ from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.rpc import wire
 from chassis.runtime import Runtime
-from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, Command, Kind, Operation, Refused
+from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, UNCERTAIN, Command, Kind, Operation, Refused
 
 Feature = Callable[[Call, Any], BaseModel]
 _log = logs.get()
@@ -35,6 +35,7 @@ class Request:
 
     payload: Mapping[str, Any]
     headers: Mapping[str, Any]
+    redelivered: bool = False
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
@@ -65,6 +66,7 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
         raise UNAVAILABLE(service=operation.service)
     command = operation.command.model_validate(request.payload)
+    _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return _in_transaction(runtime, operation, feature, command, actor, request.headers)
@@ -72,6 +74,16 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
     raise AssertionError("unreachable")
+
+
+def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
+    """A call the broker gives out again may have been done by a process that died before it could say so.
+
+    Reading again is free, and a key tells whether it was done; otherwise the caller has to look. Raises UNCERTAIN.
+    """
+    keyed = request.headers.get(wire.IDEMPOTENCY_KEY) is not None
+    if request.redelivered and operation.kind is not Kind.READ and not keyed:
+        raise UNCERTAIN()
 
 
 def _in_transaction(

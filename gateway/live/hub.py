@@ -12,6 +12,7 @@ from gateway.context import Desk
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
+from gateway.settings import gateway_settings
 
 
 class Live:
@@ -24,7 +25,7 @@ class Live:
     async def start(self, app: FastAPI) -> None:
         """Begins to listen to the broker; waits for nobody."""
         self._desk: Desk = app.state.desk
-        self.switchboard = Switchboard()
+        self.switchboard = Switchboard(gateway_settings().live_per_member)
         self.feed = Feed(settings().broker_url, changes.KINDS, self._happened, self._ready)
         self.feed.start()
 

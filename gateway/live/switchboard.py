@@ -13,8 +13,7 @@ from gateway.live import changes, frames, streams
 from gateway.live.client import GOING_AWAY, REVOKED, Client
 from gateway.live.subscription import Subscription
 
-# Connections that one member may hold at one gateway, and streams per connection.
-PER_MEMBER = 50
+# Streams per connection.
 PER_CLIENT = 200
 # Clients that catch up at the same moment; after a broker restart all of them want to.
 _AT_ONCE = 32
@@ -25,7 +24,8 @@ _connections = metrics.get_meter("convive").create_up_down_counter("convive_live
 class Switchboard:
     """Clients attach, subscribe, detach; events are published. Belongs to one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, per_member: int) -> None:
+        self._per_member = per_member
         self._subscriptions: dict[Client, dict[str, Subscription]] = {}
         self._members: defaultdict[str, set[Client]] = defaultdict(set)
         self._listeners: defaultdict[str, set[Subscription]] = defaultdict(set)
@@ -35,7 +35,7 @@ class Switchboard:
 
     def attach(self, client: Client) -> None:
         """Takes a client in. Raises TOO_MANY when its member holds too many connections."""
-        if len(self._members[client.member_id]) >= PER_MEMBER:
+        if len(self._members[client.member_id]) >= self._per_member:
             raise TOO_MANY(seconds=60)
         self._members[client.member_id].add(client)
         self._subscriptions[client] = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, cast, false, func, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String
 
@@ -81,14 +83,20 @@ def standing(call: Call, room_id: UUID, *, lock: bool = False) -> Standing:
 
     Raises NOT_FOUND when there is no such room or the caller may not read it.
     """
-    statement = select(Room, Membership).outerjoin(Membership, mine(call.actor))
-    statement = statement.where(Room.id == room_id, readable(call.actor))
-    if lock:
-        statement = statement.with_for_update(of=Room, key_share=True)
-    row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
+    row = call.session.execute(
+        _standing(call.actor, lock), {"room": room_id}, execution_options={"populate_existing": True}
+    ).first()
     if row is None:
         raise NOT_FOUND("room_id", what="room")
     return Standing(row[0], row[1])
+
+
+@lru_cache(maxsize=512)
+def _standing(actor: Actor, lock: bool) -> Select[Any]:
+    """The statement, built once per caller: to build it took half the time of sending a message."""
+    statement = select(Room, Membership).outerjoin(Membership, mine(actor))
+    statement = statement.where(Room.id == bindparam("room", type_=Room.id.type), readable(actor))
+    return statement.with_for_update(of=Room, key_share=True) if lock else statement
 
 
 def writer(call: Call, room_id: UUID) -> Standing:

@@ -229,3 +229,22 @@ def _answers(url: str) -> bool:
         return httpx.get(url, timeout=2).status_code == 200
     except httpx.TransportError:
         return False
+
+
+def read_sse(
+    stack: Stack, gateway: str, who: Person, room: str, count: int, after: str, last_event_id: str | None = None
+) -> list[int]:
+    """The numbers of the first `count` changes that the server-sent events of a room bring."""
+    headers = who.headers | ({"Last-Event-ID": last_event_id} if last_event_id else {})
+    url = stack.http(gateway) + "/live/events"
+    query = {"stream": f"room/{room}", "after": after}
+    found: list[int] = []
+    with httpx.stream("GET", url, params=query, headers=headers, timeout=20) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                frame = orjson.loads(line.removeprefix("data: "))
+                found += [frame["change"]] if frame["type"] == "change" else []
+            if len(found) == count:
+                return found
+    return found

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
-import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from websockets.exceptions import InvalidStatus
@@ -20,7 +19,7 @@ from gateway.identity.sessions import COOKIE
 from gateway.settings import gateway_settings
 from tests.conftest import fresh_url
 from tests.gateway.line import Line
-from tests.gateway.live_stack import Person, Stack, until
+from tests.gateway.live_stack import Person, Stack, read_sse, until
 
 pytestmark = pytest.mark.slow
 SERVICES = ("chat", "forum")
@@ -315,9 +314,9 @@ def test_server_sent_events_resume_by_last_event_id(stack: Stack, ana: Person, b
     room = stack.room(ana, beto)
     for n in range(3):
         stack.say(ana, room, f"m{n}")
-    assert _sse(stack, "one", beto, room, 2, after="0") == [1, 2]
+    assert read_sse(stack, "one", beto, room, 2, after="0") == [1, 2]
     stack.say(ana, room, "m3")
-    assert _sse(stack, "two", beto, room, 2, after="0", last_event_id="2") == [3, 4]
+    assert read_sse(stack, "two", beto, room, 2, after="0", last_event_id="2") == [3, 4]
 
 
 def test_server_sent_events_refuse_with_a_problem(stack: Stack, ana: Person, beto: Person) -> None:
@@ -385,22 +384,3 @@ def _say_many(stack: Stack, who: Person, room: str, count: int) -> None:
         for n in range(count):
             answer = client.post(path, json={"client_id": f"{room[-12:]}-{n}", "text": f"message {n}"})
             assert answer.status_code == 201, answer.text
-
-
-def _sse(
-    stack: Stack, gateway: str, who: Person, room: str, count: int, after: str, last_event_id: str | None = None
-) -> list[int]:
-    """The numbers of the first `count` changes."""
-    headers = who.headers | ({"Last-Event-ID": last_event_id} if last_event_id else {})
-    url = stack.http(gateway) + "/live/events"
-    query = {"stream": f"room/{room}", "after": after}
-    found: list[int] = []
-    with httpx.stream("GET", url, params=query, headers=headers, timeout=20) as answer:
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        for line in answer.iter_lines():
-            if line.startswith("data: "):
-                frame = orjson.loads(line.removeprefix("data: "))
-                found += [frame["change"]] if frame["type"] == "change" else []
-            if len(found) == count:
-                return found
-    return found

@@ -108,4 +108,6 @@ def test_the_page_says_what_is_true() -> None:
 def _runtime(service: str, engine_of: Callable[[str], Engine]) -> Runtime:
     engine = engine_of("gateway" if service == "identity" else service)
     verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
-    return Runtime(service, engine, database.sessions(engine), verifier, "amqp://nowhere", lambda: None)
+    return Runtime(
+        service, engine, database.sessions(engine), database.readers(engine), verifier, "amqp://nowhere", lambda: None
+    )

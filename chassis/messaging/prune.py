@@ -1,0 +1,35 @@
+"""Forgetting what messaging no longer needs: published events, handled ones, and the results behind old keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Rows per statement: short enough that nobody waits for its locks or its log.
+BATCH = 5000
+_OUTBOX = """
+    DELETE FROM outbox WHERE position IN (
+        SELECT position FROM outbox WHERE published_at < now() - make_interval(days => %s) ORDER BY position LIMIT %s)
+"""
+_INBOX = """
+    DELETE FROM inbox WHERE ctid IN (
+        SELECT ctid FROM inbox WHERE handled_at < now() - make_interval(days => %s) LIMIT %s)
+"""
+_KEYS = """
+    DELETE FROM idempotency WHERE ctid IN (
+        SELECT ctid FROM idempotency WHERE created_at < now() - make_interval(days => %s) LIMIT %s)
+"""
+
+
+def prune(cursor: Any, days: int) -> int:
+    """Deletes what is older than `days` days. Returns how many rows.
+
+    The three go by the same age: while the outbox can publish an event again, every inbox knows that it was handled.
+    """
+    deleted = 0
+    for statement in (_OUTBOX, _INBOX, _KEYS):
+        while True:
+            cursor.execute(statement, (days, BATCH))
+            deleted += cursor.rowcount
+            if cursor.rowcount < BATCH:
+                break
+    return deleted
