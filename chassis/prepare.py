@@ -41,7 +41,7 @@ def migrate(deployable: str) -> None:
         except OperationalError:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.5)
+            time.sleep(0.2)
     upgrade(url, deployables.home(deployable) / "migrations")
 
 
@@ -50,7 +50,7 @@ def main(chosen: list[str]) -> None:
     for deployable in chosen or deployables.with_database():
         migrate(deployable)
         print(f"migrated {deployable}", flush=True)
-    whole_topology().apply(settings().broker_url)
+    whole_topology().apply_when_reachable(settings().broker_url, _PATIENCE)
     print("applied the broker topology", flush=True)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from chassis import health, logs, telemetry  # noqa: E402
 from chassis.messaging import topology  # noqa: E402
-from chassis.service import Service, find, handled  # noqa: E402
+from chassis.service import find, handled  # noqa: E402
 from chassis.settings import settings  # noqa: E402
 
 _log = logs.get()
@@ -34,7 +34,8 @@ def main(chosen_service: str) -> None:
     name = service.name
     logs.start(name, chosen.log_level)
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
-    _declare_topology(chosen.broker_url, name, service)
+    wanted = topology.common() + topology.of_service(name, handled(service))
+    wanted.apply_when_reachable(chosen.broker_url)
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
     container = ServiceContainer(service, config)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,17 +56,6 @@ def _stop(container: ServiceContainer) -> None:
         return
     _log.warning("stopped without the broker's good-bye", service=container.service_name)
     os._exit(1)
-
-
-def _declare_topology(broker_url: str, name: str, service: type[Service]) -> None:
-    """Declares this service's queues; waits for a broker that is not there yet."""
-    wanted = topology.common() + topology.of_service(name, handled(service))
-    while True:
-        try:
-            return wanted.apply(broker_url)
-        except OSError as error:
-            _log.warning("waiting for the broker", error=str(error))
-            eventlet.sleep(1)
 
 
 def _troubles(container: ServiceContainer) -> Iterator[str]:

@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from opentelemetry import metrics, trace
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
-from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader
 from opentelemetry.sdk.resources import Resource
@@ -21,6 +21,7 @@ from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from opentelemetry.util.types import AttributeValue
+from sqlalchemy import Engine, event
 
 _propagator = TraceContextTextMapPropagator()
 _tracer = trace.get_tracer("convive")
@@ -114,6 +115,29 @@ def span(
         yield current
 
 
-def follow_database(engine: object) -> None:
-    """Adds a span per SQL statement of this engine to the traces that are recorded."""
-    SQLAlchemyInstrumentor().instrument(engine=engine, enable_commenter=False, enable_attribute_commenter=False)
+def follow_database(engine: Engine) -> None:
+    """Adds a span per SQL statement of this engine to the traces that are recorded, and costs the others nothing.
+
+    OpenTelemetry's own package makes a span for every statement, recorded or not: a tenth of a call's time.
+    """
+    event.listen(engine, "before_cursor_execute", _begin_statement)
+    event.listen(engine, "after_cursor_execute", _end_statement)
+    event.listen(engine, "handle_error", _fail_statement)
+
+
+def _begin_statement(_: object, __: object, statement: str, ___: object, context: Any, ____: bool) -> None:
+    if trace.get_current_span().is_recording():
+        attributes = {"db.system": "postgresql", "db.statement": statement}
+        name = statement.split(None, 1)[0].upper()
+        context.convive_span = _tracer.start_span(name, kind=SpanKind.CLIENT, attributes=attributes)
+
+
+def _end_statement(_: object, __: object, ___: str, ____: object, context: Any, _____: bool) -> None:
+    if span_of_statement := getattr(context, "convive_span", None):
+        span_of_statement.end()
+
+
+def _fail_statement(failure: Any) -> None:
+    if span_of_statement := getattr(failure.execution_context, "convive_span", None):
+        span_of_statement.set_status(StatusCode.ERROR, str(failure.original_exception))
+        span_of_statement.end()

@@ -7,7 +7,6 @@ import socket
 import uvicorn
 import uvloop
 from fastapi import FastAPI
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 from chassis import logs, telemetry
 from gateway.app import create_app
@@ -19,9 +18,7 @@ def main() -> None:
     chosen = gateway_settings()
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
-    app = create_app()
-    if chosen.otlp_endpoint or chosen.trace_dir:
-        FastAPIInstrumentor.instrument_app(app, excluded_urls="healthz,readyz,metrics")
+    app = create_app()  # FastAPI makes the server spans itself
     sockets = [_listen(chosen.host, chosen.port)]
     if chosen.health_port:
         sockets.append(_listen(chosen.health_host, chosen.health_port))

@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
 
+from chassis import logs
 from chassis.rpc import wire
 
+_log = logs.get()
 UNROUTED = "convive.unrouted"
 REDELIVER = "convive.redeliver"
 PARKING = "convive.parking"
@@ -104,6 +108,18 @@ class Topology:
                 channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.declared)
             for binding in self.bindings:
                 channel.queue_bind(binding.queue, binding.exchange, binding.key)
+
+    def apply_when_reachable(self, broker_url: str, patience: float = inf) -> None:
+        """Applies it as soon as the broker is there. Raises OSError when it is not within `patience` seconds."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return self.apply(broker_url)
+            except OSError as error:
+                if time.monotonic() > until:
+                    raise
+                _log.warning("waiting for the broker", error=str(error))
+                time.sleep(0.5)
 
     def definitions(self, vhost: str = "/") -> dict[str, Any]:
         """The same as RabbitMQ's definitions file, for operators who import it at the broker's start."""

@@ -4,12 +4,12 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from convive.embedded.server import EmbeddedServer
 from convive.errors import OperatorError
-from convive.processes import end_leftover, tail
+from convive.processes import ProcessSpec, end_leftover, tail
 from convive.state import PROJECT
 from convive.supervisor.plan import Plan
 from convive.supervisor.unit import Report, Unit
@@ -39,17 +39,18 @@ class Supervisor:
         began = time.monotonic()
         leftovers = self.plan.state.run_dir.glob("*.pid")
         await asyncio.gather(*(asyncio.to_thread(end_leftover, pid_file) for pid_file in leftovers))
-        await asyncio.gather(*(self._start_server(server) for server in self.plan.servers))
-        await self._prepare()
+        # Ports first: the preparation needs the addresses, and waits by itself for whoever does not answer there yet.
+        servers = [(server, await asyncio.to_thread(server.prepare)) for server in self.plan.servers]
+        await asyncio.gather(*(self._start_server(server, specs) for server, specs in servers), self._prepare())
         for group in self.plan.groups:
             self._set_replicas(group, scale.get(group, 1))
         await self._wait_ready(self._units(self.plan.groups))
         self.state = "ready"
         self._report(f"everything is ready after {time.monotonic() - began:.1f} s")
 
-    async def _start_server(self, server: EmbeddedServer) -> None:
+    async def _start_server(self, server: EmbeddedServer, specs: Sequence[ProcessSpec]) -> None:
         began = time.monotonic()
-        for spec in await asyncio.to_thread(server.prepare):
+        for spec in specs:
             unit = self._unit(spec)
             self._servers.append(unit)
             unit.start()
