@@ -28,7 +28,12 @@ from tests.chassis.conftest import SIGNER, until
 from tests.funds.helpers import DAY, FROM, LINES, TO, request, usd
 from tests.funds.process import serving
 
-OFFICER = SIGNER.sign(person(Role.FINANCE_OFFICER))
+OFFICER = person(Role.FINANCE_OFFICER)
+
+
+def officer() -> str:
+    """A token of now: they are short-lived, and the suite is long."""
+    return SIGNER.sign(OFFICER)
 
 
 @pytest.fixture
@@ -42,7 +47,7 @@ def running(
 
 
 def _donors_award(client: Client) -> funds.Award:
-    donor = client.call(funds.ADD_DONOR, funds.AddDonor(name="Canada", donor_class="other"), actor_token=OFFICER)
+    donor = client.call(funds.ADD_DONOR, funds.AddDonor(name="Canada", donor_class="other"), actor_token=officer())
     agreement = client.call(
         funds.SIGN_AGREEMENT,
         funds.SignAgreement(
@@ -56,12 +61,12 @@ def _donors_award(client: Client) -> funds.Award:
             ends_on=TO,
             instalments=[{"due_on": FROM, "amount": "20000"}, {"due_on": TO, "amount": "30000"}],
         ),
-        actor_token=OFFICER,
+        actor_token=officer(),
     )
     opened = funds.OpenAward(agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES)
-    award = client.call(funds.OPEN_AWARD, opened, actor_token=OFFICER)
+    award = client.call(funds.OPEN_AWARD, opened, actor_token=officer())
     rate = funds.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
-    client.call(funds.RECORD_RATE, rate, actor_token=OFFICER)
+    client.call(funds.RECORD_RATE, rate, actor_token=officer())
     received = funds.RecordContribution(
         donor_id=donor.id,
         agreement_id=agreement.id,
@@ -71,8 +76,8 @@ def _donors_award(client: Client) -> funds.Award:
         received_on=DAY,
         reference="SWIFT 1",
     )
-    first = client.call(funds.RECORD_CONTRIBUTION, received, actor_token=OFFICER, key="receipt")
-    assert client.call(funds.RECORD_CONTRIBUTION, received, actor_token=OFFICER, key="receipt") == first
+    first = client.call(funds.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt")
+    assert client.call(funds.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt") == first
     return award
 
 
@@ -82,7 +87,7 @@ def test_from_a_pledge_to_a_public_figure(running: Client, chassis_url: str, bro
     given["amount"] = given.pop("amount_usd")
     _publish(chassis_url, broker_url, MoneyRequested.model_validate(given))
     wanted = funds_spending.ListAllocations(activity_id=given["activity_id"])
-    [held] = until(lambda: running.call(funds_spending.LIST_ALLOCATIONS, wanted, actor_token=OFFICER).items)
+    [held] = until(lambda: running.call(funds_spending.LIST_ALLOCATIONS, wanted, actor_token=officer()).items)
     assert (held.award_id, held.status, held.committed_usd) == (award.id, "granted", usd("2240"))
     paid = funds_spending.PostExpenditure(
         allocation_id=held.id,
@@ -93,12 +98,12 @@ def test_from_a_pledge_to_a_public_figure(running: Client, chassis_url: str, bro
         document="INV-1",
         document_on=DAY,
     )
-    posted = running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=OFFICER, key="paid")
-    assert running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=OFFICER, key="paid") == posted
+    posted = running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=officer(), key="paid")
+    assert running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=officer(), key="paid") == posted
     public = running.call(funds_books.PUBLIC_FUND, funds_books.ReadPublicFund(), actor_token=SIGNER.sign(PUBLIC))
     assert (public.received_usd, public.spent_usd) == (usd("15000"), usd("560"))
     assert [(share.name, share.spent_usd) for share in public.programmes] == [("maritime-security", usd("560"))]
-    [agreement] = running.call(funds.LIST_AGREEMENTS, funds.ListAgreements(), actor_token=OFFICER).items
+    [agreement] = running.call(funds.LIST_AGREEMENTS, funds.ListAgreements(), actor_token=officer()).items
     assert [part.received for part in agreement.instalments] == [usd("20000"), 0]
 
 

@@ -69,7 +69,7 @@ def test_whoever_was_refused_may_register_again(identity: IdentityDesk):
         ({"name": "  "}, "name"),
         ({"name": "n" * 201}, "name"),
         ({"roles": ["administrator"]}, "roles"),
-        ({"password": None}, "a password is needed"),
+        ({"password": None}, "password_needed"),
     ],
 )
 def test_bad_input_names_its_field(changes: dict[str, object], field: str):

@@ -108,7 +108,7 @@ def test_deliverables_come_in_while_the_phase_is_open(office: Office) -> None:
     assert [(each.title, each.delivered_by) for each in shown] == [("Visit", "Ana Mora")]
     command_back = contract.RemoveDeliverable(deliverable_id=added.id)
     assert "isps-survey" in deliverables.remove_deliverable(office.officer, command_back).missing
-    with pytest.raises(ValueError, match="a link or a note"):
+    with pytest.raises(ValueError, match="link_or_note"):
         contract.AddDeliverable(phase_id=first.id, title="Nothing", delivered_on=date(2017, 6, 1))
 
 

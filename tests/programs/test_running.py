@@ -36,7 +36,12 @@ from tests.chassis.conftest import SIGNER, VERIFY_KEY, until
 from tests.programs.conftest import words
 from tests.programs.test_indicators import QUANTITATIVE
 
-OFFICER = SIGNER.sign(person(Role.PROGRAMME_OFFICER))
+OFFICER = person(Role.PROGRAMME_OFFICER)
+
+
+def officer() -> str:
+    """A token of now: they are short-lived, and the suite is long."""
+    return SIGNER.sign(OFFICER)
 
 
 @pytest.fixture
@@ -95,7 +100,7 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
 
 def _activity(client: Client) -> acting.Activity:
     texts = {"name": words("Maritime"), "description": words("Ports")}
-    client.call(contract.CREATE_PROGRAMME, contract.CreateProgramme(slug="maritime", **texts), actor_token=OFFICER)
+    client.call(contract.CREATE_PROGRAMME, contract.CreateProgramme(slug="maritime", **texts), actor_token=officer())
     edition = client.call(
         contract.CREATE_EDITION,
         contract.CreateEdition(
@@ -106,7 +111,7 @@ def _activity(client: Client) -> acting.Activity:
             starts_on=date(2017, 4, 12),
             ends_on=date(2017, 12, 31),
         ),
-        actor_token=OFFICER,
+        actor_token=officer(),
     )
     plan = acting.PlanActivity(
         edition_id=edition.id,
@@ -115,7 +120,7 @@ def _activity(client: Client) -> acting.Activity:
         ends_on=date(2017, 12, 31),
         title="Port evaluation",
     )
-    return client.call(acting.PLAN_ACTIVITY, plan, actor_token=OFFICER)
+    return client.call(acting.PLAN_ACTIVITY, plan, actor_token=officer())
 
 
 def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_url: str, broker_url: str) -> None:
@@ -125,8 +130,8 @@ def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_u
             acting.READ_FUNDING, acting.ReadFunding(programme="maritime"), actor_token=SIGNER.sign(person(Role.MEMBER))
         )
     ask = acting.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
-    request = running.call(acting.REQUEST_MONEY, ask, actor_token=OFFICER, key="ask-1")
-    assert running.call(acting.REQUEST_MONEY, ask, actor_token=OFFICER, key="ask-1").id == request.id
+    request = running.call(acting.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1")
+    assert running.call(acting.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1").id == request.id
     granted = funds.MoneyReserved(
         request_id=request.id,
         activity_id=activity.id,
@@ -140,13 +145,13 @@ def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_u
     )
     with published(chassis_url, broker_url, granted):
         read = acting.ReadMoneyRequest(request_id=request.id)
-        until(lambda: running.call(acting.READ_MONEY_REQUEST, read, actor_token=OFFICER).state == "granted")
+        until(lambda: running.call(acting.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted")
 
 
 def test_learners_who_complete_grow_the_indicator(running: Client, chassis_url: str, broker_url: str) -> None:
     edition_id = _activity(running).edition_id
     add = measuring.AddIndicator.model_validate({"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE})
-    indicator = running.call(measuring.ADD_INDICATOR, add, actor_token=OFFICER)
+    indicator = running.call(measuring.ADD_INDICATOR, add, actor_token=officer())
     completed = [
         training.LearnerCompleted(
             enrolment_id=new_id(),
@@ -164,7 +169,7 @@ def test_learners_who_complete_grow_the_indicator(running: Client, chassis_url: 
         read = measuring.ReadIndicator(indicator_id=indicator.id)
 
         def all_counted() -> bool:
-            actual = running.call(measuring.READ_INDICATOR, read, actor_token=OFFICER).actual
+            actual = running.call(measuring.READ_INDICATOR, read, actor_token=officer()).actual
             return actual is not None and actual.by_sex == {"female": 1, "male": 22}
 
         until(all_counted)
