@@ -112,7 +112,7 @@ def _publish(chassis_url: str, broker_url: str, event: MoneyRequested) -> None:
     engine = create_engine(chassis_url.replace("postgresql://", "postgresql+psycopg2://"))
     with Session(engine) as session, session.begin():
         outbox.add(session, event, now(), None)
-    relay = Relay(chassis_url, broker_url, event.source())
+    relay = Relay(chassis_url, broker_url, event.source(), 90)
     thread = threading.Thread(target=relay.run)
     thread.start()
     with engine.connect() as connection:

@@ -88,7 +88,7 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
         for event in events:
             outbox.add(session, event, now(), None)
     engine.dispose()
-    relay = Relay(chassis_url, broker_url, events[0].source())
+    relay = Relay(chassis_url, broker_url, events[0].source(), 90)
     thread = threading.Thread(target=relay.run)
     thread.start()
     try:
