@@ -6,12 +6,14 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from contracts.identity import GRANTABLE, Network, Role
@@ -50,13 +52,14 @@ _environment.globals["NETWORK_NAMES"] = NETWORK_NAMES
 
 
 def render(template: str, language: str, **params: Any) -> str:
-    """The page as HTML. `_` translates, with {parameters}; `country` and `day` write for the language's readers."""
+    """The page as HTML. `_` translates, with {parameters}; `country`, `day` and `number` write for its readers."""
     return _environment.get_template(template).render(
         language=language,
         _=_translator(language),
         country=partial(country_name, language),
         countries=partial(countries, language),
         day=partial(day, language),
+        number=partial(number, language),
         static=static_url,
         **params,
     )
@@ -104,6 +107,11 @@ def day(language: str, moment: str | date) -> str:
     """A date, as a service wrote it (ISO 8601), in the language's long form."""
     when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return str(format_date(when, "long", locale=_locale(language)))
+
+
+def number(language: str, value: str) -> str:
+    """A decimal number, as a service wrote it, as the language's readers write it: 32.5 is 32,5 in three of four."""
+    return str(format_decimal(Decimal(value), locale=_locale(language)))
 
 
 @lru_cache
