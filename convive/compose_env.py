@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from convive.deployables import GATEWAY, deployables
+from chassis.deployables import GATEWAY, with_database
 from convive.supervisor.keys import public_key, signing_key
 
 EXPLAINED = {
@@ -42,7 +42,7 @@ def complete(given: Mapping[str, str]) -> dict[str, str]:
     sign = made.setdefault("CONVIVE_ACTOR_SIGNING_KEY", signing_key())
     made.setdefault("CONVIVE_ACTOR_VERIFY_KEY", public_key(sign))
     made.setdefault("CONVIVE_SECRET_KEY", secrets.token_urlsafe(32))
-    for name in deployables():
+    for name in with_database():
         url = f"postgresql://{name}:{secrets.token_urlsafe(24)}@postgres:5432/{name}"
         made.setdefault(database_variable(name), url)
     return made
@@ -61,7 +61,7 @@ def text(values: Mapping[str, str]) -> str:
         **EXPLAINED,
         **{
             database_variable(name): f"the database of {name}, in which only {name} may read and write"
-            for name in deployables()
+            for name in with_database()
         },
     }
     lines = ["# Made by `./run compose-env`, which adds what is missing and changes nothing that is there."]
@@ -77,11 +77,11 @@ def secret_files(values: Mapping[str, str]) -> dict[str, str]:
     """The same as files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
     shared = ("CONVIVE_BROKER_URL", "CONVIVE_ACTOR_VERIFY_KEY")
     gateway_only = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
-    databases = [database_variable(name) for name in deployables()]
+    databases = [database_variable(name) for name in with_database()]
     wanted: dict[str, tuple[str, ...]] = {
         "servers": ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", *databases),
         "shared": shared,
     }
-    for name in deployables():
+    for name in with_database():
         wanted[name] = (database_variable(name), *(gateway_only if name == GATEWAY else ()))
     return {f"{name}.env": "".join(f"{v}={values[v]}\n" for v in names) for name, names in wanted.items()}

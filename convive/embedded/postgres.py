@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from convive.deployables import deployables
+from chassis.deployables import with_database
 from convive.embedded.server import EmbeddedServer
 from convive.embedded.system import can_reach, unprivileged_account
 from convive.errors import OperatorError
@@ -40,7 +40,7 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def __init__(self, state: State | Path, databases: Sequence[str] = ()) -> None:
         super().__init__(state if isinstance(state, State) else State(state))
-        self.databases = tuple(databases) or deployables()
+        self.databases = tuple(databases or with_database())
         self.account = unprivileged_account()
         self.port = 0
 

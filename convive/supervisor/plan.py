@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from convive.deployables import GATEWAY, deployables, services
+from chassis.deployables import GATEWAY, services, with_database
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -61,7 +61,7 @@ class PlatformPlan:
         self.groups: Sequence[str] = (*services(), *([GATEWAY] if has_gateway else []))
 
     def _all_databases_given(self) -> bool:
-        return all(self.environ.get(DATABASE + name.upper()) for name in deployables())
+        return all(self.environ.get(DATABASE + name.upper()) for name in with_database())
 
     def address(self) -> str:
         """The web address on this machine."""

@@ -94,3 +94,19 @@ def test_sigterm_finishes_what_runs(client: Client, probe: Probe) -> None:
         assert reply
         assert reply["ok"]["words"] == "1"
     assert probe.process.wait(20) == 0
+
+
+def test_a_change_given_out_again_is_not_done_unasked(probe: Probe) -> None:
+    """Its first process may have done it and died before it could say so: without a key nobody knows."""
+    probe.start(CONVIVE_FAULT_POINT="after_commit")
+    until(probe.ready)
+    with Client(probe.broker_url) as client:
+        token = SIGNER.sign(person())
+        unkeyed = client.send(TELL, Tell(topic="u", words="once"), actor_token=token)
+        assert probe.process
+        assert probe.process.wait(20) == -9
+        probe.start()
+        reply = client.receive(unkeyed, 20)
+        assert reply
+        assert reply["refused"]["code"] == "uncertain"
+    assert probe.rows("SELECT count(*) FROM outbox") == [(1,)]

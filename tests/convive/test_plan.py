@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from convive.deployables import deployables
+from chassis.deployables import with_database
 from convive.state import State
 from convive.supervisor.plan import DATABASE, PlatformPlan, only_for
 
-URLS = {DATABASE + name.upper(): f"postgresql://{name}@db/{name}" for name in deployables()}
+URLS = {DATABASE + name.upper(): f"postgresql://{name}@db/{name}" for name in with_database()}
 GIVEN = URLS | {"CONVIVE_BROKER_URL": "amqp://broker/x", "CONVIVE_MAIL_HOST": "mail", "PATH": "/bin"}
 
 
@@ -32,7 +32,7 @@ def test_one_missing_database_url_brings_the_embedded_server_and_the_others_stan
     assert environment["CONVIVE_DATABASE_URL_FORUM"].startswith("postgresql://forum:")
 
 
-@pytest.mark.parametrize("deployable", deployables())
+@pytest.mark.parametrize("deployable", with_database())
 def test_a_process_sees_its_own_database_and_only_the_gateway_can_sign(tmp_path: Path, deployable: str) -> None:
     seen = only_for(deployable, plan(tmp_path, GIVEN).environment())
     assert [key for key in seen if key.startswith(DATABASE)] == [DATABASE + deployable.upper()]

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from chassis.deployables import GATEWAY, services
 from chassis.settings import Settings
-from convive.deployables import GATEWAY, services
 from convive.state import PROJECT
 from gateway.settings import GatewaySettings
 

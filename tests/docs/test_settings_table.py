@@ -7,8 +7,8 @@ import re
 import pytest
 from pydantic_core import PydanticUndefined
 
+from chassis.deployables import with_database
 from chassis.settings import Settings
-from convive.deployables import deployables
 from convive.state import PROJECT
 from gateway.settings import GatewaySettings
 from tests.docs.pages import OPERATIONS, rows
@@ -34,7 +34,7 @@ def test_every_variable_in_the_code_is_in_the_table() -> None:
     rooms = ("chassis", "convive", "gateway", "services", "deploy")
     texts = [path.read_text("utf-8") for room in rooms for path in (PROJECT / room).rglob("*") if _is_code(path.name)]
     named = {name for text in texts for name in re.findall(r"\bCONVIVE_[A-Z_]+\b", text)} - PREFIXES
-    databases = {f"CONVIVE_DATABASE_URL_{name.upper()}" for name in deployables()}
+    databases = {f"CONVIVE_DATABASE_URL_{name.upper()}" for name in with_database()}
     assert "CONVIVE_DATABASE_URL_<NAME>" in TABLE
     assert named - databases - TABLE.keys() == set()
 
