@@ -15,18 +15,12 @@ from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts import funds, funds_books, funds_spending
 from contracts.identity import Role
-from services.funds import (
-    agreements,
-    allocations,
-    awards,
-    contributions,
-    donors,
-    entries,
-    expenditures,
-    money,
-    reversals,
-    statements,
-)
+from services.funds import money
+from services.funds.books import entries
+from services.funds.partners import agreements, donors
+from services.funds.receipts import contributions
+from services.funds.spending import allocations, awards, expenditures, reversals
+from services.funds.telling import statements
 
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [

@@ -15,7 +15,9 @@ from chassis.testing import Desk
 from contracts import funds, funds_spending
 from contracts.base import Refused
 from contracts.funds_events import ExpenditurePosted
-from services.funds import allocations, book, contributions, expenditures, reversals
+from services.funds import book
+from services.funds.receipts import contributions
+from services.funds.spending import allocations, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
 
 Sessions = sessionmaker[Session]

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from contracts import funds_books, funds_spending
 from contracts.base import Refused
-from services.funds import allocations, entries
+from services.funds.books import entries
+from services.funds.spending import allocations
 from tests.funds.helpers import DAY, Setting, award_statement, reverse, setting
 
 RATE = Decimal("0.12")

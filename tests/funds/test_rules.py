@@ -13,13 +13,11 @@ from chassis.testing import Desk
 from contracts import funds, funds_books, funds_spending
 from contracts.base import Refused
 from contracts.funds_events import ContributionReversed
-from services.funds import (
-    book,
-    contributions,
-    entries,
-    expenditures,
-)
+from services.funds import book
+from services.funds.books import entries
+from services.funds.receipts import contributions
 from services.funds.service import FundsService
+from services.funds.spending import expenditures
 from tests.funds.helpers import (
     DAY,
     FROM,

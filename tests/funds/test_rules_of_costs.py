@@ -13,16 +13,9 @@ from chassis.testing import Desk
 from contracts import funds, funds_books, funds_spending
 from contracts.base import Refused
 from contracts.funds_events import ContributionReceived
-from services.funds import (
-    allocations,
-    entries,
-    expenditures,
-    indirect,
-    journal,
-    periods,
-    reversals,
-    statements,
-)
+from services.funds.books import entries, journal, periods
+from services.funds.spending import allocations, expenditures, indirect, reversals
+from services.funds.telling import statements
 from tests.funds.helpers import (
     DAY,
     FROM,

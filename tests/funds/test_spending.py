@@ -14,7 +14,7 @@ from contracts.base import NOT_FOUND, Refused
 from contracts.funds_events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs_events import MoneyRequested
-from services.funds import allocations, expenditures, reversals
+from services.funds.spending import allocations, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
 DeskOf = Callable[[str], Desk]

@@ -15,11 +15,12 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
 from contracts.funds_spending import Cost
-from services.funds import journal, model, money
-from services.funds.allocations import of_activities
-from services.funds.journal import Draft, Line
-from services.funds.purses import Purse, open_purses
-from services.funds.restrictions import Purpose, objection
+from services.funds import model, money
+from services.funds.books import journal
+from services.funds.books.journal import Draft, Line
+from services.funds.partners.restrictions import Purpose, objection
+from services.funds.spending.allocations import of_activities
+from services.funds.spending.purses import Purse, open_purses
 
 
 @dataclass

@@ -27,9 +27,11 @@ from contracts.funds_spending import (
     RefuseExpenditure,
 )
 from contracts.identity import Role
-from services.funds import announcements, book, costs, journal
-from services.funds.announcements import Held, Spent
-from services.funds.costs import Checked, Open
+from services.funds import book
+from services.funds.books import journal
+from services.funds.spending import announcements, costs
+from services.funds.spending.announcements import Held, Spent
+from services.funds.spending.costs import Checked, Open
 from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)

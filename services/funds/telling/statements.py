@@ -24,7 +24,8 @@ from contracts.funds_books import (
     Statement,
     StatementLine,
 )
-from services.funds import book, donors, model
+from services.funds import book, model
+from services.funds.partners import donors
 from services.funds.terms import THE_FUND
 
 _ZERO = Decimal("0.00")

@@ -14,7 +14,8 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds import Award, AwardSummary, BudgetLine, LineKind, LinePlan, ListAwards, OpenAward, ReadAward
 from contracts.funds_refusals import BUDGET_LINES, DATES, OFF_PERIOD, OFF_PROGRAMME
-from services.funds import agreements, book, model
+from services.funds import book, model
+from services.funds.partners import agreements
 
 _UNEARMARKED = (
     LinePlan(kind=LineKind.DIRECT, title="Direct costs", amount_usd=0),

@@ -22,7 +22,8 @@ from contracts.funds import (
     SignAgreement,
 )
 from contracts.funds_refusals import DATES, SCHEDULE
-from services.funds import book, donors, model, money
+from services.funds import book, model, money
+from services.funds.partners import donors
 from services.funds.terms import THE_FUND
 
 

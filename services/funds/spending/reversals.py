@@ -20,10 +20,13 @@ from contracts.funds_spending import (
     Reversal,
     ReverseEntry,
 )
-from services.funds import announcements, book, contributions, journal, model
-from services.funds.allocations import of_activities
-from services.funds.announcements import Held, Spent
-from services.funds.journal import Draft, Line
+from services.funds import book, model
+from services.funds.books import journal
+from services.funds.books.journal import Draft, Line
+from services.funds.receipts import contributions
+from services.funds.spending import announcements
+from services.funds.spending.allocations import of_activities
+from services.funds.spending.announcements import Held, Spent
 from services.funds.terms import THE_FUND, ask_for_signature, check_second_person
 
 

@@ -23,7 +23,8 @@ from contracts.funds_books import (
     ReadTrialBalance,
     TrialBalance,
 )
-from services.funds import book, journal, model, money
+from services.funds import book, model, money
+from services.funds.books import journal
 
 
 def read_entry(call: Call, command: ReadEntry) -> Entry:

@@ -29,9 +29,10 @@ from contracts.funds_spending import (
 )
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs_events import MoneyRequested
-from services.funds import book, journal, model, money
-from services.funds.purses import Purse, open_purses
-from services.funds.restrictions import Limits, Purpose, objection
+from services.funds import book, model, money
+from services.funds.books import journal
+from services.funds.partners.restrictions import Limits, Purpose, objection
+from services.funds.spending.purses import Purse, open_purses
 from services.funds.terms import ask_for_signature, check_second_person
 
 

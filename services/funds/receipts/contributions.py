@@ -16,9 +16,12 @@ from contracts.base import NOT_FOUND, Page
 from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds_events import ContributionReceived, ContributionReversed
 from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, UNBOOKABLE, WHICH_AWARD
-from services.funds import agreements, awards, book, donors, journal, model, money, periods
-from services.funds.journal import Draft, Line
+from services.funds import book, model, money
+from services.funds.books import journal, periods
+from services.funds.books.journal import Draft, Line
 from services.funds.money import FUNCTIONAL, Valued
+from services.funds.partners import agreements, donors
+from services.funds.spending import awards
 from services.funds.terms import THE_FUND
 
 

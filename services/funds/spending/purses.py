@@ -17,9 +17,10 @@ from sqlalchemy import ARRAY, Row, Uuid, select, text
 
 from chassis.call import Call
 from contracts.funds_refusals import BEYOND_AVAILABLE
-from services.funds import book, periods
-from services.funds.indirect import Rule, Terms
-from services.funds.restrictions import Limits
+from services.funds import book
+from services.funds.books import periods
+from services.funds.partners.restrictions import Limits
+from services.funds.spending.indirect import Rule, Terms
 
 # A function of the database (migrations/0005), so that the query is planned once per connection and not once per cost.
 _PURSES = text("""

@@ -1,0 +1,43 @@
+"""The door of the journal, its periods, the Fund's terms: who may knock for what."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.service import Service, answers
+from contracts import funds, funds_books
+from contracts.base import Page
+from services.funds import terms
+from services.funds.books import entries, periods
+from services.funds.doors import APPROVER, READERS
+
+
+class BooksDoor(Service):
+    """What is asked of the journal, its periods, the Fund's terms."""
+
+    @answers(funds.READ_TERMS, READERS)
+    def read_terms(self, call: Call, command: funds.ReadTerms) -> funds.FundTerms:
+        return terms.read_terms(call)
+
+    @answers(funds.SET_THRESHOLD, APPROVER)
+    def set_threshold(self, call: Call, command: funds.SetThreshold) -> funds.FundTerms:
+        return terms.set_threshold(call, command)
+
+    @answers(funds_books.READ_ENTRY, READERS)
+    def read_entry(self, call: Call, command: funds_books.ReadEntry) -> funds_books.Entry:
+        return entries.read_entry(call, command)
+
+    @answers(funds_books.LIST_ENTRIES, READERS)
+    def list_entries(self, call: Call, command: funds_books.ListEntries) -> Page[funds_books.Entry]:
+        return entries.list_entries(call, command)
+
+    @answers(funds_books.READ_TRIAL_BALANCE, READERS)
+    def trial_balance(self, call: Call, command: funds_books.ReadTrialBalance) -> funds_books.TrialBalance:
+        return entries.trial_balance(call, command)
+
+    @answers(funds_books.CLOSE_PERIOD, APPROVER)
+    def close_period(self, call: Call, command: funds_books.ClosePeriod) -> funds_books.Period:
+        return periods.close_period(call, command)
+
+    @answers(funds_books.LIST_PERIODS, READERS)
+    def list_periods(self, call: Call, command: funds_books.ListPeriods) -> Page[funds_books.Period]:
+        return periods.list_periods(call, command)

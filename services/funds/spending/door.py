@@ -1,0 +1,110 @@
+"""The door of what may be spent, and what was spent: who may knock for what."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from chassis.service import Service, answers, handles
+from contracts import funds, funds_spending
+from contracts.base import Page
+from contracts.programs_events import MoneyRequested
+from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
+from services.funds.spending import allocations, awards, expenditures, indirect, reversals
+
+
+class SpendingDoor(Service):
+    """What is asked of what may be spent, and what was spent."""
+
+    @answers(funds.OPEN_AWARD, OFFICER)
+    def open_award(self, call: Call, command: funds.OpenAward) -> funds.Award:
+        return awards.open_award(call, command)
+
+    @answers(funds.READ_AWARD, MONEY_READERS)
+    def read_award(self, call: Call, command: funds.ReadAward) -> funds.Award:
+        return awards.read_award(call, command)
+
+    @answers(funds.LIST_AWARDS, MONEY_READERS)
+    def list_awards(self, call: Call, command: funds.ListAwards) -> Page[funds.AwardSummary]:
+        return awards.list_awards(call, command)
+
+    @answers(funds.RECORD_ICR_RULE, APPROVER)
+    def record_icr_rule(self, call: Call, command: funds.RecordIcrRule) -> funds.IcrRule:
+        return indirect.record_icr_rule(call, command)
+
+    @answers(funds.LIST_ICR_RULES, READERS)
+    def list_icr_rules(self, call: Call, command: funds.ListIcrRules) -> Page[funds.IcrRule]:
+        return indirect.list_icr_rules(call, command)
+
+    @answers(funds_spending.RESERVE_MONEY, OFFICER)
+    def reserve_money(self, call: Call, command: funds_spending.ReserveMoney) -> funds_spending.Allocation:
+        return allocations.reserve_money(call, command)
+
+    @answers(funds_spending.GRANT_ALLOCATION, APPROVER)
+    def grant_allocation(self, call: Call, command: funds_spending.GrantAllocation) -> funds_spending.Allocation:
+        return allocations.grant_allocation(call, command)
+
+    @answers(funds_spending.REFUSE_ALLOCATION, APPROVER)
+    def refuse_allocation(self, call: Call, command: funds_spending.RefuseAllocation) -> funds_spending.Allocation:
+        return allocations.refuse_allocation(call, command)
+
+    @answers(funds_spending.RELEASE_ALLOCATION, OFFICER)
+    def release_allocation(self, call: Call, command: funds_spending.ReleaseAllocation) -> funds_spending.Allocation:
+        return allocations.release_allocation(call, command)
+
+    @answers(funds_spending.RELEASE_EXPIRED, OFFICER)
+    def release_expired(self, call: Call, command: funds_spending.ReleaseExpired) -> funds_spending.Released:
+        return allocations.release_expired(call)
+
+    @answers(funds_spending.READ_ALLOCATION, MONEY_READERS)
+    def read_allocation(self, call: Call, command: funds_spending.ReadAllocation) -> funds_spending.Allocation:
+        return allocations.read_allocation(call, command)
+
+    @answers(funds_spending.LIST_ALLOCATIONS, MONEY_READERS)
+    def list_allocations(self, call: Call, command: funds_spending.ListAllocations) -> Page[funds_spending.Allocation]:
+        return allocations.list_allocations(call, command)
+
+    @answers(funds_spending.POST_EXPENDITURE, OFFICER)
+    def post_expenditure(self, call: Call, command: funds_spending.PostExpenditure) -> funds_spending.Expenditure:
+        return expenditures.post_expenditure(call, command)
+
+    @answers(funds_spending.POST_EXPENDITURES, OFFICER)
+    def post_expenditures(self, call: Call, command: funds_spending.PostExpenditures) -> funds_spending.Batch:
+        return expenditures.post_expenditures(call, command)
+
+    @answers(funds_spending.APPROVE_EXPENDITURE, APPROVER)
+    def approve_expenditure(self, call: Call, command: funds_spending.ApproveExpenditure) -> funds_spending.Expenditure:
+        return expenditures.approve_expenditure(call, command)
+
+    @answers(funds_spending.REFUSE_EXPENDITURE, APPROVER)
+    def refuse_expenditure(self, call: Call, command: funds_spending.RefuseExpenditure) -> funds_spending.Expenditure:
+        return expenditures.refuse_expenditure(call, command)
+
+    @answers(funds_spending.READ_EXPENDITURE, MONEY_READERS)
+    def read_expenditure(self, call: Call, command: funds_spending.ReadExpenditure) -> funds_spending.Expenditure:
+        return expenditures.read_expenditure(call, command)
+
+    @answers(funds_spending.LIST_EXPENDITURES, MONEY_READERS)
+    def list_expenditures(
+        self, call: Call, command: funds_spending.ListExpenditures
+    ) -> Page[funds_spending.Expenditure]:
+        return expenditures.list_expenditures(call, command)
+
+    @answers(funds_spending.REVERSE_ENTRY, OFFICER)
+    def reverse_entry(self, call: Call, command: funds_spending.ReverseEntry) -> funds_spending.Reversal:
+        return reversals.reverse_entry(call, command)
+
+    @answers(funds_spending.APPROVE_REVERSAL, APPROVER)
+    def approve_reversal(self, call: Call, command: funds_spending.ApproveReversal) -> funds_spending.Reversal:
+        return reversals.approve_reversal(call, command)
+
+    @answers(funds_spending.REFUSE_REVERSAL, APPROVER)
+    def refuse_reversal(self, call: Call, command: funds_spending.RefuseReversal) -> funds_spending.Reversal:
+        return reversals.refuse_reversal(call, command)
+
+    @answers(funds_spending.LIST_REVERSALS, READERS)
+    def list_reversals(self, call: Call, command: funds_spending.ListReversals) -> Page[funds_spending.Reversal]:
+        return reversals.list_reversals(call, command)
+
+    @handles(MoneyRequested)
+    def on_money_requested(self, call: Call, happened: Happened) -> None:
+        allocations.answer_request(call, happened.event)
