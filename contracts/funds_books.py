@@ -1,4 +1,4 @@
-"""The Fund's books: journal entries, periods, statements on any date, and what everybody may see."""
+"""The Fund's books: journal entries, periods, and what everybody may see; statements are in `funds_statements.py`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from contracts.base import Command, Page, Paged, View, create, read
-from contracts.funds import Day, LineKind, Usd
-from contracts.kinds import Currency, Id, Moment, Slug
+from contracts.funds import Day, Usd
+from contracts.kinds import Currency, Id, Moment
 
 
 class EntryKind(StrEnum):
@@ -107,83 +107,6 @@ class ListPeriods(Paged):
     """The closed periods, newest first."""
 
 
-class Scope(StrEnum):
-    """What a statement is about."""
-
-    FUND = "fund"
-    DONOR = "donor"
-    AWARD = "award"
-
-
-class StatementLine(View):
-    """One award's part of a statement, in USD."""
-
-    award_id: Id
-    title: str
-    donor: str
-    programme: Slug | None
-    sources_usd: Usd
-    uses_usd: Usd
-    balance_usd: Usd
-    committed_usd: Usd
-    available_usd: Usd
-
-
-class BudgetUse(View):
-    """A budget line of an award: planned, spent by the date, and the difference, in USD."""
-
-    line_id: Id
-    kind: LineKind
-    title: str
-    budget_usd: Usd
-    spent_usd: Usd
-    rest_usd: Usd
-
-
-class Statement(View):
-    """Sources - uses = balance (Fund rule 14); balance - commitments = available (Fund rule 7). All in USD.
-
-    `pledged_usd` is for information: a pledge is in no balance (Fund rule 6).
-    """
-
-    scope: Scope
-    id: Id | None
-    title: str
-    on: date
-    contributions_usd: Usd
-    exchange_differences_usd: Usd
-    sources_usd: Usd
-    direct_costs_usd: Usd
-    indirect_costs_usd: Usd
-    uses_usd: Usd
-    balance_usd: Usd
-    committed_usd: Usd
-    available_usd: Usd
-    pledged_usd: Usd
-    awards: list[StatementLine]
-    budget: list[BudgetUse]
-
-
-class ReadFundStatement(Command):
-    """The Fund on a date; today, when none is given."""
-
-    on: Day | None = None
-
-
-class ReadDonorStatement(Command):
-    """A donor's money on a date; today, when none is given."""
-
-    donor_id: Id
-    on: Day | None = None
-
-
-class ReadAwardStatement(Command):
-    """An award on a date; today, when none is given."""
-
-    award_id: Id
-    on: Day | None = None
-
-
 class PublicShare(View):
     """A donor's or a programme's part of the Fund, in USD; without a name it is the unearmarked part."""
 
@@ -213,7 +136,4 @@ LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the
 READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
 CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
 LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the closed periods")
-FUND_STATEMENT = read("funds", "fund_statement", ReadFundStatement, Statement, "Read the statement of the Fund")
-DONOR_STATEMENT = read("funds", "donor_statement", ReadDonorStatement, Statement, "Read the statement of a donor")
-AWARD_STATEMENT = read("funds", "award_statement", ReadAwardStatement, Statement, "Read the statement of an award")
 PUBLIC_FUND = read("funds", "public_fund", ReadPublicFund, PublicFund, "See where the Fund's money came from and went")

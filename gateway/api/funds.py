@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import funds, funds_books, funds_spending
+from contracts import funds, funds_books, funds_spending, funds_statements
 from gateway.expose import get, post, put
 
 ROUTES = [
@@ -47,8 +47,8 @@ ROUTES = [
     get("/trial-balance", funds_books.READ_TRIAL_BALANCE),
     post("/periods", funds_books.CLOSE_PERIOD),
     get("/periods", funds_books.LIST_PERIODS),
-    get("/statements/fund", funds_books.FUND_STATEMENT),
-    get("/statements/donors/{donor_id}", funds_books.DONOR_STATEMENT),
-    get("/statements/awards/{award_id}", funds_books.AWARD_STATEMENT),
+    get("/statements/fund", funds_statements.FUND_STATEMENT),
+    get("/statements/donors/{donor_id}", funds_statements.DONOR_STATEMENT),
+    get("/statements/awards/{award_id}", funds_statements.AWARD_STATEMENT),
     get("/public", funds_books.PUBLIC_FUND),
 ]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_spending
+from contracts import funds, funds_books, funds_spending, funds_statements
 from contracts.identity import Role
 from services.funds import money
 from services.funds.books import entries
@@ -150,8 +150,8 @@ def reverse(fund: Setting, entry_id: object) -> funds_spending.Reversal:
     return reversals.reverse_entry(fund.officer, command)
 
 
-def award_statement(fund: Setting, on: date | None = None) -> funds_books.Statement:
-    command = funds_books.ReadAwardStatement(award_id=fund.award.id, on=on)
+def award_statement(fund: Setting, on: date | None = None) -> funds_statements.Statement:
+    command = funds_statements.ReadAwardStatement(award_id=fund.award.id, on=on)
     return statements.award_statement(fund.officer, command)
 
 

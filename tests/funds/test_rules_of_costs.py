@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_spending
+from contracts import funds, funds_books, funds_spending, funds_statements
 from contracts.base import Refused
 from contracts.funds_events import ContributionReceived
 from services.funds.books import entries, journal, periods
@@ -235,9 +235,9 @@ def test_rule_14_sources_less_uses_is_the_balance_for_the_fund_each_donor_each_a
 
 
 def _check_statements(fund: Setting, other: Setting, on: date) -> None:
-    whole = statements.fund_statement(fund.officer, funds_books.ReadFundStatement(on=on))
+    whole = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement(on=on))
     parts = [
-        statements.donor_statement(each.officer, funds_books.ReadDonorStatement(donor_id=each.donor.id, on=on))
+        statements.donor_statement(each.officer, funds_statements.ReadDonorStatement(donor_id=each.donor.id, on=on))
         for each in (fund, other)
     ]
     cash = next(

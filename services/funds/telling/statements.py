@@ -13,10 +13,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds_books import (
+from contracts.funds_books import PublicFund, PublicShare
+from contracts.funds_statements import (
     BudgetUse,
-    PublicFund,
-    PublicShare,
     ReadAwardStatement,
     ReadDonorStatement,
     ReadFundStatement,
