@@ -73,7 +73,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Operation(Generic[C, V]):
-    """One thing a service can be asked: the RPC method `<service>.<name>`."""
+    """One thing a service can be asked: the RPC method `<service>.<name>`. `recorded`: that it was read is noted."""
 
     service: str
     name: str
@@ -81,15 +81,18 @@ class Operation(Generic[C, V]):
     view: Any
     kind: Kind
     summary: str
+    recorded: bool = False
 
     @property
     def key(self) -> str:
         return f"{self.service}.{self.name}"
 
 
-def read(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
-    """An operation that changes nothing and may be repeated freely."""
-    return Operation(service, name, command, view, Kind.READ, summary)
+def read(
+    service: str, name: str, command: type[C], view: type[V], summary: str, *, recorded: bool = False
+) -> Operation[C, V]:
+    """An operation that changes nothing and may be repeated freely; `recorded`: except that it notes who read what."""
+    return Operation(service, name, command, view, Kind.READ, summary, recorded)
 
 
 def create(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -24,12 +25,18 @@ IDEMPOTENCY_KEY = "Idempotency-Key"
 
 @dataclass(frozen=True)
 class Route:
-    """`method` and `path` (below /api/v1/<service>) of an operation; another `media_type`: the view is a file."""
+    """`method` and `path` (below /api/v1/<service>) of an operation.
+
+    `files`: the view is a file of one of these media types, shown in the browser if `inline`, else saved.
+    `body_bytes`: what a body may have where it carries a file, when that is more than the gateway's own limit.
+    """
 
     method: str
     path: str
     operation: Operation[Any, Any]
-    media_type: str = "application/json"
+    files: tuple[str, ...] = ()
+    inline: bool = False
+    body_bytes: int = 0
 
     @property
     def status(self) -> int:
@@ -44,8 +51,8 @@ def get(path: str, operation: Operation[Any, Any]) -> Route:
     return Route("GET", path, operation)
 
 
-def post(path: str, operation: Operation[Any, Any]) -> Route:
-    return Route("POST", path, operation)
+def post(path: str, operation: Operation[Any, Any], *, body_bytes: int = 0) -> Route:
+    return Route("POST", path, operation, body_bytes=body_bytes)
 
 
 def put(path: str, operation: Operation[Any, Any]) -> Route:
@@ -60,9 +67,9 @@ def delete(path: str, operation: Operation[Any, Any]) -> Route:
     return Route("DELETE", path, operation)
 
 
-def download(path: str, operation: Operation[Any, Any], media_type: str) -> Route:
-    """A read whose view has `filename` and `content_base64`; the answer is the file itself."""
-    return Route("GET", path, operation, media_type)
+def download(path: str, operation: Operation[Any, Any], *media_types: str, inline: bool = False) -> Route:
+    """A read whose view has `filename` and `content_base64`, and `media_type` where it may be one of several."""
+    return Route("GET", path, operation, media_types, inline)
 
 
 def router(service: str, routes: list[Route]) -> APIRouter:
@@ -80,7 +87,7 @@ def router(service: str, routes: list[Route]) -> APIRouter:
 
 
 def _endpoint(route: Route) -> Callable[[Request], Any]:
-    answer = _as_json if route.media_type == "application/json" else _as_file
+    answer = _as_file if route.files else _as_json
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
@@ -102,7 +109,7 @@ def _forget(request: Request, route: Route, caller: Caller, payload: dict[str, A
 
 
 async def _payload(request: Request, route: Route) -> dict[str, Any]:
-    payload = _from_query(request, route) if route.operation.kind is Kind.READ else await _from_body(request)
+    payload = _from_query(request, route) if route.operation.kind is Kind.READ else await _from_body(request, route)
     payload.update(request.path_params)
     if "expected_version" in route.operation.command.model_fields and (tag := request.headers.get("if-match")):
         payload["expected_version"] = _version(tag)
@@ -119,8 +126,8 @@ def _from_query(request: Request, route: Route) -> dict[str, Any]:
     return payload
 
 
-async def _from_body(request: Request) -> dict[str, Any]:
-    body = await read_body(request, gateway_settings().max_body_bytes)
+async def _from_body(request: Request, route: Route) -> dict[str, Any]:
+    body = await read_body(request, max(gateway_settings().max_body_bytes, route.body_bytes))
     if not body:
         return {}
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -170,5 +177,17 @@ def _as_json(route: Route, view: dict[str, Any]) -> Response:
 
 
 def _as_file(route: Route, view: dict[str, Any]) -> Response:
-    headers = {"Content-Disposition": f'inline; filename="{view["filename"]}"', "Cache-Control": "no-store"}
-    return Response(base64.b64decode(view["content_base64"]), 200, headers, route.media_type)
+    headers = {
+        "Content-Disposition": _disposition(route, view["filename"]),
+        "Content-Type": view.get("media_type", route.files[0]),  # as it is: no charset that the file may not have
+        "Cache-Control": "no-store",
+    }
+    return Response(base64.b64decode(view["content_base64"]), 200, headers)
+
+
+def _disposition(route: Route, filename: str) -> str:
+    """RFC 6266: the name in ASCII for old clients, and as it is for the others."""
+    plain = "".join(c if " " <= c <= "~" and c not in '"\\%' else "_" for c in filename)
+    kind = "inline" if route.inline else "attachment"
+    extended = "" if plain == filename else f"; filename*=UTF-8''{quote(filename, safe='')}"
+    return f'{kind}; filename="{plain}"{extended}'

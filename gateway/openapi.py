@@ -134,10 +134,8 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 
 
 def _responses(route: Route, view: dict[str, Any]) -> dict[str, Any]:
-    if route.media_type == "application/json":
-        content: dict[str, Any] = {"application/json": {"schema": view}}
-    else:
-        content = {route.media_type: {"schema": {"type": "string", "format": "binary"}}}
+    content: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
+    content = content or {"application/json": {"schema": view}}
     described: dict[str, Any] = {str(route.status): {"description": "Done", "content": content}}
     for status in PROBLEM_STATUSES:
         described[str(status)] = {"$ref": "#/components/responses/Problem"}

@@ -94,7 +94,8 @@ def _in_transaction(
     actor: Actor,
     headers: Mapping[str, Any],
 ) -> str:
-    with database.transaction(runtime.readers if operation.kind is Kind.READ else runtime.sessions) as session:
+    only_reads = operation.kind is Kind.READ and not operation.recorded
+    with database.transaction(runtime.readers if only_reads else runtime.sessions) as session:
         call = Call(session, actor, operation.service)
         result = once(
             call,

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from contracts import funds, funds_books, funds_spending, funds_statements
 from gateway.expose import get, post, put
+from contracts import funds, funds_books, funds_evidence, funds_spending
+from gateway.expose import download, get, post, put
+
+# A file in base64, and the rest of the command around it.
+_WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
 
 ROUTES = [
     get("/terms", funds.READ_TERMS),
@@ -51,4 +56,9 @@ ROUTES = [
     get("/statements/donors/{donor_id}", funds_statements.DONOR_STATEMENT),
     get("/statements/awards/{award_id}", funds_statements.AWARD_STATEMENT),
     get("/public", funds_books.PUBLIC_FUND),
+    post("/attachments", funds_evidence.ATTACH, body_bytes=_WITH_A_FILE),
+    get("/attachments", funds_evidence.LIST_ATTACHMENTS),
+    get("/attachments/{attachment_id}", funds_evidence.READ_ATTACHMENT),
+    download("/attachments/{attachment_id}/file", funds_evidence.DOWNLOAD_ATTACHMENT, *funds_evidence.MediaType),
+    get("/attachment-reads", funds_evidence.LIST_ATTACHMENT_READS),
 ]

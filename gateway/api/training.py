@@ -49,5 +49,5 @@ ROUTES = [
     get("/my-certificates", training_certificates.LIST_MY_CERTIFICATES),
     post("/certificates/{certificate_id}/revoke", training_certificates.REVOKE_CERTIFICATE),
     get("/verify/{code}", training_certificates.VERIFY_CERTIFICATE),
-    download("/verify/{code}/pdf", training_certificates.CERTIFICATE_PDF, "application/pdf"),
+    download("/verify/{code}/pdf", training_certificates.CERTIFICATE_PDF, "application/pdf", inline=True),
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from services.funds.books.door import BooksDoor
+from services.funds.evidence.door import EvidenceDoor
 from services.funds.partners.door import PartnersDoor
 from services.funds.receipts.door import ReceiptsDoor
 from services.funds.spending.door import SpendingDoor
 from services.funds.telling.door import TellingDoor
 
 
-class FundsService(PartnersDoor, ReceiptsDoor, SpendingDoor, BooksDoor, TellingDoor):
+class FundsService(PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, TellingDoor):
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 
     name = "funds"

@@ -9,12 +9,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine
 
 from chassis import tables
-from services.funds import book, model
+from services.funds import model, service
 
 
 def test_the_migrated_schema_is_the_models(engine_of: Callable[[str], Engine]) -> None:
     known = set(model.Base.metadata.tables)
-    assert book.Base is model.Base
+    assert service.FundsService.name == "funds"  # its rooms bring their tables along
 
     def ours(_object: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
         return kind != "table" or name in known

@@ -1,0 +1,137 @@
+"""The Fund's evidence: files kept beside what they prove, their versions, and the record of who read them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, create, read
+from contracts.kinds import Id, Moment, ShortText
+
+# What a message and the gateway carry comfortably: a scanned contract of some forty pages. Divisible by three, so that
+# the length of its base64 says the same as the length of its bytes.
+MAX_FILE_BYTES = 4_194_303
+MAX_FILE_BASE64 = MAX_FILE_BYTES // 3 * 4
+
+NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not base64.")
+FILE_KIND = Refusal(
+    "funds.file_kind",
+    422,
+    "The content of this file is not {media_type}. PDF, PNG, JPEG, XLSX and DOCX without macros, CSV and plain text are"
+    " kept.",
+)
+FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be superseded belongs to something else.")
+FILE_SUPERSEDED = Refusal(
+    "funds.file_superseded", 409, "This file was superseded already; supersede its newest version instead."
+)
+
+
+class SubjectKind(StrEnum):
+    """What a file may belong to."""
+
+    AGREEMENT = "agreement"
+    REPORT = "report"
+    CONTRIBUTION = "contribution"
+    AWARD = "award"
+    EXPENDITURE = "expenditure"
+    BANK_STATEMENT = "bank_statement"
+
+
+class MediaType(StrEnum):
+    """What a file may be. Its content decides, not its name."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    CSV = "text/csv"
+    TEXT = "text/plain"
+
+
+class Upload(Part):
+    """A file as it is sent: at most 4 MiB. Its name is made harmless, its content has to be what it says it is."""
+
+    filename: ShortText = Field(examples=["INV-2017-0448.pdf"])
+    media_type: MediaType
+    content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
+
+
+class Attach(Command, Upload):
+    """A file for something that stands in the books, or a newer version of one: nothing is taken back."""
+
+    subject_kind: SubjectKind
+    subject_id: Id
+    description: ShortText | None = Field(default=None, examples=["Signed by both parties"])
+    supersedes: Id | None = Field(default=None, description="The file of which this is the corrected version.")
+
+
+class Attachment(View):
+    """A file that is kept. `superseded_by` is its corrected version, `revision` counts from 1."""
+
+    id: Id
+    subject_kind: SubjectKind
+    subject_id: Id
+    filename: str
+    media_type: MediaType
+    size_bytes: int
+    sha256: str
+    description: str | None
+    revision: int
+    supersedes: Id | None
+    superseded_by: Id | None
+    attached_by: Id
+    attached_at: Moment
+
+
+class AttachmentById(Command):
+    """One file."""
+
+    attachment_id: Id
+
+
+class AttachmentFile(View):
+    """The file itself."""
+
+    filename: str
+    media_type: MediaType
+    content_base64: str
+
+
+class ListAttachments(Paged):
+    """The files of one thing, newest first; with `current` only those that nothing supersedes."""
+
+    subject_kind: SubjectKind
+    subject_id: Id
+    current: bool = False
+
+
+class ListAttachmentReads(Paged):
+    """Who read which file and when, newest first."""
+
+    attachment_id: Id | None = None
+    member_id: Id | None = None
+
+
+class AttachmentRead(View):
+    """A file was read. `member` is the reader's name, where the Fund knows it."""
+
+    attachment_id: Id
+    filename: str
+    subject_kind: SubjectKind
+    subject_id: Id
+    member_id: Id
+    member: str | None
+    read_at: Moment
+
+
+ATTACH = create("funds", "attach", Attach, Attachment, "Attach a file")
+READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read what is known of a file")
+LIST_ATTACHMENTS = read("funds", "list_attachments", ListAttachments, Page[Attachment], "List the files of something")
+DOWNLOAD_ATTACHMENT = read(
+    "funds", "download_attachment", AttachmentById, AttachmentFile, "Download a file", recorded=True
+)
+LIST_ATTACHMENT_READS = read(
+    "funds", "list_attachment_reads", ListAttachmentReads, Page[AttachmentRead], "List who read which file"
+)

@@ -1,0 +1,164 @@
+"""Files kept beside what they prove: attached, corrected by a newer version, read on record; never taken back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased, undefer
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_evidence import (
+    FILE_KIND,
+    FILE_OF_ANOTHER,
+    FILE_SUPERSEDED,
+    NOT_BASE64,
+    Attach,
+    Attachment,
+    AttachmentById,
+    AttachmentFile,
+    ListAttachments,
+    SubjectKind,
+    Upload,
+)
+from services.funds.evidence import filenames, model, reading, subjects
+from services.funds.evidence.content import is_what_it_says
+
+
+def attach(call: Call, command: Attach) -> Attachment:
+    """Raises NOT_FOUND, NOT_BASE64, FILE_KIND, FILE_OF_ANOTHER, FILE_SUPERSEDED."""
+    subjects.check(call, command.subject_kind, command.subject_id)
+    row = keep(
+        call,
+        command.subject_kind,
+        command.subject_id,
+        command,
+        description=command.description,
+        before=_superseded(call, command) if command.supersedes else None,
+    )
+    return read_attachment(call, AttachmentById(attachment_id=row.id))
+
+
+def keep(
+    call: Call,
+    kind: SubjectKind,
+    subject_id: UUID,
+    upload: Upload,
+    *,
+    description: str | None = None,
+    before: model.Attachment | None = None,
+    where: str = "",
+) -> model.Attachment:
+    """Keeps a file in the caller's transaction: for whatever is recorded together with its evidence.
+
+    `before` is what it supersedes, `where` the prefix of the upload's fields. Raises NOT_BASE64, FILE_KIND.
+    """
+    content = read_upload(upload, where)
+    row = model.Attachment(
+        id=new_id(),
+        subject_kind=kind,
+        subject_id=subject_id,
+        filename=filenames.harmless(upload.filename, upload.media_type),
+        media_type=upload.media_type,
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).digest(),
+        description=description,
+        revision=before.revision + 1 if before else 1,
+        supersedes=before.id if before else None,
+        attached_by=call.actor.member_id,
+        attached_at=call.now,
+    )
+    call.session.add(row)
+    call.session.flush()
+    call.session.add(model.AttachmentContent(attachment_id=row.id, content=content))
+    call.session.flush()
+    return row
+
+
+def read_upload(upload: Upload, where: str = "") -> bytes:
+    """The bytes of a file that was sent. Raises NOT_BASE64, and FILE_KIND when it is not what it says it is."""
+    try:
+        content = base64.b64decode(upload.content_base64, validate=True)
+    except ValueError:  # binascii.Error among them
+        raise NOT_BASE64(f"{where}content_base64") from None
+    if not is_what_it_says(content, upload.media_type):
+        raise FILE_KIND(f"{where}media_type", media_type=upload.media_type)
+    return content
+
+
+def _superseded(call: Call, command: Attach) -> model.Attachment:
+    """The file that gets a newer version, locked, so that it gets one only."""
+    before = call.session.get(model.Attachment, command.supersedes, with_for_update=True)
+    if before is None:
+        raise NOT_FOUND("supersedes", what="file")
+    if (before.subject_kind, before.subject_id) != (command.subject_kind, command.subject_id):
+        raise FILE_OF_ANOTHER("supersedes")
+    if call.session.scalar(select(model.Attachment.id).where(model.Attachment.supersedes == before.id)):
+        raise FILE_SUPERSEDED("supersedes")
+    return before
+
+
+def read_attachment(call: Call, command: AttachmentById) -> Attachment:
+    """What is known of a file. Raises NOT_FOUND, FORBIDDEN."""
+    row = call.session.execute(_all().where(model.Attachment.id == command.attachment_id)).first()
+    if row is None:
+        raise NOT_FOUND("attachment_id", what="file")
+    subjects.check_reader(call, row[0].subject_kind)
+    return _view(row)
+
+
+def download_attachment(call: Call, command: AttachmentById) -> AttachmentFile:
+    """The file itself; that it was read goes on record. Raises NOT_FOUND, FORBIDDEN."""
+    known = read_attachment(call, command)
+    reading.record(call, known.id)
+    bytes_too = [undefer(model.AttachmentContent.content)]
+    kept = call.session.get_one(model.AttachmentContent, known.id, options=bytes_too)
+    return AttachmentFile(
+        filename=known.filename,
+        media_type=known.media_type,
+        content_base64=base64.b64encode(kept.content).decode(),
+    )
+
+
+def list_attachments(call: Call, command: ListAttachments) -> Page[Attachment]:
+    """The files of one thing, newest first. Raises NOT_FOUND, FORBIDDEN."""
+    subjects.check_reader(call, command.subject_kind)
+    subjects.check(call, command.subject_kind, command.subject_id)
+    file = model.Attachment
+    statement = _all().where(file.subject_kind == command.subject_kind, file.subject_id == command.subject_id)
+    if command.current:
+        statement = statement.where(_NEWER.id.is_(None))
+    return page(call.session, statement, [file.id], command, _view, descending=True)
+
+
+_NEWER = aliased(model.Attachment)
+
+
+def _all() -> Select[Any]:
+    superseding = _NEWER.id.label("superseded_by")
+    return select(model.Attachment, superseding).outerjoin(_NEWER, _NEWER.supersedes == model.Attachment.id)
+
+
+def _view(row: Row[Any]) -> Attachment:
+    file = row[0]
+    return Attachment(
+        id=file.id,
+        subject_kind=file.subject_kind,
+        subject_id=file.subject_id,
+        filename=file.filename,
+        media_type=file.media_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256.hex(),
+        description=file.description,
+        revision=file.revision,
+        supersedes=file.supersedes,
+        superseded_by=row.superseded_by,
+        attached_by=file.attached_by,
+        attached_at=file.attached_at,
+    )

@@ -1,0 +1,62 @@
+"""What a file is, by its content; what its name says decides nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from contracts.funds_evidence import MediaType
+
+_STARTS = {
+    MediaType.PDF: re.compile(rb"%PDF-\d"),
+    MediaType.PNG: re.compile(rb"\x89PNG\r\n\x1a\n"),
+    MediaType.JPEG: re.compile(rb"\xff\xd8\xff"),
+}
+_PARTS = {MediaType.XLSX: "xl/workbook.xml", MediaType.DOCX: "word/document.xml"}
+_TEXTS = (MediaType.CSV, MediaType.TEXT)
+# What a browser, or another program, would take for a page or a drawing and might run.
+_MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|style)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# How far somebody looks who guesses what a text is.
+_LOOKED_AT = 4096
+
+
+def is_what_it_says(content: bytes, media_type: MediaType) -> bool:
+    """Whether the content is of this type: never markup, never a document with macros, never an encrypted one."""
+    if media_type in _STARTS:
+        return _STARTS[media_type].match(content) is not None
+    if media_type in _PARTS:
+        return _is_office(content, _PARTS[media_type])
+    return media_type in _TEXTS and _is_plain_text(content)
+
+
+def _is_office(content: bytes, part: str) -> bool:
+    """Only the directory of the archive is read: nothing is unpacked."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return {"[Content_Types].xml", part} <= names and not any(n.lower().endswith("vbaproject.bin") for n in names)
+
+
+def _is_plain_text(content: bytes) -> bool:
+    text = _decoded(content)
+    if text is None or not text.strip() or _CONTROL.search(text):
+        return False
+    start = text.lstrip("\ufeff \t\r\n\f")[:_LOOKED_AT]
+    return not start.startswith("<") and not _MARKUP.search(start)
+
+
+def _decoded(content: bytes) -> str | None:
+    """As a spreadsheet writes it: UTF-8, UTF-16 with its mark, or Windows-1252."""
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

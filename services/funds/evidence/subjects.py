@@ -1,0 +1,35 @@
+"""What files belong to: whether it stands, and who may read what belongs to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.base import NOT_FOUND
+from contracts.funds_evidence import SubjectKind
+from services.funds import book, model
+from services.funds.doors import MONEY_READERS, READERS
+
+_TABLES: dict[SubjectKind, type[model.Base]] = {
+    SubjectKind.AGREEMENT: model.Agreement,
+    SubjectKind.CONTRIBUTION: book.Contribution,
+    SubjectKind.AWARD: model.Award,
+    SubjectKind.EXPENDITURE: book.Expenditure,
+}
+# Programme officers read awards and the costs of activities, and so the files that belong to those.
+_OPEN_TO_PROGRAMMES = (SubjectKind.AWARD, SubjectKind.EXPENDITURE)
+
+
+def check(call: Call, kind: SubjectKind, subject_id: UUID) -> None:
+    """Raises NOT_FOUND unless it stands."""
+    table = _TABLES.get(kind)
+    if table is None or call.session.scalar(select(table.id).where(table.id == subject_id)) is None:  # type: ignore[attr-defined]
+        raise NOT_FOUND("subject_id", what=kind.replace("_", " "))
+
+
+def check_reader(call: Call, kind: str) -> None:
+    """Raises FORBIDDEN unless the caller may read what such a file belongs to."""
+    door = MONEY_READERS if kind in _OPEN_TO_PROGRAMMES else READERS
+    door(call.actor)
