@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import funds, funds_books, funds_spending, funds_statements
-from gateway.expose import get, post, put
-from contracts import funds, funds_books, funds_evidence, funds_spending
+from contracts import funds, funds_books, funds_evidence, funds_spending, funds_statements
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
