@@ -1,12 +1,8 @@
-"""A file of learners as it comes out of a spreadsheet: its encoding, its delimiter, its header in four languages."""
+"""A file of learners as it comes out of a spreadsheet: the names of its columns in four languages."""
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from chassis.spreadsheets.table import columns
 
 COLUMNS = ("email", "name", "country", "sex", "sector", "institution", "language")
 OPTIONAL = ("member_id",)
@@ -22,114 +18,4 @@ _HEADERS = {
     "language": "language|idioma|lengua|lingua|langue",
     "member_id": "member id|member|miembro|id miembro|membro|id membro|membre|id membre",
 }
-_KNOWN = {alias: column for column, aliases in _HEADERS.items() for alias in aliases.split("|")}
-
-
-class Unreadable(Exception):
-    """The file as a whole is refused; `reason` is a code, `row` where reading stopped (0: at once)."""
-
-    def __init__(self, reason: str, row: int = 0, field: str = "file", **params: str) -> None:
-        super().__init__(reason)
-        self.reason, self.row, self.field, self.params = reason, row, field, params
-
-
-@dataclass(frozen=True)
-class CsvFile:
-    """A file that can be read: its text, and where each column is."""
-
-    text: str
-    encoding: str
-    delimiter: str
-    columns: dict[str, int]
-    header_row: int
-
-    def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows with their numbers as a spreadsheet shows them, empty ones left out. Raises Unreadable."""
-        reader = _reader(self.text, self.delimiter)
-        number = 0
-        try:
-            for number, record in enumerate(reader, 1):
-                if number > self.header_row and any(record):
-                    yield number, record
-        except csv.Error as error:
-            reason = "cell_too_long" if "field larger" in str(error) else "broken_quotes"
-            raise Unreadable(reason, number + 1) from None
-
-
-def open_csv(content: bytes) -> CsvFile:
-    """Raises Unreadable: not_text, nul_bytes, undecodable, empty, missing_column, column_twice."""
-    text, encoding = _decode(content)
-    header_row, first_line = _first_line(text)
-    best: tuple[list[str], str] = ([], ",")
-    for delimiter in (",", ";", "\t"):
-        names = [_KNOWN.get(fold(cell), "") for cell in next(_reader(first_line, delimiter), [])]
-        if len(set(filter(None, names))) > len(set(filter(None, best[0]))):
-            best = (names, delimiter)
-    return CsvFile(text, encoding, best[1], _columns(best[0]), header_row)
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, with single spaces for all that is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    letters = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
-    return " ".join(letters.split())
-
-
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    """The text and the encoding. UTF-8 if it is; else UTF-16 by its mark or its zeros; else Windows-1252."""
-    if not content.strip():
-        raise Unreadable("empty")
-    if content[:4] == b"PK\x03\x04" or content[:4] == b"%PDF" or content[:4] == b"\xd0\xcf\x11\xe0":
-        raise Unreadable("not_text")
-    encoding = _guess(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable("undecodable", 0, encoding=encoding, byte=str(error.start)) from None
-    if "\0" in text:
-        raise Unreadable("nul_bytes", text.count("\n", 0, text.index("\0")) + 1)
-    return text.removeprefix("\ufeff"), "utf-8" if encoding == "utf-8-sig" else encoding
-
-
-def _guess(content: bytes) -> str:
-    if content.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    sample = content[:2000]
-    # A header in Latin letters has a zero in every second byte when it is UTF-16 without a mark.
-    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zeros = sample[offset::2].count(0)
-        if zeros > len(sample) * 0.4:
-            return encoding
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "utf-8" if b"\0" in content else "cp1252"
-    return "utf-8"
-
-
-def _first_line(text: str) -> tuple[int, str]:
-    """The header's row number and its line; Excel's own `sep=;` line is passed over."""
-    lines = io.StringIO(text)
-    first = lines.readline(10_000)
-    if first.lower().startswith("sep="):
-        return 2, lines.readline(10_000)
-    return 1, first
-
-
-def _columns(names: list[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for position, name in enumerate(names):
-        if name in columns:
-            raise Unreadable("column_twice", 1, name)
-        if name:
-            columns[name] = position
-    for name in COLUMNS:
-        if name not in columns:
-            raise Unreadable("missing_column", 1, name)
-    return columns
+LEARNERS = columns(COLUMNS, _HEADERS)

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from chassis.spreadsheets.cells import bad_text, is_formula
+from chassis.spreadsheets.csv_file import CsvFile
+from chassis.spreadsheets.table import Unreadable, fold
 from services.training.countries import ISO_3166
-from services.training.csv_file import COLUMNS, OPTIONAL, CsvFile, Unreadable, fold
+from services.training.csv_file import COLUMNS, OPTIONAL
 
 MAX_ROWS = 200_000
 # Rows after which other calls and events of the process have their turn.
 TURN = 2_000
 _EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@")
 _LIMITS = {"email": 254, "name": 200, "institution": 200, "country": 2}
 
 
@@ -115,7 +116,7 @@ class _Reader:
             faults.append(RowFault(number, column, reason, params))
 
         for column, cell in (("name", name), ("institution", institution)):
-            if reason := _bad_text(cell, _LIMITS[column]):
+            if reason := bad_text(cell, _LIMITS[column]):
                 fault(column, reason)
         if reason := _bad_email(email):
             fault("email", reason)
@@ -161,20 +162,10 @@ class _Reader:
         return member
 
 
-def _bad_text(cell: str, limit: int) -> str | None:
-    if not cell:
-        return "missing"
-    if len(cell) > limit:
-        return "too_long"
-    if cell.startswith(_FORMULA):
-        return "formula"
-    return "control_characters" if _CONTROL.search(cell) else None
-
-
 def _bad_email(cell: str) -> str | None:
     if not cell:
         return "missing"
-    if cell.startswith(_FORMULA):
+    if is_formula(cell):
         return "formula"
     if len(cell) > _LIMITS["email"]:
         return "too_long"

@@ -12,12 +12,15 @@ from sqlalchemy import Row, delete, func, insert, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.spreadsheets.csv_file import open_csv
+from chassis.spreadsheets.table import Unreadable
 from contracts import training_learning as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.training_events import ImportRequested
-from services.training import csv_file, import_rows, seats
+from services.training import import_rows, seats
 from services.training.access import get, may_enrol_from, teaches
+from services.training.csv_file import LEARNERS
 from services.training.csv_rows import RowFault, Rows, chunks, errors_of, read_rows
 from services.training.model import Edition, Import, ImportChunk, ImportRowError
 
@@ -131,10 +134,10 @@ def _read(call: Call, row: Import) -> Rows:
     content = b"".join(call.session.scalars(parts))
     row.encoding = row.delimiter = None
     try:
-        file = csv_file.open_csv(content)
+        file = open_csv(content, LEARNERS)
         row.encoding, row.delimiter = file.encoding, file.delimiter
         return read_rows(file, row.country)
-    except csv_file.Unreadable as stopped:
+    except Unreadable as stopped:
         return Rows(faults=errors_of(stopped))
 
 

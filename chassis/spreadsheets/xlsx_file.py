@@ -1,0 +1,119 @@
+"""XLSX: the values of the first sheet as text. Formulas are not run and links are not followed."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from chassis.spreadsheets.table import Columns, Unreadable
+
+MAGIC = b"PK\x03\x04"
+# What a sheet of ten thousand rows may come to when it is unpacked; a bomb of zeros comes to far more.
+_UNPACKED = 64_000_000
+_COLUMNS = 200
+_SLICE = 1_000_000
+# The place of a cell, wherever it is written. The reader lays a sheet out in full up to its last cell: a table of two
+# cells, the second one in the far corner, would take all the memory there is.
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)?(\d+)\s*["']""")
+
+
+@dataclass(frozen=True)
+class XlsxFile:
+    """A workbook's first sheet: where each column is, and its rows as text."""
+
+    columns: dict[str, int]
+    rows: Sequence[Sequence[Any]]
+    header_row: int
+    encoding: str = "xlsx"
+    delimiter: None = None
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows with their numbers as a spreadsheet shows them, empty ones left out."""
+        for number, row in enumerate(self.rows, 1):
+            if number > self.header_row:
+                cells = [_as_text(cell) for cell in row]
+                if any(cells):
+                    yield number, cells
+
+
+def open_xlsx(content: bytes, columns: Columns, most_rows: int) -> XlsxFile:
+    """Raises Unreadable: not_a_workbook, too_large, too_many_rows, too_many_columns, empty, missing_column,
+    column_twice."""
+    _check(content, most_rows)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError):
+        raise Unreadable("not_a_workbook") from None
+    for number, row in enumerate(rows, 1):
+        cells = [_as_text(cell) for cell in row]
+        if any(cells):
+            return XlsxFile(columns.places(columns.named(cells), number), rows, number)
+    raise Unreadable("empty")
+
+
+def _check(content: bytes, most_rows: int) -> None:
+    """Looks before anything is laid out in memory. What a part says of its own size is not believed."""
+    left = _UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for part in packed.infolist():
+                part.file_size = left + 2 * _SLICE  # read so far that we see it is too large
+                with packed.open(part) as file:
+                    left -= _check_part(file, left, most_rows)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise Unreadable("not_a_workbook") from None
+
+
+def _check_part(file: IO[bytes], most: int, most_rows: int) -> int:
+    """How many bytes the part unpacks to."""
+    size, before, is_sheet = 0, b"", False
+    while piece := file.read(_SLICE):
+        size += len(piece)
+        if size > most:
+            raise Unreadable("too_large", limit=str(_UNPACKED))
+        text = before + piece
+        is_sheet = is_sheet or b"sheetData" in text
+        if is_sheet:
+            _check_places(text, most_rows)
+        before = text[-64:]
+    return size
+
+
+def _check_places(text: bytes, most_rows: int) -> None:
+    for column, row in _PLACE.findall(text):
+        if len(row) > 7 or int(row) > most_rows + 1:
+            raise Unreadable("too_many_rows", most_rows + 2, limit=str(most_rows))
+        if len(column) > 3 or _number(column) > _COLUMNS:
+            raise Unreadable("too_many_columns", limit=str(_COLUMNS))
+
+
+def _number(column: bytes) -> int:
+    """A column's letters as a number: A is 1, AA is 27."""
+    number = 0
+    for letter in column.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _as_text(cell: Any) -> str:
+    """As somebody would have typed it: a day as 2017-04-12, a number in its shortest exact form."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if cell is None:
+        return ""
+    return str(cell).removesuffix(".0")
