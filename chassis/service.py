@@ -10,6 +10,8 @@ class ForumService(Service):
     @handles(programs.EditionCreated)
     def on_edition_created(self, call, happened):
         boards.open_for_edition(call, happened.event)
+
+and jobs done by the clock (chassis.jobs).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from nameko.extensions import DependencyProvider
 from chassis import database, members, telemetry
 from chassis.actor import Verifier
 from chassis.call import Call
+from chassis.jobs import jobs_of
 from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.handle import Happened, handle
 from chassis.messaging.relay import Relay
@@ -32,13 +35,14 @@ from chassis.policy import Door
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
+from chassis.scheduler import Scheduler
 from chassis.settings import database_url, settings
 from contracts import identity
 from contracts.base import Event, Operation
 
 
 class RuntimeProvider(DependencyProvider):
-    """Gives every worker the process's runtime, and keeps the relay going."""
+    """Gives every worker the process's runtime, and keeps the relay and the jobs going."""
 
     def setup(self) -> None:
         chosen, service = settings(), self.container.service_name
@@ -55,18 +59,23 @@ class RuntimeProvider(DependencyProvider):
             chosen.broker_url,
             self.relay.wake,
         )
-        self._ended = GreenEvent()
+        self.scheduler = Scheduler(self.runtime, jobs_of(service, vars_of(self.container.service_cls)))
+        self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self._run)
+        for work in (self.relay.run, self.scheduler.run):
+            self._ended.append(GreenEvent())
+            self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
 
-    def _run(self) -> None:
-        self.relay.run()
-        self._ended.send()
+    def _run(self, work: Callable[[], None], ended: GreenEvent) -> None:
+        work()
+        ended.send()
 
     def stop(self) -> None:
+        self.scheduler.stop()
         self.relay.stop()
-        self._ended.wait()
+        for ended in self._ended:
+            ended.wait()
         self.runtime.engine.dispose()
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:

@@ -85,6 +85,15 @@ idempotency = Table(
     _moment("created_at", default=True),
 )
 
+# What was done by the clock: a row per job and due time, written in the job's own transaction.
+job_run = Table(
+    "job_run",
+    metadata,
+    Column("job", String(120), primary_key=True),
+    Column("slot", DateTime(timezone=True), primary_key=True),
+    _moment("done_at"),
+)
+
 # This service's small copy of the members, fed by identity's events.
 member = Table(
     "member",

@@ -45,6 +45,9 @@ inbox_duplicates = _meter.create_counter(
 events_retried = _meter.create_counter("convive_events_retried", "1", "Events that failed and wait for another try")
 events_parked = _meter.create_counter("convive_events_parked", "1", "Events put into a parking queue")
 events_published = _meter.create_counter("convive_events_published", "1", "Events the relay published")
+job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")
+jobs_failed = _meter.create_counter("convive_jobs_failed", "1", "Jobs that failed and will be tried again")
+job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was due that is not done")
 outbox_age = _meter.create_gauge("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
 
 

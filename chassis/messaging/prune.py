@@ -1,4 +1,4 @@
-"""Forgetting what messaging no longer needs: published events, handled ones, and the results behind old keys."""
+"""Forgetting what messaging no longer needs: published events, handled ones, results behind old keys, runs of jobs."""
 
 from __future__ import annotations
 
@@ -18,15 +18,22 @@ _KEYS = """
     DELETE FROM idempotency WHERE ctid IN (
         SELECT ctid FROM idempotency WHERE created_at < now() - make_interval(days => %s) LIMIT %s)
 """
+# The newest run of each job stays, or it would be done again.
+_JOBS = """
+    DELETE FROM job_run WHERE ctid IN (
+        SELECT old.ctid FROM job_run old WHERE old.done_at < now() - make_interval(days => %s)
+        AND EXISTS (SELECT FROM job_run newer WHERE newer.job = old.job AND newer.slot > old.slot) LIMIT %s)
+"""
 
 
 def prune(cursor: Any, days: int) -> int:
     """Deletes what is older than `days` days. Returns how many rows.
 
-    The three go by the same age: while the outbox can publish an event again, every inbox knows that it was handled.
+    The first three go by the same age: while the outbox can publish an event again, every inbox knows that it was
+    handled.
     """
     deleted = 0
-    for statement in (_OUTBOX, _INBOX, _KEYS):
+    for statement in (_OUTBOX, _INBOX, _KEYS, _JOBS):
         while True:
             cursor.execute(statement, (days, BATCH))
             deleted += cursor.rowcount

@@ -36,6 +36,15 @@ def chassis_tables() -> list[str]:
     return statements
 
 
+def chassis_table(name: str) -> str:
+    """The statement that brings a table of the chassis to a database whose first migration is older than the table.
+
+    It does nothing where the first migration was run with the table already.
+    """
+    statement = CreateTable(tables.metadata.tables[name], if_not_exists=True)
+    return str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
 def _config(url: str, versions: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))

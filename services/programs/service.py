@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.policy import MEMBERS, only
 from chassis.service import Service, answers, handles
@@ -230,6 +231,10 @@ class ProgramsService(Service):
     @answers(evaluating.REMIND_FOLLOW_UPS, DECIDERS)
     def remind_follow_ups(self, call: Call, command: evaluating.RemindFollowUps) -> evaluating.Reminded:
         return follow_ups.remind_follow_ups(call, command)
+
+    @daily(at="06:15")
+    def remind_of_follow_ups(self, call: Call) -> None:
+        follow_ups.remind_follow_ups(call, evaluating.RemindFollowUps())
 
     @handles(funds.MoneyReserved)
     def on_money_reserved(self, call: Call, happened: Happened) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import signature
 from string import Formatter
 from typing import Any
 
@@ -14,6 +15,7 @@ from alembic.util.exc import CommandError
 from babel.messages.pofile import read_po
 
 from chassis.deployables import GATEWAY, home
+from chassis.jobs import jobs_of
 from chassis.migrations.upgrade import head
 from chassis.service import Service, find, operations, vars_of
 from contracts.base import Operation
@@ -123,6 +125,17 @@ def placeholders(message: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(message) if name}
 
 
+def jobs(name: str) -> Iterator[str]:
+    """What is done by the clock needs only its call, and operators can read about it."""
+    known = (PROJECT / "docs" / "operations.md").read_text("utf-8")
+    for job in jobs_of(name, vars_of(find(name))):
+        method = vars_of(find(name))[job.name.split(".")[1]]
+        if list(signature(method).parameters) != ["self", "call"]:
+            yield f"the job {job.name} takes other things than self and call"
+        if f"| `{job.name}` |" not in known:
+            yield f"docs/operations.md does not list the job {job.name}"
+
+
 def deployment(name: str) -> Iterator[str]:
     """A compose entry, an image, manifests, and a place in monitoring."""
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
@@ -165,4 +178,4 @@ def service_class(name: str) -> type[Service]:
     return find(name)
 
 
-CHECKS = (migrations, contract, routes, handlers, translations, deployment, papers)
+CHECKS = (migrations, contract, routes, handlers, jobs, translations, deployment, papers)

@@ -38,7 +38,7 @@ class Probe:
         self.process: subprocess.Popen[bytes] | None = None
         self.health = 0
 
-    def start(self, **environment: str) -> None:
+    def start(self, service: str = "tests.chassis.probe:ProbeService", **environment: str) -> None:
         self.health = free_port()
         mine = {
             "CONVIVE_BROKER_URL": self.broker_url,
@@ -49,7 +49,7 @@ class Probe:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "chassis.runner", "tests.chassis.probe:ProbeService"],
+                [sys.executable, "-m", "chassis.runner", service],
                 env={**os.environ, **mine, **environment}, stderr=log, stdout=log,
             )  # fmt: skip
 

@@ -32,6 +32,17 @@ def test_only_what_is_old_and_done_goes(chassis_url: str) -> None:
             assert cursor.fetchone() == (left,)
 
 
+def test_the_newest_run_of_a_job_stays(chassis_url: str) -> None:
+    with closing(psycopg2.connect(chassis_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO job_run SELECT job, now() - age * interval '1 day', now() - age * interval '1 day'"
+            " FROM (VALUES ('lively', 1), ('lively', 95), ('lively', 96), ('idle', 95), ('idle', 96)) run (job, age)"
+        )
+        assert prune.prune(cursor, 90) == 3
+        cursor.execute("SELECT job FROM job_run ORDER BY job")
+        assert cursor.fetchall() == [("idle",), ("lively",)]
+
+
 def test_more_than_one_batch_goes_at_once(chassis_url: str) -> None:
     with closing(psycopg2.connect(chassis_url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(

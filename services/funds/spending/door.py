@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
 from contracts import funds, funds_spending
@@ -54,6 +55,10 @@ class SpendingDoor(Service):
     @answers(funds_spending.RELEASE_EXPIRED, OFFICER)
     def release_expired(self, call: Call, command: funds_spending.ReleaseExpired) -> funds_spending.Released:
         return allocations.release_expired(call)
+
+    @daily(at="00:30")
+    def release_what_expired(self, call: Call) -> None:
+        allocations.release_expired(call)
 
     @answers(funds_spending.READ_ALLOCATION, MONEY_READERS)
     def read_allocation(self, call: Call, command: funds_spending.ReadAllocation) -> funds_spending.Allocation:
