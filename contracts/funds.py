@@ -27,6 +27,10 @@ Description = Annotated[Text, StringConstraints(min_length=1, max_length=500, st
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
 
 
+# The fund that the resolution created; the service keeps others beside it.
+THE_FUND = "prevention-network"
+
+
 class DonorClass(StrEnum):
     """What decides the rate of indirect-cost recovery (Fund rule 9)."""
 
@@ -43,7 +47,7 @@ class LineKind(StrEnum):
 
 
 class FundTerms(View):
-    """The terms of the Fund."""
+    """The terms of a fund. Whether it generates interest never changes (Fund rule 5)."""
 
     id: Slug
     title: str
@@ -53,7 +57,9 @@ class FundTerms(View):
 
 
 class ReadTerms(Command):
-    """The terms of the Fund."""
+    """The terms of a fund."""
+
+    fund_id: Slug = THE_FUND
 
 
 class SetThreshold(Command):
@@ -61,6 +67,7 @@ class SetThreshold(Command):
 
     second_signature_above_usd: PlannedUsd
     expected_version: Version | None = None
+    fund_id: Slug = THE_FUND
 
 
 class Donor(View):
@@ -148,6 +155,7 @@ class Agreement(View):
     restriction: Restriction
     icr_rate: Decimal | None
     instalments: list[Instalment]
+    fund_id: Slug
 
 
 class SignAgreement(Command):
@@ -164,6 +172,7 @@ class SignAgreement(Command):
     restriction: Restriction = Restriction()
     icr_rate: Percentage | None = None
     instalments: list[InstalmentPlan] = Field(default_factory=list, max_length=60)
+    fund_id: Slug = THE_FUND
 
 
 class ReadAgreement(Command):
@@ -176,6 +185,14 @@ class ListAgreements(Paged):
     """The agreements, newest first."""
 
     donor_id: Id | None = None
+    fund_id: Slug | None = None
+
+
+class AwardRole(StrEnum):
+    """An award holds a donor's money, or (one per fund) money whose donor is not known yet: it cannot be spent."""
+
+    DONOR = "donor"
+    SUSPENSE = "suspense"
 
 
 class LinePlan(Part):
@@ -198,7 +215,10 @@ class BudgetLine(View):
 
 
 class AwardSummary(View):
-    """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked."""
+    """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked.
+
+    `suspense_usd`: unidentified money of the fund's suspense award; it is no source of anything yet.
+    """
 
     id: Id
     donor_id: Id
@@ -212,6 +232,9 @@ class AwardSummary(View):
     spent_usd: Usd
     committed_usd: Usd
     available_usd: Usd
+    fund_id: Slug
+    role: AwardRole
+    suspense_usd: Usd
 
 
 class Award(AwardSummary):
@@ -238,11 +261,13 @@ class ReadAward(Command):
 
 
 class ListAwards(Paged):
-    """The awards, newest first."""
+    """The awards, newest first; those of donors, unless the funds' unidentified money is asked for."""
 
     donor_id: Id | None = None
     agreement_id: Id | None = None
     programme: Slug | None = None
+    fund_id: Slug | None = None
+    role: AwardRole = AwardRole.DONOR
 
 
 class ExchangeRate(View):
@@ -332,6 +357,7 @@ class RecordContribution(Command):
     credited_usd: PositiveUsd | None = Field(
         default=None, description="What the bank credited, when it was not the day's rate."
     )
+    fund_id: Slug = Field(default=THE_FUND, description="For unearmarked money; an agreement says its fund itself.")
 
 
 class ReadContribution(Command):
@@ -348,7 +374,7 @@ class ListContributions(Paged):
     award_id: Id | None = None
 
 
-READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of the Fund")
+READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
 SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
 ADD_DONOR = create("funds", "add_donor", AddDonor, Donor, "Add a donor")
 EDIT_DONOR = change("funds", "edit_donor", EditDonor, Donor, "Edit a donor")

@@ -7,15 +7,22 @@ from decimal import Decimal
 from enum import StrEnum
 
 from contracts.base import Command, Page, Paged, View, create, read
-from contracts.funds import Day, Usd
-from contracts.kinds import Currency, Id, Moment
+from contracts.funds import THE_FUND, Day, Usd
+from contracts.kinds import Currency, Id, Moment, Slug
 
 
 class EntryKind(StrEnum):
-    """There is no kind for a refund or for interest (Fund rules 4, 5)."""
+    """How money moves. There is no kind for a refund (Fund rule 4); interest only where a fund earns any (rule 5)."""
 
     CONTRIBUTION = "contribution"
+    SUSPENSE = "suspense"
+    IDENTIFICATION = "identification"
+    INCOME = "income"
+    INTEREST = "interest"
     EXPENDITURE = "expenditure"
+    RECOVERY = "recovery"
+    TRANSFER = "transfer"
+    EXCHANGE = "exchange"
     REVERSAL = "reversal"
 
 
@@ -34,7 +41,7 @@ class Posting(View):
 
 
 class Entry(View):
-    """A journal entry; `number` has no gaps within its fiscal year."""
+    """A journal entry; `number` has no gaps within its fund's fiscal year."""
 
     id: Id
     number: str
@@ -47,6 +54,7 @@ class Entry(View):
     reversal_of: Id | None
     reversed_by: Id | None
     postings: list[Posting]
+    fund_id: Slug
 
 
 class ReadEntry(Command):
@@ -56,12 +64,13 @@ class ReadEntry(Command):
 
 
 class ListEntries(Paged):
-    """The journal, newest first, with the postings."""
+    """A fund's journal, newest first, with the postings."""
 
     award_id: Id | None = None
     kind: EntryKind | None = None
     since: Day | None = None
     until: Day | None = None
+    fund_id: Slug = THE_FUND
 
 
 class Account(View):
@@ -85,6 +94,7 @@ class ReadTrialBalance(Command):
     """Every account's balance on a date; today, when none is given."""
 
     on: Day | None = None
+    fund_id: Slug = THE_FUND
 
 
 class Period(View):
@@ -95,16 +105,20 @@ class Period(View):
     ends_on: date
     closed_at: Moment
     closing: list[Account]
+    fund_id: Slug
 
 
 class ClosePeriod(Command):
     """Closes the books up to this day, from where they were closed last (Fund rule 10)."""
 
     ends_on: Day
+    fund_id: Slug = THE_FUND
 
 
 class ListPeriods(Paged):
-    """The closed periods, newest first."""
+    """The closed periods of a fund, newest first."""
+
+    fund_id: Slug = THE_FUND
 
 
 class PublicShare(View):

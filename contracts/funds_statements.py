@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.base import Command, View, read
-from contracts.funds import Day, LineKind, Usd
+from contracts.funds import THE_FUND, Day, LineKind, Usd
 from contracts.kinds import Id, Slug
 
 
@@ -46,7 +46,8 @@ class BudgetUse(View):
 class Statement(View):
     """Sources - uses = balance (Fund rule 14); balance - commitments = available (Fund rule 7). All in USD.
 
-    `pledged_usd` is for information: a pledge is in no balance (Fund rule 6).
+    `pledged_usd` is for information: a pledge is in no balance (Fund rule 6); so is `suspense_usd`, money that came in
+    and whose donor is not known yet.
     """
 
     scope: Scope
@@ -65,19 +66,26 @@ class Statement(View):
     pledged_usd: Usd
     awards: list[StatementLine]
     budget: list[BudgetUse]
+    fund_id: Slug
+    other_income_usd: Usd
+    interest_usd: Usd
+    transfers_usd: Usd
+    suspense_usd: Usd
 
 
 class ReadFundStatement(Command):
-    """The Fund on a date; today, when none is given."""
+    """A fund on a date; today, when none is given."""
 
     on: Day | None = None
+    fund_id: Slug = THE_FUND
 
 
 class ReadDonorStatement(Command):
-    """A donor's money on a date; today, when none is given."""
+    """A donor's money in a fund on a date; today, when none is given."""
 
     donor_id: Id
     on: Day | None = None
+    fund_id: Slug = THE_FUND
 
 
 class ReadAwardStatement(Command):

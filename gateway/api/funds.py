@@ -7,10 +7,16 @@ from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
+from contracts import funds, funds_books, funds_income, funds_kept, funds_recoveries, funds_spending
+from gateway.expose import get, post, put
 
 ROUTES = [
     get("/terms", funds.READ_TERMS),
     put("/terms/threshold", funds.SET_THRESHOLD),
+    post("/funds", funds_kept.OPEN_FUND),
+    get("/funds", funds_kept.LIST_FUNDS),
+    get("/funds/{fund_id}", funds_kept.READ_FUND),
+    put("/funds/{fund_id}", funds_kept.EDIT_FUND),
     post("/donors", funds.ADD_DONOR),
     get("/donors", funds.LIST_DONORS),
     get("/donors/{donor_id}", funds.READ_DONOR),
@@ -28,6 +34,14 @@ ROUTES = [
     post("/contributions", funds.RECORD_CONTRIBUTION),
     get("/contributions", funds.LIST_CONTRIBUTIONS),
     get("/contributions/{contribution_id}", funds.READ_CONTRIBUTION),
+    post("/income", funds_income.RECORD_INCOME),
+    get("/income", funds_income.LIST_INCOME),
+    get("/income/{income_id}", funds_income.READ_INCOME),
+    post("/recoveries", funds_recoveries.RECORD_RECOVERY),
+    get("/recoveries", funds_recoveries.LIST_RECOVERIES),
+    get("/recoveries/{recovery_id}", funds_recoveries.READ_RECOVERY),
+    post("/recoveries/{recovery_id}/approve", funds_recoveries.APPROVE_RECOVERY),
+    post("/recoveries/{recovery_id}/refuse", funds_recoveries.REFUSE_RECOVERY),
     post("/allocations", funds_spending.RESERVE_MONEY),
     get("/allocations", funds_spending.LIST_ALLOCATIONS),
     post("/allocations/release-expired", funds_spending.RELEASE_EXPIRED),

@@ -1,6 +1,6 @@
 """The books: a double-entry journal, what is posted with it, and the balances the database keeps along with it.
 
-The rules of the Fund that the database itself upholds are in migrations/0002_rules_of_the_fund.py.
+The rules of the Fund that the database itself upholds are in migrations/0003_rules_of_the_fund.py and what follows it.
 """
 
 from __future__ import annotations
@@ -29,21 +29,25 @@ from services.funds.model import USD, Base, identifier, moment, money, usd
 
 
 class Account(Base):
-    """The chart of accounts. No kind of account holds pledges (Fund rule 6) or interest (Fund rule 5)."""
+    """The chart of accounts. No kind of account holds pledges (Fund rule 6)."""
 
     __tablename__ = "account"
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
 
     __table_args__ = (
-        CheckConstraint("kind IN ('cash', 'clearing', 'income', 'exchange', 'direct', 'indirect')", name="kind"),
+        CheckConstraint(
+            "kind IN ('cash', 'clearing', 'suspense', 'income', 'other_income', 'interest', 'transfer', 'exchange',"
+            " 'direct', 'indirect')",
+            name="kind",
+        ),
     )
 
 
 class Period(Base):
-    """A span of days whose books are closed (Fund rule 10); what no period covers is open."""
+    """A span of days in which a fund's books are closed (Fund rule 10); what no period covers is open."""
 
     __tablename__ = "period"
 
@@ -52,10 +56,16 @@ class Period(Base):
     ends_on: Mapped[date]
     closed_by: Mapped[UUID] = mapped_column(Uuid)
     closed_at: Mapped[datetime] = moment()
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), server_default=text("'prevention-network'"))
 
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="span"),
-        ExcludeConstraint((text("daterange(starts_on, ends_on, '[]')"), "&&"), name="ex_period_overlap", using="gist"),
+        ExcludeConstraint(
+            (text("name_range(fund_id::text, fund_id::text, '[]')"), "&&"),
+            (text("daterange(starts_on, ends_on, '[]')"), "&&"),
+            name="ex_period_overlap",
+            using="gist",
+        ),
     )
 
 
@@ -71,10 +81,11 @@ class PeriodBalance(Base):
 
 
 class EntryCounter(Base):
-    """The last entry number given out in a fiscal year (the calendar year); numbers have no gaps."""
+    """The last entry number a fund gave out in a fiscal year (the calendar year); numbers have no gaps."""
 
     __tablename__ = "entry_counter"
 
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), primary_key=True)
     fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(BigInteger)
 
@@ -98,10 +109,14 @@ class JournalEntry(Base):
     written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
 
     __table_args__ = (
-        UniqueConstraint("fiscal_year", "number"),
-        Index("ix_journal_entry_occurred_on", "occurred_on", "id"),
-        # Rules 4 and 5: there is no kind of entry for a refund or for interest.
-        CheckConstraint("kind IN ('contribution', 'expenditure', 'reversal')", name="rules_4_5_kind"),
+        UniqueConstraint("fund_id", "fiscal_year", "number"),
+        Index("ix_journal_entry_occurred_on", "fund_id", "occurred_on", "id"),
+        # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest where a fund earns none.
+        CheckConstraint(
+            "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"
+            " 'transfer', 'exchange', 'reversal')",
+            name="rules_4_5_kind",
+        ),
         CheckConstraint("(kind = 'reversal') = (reversal_of IS NOT NULL)", name="reversal"),
         CheckConstraint("approved_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("fiscal_year = EXTRACT(YEAR FROM occurred_on) AND number > 0", name="number"),
@@ -147,8 +162,10 @@ class AwardBalance(Base):
     received_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
 
     __table_args__ = (
+        CheckConstraint("suspense_usd >= 0", name="suspense"),
         CheckConstraint("received_usd - spent_usd - held_usd >= 0", name="rule_7_available"),
         CheckConstraint("held_usd >= 0", name="held"),
     )
@@ -162,10 +179,14 @@ class AwardDay(Base):
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
     on_day: Mapped[date] = mapped_column(primary_key=True)
     income_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    other_income_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    interest_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    transfer_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     exchange_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     direct_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
 
 
 class Contribution(Base):
@@ -230,6 +251,64 @@ class Expenditure(Base):
         Index("ix_expenditure_allocation", "allocation_id"),
         Index("ix_expenditure_activity", "activity_id"),
         Index("ix_expenditure_pending", "id", postgresql_where=text("status = 'pending'")),
+        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
+    )
+
+
+class OtherIncome(Base):
+    """Money that is no contribution: other income, and interest where the fund earns any (Fund rule 5). In USD."""
+
+    __tablename__ = "other_income"
+
+    id: Mapped[UUID] = identifier()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    amount_usd: Mapped[Decimal] = usd()
+    received_on: Mapped[date]
+    payer: Mapped[str] = mapped_column(String(200))
+    reference: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(500))
+
+    __table_args__ = (
+        UniqueConstraint("award_id", "reference"),
+        Index("ix_other_income_received_on", "received_on", "id"),
+        CheckConstraint("kind IN ('income', 'interest')", name="kind"),
+        CheckConstraint("amount_usd > 0", name="amount"),
+    )
+
+
+class Recovery(Base):
+    """Money that a payee or a project gave back to the Fund, never to a donor (Fund rule 4); its indirect cost too."""
+
+    __tablename__ = "recovery"
+
+    id: Mapped[UUID] = identifier()
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    line_id: Mapped[UUID]
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    received_on: Mapped[date]
+    payer: Mapped[str] = mapped_column(String(200))
+    document: Mapped[str] = mapped_column(String(200))
+    document_on: Mapped[date]
+    description: Mapped[str] = mapped_column(String(500))
+    status: Mapped[str] = mapped_column(String(10))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        Index("ix_recovery_award", "award_id", "id"),
+        Index("ix_recovery_line", "line_id"),
+        Index("ix_recovery_pending", "id", postgresql_where=text("status = 'pending'")),
         CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),

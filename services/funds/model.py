@@ -115,7 +115,10 @@ class IcrRule(Base):
 
 
 class Donor(Base):
-    """Who gives: a member state, a permanent observer of the OAS, or another."""
+    """Who gives: a member state, a permanent observer of the OAS, or another.
+
+    The built-in one, "Unidentified", stands for whoever gave money that nobody can attribute yet.
+    """
 
     __tablename__ = "donor"
 
@@ -128,6 +131,7 @@ class Donor(Base):
     created_by: Mapped[UUID] = mapped_column(Uuid)
     created_at: Mapped[datetime] = moment()
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    built_in: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         CheckConstraint("donor_class IN ('member_state', 'permanent_observer', 'other')", name="donor_class"),
@@ -186,7 +190,10 @@ class Instalment(Base):
 
 
 class Award(Base):
-    """A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money."""
+    """A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money.
+
+    Every fund has one award of the role "suspense", for money whose donor is not known yet: it comes with the fund.
+    """
 
     __tablename__ = "award"
 
@@ -200,13 +207,18 @@ class Award(Base):
     ends_on: Mapped[date | None]
     created_by: Mapped[UUID] = mapped_column(Uuid)
     created_at: Mapped[datetime] = moment()
+    role: Mapped[str] = mapped_column(String(10), server_default=text("'donor'"))
 
     __table_args__ = (
         UniqueConstraint("id", "donor_id"),
         ForeignKeyConstraint(["agreement_id", "donor_id"], ["agreement.id", "agreement.donor_id"]),
         Index("ix_award_agreement", "agreement_id", "donor_id"),
         Index("ix_award_donor", "donor_id"),
-        Index("uq_award_unearmarked", "donor_id", unique=True, postgresql_where=text("agreement_id IS NULL")),
+        Index(
+            "uq_award_unearmarked", "donor_id", "fund_id", unique=True, postgresql_where=text("agreement_id IS NULL")
+        ),
+        Index("uq_award_suspense", "fund_id", unique=True, postgresql_where=text("role = 'suspense'")),
+        CheckConstraint("role IN ('donor', 'suspense')", name="role"),
         CheckConstraint("starts_on <= ends_on", name="period"),
         CheckConstraint("(agreement_id IS NULL) = (programme IS NULL)", name="earmarked"),
     )

@@ -1,4 +1,4 @@
-"""The Fund's terms: the threshold of the second signature, and who is asked for it (Fund rule 12)."""
+"""The funds and their terms: the threshold of the second signature, and who is asked for it (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -9,30 +9,72 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.base import STALE
-from contracts.funds import FundTerms, SetThreshold
-from contracts.funds_refusals import ALREADY_DECIDED, SAME_PERSON
+from chassis.paging import page
+from contracts import funds
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.funds import FundTerms, ReadTerms, SetThreshold
+from contracts.funds_kept import EditFund, ListFunds, OpenFund, ReadFund
+from contracts.funds_refusals import ALREADY_DECIDED, DUPLICATE, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds import model
 
-# The one fund this service keeps; a second one is a row more and an id in the commands.
-THE_FUND = "prevention-network"
+# The fund that the resolution created; commands name another one when they mean it.
+THE_FUND = funds.THE_FUND
 
 
-def read_terms(call: Call) -> FundTerms:
-    return _view(call.session.get_one(model.Fund, THE_FUND))
+def open_fund(call: Call, command: OpenFund) -> FundTerms:
+    """A fund, and with it (by trigger) the award of its unidentified money. Raises DUPLICATE."""
+    if call.session.get(model.Fund, command.fund_id) is not None:
+        raise DUPLICATE("fund_id", value=command.fund_id)
+    fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
+    call.session.add(fund)
+    call.session.flush()
+    return _view(fund)
+
+
+def edit_fund(call: Call, command: EditFund) -> FundTerms:
+    """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
+    fund = _for_change(call, command.fund_id, command.expected_version)
+    fund.title, fund.second_signature_above_usd = command.title, command.second_signature_above_usd
+    call.session.flush()
+    return _view(fund)
+
+
+def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
+    """Raises NOT_FOUND."""
+    return _view(find(call, command.fund_id))
+
+
+def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
+    """The funds, by identifier."""
+    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: _view(row[0]))
 
 
 def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
-    """Raises STALE when the terms were changed in the meantime."""
-    fund = call.session.scalars(select(model.Fund).where(model.Fund.id == THE_FUND).with_for_update()).one()
-    if command.expected_version not in (None, fund.version):
-        raise STALE()
+    """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
+    fund = _for_change(call, command.fund_id, command.expected_version)
     fund.second_signature_above_usd = command.second_signature_above_usd
-    fund.version += 1
     call.session.flush()
     return _view(fund)
+
+
+def find(call: Call, fund_id: str) -> model.Fund:
+    """Raises NOT_FOUND."""
+    fund = call.session.get(model.Fund, fund_id)
+    if fund is None:
+        raise NOT_FOUND("fund_id", what="fund")
+    return fund
+
+
+def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
+    """The fund under lock, counted as changed."""
+    fund = find(call, fund_id)
+    call.session.refresh(fund, with_for_update=True)
+    if expected_version not in (None, fund.version):
+        raise STALE()
+    fund.version += 1
+    return fund
 
 
 def check_second_person(call: Call, entered_by: UUID, status: str, awaited: str) -> None:

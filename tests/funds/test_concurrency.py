@@ -149,7 +149,7 @@ def _check_books(sessions: Sessions) -> None:
         by_award = dict(session.execute(cash.group_by(posting.award_id)).tuples().all())
         for row in session.scalars(select(balance)):
             days = session.scalars(select(day).where(day.award_id == row.award_id)).all()
-            assert row.received_usd - row.spent_usd == by_award[row.award_id]
+            assert row.received_usd - row.spent_usd == by_award.get(row.award_id, 0)
             assert row.held_usd == sum(each.held_usd for each in days)
             assert row.spent_usd == sum(each.direct_usd + each.indirect_usd for each in days)
 

@@ -35,6 +35,7 @@ def refused(fund: Setting, statement: str, **values: Any) -> str | None:
             fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     except DBAPIError as error:
         return broken_rule(error)
+    fund.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     return None
 
 
@@ -169,8 +170,8 @@ def test_rule_2_a_reversal_is_not_reversed(fund: Setting) -> None:
     assert broken_rule(error.value) == "rule_2_no_reversal_of_a_reversal"
 
 
-@pytest.mark.parametrize(("rule", "kind"), [(4, "refund"), (5, "interest"), (6, "pledge")])
-def test_rules_4_5_6_there_is_no_such_kind_of_entry(fund: Setting, rule: int, kind: str) -> None:
+@pytest.mark.parametrize(("rule", "kind"), [(4, "refund"), (6, "pledge")])
+def test_rules_4_6_there_is_no_such_kind_of_entry(fund: Setting, rule: int, kind: str) -> None:
     with pytest.raises(DBAPIError) as error, fund.session.begin_nested():
         entry(fund, kind)
     assert broken_rule(error.value) == "ck_journal_entry_rules_4_5_kind"
@@ -186,9 +187,8 @@ def test_rule_4_a_cost_is_not_a_way_to_pay_a_donor_back(fund: Setting) -> None:
     assert refused(fund, back) == "rule_4_no_refund"
 
 
-@pytest.mark.parametrize(("rule", "kind"), [(5, "interest"), (6, "pledge")])
-def test_rules_5_6_there_is_no_such_account(fund: Setting, rule: int, kind: str) -> None:
-    broken = refused(fund, "INSERT INTO account (code, name, kind) VALUES ('7000', 'No', :kind)", kind=kind)
+def test_rule_6_there_is_no_account_for_pledges(fund: Setting) -> None:
+    broken = refused(fund, "INSERT INTO account (code, name, kind) VALUES ('7000', 'No', 'pledge')")
     assert broken == "ck_account_kind"
 
 
@@ -293,7 +293,7 @@ def test_numbers_have_no_gaps_within_a_fiscal_year(fund: Setting) -> None:
     for number in (9, 1):
         with pytest.raises(DBAPIError) as error, fund.session.begin_nested():
             entry(fund, number=number)
-        assert broken_rule(error.value) in ("numbers_without_gaps", "uq_journal_entry_fiscal_year_number")
+        assert broken_rule(error.value) in ("numbers_without_gaps", "uq_journal_entry_fund_id_fiscal_year_number")
 
 
 def test_nothing_is_posted_ahead_of_time(fund: Setting) -> None:

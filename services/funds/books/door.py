@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_books
+from contracts import funds, funds_books, funds_kept
 from contracts.base import Page
 from services.funds import terms
 from services.funds.books import entries, periods
@@ -16,11 +16,27 @@ class BooksDoor(Service):
 
     @answers(funds.READ_TERMS, READERS)
     def read_terms(self, call: Call, command: funds.ReadTerms) -> funds.FundTerms:
-        return terms.read_terms(call)
+        return terms.read_fund(call, command)
 
     @answers(funds.SET_THRESHOLD, APPROVER)
     def set_threshold(self, call: Call, command: funds.SetThreshold) -> funds.FundTerms:
         return terms.set_threshold(call, command)
+
+    @answers(funds_kept.OPEN_FUND, APPROVER)
+    def open_fund(self, call: Call, command: funds_kept.OpenFund) -> funds.FundTerms:
+        return terms.open_fund(call, command)
+
+    @answers(funds_kept.EDIT_FUND, APPROVER)
+    def edit_fund(self, call: Call, command: funds_kept.EditFund) -> funds.FundTerms:
+        return terms.edit_fund(call, command)
+
+    @answers(funds_kept.READ_FUND, READERS)
+    def read_fund(self, call: Call, command: funds_kept.ReadFund) -> funds.FundTerms:
+        return terms.read_fund(call, command)
+
+    @answers(funds_kept.LIST_FUNDS, READERS)
+    def list_funds(self, call: Call, command: funds_kept.ListFunds) -> Page[funds.FundTerms]:
+        return terms.list_funds(call, command)
 
     @answers(funds_books.READ_ENTRY, READERS)
     def read_entry(self, call: Call, command: funds_books.ReadEntry) -> funds_books.Entry:

@@ -36,8 +36,9 @@ def read_entry(call: Call, command: ReadEntry) -> Entry:
 
 
 def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
-    """The journal, newest first."""
-    entry, statement = book.JournalEntry, _all()
+    """A fund's journal, newest first."""
+    entry = book.JournalEntry
+    statement = _all().where(entry.fund_id == command.fund_id)
     if command.award_id:
         of_award = select(book.Posting.entry_id).where(book.Posting.award_id == command.award_id)
         statement = statement.where(entry.id.in_(of_award))
@@ -53,13 +54,13 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
 
 
 def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
-    """Every account on a date, in USD; the sum is zero (Fund rule 1)."""
+    """Every account of a fund on a date, in USD; the sum is zero (Fund rule 1)."""
     on = command.on or call.today
     posting, entry, account = book.Posting, book.JournalEntry, book.Account
     by_date = (
         select(posting.account_code, func.sum(posting.amount_usd).label("total"))
         .join(entry, entry.id == posting.entry_id)
-        .where(entry.occurred_on <= on)
+        .where(entry.fund_id == command.fund_id, entry.occurred_on <= on)
         .group_by(posting.account_code)
         .subquery()
     )
@@ -123,4 +124,5 @@ def _view(entry: book.JournalEntry, reversed_by: UUID | None, postings: list[Pos
         reversal_of=entry.reversal_of,
         reversed_by=reversed_by,
         postings=postings,
+        fund_id=entry.fund_id,
     )

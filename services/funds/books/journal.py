@@ -16,7 +16,10 @@ from chassis.call import Call
 from services.funds import book
 from services.funds.terms import THE_FUND
 
-CASH, CLEARING, INCOME, EXCHANGE, DIRECT, INDIRECT = "1000", "1900", "4000", "4900", "5000", "5900"
+# The chart of accounts is data (table account); these are the accounts the rules speak of.
+CASH, CLEARING, SUSPENSE = "1000", "1900", "2100"
+INCOME, OTHER_INCOME, INTEREST, TRANSFER, EXCHANGE = "4000", "4100", "4200", "4800", "4900"
+DIRECT, INDIRECT = "5000", "5900"
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry to be."""
+    """An entry to be, of one fund: its awards are that fund's."""
 
     id: UUID
     kind: str
@@ -45,6 +48,7 @@ class Draft:
     lines: Sequence[Line]
     approved_by: UUID | None = None
     reversal_of: UUID | None = None
+    fund_id: str = THE_FUND
 
 
 # The counter of the fiscal year is taken last, and held until the commit only: numbers have no gaps.
@@ -53,19 +57,19 @@ WITH draft AS (
     SELECT *, EXTRACT(YEAR FROM occurred_on)::smallint AS fiscal_year
     FROM json_to_recordset(CAST(:drafts AS json)) AS d(
         place int, id uuid, kind text, occurred_on date, description text,
-        entered_by uuid, approved_by uuid, reversal_of uuid)
+        entered_by uuid, approved_by uuid, reversal_of uuid, fund_id text)
 ), counted AS (
-    INSERT INTO entry_counter AS c (fiscal_year, last)
-    SELECT fiscal_year, count(*) FROM draft GROUP BY fiscal_year ORDER BY fiscal_year
-    ON CONFLICT (fiscal_year) DO UPDATE SET last = c.last + excluded.last
-    RETURNING fiscal_year, last
+    INSERT INTO entry_counter AS c (fund_id, fiscal_year, last)
+    SELECT fund_id, fiscal_year, count(*) FROM draft GROUP BY fund_id, fiscal_year ORDER BY fund_id, fiscal_year
+    ON CONFLICT (fund_id, fiscal_year) DO UPDATE SET last = c.last + excluded.last
+    RETURNING fund_id, fiscal_year, last
 ), written AS (
     INSERT INTO journal_entry (id, fund_id, fiscal_year, number, kind, occurred_on, posted_at, description, entered_by,
                                approved_by, reversal_of)
-    SELECT d.id, :fund_id, d.fiscal_year,
-           c.last + 1 - row_number() OVER (PARTITION BY d.fiscal_year ORDER BY d.place DESC),
+    SELECT d.id, d.fund_id, d.fiscal_year,
+           c.last + 1 - row_number() OVER (PARTITION BY d.fund_id, d.fiscal_year ORDER BY d.place DESC),
            d.kind, d.occurred_on, :posted_at, d.description, d.entered_by, d.approved_by, d.reversal_of
-    FROM draft d JOIN counted c USING (fiscal_year)
+    FROM draft d JOIN counted c USING (fund_id, fiscal_year)
     RETURNING id, fiscal_year, number
 ), lined AS (
     INSERT INTO posting (entry_id, position, account_code, award_id, donor_id, line_id, allocation_id, currency,
@@ -94,11 +98,18 @@ def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
             "lines": _json(
                 [_line(draft, place, line) for draft in drafts for place, line in enumerate(draft.lines, 1)]
             ),
-            "fund_id": THE_FUND,
             "posted_at": call.now,
         },
     )
     return {row.id: number(row.fiscal_year, row.number) for row in rows}
+
+
+def size(lines: Iterable[tuple[str, Decimal]]) -> Decimal:
+    """What the threshold is compared with (Fund rule 12), of accounts and amounts in USD: the greater of what an entry
+    debits and credits outside cash and indirect costs. The database reckons the same (fund_postings_added)."""
+    counted = [amount for account, amount in lines if account not in (CASH, CLEARING, INDIRECT)]
+    debit = sum((amount for amount in counted if amount > 0), Decimal(0))
+    return max(debit, debit - sum(counted, Decimal(0)))
 
 
 def number(fiscal_year: int, counted: int) -> str:
@@ -116,6 +127,7 @@ def _entry(place: int, draft: Draft) -> dict[str, Any]:
         "entered_by": draft.entered_by,
         "approved_by": draft.approved_by,
         "reversal_of": draft.reversal_of,
+        "fund_id": draft.fund_id,
     }
 
 

@@ -22,18 +22,17 @@ from contracts.funds import (
     SignAgreement,
 )
 from contracts.funds_refusals import DATES, SCHEDULE
-from services.funds import book, model, money
+from services.funds import book, model, money, terms
 from services.funds.partners import donors
-from services.funds.terms import THE_FUND
 
 
 def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
     """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES, FUTURE_DATE, UNBOOKABLE, DUPLICATE."""
     donors.find(call, command.donor_id)
+    terms.find(call, command.fund_id)
     _check(call, command)
     agreement = model.Agreement(
         id=new_id(),
-        fund_id=THE_FUND,
         pledge_usd=_pledge_usd(call, command),
         created_by=call.actor.member_id,
         created_at=call.now,
@@ -97,6 +96,8 @@ def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
     statement = select(model.Agreement)
     if command.donor_id:
         statement = statement.where(model.Agreement.donor_id == command.donor_id)
+    if command.fund_id:
+        statement = statement.where(model.Agreement.fund_id == command.fund_id)
     found = page(call.session, statement, [model.Agreement.id], command, lambda row: row[0], descending=True)
     return Page[Agreement](items=_views(call, found.items), next=found.next)
 
@@ -176,4 +177,5 @@ def _view(
             for instalment in instalments
             if instalment.agreement_id == agreement.id
         ],
+        fund_id=agreement.fund_id,
     )

@@ -24,7 +24,12 @@ _NAME = "uq_donor_name"
 def add_donor(call: Call, command: AddDonor) -> Donor:
     """Raises DUPLICATE when a donor has this name."""
     donor = model.Donor(
-        id=new_id(), created_by=call.actor.member_id, created_at=call.now, version=1, **command.model_dump()
+        id=new_id(),
+        created_by=call.actor.member_id,
+        created_at=call.now,
+        version=1,
+        built_in=False,
+        **command.model_dump(),
     )
     with unique(call, _NAME, "name", command.name):
         call.session.add(donor)
@@ -50,14 +55,14 @@ def read_donor(call: Call, command: ReadDonor) -> Donor:
 
 def list_donors(call: Call, command: ListDonors) -> Page[Donor]:
     """The donors, by name."""
-    keys = [model.Donor.name, model.Donor.id]
-    return page(call.session, select(model.Donor), keys, command, lambda row: _view(row[0]))
+    keys, known = [model.Donor.name, model.Donor.id], select(model.Donor).where(model.Donor.built_in.is_(False))
+    return page(call.session, known, keys, command, lambda row: _view(row[0]))
 
 
 def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
-    """Raises NOT_FOUND."""
+    """Somebody who gives; the built-in "Unidentified" is nobody. Raises NOT_FOUND."""
     donor = call.session.get(model.Donor, donor_id, with_for_update=lock or None)
-    if donor is None:
+    if donor is None or donor.built_in:
         raise NOT_FOUND("donor_id", what="donor")
     return donor
 

@@ -22,7 +22,7 @@ from services.funds.books.journal import Draft, Line
 from services.funds.money import FUNCTIONAL, Valued
 from services.funds.partners import agreements, donors
 from services.funds.spending import awards
-from services.funds.terms import THE_FUND
+from services.funds.terms import find as find_fund
 
 
 def record_contribution(call: Call, command: RecordContribution) -> Contribution:
@@ -30,8 +30,8 @@ def record_contribution(call: Call, command: RecordContribution) -> Contribution
     UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
     donor = donors.find(call, command.donor_id)
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
-    periods.check_open(call, command.received_on, "received_on")
     award = _award_for(call, command, donor)
+    periods.check_open(call, command.received_on, "received_on", award.fund_id)
     valued = money.value(call, command.amount, command.currency, command.received_on)
     credited = _credited(command, valued)
     contribution = book.Contribution(
@@ -40,12 +40,12 @@ def record_contribution(call: Call, command: RecordContribution) -> Contribution
         award_id=award.id,
         usd_per_unit=valued.usd_per_unit,
         amount_usd=valued.amount_usd,
-        **command.model_dump(exclude={"award_id", "credited_usd"}),
+        **command.model_dump(exclude={"award_id", "credited_usd", "fund_id"}),
         credited_usd=credited,
     )
     _in_turn(call, award.programme)
     journal.lock(call, [award.id])
-    _post(call, contribution, donor.name)
+    _post(call, contribution, donor.name, award.fund_id)
     with donors.unique(call, "uq_contribution_donor_id_reference", "reference", command.reference):
         call.session.add(contribution)
     call.emit(ContributionReceived(**_event(call, contribution, donor.name, award.programme)))
@@ -56,7 +56,7 @@ def _award_for(call: Call, command: RecordContribution, donor: model.Donor) -> m
     if command.agreement_id is None:
         if command.instalment_id or command.award_id:
             raise OTHER_AGREEMENT("agreement_id")
-        return awards.unearmarked(call, donor, THE_FUND)
+        return awards.unearmarked(call, donor, find_fund(call, command.fund_id).id)
     agreement = agreements.find(call, command.agreement_id)
     if agreement.donor_id != donor.id:
         raise OTHER_DONOR("agreement_id")
@@ -92,7 +92,7 @@ def _in_turn(call: Call, programme: str | None) -> None:
     )
 
 
-def _post(call: Call, contribution: book.Contribution, donor: str) -> None:
+def _post(call: Call, contribution: book.Contribution, donor: str, fund_id: str) -> None:
     draft = Draft(
         id=contribution.entry_id,
         kind="contribution",
@@ -100,6 +100,7 @@ def _post(call: Call, contribution: book.Contribution, donor: str) -> None:
         description=f"{donor}: {contribution.reference}"[:500],
         entered_by=call.actor.member_id,
         lines=_lines(contribution),
+        fund_id=fund_id,
     )
     journal.post(call, [draft])
 

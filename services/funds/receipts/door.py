@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds
+from contracts import funds, funds_income
 from contracts.base import Page
 from services.funds import money
 from services.funds.doors import OFFICER, READERS
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, income
 
 
 class ReceiptsDoor(Service):
@@ -33,3 +33,15 @@ class ReceiptsDoor(Service):
     @answers(funds.LIST_CONTRIBUTIONS, READERS)
     def list_contributions(self, call: Call, command: funds.ListContributions) -> Page[funds.Contribution]:
         return contributions.list_contributions(call, command)
+
+    @answers(funds_income.RECORD_INCOME, OFFICER)
+    def record_income(self, call: Call, command: funds_income.RecordIncome) -> funds_income.Income:
+        return income.record_income(call, command)
+
+    @answers(funds_income.READ_INCOME, READERS)
+    def read_income(self, call: Call, command: funds_income.ReadIncome) -> funds_income.Income:
+        return income.read_income(call, command)
+
+    @answers(funds_income.LIST_INCOME, READERS)
+    def list_income(self, call: Call, command: funds_income.ListIncome) -> Page[funds_income.Income]:
+        return income.list_income(call, command)

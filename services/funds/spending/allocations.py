@@ -143,7 +143,7 @@ def _candidates(call: Call, wanted: Wanted) -> Iterator[tuple[UUID, Decimal]]:
         select(award, available.label("available"), agreement.countries, agreement.activity_kinds)
         .join(balance, balance.award_id == award.id)
         .outerjoin(agreement, agreement.id == award.agreement_id)
-        .where(or_(award.programme == wanted.programme, award.programme.is_(None)))
+        .where(award.role == "donor", or_(award.programme == wanted.programme, award.programme.is_(None)))
         .order_by(award.programme.is_(None), award.ends_on, award.id)
     )
     for row in rows.all():

@@ -12,7 +12,17 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import Award, AwardSummary, BudgetLine, LineKind, LinePlan, ListAwards, OpenAward, ReadAward
+from contracts.funds import (
+    Award,
+    AwardRole,
+    AwardSummary,
+    BudgetLine,
+    LineKind,
+    LinePlan,
+    ListAwards,
+    OpenAward,
+    ReadAward,
+)
 from contracts.funds_refusals import BUDGET_LINES, DATES, OFF_PERIOD, OFF_PROGRAMME
 from services.funds import book, model
 from services.funds.partners import agreements
@@ -45,6 +55,7 @@ def open_award(call: Call, command: OpenAward) -> Award:
         ends_on=ends_on,
         created_by=call.actor.member_id,
         created_at=call.now,
+        role=AwardRole.DONOR,
     )
     _save(call, award, command.lines)
     return read_award(call, ReadAward(award_id=award.id))
@@ -57,9 +68,10 @@ def _check_lines(lines: Sequence[LinePlan]) -> None:
 
 
 def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
-    """The award that holds the donor's unearmarked money; it is opened with the first contribution."""
+    """The award that holds the donor's unearmarked money in a fund; it is opened with the first contribution."""
     call.session.get(model.Donor, donor.id, with_for_update=True)
-    known = select(model.Award).where(model.Award.donor_id == donor.id, model.Award.agreement_id.is_(None))
+    of_donor = (model.Award.donor_id == donor.id) & (model.Award.fund_id == fund_id)
+    known = select(model.Award).where(of_donor, model.Award.agreement_id.is_(None))
     award = call.session.scalars(known).first()
     if award is None:
         award = model.Award(
@@ -70,9 +82,17 @@ def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
             starts_on=call.today,
             created_by=call.actor.member_id,
             created_at=call.now,
+            role=AwardRole.DONOR,
         )
         _save(call, award, _UNEARMARKED)
     return award
+
+
+def suspense(call: Call, fund_id: str) -> model.Award:
+    """The award of a fund's unidentified money; it came with the fund."""
+    return call.session.scalars(
+        select(model.Award).where(model.Award.fund_id == fund_id, model.Award.role == AwardRole.SUSPENSE)
+    ).one()
 
 
 def _save(call: Call, award: model.Award, lines: Sequence[LinePlan]) -> None:
@@ -95,13 +115,16 @@ def read_award(call: Call, command: ReadAward) -> Award:
 
 def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
     """The awards, newest first, as they stand today."""
-    award, statement = model.Award, _summaries()
+    award = model.Award
+    statement = _summaries().where(award.role == command.role)
     if command.donor_id:
         statement = statement.where(award.donor_id == command.donor_id)
     if command.agreement_id:
         statement = statement.where(award.agreement_id == command.agreement_id)
     if command.programme:
         statement = statement.where(award.programme == command.programme)
+    if command.fund_id:
+        statement = statement.where(award.fund_id == command.fund_id)
     return page(call.session, statement, [award.id], command, _summary, descending=True)
 
 
@@ -130,6 +153,9 @@ def _summary(row: Row[Any]) -> AwardSummary:
         spent_usd=balance.spent_usd,
         committed_usd=balance.held_usd,
         available_usd=balance.received_usd - balance.spent_usd - balance.held_usd,
+        fund_id=award.fund_id,
+        role=award.role,
+        suspense_usd=balance.suspense_usd,
     )
 
 

@@ -138,6 +138,7 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID, approved_by: UUID 
         entered_by=entered_by,
         approved_by=approved_by,
         lines=_lines(checked),
+        fund_id=checked.purse.fund_id,
     )
 
 

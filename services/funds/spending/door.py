@@ -6,11 +6,11 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import funds, funds_spending
+from contracts import funds, funds_recoveries, funds_spending
 from contracts.base import Page
 from contracts.programs_events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
-from services.funds.spending import allocations, awards, expenditures, indirect, reversals
+from services.funds.spending import allocations, awards, expenditures, indirect, recoveries, reversals
 
 
 class SpendingDoor(Service):
@@ -93,6 +93,26 @@ class SpendingDoor(Service):
         self, call: Call, command: funds_spending.ListExpenditures
     ) -> Page[funds_spending.Expenditure]:
         return expenditures.list_expenditures(call, command)
+
+    @answers(funds_recoveries.RECORD_RECOVERY, OFFICER)
+    def record_recovery(self, call: Call, command: funds_recoveries.RecordRecovery) -> funds_recoveries.Recovery:
+        return recoveries.record_recovery(call, command)
+
+    @answers(funds_recoveries.APPROVE_RECOVERY, APPROVER)
+    def approve_recovery(self, call: Call, command: funds_recoveries.ApproveRecovery) -> funds_recoveries.Recovery:
+        return recoveries.approve_recovery(call, command)
+
+    @answers(funds_recoveries.REFUSE_RECOVERY, APPROVER)
+    def refuse_recovery(self, call: Call, command: funds_recoveries.RefuseRecovery) -> funds_recoveries.Recovery:
+        return recoveries.refuse_recovery(call, command)
+
+    @answers(funds_recoveries.READ_RECOVERY, READERS)
+    def read_recovery(self, call: Call, command: funds_recoveries.ReadRecovery) -> funds_recoveries.Recovery:
+        return recoveries.read_recovery(call, command)
+
+    @answers(funds_recoveries.LIST_RECOVERIES, READERS)
+    def list_recoveries(self, call: Call, command: funds_recoveries.ListRecoveries) -> Page[funds_recoveries.Recovery]:
+        return recoveries.list_recoveries(call, command)
 
     @answers(funds_spending.REVERSE_ENTRY, OFFICER)
     def reverse_entry(self, call: Call, command: funds_spending.ReverseEntry) -> funds_spending.Reversal:

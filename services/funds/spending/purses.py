@@ -16,13 +16,14 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, Uuid, select, text
 
 from chassis.call import Call
+from contracts.funds import AwardRole
 from contracts.funds_refusals import BEYOND_AVAILABLE
 from services.funds import book
 from services.funds.books import periods
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 
-# A function of the database (migrations/0005), so that the query is planned once per connection and not once per cost.
+# A function of the database (migrations/0006), so that the query is planned once per connection and not once per cost.
 _PURSES = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
 """).columns(id=Uuid, donor_id=Uuid, agreement_id=Uuid, direct_lines=ARRAY(Uuid), indirect_line=Uuid)
@@ -44,6 +45,9 @@ class Purse:
     indirect_line: UUID
     closed_until: date | None
     last_day: date | None
+    fund_id: str
+    generates_interest: bool
+    is_suspense: bool
     taken: dict[date, Decimal] = field(default_factory=dict)
     days: dict[date, Decimal] = field(default_factory=dict)
 
@@ -100,6 +104,9 @@ def _purse(row: Row[Any]) -> Purse:
         indirect_line=row.indirect_line,
         closed_until=row.closed_until,
         last_day=row.last_day,
+        fund_id=row.fund_id,
+        generates_interest=row.generates_interest,
+        is_suspense=row.role == AwardRole.SUSPENSE,
     )
 
 
@@ -110,5 +117,6 @@ def _rule(record: str) -> Rule:
 
 def _days(call: Call, award_id: UUID) -> dict[date, Decimal]:
     day = book.AwardDay
-    moved = day.income_usd + day.exchange_usd - day.direct_usd - day.indirect_usd - day.held_usd
+    sources = day.income_usd + day.other_income_usd + day.interest_usd + day.transfer_usd + day.exchange_usd
+    moved = sources - day.direct_usd - day.indirect_usd - day.held_usd
     return dict(call.session.execute(select(day.on_day, moved).where(day.award_id == award_id)).tuples().all())

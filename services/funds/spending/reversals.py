@@ -27,7 +27,7 @@ from services.funds.receipts import contributions
 from services.funds.spending import announcements
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
-from services.funds.terms import THE_FUND, ask_for_signature, check_second_person
+from services.funds.terms import ask_for_signature, check_second_person
 
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
@@ -42,8 +42,8 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
         entered_at=call.now,
     )
     call.session.add(reversal)
-    size = _size(postings)
-    if size > call.session.get_one(model.Fund, THE_FUND).second_signature_above_usd:
+    size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
+    if size > call.session.get_one(model.Fund, entry.fund_id).second_signature_above_usd:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
         call.session.flush()
     else:
@@ -107,11 +107,6 @@ def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
     return found
 
 
-def _size(postings: list[book.Posting]) -> Decimal:
-    """What the threshold is compared with: the direct cost, or the contribution (so does the database)."""
-    return abs(sum((p.amount_usd for p in postings if p.account_code in (journal.DIRECT, journal.INCOME)), Decimal(0)))
-
-
 def _post(
     call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], approver: UUID | None
 ) -> None:
@@ -127,6 +122,7 @@ def _post(
         approved_by=approver,
         reversal_of=entry.id,
         lines=[_negated(posting) for posting in postings],
+        fund_id=entry.fund_id,
     )
     journal.post(call, [draft])
     reversal.status, reversal.reversing_entry_id = "posted", draft.id
@@ -135,17 +131,29 @@ def _post(
     call.session.flush()
     if entry.kind == "contribution":
         contributions.announce_reversal(call, entry.id)
-    else:
+    elif entry.kind == "expenditure":
         _announce_cost(call, entry.id)
 
 
 def _check_available(call: Call, postings: list[book.Posting]) -> None:
     """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7)."""
-    income = -sum((p.amount_usd for p in postings if p.account_code in (journal.INCOME, journal.EXCHANGE)), Decimal(0))
-    balance = call.session.get_one(book.AwardBalance, postings[0].award_id, populate_existing=True)
-    available = balance.received_usd - balance.spent_usd - balance.held_usd
-    if income > available:
-        raise BEYOND_AVAILABLE("entry_id", available=available, currency="USD", on=call.today)
+    for award_id in sorted({posting.award_id for posting in postings}):
+        balance = call.session.get_one(book.AwardBalance, award_id, populate_existing=True)
+        of_award = [posting for posting in postings if posting.award_id == award_id]
+        available = balance.received_usd - balance.spent_usd - balance.held_usd
+        for given, left in ((_given(of_award), available), (_unidentified(of_award), balance.suspense_usd)):
+            if given > max(left, Decimal(0)):
+                raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
+
+
+def _given(postings: list[book.Posting]) -> Decimal:
+    """What the entry added to its award's available money: all that is neither cash nor waits to be identified."""
+    elsewhere = (journal.CASH, journal.CLEARING, journal.SUSPENSE)
+    return -sum((p.amount_usd for p in postings if p.account_code not in elsewhere), Decimal(0))
+
+
+def _unidentified(postings: list[book.Posting]) -> Decimal:
+    return -sum((p.amount_usd for p in postings if p.account_code == journal.SUSPENSE), Decimal(0))
 
 
 def _negated(posting: book.Posting) -> Line:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
+from contracts.funds import AwardRole
 from contracts.funds_books import PublicFund, PublicShare
 from contracts.funds_statements import (
     BudgetUse,
@@ -25,7 +26,7 @@ from contracts.funds_statements import (
 )
 from services.funds import book, model
 from services.funds.partners import donors
-from services.funds.terms import THE_FUND
+from services.funds.terms import THE_FUND, find
 
 _ZERO = Decimal("0.00")
 
@@ -37,14 +38,18 @@ class Sums:
     award: model.Award
     donor: str
     income: Decimal
+    other_income: Decimal
+    interest: Decimal
+    transfer: Decimal
     exchange: Decimal
     direct: Decimal
     indirect: Decimal
     held: Decimal
+    suspense: Decimal
 
     @property
     def sources(self) -> Decimal:
-        return self.income + self.exchange
+        return self.income + self.other_income + self.interest + self.transfer + self.exchange
 
     @property
     def uses(self) -> Decimal:
@@ -52,19 +57,21 @@ class Sums:
 
 
 def fund_statement(call: Call, command: ReadFundStatement) -> Statement:
-    """The Fund on a date (Fund rule 14)."""
-    fund = call.session.get_one(model.Fund, THE_FUND)
+    """A fund on a date (Fund rule 14). Raises NOT_FOUND."""
+    fund = find(call, command.fund_id)
     on = command.on or call.today
     pledged = _pledged(call, model.Agreement.fund_id == fund.id, on)
-    return _statement(Scope.FUND, None, fund.title, on, _sums(call, on, model.Award.fund_id == fund.id), pledged)
+    sums = _sums(call, on, model.Award.fund_id == fund.id)
+    return _statement(fund.id, Scope.FUND, None, fund.title, on, sums, pledged)
 
 
 def donor_statement(call: Call, command: ReadDonorStatement) -> Statement:
-    """Raises NOT_FOUND."""
-    donor = donors.find(call, command.donor_id)
-    on = command.on or call.today
-    pledged = _pledged(call, model.Agreement.donor_id == donor.id, on)
-    return _statement(Scope.DONOR, donor.id, donor.name, on, _sums(call, on, model.Award.donor_id == donor.id), pledged)
+    """A donor's money in a fund. Raises NOT_FOUND."""
+    donor, fund = donors.find(call, command.donor_id), find(call, command.fund_id)
+    on, agreement, award = command.on or call.today, model.Agreement, model.Award
+    pledged = _pledged(call, and_(agreement.donor_id == donor.id, agreement.fund_id == fund.id), on)
+    sums = _sums(call, on, and_(award.donor_id == donor.id, award.fund_id == fund.id))
+    return _statement(fund.id, Scope.DONOR, donor.id, donor.name, on, sums, pledged)
 
 
 def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
@@ -74,14 +81,16 @@ def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
         raise NOT_FOUND("award_id", what="award")
     on = command.on or call.today
     pledged = _pledged(call, model.Agreement.id == award.agreement_id, on)
-    made = _statement(Scope.AWARD, award.id, award.title, on, _sums(call, on, model.Award.id == award.id), pledged)
+    sums = _sums(call, on, model.Award.id == award.id)
+    made = _statement(award.fund_id, Scope.AWARD, award.id, award.title, on, sums, pledged)
     return made.model_copy(update={"budget": _budget(call, award.id, on)})
 
 
 def public_fund(call: Call) -> PublicFund:
     """Where the money came from and went, as everybody may see it."""
     fund = call.session.get_one(model.Fund, THE_FUND)
-    sums = _sums(call, call.today, model.Award.fund_id == fund.id)
+    of_donors = and_(model.Award.fund_id == fund.id, model.Award.role == AwardRole.DONOR)
+    sums = _sums(call, call.today, of_donors)
     received, spent = _total(each.sources for each in sums), _total(each.uses for each in sums)
     return PublicFund(
         title=fund.title,
@@ -96,7 +105,8 @@ def public_fund(call: Call) -> PublicFund:
 
 def _sums(call: Call, on: date, which: ColumnElement[bool]) -> list[Sums]:
     day, award = book.AwardDay, model.Award
-    columns = (day.income_usd, day.exchange_usd, day.direct_usd, day.indirect_usd, day.held_usd)
+    sources = (day.income_usd, day.other_income_usd, day.interest_usd, day.transfer_usd, day.exchange_usd)
+    columns = (*sources, day.direct_usd, day.indirect_usd, day.held_usd, day.suspense_usd)
     rows = call.session.execute(
         select(award, model.Donor.name, *(func.coalesce(func.sum(column), _ZERO) for column in columns))
         .join(model.Donor, model.Donor.id == award.donor_id)
@@ -115,7 +125,9 @@ def _pledged(call: Call, which: ColumnElement[bool], on: date) -> Decimal:
     return Decimal(call.session.execute(total).scalar_one() or 0)
 
 
-def _statement(scope: Scope, about: UUID | None, title: str, on: date, sums: list[Sums], pledged: Decimal) -> Statement:
+def _statement(
+    fund_id: str, scope: Scope, about: UUID | None, title: str, on: date, sums: list[Sums], pledged: Decimal
+) -> Statement:
     sources, uses = _total(each.sources for each in sums), _total(each.uses for each in sums)
     held = _total(each.held for each in sums)
     return Statement(
@@ -133,8 +145,13 @@ def _statement(scope: Scope, about: UUID | None, title: str, on: date, sums: lis
         committed_usd=held,
         available_usd=sources - uses - held,
         pledged_usd=pledged,
-        awards=[_line(each) for each in sums],
+        awards=[_line(each) for each in sums if each.award.role == AwardRole.DONOR],
         budget=[],
+        fund_id=fund_id,
+        other_income_usd=_total(each.other_income for each in sums),
+        interest_usd=_total(each.interest for each in sums),
+        transfers_usd=_total(each.transfer for each in sums),
+        suspense_usd=_total(each.suspense for each in sums),
     )
 
 

@@ -1,0 +1,105 @@
+"""Other income, and interest where the fund generates any (Fund rule 5): a source of its award like a contribution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from services.funds import book, model
+from services.funds.books import journal, periods
+from services.funds.books.journal import Draft, Line
+from services.funds.money import FUNCTIONAL
+from services.funds.partners import donors
+from services.funds.spending.purses import Purse, open_purses
+
+_ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
+
+
+def record_income(call: Call, command: RecordIncome) -> Income:
+    """Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
+    purse = open_purses(call, awards=[command.award_id]).get(command.award_id)
+    if purse is None or purse.is_suspense:
+        raise NOT_FOUND("award_id", what="award")
+    if command.kind is IncomeKind.INTEREST and not purse.generates_interest:
+        raise NO_INTEREST("kind", fund=purse.fund_id)
+    periods.check_open(call, command.received_on, "received_on", purse.fund_id)
+    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **command.model_dump())
+    journal.post(call, [_draft(call, income, purse)])
+    with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
+        call.session.add(income)
+    return read_income(call, ReadIncome(income_id=income.id))
+
+
+def _draft(call: Call, income: book.OtherIncome, purse: Purse) -> Draft:
+    account, amount = _ACCOUNTS[IncomeKind(income.kind)], income.amount_usd
+    where = (purse.award_id, purse.donor_id, FUNCTIONAL)
+    return Draft(
+        id=income.entry_id,
+        kind=income.kind,
+        occurred_on=income.received_on,
+        description=f"{income.payer}: {income.description}"[:500],
+        entered_by=call.actor.member_id,
+        lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
+        fund_id=purse.fund_id,
+    )
+
+
+def read_income(call: Call, command: ReadIncome) -> Income:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(book.OtherIncome.id == command.income_id)).first()
+    if row is None:
+        raise NOT_FOUND("income_id", what="income")
+    return _view(row)
+
+
+def list_income(call: Call, command: ListIncome) -> Page[Income]:
+    """Other income and interest, newest first."""
+    income, statement = book.OtherIncome, _all()
+    if command.award_id:
+        statement = statement.where(income.award_id == command.award_id)
+    if command.kind:
+        statement = statement.where(income.kind == command.kind)
+    return page(call.session, statement, [income.received_on, income.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    income, entry, reversing = book.OtherIncome, book.JournalEntry, aliased(book.JournalEntry)
+    return (
+        select(
+            income,
+            model.Award.title.label("award_title"),
+            entry.fund_id.label("fund_id"),
+            entry.fiscal_year.label("fiscal_year"),
+            entry.number.label("number"),
+            reversing.id.is_not(None).label("reversed"),
+        )
+        .join(model.Award, model.Award.id == income.award_id)
+        .join(entry, entry.id == income.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == income.entry_id)
+    )
+
+
+def _view(row: Row[Any]) -> Income:
+    income = row[0]
+    return Income(
+        id=income.id,
+        entry_id=income.entry_id,
+        entry_number=journal.number(row.fiscal_year, row.number),
+        fund_id=row.fund_id,
+        award_id=income.award_id,
+        award_title=row.award_title,
+        kind=income.kind,
+        amount_usd=income.amount_usd,
+        received_on=income.received_on,
+        payer=income.payer,
+        reference=income.reference,
+        description=income.description,
+        reversed=row.reversed,
+    )

@@ -1,0 +1,199 @@
+"""Money that payees and projects give back: to the award and line it was spent from, never to a donor (Fund rule 4).
+
+The indirect cost that was charged on it comes back with it, by the rule in force on the day it is received, as far as
+the award was charged any (Fund rule 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_recoveries import (
+    BEYOND_SPENT,
+    ApproveRecovery,
+    ListRecoveries,
+    ReadRecovery,
+    RecordRecovery,
+    Recovery,
+    RefuseRecovery,
+)
+from services.funds import book, model, money
+from services.funds.books import journal, periods
+from services.funds.books.journal import Draft, Line
+from services.funds.spending.purses import Purse, open_purses
+from services.funds.terms import ask_for_signature, check_second_person
+
+
+def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
+    """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD."""
+    purse = _purse(call, command.line_id)
+    recovery = book.Recovery(
+        id=new_id(),
+        award_id=purse.award_id,
+        direct_usd=command.amount_usd,
+        indirect_usd=Decimal(0),
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        **command.model_dump(exclude={"amount_usd"}),
+    )
+    _check(call, purse, recovery)
+    call.session.add(recovery)
+    if recovery.direct_usd > purse.threshold:
+        ask_for_signature(call, recovery.description, recovery.direct_usd, f"/funds/recoveries/{recovery.id}")
+        call.session.flush()
+    else:
+        _post(call, purse, recovery, None)
+    return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
+
+
+def approve_recovery(call: Call, command: ApproveRecovery) -> Recovery:
+    """The second signature: everything is checked again. Raises ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what
+    `record_recovery` raises."""
+    purse, recovery = _pending(call, command.recovery_id)
+    _check(call, purse, recovery)
+    _post(call, purse, recovery, call.actor.member_id)
+    return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
+
+
+def refuse_recovery(call: Call, command: RefuseRecovery) -> Recovery:
+    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    _, recovery = _pending(call, command.recovery_id)
+    recovery.status, recovery.reason = "refused", command.reason
+    recovery.decided_by, recovery.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
+
+
+def _purse(call: Call, line_id: UUID) -> Purse:
+    """The award of a direct line, locked. Raises NOT_FOUND."""
+    for purse in open_purses(call, lines=[line_id]).values():
+        if line_id in purse.direct_lines:
+            return purse
+    raise NOT_FOUND("line_id", what="budget line")
+
+
+def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, book.Recovery]:
+    """The recovery, after its award."""
+    found = call.session.get(book.Recovery, recovery_id)
+    if found is None:
+        raise NOT_FOUND("recovery_id", what="recovery")
+    purse = _purse(call, found.line_id)
+    call.session.refresh(found, with_for_update=True)
+    check_second_person(call, found.entered_by, found.status, "pending")
+    return purse, found
+
+
+def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
+    """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
+    money.check_past(call, recovery.received_on, "received_on")
+    periods.refuse_closed(recovery.received_on, purse.closed_until, "received_on")
+    spent = _spent(call, [recovery.line_id, purse.indirect_line])
+    direct = spent.get(recovery.line_id, Decimal("0.00"))
+    if recovery.direct_usd > direct:
+        raise BEYOND_SPENT("amount_usd", spent=direct)
+    charged = purse.icr.cost(recovery.direct_usd, recovery.received_on)
+    recovery.indirect_usd = min(charged, spent.get(purse.indirect_line, Decimal(0)))
+
+
+def _spent(call: Call, line_ids: list[UUID]) -> Mapping[UUID, Decimal]:
+    line, total = book.Posting.line_id, func.sum(book.Posting.amount_usd)
+    rows = call.session.execute(select(line, total).where(line.in_(line_ids)).group_by(line))
+    return {line_id: amount for line_id, amount in rows if line_id}
+
+
+def _post(call: Call, purse: Purse, recovery: book.Recovery, approver: UUID | None) -> None:
+    draft = _draft(purse, recovery, approver)
+    journal.post(call, [draft])
+    recovery.status, recovery.entry_id = "posted", draft.id
+    if approver:
+        recovery.decided_by, recovery.decided_at = approver, call.now
+    call.session.flush()
+
+
+def _draft(purse: Purse, recovery: book.Recovery, approver: UUID | None) -> Draft:
+    direct, indirect = recovery.direct_usd, recovery.indirect_usd
+    where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
+    lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
+    lines.append(Line(journal.DIRECT, *where, -direct, -direct, recovery.line_id))
+    if indirect:
+        lines.append(Line(journal.INDIRECT, *where, -indirect, -indirect, purse.indirect_line))
+    return Draft(
+        id=new_id(),
+        kind="recovery",
+        occurred_on=recovery.received_on,
+        description=f"{recovery.payer}: {recovery.description}"[:500],
+        entered_by=recovery.entered_by,
+        approved_by=approver,
+        lines=lines,
+        fund_id=purse.fund_id,
+    )
+
+
+def read_recovery(call: Call, command: ReadRecovery) -> Recovery:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(book.Recovery.id == command.recovery_id)).first()
+    if row is None:
+        raise NOT_FOUND("recovery_id", what="recovery")
+    return _view(row)
+
+
+def list_recoveries(call: Call, command: ListRecoveries) -> Page[Recovery]:
+    """The recoveries, newest first."""
+    recovery, statement = book.Recovery, _all()
+    if command.award_id:
+        statement = statement.where(recovery.award_id == command.award_id)
+    if command.status:
+        statement = statement.where(recovery.status == command.status)
+    return page(call.session, statement, [recovery.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    recovery, entry, reversing = book.Recovery, book.JournalEntry, aliased(book.JournalEntry)
+    return (
+        select(
+            recovery,
+            model.Award.fund_id.label("fund_id"),
+            entry.fiscal_year.label("fiscal_year"),
+            entry.number.label("number"),
+            reversing.id.is_not(None).label("reversed"),
+        )
+        .join(model.Award, model.Award.id == recovery.award_id)
+        .outerjoin(entry, entry.id == recovery.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == recovery.entry_id)
+    )
+
+
+def _view(row: Row[Any]) -> Recovery:
+    recovery = row[0]
+    return Recovery(
+        id=recovery.id,
+        fund_id=row.fund_id,
+        award_id=recovery.award_id,
+        line_id=recovery.line_id,
+        direct_usd=recovery.direct_usd,
+        indirect_usd=recovery.indirect_usd,
+        received_on=recovery.received_on,
+        payer=recovery.payer,
+        document=recovery.document,
+        document_on=recovery.document_on,
+        description=recovery.description,
+        status=recovery.status,
+        entry_id=recovery.entry_id,
+        entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
+        reversed=row.reversed,
+        entered_by=recovery.entered_by,
+        entered_at=recovery.entered_at,
+        decided_by=recovery.decided_by,
+        reason=recovery.reason,
+    )

@@ -1,0 +1,238 @@
+"""Several funds: each with its own terms, numbers, periods, statements, unidentified money (Fund rules 5, 10, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from chassis.testing import Desk
+from contracts import funds, funds_books, funds_income, funds_kept, funds_recoveries, funds_spending, funds_statements
+from contracts.base import Refused
+from contracts.notices import FundsNotice
+from services.funds import terms
+from services.funds.books import entries, periods
+from services.funds.partners import donors
+from services.funds.receipts import contributions, income
+from services.funds.spending import awards, recoveries, reversals
+from services.funds.telling import statements
+from tests.funds.helpers import DAY, Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
+
+TRUST = "trust-fund-belize"
+
+
+@pytest.fixture
+def fund(desk_of: Callable[[str], Desk]) -> Setting:
+    return setting(desk_of("funds").session)
+
+
+@pytest.fixture
+def trust(fund: Setting) -> Setting:
+    """The same people and donor, with an agreement in a second fund, which earns interest."""
+    command = funds_kept.OpenFund(
+        fund_id=TRUST, title="Trust fund", generates_interest=True, second_signature_above_usd="500"
+    )
+    terms.open_fund(fund.approver, command)
+    agreement = sign(fund.officer, fund.donor.id, fund_id=TRUST)
+    award = open_award(fund.officer, agreement.id)
+    return Setting(fund.session, fund.officer, fund.approver, fund.donor, agreement, award)
+
+
+def earn(fund: Setting, kind: str = "income", amount: str = "50", **fields: object) -> funds_income.Income:
+    given = {
+        "award_id": fund.award.id,
+        "kind": kind,
+        "amount_usd": amount,
+        "received_on": DAY,
+        "payer": "The bank",
+        "reference": f"{kind} {amount}",
+        "description": "Quarter",
+    }
+    return income.record_income(fund.officer, funds_income.RecordIncome(**(given | fields)))
+
+
+def give_back(fund: Setting, amount: str, **fields: object) -> funds_recoveries.Recovery:
+    given = {
+        "line_id": fund.award.lines[0].id,
+        "amount_usd": amount,
+        "received_on": DAY,
+        "payer": "Belize Port Authority",
+        "document": "CN-31",
+        "document_on": DAY,
+        "description": "Advance not used",
+    }
+    return recoveries.record_recovery(fund.officer, funds_recoveries.RecordRecovery(**(given | fields)))
+
+
+def test_a_fund_is_opened_once_and_its_terms_are_its_own(fund: Setting, trust: Setting) -> None:
+    assert [each.id for each in terms.list_funds(fund.officer, funds_kept.ListFunds()).items] == [
+        terms.THE_FUND,
+        TRUST,
+    ]
+    again = funds_kept.OpenFund(fund_id=TRUST, title="Twice", second_signature_above_usd=0)
+    with pytest.raises(Refused, match=r"funds\.duplicate"):
+        terms.open_fund(fund.approver, again)
+    command = funds_kept.EditFund(
+        fund_id=TRUST, title="Trust fund of Belize", second_signature_above_usd=700, expected_version=1
+    )
+    assert terms.edit_fund(fund.approver, command).version == 2
+    with pytest.raises(Refused, match="stale"):
+        terms.edit_fund(fund.approver, command)
+    assert terms.read_fund(fund.officer, funds.ReadTerms()).second_signature_above_usd == usd("10000")
+    with pytest.raises(Refused, match="not_found"):
+        terms.read_fund(fund.officer, funds_kept.ReadFund(fund_id="no-such-fund"))
+
+
+def test_each_fund_counts_its_own_entries(fund: Setting, trust: Setting) -> None:
+    numbers = [each.receive("100").entry_number for each in (fund, trust, fund, trust)]
+    assert numbers == [f"{DAY.year}-00000{n}" for n in (1, 1, 2, 2)]
+    for fund_id in (terms.THE_FUND, TRUST):
+        journal = entries.list_entries(fund.officer, funds_books.ListEntries(fund_id=fund_id)).items
+        assert {entry.fund_id for entry in journal} == {fund_id} and len(journal) == 2
+        trial = entries.trial_balance(fund.officer, funds_books.ReadTrialBalance(fund_id=fund_id))
+        assert trial.accounts[0].balance_usd == usd("200")
+
+
+def test_rule_10_a_funds_closed_period_leaves_the_other_open(fund: Setting, trust: Setting) -> None:
+    trust.receive("100", received_on=DAY - timedelta(days=1))
+    closed = periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=DAY, fund_id=TRUST))
+    assert closed.fund_id == TRUST and closed.closing[0].balance_usd == usd("100")
+    with pytest.raises(Refused, match="closed_period"):
+        trust.receive("1")
+    assert fund.receive("1").amount_usd == 1
+    assert periods.list_periods(fund.officer, funds_books.ListPeriods()).items == []
+    assert len(periods.list_periods(fund.officer, funds_books.ListPeriods(fund_id=TRUST)).items) == 1
+
+
+def test_rule_12_the_threshold_is_the_funds_own(fund: Setting, trust: Setting) -> None:
+    fund.receive("5000"), trust.receive("5000")
+    assert fund.spend("501").status == "posted"
+    assert trust.spend("501").status == "pending"
+
+
+def test_rule_14_statements_are_of_one_fund(fund: Setting, trust: Setting) -> None:
+    fund.receive("1000"), trust.receive("300")
+    for fund_id, sources in ((terms.THE_FUND, "1000"), (TRUST, "300")):
+        whole = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement(fund_id=fund_id))
+        donors = statements.donor_statement(
+            fund.officer, funds_statements.ReadDonorStatement(donor_id=fund.donor.id, fund_id=fund_id)
+        )
+        assert (whole.sources_usd, donors.sources_usd) == (usd(sources), usd(sources))
+        assert whole.fund_id == fund_id and whole.pledged_usd == usd("100000")
+
+
+def test_unearmarked_money_is_per_donor_and_fund(fund: Setting, trust: Setting) -> None:
+    ours = fund.receive("10", agreement_id=None)
+    theirs = fund.receive("10", agreement_id=None, fund_id=TRUST)
+    assert ours.award_id != theirs.award_id
+    assert fund.receive("10", agreement_id=None, fund_id=TRUST).award_id == theirs.award_id
+    with pytest.raises(Refused, match="not_found"):
+        fund.receive("10", agreement_id=None, fund_id="no-such-fund")
+
+
+def test_every_fund_has_one_award_for_unidentified_money_that_nobody_spends(fund: Setting, trust: Setting) -> None:
+    for fund_id in (terms.THE_FUND, TRUST):
+        listing = funds.ListAwards(fund_id=fund_id, role="suspense")
+        [waiting] = awards.list_awards(fund.officer, listing).items
+        assert (waiting.donor, waiting.available_usd) == ("Unidentified", 0)
+        assert awards.suspense(fund.officer, fund_id).id == waiting.id
+        with pytest.raises(Refused, match="beyond_available"):
+            fund.reserve("1", award_id=waiting.id)
+        with pytest.raises(Refused, match="not_found"):
+            earn(fund, award_id=waiting.id)
+    assert waiting.id not in {award.id for award in awards.list_awards(fund.officer, funds.ListAwards()).items}
+
+
+def test_unidentified_is_no_donor_to_deal_with(fund: Setting) -> None:
+    nobody = awards.list_awards(fund.officer, funds.ListAwards(role="suspense")).items[0].donor_id
+    assert nobody not in {donor.id for donor in donors.list_donors(fund.officer, funds.ListDonors()).items}
+    for attempt in (
+        lambda: donors.read_donor(fund.officer, funds.ReadDonor(donor_id=nobody)),
+        lambda: sign(fund.officer, nobody),
+        lambda: fund.receive("10", donor_id=nobody, agreement_id=None),
+    ):
+        with pytest.raises(Refused, match="not_found"):
+            attempt()
+
+
+def test_rule_5_interest_only_where_the_fund_generates_any(fund: Setting, trust: Setting) -> None:
+    with pytest.raises(Refused, match=r"funds\.no_interest"):
+        earn(fund, "interest")
+    earned = earn(trust, "interest")
+    assert read_entry(trust, earned.entry_id).kind == "interest"
+    assert award_statement(trust).interest_usd == usd("50")
+
+
+def test_other_income_is_a_source_that_can_be_spent_and_reversed(fund: Setting) -> None:
+    earned = earn(fund, amount="112")
+    told = award_statement(fund)
+    assert (told.other_income_usd, told.sources_usd, told.contributions_usd) == (usd("112"), usd("112"), 0)
+    with pytest.raises(Refused, match=r"funds\.duplicate"), fund.session.begin_nested():
+        earn(fund, amount="112")
+    paid = fund.spend("100")
+    with pytest.raises(Refused, match="beyond_available"), fund.session.begin_nested():
+        reverse(fund, earned.entry_id)
+    reverse(fund, paid.entry_id), reverse(fund, earned.entry_id)
+    assert income.read_income(fund.officer, funds_income.ReadIncome(income_id=earned.id)).reversed
+    assert [each.id for each in income.list_income(fund.officer, funds_income.ListIncome(kind="income")).items] == [
+        earned.id
+    ]
+    with pytest.raises(Refused, match="future_date"):
+        earn(fund, received_on=fund.officer.today + timedelta(days=1))
+
+
+def test_rule_9_a_recovery_brings_back_the_cost_and_its_indirect_cost(fund: Setting) -> None:
+    fund.receive("1120")
+    fund.spend("1000")
+    back = give_back(fund, "400")
+    assert (back.status, back.direct_usd, back.indirect_usd) == ("posted", usd("400"), usd("48"))
+    award = fund.balance()
+    assert (award.received_usd, award.spent_usd, award.available_usd) == (usd("1120"), usd("672"), usd("448"))
+    assert award.lines[0].spent_usd == usd("600")
+    with pytest.raises(Refused) as refused:
+        give_back(fund, "600.01")
+    assert refused.value.params == {"spent": "600.00"}
+    fund.spend("300")
+    with pytest.raises(Refused, match="beyond_available"):
+        reverse(fund, back.entry_id)
+
+
+def test_rule_12_a_recovery_above_the_threshold_is_signed_by_somebody_else(trust: Setting) -> None:
+    trust.receive("5000")
+    for _ in range(3):
+        trust.spend("500")
+    waiting = give_back(trust, "501")
+    assert waiting.status == "pending" and trust.balance().spent_usd == usd("1680")
+    [notice] = [
+        notice
+        for notice in Desk(trust.session, "funds").emitted(FundsNotice)
+        if notice.link == f"/funds/recoveries/{waiting.id}"
+    ]
+    assert notice.role == "finance_approver"
+    approve = funds_recoveries.ApproveRecovery(recovery_id=waiting.id)
+    with pytest.raises(Refused, match="same_person"):
+        recoveries.approve_recovery(trust.officer, approve)
+    done = recoveries.approve_recovery(trust.approver, approve)
+    assert (done.status, done.decided_by) == ("posted", trust.approver.actor.id)
+    refuse = funds_recoveries.RefuseRecovery(recovery_id=waiting.id, reason="No such note")
+    with pytest.raises(Refused, match="already_decided"):
+        recoveries.refuse_recovery(trust.approver, refuse)
+    other = give_back(trust, "502")
+    refused = recoveries.refuse_recovery(trust.approver, refuse.model_copy(update={"recovery_id": other.id}))
+    assert (refused.status, refused.reason, refused.entry_id) == ("refused", "No such note", None)
+    listed = recoveries.list_recoveries(trust.officer, funds_recoveries.ListRecoveries(award_id=trust.award.id)).items
+    assert [each.id for each in listed] == [other.id, waiting.id]
+    undone = reversals.reverse_entry(
+        trust.officer, funds_spending.ReverseEntry(entry_id=done.entry_id, reason="Entered twice")
+    )
+    assert undone.status == "pending"
+
+
+def test_an_agreement_says_its_fund(fund: Setting, trust: Setting) -> None:
+    received = contributions.read_contribution(
+        trust.officer, funds.ReadContribution(contribution_id=trust.receive("10").id)
+    )
+    assert read_entry(trust, received.entry_id).fund_id == TRUST
+    with pytest.raises(Refused, match="not_found"):
+        sign(fund.officer, fund.donor.id, fund_id="no-such-fund")
