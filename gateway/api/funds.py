@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from contracts import funds, funds_books, funds_evidence, funds_spending, funds_statements
+from contracts import (
+    funds,
+    funds_books,
+    funds_evidence,
+    funds_income,
+    funds_kept,
+    funds_recoveries,
+    funds_spending,
+    funds_statements,
+)
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
-from contracts import funds, funds_books, funds_income, funds_kept, funds_recoveries, funds_spending
-from gateway.expose import get, post, put
 
 ROUTES = [
     get("/terms", funds.READ_TERMS),
