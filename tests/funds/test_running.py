@@ -149,6 +149,9 @@ def test_who_may_knock_where() -> None:
         "read_allocation",
         "list_expenditures",
         "read_expenditure",
+        "list_attachments",
+        "read_attachment",
+        "download_attachment",
     }
     assert _let_in(Role.PROGRAMME_OFFICER) == {"public_fund", *money}
     # Rule 12: the doors are apart as well, for those who hold one role only.
