@@ -26,7 +26,7 @@ from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
 from gateway.web.pages import router as pages
-from gateway.web.visit import problem_page, wants_page
+from gateway.web.refusals import problem_page, wants_page
 
 
 def create_app() -> FastAPI:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -66,7 +66,7 @@ def answer(request: Request, refused: Refused) -> Response:
     return Response(body, status, headers, MEDIA_TYPE)
 
 
-Answer = Callable[[Request, Refused], Response]
+Answer = Callable[[Request, Refused], Awaitable[Response]]
 
 
 def _of_the_framework(request: Request, error: HTTPException) -> Refused:
@@ -86,7 +86,7 @@ class _Unforeseen:
     A middleware, since a handler of `Exception` answers from outside all middleware, without the security headers.
     """
 
-    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Response]) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Awaitable[Response]]) -> None:
         self._app = app
         self._answer = answer
 
@@ -106,32 +106,33 @@ class _Unforeseen:
         except Exception as error:
             if begun:  # half an answer cannot be taken back: the connection breaks
                 raise
-            await self._answer(Request(scope), error)(scope, receive, send)
+            response = await self._answer(Request(scope), error)
+            await response(scope, receive, send)
 
 
 def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -> None:
     """Every way a request can fail ends in a problem document, or in a page that says the same to a browser."""
 
-    def answer_any(request: Request, refused: Refused) -> Response:
-        return page(request, refused) if wants_page(request) else answer(request, refused)
+    async def answer_any(request: Request, refused: Refused) -> Response:
+        return await page(request, refused) if wants_page(request) else answer(request, refused)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return answer_any(request, error)
+        return await answer_any(request, error)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        response = answer_any(request, _of_the_framework(request, error))
+        response = await answer_any(request, _of_the_framework(request, error))
         if error.headers:
             response.headers.update(error.headers)
         return response
 
-    def unforeseen(request: Request, error: Exception) -> Response:
+    async def unforeseen(request: Request, error: Exception) -> Response:
         if database.is_outage(error):
             _log.warning("database unreachable", path=request.url.path, error=str(error))
             return answer(request, UNAVAILABLE(service="identity"))
         _log.error("request failed", path=request.url.path, exc_info=error)
-        return answer_any(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+        return await answer_any(request, INTERNAL(trace=telemetry.traceparent() or "-"))
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)

@@ -22,10 +22,15 @@ def catalogue(language: str) -> dict[str, str]:
     texts: dict[str, str] = {}
     for path in sorted((LOCALE / language).glob("*.po")):
         with path.open("rb") as file:
-            texts.update(
-                {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy}
-            )  # fmt: skip
+            for message in read_po(file):
+                if message.id and message.string and not message.fuzzy:
+                    texts.update(zip(_forms(message.id), _forms(message.string), strict=True))
     return texts
+
+
+def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The text, or its forms for one and for many."""
+    return text if isinstance(text, tuple) else (text,)
 
 
 def text(message: str, language: str, params: Mapping[str, str] | None = None) -> str:
@@ -39,6 +44,12 @@ def text(message: str, language: str, params: Mapping[str, str] | None = None) -
         return translated
     said = {name: known.get(value, value) if name in WORDS else value for name, value in params.items()}
     return translated.format_map(_Lenient(said))
+
+
+def counted(one: str, many: str, n: int, language: str, params: Mapping[str, str]) -> str:
+    """The form for one or for many. None at all takes the singular in Portuguese and French."""
+    singular = n == 1 or (n == 0 and language in (Language.PT, Language.FR))
+    return text(one if singular else many, language, params)
 
 
 def field_text(code: str, language: str, params: Mapping[str, str]) -> str | None:

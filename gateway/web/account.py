@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from contracts import accounts
-from gateway.web.visit import PageRoute, visit
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import visit
 
 router = APIRouter(route_class=PageRoute)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 
 from contracts import accounts
 from contracts.base import Refused
-from gateway.web.visit import PageRoute, see, visit
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import see, visit
 
 router = APIRouter(route_class=PageRoute)
 _FIELDS = ("name", "email", "password", "country", "institution", "language", "motivation", "proof")
@@ -27,15 +26,10 @@ async def register(request: Request) -> Response:
     visitor = await visit(request)
     fields = await visitor.form()
     try:
-        await visitor.call(accounts.REGISTER, _payload(fields))
+        await visitor.call(accounts.REGISTER, fields.filled(*_FIELDS))
     except Refused as refused:
         return visitor.page_again("register.html", refused, fields=fields)
     return see("/register/received")
-
-
-def _payload(fields: dict[str, list[str]]) -> dict[str, Any]:
-    """What was filled in. An empty field is one left out, so that the answer says "needed", not "too short"."""
-    return {name: fields[name][0] for name in _FIELDS if fields.get(name, [""])[0].strip()}
 
 
 @router.get("/register/received")

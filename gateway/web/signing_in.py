@@ -15,7 +15,8 @@ from gateway.identity import provider_word
 from gateway.identity.provider import NOTE_SECONDS, Provider, provider
 from gateway.identity.sessions import COOKIE
 from gateway.settings import gateway_settings
-from gateway.web.visit import PageRoute, Visit, local_path, see, set_cookie, visit
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import Visit, local_path, see, set_cookie, visit
 
 router = APIRouter(route_class=PageRoute)
 _NOTE = "convive_oidc"
@@ -42,8 +43,8 @@ async def sign_in(request: Request) -> Response:
     """Opens a session for this browser."""
     visitor = await visit(request)
     fields = await visitor.form()
-    email, go_on = fields.get("email", [""])[0], local_path(fields.get("next", [""])[0])
-    payload = {"email": email, "password": fields.get("password", [""])[0], "kind": SessionKind.COOKIE}
+    email, go_on = fields.text("email"), local_path(fields.text("next"))
+    payload = {"email": email, "password": fields.text("password"), "kind": SessionKind.COOKIE}
     try:
         return _into(await visitor.call(accounts.SIGN_IN, payload), go_on)
     except Refused as refused:

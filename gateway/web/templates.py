@@ -1,68 +1,70 @@
-"""Templates, and what they need to speak four languages: texts, names of countries and roles, dates."""
+"""Templates, and what they need to speak four languages: texts, names, dates, numbers."""
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
-from contracts.kinds import MEMBER_STATES, Language
 from gateway import translate
+from gateway.web import writing
+from gateway.web.assets import static_url
+from gateway.web.icons import icon
+from gateway.web.wording import DONE, LANGUAGE_NAMES, NETWORK_NAMES, ROLE_NAMES, THEMES
 
-_HERE = Path(__file__).parent
-STATIC = {path.name: path.read_bytes() for path in sorted((_HERE / "static").iterdir())}
-LANGUAGE_NAMES = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
-ROLE_NAMES = {
-    Role.MEMBER: "Member",
-    Role.MODERATOR: "Moderator",
-    Role.INSTRUCTOR: "Instructor",
-    Role.FOCAL_POINT: "National focal point",
-    Role.PROGRAMME_OFFICER: "Programme officer",
-    Role.FINANCE_OFFICER: "Finance officer",
-    Role.FINANCE_APPROVER: "Finance approver",
-    Role.ADMINISTRATOR: "Administrator",
-    Role.AUDITOR: "Auditor",
-}
-NETWORK_NAMES = {Network.PREVENTION: "Prevention Network", Network.POLICE: "Police Network"}
-# What Babel lists beside countries: unions, outlying regions, pseudo-locales.
-_NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CP", "DG", "IC", "EA", "TA", "AC"))
+FOLDER = Path(__file__).parent / "templates"
 
-_environment = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
+environment = Environment(
+    loader=FileSystemLoader(FOLDER),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
-_environment.globals.update(
-    LANGUAGE_NAMES=LANGUAGE_NAMES, ROLES=GRANTABLE, ROLE_NAMES=ROLE_NAMES, NETWORKS=tuple(Network), Role=Role
+environment.globals.update(
+    LANGUAGE_NAMES=LANGUAGE_NAMES,
+    ROLES=GRANTABLE,
+    ROLE_NAMES=ROLE_NAMES,
+    NETWORKS=tuple(Network),
+    NETWORK_NAMES=NETWORK_NAMES,
+    THEMES=THEMES,
+    DONE=DONE,
+    Role=Role,
+    static=static_url,
+    icon=icon,
+    initials=writing.initials,
+    tone=writing.tone,
 )
-_environment.globals["NETWORK_NAMES"] = NETWORK_NAMES
+# What services have made safe: rendered Markdown and the snippets of a search (see their contracts).
+environment.filters["rendered"] = Markup
 
 
 def render(template: str, language: str, **params: Any) -> str:
-    """The page as HTML. `_` translates, with {parameters}; `country`, `day` and `number` write for its readers."""
-    return _environment.get_template(template).render(
-        language=language,
-        _=_translator(language),
-        country=partial(country_name, language),
-        countries=partial(countries, language),
-        day=partial(day, language),
-        number=partial(number, language),
-        static=static_url,
-        **params,
+    """The page as HTML. `_` translates, with {parameters}; `_n` counts; `country`, `day`, … write for its readers."""
+    return environment.get_template(template).render(
+        _spoken(language), language=language, ago=partial(writing.ago, language, now=now()), **params
     )
+
+
+@lru_cache
+def _spoken(language: str) -> dict[str, Any]:
+    """What depends on the language alone."""
+    w = writing
+    writers: tuple[Callable[..., Any], ...] = (w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent)
+    return {writer.__name__: partial(writer, language) for writer in writers} | {
+        "_": _translator(language),
+        "_n": partial(_counted, language),
+        "country": partial(writing.country_name, language),
+        "language_name": partial(writing.language_name, language),
+        "said": partial(_said, language),
+    }
 
 
 def _translator(language: str) -> Callable[..., str]:
@@ -72,48 +74,12 @@ def _translator(language: str) -> Callable[..., str]:
     return translated
 
 
-def static_url(name: str) -> str:
-    """The address of a static file, which changes with its content: browsers keep it for ever."""
-    return f"/static/{name}?v={_digest(name)}"
+def _counted(language: str, one: str, many: str, n: int, **params: object) -> str:
+    """The text for one or for many, with {n} as the language writes numbers."""
+    texts = {name: str(value) for name, value in params.items()}
+    return translate.counted(one, many, n, language, texts | {"n": writing.number(language, n)})
 
 
-@lru_cache
-def _digest(name: str) -> str:
-    return hashlib.sha256(STATIC[name]).hexdigest()[:12]
-
-
-def country_name(language: str, code: str) -> str:
-    """The country's name in the language; its code where there is no name."""
-    return str(_locale(language).territories.get(code, code))
-
-
-@lru_cache
-def countries(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Code and name of the OAS member states, and of all other countries, each by name."""
-    named = {c: n for c, n in _locale(language).territories.items() if len(c) == 2 and c not in _NO_COUNTRIES}
-    ordered = sorted(named.items(), key=lambda pair: _sortable(pair[1]))
-    return (
-        tuple(pair for pair in ordered if pair[0] in MEMBER_STATES),
-        tuple(pair for pair in ordered if pair[0] not in MEMBER_STATES),
-    )
-
-
-def _sortable(name: str) -> str:
-    """Without accents, so that É stands with E."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
-
-
-def day(language: str, moment: str | date) -> str:
-    """A date, as a service wrote it (ISO 8601), in the language's long form."""
-    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return str(format_date(when, "long", locale=_locale(language)))
-
-
-def number(language: str, value: str) -> str:
-    """A decimal number, as a service wrote it, as the language's readers write it: 32.5 is 32,5 in three of four."""
-    return str(format_decimal(Decimal(value), locale=_locale(language)))
-
-
-@lru_cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language if language in set(Language) else "en")
+def _said(language: str, texts: dict[str, str | None]) -> str:
+    """A text in the reader's language, or in the one in which it is there: English first."""
+    return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.base import INVALID, NOT_FOUND, Refused
 from contracts.training_certificates import VERIFY_CERTIFICATE
-from gateway.web.visit import PageRoute, see, visit
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import see, visit
 
 router = APIRouter(route_class=PageRoute)
 _LONGEST = 100

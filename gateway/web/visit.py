@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import gzip
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qs
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from chassis import logs, telemetry
-from contracts.base import INTERNAL, MALFORMED, UNAUTHENTICATED, UNSUPPORTED_MEDIA, Operation, Refused
+from chassis.ids import new_id
+from contracts.base import KEY_REUSED, MALFORMED, UNAVAILABLE, UNCERTAIN, UNSUPPORTED_MEDIA, Operation, Refused
 from contracts.kinds import Language
 from gateway import translate
 from gateway.context import Caller, caller_of
@@ -21,32 +21,104 @@ from gateway.identity import csrf, origin
 from gateway.problems import as_problem
 from gateway.services import services_of
 from gateway.settings import gateway_settings
+from gateway.web.assets import takes_gzip
 from gateway.web.templates import render
+from gateway.web.wording import DONE, THEMES
 
 LANGUAGE_COOKIE = "convive_language"
+THEME_COOKIE = "convive_theme"
+KEY_FIELD = "key"
 _YEAR = 365 * 86_400
-_FORM_BYTES = 64_000
+_FORM_BYTES = 200_000
 _FIELDS = 60
-_log = logs.get()
+_WORTH_PACKING = 1_000
+_PACKING_LEVEL = 5
+
+
+class Form(dict[str, list[str]]):
+    """The fields of a form that was sent."""
+
+    def text(self, name: str) -> str:
+        """What was written in a field; an empty text when it was not there."""
+        return self.get(name, [""])[0]
+
+    def filled(self, *names: str) -> dict[str, str]:
+        """The fields with something in them. An empty field is one left out: "needed", not "too short"."""
+        return {name: self.text(name) for name in names if self.text(name).strip()}
+
+    @property
+    def key(self) -> str | None:
+        """What makes two sendings of the same form one: the idempotency key that was in it."""
+        key = self.text(KEY_FIELD)
+        return key if 8 <= len(key) <= 64 and key.isascii() and key.isprintable() else None
 
 
 @dataclass
 class Visit:
-    """One request for a page."""
+    """One request for a page. `here` is where its language is switched: the page itself, or the one with the form.
+
+    `unread` counts notices, on the pages that have asked for it.
+    """
 
     request: Request
     caller: Caller
     language: str
+    here: str
+    unread: int | None = None
 
     @property
     def signed_in(self) -> bool:
         return self.caller.session is not None
 
-    async def call(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any]:
-        """What a service answers to this visitor. Raises Refused."""
-        return await services_of(self.request).call(operation, payload, self.caller)
+    @property
+    def theme(self) -> str:
+        """Light, dark, or as the reader's system is."""
+        chosen = self.request.cookies.get(THEME_COOKIE, "auto")
+        return chosen if chosen in THEMES else "auto"
 
-    async def form(self) -> dict[str, list[str]]:
+    @property
+    def done(self) -> str | None:
+        """What was done just now, for a word about it."""
+        word = self.request.query_params.get("done")
+        return word if word in DONE else None
+
+    def has(self, *roles: str) -> bool:
+        """Whether the visitor holds one of the roles."""
+        return any(role in self.caller.actor.roles for role in roles)
+
+    def asked(self, *names: str) -> dict[str, str]:
+        """Those parameters of the address that are there and not empty."""
+        query = self.request.query_params
+        return {name: query[name] for name in names if query.get(name, "").strip()}
+
+    def in_language(self, code: str) -> str:
+        """This page in another language, at the same place."""
+        kept = [
+            (name, value) for name, value in self.request.query_params.multi_items() if name not in ("lang", "done")
+        ]
+        return f"{self.here}?{urlencode([*kept, ('lang', code)])}"
+
+    def with_query(self, **changes: str) -> str:
+        """This page with other parameters."""
+        kept = {name: value for name, value in self.request.query_params.items() if name not in ("lang", "done")}
+        return f"{self.here}?{urlencode(kept | changes)}"
+
+    async def call(
+        self, operation: Operation[Any, Any], payload: dict[str, Any], key: str | None = None
+    ) -> dict[str, Any]:
+        """What a service answers to this visitor. Raises Refused."""
+        return await services_of(self.request).call(operation, payload, self.caller, key=key)
+
+    async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
+        """The same for a part of a page that may be missing: nothing when the service does not answer."""
+        try:
+            return await self.call(operation, payload)
+        except Refused as refused:
+            if refused.refusal.code not in (UNAVAILABLE.code, UNCERTAIN.code):
+                raise
+            return None
+
+    async def form(self) -> Form:
         """The fields of the form that was sent. Raises FORBIDDEN when it is not one of ours, MALFORMED, TOO_LARGE."""
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = await read_body(self.request, _FORM_BYTES)
@@ -57,14 +129,19 @@ class Visit:
         except ValueError:
             raise MALFORMED(reason="not a form") from None
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
-        return fields
+        return Form(fields)
 
-    def page(self, template: str, status: int = 200, **params: Any) -> Response:
+    def page(self, template: str, status: int = 200, then: BackgroundTask | None = None, **params: Any) -> Response:
         """The page, in the visitor's language, with a form token that goes with the visitor's cookie."""
         secret = self.request.cookies.get(csrf.COOKIE) or csrf.fresh_secret()
-        body = render(template, self.language, visit=self, form_token=csrf.token_for(secret), **params)
-        response = HTMLResponse(body, status, {"Cache-Control": "no-store", "Content-Language": self.language})
-        response.headers["Vary"] = "Cookie, Accept-Language"
+        params.setdefault("key", str(new_id()))
+        body = render(template, self.language, visit=self, form_token=csrf.token_for(secret), **params).encode()
+        headers = {"Cache-Control": "no-store", "Content-Language": self.language}
+        headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+        if len(body) > _WORTH_PACKING and takes_gzip(self.request):
+            body = gzip.compress(body, _PACKING_LEVEL)
+            headers["Content-Encoding"] = "gzip"
+        response = HTMLResponse(body, status, headers, background=then)
         if csrf.COOKIE not in self.request.cookies:
             set_cookie(response, csrf.COOKIE, secret)
         if self.request.query_params.get("lang") == self.language:
@@ -72,20 +149,29 @@ class Visit:
         return response
 
     def page_again(self, template: str, refused: Refused, **params: Any) -> Response:
-        """The form again, with what is wrong: `problem` for the whole, `wrong` by field."""
+        """The form again, with what is wrong: `problem` for the whole, `wrong` by field.
+
+        It keeps its key, unless that was used: whoever sends it once more then wants it a second time.
+        """
         problem = as_problem(refused, self.language, self.request.url.path)
         wrong = {error["field"]: error["message"] for error in problem["errors"]}
+        if refused.refusal.code == KEY_REUSED.code:
+            problem["detail"] = translate.text(_SENT_BEFORE, self.language)
+            params.pop("key", None)
         return self.page(template, refused.refusal.status, problem=problem, wrong=wrong, **params)
 
 
-async def visit(request: Request) -> Visit:
+_SENT_BEFORE: Final = "This form was sent before, with another text. To send this one as well, send it again."
+
+
+async def visit(request: Request, here: str | None = None) -> Visit:
     """Who asks for this page. Raises FORBIDDEN for a request from another site, TOO_MANY."""
     origin.note(request.app.state.limits.address(request), request.headers.get("user-agent", ""))
     caller = await caller_of(request)
-    return Visit(request, caller, _language(request, caller))
+    return Visit(request, caller, language_of(request, caller), here or request.url.path)
 
 
-def _language(request: Request, caller: Caller) -> str:
+def language_of(request: Request, caller: Caller) -> str:
     """Asked for, chosen before, the member's own, or the browser's."""
     for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if wanted in set(Language):
@@ -93,8 +179,11 @@ def _language(request: Request, caller: Caller) -> str:
     return caller.language
 
 
-def see(path: str) -> Response:
+def see(path: str, done: str | None = None) -> Response:
     """Go and look there (303): after a form was taken, so that reloading does not send it again."""
+    if done:
+        address, hash_, place = path.partition("#")
+        path = f"{address}{'&' if '?' in address else '?'}done={done}{hash_}{place}"
     return RedirectResponse(path, 303, {"Cache-Control": "no-store"})
 
 
@@ -115,37 +204,3 @@ def set_cookie(response: Response, name: str, value: str, *, max_age: int | None
     """A cookie for us alone: not for scripts, not for other sites, and by HTTPS only where people come by HTTPS."""
     secure = gateway_settings().public_url.startswith("https://")
     response.set_cookie(name, value, max_age=max_age, path=path, secure=secure, httponly=True, samesite="lax")
-
-
-class PageRoute(APIRoute):
-    """A route whose refusals are pages, too."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def handler(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except Refused as refused:
-                if refused.refusal is UNAUTHENTICATED and request.method == "GET":
-                    return see(f"/sign-in?next={request.url.path}")
-                return problem_page(request, refused)
-            except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
-                _log.error("page failed", path=request.url.path, exc_info=error)
-                return problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
-
-        return handler
-
-
-def problem_page(request: Request, refused: Refused) -> Response:
-    """The page that says what went wrong and where to go from there."""
-    caller: Caller | None = getattr(request.state, "caller", None)
-    language = _language(request, caller) if caller else translate.choose(request.headers.get("accept-language"))
-    problem = as_problem(refused, language, request.url.path)
-    body = render("problem.html", language, visit=None, problem=problem, path=request.url.path)
-    return HTMLResponse(body, refused.refusal.status, {"Cache-Control": "no-store", "Content-Language": language})
-
-
-def wants_page(request: Request) -> bool:
-    """Whether a browser asked for a page, as opposed to a client of the API."""
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")

@@ -18,7 +18,7 @@ from chassis.ids import new_id
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.state import free_port
 from gateway.identity import seed
-from gateway.web.templates import static_url
+from gateway.web.assets import static_url
 from tests.conftest import fresh_url
 from tests.identity.conftest import PASSWORD
 from tests.identity.running import Browser, process, title
@@ -191,7 +191,7 @@ def test_nobody_is_led_to_another_site(site: Site, next_path: str):
 
 def test_only_an_administrator_sees_the_admission(site: Site):
     page = site.signed_in("member").get("/admission")
-    assert (page.status_code, title(page)) == (403, "That did not work")
+    assert (page.status_code, title(page)) == (403, "This is not open to you")
 
 
 def test_a_form_of_another_site_is_refused(site: Site):
@@ -233,7 +233,7 @@ def test_a_language_that_was_chosen_stays(site: Site):
 
 def test_a_page_of_a_service_that_does_not_answer_says_so(site: Site):
     page = site.browser().get("/verify", params={"code": "7KQM-2XWD-9HTB"})
-    assert (page.status_code, title(page)) == (503, "That did not work")
+    assert (page.status_code, title(page)) == (503, "Out of reach for a moment")
 
 
 @pytest.mark.parametrize("name", ["convive.css", "convive.svg"])
@@ -312,7 +312,7 @@ def test_a_denied_sign_in_says_so(site: Site):
     browser.follow_redirects = False
     state = parse_qs(urlsplit(browser.get("/sign-in/oidc").headers["location"]).query)["state"][0]
     page = browser.get("/sign-in/oidc/callback", params={"error": "access_denied", "state": state})
-    assert (page.status_code, title(page)) == (403, "That did not work")
+    assert (page.status_code, title(page)) == (403, "This is not open to you")
 
 
 def _until(condition: Callable[[], bool]) -> None:

@@ -1,0 +1,104 @@
+"""Dates, numbers and names of countries as the readers of a language write them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from contracts.kinds import MEMBER_STATES, Language
+
+# What Babel lists beside countries: unions, outlying regions, pseudo-locales.
+_NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CP", "DG", "IC", "EA", "TA", "AC"))
+_A_WEEK = 7 * 86_400
+
+
+@lru_cache
+def locale(language: str) -> Locale:
+    """Babel's locale of a working language."""
+    return Locale.parse(language if language in set(Language) else "en")
+
+
+def country_name(language: str, code: str) -> str:
+    """The country's name in the language; its code where there is no name."""
+    return str(locale(language).territories.get(code, code))
+
+
+def language_name(language: str, code: str) -> str:
+    """The name of a language, in a language."""
+    return str(locale(language).languages.get(code, code))
+
+
+@lru_cache
+def countries(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Code and name of the OAS member states, and of all other countries, each by name."""
+    named = {c: n for c, n in locale(language).territories.items() if len(c) == 2 and c not in _NO_COUNTRIES}
+    ordered = sorted(named.items(), key=lambda pair: _sortable(pair[1]))
+    return (
+        tuple(pair for pair in ordered if pair[0] in MEMBER_STATES),
+        tuple(pair for pair in ordered if pair[0] not in MEMBER_STATES),
+    )
+
+
+def _sortable(name: str) -> str:
+    """Without accents, so that É stands with E."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+
+
+def day(language: str, moment: str | date) -> str:
+    """A date, as a service wrote it (ISO 8601), in the language's long form."""
+    return str(format_date(_read(moment), "long", locale=locale(language)))
+
+
+def short_day(language: str, moment: str | date) -> str:
+    """A date in the language's medium form, for lists."""
+    return str(format_date(_read(moment), "medium", locale=locale(language)))
+
+
+def moment(language: str, when: str) -> str:
+    """Date and time to the minute, in UTC."""
+    return f"{format_datetime(datetime.fromisoformat(when), 'long', UTC, locale(language))}"
+
+
+def clock(language: str, when: str) -> str:
+    """The time of day, in UTC."""
+    return str(format_time(datetime.fromisoformat(when), "short", UTC, locale(language)))
+
+
+def ago(language: str, when: str, now: datetime) -> str:
+    """How long ago it was, or the date when that was more than a week ago."""
+    past = now - datetime.fromisoformat(when)
+    if past.total_seconds() > _A_WEEK:
+        return short_day(language, when)
+    return str(format_timedelta(-past, add_direction=True, locale=locale(language)))
+
+
+def number(language: str, value: str | int | Decimal) -> str:
+    """A number, as a service wrote it, as the language's readers write it: 32.5 is 32,5 in three of four."""
+    return str(format_decimal(Decimal(value), locale=locale(language)))
+
+
+def percent(language: str, value: str | float) -> str:
+    """A share, 0 to 1, in percent."""
+    return str(format_percent(float(value), locale=locale(language)))
+
+
+def _read(moment: str | date) -> date:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a person."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[:2] for word in words[:1]]
+    return "".join(letters).upper() or "–"
+
+
+def tone(of: str) -> int:
+    """One of six tones, always the same for the same person."""
+    return sum(of.encode()) % 6 + 1
