@@ -36,7 +36,11 @@ def _in_code() -> Iterator[Texts]:
             yield from ((str(text),) for text in value.values())
     for path in sorted(templates.FOLDER.parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.AnnAssign) and "Final" in ast.unparse(node.annotation) and path.name != "wording.py":
+            if (
+                isinstance(node, ast.AnnAssign)
+                and "Final" in ast.unparse(node.annotation)
+                and path.name != "wording.py"
+            ):
                 constants = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant))
                 yield from ((value,) for value in constants if isinstance(value, str))
 
@@ -56,7 +60,7 @@ def _forms(message: Message) -> Texts:
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_no_text_is_missing_and_none_is_left_over(language: str) -> None:
-    known = {texts for texts in _catalogue(language)}
+    known = set(_catalogue(language))
     assert sorted(_texts() - known) == []
     assert sorted(known - _texts()) == []
 
