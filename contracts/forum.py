@@ -213,6 +213,18 @@ class Reply(Command):
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
 
 
+class PreviewText(Command):
+    """A text as it would look as a post; nothing is kept."""
+
+    text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
+
+
+class Preview(View):
+    """How a text looks."""
+
+    html: str = Field(description="The text, rendered and sanitised")
+
+
 class ReadPost(Command):
     """One post."""
 
@@ -312,6 +324,7 @@ LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by l
 READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts")
 
 REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
+PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "See a text as it would look")
 READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
 EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
 LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")

@@ -18,6 +18,7 @@ ROUTES = [
     put("/topics/{topic_id}/read", forum.MARK_READ),
     put("/topics/{topic_id}/lock", forum_moderation.LOCK_TOPIC),
     post("/topics/{topic_id}/posts", forum.REPLY),
+    post("/preview", forum.PREVIEW_TEXT),
     get("/posts/{post_id}", forum.READ_POST),
     patch("/posts/{post_id}", forum.EDIT_POST),
     get("/posts/{post_id}/revisions", forum.LIST_REVISIONS),

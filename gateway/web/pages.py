@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from gateway.web import account, admission, home, registering, signing_in, site, verification
+from gateway.web import (
+    account,
+    admission,
+    boards,
+    composing,
+    home,
+    moderating,
+    posts,
+    registering,
+    searching,
+    signing_in,
+    site,
+    topics,
+    verification,
+)
 from gateway.web.refusals import PageRoute
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-for part in (home, signing_in, registering, account, admission, verification, site):
+_PARTS = (
+    home, signing_in, registering, account, admission, verification, boards, topics, composing, posts, searching,
+    moderating, site,
+)  # fmt: skip
+for part in _PARTS:
     router.include_router(part.router)

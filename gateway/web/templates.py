@@ -13,10 +13,9 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
-from gateway.web import writing
+from gateway.web import wording, writing
 from gateway.web.assets import static_url
 from gateway.web.icons import icon
-from gateway.web.wording import DONE, LANGUAGE_NAMES, NETWORK_NAMES, ROLE_NAMES, THEMES
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -29,13 +28,9 @@ environment = Environment(
     auto_reload=False,
 )
 environment.globals.update(
-    LANGUAGE_NAMES=LANGUAGE_NAMES,
+    {name: value for name, value in vars(wording).items() if name.isupper()},
     ROLES=GRANTABLE,
-    ROLE_NAMES=ROLE_NAMES,
     NETWORKS=tuple(Network),
-    NETWORK_NAMES=NETWORK_NAMES,
-    THEMES=THEMES,
-    DONE=DONE,
     Role=Role,
     static=static_url,
     icon=icon,

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from chassis.ids import new_id
 from contracts.base import KEY_REUSED, MALFORMED, UNAVAILABLE, UNCERTAIN, UNSUPPORTED_MEDIA, Operation, Refused
+from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate
 from gateway.context import Caller, caller_of
@@ -102,6 +103,11 @@ class Visit:
         """This page with other parameters."""
         kept = {name: value for name, value in self.request.query_params.items() if name not in ("lang", "done")}
         return f"{self.here}?{urlencode(kept | changes)}"
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the visitor has a role that writes: an auditor reads only."""
+        return bool(self.caller.actor.roles - {Role.PUBLIC, Role.AUDITOR})
 
     async def call(
         self, operation: Operation[Any, Any], payload: dict[str, Any], key: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.identity import Network, Role
 
 LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
@@ -38,4 +39,26 @@ DONE: Final = {
     "left": "You have left the room.",
     "opened": "The room is open.",
     "ended": "That session has ended.",
+}
+FLAG_CAUSES: Final = {
+    FlagCause.PERSONAL_DATA: "Personal data of a victim or witness",
+    FlagCause.ABUSE: "Insult or threat",
+    FlagCause.SPAM: "Advertising",
+    FlagCause.OFF_TOPIC: "Off topic",
+    FlagCause.OTHER: "Something else",
+}
+FLAG_STATES: Final = {
+    FlagStatus.OPEN: "Open",
+    FlagStatus.UPHELD: "Hidden",
+    FlagStatus.DISMISSED: "Left standing",
+}
+DEEDS: Final = {
+    Deed.POST_HIDDEN: "hid a post",
+    Deed.POST_SHOWN: "showed a post again",
+    Deed.FLAGS_DISMISSED: "left a reported post standing",
+    Deed.TOPIC_LOCKED: "locked a topic",
+    Deed.TOPIC_UNLOCKED: "unlocked a topic",
+    Deed.TOPIC_RENAMED: "renamed a topic",
+    Deed.BOARD_OPENED: "opened a board",
+    Deed.BOARD_CHANGED: "changed a board",
 }

@@ -66,6 +66,11 @@ _COUNT = (
 )
 
 
+def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
+    """Keeps nothing. Raises NOTHING_VISIBLE, TOO_ELABORATE."""
+    return contract.Preview(html=texts.render(command.text).html)
+
+
 def reply(call: Call, command: Reply) -> PostInFull:
     """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, NOTHING_VISIBLE, TOO_ELABORATE."""
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest

@@ -59,6 +59,10 @@ class ForumService(Service):
     def reply(self, call: Call, command: forum.Reply) -> forum.PostInFull:
         return posts.reply(call, command)
 
+    @answers(forum.PREVIEW_TEXT, WRITERS)
+    def preview_text(self, call: Call, command: forum.PreviewText) -> forum.Preview:
+        return posts.preview_text(call, command)
+
     @answers(forum.READ_POST, MEMBERS)
     def read_post(self, call: Call, command: forum.ReadPost) -> forum.PostInFull:
         return posts.read_post(call, command)

@@ -1,0 +1,109 @@
+"""Writing in the forum: a topic, a reply, another text for one's own post. With a preview, without JavaScript.
+
+A form has a key: however often it is sent, its text is published once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from contracts import forum
+from contracts.base import Operation, Refused
+from gateway.web.refusals import PageRoute
+from gateway.web.topics import address
+from gateway.web.visit import Form, Visit, see, visit
+
+router = APIRouter(route_class=PageRoute)
+_TEMPLATE = "compose.html"
+
+
+@dataclass
+class Draft:
+    """What is being written: where it goes, and what is in the form so far."""
+
+    kind: str
+    action: str
+    operation: Operation[Any, Any]
+    target: dict[str, Any]
+    title: str = ""
+    text: str = ""
+    language: str = ""
+    mentions: list[str] = field(default_factory=list)
+    version: str = ""
+
+    def payload(self) -> dict[str, Any]:
+        """The command, of what was filled in."""
+        written = {"title": self.title, "text": self.text, "language": self.language, "expected_version": self.version}
+        filled = {name: value for name, value in written.items() if value}
+        return self.target | filled | ({"mentions": self.mentions} if self.mentions else {})
+
+
+def _taken(draft: Draft, fields: Form) -> Draft:
+    draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
+    draft.language, draft.version = fields.text("language"), fields.text("expected_version")
+    draft.mentions = fields.get("mentions", [])
+    return draft
+
+
+async def _compose(visitor: Visit, draft: Draft, **about: Any) -> Response:
+    """The form; or its preview, or what was published, or what is wrong with it."""
+    if visitor.request.method == "GET":
+        return visitor.page(_TEMPLATE, draft=draft, problem=None, wrong={}, preview=None, **about)
+    fields = await visitor.form()
+    about |= {"draft": _taken(draft, fields)} | ({"key": fields.key} if fields.key else {})
+    try:
+        if fields.text("do") == "preview":
+            shown = await visitor.call(forum.PREVIEW_TEXT, {"text": draft.text})
+            return visitor.page(_TEMPLATE, problem=None, wrong={}, preview=shown["html"], **about)
+        return _published(await visitor.call(draft.operation, draft.payload(), key=fields.key), draft)
+    except Refused as refused:
+        return visitor.page_again(_TEMPLATE, refused, preview=None, **about)
+
+
+def _published(view: dict[str, Any], draft: Draft) -> Response:
+    if draft.kind == "topic":
+        return see(address(view["topic"]["id"]), "posted")
+    return see(address(view["topic_id"], view["number"]), "posted" if draft.kind == "reply" else "edited")
+
+
+@router.api_route("/forum/boards/{board_id}/new", methods=["GET", "POST"])
+async def topic(request: Request, board_id: str) -> Response:
+    """A new topic. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, {"board_id": board_id}, language=visitor.language)
+    return await _compose(visitor, draft, board=board, topic=None, original=None)
+
+
+@router.api_route("/forum/topics/{topic_id}/reply", methods=["GET", "POST"])
+async def reply(request: Request, topic_id: str) -> Response:
+    """A reply, perhaps with words of a post that is answered. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id}, language=visitor.language)
+    original = None
+    if quoted := visitor.asked("quote").get("quote"):
+        original = await visitor.call(forum.READ_POST, {"post_id": quoted})
+        _quote(visitor, draft, original)
+    return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=original)
+
+
+def _quote(visitor: Visit, draft: Draft, post: dict[str, Any]) -> None:
+    lines = post["text"].strip().split("\n")
+    draft.text = "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
+    if post["author"]["id"] != str(visitor.caller.actor.id) and not post["author"]["erased"]:
+        draft.mentions = [post["author"]["id"]]
+
+
+@router.api_route("/forum/posts/{post_id}/edit", methods=["GET", "POST"])
+async def edit(request: Request, post_id: str) -> Response:
+    """Another text for one's own post. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN."""
+    visitor = await visit(request)
+    post = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
+    draft = Draft("edit", request.url.path, forum.EDIT_POST, {"post_id": post_id}, text=post["text"])
+    draft.language, draft.version = post["language"], str(post["version"])
+    return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=post)

@@ -1,0 +1,76 @@
+"""A single post: its former texts, reporting it, and what a moderator does with it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from contracts import forum, forum_moderation
+from contracts.base import NOT_FOUND, Operation, Refused
+from gateway.web.refusals import PageRoute
+from gateway.web.topics import address
+from gateway.web.visit import Visit, see, visit
+
+router = APIRouter(route_class=PageRoute)
+_DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_moderation.HIDE_POST, "show": forum_moderation.SHOW_POST}
+
+
+async def _post(visitor: Visit, post_id: str) -> dict[str, Any]:
+    """The post and where it stands."""
+    post = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
+    return {"post": post, "topic": read["topic"], "board": read["board"]}
+
+
+@router.get("/forum/posts/{post_id}")
+async def post(request: Request, post_id: str) -> Response:
+    """To the post, on the page of its topic. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    found = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    return see(address(found["topic_id"], found["number"]))
+
+
+@router.get("/forum/posts/{post_id}/history")
+async def history(request: Request, post_id: str) -> Response:
+    """What the post said before, the newest first. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    about, revisions = await asyncio.gather(
+        _post(visitor, post_id),
+        visitor.call(forum.LIST_REVISIONS, visitor.asked("cursor") | {"post_id": post_id, "limit": 20}),
+    )
+    return visitor.page("post-history.html", revisions=revisions["items"], next=revisions["next"], **about)
+
+
+@router.api_route("/forum/posts/{post_id}/flag", methods=["GET", "POST"])
+async def flag(request: Request, post_id: str) -> Response:
+    """Tells the moderators that a post should not stand. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    about = await _post(visitor, post_id)
+    if request.method == "GET":
+        return visitor.page("post-flag.html", problem=None, wrong={}, fields={}, **about)
+    fields = await visitor.form()
+    try:
+        given = fields.filled("reason", "cause")
+        await visitor.call(forum_moderation.FLAG_POST, {"post_id": post_id} | given, key=fields.key)
+    except Refused as refused:
+        return visitor.page_again("post-flag.html", refused, fields=fields, **about)
+    return see(address(about["post"]["topic_id"], about["post"]["number"]), "flagged")
+
+
+@router.api_route("/forum/posts/{post_id}/{deed}", methods=["GET", "POST"])
+async def moderate(request: Request, post_id: str, deed: str) -> Response:
+    """Hides a post or shows it again, with a reason. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN."""
+    visitor = await visit(request)
+    if deed not in _DEEDS:
+        raise NOT_FOUND(what="page")
+    about = await _post(visitor, post_id) | {"deed": deed}
+    if request.method == "GET":
+        return visitor.page("post-moderate.html", problem=None, wrong={}, **about)
+    fields = await visitor.form()
+    try:
+        await visitor.call(_DEEDS[deed], {"post_id": post_id} | fields.filled("reason"))
+    except Refused as refused:
+        return visitor.page_again("post-moderate.html", refused, **about)
+    return see(address(about["post"]["topic_id"], about["post"]["number"]), "decided")

@@ -1,0 +1,88 @@
+"""A topic: its posts, page by page, and what a moderator does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.background import BackgroundTask
+
+from chassis import logs
+from contracts import forum, forum_moderation
+from contracts.base import Refused
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import Visit, see, visit
+
+router = APIRouter(route_class=PageRoute)
+POSTS = 20
+_MOST_PAGES = 10**8
+_log = logs.get()
+
+
+def address(topic_id: str, number: int = 1) -> str:
+    """Where a post of a topic is read."""
+    page = (max(number, 1) - 1) // POSTS + 1
+    return f"/forum/topics/{topic_id}{f'?page={page}' if page > 1 else ''}#post-{number}"
+
+
+def page_asked(visitor: Visit) -> int:
+    """The number in ?page=, or 1."""
+    asked = visitor.request.query_params.get("page", "1")
+    return min(max(int(asked), 1), _MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+
+
+@router.get("/forum/topics/{topic_id}")
+async def topic(request: Request, topic_id: str) -> Response:
+    """The posts, and the form for a reply. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    page = page_asked(visitor)
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "after": (page - 1) * POSTS, "limit": POSTS})
+    pages = max((read["topic"]["posts"] - 1) // POSTS + 1, 1)
+    if page > pages:
+        return see(f"/forum/topics/{topic_id}?page={pages}")
+    return visitor.page("topic.html", then=_read_up_to(visitor, read), page=page, pages=pages, problem=None, **read)
+
+
+def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:
+    """Moves the read mark after the page went out: who was shown a post has read it."""
+    shown = read["posts"][-1]["number"] if read["posts"] else 0
+    if shown <= read["topic"]["read"] or not visitor.may_write:
+        return None
+
+    async def mark() -> None:
+        try:
+            await visitor.call(forum.MARK_READ, {"topic_id": read["topic"]["id"], "number": shown})
+        except Refused as refused:
+            _log.info("read mark was not moved", code=refused.refusal.code)
+
+    return BackgroundTask(mark)
+
+
+@router.get("/forum/topics/{topic_id}/manage")
+async def manage_form(request: Request, topic_id: str) -> Response:
+    """Another title; for moderators, the lock. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    return visitor.page("topic-manage.html", problem=None, wrong={}, **await _one(visitor, topic_id))
+
+
+async def _one(visitor: Visit, topic_id: str) -> dict[str, Any]:
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    return {"topic": read["topic"], "board": read["board"]}
+
+
+@router.post("/forum/topics/{topic_id}/manage")
+async def manage(request: Request, topic_id: str) -> Response:
+    """Renames the topic, locks or unlocks it. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request)
+    fields = await visitor.form()
+    try:
+        if fields.text("deed") == "rename":
+            await visitor.call(forum.EDIT_TOPIC, {"topic_id": topic_id} | fields.filled("title", "expected_version"))
+        else:
+            locked = fields.text("deed") == "lock"
+            await visitor.call(
+                forum_moderation.LOCK_TOPIC, {"topic_id": topic_id, "locked": locked} | fields.filled("reason")
+            )
+    except Refused as refused:
+        return visitor.page_again("topic-manage.html", refused, **await _one(visitor, topic_id))
+    return see(f"/forum/topics/{topic_id}", "saved")
