@@ -270,27 +270,41 @@ class ListAwards(Paged):
     role: AwardRole = AwardRole.DONOR
 
 
+class RateStatus(StrEnum):
+    """A rate entered by hand counts once a second person has signed it."""
+
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+
+
 class ExchangeRate(View):
-    """What one unit of the currency was worth in USD."""
+    """What one unit of the currency was worth in USD: from a list that was imported, or (with `id`) entered by hand."""
 
     currency: Currency
     valid_on: date
     usd_per_unit: Decimal
     source: str
     recorded_at: Moment
+    id: Id | None
+    status: RateStatus
+    recorded_by: Id
+    decided_by: Id | None
+    reason: str | None
+    import_id: Id | None
 
 
 class RecordRate(Command):
-    """A day's rate; recorded once (Fund rule 13)."""
+    """A day's rate, entered by hand; it counts once an approver has signed it (Fund rules 12, 13)."""
 
     currency: Currency = Field(examples=["CAD"])
     valid_on: Day
-    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=14, decimal_places=8, allow_inf_nan=False)]
+    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False)]
     source: ShortText = Field(examples=["UN operational rates of exchange"])
 
 
 class ListRates(Paged):
-    """The recorded rates, newest first."""
+    """The rates in force, newest first."""
 
     currency: Currency | None = None
 

@@ -12,10 +12,23 @@ def tell(story: Story) -> None:
     story.kept["threshold"] = officer.get(f"{FUNDS}/terms")["second_signature_above_usd"]
     donor = story.have(officer, "donor", text["donor"], f"{FUNDS}/donors", same=["name"])
     for rate in text["rates"]:
-        story.have(officer, "exchange rate", rate, f"{FUNDS}/rates", same=["currency", "valid_on"])
+        _rate(story, rate)
     for agreement in text["agreements"]:
         _enter(story, donor, agreement)
     story.kept["donor"] = donor["id"]
+
+
+def _rate(story: Story, rate: View) -> None:
+    """A rate that the officer enters and an approver signs."""
+    officer, approver = story.cast["finance_officer"], story.cast["finance_approver"]
+    in_force = officer.every(f"{FUNDS}/rates", currency=rate["currency"])
+    if known := [each for each in in_force if each["valid_on"] == str(rate["valid_on"])]:
+        story.found("exchange rate", known[0])
+        return
+    same, waiting = ["currency", "valid_on"], f"{FUNDS}/manual-rates"
+    entered = story.have(officer, "exchange rate", rate, f"{FUNDS}/rates", same=same, among=waiting)
+    approve = f"{FUNDS}/manual-rates/{entered['id']}/approve"
+    story.do("second signature", entered["status"] != "pending", lambda: approver.post(approve, {}))
 
 
 def _enter(story: Story, donor: View, text: View) -> None:

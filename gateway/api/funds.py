@@ -12,6 +12,7 @@ from contracts import (
     funds_spending,
     funds_statements,
 )
+from contracts import funds, funds_books, funds_evidence, funds_rates, funds_spending, funds_statements
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
@@ -36,6 +37,12 @@ ROUTES = [
     get("/awards/{award_id}", funds.READ_AWARD),
     post("/rates", funds.RECORD_RATE),
     get("/rates", funds.LIST_RATES),
+    post("/manual-rates/{rate_id}/approve", funds_rates.APPROVE_RATE),
+    post("/manual-rates/{rate_id}/refuse", funds_rates.REFUSE_RATE),
+    get("/manual-rates", funds_rates.LIST_MANUAL_RATES),
+    post("/rate-imports", funds_rates.IMPORT_RATES, body_bytes=_WITH_A_FILE),
+    get("/rate-imports", funds_rates.LIST_RATE_IMPORTS),
+    get("/currencies", funds_rates.LIST_CURRENCIES),
     post("/icr-rules", funds.RECORD_ICR_RULE),
     get("/icr-rules", funds.LIST_ICR_RULES),
     post("/contributions", funds.RECORD_CONTRIBUTION),

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Numeric,
     SmallInteger,
     String,
     UniqueConstraint,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import USD, Base, identifier, moment, money, usd
+from services.funds.model import RATE, USD, Base, identifier, moment, money, usd
 
 
 class Account(Base):
@@ -202,7 +201,7 @@ class Contribution(Base):
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), index=True)
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
     amount: Mapped[Decimal] = money()
-    usd_per_unit: Mapped[Decimal] = mapped_column(Numeric(18, 8))
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE)
     amount_usd: Mapped[Decimal] = usd()
     credited_usd: Mapped[Decimal] = usd()
     received_on: Mapped[date]

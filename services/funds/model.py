@@ -37,6 +37,8 @@ class Base(DeclarativeBase):
 # Room for every currency's decimals (KWD has three) and for sums of the largest amounts.
 MONEY = Numeric(20, 3)
 USD = Numeric(20, 2)
+# USD per unit: of a currency with 90,000 units to the dollar, eight digits are still known.
+RATE = Numeric(24, 12)
 
 
 def identifier() -> Mapped[UUID]:
@@ -81,18 +83,26 @@ class CurrencyUnit(Base):
 
 
 class ExchangeRate(Base):
-    """What one unit of a currency was worth in USD on a day; recorded once, never changed."""
+    """What one unit of a currency was worth in USD on a day; recorded once, never changed.
+
+    It comes from an imported list, or it was entered by hand and signed by a second person (Fund rule 12).
+    """
 
     __tablename__ = "exchange_rate"
 
     currency: Mapped[str] = mapped_column(String(3), ForeignKey("currency.code"), primary_key=True)
     valid_on: Mapped[date] = mapped_column(primary_key=True)
-    usd_per_unit: Mapped[Decimal] = mapped_column(Numeric(18, 8))
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE)
     source: Mapped[str] = mapped_column(String(200))
     recorded_by: Mapped[UUID] = mapped_column(Uuid)
     recorded_at: Mapped[datetime] = moment()
+    manual_rate_id: Mapped[UUID | None] = mapped_column(ForeignKey("manual_rate.id"), unique=True)
+    import_id: Mapped[UUID | None] = mapped_column(ForeignKey("rate_import.id"), index=True)
 
-    __table_args__ = (CheckConstraint("usd_per_unit > 0", name="positive"),)
+    __table_args__ = (
+        CheckConstraint("usd_per_unit > 0", name="positive"),
+        CheckConstraint("num_nonnulls(manual_rate_id, import_id) = 1", name="rule_12_signed_or_imported"),
+    )
 
 
 class IcrRule(Base):

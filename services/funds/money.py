@@ -9,18 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.paging import page
-from contracts.base import Page
-from contracts.funds import ExchangeRate, ListRates, RecordRate
-from contracts.funds_refusals import (
-    FUNCTIONAL_CURRENCY,
-    FUTURE_DATE,
-    RATE_STANDS,
-    TOO_PRECISE,
-    UNBOOKABLE,
-    UNKNOWN_CURRENCY,
-    UNKNOWN_RATE,
-)
+from contracts.funds_refusals import FUTURE_DATE, TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
 from services.funds import model
 
 FUNCTIONAL = "USD"
@@ -46,6 +35,11 @@ def to_cents(amount: Decimal) -> Decimal:
 def shown(amount: Decimal, decimals: int) -> Decimal:
     """The amount with exactly its currency's decimals."""
     return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def trimmed(rate: Decimal) -> Decimal:
+    """A rate without the zeros that its column adds."""
+    return Decimal(f"{rate.normalize():f}")
 
 
 def decimals_of(call: Call, currency: str, field: str = "currency") -> int:
@@ -85,41 +79,3 @@ def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
     within = rate.valid_on.between(on - timedelta(days=RATE_DAYS), on)
     newest = select(rate.usd_per_unit).where(rate.currency == currency, within).order_by(rate.valid_on.desc()).limit(1)
     return call.session.scalar(newest)
-
-
-def record_rate(call: Call, command: RecordRate) -> ExchangeRate:
-    """Raises FUNCTIONAL_CURRENCY, UNKNOWN_CURRENCY, FUTURE_DATE, and RATE_STANDS when the day has a rate already."""
-    if command.currency == FUNCTIONAL:
-        raise FUNCTIONAL_CURRENCY("currency")
-    decimals_of(call, command.currency)
-    check_past(call, command.valid_on, "valid_on")
-    stands = call.session.get(model.ExchangeRate, (command.currency, command.valid_on))
-    if stands is not None:
-        raise RATE_STANDS(
-            "valid_on", currency=command.currency, on=command.valid_on, rate=stands.usd_per_unit.normalize()
-        )
-    row = model.ExchangeRate(**command.model_dump(), recorded_by=call.actor.member_id, recorded_at=call.now)
-    call.session.add(row)
-    call.session.flush()
-    return _view(row)
-
-
-def list_rates(call: Call, command: ListRates) -> Page[ExchangeRate]:
-    """The recorded rates, newest first."""
-    rate = model.ExchangeRate
-    statement = select(rate)
-    if command.currency:
-        statement = statement.where(rate.currency == command.currency)
-    return page(
-        call.session, statement, [rate.valid_on, rate.currency], command, lambda row: _view(row[0]), descending=True
-    )
-
-
-def _view(row: model.ExchangeRate) -> ExchangeRate:
-    return ExchangeRate(
-        currency=row.currency,
-        valid_on=row.valid_on,
-        usd_per_unit=row.usd_per_unit,
-        source=row.source,
-        recorded_at=row.recorded_at,
-    )

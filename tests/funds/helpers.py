@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_spending, funds_statements
+from contracts import funds, funds_books, funds_rates, funds_spending, funds_statements
 from contracts.identity import Role
-from services.funds import money
 from services.funds.books import entries
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, rates
 from services.funds.spending import allocations, awards, expenditures, reversals
 from services.funds.telling import statements
 
@@ -137,8 +136,10 @@ def open_award(call: Call, agreement_id: UUID, programme: str = "maritime-securi
 
 
 def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:
+    """A rate in force: entered by hand, and signed."""
     command = funds.RecordRate(currency=currency, valid_on=on, usd_per_unit=per_unit, source="UN")
-    money.record_rate(fund.officer, command)
+    entered = rates.record_rate(fund.officer, command)
+    rates.approve_rate(fund.approver, funds_rates.RateById(rate_id=entered.id))
 
 
 def read_entry(fund: Setting, entry_id: object) -> funds_books.Entry:

@@ -18,7 +18,7 @@ from chassis.messaging.relay import Relay
 from chassis.rpc.client import Client
 from chassis.service import operations
 from chassis.testing import person
-from contracts import funds, funds_books, funds_spending
+from contracts import funds, funds_books, funds_rates, funds_spending
 from contracts.base import Kind, Refused
 from contracts.identity import Role
 from contracts.programs_events import MoneyRequested
@@ -66,7 +66,9 @@ def _donors_award(client: Client) -> funds.Award:
     opened = funds.OpenAward(agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES)
     award = client.call(funds.OPEN_AWARD, opened, actor_token=officer())
     rate = funds.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
-    client.call(funds.RECORD_RATE, rate, actor_token=officer())
+    entered = client.call(funds.RECORD_RATE, rate, actor_token=officer())
+    approver = SIGNER.sign(person(Role.FINANCE_APPROVER))
+    client.call(funds_rates.APPROVE_RATE, funds_rates.RateById(rate_id=entered.id), actor_token=approver)
     received = funds.RecordContribution(
         donor_id=donor.id,
         agreement_id=agreement.id,

@@ -18,7 +18,6 @@ from contracts.funds_evidence import (
     FILE_KIND,
     FILE_OF_ANOTHER,
     FILE_SUPERSEDED,
-    NOT_BASE64,
     Attach,
     Attachment,
     AttachmentById,
@@ -28,7 +27,7 @@ from contracts.funds_evidence import (
     Upload,
 )
 from services.funds.evidence import filenames, model, reading, subjects
-from services.funds.evidence.content import is_what_it_says
+from services.funds.evidence.content import from_base64, is_what_it_says
 
 
 def attach(call: Call, command: Attach) -> Attachment:
@@ -83,10 +82,7 @@ def keep(
 
 def read_upload(upload: Upload, where: str = "") -> bytes:
     """The bytes of a file that was sent. Raises NOT_BASE64, and FILE_KIND when it is not what it says it is."""
-    try:
-        content = base64.b64decode(upload.content_base64, validate=True)
-    except ValueError:  # binascii.Error among them
-        raise NOT_BASE64(f"{where}content_base64") from None
+    content = from_base64(upload.content_base64, f"{where}content_base64")
     if not is_what_it_says(content, upload.media_type):
         raise FILE_KIND(f"{where}media_type", media_type=upload.media_type)
     return content

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 
-from contracts.funds_evidence import MediaType
+from contracts.funds_evidence import NOT_BASE64, MediaType
 
 _STARTS = {
     MediaType.PDF: re.compile(rb"%PDF-\d"),
@@ -20,6 +21,14 @@ _MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|styl
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # How far somebody looks who guesses what a text is.
 _LOOKED_AT = 4096
+
+
+def from_base64(text: str, where: str) -> bytes:
+    """The bytes of a file as they came in. Raises NOT_BASE64."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:  # binascii.Error among them
+        raise NOT_BASE64(where) from None
 
 
 def is_what_it_says(content: bytes, media_type: MediaType) -> bool:

@@ -197,7 +197,7 @@ def _view(row: Row[Any]) -> Contribution:
         programme=row.programme,
         currency=made.currency,
         amount=money.shown(made.amount, row.decimals),
-        usd_per_unit=made.usd_per_unit,
+        usd_per_unit=money.trimmed(made.usd_per_unit),
         amount_usd=made.amount_usd,
         credited_usd=made.credited_usd,
         received_on=made.received_on,

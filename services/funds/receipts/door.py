@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_income
+from contracts import funds, funds_income, funds_rates
 from contracts.base import Page
-from services.funds import money
-from services.funds.doors import OFFICER, READERS
-from services.funds.receipts import contributions, income
+from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
+from services.funds.receipts import contributions, income, rate_imports, rates
 
 
 class ReceiptsDoor(Service):
@@ -16,11 +15,35 @@ class ReceiptsDoor(Service):
 
     @answers(funds.RECORD_RATE, OFFICER)
     def record_rate(self, call: Call, command: funds.RecordRate) -> funds.ExchangeRate:
-        return money.record_rate(call, command)
+        return rates.record_rate(call, command)
+
+    @answers(funds_rates.APPROVE_RATE, APPROVER)
+    def approve_rate(self, call: Call, command: funds_rates.RateById) -> funds.ExchangeRate:
+        return rates.approve_rate(call, command)
+
+    @answers(funds_rates.REFUSE_RATE, APPROVER)
+    def refuse_rate(self, call: Call, command: funds_rates.RefuseRate) -> funds.ExchangeRate:
+        return rates.refuse_rate(call, command)
+
+    @answers(funds_rates.LIST_MANUAL_RATES, READERS)
+    def list_manual_rates(self, call: Call, command: funds_rates.ListManualRates) -> Page[funds.ExchangeRate]:
+        return rates.list_manual_rates(call, command)
 
     @answers(funds.LIST_RATES, READERS)
     def list_rates(self, call: Call, command: funds.ListRates) -> Page[funds.ExchangeRate]:
-        return money.list_rates(call, command)
+        return rates.list_rates(call, command)
+
+    @answers(funds_rates.LIST_CURRENCIES, MONEY_READERS)
+    def list_currencies(self, call: Call, command: funds_rates.ListCurrencies) -> Page[funds_rates.CurrencyUnit]:
+        return rates.list_currencies(call, command)
+
+    @answers(funds_rates.IMPORT_RATES, OFFICER)
+    def import_rates(self, call: Call, command: funds_rates.ImportRates) -> funds_rates.RateReport:
+        return rate_imports.import_rates(call, command)
+
+    @answers(funds_rates.LIST_RATE_IMPORTS, READERS)
+    def list_rate_imports(self, call: Call, command: funds_rates.ListRateImports) -> Page[funds_rates.RateImport]:
+        return rate_imports.list_rate_imports(call, command)
 
     @answers(funds.RECORD_CONTRIBUTION, OFFICER)
     def record_contribution(self, call: Call, command: funds.RecordContribution) -> funds.Contribution:
