@@ -8,11 +8,11 @@ from contracts import (
     funds_evidence,
     funds_income,
     funds_kept,
+    funds_rates,
     funds_recoveries,
     funds_spending,
     funds_statements,
 )
-from contracts import funds, funds_books, funds_evidence, funds_rates, funds_spending, funds_statements
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
