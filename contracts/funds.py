@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
-from contracts.kinds import Country, Currency, Id, Language, Moment, Percentage, ShortText, Slug, Text, Version
+from contracts.kinds import Country, Currency, Id, Language, Percentage, ShortText, Slug, Text, Version
 
 # A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
 Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
@@ -270,45 +270,6 @@ class ListAwards(Paged):
     role: AwardRole = AwardRole.DONOR
 
 
-class RateStatus(StrEnum):
-    """A rate entered by hand counts once a second person has signed it."""
-
-    PENDING = "pending"
-    IN_FORCE = "in_force"
-    REFUSED = "refused"
-
-
-class ExchangeRate(View):
-    """What one unit of the currency was worth in USD: from a list that was imported, or (with `id`) entered by hand."""
-
-    currency: Currency
-    valid_on: date
-    usd_per_unit: Decimal
-    source: str
-    recorded_at: Moment
-    id: Id | None
-    status: RateStatus
-    recorded_by: Id
-    decided_by: Id | None
-    reason: str | None
-    import_id: Id | None
-
-
-class RecordRate(Command):
-    """A day's rate, entered by hand; it counts once an approver has signed it (Fund rules 12, 13)."""
-
-    currency: Currency = Field(examples=["CAD"])
-    valid_on: Day
-    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False)]
-    source: ShortText = Field(examples=["UN operational rates of exchange"])
-
-
-class ListRates(Paged):
-    """The rates in force, newest first."""
-
-    currency: Currency | None = None
-
-
 class IcrRule(View):
     """Percent of the base that indirect costs are, for a class of donors, from a date on (Fund rule 9)."""
 
@@ -400,8 +361,6 @@ LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreemen
 OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
 READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget")
 LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards")
-RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")
-LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates")
 RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule of indirect-cost recovery")
 LIST_ICR_RULES = read(
     "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules of indirect-cost recovery"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.funds import Day, ExchangeRate, RateStatus, Reason
+from contracts.funds import Day, Reason
 from contracts.funds_evidence import MAX_FILE_BASE64
 from contracts.kinds import Currency, Id, Moment, ShortText
 
@@ -17,6 +20,45 @@ MAX_RATES = 60_000
 RATE_WAITS = Refusal(
     "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
 )
+
+
+class RateStatus(StrEnum):
+    """A rate entered by hand counts once a second person has signed it."""
+
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+
+
+class ExchangeRate(View):
+    """What one unit of the currency was worth in USD: from a list that was imported, or (with `id`) entered by hand."""
+
+    currency: Currency
+    valid_on: date
+    usd_per_unit: Decimal
+    source: str
+    recorded_at: Moment
+    id: Id | None
+    status: RateStatus
+    recorded_by: Id
+    decided_by: Id | None
+    reason: str | None
+    import_id: Id | None
+
+
+class RecordRate(Command):
+    """A day's rate, entered by hand; it counts once an approver has signed it (Fund rules 12, 13)."""
+
+    currency: Currency = Field(examples=["CAD"])
+    valid_on: Day
+    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False)]
+    source: ShortText = Field(examples=["UN operational rates of exchange"])
+
+
+class ListRates(Paged):
+    """The rates in force, newest first."""
+
+    currency: Currency | None = None
 
 
 class RateFormat(StrEnum):
@@ -117,6 +159,8 @@ class ListCurrencies(Paged):
     """The currencies the books know, by code."""
 
 
+RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")
+LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates")
 APPROVE_RATE = change("funds", "approve_rate", RateById, ExchangeRate, "Approve a rate entered by hand")
 REFUSE_RATE = change("funds", "refuse_rate", RefuseRate, ExchangeRate, "Refuse a rate entered by hand")
 LIST_MANUAL_RATES = read(

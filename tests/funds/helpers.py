@@ -137,7 +137,7 @@ def open_award(call: Call, agreement_id: UUID, programme: str = "maritime-securi
 
 def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:
     """A rate in force: entered by hand, and signed."""
-    command = funds.RecordRate(currency=currency, valid_on=on, usd_per_unit=per_unit, source="UN")
+    command = funds_rates.RecordRate(currency=currency, valid_on=on, usd_per_unit=per_unit, source="UN")
     entered = rates.record_rate(fund.officer, command)
     rates.approve_rate(fund.approver, funds_rates.RateById(rate_id=entered.id))
 

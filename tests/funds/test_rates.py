@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_rates
+from contracts import funds_rates
 from contracts.base import NOT_FOUND, Refusal, Refused
 from contracts.funds_evidence import NOT_BASE64
 from contracts.funds_refusals import (
@@ -59,12 +59,12 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
     return setting(desk_of("funds").session)
 
 
-def enter(fund: Setting, per_unit: str = "0.75", **fields: Any) -> funds.ExchangeRate:
+def enter(fund: Setting, per_unit: str = "0.75", **fields: Any) -> funds_rates.ExchangeRate:
     given = {"currency": "CAD", "valid_on": DAY, "usd_per_unit": per_unit, "source": "Banco Central"}
-    return rates.record_rate(fund.officer, funds.RecordRate(**(given | fields)))
+    return rates.record_rate(fund.officer, funds_rates.RecordRate(**(given | fields)))
 
 
-def approve(fund: Setting, entered: funds.ExchangeRate) -> funds.ExchangeRate:
+def approve(fund: Setting, entered: funds_rates.ExchangeRate) -> funds_rates.ExchangeRate:
     return rates.approve_rate(fund.approver, funds_rates.RateById(rate_id=entered.id))
 
 
@@ -80,7 +80,7 @@ def bring(fund: Setting, content: str | bytes, kind: str = "ecb", **fields: Any)
 
 
 def in_force(fund: Setting, currency: str) -> dict[str, Decimal]:
-    found = rates.list_rates(fund.officer, funds.ListRates(currency=currency)).items
+    found = rates.list_rates(fund.officer, funds_rates.ListRates(currency=currency)).items
     return {each.valid_on.isoformat(): each.usd_per_unit for each in found}
 
 
@@ -105,7 +105,7 @@ def test_rule_12_a_rate_entered_by_hand_counts_once_it_is_signed(fund: Setting) 
     signed = approve(fund, entered)
     assert (signed.status, signed.decided_by) == ("in_force", fund.approver.actor.id)
     assert fund.receive("1000", currency="CAD").amount_usd == 750
-    [shown] = rates.list_rates(fund.officer, funds.ListRates(currency="CAD")).items
+    [shown] = rates.list_rates(fund.officer, funds_rates.ListRates(currency="CAD")).items
     assert (shown.id, shown.recorded_by, shown.decided_by) == (
         entered.id,
         fund.officer.actor.id,

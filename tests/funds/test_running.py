@@ -65,8 +65,8 @@ def _donors_award(client: Client) -> funds.Award:
     )
     opened = funds.OpenAward(agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES)
     award = client.call(funds.OPEN_AWARD, opened, actor_token=officer())
-    rate = funds.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
-    entered = client.call(funds.RECORD_RATE, rate, actor_token=officer())
+    rate = funds_rates.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
+    entered = client.call(funds_rates.RECORD_RATE, rate, actor_token=officer())
     approver = SIGNER.sign(person(Role.FINANCE_APPROVER))
     client.call(funds_rates.APPROVE_RATE, funds_rates.RateById(rate_id=entered.id), actor_token=approver)
     received = funds.RecordContribution(

@@ -6,34 +6,34 @@ from chassis.call import Call
 from chassis.service import Service, answers
 from contracts import funds, funds_income, funds_rates
 from contracts.base import Page
-from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
+from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.receipts import contributions, income, rate_imports, rates
 
 
 class ReceiptsDoor(Service):
     """What is asked of what came in, at which rate."""
 
-    @answers(funds.RECORD_RATE, OFFICER)
-    def record_rate(self, call: Call, command: funds.RecordRate) -> funds.ExchangeRate:
+    @answers(funds_rates.RECORD_RATE, OFFICER)
+    def record_rate(self, call: Call, command: funds_rates.RecordRate) -> funds_rates.ExchangeRate:
         return rates.record_rate(call, command)
 
     @answers(funds_rates.APPROVE_RATE, APPROVER)
-    def approve_rate(self, call: Call, command: funds_rates.RateById) -> funds.ExchangeRate:
+    def approve_rate(self, call: Call, command: funds_rates.RateById) -> funds_rates.ExchangeRate:
         return rates.approve_rate(call, command)
 
     @answers(funds_rates.REFUSE_RATE, APPROVER)
-    def refuse_rate(self, call: Call, command: funds_rates.RefuseRate) -> funds.ExchangeRate:
+    def refuse_rate(self, call: Call, command: funds_rates.RefuseRate) -> funds_rates.ExchangeRate:
         return rates.refuse_rate(call, command)
 
     @answers(funds_rates.LIST_MANUAL_RATES, READERS)
-    def list_manual_rates(self, call: Call, command: funds_rates.ListManualRates) -> Page[funds.ExchangeRate]:
+    def list_manual_rates(self, call: Call, command: funds_rates.ListManualRates) -> Page[funds_rates.ExchangeRate]:
         return rates.list_manual_rates(call, command)
 
-    @answers(funds.LIST_RATES, READERS)
-    def list_rates(self, call: Call, command: funds.ListRates) -> Page[funds.ExchangeRate]:
+    @answers(funds_rates.LIST_RATES, READERS)
+    def list_rates(self, call: Call, command: funds_rates.ListRates) -> Page[funds_rates.ExchangeRate]:
         return rates.list_rates(call, command)
 
-    @answers(funds_rates.LIST_CURRENCIES, MONEY_READERS)
+    @answers(funds_rates.LIST_CURRENCIES, READERS)
     def list_currencies(self, call: Call, command: funds_rates.ListCurrencies) -> Page[funds_rates.CurrencyUnit]:
         return rates.list_currencies(call, command)
 

@@ -11,13 +11,15 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import ExchangeRate, ListRates, RecordRate
 from contracts.funds_rates import (
     RATE_WAITS,
     CurrencyUnit,
+    ExchangeRate,
     ListCurrencies,
     ListManualRates,
+    ListRates,
     RateById,
+    RecordRate,
     RefuseRate,
 )
 from contracts.funds_refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
