@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import shutil
@@ -17,10 +18,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, deployables
+from chassis.messaging import topology
 from chassis.migrations.upgrade import chassis_tables, upgrade
+from chassis.prepare import whole_topology
+from chassis.service import handled
 from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from tests.chassis.probe import ProbeService
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,12 +44,38 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture(scope="session")
-def broker_url() -> Iterator[str]:
+def rabbit() -> Iterator[EmbeddedRabbit]:
     """A private RabbitMQ node."""
     with server_state("rabbitmq") as folder:
         server = EmbeddedRabbit(folder)
-        yield server.start()
+        server.start()
+        yield server
         server.stop()
+
+
+@pytest.fixture
+def broker_url(rabbit: EmbeddedRabbit) -> str:
+    """The URL of the run's node, on which nothing is left of the tests before this one."""
+    return emptied(rabbit)
+
+
+def emptied(rabbit: EmbeddedRabbit) -> str:
+    """The node's URL, its queues gone; a process that starts declares its own anew.
+
+    Each test has databases of its own, and all of them this one node. What a test leaves on its way (an event that was
+    published and not yet heard, or not yet acknowledged when its process was killed) would be heard by the next process
+    with the same queues, as an event that its own outbox never had.
+    """
+    with topology.connection(rabbit.url()) as broker, broker.channel() as channel:
+        for queue in _queues():
+            channel.queue_delete(queue)
+    return rabbit.url()
+
+
+@functools.cache
+def _queues() -> list[str]:
+    probe = topology.of_service(ProbeService.name, handled(ProbeService))
+    return [queue.name for queue in (whole_topology() + probe).queues]
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chassis.actor import PUBLIC
 from chassis.messaging import parking, topology
 from chassis.rpc.client import Client
@@ -21,6 +23,20 @@ def test_an_event_has_its_effect_once_and_in_order(probe: Probe) -> None:
         heard = [row[0] for row in probe.rows(f"SELECT words FROM heard WHERE topic = '{topic}' ORDER BY id")]
         assert heard == [f"w{n}" for n in range(50) if n % 3 == int(topic)]
     assert probe.stop() == 0
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_no_test_hears_what_an_earlier_one_left_behind(probe: Probe, turn: str) -> None:
+    """Each turn ends with an event that its dead process had not acknowledged."""
+    probe.start(CONVIVE_FAULT_POINT="event_before_commit", CONVIVE_FAULT_AFTER="1")
+    until(probe.ready)
+    assert probe.process
+    with Client(probe.broker_url) as client:
+        client.call(TELL, Tell(topic="own", words=turn), actor_token=SIGNER.sign(PUBLIC))
+        until(lambda: probe.rows("SELECT words FROM heard") == [(turn,)])
+        client.send(TELL, Tell(topic="left", words=turn), actor_token=SIGNER.sign(PUBLIC))
+        assert probe.process.wait(20) == -9
+    assert probe.rows("SELECT words FROM heard") == [(turn,)]
 
 
 def test_a_failing_event_goes_to_the_waiting_room_and_leaves_no_half_effect(probe: Probe) -> None:

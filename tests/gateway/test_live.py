@@ -15,9 +15,10 @@ from websockets.exceptions import InvalidStatus
 
 from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from gateway.identity.sessions import COOKIE
 from gateway.settings import gateway_settings
-from tests.conftest import fresh_url
+from tests.conftest import emptied, fresh_url
 from tests.gateway.line import Line
 from tests.gateway.live_stack import Person, Stack, read_sse, until
 
@@ -29,7 +30,7 @@ SERVICES = ("chat", "forum")
 def stack(
     postgres: EmbeddedPostgres,
     template: Callable[[str], str],
-    broker_url: str,
+    rabbit: EmbeddedRabbit,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """Chat, forum and two gateways."""
@@ -38,7 +39,7 @@ def stack(
     signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
     urls = {name: fresh_url(postgres, template(name), name) for name in ("gateway", *SERVICES)}
     environment = {
-        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_BROKER_URL": emptied(rabbit),
         "CONVIVE_ACTOR_SIGNING_KEY": signing,
         "CONVIVE_ACTOR_VERIFY_KEY": verify,
         "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",

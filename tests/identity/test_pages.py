@@ -16,10 +16,11 @@ import pytest
 from chassis.deployables import ROOT
 from chassis.ids import new_id
 from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from gateway.identity import seed
 from gateway.web.assets import static_url
-from tests.conftest import fresh_url
+from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
 from tests.identity.running import Browser, process, title
 
@@ -58,7 +59,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(
     postgres: EmbeddedPostgres,
-    broker_url: str,
+    rabbit: EmbeddedRabbit,
     template: Callable[[str], str],
     keys: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
@@ -67,7 +68,7 @@ def site(
     logs = tmp_path_factory.mktemp("site")
     port, issuer = free_port(), f"http://127.0.0.1:{free_port()}"
     environment = {
-        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_BROKER_URL": emptied(rabbit),
         "CONVIVE_DATABASE_URL_GATEWAY": fresh_url(postgres, template("gateway"), "gateway").replace("+psycopg2", ""),
         "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
         "CONVIVE_PORT": str(port),
