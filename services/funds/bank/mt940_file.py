@@ -1,0 +1,198 @@
+"""MT940 (SWIFT): read by the mt-940 package, which is kept from what it would do with files that are not quite right.
+
+It would take a text for the name of a file and open it, write what it cannot read into the log, pass over tags it does
+not know, let a line without a type run into the next, and guess at a missing closing balance. Here a statement has its
+balances and as many lines as it has tags 61, or the file is refused; whether the lines make the balance is checked later.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from mt940 import Options
+from mt940.models import Balance, Transactions
+
+from contracts.funds_bank import MAX_LINES
+from contracts.funds_bank_refusals import BANK_FILE_CHARSET, BANK_FILE_LINES
+from services.funds.bank.statement_file import (
+    EARLIEST,
+    TURN,
+    ReadLine,
+    ReadStatement,
+    amount_of,
+    broken,
+    short,
+    text_of,
+)
+
+# The package logs what it could not read: names, amounts and texts, which belong in no log.
+logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
+
+_STATEMENT, _LINE, _TAG = (re.compile(rf"(?m)^{tag}") for tag in (":20:", ":61:", r":\d\d[A-Z]?:"))
+_FAILURES = (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+# What the codewords of tag 86 say, where a bank uses the ones with slashes.
+_CODEWORD = (
+    r"(?:/(?=(?:TRTP|IBAN|BIC|NAME|REMI|EREF|ORDP|BENM|CSID|MARF|SVCL|PURP|CNTP|ISDT|ADDR|INFO|EXCH|CHGS|OCMT)/|/|$)|$)"
+)
+_NAME = re.compile(rf"/NAME/(.*?){_CODEWORD}|/CNTP/[^/]*/[^/]*/([^/]*)/")
+_END_TO_END = re.compile(rf"/EREF/(.*?){_CODEWORD}")
+_FULL = 60
+_NO_REFERENCE = {"NONREF", "NOTPROVIDED", "NOREF"}
+
+
+def is_mt940(text: str) -> bool:
+    """Whether the text has a statement's first tag and its opening balance."""
+    return bool(_STATEMENT.search(text)) and bool(re.search(r"(?m)^:60[FM]?:", text))
+
+
+def read_mt940(content: bytes) -> list[ReadStatement]:
+    """The statements of the file, pages of one statement put together.
+
+    Raises BANK_FILE_CHARSET, BANK_FILE_FIELD, BANK_FILE_LINES.
+    """
+    text = decode(content)
+    lines = len(_LINE.findall(text))
+    if lines > MAX_LINES or len(_TAG.findall(text)) > 4 * MAX_LINES:
+        raise BANK_FILE_LINES("file", limit=MAX_LINES)
+    read: list[ReadStatement] = []
+    for number, block in enumerate(_blocks(text), 1):
+        statement, continues = _statement(block, f"Statement {number}")
+        if continues and read and _same(read[-1], statement):
+            _append(read[-1], statement)
+        else:
+            read.append(statement)
+    return read
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 if it is, else Windows-1252, in which the banks' older systems write. Raises BANK_FILE_CHARSET."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise BANK_FILE_CHARSET("file", encoding="UTF-8, Windows-1252", byte=error.start + 1) from None
+
+
+def _blocks(text: str) -> Iterator[str]:
+    starts = [found.start() for found in _STATEMENT.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield text[start:end]
+
+
+def _statement(block: str, place: str) -> tuple[ReadStatement, bool]:
+    """The statement, and whether it is a further page of the one before. Raises BANK_FILE_FIELD."""
+    parsed = _parse(block, place)
+    opening = _balance(parsed, place, ":60", "final_opening", "opening", "intermediate_opening")
+    closing = _balance(parsed, place, ":62", "final_closing", "closing", "intermediate_closing")
+    lines = [_line(each.data, f"{place}, :61: {number}") for number, each in enumerate(parsed, 1)]
+    days = [line.booked_on for line in lines]
+    account, number = parsed.data.get("account_identification"), parsed.data.get("statement_number")
+    statement = ReadStatement(
+        account=short(account),
+        reference=short(number or parsed.data.get("transaction_reference")) or "-",
+        starts_on=min([closing[0], *days]),
+        ends_on=max([closing[0], *days]),
+        currency=opening[2],
+        opening=opening[1],
+        closing=closing[1],
+        lines=lines,
+    )
+    return statement, "intermediate_opening_balance" in parsed.data
+
+
+def _parse(block: str, place: str) -> Transactions:
+    counter = count(1)
+
+    def take_turns(_transactions: Transactions, _tag: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        if next(counter) % TURN == 0:
+            time.sleep(0)
+        return fields
+
+    parsed = Transactions(options=Options.all())
+    parsed.processors["pre_statement"] = [*parsed.processors.get("pre_statement", []), take_turns]
+    try:
+        parsed.parse(block)
+    except _FAILURES as error:
+        raise broken(place, *_culprit(error, block, next(counter))) from None
+    if len(parsed) != len(_LINE.findall(block)):
+        raise broken(place, ":61:", f"{len(parsed)} / {len(_LINE.findall(block))}")
+    return parsed
+
+
+def _culprit(error: BaseException, block: str, line: int) -> tuple[str, str]:
+    """The tag that could not be read: what the package says, or the first it had not yet read."""
+    if isinstance(error, RuntimeError) and len(error.args) == 3:
+        return f":{error.args[1].id}:", str(error.args[2])
+    found = [block[match.end() : match.end() + 60].split("\n", 1)[0] for match in _LINE.finditer(block)]
+    return ":61:", found[min(line, len(found)) - 1] if found else ""
+
+
+def _balance(parsed: Transactions, place: str, tag: str, *names: str) -> tuple[date, Decimal, str]:
+    """The day, the amount and the currency of a balance. Raises BANK_FILE_FIELD when there is none."""
+    found = next((parsed.data[f"{name}_balance"] for name in names if f"{name}_balance" in parsed.data), None)
+    if not isinstance(found, Balance) or found.amount is None or isinstance(found.amount, str) or found.date is None:
+        raise broken(place, tag, None)
+    amount = amount_of(str(found.amount.amount), place, tag)
+    if not re.fullmatch("[A-Z]{3}", found.amount.currency or "") or found.date < EARLIEST:
+        raise broken(place, tag, found)
+    return _plain(found.date), amount, str(found.amount.currency)
+
+
+def _line(data: dict[str, Any], place: str) -> ReadLine:
+    details = _clean(data.get("transaction_details")) or ""
+    name = _clean(data.get("applicant_name")) or next(filter(None, _group(_NAME, details)), None)
+    return ReadLine(
+        booked_on=_plain(data.get("entry_date") or data["date"]),
+        value_on=_plain(data["date"]),
+        amount=amount_of(str(data["amount"].amount), place, ":61:"),
+        text=text_of([data.get("posting_text"), data.get("purpose"), details, data.get("extra_details")]),
+        bank_reference=_reference(data.get("bank_reference")),
+        payment_reference=_reference(data.get("end_to_end_reference"))
+        or _reference(next(iter(_group(_END_TO_END, details)), None)) or _reference(data.get("customer_reference")),
+        counterparty=short(name),
+        code=short(data.get("id")),
+        is_reversal=str(data.get("status") or "").upper().startswith("R"),
+    )  # fmt: skip
+
+
+def _plain(day: date) -> date:
+    """The package has dates of its own kind."""
+    return date(day.year, day.month, day.day)
+
+
+def _clean(value: object) -> str | None:
+    """Tag 86 on one line: a full line of it goes on within a word, a short one ends with one."""
+    lines = value.split("\n") if isinstance(value, str) else []
+    return "".join(line if len(line) >= _FULL else line + " " for line in lines).strip() or None
+
+
+def _group(pattern: re.Pattern[str], text: str) -> tuple[str | None, ...]:
+    found = pattern.search(text)
+    return found.groups() if found else ()
+
+
+def _reference(value: str | None) -> str | None:
+    found = short(value)
+    return found if found and found.upper() not in _NO_REFERENCE else None
+
+
+def _same(before: ReadStatement, page: ReadStatement) -> bool:
+    return (before.account, before.reference) == (page.account, page.reference)
+
+
+def _append(statement: ReadStatement, page: ReadStatement) -> None:
+    """A further page. One that does not go on where the last one ended will not come to its closing balance."""
+    statement.lines += page.lines
+    statement.closing = page.closing
+    statement.starts_on = min(statement.starts_on, page.starts_on)
+    statement.ends_on = max(statement.ends_on, page.ends_on)
