@@ -11,11 +11,10 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
 from contracts.funds import Day, Description, Reason
+from contracts.funds_evidence import MAX_FILE_BASE64
 from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
 
-# A part of a file: at most 1,050,000 bytes of it, so that a request stays below the gateway's limit.
-MAX_PARTS = 12
-MAX_PART_CHARS = 1_400_000
+# What is read of a bank's file; a longer span of days comes in several files.
 MAX_LINES = 20_000
 
 
@@ -25,10 +24,16 @@ def _compact(value: object) -> object:
 
 
 Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
-Iban = Annotated[str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$")]
-AccountNumber = Annotated[str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$")]
+Iban = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", max_length=34)
+]
+AccountNumber = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$", max_length=34)
+]
 Bic = Annotated[
-    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$")
+    str,
+    BeforeValidator(_compact),
+    StringConstraints(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", max_length=11),
 ]
 
 
@@ -50,7 +55,9 @@ class BankAccount(View):
     version: int
 
 
-class _AccountFields(Command):
+class BankAccountFields(Command):
+    """An account's particulars."""
+
     name: ShortText = Field(examples=["Bank of America, Washington DC"])
     iban: Iban | None = Field(default=None, examples=["BE68 5390 0754 7034"])
     number: AccountNumber | None = Field(default=None, description="Where there is no IBAN", examples=["002080125354"])
@@ -62,14 +69,14 @@ class _AccountFields(Command):
     )
 
 
-class AddBankAccount(_AccountFields):
+class AddBankAccount(BankAccountFields):
     """A bank account, by its IBAN or its number. A fund's first is account 1000 of the chart; others get their own."""
 
     fund_id: Slug = "prevention-network"
     currency: Currency = "USD"
 
 
-class EditBankAccount(_AccountFields):
+class EditBankAccount(BankAccountFields):
     """The account's particulars as they are now; all fields are replaced. What is reconciled keeps its beginning."""
 
     account_id: Id
@@ -190,54 +197,22 @@ class StatementFormat(StrEnum):
     CSV = "csv"
 
 
-class BankImportStatus(StrEnum):
-    """A file is received in parts, may be checked any number of times, and is read once."""
+class ImportBankFile(Command):
+    """A bank's file, read whole or not at all. A dry run shows what would be read and changes nothing.
 
-    RECEIVING = "receiving"
-    CHECKED = "checked"
-    DONE = "done"
-
-
-class BeginBankImport(Command):
-    """Announces a bank's file. camt.053 and MT940 name their accounts; a CSV file's account has to be named here."""
+    camt.053 and MT940 name their accounts; a CSV file's account has to be named here.
+    """
 
     filename: ShortText = Field(examples=["camt053-2026-05-04.xml"])
+    content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
     account_id: Id | None = Field(default=None, description="When given, a statement of another account is refused")
-
-
-class AddBankImportPart(Command):
-    """One part of the file. Parts are numbered from 1; sending one again changes nothing."""
-
-    import_id: Id
-    number: int = Field(ge=1, le=MAX_PARTS)
-    content_base64: str = Field(
-        min_length=1, max_length=MAX_PART_CHARS, description="At most 1,050,000 bytes of the file"
-    )
-
-
-class RunBankImport(Command):
-    """Reads the file, whole or not at all. A dry run shows what would be read and changes nothing."""
-
-    import_id: Id
-    dry_run: bool
+    dry_run: bool = False
     opening_balance: Balance | None = Field(
         default=None, description="Of a CSV file without a column of balances, as the bank's site shows it"
     )
     closing_balance: Balance | None = None
     starts_on: Day | None = Field(default=None, description="The first day a CSV file covers, if before its first line")
     ends_on: Day | None = Field(default=None, description="The last day a CSV file covers, if after its last line")
-
-
-class BankImportById(Command):
-    """One import."""
-
-    import_id: Id
-
-
-class ListBankImports(Paged):
-    """The imports, newest first."""
-
-    account_id: Id | None = None
 
 
 class BankLineRead(View):
@@ -279,20 +254,22 @@ class BankStatementRead(View):
 
 
 class BankImport(View):
-    """An import and what was read. `unchanged`: everything in the file was known already, and nothing was added."""
+    """What was read from a file, or would be (`dry_run`: then it has no identifier, and nothing was kept).
 
-    id: Id
-    account_id: Id | None
+    `unchanged`: everything in it was known already, and nothing was added. The file itself is kept as evidence
+    (`bank_statement`, under the import's identifier).
+    """
+
+    id: Id | None
     filename: str
-    status: BankImportStatus
-    format: StatementFormat | None
-    bytes: int
-    sha256: str | None
+    format: StatementFormat
+    size_bytes: int
+    sha256: str
+    dry_run: bool
     unchanged: bool
     statements: list[BankStatementRead]
-    created_by: Id
-    created_at: Moment
-    finished_at: Moment | None
+    imported_by: Id
+    imported_at: Moment
 
 
 class BankStatement(View):
@@ -300,7 +277,7 @@ class BankStatement(View):
 
     id: Id
     account_id: Id
-    import_id: Id
+    import_id: Id = Field(description="Under which the file is kept as evidence")
     filename: str
     sha256: str
     format: StatementFormat
@@ -358,17 +335,7 @@ READ_BANK_ACCOUNT = read("funds", "read_bank_account", ReadBankAccount, BankAcco
 LIST_BANK_ACCOUNTS = read("funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts")
 SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Say how a bank writes its CSV files")
 READ_CSV_MAPPING = read("funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read how a bank writes its CSV files")
-BEGIN_BANK_IMPORT = create(
-    "funds", "begin_bank_import", BeginBankImport, BankImport, "Begin an import of bank statements"
-)
-ADD_BANK_IMPORT_PART = change(
-    "funds", "add_bank_import_part", AddBankImportPart, BankImport, "Add a part of a bank's file"
-)
-RUN_BANK_IMPORT = change("funds", "run_bank_import", RunBankImport, BankImport, "Read a bank's file, dry or for good")
-READ_BANK_IMPORT = read("funds", "read_bank_import", BankImportById, BankImport, "Read an import of bank statements")
-LIST_BANK_IMPORTS = read(
-    "funds", "list_bank_imports", ListBankImports, Page[BankImport], "List the imports of bank statements"
-)
+IMPORT_BANK_FILE = create("funds", "import_bank_file", ImportBankFile, BankImport, "Import a bank's statements")
 LIST_BANK_STATEMENTS = read(
     "funds", "list_bank_statements", ListBankStatements, Page[BankStatement], "List an account's bank statements"
 )

@@ -13,9 +13,6 @@ BANK_BEGUN = Refusal(
 BANK_COLUMNS = Refusal(
     "funds.bank_columns", 422, "Name the column of the amount, or those of debit and credit, and not both."
 )
-BANK_PART = Refusal("funds.bank_part", 422, "Part {number} is not base64, or another than was sent under that number.")
-BANK_IMPORT_PARTS = Refusal("funds.bank_import_parts", 409, "Part {number} of the file is missing.")
-BANK_IMPORT_DONE = Refusal("funds.bank_import_done", 409, "This file was read already; begin another import.")
 BANK_FILE_EMPTY = Refusal("funds.bank_file_empty", 422, "The file is empty.")
 BANK_FILE_KIND = Refusal(
     "funds.bank_file_kind",
@@ -62,9 +59,9 @@ BANK_RECONCILED = Refusal(
 BANK_LINE_MATCHED = Refusal("funds.bank_line_matched", 409, "A line of {on} over {amount} is matched; undo that first.")
 
 BANK_MATCHED_ALREADY = Refusal(
-    "funds.bank_matched_already", 409, "{what} is matched already, or was matched by somebody else in the meantime."
+    "funds.bank_matched_already", 409, "This is matched already, or was matched by somebody else in the meantime."
 )
-BANK_OTHER_ACCOUNT = Refusal("funds.bank_other_account", 422, "{what} is not of this bank account.")
+BANK_OTHER_ACCOUNT = Refusal("funds.bank_other_account", 422, "This is not of the bank account named.")
 BANK_NOTHING_TO_MATCH = Refusal("funds.bank_nothing_to_match", 422, "Name at least one line, entry or difference.")
 BANK_NO_DIFFERENCE = Refusal(
     "funds.bank_no_difference", 409, "This match leaves no difference, or it was settled already."
@@ -95,3 +92,4 @@ BANK_NOT_ZERO = Refusal(
 BANK_CONFIRMED_IT = Refusal(
     "funds.bank_confirmed_it", 403, "Whoever confirmed a match of this span of days cannot close it (Fund rule 12)."
 )
+BANK_WITHDRAWN = Refusal("funds.bank_withdrawn", 409, "This statement was withdrawn already.")

@@ -48,6 +48,7 @@ class MediaType(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     CSV = "text/csv"
     TEXT = "text/plain"
+    XML = "application/xml"
 
 
 class Upload(Part):

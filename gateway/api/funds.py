@@ -13,6 +13,7 @@ from contracts import (
     funds_spending,
     funds_statements,
 )
+from contracts import funds, funds_bank, funds_books, funds_evidence, funds_spending, funds_statements
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
@@ -87,4 +88,14 @@ ROUTES = [
     get("/attachments/{attachment_id}", funds_evidence.READ_ATTACHMENT),
     download("/attachments/{attachment_id}/file", funds_evidence.DOWNLOAD_ATTACHMENT, *funds_evidence.MediaType),
     get("/attachment-reads", funds_evidence.LIST_ATTACHMENT_READS),
+    post("/bank/accounts", funds_bank.ADD_BANK_ACCOUNT),
+    get("/bank/accounts", funds_bank.LIST_BANK_ACCOUNTS),
+    get("/bank/accounts/{account_id}", funds_bank.READ_BANK_ACCOUNT),
+    put("/bank/accounts/{account_id}", funds_bank.EDIT_BANK_ACCOUNT),
+    get("/bank/accounts/{account_id}/csv-mapping", funds_bank.READ_CSV_MAPPING),
+    put("/bank/accounts/{account_id}/csv-mapping", funds_bank.SET_CSV_MAPPING),
+    get("/bank/accounts/{account_id}/statements", funds_bank.LIST_BANK_STATEMENTS),
+    get("/bank/accounts/{account_id}/lines", funds_bank.LIST_BANK_LINES),
+    post("/bank/imports", funds_bank.IMPORT_BANK_FILE, body_bytes=_WITH_A_FILE),
+    post("/bank/statements/{statement_id}/withdraw", funds_bank.WITHDRAW_BANK_STATEMENT),
 ]

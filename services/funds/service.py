@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.funds.bank.door import BankDoor
 from services.funds.books.door import BooksDoor
 from services.funds.evidence.door import EvidenceDoor
 from services.funds.partners.door import PartnersDoor
@@ -10,7 +11,7 @@ from services.funds.spending.door import SpendingDoor
 from services.funds.telling.door import TellingDoor
 
 
-class FundsService(PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, TellingDoor):
+class FundsService(PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, BankDoor, TellingDoor):
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 
     name = "funds"

@@ -68,16 +68,22 @@ def _events(content: bytes) -> Iterator[tuple[str, etree._Element]]:
     try:
         for start in range(0, len(content), _PIECE):
             parser.feed(content[start : start + _PIECE])
-            yield from parser.read_events()
+            yield from _read(parser)
         parser.close()
     except etree.XMLSyntaxError as error:
+        yield from _read(parser)  # what came before may say more than that it broke off
         raise BANK_FILE_BROKEN("file", line=error.lineno or 1) from None
+
+
+def _read(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
+    for event, element in parser.read_events():
+        if isinstance(element, etree._Element):
+            yield event, element
 
 
 def _namespace(root: etree._Element) -> str:
     """The namespace in the way lxml writes it. Raises BANK_FILE_DOCTYPE, BANK_FILE_VERSION."""
-    document = root.getroottree().docinfo
-    if document.doctype or document.internalDTD is not None:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BANK_FILE_DOCTYPE("file")
     name = etree.QName(root)
     if name.localname != "Document" or not name.namespace or not _NAMESPACE.fullmatch(name.namespace):

@@ -94,13 +94,14 @@ class _Reader:
         self.places: dict[str, int] = {}
 
     def rows(self) -> Iterator[Row]:
+        """The rows, where the layout says they are. Raises what a row may be refused for."""
         for number, cells in self._records():
             if number == self.layout.header_row:
                 self._find(cells)
             elif number > self.layout.header_row:
-                if not self.layout.header_row and not self.places:
-                    self._find([str(place) for place in range(1, len(cells) + 1)])
-                yield self._row(cells, f"Row {number}")
+                if not self.places:  # no header, or an empty row where it should be
+                    self._find([] if self.layout.header_row else [str(place + 1) for place in range(len(cells))])
+                yield self._row(cells, f"#{number}")
         if not self.places:
             raise BANK_FILE_EMPTY("file")
 

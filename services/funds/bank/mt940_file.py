@@ -1,8 +1,8 @@
 """MT940 (SWIFT): read by the mt-940 package, which is kept from what it would do with files that are not quite right.
 
 It would take a text for the name of a file and open it, write what it cannot read into the log, pass over tags it does
-not know, let a line without a type run into the next, and guess at a missing closing balance. Here a statement has its
-balances and as many lines as it has tags 61, or the file is refused; whether the lines make the balance is checked later.
+not know, let a line without a type run into the next, and do without a closing balance. Here a statement has both its
+balances and as many lines as tags 61, or the file is refused; whether the lines make the balance is checked later.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import count
+from itertools import pairwise
 from typing import Any
 
 from mt940 import Options
@@ -36,6 +36,8 @@ from services.funds.bank.statement_file import (
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 _STATEMENT, _LINE, _TAG = (re.compile(rf"(?m)^{tag}") for tag in (":20:", ":61:", r":\d\d[A-Z]?:"))
+# What SWIFT puts around a message, and is no part of any tag.
+_ENVELOPE = re.compile(r"(?m)^(-\}.*|\{\d:.*)$\n?")
 _FAILURES = (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 # What the codewords of tag 86 say, where a bank uses the ones with slashes.
 _CODEWORD = (
@@ -63,7 +65,7 @@ def read_mt940(content: bytes) -> list[ReadStatement]:
         raise BANK_FILE_LINES("file", limit=MAX_LINES)
     read: list[ReadStatement] = []
     for number, block in enumerate(_blocks(text), 1):
-        statement, continues = _statement(block, f"Statement {number}")
+        statement, continues = _statement(block, f"#{number}")
         if continues and read and _same(read[-1], statement):
             _append(read[-1], statement)
         else:
@@ -73,19 +75,21 @@ def read_mt940(content: bytes) -> list[ReadStatement]:
 
 def decode(content: bytes) -> str:
     """UTF-8 if it is, else Windows-1252, in which the banks' older systems write. Raises BANK_FILE_CHARSET."""
+    encoding = "utf-8-sig"
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise BANK_FILE_CHARSET("file", encoding="UTF-8, Windows-1252", byte=error.start + 1) from None
+        encoding = "cp1252"
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise BANK_FILE_CHARSET("file", encoding="UTF-8, Windows-1252", byte=error.start + 1) from None
+    return _ENVELOPE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _blocks(text: str) -> Iterator[str]:
     starts = [found.start() for found in _STATEMENT.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         yield text[start:end]
 
 
@@ -94,7 +98,7 @@ def _statement(block: str, place: str) -> tuple[ReadStatement, bool]:
     parsed = _parse(block, place)
     opening = _balance(parsed, place, ":60", "final_opening", "opening", "intermediate_opening")
     closing = _balance(parsed, place, ":62", "final_closing", "closing", "intermediate_closing")
-    lines = [_line(each.data, f"{place}, :61: {number}") for number, each in enumerate(parsed, 1)]
+    lines = [_line(each.data, f"{place} :61: {number}") for number, each in enumerate(parsed, 1)]
     days = [line.booked_on for line in lines]
     account, number = parsed.data.get("account_identification"), parsed.data.get("statement_number")
     statement = ReadStatement(
@@ -111,30 +115,36 @@ def _statement(block: str, place: str) -> tuple[ReadStatement, bool]:
 
 
 def _parse(block: str, place: str) -> Transactions:
-    counter = count(1)
-
-    def take_turns(_transactions: Transactions, _tag: Any, fields: dict[str, Any]) -> dict[str, Any]:
-        if next(counter) % TURN == 0:
-            time.sleep(0)
-        return fields
-
+    watch = _Watch()
     parsed = Transactions(options=Options.all())
-    parsed.processors["pre_statement"] = [*parsed.processors.get("pre_statement", []), take_turns]
+    for key, steps in parsed.processors.items():
+        if key.startswith("pre_"):
+            parsed.processors[key] = [watch, *steps]
     try:
         parsed.parse(block)
     except _FAILURES as error:
-        raise broken(place, *_culprit(error, block, next(counter))) from None
-    if len(parsed) != len(_LINE.findall(block)):
-        raise broken(place, ":61:", f"{len(parsed)} / {len(_LINE.findall(block))}")
+        # The package says itself which tag does not have its form; of a day or a number that is none it does not.
+        tag, value = error.args[1:] if isinstance(error, RuntimeError) and len(error.args) == 3 else watch.last
+        raise broken(place, f":{tag.id}:", value) from None
+    lines = len(_LINE.findall(block))
+    if len(parsed) != lines:
+        raise broken(place, ":61:", f"{len(parsed)} / {lines}")
     return parsed
 
 
-def _culprit(error: BaseException, block: str, line: int) -> tuple[str, str]:
-    """The tag that could not be read: what the package says, or the first it had not yet read."""
-    if isinstance(error, RuntimeError) and len(error.args) == 3:
-        return f":{error.args[1].id}:", str(error.args[2])
-    found = [block[match.end() : match.end() + 60].split("\n", 1)[0] for match in _LINE.finditer(block)]
-    return ":61:", found[min(line, len(found)) - 1] if found else ""
+class _Watch:
+    """Sees each tag before it is turned into values; now and then the others have their turn."""
+
+    def __init__(self) -> None:
+        self.tags = 0
+        self.last: tuple[Any, Any] = (None, None)
+
+    def __call__(self, _transactions: Transactions, tag: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        self.tags += 1
+        self.last = (tag, " ".join(filter(None, fields.values())))
+        if self.tags % TURN == 0:
+            time.sleep(0)
+        return fields
 
 
 def _balance(parsed: Transactions, place: str, tag: str, *names: str) -> tuple[date, Decimal, str]:

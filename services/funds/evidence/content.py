@@ -18,6 +18,10 @@ _PARTS = {MediaType.XLSX: "xl/workbook.xml", MediaType.DOCX: "word/document.xml"
 _TEXTS = (MediaType.CSV, MediaType.TEXT)
 # What a browser, or another program, would take for a page or a drawing and might run.
 _MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|style)", re.IGNORECASE)
+# Banks' statements are the only XML that is kept: documents of ISO 20022, which no browser takes for a page.
+_ISO_20022 = re.compile(
+    r"(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?Document\s[^>]*urn:iso:std:iso:20022:tech:xsd:", re.DOTALL
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # How far somebody looks who guesses what a text is.
 _LOOKED_AT = 4096
@@ -37,6 +41,8 @@ def is_what_it_says(content: bytes, media_type: MediaType) -> bool:
         return _STARTS[media_type].match(content) is not None
     if media_type in _PARTS:
         return _is_office(content, _PARTS[media_type])
+    if media_type is MediaType.XML:
+        return _ISO_20022.match((_decoded(content) or "").lstrip("\ufeff \t\r\n")[:_LOOKED_AT]) is not None
     return media_type in _TEXTS and _is_plain_text(content)
 
 

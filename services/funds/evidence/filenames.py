@@ -14,7 +14,8 @@ _EXTENSIONS = {
     MediaType.XLSX: (".xlsx",),
     MediaType.DOCX: (".docx",),
     MediaType.CSV: (".csv",),
-    MediaType.TEXT: (".txt",),
+    MediaType.TEXT: (".txt", ".sta", ".940", ".mt940"),
+    MediaType.XML: (".xml",),
 }
 # What separates folders, what Windows forbids, and what a shell or a header would read as its own.
 _FORBIDDEN = re.compile(r"""[<>:"/\\|?*%;'`$&]""")

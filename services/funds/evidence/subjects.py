@@ -10,6 +10,7 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds_evidence import SubjectKind
 from services.funds import book, model
+from services.funds.bank import model as bank
 from services.funds.doors import MONEY_READERS, READERS
 
 _TABLES: dict[SubjectKind, type[model.Base]] = {
@@ -17,6 +18,7 @@ _TABLES: dict[SubjectKind, type[model.Base]] = {
     SubjectKind.CONTRIBUTION: book.Contribution,
     SubjectKind.AWARD: model.Award,
     SubjectKind.EXPENDITURE: book.Expenditure,
+    SubjectKind.BANK_STATEMENT: bank.BankImport,
 }
 # Programme officers read awards and the costs of activities, and so the files that belong to those.
 _OPEN_TO_PROGRAMMES = (SubjectKind.AWARD, SubjectKind.EXPENDITURE)

@@ -1,0 +1,168 @@
+"""The bank accounts of a fund. Each has its own cash account in the chart, which is its book."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.funds_bank import (
+    AddBankAccount,
+    BankAccount,
+    BankAccountFields,
+    EditBankAccount,
+    ListBankAccounts,
+    ReadBankAccount,
+)
+from contracts.funds_bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK_CURRENCY, BANK_IBAN
+from services.funds import book, money
+from services.funds import model as plans
+from services.funds.bank import model
+from services.funds.books import journal
+from services.funds.partners import donors
+
+_PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
+
+
+def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
+    """Raises NOT_FOUND, BANK_ACCOUNT_ID, BANK_IBAN, BANK_CURRENCY, TOO_PRECISE, DUPLICATE."""
+    fund = call.session.get(plans.Fund, command.fund_id, with_for_update=True)
+    if fund is None:
+        raise NOT_FOUND("fund_id", what="fund")
+    if command.currency != money.FUNCTIONAL:
+        raise BANK_CURRENCY("currency", currency=money.FUNCTIONAL)
+    _check(call, command, command.currency)
+    account = model.BankAccount(
+        id=new_id(),
+        fund_id=fund.id,
+        account_code=_code(call, command),
+        currency=command.currency,
+        created_by=call.actor.member_id,
+        created_at=call.now,
+        version=1,
+    )
+    _write(call, account, command)
+    return _view(call, account)
+
+
+def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
+    """Raises NOT_FOUND, STALE, BANK_ACCOUNT_ID, BANK_IBAN, TOO_PRECISE, BANK_BEGUN, DUPLICATE."""
+    account = lock(call, command.account_id)
+    if command.expected_version not in (None, account.version):
+        raise STALE()
+    _check(call, command, account.currency)
+    _check_beginning(call, account, command)
+    account.version += 1
+    _write(call, account, command)
+    return _view(call, account)
+
+
+def read_bank_account(call: Call, command: ReadBankAccount) -> BankAccount:
+    """Raises NOT_FOUND."""
+    return _view(call, find(call, command.account_id))
+
+
+def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccount]:
+    """The bank accounts, by name."""
+    account = model.BankAccount
+    statement = select(account)
+    if command.fund_id:
+        statement = statement.where(account.fund_id == command.fund_id)
+    return page(call.session, statement, [account.name, account.id], command, lambda row: _view(call, row[0]))
+
+
+def find(call: Call, account_id: UUID) -> model.BankAccount:
+    """Raises NOT_FOUND."""
+    account = call.session.get(model.BankAccount, account_id)
+    if account is None:
+        raise NOT_FOUND("account_id", what="bank account")
+    return account
+
+
+def lock(call: Call, account_id: UUID) -> model.BankAccount:
+    """The account, under lock: always before anything else is locked. Raises NOT_FOUND."""
+    chosen = select(model.BankAccount).where(model.BankAccount.id == account_id)
+    account = call.session.scalars(
+        chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).first()
+    if account is None:
+        raise NOT_FOUND("account_id", what="bank account")
+    return account
+
+
+def reconciled_until(call: Call, account_id: UUID) -> date | None:
+    """The last day up to which the account is reconciled; what lies before it is frozen."""
+    closed = model.BankReconciliation
+    return call.session.scalar(select(func.max(closed.ends_on)).where(closed.account_id == account_id))
+
+
+def _check(call: Call, command: BankAccountFields, currency: str) -> None:
+    if command.iban is None and command.number is None:
+        raise BANK_ACCOUNT_ID("iban")
+    if command.iban is not None and not _checks_out(command.iban):
+        raise BANK_IBAN("iban", iban=command.iban)
+    money.check(command.opening_balance, currency, money.decimals_of(call, currency), "opening_balance")
+
+
+def _checks_out(iban: str) -> bool:
+    """ISO 7064, modulo 97: letters count from ten on, and the first four characters come last."""
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+def _check_beginning(call: Call, account: model.BankAccount, command: EditBankAccount) -> None:
+    """Raises BANK_BEGUN when lines or reconciliations rest on where the account begins."""
+    if (command.starts_on, command.opening_balance) == (account.starts_on, account.opening_balance):
+        return
+    line = model.BankLine
+    oldest = select(func.min(line.booked_on)).where(line.account_id == account.id, line.active)
+    first = call.session.scalar(oldest)
+    if reconciled_until(call, account.id) is not None:
+        raise BANK_BEGUN("starts_on", on=account.starts_on)
+    if first is not None and first < command.starts_on:
+        raise BANK_BEGUN("starts_on", on=first)
+
+
+def _code(call: Call, command: AddBankAccount) -> str:
+    """Account 1000 for a fund's first; for another the next code of the chart that this fund has not taken."""
+    account = model.BankAccount
+    taken = set(call.session.scalars(select(account.account_code).where(account.fund_id == command.fund_id)))
+    if not taken:
+        return journal.CASH
+    chart = set(call.session.scalars(select(book.Account.code)))
+    code = next(
+        str(number) for number in range(int(journal.CASH) + 1, int(journal.CLEARING)) if str(number) not in taken
+    )
+    if code not in chart:
+        call.session.add(book.Account(code=code, name=f"Cash, bank account {code}", kind="cash"))
+        call.session.flush()
+    return code
+
+
+def _write(call: Call, account: model.BankAccount, command: BankAccountFields) -> None:
+    """Raises DUPLICATE when another account has the IBAN or the number."""
+    with (
+        donors.unique(call, "uq_bank_account_iban", "iban", command.iban or ""),
+        donors.unique(call, "uq_bank_account_number", "number", command.number or ""),
+    ):
+        for name in _PARTICULARS:
+            setattr(account, name, getattr(command, name))
+        call.session.add(account)
+
+
+def _view(call: Call, account: model.BankAccount) -> BankAccount:
+    unit = money.decimals_of(call, account.currency)
+    return BankAccount(
+        id=account.id,
+        fund_id=account.fund_id,
+        account_code=account.account_code,
+        currency=account.currency,
+        version=account.version,
+        reconciled_until=reconciled_until(call, account.id),
+        **{name: getattr(account, name) for name in _PARTICULARS if name != "opening_balance"},
+        opening_balance=money.shown(account.opening_balance, unit),
+    )
