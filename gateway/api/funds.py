@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts import (
     funds,
+    funds_bank,
     funds_books,
     funds_evidence,
     funds_income,
@@ -13,7 +14,6 @@ from contracts import (
     funds_spending,
     funds_statements,
 )
-from contracts import funds, funds_bank, funds_books, funds_evidence, funds_spending, funds_statements
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
