@@ -95,15 +95,15 @@ def _endpoint(route: Route) -> Callable[[Request], Any]:
         view = await services_of(request).call(
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
-        _forget(request, route, caller, payload)
+        forget(request, route.operation, caller, payload)
         return answer(route, view)
 
     return endpoint
 
 
-def _forget(request: Request, route: Route, caller: Caller, payload: dict[str, Any]) -> None:
+def forget(request: Request, operation: Operation[Any, Any], caller: Caller, payload: dict[str, Any]) -> None:
     """Who was signed out or suspended here has no access here from now on; other gateways hear of it by an event."""
-    if route.operation.service == "identity" and route.operation.kind is not Kind.READ:
+    if operation.service == "identity" and operation.kind is not Kind.READ:
         for member_id in {caller.actor.id, payload.get("member_id")} - {None}:
             desk_of(request).forget_member(UUID(str(member_id)))
 

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from contracts import chat, forum, forum_notices
 from contracts.base import NOT_FOUND
-from contracts.notices import NoticeKind
-from gateway import translate
+from gateway import notices
 from gateway.live.client import Ask, Client
 
 
@@ -93,8 +92,7 @@ class Inbox(Stream):
         return Missed(items, items[-1][0] if more else page["last"], more)
 
     def _as_data(self, notice: dict[str, Any], unread: int) -> dict[str, Any]:
-        message = forum_notices.NOTICE_TEXTS[NoticeKind(notice["kind"])]
-        return notice | {"text": translate.text(message, self.language, notice["params"]), "unread": unread}
+        return notice | {"text": notices.told(notice, self.language), "unread": unread}
 
 
 class OwnRooms(Stream):

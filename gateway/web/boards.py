@@ -26,8 +26,7 @@ async def boards(request: Request) -> Response:
     )
     found = listed["items"]
     groups = [board for board in found if not board["edition_id"]], [board for board in found if board["edition_id"]]
-    names = {board["id"]: board["name"] for board in found}
-    return visitor.page("boards.html", groups=groups, names=names, unread=unread["items"], next=listed["next"])
+    return visitor.page("boards.html", groups=groups, unread=unread["items"], next=listed["next"])
 
 
 @router.get("/forum/boards/{board_id}")

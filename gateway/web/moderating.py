@@ -32,7 +32,7 @@ async def _flags(visitor: Visit) -> dict[str, Any]:
         visitor.call(forum.LIST_BOARDS, {"limit": 200}),
     )
     names = {board["id"]: board["name"] for board in boards["items"]}
-    return {"flags": page["items"], "next": page["next"], "status": status, "names": names}
+    return {"flags": page["items"], "next": page["next"], "shown": status, "names": names}
 
 
 @router.post("/forum/moderation/flags/{flag_id}")

@@ -8,10 +8,15 @@ from gateway.web import (
     account,
     admission,
     boards,
+    chatting,
     composing,
+    courses,
     home,
     moderating,
+    notifications,
+    people,
     posts,
+    programmes,
     registering,
     searching,
     signing_in,
@@ -23,8 +28,8 @@ from gateway.web.refusals import PageRoute
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _PARTS = (
-    home, signing_in, registering, account, admission, verification, boards, topics, composing, posts, searching,
-    moderating, site,
+    home, signing_in, registering, account, admission, verification, notifications, boards, topics, composing, posts,
+    searching, moderating, chatting, people, programmes, courses, site,
 )  # fmt: skip
 for part in _PARTS:
     router.include_router(part.router)

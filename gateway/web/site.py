@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from gateway.web.assets import serve
+from gateway.web.assets import ASSETS, answer, serve
 from gateway.web.refusals import PageRoute
-from gateway.web.visit import THEME_COOKIE, local_path, see, set_cookie, visit
+from gateway.web.visit import THEME_COOKIE, YEAR, local_path, see, set_cookie, visit
 from gateway.web.wording import THEMES
 
 router = APIRouter(route_class=PageRoute)
-_YEAR = 365 * 86_400
 
 
 @router.get("/static/{name}")
@@ -26,5 +25,23 @@ async def choose_theme(request: Request) -> Response:
     fields = await visitor.form()
     response = see(local_path(fields.text("next")))
     if fields.text("theme") in THEMES:
-        set_cookie(response, THEME_COOKIE, fields.text("theme"), max_age=_YEAR)
+        set_cookie(response, THEME_COOKIE, fields.text("theme"), max_age=YEAR)
     return response
+
+
+@router.get("/worker.js")
+async def worker(request: Request) -> Response:
+    """What shows our own page when the line is cut. From the root, so that it may do so for every page."""
+    return answer(request, ASSETS["worker.js"], {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"})
+
+
+@router.get("/offline")
+async def offline(request: Request) -> Response:
+    """The page for when the line is cut; kept by the worker."""
+    return (await visit(request)).page("offline.html")
+
+
+@router.get("/design")
+async def design(request: Request) -> Response:
+    """The parts that pages are made of, each in its states."""
+    return (await visit(request)).page("design.html", problem=None)

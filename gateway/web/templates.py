@@ -52,13 +52,16 @@ def render(template: str, language: str, **params: Any) -> str:
 def _spoken(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = writing
-    writers: tuple[Callable[..., Any], ...] = (w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent)
+    writers: tuple[Callable[..., Any], ...] = (
+        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money
+    )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),
         "_n": partial(_counted, language),
         "country": partial(writing.country_name, language),
         "language_name": partial(writing.language_name, language),
         "said": partial(_said, language),
+        "translated": partial(_all_translated, language),
     }
 
 
@@ -67,6 +70,11 @@ def _translator(language: str) -> Callable[..., str]:
         return translate.text(message, language, {name: str(value) for name, value in params.items()})
 
     return translated
+
+
+def _all_translated(language: str, named: dict[str, str]) -> list[tuple[str, str]]:
+    """The entries of a dictionary of wording, for the options of a form."""
+    return [(str(code), translate.text(name, language)) for code, name in named.items()]
 
 
 def _counted(language: str, one: str, many: str, n: int, **params: object) -> str:

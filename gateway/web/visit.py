@@ -17,7 +17,7 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate
 from gateway.context import Caller, caller_of
-from gateway.expose import read_body
+from gateway.expose import forget, read_body
 from gateway.identity import csrf, origin
 from gateway.problems import as_problem
 from gateway.services import services_of
@@ -29,7 +29,7 @@ from gateway.web.wording import DONE, THEMES
 LANGUAGE_COOKIE = "convive_language"
 THEME_COOKIE = "convive_theme"
 KEY_FIELD = "key"
-_YEAR = 365 * 86_400
+YEAR = 365 * 86_400
 _FORM_BYTES = 200_000
 _FIELDS = 60
 _WORTH_PACKING = 1_000
@@ -113,7 +113,9 @@ class Visit:
         self, operation: Operation[Any, Any], payload: dict[str, Any], key: str | None = None
     ) -> dict[str, Any]:
         """What a service answers to this visitor. Raises Refused."""
-        return await services_of(self.request).call(operation, payload, self.caller, key=key)
+        view = await services_of(self.request).call(operation, payload, self.caller, key=key)
+        forget(self.request, operation, self.caller, payload)
+        return view
 
     async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
         """The same for a part of a page that may be missing: nothing when the service does not answer."""
@@ -151,7 +153,7 @@ class Visit:
         if csrf.COOKIE not in self.request.cookies:
             set_cookie(response, csrf.COOKIE, secret)
         if self.request.query_params.get("lang") == self.language:
-            set_cookie(response, LANGUAGE_COOKIE, self.language, max_age=_YEAR)
+            set_cookie(response, LANGUAGE_COOKIE, self.language, max_age=YEAR)
         return response
 
     def page_again(self, template: str, refused: Refused, **params: Any) -> Response:

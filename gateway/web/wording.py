@@ -6,6 +6,12 @@ from typing import Final
 
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.identity import Network, Role
+from contracts.kinds import Sex
+from contracts.programs import PhaseState
+from contracts.programs_activities import ActivityStatus
+from contracts.programs_evaluations import FollowUpState
+from contracts.training import EditionKind, EditionStatus
+from contracts.training_learning import EnrolmentStatus, Sector
 
 LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
 ROLE_NAMES: Final = {
@@ -39,6 +45,8 @@ DONE: Final = {
     "left": "You have left the room.",
     "opened": "The room is open.",
     "ended": "That session has ended.",
+    "password": "Your password is changed. Please sign in with the new one.",
+    "erased": "Your account is erased.",
 }
 FLAG_CAUSES: Final = {
     FlagCause.PERSONAL_DATA: "Personal data of a victim or witness",
@@ -61,4 +69,57 @@ DEEDS: Final = {
     Deed.TOPIC_RENAMED: "renamed a topic",
     Deed.BOARD_OPENED: "opened a board",
     Deed.BOARD_CHANGED: "changed a board",
+}
+# What waits for somebody: for one, and for many.
+TASKS: Final = {
+    "admission": ("{n} registration waits for your decision", "{n} registrations wait for your decision"),
+    "flags": ("{n} reported post waits for a decision", "{n} reported posts wait for a decision"),
+    "allocations": ("{n} allocation waits for a second signature", "{n} allocations wait for a second signature"),
+    "costs": ("{n} cost waits for a second signature", "{n} costs wait for a second signature"),
+    "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),
+    "overdue": ("{n} follow-up evaluation is overdue", "{n} follow-up evaluations are overdue"),
+}
+PHASE_STATES: Final = {
+    PhaseState.WAITING: "Waiting",
+    PhaseState.OPEN: "Under way",
+    PhaseState.SUBMITTED: "Waits for approval",
+    PhaseState.SKIP_REQUESTED: "To be skipped, waits for approval",
+    PhaseState.APPROVED: "Approved",
+    PhaseState.SKIPPED: "Skipped",
+}
+ACTIVITY_STATES: Final = {
+    ActivityStatus.PLANNED: "Planned",
+    ActivityStatus.UNDER_WAY: "Under way",
+    ActivityStatus.DONE: "Done",
+    ActivityStatus.CANCELLED: "Cancelled",
+}
+FOLLOW_UP_STATES: Final = {
+    FollowUpState.SCHEDULED: "Scheduled",
+    FollowUpState.DUE: "Due",
+    FollowUpState.OVERDUE: "Overdue",
+    FollowUpState.DONE: "Done",
+    FollowUpState.DONE_LATE: "Done late",
+}
+EDITION_KINDS: Final = {
+    EditionKind.ON_SITE: "On site",
+    EditionKind.VIRTUAL: "Virtual",
+    EditionKind.WORKSHOP: "Workshop",
+}
+EDITION_STATES: Final = {
+    EditionStatus.DRAFT: "In preparation",
+    EditionStatus.OPEN: "Open to learners",
+    EditionStatus.ENDED: "Ended",
+}
+ENROLMENT_STATES: Final = {
+    EnrolmentStatus.ENROLLED: "Enrolled",
+    EnrolmentStatus.WAITING: "On the waiting list",
+    EnrolmentStatus.WITHDRAWN: "Withdrawn",
+    EnrolmentStatus.COMPLETED: "Completed",
+}
+SEXES: Final = {Sex.FEMALE: "Woman", Sex.MALE: "Man", Sex.UNDISCLOSED: "I would rather not say"}
+SECTORS: Final = {
+    Sector.PUBLIC: "Public sector",
+    Sector.PRIVATE: "Private sector",
+    Sector.CIVIL_SOCIETY: "Civil society",
+    Sector.ACADEMIA: "Academia",
 }

@@ -6,10 +6,11 @@ import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from zlib import crc32
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from contracts.kinds import MEMBER_STATES, Language
 
@@ -83,6 +84,11 @@ def number(language: str, value: str | int | Decimal) -> str:
     return str(format_decimal(Decimal(value), locale=locale(language)))
 
 
+def money(language: str, amount: str, currency: str) -> str:
+    """An amount with its currency's code, as the language's readers write it."""
+    return str(format_currency(Decimal(amount), currency, "¤¤ #,##0.00", locale=locale(language)))
+
+
 def percent(language: str, value: str | float) -> str:
     """A share, 0 to 1, in percent."""
     return str(format_percent(float(value), locale=locale(language)))
@@ -101,4 +107,4 @@ def initials(name: str) -> str:
 
 def tone(of: str) -> int:
     """One of six tones, always the same for the same person."""
-    return sum(of.encode()) % 6 + 1
+    return crc32(of.encode()) % 6 + 1

@@ -22,9 +22,9 @@ def _in_templates() -> Iterator[Texts]:
     for path in sorted(templates.FOLDER.glob("**/*.html")):
         parsed = templates.environment.parse(path.read_text("utf-8"))
         for line, function, said in extract_from_ast(parsed, ("_", "_n")):
-            if said is None:  # a name of wording.py, looked up there
+            texts = (said,) if isinstance(said, str) else tuple(text for text in said or () if text is not None)
+            if not texts:  # a name of wording.py, looked up there
                 continue
-            texts = (said,) if isinstance(said, str) else tuple(text for text in said if text is not None)
             assert len(texts) == {"_": 1, "_n": 2}[function], (path.name, line)
             yield texts
 
@@ -33,7 +33,7 @@ def _in_code() -> Iterator[Texts]:
     """The constants of wording.py are texts, and the texts that the pages' code itself puts on a page."""
     for name, value in vars(wording).items():
         if name.isupper() and name != "LANGUAGE_NAMES":
-            yield from ((str(text),) for text in value.values())
+            yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
     for path in sorted(templates.FOLDER.parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (

@@ -1,0 +1,38 @@
+// Writing: a preview in place, and a draft that outlives an accident (kept in this tab only).
+
+for (const form of document.querySelectorAll("[data-composer]")) {
+  const text = form.elements.text;
+  const kept = `draft:${form.getAttribute("action")}`;
+  const preview = form.querySelector("[data-preview]");
+
+  if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));
+
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "preview") {
+      event.preventDefault();
+      show(event.submitter);
+    } else {
+      sessionStorage.removeItem(kept);
+    }
+  });
+
+  async function show(button) {
+    button.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch("/api/v1/forum/preview", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ text: text.value }),
+      });
+      const view = await answer.json();
+      preview.lang = form.elements.language.value;
+      // The service has rendered and sanitised it, by the same code as a published post.
+      if (answer.ok) preview.innerHTML = view.html;
+      else preview.textContent = view.detail;
+      preview.hidden = false;
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+}
