@@ -31,14 +31,16 @@ async def edition(request: Request, edition_id: str) -> Response:
     """The phases, what was handed in, activities and indicators. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     asked = {"edition_id": edition_id, "limit": 50}
-    found, activities, indicators, rooms = await asyncio.gather(
-        visitor.call(programs.READ_EDITION, {"edition_id": edition_id}),
+    found = await visitor.call(programs.READ_EDITION, {"edition_id": edition_id})
+    programme, activities, indicators, rooms = await asyncio.gather(
+        visitor.call(programs.READ_PROGRAMME, {"programme": found["programme"]}),
         visitor.call(programs_activities.LIST_ACTIVITIES, asked),
         visitor.call(programs_indicators.LIST_INDICATORS, asked),
         visitor.ask(chat.FIND_ROOMS, {"source": "programme_edition", "source_id": edition_id, "limit": 1}),
     )
     return visitor.page(
-        "programme-edition.html", edition=found, activities=activities["items"], indicators=indicators["items"],
+        "programme-edition.html", edition=found, programme=programme,
+        activities=activities["items"], indicators=indicators["items"],
         room=rooms["items"][0] if rooms and rooms["items"] else None,
     )  # fmt: skip
 

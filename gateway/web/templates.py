@@ -34,6 +34,7 @@ environment.globals.update(
     Role=Role,
     static=static_url,
     icon=icon,
+    device=writing.device,
     initials=writing.initials,
     tone=writing.tone,
 )

@@ -98,6 +98,18 @@ def _read(moment: str | date) -> date:
     return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
 
 
+_BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari")
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
+
+
+def device(agent: str) -> str:
+    """What somebody signed in with, in two words: the whole of what a browser says of itself tells people nothing."""
+    browser = next((name for name in _BROWSERS if f"{name}/" in agent), "")
+    system = next((name for name in _SYSTEMS if name in agent), "")
+    named = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Mac OS X": "macOS"}
+    return " · ".join(named.get(name, name) for name in (browser, system) if name) or agent[:60]
+
+
 def initials(name: str) -> str:
     """Two letters that stand for a person."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]

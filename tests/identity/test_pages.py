@@ -159,7 +159,7 @@ def test_the_cookie_is_for_the_browser_alone(site: Site):
 
 def test_signing_out_everywhere_ends_every_session(site: Site):
     first, second = site.signed_in("moderator"), site.signed_in("moderator")
-    page = first.get("/account")
+    page = first.get("/account/sessions")
     assert title(first.send_form(page, "/sign-out-everywhere")) == "Preventing violence and crime, together"
     for browser in (first, second):
         _until(lambda: title(browser.get("/account")) == "Sign in")  # noqa: B023 - called at once
