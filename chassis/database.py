@@ -65,6 +65,11 @@ def readers(engine: Engine) -> sessionmaker[Session]:
     return sessions(engine.execution_options(isolation_level="AUTOCOMMIT"))
 
 
+def snapshots(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose statements all see the database as it was when the first of them began (REPEATABLE READ)."""
+    return sessions(engine.execution_options(isolation_level="REPEATABLE READ"))
+
+
 class Interrupted(Exception):
     """The connection broke before the commit was asked for: nothing was done, and the same may be tried again."""
 

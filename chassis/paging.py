@@ -45,12 +45,13 @@ def page(
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
-    """(a, b) > (x, y), written out, since PostgreSQL's planner uses the index for the first key either way."""
+    """(a, b) > (x, y), written out, and a >= x: so the index is entered there, and not read from its start."""
     alternatives = []
     for position, (key, value) in enumerate(zip(keys, values, strict=True)):
         equal = [earlier == values[n] for n, earlier in enumerate(keys[:position])]
         alternatives.append(and_(*equal, key < value if descending else key > value))
-    return or_(*alternatives)
+    onwards = keys[0] <= values[0] if descending else keys[0] >= values[0]
+    return and_(onwards, or_(*alternatives))
 
 
 def _encode(values: list[Any]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from chassis import database
 from chassis.actor import Verifier
 
 
@@ -22,3 +24,8 @@ class Runtime:
     verifier: Verifier
     broker_url: str
     wake_relay: Callable[[], None]
+
+    @cached_property
+    def snapshots(self) -> sessionmaker[Session]:
+        """Sessions for reading what has to fit together."""
+        return database.snapshots(self.engine)

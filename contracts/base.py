@@ -73,7 +73,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Operation(Generic[C, V]):
-    """One thing a service can be asked: the RPC method `<service>.<name>`. `recorded`: that it was read is noted."""
+    """One thing a service can be asked: the RPC method `<service>.<name>`.
+
+    `recorded`: that it was read is noted. `one_state`: all it reads is as it was at one moment, whoever writes then.
+    """
 
     service: str
     name: str
@@ -82,6 +85,7 @@ class Operation(Generic[C, V]):
     kind: Kind
     summary: str
     recorded: bool = False
+    one_state: bool = False
 
     @property
     def key(self) -> str:
@@ -89,10 +93,17 @@ class Operation(Generic[C, V]):
 
 
 def read(
-    service: str, name: str, command: type[C], view: type[V], summary: str, *, recorded: bool = False
+    service: str,
+    name: str,
+    command: type[C],
+    view: type[V],
+    summary: str,
+    *,
+    recorded: bool = False,
+    one_state: bool = False,
 ) -> Operation[C, V]:
     """An operation that changes nothing and may be repeated freely; `recorded`: except that it notes who read what."""
-    return Operation(service, name, command, view, Kind.READ, summary, recorded)
+    return Operation(service, name, command, view, Kind.READ, summary, recorded, one_state)
 
 
 def create(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:

@@ -12,6 +12,7 @@ from opentelemetry.trace import SpanKind
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, faults, logs, telemetry
 from chassis.actor import Actor
@@ -94,8 +95,7 @@ def _in_transaction(
     actor: Actor,
     headers: Mapping[str, Any],
 ) -> str:
-    only_reads = operation.kind is Kind.READ and not operation.recorded
-    with database.transaction(runtime.readers if only_reads else runtime.sessions) as session:
+    with database.transaction(_sessions(runtime, operation)) as session:
         call = Call(session, actor, operation.service)
         result = once(
             call,
@@ -109,6 +109,12 @@ def _in_transaction(
     if call.emitted:
         runtime.wake_relay()
     return result
+
+
+def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[Session]:
+    if operation.one_state:
+        return runtime.snapshots
+    return runtime.readers if operation.kind is Kind.READ and not operation.recorded else runtime.sessions
 
 
 def as_data(refused: Refused) -> dict[str, Any]:

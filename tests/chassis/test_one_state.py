@@ -1,0 +1,61 @@
+"""Reads of one state: all they see is as it was at one moment, and what they note is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import orjson
+import pytest
+from sqlalchemy import Engine, text
+
+from chassis import database
+from chassis.actor import PUBLIC, Verifier
+from chassis.call import Call
+from chassis.policy import EVERYBODY
+from chassis.rpc import wire
+from chassis.rpc.serve import Request, answer
+from chassis.runtime import Runtime
+from contracts.base import read
+from tests.chassis.conftest import SIGNER, VERIFY_KEY
+from tests.chassis.probe import Said, Say
+
+
+@pytest.fixture
+def engine(chassis_url: str) -> Iterator[Engine]:
+    made = database.connect(chassis_url.replace("postgresql://", "postgresql+psycopg2://"), pool_size=3)
+    with made.begin() as connection:
+        connection.execute(text("CREATE TABLE noted (word text)"))
+    yield made
+    made.dispose()
+
+
+def ask(engine: Engine, feature: Callable[[Call, Say], Said], *, one_state: bool) -> str:
+    """What the feature says when it is asked as a service is."""
+    operation = read("probe", "echo", Say, Said, "Look twice", recorded=True, one_state=one_state)
+    sessions, readers = database.sessions(engine), database.readers(engine)
+    runtime = Runtime("probe", engine, sessions, readers, Verifier(VERIFY_KEY), "amqp://nowhere", lambda: None)
+    request = Request({"words": "?"}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
+    return str(orjson.loads(answer(runtime, operation, EVERYBODY, feature, request))["ok"]["words"])
+
+
+@pytest.mark.parametrize(("one_state", "seen"), [(True, "0 then 0"), (False, "0 then 1")])
+def test_whoever_writes_meanwhile_is_not_seen(engine: Engine, one_state: bool, seen: str) -> None:
+    count = text("SELECT count(*) FROM noted")
+
+    def look_twice(call: Call, _: Say) -> Said:
+        before = call.session.execute(count).scalar_one()
+        with engine.begin() as somebody_else:
+            somebody_else.execute(text("INSERT INTO noted VALUES ('meanwhile')"))
+        return Said(words=f"{before} then {call.session.execute(count).scalar_one()}")
+
+    assert ask(engine, look_twice, one_state=one_state) == seen
+
+
+def test_what_such_a_read_notes_is_kept(engine: Engine) -> None:
+    def note(call: Call, _: Say) -> Said:
+        call.session.execute(text("INSERT INTO noted VALUES ('read')"))
+        return Said(words="noted")
+
+    assert ask(engine, note, one_state=True) == "noted"
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT word FROM noted")).scalars().all() == ["read"]
