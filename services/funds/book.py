@@ -109,7 +109,13 @@ class JournalEntry(Base):
 
     __table_args__ = (
         UniqueConstraint("fund_id", "fiscal_year", "number"),
-        Index("ix_journal_entry_occurred_on", "fund_id", "occurred_on", "id"),
+        Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
+        Index(
+            "ix_journal_entry_apart",
+            "fund_id",
+            "occurred_on",
+            postgresql_where=text("kind IN ('recovery', 'transfer', 'reversal')"),
+        ),
         # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest where a fund earns none.
         CheckConstraint(
             "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"

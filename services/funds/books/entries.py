@@ -48,7 +48,7 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
         statement = statement.where(entry.occurred_on >= command.since)
     if command.until:
         statement = statement.where(entry.occurred_on <= command.until)
-    keys = [entry.occurred_on, entry.id]
+    keys = [entry.occurred_on, entry.number]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Entry](items=_views(call, found.items), next=found.next)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chassis.call import Call
-from chassis.policy import EVERYBODY
+from chassis.policy import EVERYBODY, and_auditor
 from chassis.service import Service, answers
 from contracts import funds_books, funds_statements
+from contracts.base import Page
 from services.funds.doors import READERS
-from services.funds.telling import statements
+from services.funds.telling import access_log, exports, rows, statements
 
 
 class TellingDoor(Service):
@@ -24,6 +25,32 @@ class TellingDoor(Service):
     @answers(funds_statements.AWARD_STATEMENT, READERS)
     def award_statement(self, call: Call, command: funds_statements.ReadAwardStatement) -> funds_statements.Statement:
         return statements.award_statement(call, command)
+
+    @answers(funds_statements.STATEMENT_ROWS, READERS)
+    def statement_rows(self, call: Call, command: funds_statements.ReadStatementRows) -> funds_statements.StatementRows:
+        return rows.statement_rows(call, command)
+
+    @answers(funds_statements.EXPORT_FUND_STATEMENT, READERS)
+    def export_fund_statement(
+        self, call: Call, command: funds_statements.ExportFundStatement
+    ) -> funds_statements.StatementExport:
+        return exports.export_fund_statement(call, command)
+
+    @answers(funds_statements.EXPORT_DONOR_STATEMENT, READERS)
+    def export_donor_statement(
+        self, call: Call, command: funds_statements.ExportDonorStatement
+    ) -> funds_statements.StatementExport:
+        return exports.export_donor_statement(call, command)
+
+    @answers(funds_statements.EXPORT_AWARD_STATEMENT, READERS)
+    def export_award_statement(
+        self, call: Call, command: funds_statements.ExportAwardStatement
+    ) -> funds_statements.StatementExport:
+        return exports.export_award_statement(call, command)
+
+    @answers(funds_statements.LIST_EXPORTS, and_auditor())
+    def list_exports(self, call: Call, command: funds_statements.ListExports) -> Page[funds_statements.ExportRecord]:
+        return access_log.list_exports(call, command)
 
     @answers(funds_books.PUBLIC_FUND, EVERYBODY)
     def public_fund(self, call: Call, command: funds_books.ReadPublicFund) -> funds_books.PublicFund:

@@ -1,22 +1,24 @@
-"""Statements on any date: of the Fund, a donor, an award, the public's (Fund rules 7, 14); sums of days."""
+"""Statements of the Fund, a donor, an award: on any date, for any period (Fund rules 6, 7, 14).
+
+Whatever one statement tells is read as of one moment, so that it balances whoever posts meanwhile.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+import orjson
+from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.base import NOT_FOUND
 from contracts.funds import AwardRole
 from contracts.funds_books import PublicFund, PublicShare
 from contracts.funds_statements import (
-    BudgetUse,
+    Opening,
+    ProgrammeUse,
     ReadAwardStatement,
     ReadDonorStatement,
     ReadFundStatement,
@@ -24,74 +26,142 @@ from contracts.funds_statements import (
     Statement,
     StatementLine,
 )
-from services.funds import book, model
-from services.funds.partners import donors
-from services.funds.terms import THE_FUND, find
-
-_ZERO = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What moved in an award up to a date, in USD."""
-
-    award: model.Award
-    donor: str
-    income: Decimal
-    other_income: Decimal
-    interest: Decimal
-    transfer: Decimal
-    exchange: Decimal
-    direct: Decimal
-    indirect: Decimal
-    held: Decimal
-    suspense: Decimal
-
-    @property
-    def sources(self) -> Decimal:
-        return self.income + self.other_income + self.interest + self.transfer + self.exchange
-
-    @property
-    def uses(self) -> Decimal:
-        return self.direct + self.indirect
+from services.funds import book, terms
+from services.funds.books import journal
+from services.funds.telling import particulars, subjects
+from services.funds.telling.spans import Days, days_of
+from services.funds.telling.subjects import Subject
+from services.funds.telling.sums import Sums, sums_of, total
 
 
 def fund_statement(call: Call, command: ReadFundStatement) -> Statement:
-    """A fund on a date (Fund rule 14). Raises NOT_FOUND."""
-    fund = find(call, command.fund_id)
-    on = command.on or call.today
-    pledged = _pledged(call, model.Agreement.fund_id == fund.id, on)
-    sums = _sums(call, on, model.Award.fund_id == fund.id)
-    return _statement(fund.id, Scope.FUND, None, fund.title, on, sums, pledged)
+    """A fund. Raises NOT_FOUND, ON_OR_PERIOD, DATES."""
+    return statement(call, subjects.the_fund(call, command.fund_id), days_of(call, command))
 
 
 def donor_statement(call: Call, command: ReadDonorStatement) -> Statement:
-    """A donor's money in a fund. Raises NOT_FOUND."""
-    donor, fund = donors.find(call, command.donor_id), find(call, command.fund_id)
-    on, agreement, award = command.on or call.today, model.Agreement, model.Award
-    pledged = _pledged(call, and_(agreement.donor_id == donor.id, agreement.fund_id == fund.id), on)
-    sums = _sums(call, on, and_(award.donor_id == donor.id, award.fund_id == fund.id))
-    return _statement(fund.id, Scope.DONOR, donor.id, donor.name, on, sums, pledged)
+    """A donor's money in a fund. Raises NOT_FOUND, ON_OR_PERIOD, DATES."""
+    return statement(call, subjects.a_donor(call, command.donor_id, command.fund_id), days_of(call, command))
 
 
 def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
-    """With the use of its budget. Raises NOT_FOUND."""
-    award = call.session.get(model.Award, command.award_id)
-    if award is None:
-        raise NOT_FOUND("award_id", what="award")
-    on = command.on or call.today
-    pledged = _pledged(call, model.Agreement.id == award.agreement_id, on)
-    sums = _sums(call, on, model.Award.id == award.id)
-    made = _statement(award.fund_id, Scope.AWARD, award.id, award.title, on, sums, pledged)
-    return made.model_copy(update={"budget": _budget(call, award.id, on)})
+    """With the use of its budget. Raises NOT_FOUND, ON_OR_PERIOD, DATES."""
+    return statement(call, subjects.an_award(call, command.award_id), days_of(call, command))
+
+
+def statement(call: Call, subject: Subject, days: Days) -> Statement:
+    """What there was, came in, went out, is there, is held and is left; and beside it what is in no balance."""
+    sums = sums_of(call, subject, days)
+    balance, held = total(each.balance for each in sums), total(each.held for each in sums)
+    incoming = total(each.apart.transferred_in for each in sums)
+    outgoing = total(each.apart.transferred_out for each in sums)
+    pledges = particulars.pledges(call, subject, days)
+    told = Statement(
+        scope=subject.scope,
+        id=subject.id,
+        fund_id=subject.fund.id,
+        fund=subject.fund.title,
+        title=subject.title,
+        donor_id=subject.donor.id if subject.donor else None,
+        donor=subject.donor.name if subject.donor else None,
+        programme=subject.award.programme if subject.award else None,
+        since=days.since,
+        on=days.until,
+        opening=_opening(sums),
+        contributions_usd=total(each.income for each in sums),
+        other_income_usd=total(each.other_income for each in sums),
+        interest_usd=total(each.interest for each in sums),
+        exchange_differences_usd=total(each.exchange for each in sums),
+        transfers_in_usd=incoming,
+        sources_usd=total(each.sources for each in sums),
+        direct_costs_usd=total(each.direct for each in sums),
+        indirect_costs_usd=total(each.indirect for each in sums),
+        recoveries_usd=total(each.recovered for each in sums),
+        transfers_out_usd=outgoing,
+        uses_usd=total(each.uses for each in sums),
+        balance_usd=balance,
+        committed_usd=held,
+        available_usd=balance - held,
+        transfers_usd=incoming - outgoing,
+        pledged_usd=particulars.pledged(call, subject, days),
+        suspense_usd=total(each.suspense for each in sums),
+        generates_interest=subject.fund.generates_interest,
+        received=particulars.received(call, subject, days),
+        programmes=_programmes(sums),
+        pledges=pledges,
+        awards=[_line(each) for each in sums if _is_a_donors(each)],
+        budget=particulars.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
+        through=_through(call, subject, days),
+        digest="",
+    )
+    return told.model_copy(update={"digest": _digest(told)})
+
+
+def _opening(sums: list[Sums]) -> Opening:
+    balance, held = total(each.opening for each in sums), total(each.opening_held for each in sums)
+    return Opening(balance_usd=balance, committed_usd=held, available_usd=balance - held)
+
+
+def _line(each: Sums) -> StatementLine:
+    return StatementLine(
+        award_id=each.award.id,
+        title=each.award.title,
+        donor=each.donor,
+        programme=each.award.programme,
+        opening_usd=each.opening,
+        contributions_usd=each.income,
+        other_income_usd=each.other_income,
+        interest_usd=each.interest,
+        exchange_differences_usd=each.exchange,
+        transfers_in_usd=each.apart.transferred_in,
+        sources_usd=each.sources,
+        direct_costs_usd=each.direct,
+        indirect_costs_usd=each.indirect,
+        recoveries_usd=each.recovered,
+        transfers_out_usd=each.apart.transferred_out,
+        uses_usd=each.uses,
+        internal_usd=each.apart.internal,
+        balance_usd=each.balance,
+        committed_usd=each.held,
+        available_usd=each.balance - each.held,
+    )
+
+
+def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
+    used: dict[str | None, list[Sums]] = defaultdict(list)
+    for each in sums:
+        if each.direct or each.indirect or each.recovered:
+            used[each.award.programme].append(each)
+    return [
+        ProgrammeUse(
+            programme=programme,
+            direct_costs_usd=total(each.direct for each in mine),
+            indirect_costs_usd=total(each.indirect for each in mine),
+            recoveries_usd=total(each.recovered for each in mine),
+        )
+        for programme, mine in sorted(used.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+    ]
+
+
+def _through(call: Call, subject: Subject, days: Days) -> list[str]:
+    """The last entry of each fiscal year of the period: numbers have no gaps, and are given out until the commit."""
+    counter = book.EntryCounter
+    years = counter.fiscal_year.between(days.first.year, days.until.year)
+    found = select(counter).where(counter.fund_id == subject.fund.id, years).order_by(counter.fiscal_year)
+    return [journal.number(row.fiscal_year, row.last) for row in call.session.scalars(found)]
+
+
+def _digest(told: Statement) -> str:
+    """SHA-256 of everything that is told: whoever reads the same statement later compares this, and not the pages."""
+    content = orjson.dumps(told.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(content).hexdigest()
 
 
 def public_fund(call: Call) -> PublicFund:
     """Where the money came from and went, as everybody may see it."""
-    fund = call.session.get_one(model.Fund, THE_FUND)
-    of_donors = and_(model.Award.fund_id == fund.id, model.Award.role == AwardRole.DONOR)
-    sums = _sums(call, call.today, of_donors)
-    received, spent = _total(each.sources for each in sums), _total(each.uses for each in sums)
+    fund = terms.find(call, terms.THE_FUND)
+    sums = [each for each in sums_of(call, Subject(Scope.FUND, fund), Days(None, call.today)) if _is_a_donors(each)]
+    received, spent = total(each.sources for each in sums), total(each.uses for each in sums)
     return PublicFund(
         title=fund.title,
         on=call.today,
@@ -103,103 +173,15 @@ def public_fund(call: Call) -> PublicFund:
     )
 
 
-def _sums(call: Call, on: date, which: ColumnElement[bool]) -> list[Sums]:
-    day, award = book.AwardDay, model.Award
-    sources = (day.income_usd, day.other_income_usd, day.interest_usd, day.transfer_usd, day.exchange_usd)
-    columns = (*sources, day.direct_usd, day.indirect_usd, day.held_usd, day.suspense_usd)
-    rows = call.session.execute(
-        select(award, model.Donor.name, *(func.coalesce(func.sum(column), _ZERO) for column in columns))
-        .join(model.Donor, model.Donor.id == award.donor_id)
-        .outerjoin(day, and_(day.award_id == award.id, day.on_day <= on))
-        .where(which)
-        .group_by(award.id, model.Donor.name)
-        .order_by(model.Donor.name, award.id)
-    )
-    return [Sums(*row) for row in rows]
-
-
-def _pledged(call: Call, which: ColumnElement[bool], on: date) -> Decimal:
-    """What was promised by then, for information only (Fund rule 6)."""
-    agreement = model.Agreement
-    total = select(func.coalesce(func.sum(agreement.pledge_usd), _ZERO)).where(which, agreement.signed_on <= on)
-    return Decimal(call.session.execute(total).scalar_one() or 0)
-
-
-def _statement(
-    fund_id: str, scope: Scope, about: UUID | None, title: str, on: date, sums: list[Sums], pledged: Decimal
-) -> Statement:
-    sources, uses = _total(each.sources for each in sums), _total(each.uses for each in sums)
-    held = _total(each.held for each in sums)
-    return Statement(
-        scope=scope,
-        id=about,
-        title=title,
-        on=on,
-        contributions_usd=_total(each.income for each in sums),
-        exchange_differences_usd=_total(each.exchange for each in sums),
-        sources_usd=sources,
-        direct_costs_usd=_total(each.direct for each in sums),
-        indirect_costs_usd=_total(each.indirect for each in sums),
-        uses_usd=uses,
-        balance_usd=sources - uses,
-        committed_usd=held,
-        available_usd=sources - uses - held,
-        pledged_usd=pledged,
-        awards=[_line(each) for each in sums if each.award.role == AwardRole.DONOR],
-        budget=[],
-        fund_id=fund_id,
-        other_income_usd=_total(each.other_income for each in sums),
-        interest_usd=_total(each.interest for each in sums),
-        transfers_usd=_total(each.transfer for each in sums),
-        suspense_usd=_total(each.suspense for each in sums),
-    )
-
-
-def _line(each: Sums) -> StatementLine:
-    return StatementLine(
-        award_id=each.award.id,
-        title=each.award.title,
-        donor=each.donor,
-        programme=each.award.programme,
-        sources_usd=each.sources,
-        uses_usd=each.uses,
-        balance_usd=each.sources - each.uses,
-        committed_usd=each.held,
-        available_usd=each.sources - each.uses - each.held,
-    )
-
-
-def _budget(call: Call, award_id: UUID, on: date) -> list[BudgetUse]:
-    line, posting, entry = model.BudgetLine, book.Posting, book.JournalEntry
-    spent = (
-        select(func.coalesce(func.sum(posting.amount_usd), _ZERO))
-        .join(entry, entry.id == posting.entry_id)
-        .where(posting.line_id == line.id, entry.occurred_on <= on)
-        .scalar_subquery()
-    )
-    rows = call.session.execute(select(line, spent).where(line.award_id == award_id).order_by(line.position))
-    return [
-        BudgetUse(
-            line_id=row.id,
-            kind=row.kind,
-            title=row.title,
-            budget_usd=row.amount_usd,
-            spent_usd=used,
-            rest_usd=row.amount_usd - used,
-        )
-        for row, used in rows
-    ]
+def _is_a_donors(each: Sums) -> bool:
+    return each.award.role == AwardRole.DONOR
 
 
 def _shares(named: Iterable[tuple[str | None, Sums]]) -> list[PublicShare]:
-    received: dict[str | None, Decimal] = defaultdict(lambda: _ZERO)
-    spent: dict[str | None, Decimal] = defaultdict(lambda: _ZERO)
+    received: dict[str | None, Decimal] = defaultdict(Decimal)
+    spent: dict[str | None, Decimal] = defaultdict(Decimal)
     for name, each in named:
         received[name] += each.sources
         spent[name] += each.uses
     ordered = sorted(received, key=lambda name: (-received[name], name or ""))
     return [PublicShare(name=name, received_usd=received[name], spent_usd=spent[name]) for name in ordered]
-
-
-def _total(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, _ZERO)

@@ -1,0 +1,119 @@
+"""What stands behind and beside a statement's sums: who gave what, budgets and their use, pledges."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import and_, func, select
+
+from chassis.call import Call
+from contracts.funds_statements import BudgetUse, Pledge, Received
+from services.funds import book, model, money
+from services.funds.books import journal
+from services.funds.telling.spans import Days
+from services.funds.telling.subjects import Subject
+from services.funds.telling.sums import ZERO
+
+
+def received(call: Call, subject: Subject, days: Days) -> list[Received]:
+    """Who gave within the period, in the currencies they gave it in."""
+    posting, entry, donor, unit = book.Posting, book.JournalEntry, model.Donor, model.CurrencyUnit
+    given, worth = -func.sum(posting.amount), -func.sum(posting.amount_usd)
+    rows = call.session.execute(
+        select(donor.id, donor.name, posting.currency, unit.decimals, given.label("given"), worth.label("worth"))
+        .join(entry, entry.id == posting.entry_id)
+        .join(donor, donor.id == posting.donor_id)
+        .join(unit, unit.code == posting.currency)
+        .where(
+            posting.account_code == journal.INCOME,
+            entry.fund_id == subject.fund.id,
+            entry.occurred_on.between(days.first, days.until),
+            subject.postings,
+        )
+        .group_by(donor.id, posting.currency, unit.decimals)
+        .having(given != 0)
+        .order_by(donor.name, posting.currency)
+    )
+    return [
+        Received(
+            donor_id=row.id,
+            donor=row.name,
+            currency=row.currency,
+            amount=money.shown(row.given, row.decimals),
+            amount_usd=row.worth,
+        )
+        for row in rows
+    ]
+
+
+def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
+    """What was promised by the period's end, in USD, for information only (Fund rule 6)."""
+    agreement = model.Agreement
+    total = func.coalesce(func.sum(agreement.pledge_usd), ZERO)
+    found = select(total).where(subject.agreements, agreement.signed_on <= days.until)
+    return call.session.execute(found).scalar_one() or ZERO
+
+
+def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
+    """Each promise with what came in against it by the period's end, in the agreement's own currency (Fund rule 6)."""
+    agreement, award, posting, entry = model.Agreement, model.Award, book.Posting, book.JournalEntry
+    against = (
+        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
+        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.awards, entry.occurred_on <= days.until)
+        .group_by(award.agreement_id, posting.currency)
+        .subquery()
+    )
+    mine = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
+    rows = call.session.execute(
+        select(agreement, model.Donor.name, model.CurrencyUnit.decimals, func.coalesce(against.c.received, 0))
+        .join(model.Donor, model.Donor.id == agreement.donor_id)
+        .join(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+        .outerjoin(against, mine)
+        .where(subject.agreements, agreement.signed_on <= days.until)
+        .order_by(model.Donor.name, agreement.signed_on, agreement.id)
+    )
+    return [
+        Pledge(
+            agreement_id=row.id,
+            reference=row.reference,
+            title=row.title,
+            donor=donor,
+            currency=row.currency,
+            pledge=money.shown(row.pledge, decimals),
+            received=money.shown(Decimal(came), decimals),
+        )
+        for row, donor, decimals, came in rows
+    ]
+
+
+def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
+    """An award's budget lines: planned, spent within the period and by its end, what came back taken off."""
+    line, posting, entry = model.BudgetLine, book.Posting, book.JournalEntry
+    in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
+    spent = (
+        select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.postings, posting.line_id.is_not(None), entry.occurred_on <= days.until)
+        .group_by(posting.line_id)
+        .subquery()
+    )
+    rows = call.session.execute(
+        select(line, func.coalesce(spent.c.spent, ZERO), func.coalesce(spent.c.period, ZERO))
+        .outerjoin(spent, spent.c.line_id == line.id)
+        .where(line.award_id == subject.id)
+        .order_by(line.position)
+    )
+    return [
+        BudgetUse(
+            line_id=row.id,
+            kind=row.kind,
+            title=row.title,
+            budget_usd=row.amount_usd,
+            period_usd=period,
+            spent_usd=used,
+            rest_usd=row.amount_usd - used,
+        )
+        for row, used, period in rows
+    ]

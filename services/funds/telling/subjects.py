@@ -1,0 +1,84 @@
+"""What a statement is about, and whether the one who asks may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_
+
+from chassis.call import Call
+from contracts.base import NOT_FOUND
+from contracts.funds_statements import Scope
+from services.funds import book, model, terms
+from services.funds.doors import READERS
+from services.funds.partners import donors
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The Fund, a donor in it, or an award."""
+
+    scope: Scope
+    fund: model.Fund
+    donor: model.Donor | None = None
+    award: model.Award | None = None
+
+    @property
+    def id(self) -> UUID | None:
+        """The identifier of the donor or the award."""
+        about = self.award or self.donor
+        return about.id if about else None
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        if self.award:
+            return self.award.title
+        return self.donor.name if self.donor else self.fund.title
+
+    @property
+    def awards(self) -> ColumnElement[bool]:
+        """Which awards belong to it."""
+        award = model.Award
+        if self.award:
+            return award.id == self.award.id
+        of_fund = award.fund_id == self.fund.id
+        return and_(of_fund, award.donor_id == self.donor.id) if self.donor else of_fund
+
+    @property
+    def agreements(self) -> ColumnElement[bool]:
+        """Which agreements belong to it."""
+        agreement = model.Agreement
+        if self.award:
+            return agreement.id == self.award.agreement_id
+        of_fund = agreement.fund_id == self.fund.id
+        return and_(of_fund, agreement.donor_id == self.donor.id) if self.donor else of_fund
+
+    @property
+    def postings(self) -> ColumnElement[bool]:
+        """Which postings of the fund's entries belong to it."""
+        posting = book.Posting
+        if self.award:
+            return posting.award_id == self.award.id
+        return posting.donor_id == self.donor.id if self.donor else posting.entry_id.is_not(None)
+
+
+def the_fund(call: Call, fund_id: str) -> Subject:
+    """A fund as a whole: for those who read its books. Raises FORBIDDEN, NOT_FOUND."""
+    READERS(call.actor)
+    return Subject(Scope.FUND, terms.find(call, fund_id))
+
+
+def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
+    """A donor's money in a fund. Raises NOT_FOUND."""
+    donor = donors.find(call, donor_id)
+    return Subject(Scope.DONOR, terms.find(call, fund_id), donor)
+
+
+def an_award(call: Call, award_id: UUID) -> Subject:
+    """An award. Raises NOT_FOUND."""
+    award = call.session.get(model.Award, award_id)
+    if award is None:
+        raise NOT_FOUND("award_id", what="award")
+    return Subject(Scope.AWARD, terms.find(call, award.fund_id), donors.find(call, award.donor_id), award)

@@ -1,0 +1,174 @@
+"""What moved in awards before a period and within it, from the days that the journal's triggers keep (Fund rule 14).
+
+The days know what a line cost in all; what came back from payees, and transfers, are told apart by their few entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from chassis.call import Call
+from contracts.funds_books import EntryKind
+from services.funds import book, model
+from services.funds.books import journal
+from services.funds.telling.spans import Days
+from services.funds.telling.subjects import Subject
+
+ZERO = Decimal("0.00")
+_KEPT_APART = (EntryKind.RECOVERY, EntryKind.TRANSFER)
+
+
+@dataclass
+class Apart:
+    """What the days do not tell apart, in USD: of an award, within the period."""
+
+    recovered_direct: Decimal = ZERO
+    recovered_indirect: Decimal = ZERO
+    transferred_in: Decimal = ZERO
+    transferred_out: Decimal = ZERO
+    internal: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Sums:
+    """An award's part: opening, what moved within the period, and what is held and unidentified at its end; in USD."""
+
+    apart: Apart
+    award: model.Award
+    donor: str
+    opening: Decimal
+    opening_held: Decimal
+    income: Decimal
+    other_income: Decimal
+    interest: Decimal
+    exchange: Decimal
+    net_direct: Decimal
+    net_indirect: Decimal
+    held: Decimal
+    suspense: Decimal
+
+    @property
+    def direct(self) -> Decimal:
+        """Direct costs, before what came back."""
+        return self.net_direct + self.apart.recovered_direct
+
+    @property
+    def indirect(self) -> Decimal:
+        """Indirect costs, before what came back."""
+        return self.net_indirect + self.apart.recovered_indirect
+
+    @property
+    def recovered(self) -> Decimal:
+        return self.apart.recovered_direct + self.apart.recovered_indirect
+
+    @property
+    def sources(self) -> Decimal:
+        """What came in, from other awards as well, but not from those of the same statement."""
+        return self.income + self.other_income + self.interest + self.exchange + self.apart.transferred_in
+
+    @property
+    def uses(self) -> Decimal:
+        """What went out, to other awards as well, but not to those of the same statement."""
+        return self.direct + self.indirect - self.recovered + self.apart.transferred_out
+
+    @property
+    def balance(self) -> Decimal:
+        return self.opening + self.sources - self.uses + self.apart.internal
+
+
+def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
+    """The subject's awards with what moved in them, by donor."""
+    day, award = book.AwardDay, model.Award
+    before, within = day.on_day < days.first, day.on_day >= days.first
+    net = day.income_usd + day.other_income_usd + day.interest_usd + day.transfer_usd + day.exchange_usd
+    moved = (day.income_usd, day.other_income_usd, day.interest_usd, day.exchange_usd, day.direct_usd, day.indirect_usd)
+    rows: Sequence[Row[Any]] = call.session.execute(
+        select(
+            award,
+            model.Donor.name,
+            _sum(net - day.direct_usd - day.indirect_usd, before),
+            _sum(day.held_usd, before),
+            *(_sum(column, within) for column in moved),
+            *(_sum(column) for column in (day.held_usd, day.suspense_usd)),
+        )
+        .join(model.Donor, model.Donor.id == award.donor_id)
+        .outerjoin(day, and_(day.award_id == award.id, day.on_day <= days.until))
+        .where(subject.awards)
+        .group_by(award.id, model.Donor.name)
+        .order_by(model.Donor.name, award.id)
+    ).all()
+    apart = _apart(call, subject, days)
+    return [Sums(apart[row[0].id], *row) for row in rows]
+
+
+def _sum(column: ColumnElement[Any] | InstrumentedAttribute[Any], when: ColumnElement[bool] | None = None) -> Any:
+    added = func.sum(column)
+    return func.coalesce(added if when is None else added.filter(when), ZERO)
+
+
+def _apart(call: Call, subject: Subject, days: Days) -> dict[UUID, Apart]:
+    found: dict[UUID, Apart] = defaultdict(Apart)
+    by_entry: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in call.session.execute(_postings_apart(subject, days)):
+        mine = found[row.award_id]
+        if row.account_code == journal.DIRECT:
+            mine.recovered_direct -= row.amount
+        elif row.account_code == journal.INDIRECT:
+            mine.recovered_indirect -= row.amount
+        elif row.account_code == journal.TRANSFER:
+            by_entry[row.entry_id].append(row)
+    for rows in by_entry.values():
+        _transferred(found, rows)
+    return found
+
+
+def _transferred(found: dict[UUID, Apart], rows: Sequence[Row[Any]]) -> None:
+    """A transfer between awards of the statement is in no total; a reversed one is taken from where it was counted."""
+    internal = len(rows) > 1 and not sum(row.amount for row in rows)
+    for row in rows:
+        mine, amount = found[row.award_id], -row.amount
+        comes_in = (amount > 0) != (row.kind == EntryKind.REVERSAL)
+        if internal:
+            mine.internal += amount
+        elif comes_in:
+            mine.transferred_in += amount
+        else:
+            mine.transferred_out -= amount
+
+
+def _postings_apart(subject: Subject, days: Days) -> Select[Any]:
+    """The postings of recoveries and transfers, and of what reversed them, by entry, award and account."""
+    entry, reversed_entry, posting = book.JournalEntry, aliased(book.JournalEntry), book.Posting
+    apart = or_(entry.kind.in_(_KEPT_APART), reversed_entry.kind.in_(_KEPT_APART))
+    return (
+        select(
+            posting.entry_id,
+            entry.kind,
+            posting.award_id,
+            posting.account_code,
+            func.sum(posting.amount_usd).label("amount"),
+        )
+        .join(entry, entry.id == posting.entry_id)
+        .outerjoin(reversed_entry, reversed_entry.id == entry.reversal_of)
+        .where(
+            entry.fund_id == subject.fund.id,
+            entry.occurred_on.between(days.first, days.until),
+            entry.kind.in_((*_KEPT_APART, EntryKind.REVERSAL)),
+            apart,
+            subject.postings,
+        )
+        .group_by(posting.entry_id, entry.kind, posting.award_id, posting.account_code)
+    )
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """Amounts added up; zero for none."""
+    return sum(amounts, ZERO)
