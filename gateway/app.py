@@ -17,6 +17,7 @@ from chassis.settings import database_url
 from gateway import openapi, problems
 from gateway.api import routers
 from gateway.context import Desk
+from gateway.documents.making import Documents
 from gateway.headers import SecurityHeaders
 from gateway.identity.sessions import Sessions
 from gateway.limits import Limits
@@ -53,6 +54,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.services = Services(rpc, runtime)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
+    app.state.documents = Documents(chosen.documents_at_once)
     rpc.start()
     await app.state.live.start(app)
     thread = threading.Thread(target=relay.run, name="relay", daemon=True)

@@ -6,7 +6,8 @@ The command is made of the path's fields, and the query (reads) or the JSON body
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from gateway.services import services_of
 from gateway.settings import gateway_settings
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Route:
 
     `files`: the view is a file of one of these media types, shown in the browser if `inline`, else saved.
     `body_bytes`: what a body may have where it carries a file, when that is more than the gateway's own limit.
+    `endpoint` answers where one call is not enough; `shown` is the operation whose view it gives as JSON.
     """
 
     method: str
@@ -37,6 +40,8 @@ class Route:
     files: tuple[str, ...] = ()
     inline: bool = False
     body_bytes: int = 0
+    shown: Operation[Any, Any] | None = None
+    endpoint: Callable[[Route], Endpoint] | None = None
 
     @property
     def status(self) -> int:
@@ -44,7 +49,7 @@ class Route:
 
     @property
     def path_fields(self) -> list[str]:
-        return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+        return re.findall(r"{(\w+)}", self.path)
 
 
 def get(path: str, operation: Operation[Any, Any]) -> Route:
@@ -78,7 +83,7 @@ def router(service: str, routes: list[Route]) -> APIRouter:
     for route in routes:
         made.add_api_route(
             route.path,
-            _endpoint(route),
+            route.endpoint(route) if route.endpoint else _endpoint(route),
             methods=[route.method],
             name=route.operation.key,
             include_in_schema=False,  # gateway.openapi writes the document from the same tables
@@ -86,12 +91,12 @@ def router(service: str, routes: list[Route]) -> APIRouter:
     return made
 
 
-def _endpoint(route: Route) -> Callable[[Request], Any]:
+def _endpoint(route: Route) -> Endpoint:
     answer = _as_file if route.files else _as_json
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
-        payload = await _payload(request, route)
+        payload = await payload_of(request, route)
         view = await services_of(request).call(
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
@@ -108,7 +113,8 @@ def forget(request: Request, operation: Operation[Any, Any], caller: Caller, pay
             desk_of(request).forget_member(UUID(str(member_id)))
 
 
-async def _payload(request: Request, route: Route) -> dict[str, Any]:
+async def payload_of(request: Request, route: Route) -> dict[str, Any]:
+    """The command as it was sent: path, and query or body."""
     payload = _from_query(request, route) if route.operation.kind is Kind.READ else await _from_body(request, route)
     payload.update(request.path_params)
     if "expected_version" in route.operation.command.model_fields and (tag := request.headers.get("if-match")):

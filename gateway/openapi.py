@@ -47,7 +47,7 @@ def document() -> dict[str, Any]:
     models: dict[Any, Literal["validation", "serialization"]] = {Problem: "serialization"}
     for _, route in routes:
         models[route.operation.command] = "validation"
-        models.setdefault(route.operation.view, "serialization")
+        models.setdefault(_view(route), "serialization")
     refs, definitions = models_json_schema(
         list(models.items()),
         ref_template="#/components/schemas/{model}",
@@ -56,7 +56,7 @@ def document() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for service, route in routes:
         command = _resolved(refs[(route.operation.command, "validation")], schemas)
-        view = refs[(route.operation.view, models[route.operation.view])]
+        view = refs[(_view(route), models[_view(route)])]
         paths.setdefault(f"/api/v1/{service}{route.path}", {})[route.method.lower()] = _operation(
             service, route, command, view
         )
@@ -84,6 +84,11 @@ def document() -> dict[str, Any]:
         },
         "security": [{"bearer": []}, {"session": []}, {}],
     }
+
+
+def _view(route: Route) -> Any:
+    """What comes as JSON."""
+    return route.shown.view if route.shown else route.operation.view
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +140,8 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 
 def _responses(route: Route, view: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
-    content = content or {"application/json": {"schema": view}}
+    if not content or route.shown:
+        content["application/json"] = {"schema": view}
     described: dict[str, Any] = {str(route.status): {"description": "Done", "content": content}}
     for status in PROBLEM_STATUSES:
         described[str(status)] = {"$ref": "#/components/responses/Problem"}

@@ -23,6 +23,7 @@ class GatewaySettings(Settings):
     oidc_label: str = Field(default="OpenID Connect", description="What the sign-in button calls the issuer")
     call_seconds: float = Field(default=10.0, gt=0, le=60, description="Deadline of a call to a service")
     max_body_bytes: int = Field(default=2_000_000, ge=10_000, description="Largest request body")
+    documents_at_once: int = Field(default=2, ge=1, le=50, description="Documents made at a time, each in a process")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")

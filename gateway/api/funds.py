@@ -14,6 +14,7 @@ from contracts import (
     funds_spending,
     funds_statements,
 )
+from gateway.documents.statements import statement
 from gateway.expose import download, get, post, put
 
 # A file in base64, and the rest of the command around it.
@@ -79,6 +80,19 @@ ROUTES = [
     get("/trial-balance", funds_books.READ_TRIAL_BALANCE),
     post("/periods", funds_books.CLOSE_PERIOD),
     get("/periods", funds_books.LIST_PERIODS),
+    statement("/statements/fund.{format}", funds_statements.EXPORT_FUND_STATEMENT, funds_statements.FUND_STATEMENT),
+    statement(
+        "/statements/donors/{donor_id}.{format}",
+        funds_statements.EXPORT_DONOR_STATEMENT,
+        funds_statements.DONOR_STATEMENT,
+    ),
+    statement(
+        "/statements/awards/{award_id}.{format}",
+        funds_statements.EXPORT_AWARD_STATEMENT,
+        funds_statements.AWARD_STATEMENT,
+    ),
+    get("/statements/rows", funds_statements.STATEMENT_ROWS),
+    get("/exports", funds_statements.LIST_EXPORTS),
     get("/statements/fund", funds_statements.FUND_STATEMENT),
     get("/statements/donors/{donor_id}", funds_statements.DONOR_STATEMENT),
     get("/statements/awards/{award_id}", funds_statements.AWARD_STATEMENT),

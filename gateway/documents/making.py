@@ -1,0 +1,109 @@
+"""Documents made beside the gateway: a process each, fed as it works, in a folder that goes when the reader has it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+from fastapi import Request
+from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
+
+from chassis import logs
+from chassis.deployables import ROOT
+from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
+from contracts.funds_statements import TOO_MANY_ENTRIES
+from gateway.documents import worker
+
+# A document of a million entries takes two minutes; whoever waits longer than this for a turn is asked to come back.
+_SECONDS, _TURN_SECONDS = 300.0, 30.0
+_log = logs.get()
+
+
+class TemporaryFile(FileResponse):
+    """A file that goes once it was sent, or could not be."""
+
+    def __init__(self, folder: Path, media_type: str, headers: dict[str, str]) -> None:
+        self._folder = folder
+        super().__init__(folder / worker.DOCUMENT, 200, headers, media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            shutil.rmtree(self._folder)
+
+
+class Documents:
+    """Makes documents, `at_once` at a time: the others wait for their turn."""
+
+    def __init__(self, at_once: int) -> None:
+        self._turns = asyncio.Semaphore(at_once)
+
+    async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> Path:
+        """The folder with the document; the caller's to remove. Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE."""
+        try:
+            await asyncio.wait_for(self._turns.acquire(), _TURN_SECONDS)
+        except TimeoutError:
+            raise TOO_MANY(seconds=int(_TURN_SECONDS)) from None
+        folder = Path(tempfile.mkdtemp(prefix="convive-document-"))
+        try:
+            async with asyncio.timeout(_SECONDS):
+                await _work(folder, job, pages)
+        except BaseException as error:
+            shutil.rmtree(folder)
+            if isinstance(error, TimeoutError):
+                raise UNAVAILABLE(service="documents") from None
+            raise
+        finally:
+            self._turns.release()
+        return folder
+
+
+async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> None:
+    pipe = asyncio.subprocess.PIPE
+    command = (sys.executable, "-m", worker.__name__, str(folder))
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
+    assert process.stdin
+    assert process.stderr
+    said = asyncio.create_task(process.stderr.read())
+    try:
+        # Whoever has died takes nothing more; its status says why.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            await _feed(process.stdin, job, pages)
+        status = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    _judge(status, (await said).decode(errors="replace"), job)
+
+
+async def _feed(stdin: asyncio.StreamWriter, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> None:
+    stdin.write(orjson.dumps(job) + b"\n")
+    async for page in pages:
+        stdin.write(orjson.dumps(page) + b"\n")
+        await stdin.drain()
+    stdin.write(b"null\n")
+    stdin.close()
+    await stdin.wait_closed()
+
+
+def _judge(status: int, said: str, job: dict[str, Any]) -> None:
+    if status == worker.TOO_LONG:
+        raise TOO_MANY_ENTRIES("format", format=job["format"])
+    if status:
+        _log.error("document failed", status=status, format=job["format"], said=said[-4000:])
+        raise INTERNAL(trace=job["export"]["export_id"])
+
+
+def documents_of(request: Request) -> Documents:
+    """The documents' desk of the running gateway."""
+    return cast(Documents, request.app.state.documents)

@@ -1,0 +1,149 @@
+"""What a document is made of: the statement as the service told it, the words of its language, its number on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+ZERO = Decimal(0)
+DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A statement in a language. `export` says when, for whom and under which number it left the house."""
+
+    statement: dict[str, Any]
+    words: dict[str, str]
+    language: str
+    export: dict[str, str]
+    awards: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        numbers = {line["award_id"]: number for number, line in enumerate(self.statement["awards"], 1)}
+        object.__setattr__(self, "awards", numbers)
+
+    def word(self, key: str, **params: object) -> str:
+        """The text of that key, with its {parameters} filled in."""
+        return self.words[key].format(**params)
+
+    def usd(self, name: str) -> Decimal:
+        """An amount of the statement itself: `sources` is its sources_usd."""
+        return Decimal(self.statement[f"{name}_usd"])
+
+    def day(self, day: str | date) -> str:
+        """A day in the language's long form."""
+        when = date.fromisoformat(day) if isinstance(day, str) else day
+        written = str(format_date(when, "long", locale=locale(self.language)))
+        return _FIRST[self.language] + written[1:] if when.day == 1 and self.language in _FIRST else written
+
+    def short_day(self, day: str) -> str:
+        """A day in figures, with all four of the year's."""
+        return str(format_date(date.fromisoformat(day), _SHORT_DAY[self.language], locale=locale(self.language)))
+
+    @property
+    def opening(self) -> str:
+        """The line of the opening balance, with the day before the period."""
+        since = self.statement["since"]
+        if since is None:
+            return self.word("opening_zero")
+        return self.word("opening", day=self.day(date.fromisoformat(since) - timedelta(days=1)))
+
+    @property
+    def title(self) -> str:
+        return self.word(f"title_{self.statement['scope']}")
+
+    @property
+    def name(self) -> str:
+        """The title, and of what; there is one Fund to a statement of the Fund."""
+        told = self.statement
+        return self.title if told["scope"] == "fund" else self.word("fact", name=self.title, value=told["title"])
+
+    @property
+    def facts(self) -> list[str]:
+        """What the statement's subject belongs to."""
+        told, found = self.statement, []
+        if told["scope"] != "fund":
+            found.append(self.fact("fund", told["fund"]))
+        if told["scope"] == "award":
+            found.append(self.fact("donor", told["donor"]))
+            found.append(self.fact("programme", told["programme"] or self.word("unearmarked")))
+        return found
+
+    @property
+    def span(self) -> str:
+        """The date or the period, in words."""
+        on = self.day(self.statement["on"])
+        since = self.statement["since"]
+        return self.word("for_period", since=self.day(since), on=on) if since else self.word("on_date", on=on)
+
+    @property
+    def moment(self) -> datetime:
+        """When the document was drawn up."""
+        return datetime.fromisoformat(self.export["exported_at"])
+
+    @property
+    def drawn_up(self) -> str:
+        """When and for whom the document was drawn up, and its number on record."""
+        moment = f"{self.day(self.moment.date())}, {self.moment:%H:%M}"
+        return self.word("drawn_up", moment=moment, name=self.export["exported_by"], number=self.export["export_id"])
+
+    def fact(self, key: str, value: str) -> str:
+        """`Donor: Canada`, with the colon as the language sets it."""
+        return self.word("fact", name=self.word(key), value=value)
+
+    def given(self, currency: str, amount: str) -> str:
+        """An amount in the donor's own currency."""
+        return f"{currency} {figure(Decimal(amount), self.language, decimals_of(amount))}"
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What each kind of entry is called."""
+        return {key.removeprefix("kind_"): text for key, text in self.words.items() if key.startswith("kind_")}
+
+    @property
+    def has_awards(self) -> bool:
+        """Whether there is more than one award to tell apart."""
+        return str(self.statement["scope"]) != "award"
+
+    def total(self, name: str) -> Decimal:
+        """A column of the awards, added up."""
+        return total(Decimal(line[f"{name}_usd"]) for line in self.statement["awards"])
+
+
+# The first of a month is an ordinal, which Babel does not know.
+_FIRST = {"fr": "1er", "pt": "1º"}
+_SHORT_DAY = {"en": "MMM d, y", "es": "dd/MM/y", "pt": "dd/MM/y", "fr": "dd/MM/y"}
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """Amounts added up; zero for none."""
+    return sum(amounts, ZERO)
+
+
+def figure(amount: Decimal, language: str, decimals: int = 2) -> str:
+    """An amount as the language's readers write it; a dash for nothing."""
+    if not amount:
+        return DASH
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return str(format_decimal(amount, f"{pattern};{MINUS}{pattern}", locale=locale(language)))
+
+
+def decimals_of(amount: str) -> int:
+    """How many decimals an amount was told with: those of its currency."""
+    return len(amount.partition(".")[2])
+
+
+@lru_cache
+def locale(language: str) -> Locale:
+    """The language's conventions."""
+    return Locale.parse(language)
