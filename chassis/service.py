@@ -99,15 +99,19 @@ def answers(operation: Operation[Any, Any], door: Door) -> Callable[[Callable[..
 
 
 def handles(kind: type[Event], *, in_order: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Makes a method the handler of an event. `in_order`: each subject's events one after the other, none missing."""
+    """Makes a method the handler of an event. `in_order`: each subject's events one after the other, none missing.
+
+    A subject's events of all types are counted together: in order goes what is a subject's only type of event. And a
+    queue stays what it was declared as: a handler that becomes one in order needs its queue to be drained and deleted.
+    """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def entry(self: Service, headers: Any, body: Any) -> None:
             handle(self.runtime, kind, in_order, partial(method, self), headers, body)
 
-        entry.kind = kind  # type: ignore[attr-defined]
-        return EventEntrypoint.decorator(kind)(entry)
+        entry.kind, entry.in_order = kind, in_order  # type: ignore[attr-defined]
+        return EventEntrypoint.decorator(kind, in_order)(entry)
 
     return decorate
 
@@ -148,9 +152,9 @@ def operations(service: type[Service]) -> dict[str, tuple[Operation[Any, Any], D
     }
 
 
-def handled(service: type[Service]) -> set[str]:
-    """The types of the events a service handles."""
-    return {method.kind.type for method in vars_of(service).values() if hasattr(method, "kind")}
+def handled(service: type[Service]) -> dict[str, bool]:
+    """The types of the events a service handles, and whether it wants each in order."""
+    return {method.kind.type: method.in_order for method in vars_of(service).values() if hasattr(method, "kind")}
 
 
 def vars_of(service: type[Service]) -> dict[str, Any]:

@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import time
+
 import amqp
 import orjson
 
 from chassis.messaging import topology
 from chassis.messaging.inbox import Gap
 
+# Seconds before the same subject is asked for again: shorter than the shortest wait of an event that found the gap.
+_PAUSE = 0.9
 
-def ask(broker_url: str, source: str, gap: Gap) -> None:
-    """Asks for the missing events. Raises OSError or amqp.AMQPError when the broker is away."""
-    body = orjson.dumps({"subject": gap.subject, "first": gap.first, "last": gap.last})
-    message = amqp.Message(body, content_type="application/json", delivery_mode=2)
-    with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
-        channel.basic_publish_confirm(
-            message,
-            exchange="",
-            routing_key=topology.replay_queue(source),
-            mandatory=True,
-            confirm_timeout=topology.CONFIRM_SECONDS,
-        )
+
+class Asking:
+    """Asks a source for missing events, once for all that found the same gap.
+
+    Each event behind a gap finds it. Were each to ask, a burst would be published many times over, and find gaps again.
+    """
+
+    def __init__(self, broker_url: str, source: str) -> None:
+        self._broker_url = broker_url
+        self._queue = topology.replay_queue(source)
+        self._asked: dict[str, float] = {}
+
+    def ask(self, gap: Gap) -> None:
+        """Asks for what is missing, if nobody has just done so. Raises OSError or amqp.AMQPError without a broker."""
+        recent = time.monotonic() - _PAUSE
+        self._asked = {subject: at for subject, at in self._asked.items() if at > recent}
+        if gap.subject not in self._asked:
+            self._publish(gap)
+            self._asked[gap.subject] = time.monotonic()
+
+    def _publish(self, gap: Gap) -> None:
+        body = orjson.dumps({"subject": gap.subject, "first": gap.first, "last": gap.last})
+        message = amqp.Message(body, content_type="application/json", delivery_mode=2)
+        with topology.connection(self._broker_url, confirm_publish=True) as broker, broker.channel() as channel:
+            channel.basic_publish_confirm(
+                message,
+                exchange="",
+                routing_key=self._queue,
+                mandatory=True,
+                confirm_timeout=topology.CONFIRM_SECONDS,
+            )
 
 
 def read(body: str | bytes) -> tuple[str, int, int]:

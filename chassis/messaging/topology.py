@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -167,18 +167,22 @@ def of_source(source: str) -> Topology:
     return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
 
 
-def of_service(service: str, event_types: Iterable[str]) -> Topology:
-    """A service's queues: its calls, one per event it handles, and its parking queue."""
+def of_service(service: str, handled: Mapping[str, bool]) -> Topology:
+    """A service's queues: its calls, one per event it handles, and its parking queue.
+
+    `handled` says of each type of event whether it is handled in order: then one process at a time gets all of them.
+    """
     parked = parking_queue(service)
     calls = wire.queue_of(service)
     topology = of_source(service)
     topology.queues += [Queue(calls, {"x-delivery-limit": DELIVERY_LIMIT}), Queue(parked, {"x-delivery-limit": -1})]
     topology.bindings += [Binding(wire.EXCHANGE, calls, f"{service}.*"), Binding(PARKING, parked, parked)]
-    for event_type in sorted(event_types):
+    for event_type, in_order in sorted(handled.items()):
         queue = event_queue(service, event_type)
         source = event_type.split(".", 1)[0]
         topology += of_source(source)
         arguments = {"x-delivery-limit": DELIVERY_LIMIT, **_dead_letters_to(PARKING, parked)}
+        arguments |= {"x-single-active-consumer": True} if in_order else {}
         topology.queues.append(Queue(queue, arguments))
         topology.bindings += [Binding(events_exchange(source), queue, event_type), Binding(REDELIVER, queue, queue)]
     return topology

@@ -29,13 +29,14 @@ SIGNER = Signer(KEY)
 
 
 class Probe:
-    """The process and its database."""
+    """The process, the last one that was started, and its database."""
 
     def __init__(self, broker_url: str, url: str, log: Path) -> None:
         self.url = url
         self.broker_url = broker_url
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
+        self._started: list[subprocess.Popen[bytes]] = []
         self.health = 0
 
     def start(self, service: str = "tests.chassis.probe:ProbeService", **environment: str) -> None:
@@ -52,6 +53,7 @@ class Probe:
                 [sys.executable, "-m", "chassis.runner", service],
                 env={**os.environ, **mine, **environment}, stderr=log, stdout=log,
             )  # fmt: skip
+        self._started.append(self.process)
 
     def ready(self) -> bool:
         try:
@@ -64,6 +66,12 @@ class Probe:
         assert self.process
         self.process.terminate()
         return self.process.wait(20)
+
+    def kill(self) -> None:
+        """Kills whichever of its processes still run."""
+        for process in self._started:
+            process.kill()
+            process.wait()
 
     def rows(self, query: str) -> list[Any]:
         with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
@@ -92,7 +100,5 @@ def probe(broker_url: str, chassis_url: str, tmp_path: Path) -> Iterator[Probe]:
     with closing(psycopg2.connect(chassis_url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("CREATE TABLE heard (id bigserial, topic text, words text)")
     yield made
-    if made.process and made.process.poll() is None:
-        made.process.kill()
-        made.process.wait()
+    made.kill()
     print(made.log.read_text() if made.log.exists() else "")

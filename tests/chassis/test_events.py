@@ -25,6 +25,20 @@ def test_an_event_has_its_effect_once_and_in_order(probe: Probe) -> None:
     assert probe.stop() == 0
 
 
+def test_a_burst_on_one_subject_is_heard_in_order_and_nothing_is_put_aside(probe: Probe) -> None:
+    """With two replicas: each handles many events at a time, but those of a subject one after the other."""
+    for _ in range(2):
+        probe.start()
+        until(probe.ready)
+    with Client(probe.broker_url) as client:
+        told = [client.send(TELL, Tell(topic="b", words=f"w{n}"), actor_token=SIGNER.sign(PUBLIC)) for n in range(40)]
+        assert all("ok" in (client.receive(call, 10) or {}) for call in told)
+    until(lambda: probe.rows("SELECT count(*) FROM heard") == [(40,)])
+    published = "SELECT convert_from(body, 'UTF8')::jsonb ->> 'words' FROM outbox ORDER BY sequence"
+    assert probe.rows("SELECT words FROM heard ORDER BY id") == probe.rows(published)
+    assert "event put aside" not in probe.log.read_text()
+
+
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_no_test_hears_what_an_earlier_one_left_behind(probe: Probe, turn: str) -> None:
     """Each turn ends with an event that its dead process had not acknowledged."""
@@ -77,8 +91,11 @@ def test_a_gap_is_asked_for_and_filled(probe: Probe) -> None:
             ' gen_random_uuid()::text), convert_to(\'{"topic": "g", "words": "second"}\', \'UTF8\'), now(), now()'
             " FROM outbox; UPDATE event_sequence SET last = 2"
         )
-        client.call(TELL, Tell(topic="g", words="third"), actor_token=SIGNER.sign(PUBLIC))
-    until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("first",), ("second",), ("third",)])
+        later = ["third", "fourth", "fifth", "sixth"]
+        for words in later:
+            client.call(TELL, Tell(topic="g", words=words), actor_token=SIGNER.sign(PUBLIC))
+    heard = [("first",), ("second",), *((words,) for words in later)]
+    until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == heard)
 
 
 def test_a_hopeless_event_is_parked_at_once_shown_and_dropped(probe: Probe) -> None:
