@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 class Command(BaseModel):
@@ -142,6 +143,10 @@ class Refusal:
     def __call__(self, field: str | None = None, **params: Any) -> Refused:
         """The exception to raise. `field` names the input that would have to change; values are turned into text."""
         return Refused(self, field, {name: str(value) for name, value in params.items()})
+
+    def as_validation_error(self) -> PydanticCustomError:
+        """The exception to raise where a field is validated: the caller is told this refusal, with the field."""
+        return PydanticCustomError(self.code, self.message)
 
 
 INVALID = Refusal("invalid", 422, "The request has fields that cannot be accepted.")

@@ -1,5 +1,7 @@
 """The Fund, money coming in: donors, agreements, awards, exchange rates, contributions, and the refusals."""
 
+# ruff: noqa: PLC0414 - the shared values are known by this name too
+
 from __future__ import annotations
 
 from datetime import date
@@ -10,25 +12,19 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.funds_kinds import THE_FUND as THE_FUND
+from contracts.funds_kinds import BudgetLine as BudgetLine
+from contracts.funds_kinds import Day as Day
+from contracts.funds_kinds import Description as Description
+from contracts.funds_kinds import LineKind as LineKind
+from contracts.funds_kinds import LinePlan as LinePlan
+from contracts.funds_kinds import MoneyIn, MoneyInUsd
+from contracts.funds_kinds import PlannedUsd as PlannedUsd
+from contracts.funds_kinds import PositiveUsd as PositiveUsd
+from contracts.funds_kinds import Reason as Reason
+from contracts.funds_kinds import Sum as Sum
+from contracts.funds_kinds import Usd as Usd
 from contracts.kinds import Country, Currency, Id, Language, Percentage, ShortText, Slug, Text, Version
-
-# A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
-Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
-Usd = Annotated[Decimal, Field(max_digits=18, decimal_places=2, allow_inf_nan=False)]
-PositiveUsd = Annotated[
-    Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["1250.00"])
-]
-PlannedUsd = Annotated[
-    Decimal, Field(ge=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["40000.00"])
-]
-Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000, strip_whitespace=True)]
-Description = Annotated[Text, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-# The books begin with the resolution that created the Fund, and end before the database's dates do.
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
-
-
-# The fund that the resolution created; the service keeps others beside it.
-THE_FUND = "prevention-network"
 
 
 class DonorClass(StrEnum):
@@ -37,13 +33,6 @@ class DonorClass(StrEnum):
     MEMBER_STATE = "member_state"
     PERMANENT_OBSERVER = "permanent_observer"
     OTHER = "other"
-
-
-class LineKind(StrEnum):
-    """A budget line is for direct costs, or it is the one for indirect costs."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
 
 
 class FundTerms(View):
@@ -195,25 +184,6 @@ class AwardRole(StrEnum):
     SUSPENSE = "suspense"
 
 
-class LinePlan(Part):
-    """A budget line, in USD."""
-
-    kind: LineKind
-    title: ShortText
-    amount_usd: PlannedUsd
-
-
-class BudgetLine(View):
-    """A budget line and what was spent on it, in USD."""
-
-    id: Id
-    position: int
-    kind: LineKind
-    title: str
-    amount_usd: Usd
-    spent_usd: Usd
-
-
 class AwardSummary(View):
     """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked.
 
@@ -238,9 +208,10 @@ class AwardSummary(View):
 
 
 class Award(AwardSummary):
-    """An award with its budget."""
+    """An award with its budget. `budget_version` is the number of the version in force; each revision is one."""
 
     lines: list[BudgetLine]
+    budget_version: int
 
 
 class OpenAward(Command):
@@ -326,10 +297,10 @@ class RecordContribution(Command):
     instalment_id: Id | None = None
     award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
     currency: Currency = Field(examples=["CAD"])
-    amount: Sum
+    amount: MoneyIn
     received_on: Day
     reference: ShortText = Field(description="The bank's reference: once per donor.", examples=["SWIFT 170412-0031"])
-    credited_usd: PositiveUsd | None = Field(
+    credited_usd: MoneyInUsd | None = Field(
         default=None, description="What the bank credited, when it was not the day's rate."
     )
     fund_id: Slug = Field(default=THE_FUND, description="For unearmarked money; an agreement says its fund itself.")

@@ -65,3 +65,15 @@ NOT_REVERSIBLE = Refusal(
 )
 REFUSED_BY_APPROVER = Refusal("funds.refused_by_approver", 409, "The approver refused it: {reason}")
 PERIOD_CLOSED = Refusal("funds.period_closed", 409, "The books are closed up to {until} already.")
+NO_REFUND = Refusal(
+    "funds.no_refund",
+    409,
+    "There is no refund: contributions stay in the Fund (Fund rule 4). Reverse an entry that was an error; what is left"
+    " at an award's end is transferred within the Fund.",
+)
+SAME_COST = Refusal(
+    "funds.same_cost",
+    409,
+    "{payee}'s document {document} over {amount} {currency} was entered on this award already, for {on}. If this is"
+    " another cost, say why in duplicate_reason.",
+)

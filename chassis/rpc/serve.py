@@ -21,7 +21,18 @@ from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.rpc import wire
 from chassis.runtime import Runtime
-from contracts.base import CONFLICT, INTERNAL, INVALID, UNAVAILABLE, UNCERTAIN, Command, Kind, Operation, Refused
+from contracts.base import (
+    CONFLICT,
+    INTERNAL,
+    INVALID,
+    UNAVAILABLE,
+    UNCERTAIN,
+    Command,
+    Kind,
+    Operation,
+    Refusal,
+    Refused,
+)
 
 Feature = Callable[[Call, Any], BaseModel]
 _log = logs.get()
@@ -130,15 +141,22 @@ def as_data(refused: Refused) -> dict[str, Any]:
 
 
 def invalid_as_data(error: ValidationError) -> dict[str, Any]:
-    """A failed validation as it crosses the wire: each field with pydantic's code, message and limits."""
-    errors = [_field_as_data(problem) for problem in error.errors(include_url=False)[:_ENOUGH]]
-    return {"code": INVALID.code, "status": INVALID.status, "message": INVALID.message, "params": {}, "errors": errors}
+    """A failed validation as it crosses the wire: each field with pydantic's code, message and limits.
+
+    Where a field's own check raised a refusal (`Refusal.as_validation_error`), it is that refusal.
+    """
+    problems = error.errors(include_url=False)[:_ENOUGH]
+    said = next((Refusal.registry[each["type"]] for each in problems if each["type"] in Refusal.registry), INVALID)
+    errors = [_field_as_data(problem) for problem in problems]
+    return {"code": said.code, "status": said.status, "message": said.message, "params": {}, "errors": errors}
 
 
 def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
     code = problem["type"]
     if code in ("too_short", "too_long") and isinstance(problem["input"], str):
         code = f"string_{code}"  # pydantic counts "entries" where a check of ours came before the length's
+    if code in Refusal.registry:
+        return {"field": ".".join(str(part) for part in problem["loc"]), "code": code}
     return {
         "field": ".".join(str(part) for part in problem["loc"]),
         "code": code,

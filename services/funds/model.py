@@ -235,7 +235,10 @@ class Award(Base):
 
 
 class BudgetLine(Base):
-    """What an award is planned to be spent on, in USD: direct lines and one indirect line (Fund rule 9)."""
+    """What an award is planned to be spent on, in USD: direct lines and one indirect line (Fund rule 9).
+
+    It is what the version in force says (spending/model.py); a line that a revision removed keeps its row.
+    """
 
     __tablename__ = "budget_line"
 
@@ -245,6 +248,7 @@ class BudgetLine(Base):
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(200))
     amount_usd: Mapped[Decimal] = usd()
+    removed: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         UniqueConstraint("award_id", "position"),

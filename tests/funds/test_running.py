@@ -147,6 +147,8 @@ def test_who_may_knock_where() -> None:
     money = {
         "list_awards",
         "read_award",
+        "list_revisions",
+        "read_revision",
         "list_allocations",
         "read_allocation",
         "list_expenditures",

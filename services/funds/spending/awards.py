@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -16,16 +15,16 @@ from contracts.funds import (
     Award,
     AwardRole,
     AwardSummary,
-    BudgetLine,
     LineKind,
     LinePlan,
     ListAwards,
     OpenAward,
     ReadAward,
 )
-from contracts.funds_refusals import BUDGET_LINES, DATES, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds_refusals import DATES, OFF_PERIOD, OFF_PROGRAMME
 from services.funds import book, model
 from services.funds.partners import agreements
+from services.funds.spending import budget_views, budgets
 
 _UNEARMARKED = (
     LinePlan(kind=LineKind.DIRECT, title="Direct costs", amount_usd=0),
@@ -43,7 +42,6 @@ def open_award(call: Call, command: OpenAward) -> Award:
         raise DATES("ends_on", starts_on=starts_on, ends_on=ends_on)
     if starts_on < agreement.starts_on or ends_on > agreement.ends_on:
         raise OFF_PERIOD("starts_on", starts_on=agreement.starts_on, ends_on=agreement.ends_on)
-    _check_lines(command.lines)
     award = model.Award(
         id=new_id(),
         fund_id=agreement.fund_id,
@@ -59,12 +57,6 @@ def open_award(call: Call, command: OpenAward) -> Award:
     )
     _save(call, award, command.lines)
     return read_award(call, ReadAward(award_id=award.id))
-
-
-def _check_lines(lines: Sequence[LinePlan]) -> None:
-    indirect = sum(line.kind is LineKind.INDIRECT for line in lines)
-    if indirect != 1 or len(lines) < 2:
-        raise BUDGET_LINES("lines")
 
 
 def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
@@ -98,11 +90,7 @@ def suspense(call: Call, fund_id: str) -> model.Award:
 def _save(call: Call, award: model.Award, lines: Sequence[LinePlan]) -> None:
     call.session.add(award)
     call.session.flush()
-    call.session.add_all(
-        model.BudgetLine(id=new_id(), award_id=award.id, position=position, **line.model_dump(mode="python"))
-        for position, line in enumerate(lines, 1)
-    )
-    call.session.flush()
+    budgets.write_first(call, award, lines)
 
 
 def read_award(call: Call, command: ReadAward) -> Award:
@@ -110,7 +98,9 @@ def read_award(call: Call, command: ReadAward) -> Award:
     row = call.session.execute(_summaries().where(model.Award.id == command.award_id)).first()
     if row is None:
         raise NOT_FOUND("award_id", what="award")
-    return Award(**_summary(row).model_dump(), lines=_lines(call, command.award_id))
+    version = budget_views.in_force(call, command.award_id)
+    lines = budget_views.lines(call, command.award_id, version)
+    return Award(**_summary(row).model_dump(), lines=lines, budget_version=version.number if version else 1)
 
 
 def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
@@ -157,25 +147,3 @@ def _summary(row: Row[Any]) -> AwardSummary:
         role=award.role,
         suspense_usd=balance.suspense_usd,
     )
-
-
-def _lines(call: Call, award_id: UUID) -> list[BudgetLine]:
-    line, posting = model.BudgetLine, book.Posting
-    rows = call.session.execute(
-        select(line, func.coalesce(func.sum(posting.amount_usd), 0))
-        .outerjoin(posting, posting.line_id == line.id)
-        .where(line.award_id == award_id)
-        .group_by(line.id)
-        .order_by(line.position)
-    )
-    return [
-        BudgetLine(
-            id=row.id,
-            position=row.position,
-            kind=row.kind,
-            title=row.title,
-            amount_usd=row.amount_usd,
-            spent_usd=spent,
-        )
-        for row, spent in rows
-    ]

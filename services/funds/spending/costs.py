@@ -13,6 +13,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
+from contracts.funds_budgets import LINE_REMOVED
 from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
 from contracts.funds_spending import Cost
 from services.funds import model, money
@@ -56,7 +57,7 @@ def open_for(call: Call, costs: Sequence[Cost]) -> Open:
     allocations = of_activities(call, list(allocation_ids))
     return Open(
         purses=purses,
-        by_line={line: purse for purse in purses.values() for line in purse.direct_lines},
+        by_line={line: purse for purse in purses.values() for line in (*purse.direct_lines, *purse.removed_lines)},
         allocations={allocation.id: allocation for allocation in allocations},
         rest={a.id: (a.amount_usd - a.spent_usd, a.indirect_usd - a.spent_indirect_usd) for a in allocations},
     )
@@ -103,6 +104,8 @@ def _purse(opened: Open, cost: Cost, allocation: model.Allocation | None, prefix
     purse = opened.purses[allocation.award_id] if allocation else opened.by_line.get(cost.line_id or UUID(int=0))
     if purse is None:
         raise NOT_FOUND(prefix + "line_id", what="budget line")
+    if cost.line_id in purse.removed_lines:
+        raise LINE_REMOVED(prefix + "line_id")
     if cost.line_id and cost.line_id not in purse.direct_lines:
         raise OTHER_AWARD(prefix + "line_id")
     return purse

@@ -6,11 +6,20 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import funds, funds_recoveries, funds_spending
+from contracts import funds, funds_budgets, funds_recoveries, funds_spending
 from contracts.base import Page
 from contracts.programs_events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
-from services.funds.spending import allocations, awards, expenditures, indirect, recoveries, reversals
+from services.funds.spending import (
+    allocations,
+    awards,
+    budget_views,
+    budgets,
+    expenditures,
+    indirect,
+    recoveries,
+    reversals,
+)
 
 
 class SpendingDoor(Service):
@@ -27,6 +36,26 @@ class SpendingDoor(Service):
     @answers(funds.LIST_AWARDS, MONEY_READERS)
     def list_awards(self, call: Call, command: funds.ListAwards) -> Page[funds.AwardSummary]:
         return awards.list_awards(call, command)
+
+    @answers(funds_budgets.REVISE_BUDGET, OFFICER)
+    def revise_budget(self, call: Call, command: funds_budgets.ReviseBudget) -> funds_budgets.Revision:
+        return budgets.revise_budget(call, command)
+
+    @answers(funds_budgets.APPROVE_REVISION, APPROVER)
+    def approve_revision(self, call: Call, command: funds_budgets.ApproveRevision) -> funds_budgets.Revision:
+        return budgets.approve_revision(call, command)
+
+    @answers(funds_budgets.REFUSE_REVISION, APPROVER)
+    def refuse_revision(self, call: Call, command: funds_budgets.RefuseRevision) -> funds_budgets.Revision:
+        return budgets.refuse_revision(call, command)
+
+    @answers(funds_budgets.READ_REVISION, MONEY_READERS)
+    def read_revision(self, call: Call, command: funds_budgets.ReadRevision) -> funds_budgets.Revision:
+        return budget_views.read_revision(call, command)
+
+    @answers(funds_budgets.LIST_REVISIONS, MONEY_READERS)
+    def list_revisions(self, call: Call, command: funds_budgets.ListRevisions) -> Page[funds_budgets.Revision]:
+        return budget_views.list_revisions(call, command)
 
     @answers(funds.RECORD_ICR_RULE, APPROVER)
     def record_icr_rule(self, call: Call, command: funds.RecordIcrRule) -> funds.IcrRule:

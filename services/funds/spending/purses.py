@@ -23,10 +23,12 @@ from services.funds.books import periods
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 
-# A function of the database (migrations/0006), so that the query is planned once per connection and not once per cost.
+# A function of the database (migrations/0010), so that the query is planned once per connection and not once per cost.
 _PURSES = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
-""").columns(id=Uuid, donor_id=Uuid, agreement_id=Uuid, direct_lines=ARRAY(Uuid), indirect_line=Uuid)
+""").columns(
+    id=Uuid, donor_id=Uuid, agreement_id=Uuid, direct_lines=ARRAY(Uuid), indirect_line=Uuid, removed_lines=ARRAY(Uuid)
+)
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Purse:
     fund_id: str
     generates_interest: bool
     is_suspense: bool
+    removed_lines: list[UUID]
     taken: dict[date, Decimal] = field(default_factory=dict)
     days: dict[date, Decimal] = field(default_factory=dict)
 
@@ -107,6 +110,7 @@ def _purse(row: Row[Any]) -> Purse:
         fund_id=row.fund_id,
         generates_interest=row.generates_interest,
         is_suspense=row.role == AwardRole.SUSPENSE,
+        removed_lines=row.removed_lines,
     )
 
 

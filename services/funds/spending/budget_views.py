@@ -1,0 +1,178 @@
+"""Budgets as they are shown: the lines of an award with what was spent and committed, and the versions they had."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Uuid, column, func, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_budgets import ListRevisions, ReadRevision, Revision, RevisionStatus, VersionLine, YearAmount
+from contracts.funds_kinds import BudgetLine, BudgetLineYear
+from services.funds import book, model
+from services.funds.model import USD
+from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
+
+_ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Use:
+    """What of a budget line is spent and what is held for it, in USD."""
+
+    spent: Decimal
+    committed: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.spent + self.committed
+
+
+def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
+    """The version that an award's budget is; none for one that was opened before there were versions."""
+    approved = (BudgetVersion.award_id == award_id) & (BudgetVersion.status == RevisionStatus.APPROVED)
+    return call.session.scalars(
+        select(BudgetVersion).where(approved).order_by(BudgetVersion.number.desc()).limit(1)
+    ).first()
+
+
+def use_of_lines(call: Call, award_id: UUID) -> list[tuple[model.BudgetLine, Use]]:
+    """The award's lines in their order, removed ones too, each with its use."""
+    use = func.fund_line_use(award_id).table_valued(
+        column("line_id", Uuid), column("spent_usd", USD), column("committed_usd", USD)
+    )
+    line = model.BudgetLine
+    rows = call.session.execute(
+        select(line, use.c.spent_usd, use.c.committed_usd)
+        .join(use, use.c.line_id == line.id)
+        .where(line.award_id == award_id)
+        .order_by(line.position)
+        .execution_options(populate_existing=True)
+    )
+    return [(row, Use(spent, committed)) for row, spent, committed in rows]
+
+
+def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[BudgetLine]:
+    """The lines of the budget in force, with what was planned and spent in each fiscal year."""
+    planned = _planned_years(call, [version.id] if version else [])
+    spent = _spent_years(call, award_id)
+    return [
+        BudgetLine(
+            id=line.id,
+            position=line.position,
+            kind=line.kind,
+            title=line.title,
+            amount_usd=line.amount_usd,
+            spent_usd=use.spent,
+            committed_usd=use.committed,
+            rest_usd=line.amount_usd - use.total,
+            years=_years({year: amount for _, year, amount in planned[line.id]}, spent[line.id]),
+        )
+        for line, use in use_of_lines(call, award_id)
+        if not line.removed
+    ]
+
+
+def _years(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[BudgetLineYear]:
+    """Every year that something was planned or spent in; without a plan by years there is no amount to compare with."""
+    return [
+        BudgetLineYear(
+            fiscal_year=year, amount_usd=planned.get(year, _ZERO if planned else None), spent_usd=spent.get(year, _ZERO)
+        )
+        for year in sorted({*planned, *spent})
+    ]
+
+
+def _planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int, Decimal]]]:
+    found: dict[UUID, list[tuple[UUID, int, Decimal]]] = defaultdict(list)
+    ordered = select(BudgetYear).where(BudgetYear.version_id.in_(version_ids)).order_by(BudgetYear.fiscal_year)
+    for row in call.session.scalars(ordered):
+        found[row.line_id].append((row.version_id, row.fiscal_year, row.amount_usd))
+    return found
+
+
+def _spent_years(call: Call, award_id: UUID) -> dict[UUID, dict[int, Decimal]]:
+    posting, entry = book.Posting, book.JournalEntry
+    rows = call.session.execute(
+        select(posting.line_id, entry.fiscal_year, func.sum(posting.amount_usd))
+        .join(entry, entry.id == posting.entry_id)
+        .where(posting.award_id == award_id, posting.line_id.is_not(None))
+        .group_by(posting.line_id, entry.fiscal_year)
+    )
+    found: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
+    for line_id, year, spent in rows:
+        found[line_id][year] = spent
+    return found
+
+
+def read_revision(call: Call, command: ReadRevision) -> Revision:
+    """Raises NOT_FOUND."""
+    found = call.session.get(BudgetVersion, command.revision_id)
+    if found is None:
+        raise NOT_FOUND("revision_id", what="revision")
+    return _views(call, [found])[0]
+
+
+def list_revisions(call: Call, command: ListRevisions) -> Page[Revision]:
+    """The versions of an award's budget, newest first. Raises NOT_FOUND."""
+    if call.session.get(model.Award, command.award_id) is None:
+        raise NOT_FOUND("award_id", what="award")
+    statement = select(BudgetVersion).where(BudgetVersion.award_id == command.award_id)
+    found = page(call.session, statement, [BudgetVersion.number], command, _version, descending=True)
+    return Page[Revision](items=_views(call, found.items), next=found.next)
+
+
+def _version(row: Row[Any]) -> BudgetVersion:
+    version: BudgetVersion = row[0]
+    return version
+
+
+def _views(call: Call, versions: Sequence[BudgetVersion]) -> list[Revision]:
+    ids = [version.id for version in versions]
+    standing = {version.id for each in {v.award_id for v in versions} if (version := in_force(call, each))}
+    years = _planned_years(call, ids)
+    line = BudgetVersionLine
+    by_version: dict[UUID, list[BudgetVersionLine]] = defaultdict(list)
+    for row in call.session.scalars(select(line).where(line.version_id.in_(ids)).order_by(line.position)):
+        by_version[row.version_id].append(row)
+    return [
+        _view(version, version.id in standing, [_line(row, years[row.line_id]) for row in by_version[version.id]])
+        for version in versions
+    ]
+
+
+def _line(row: BudgetVersionLine, years: Iterable[tuple[UUID, int, Decimal]]) -> VersionLine:
+    return VersionLine(
+        line_id=row.line_id,
+        position=row.position,
+        kind=row.kind,
+        title=row.title,
+        amount_usd=row.amount_usd,
+        years=[YearAmount(fiscal_year=year, amount_usd=amount) for v, year, amount in years if v == row.version_id],
+    )
+
+
+def _view(version: BudgetVersion, stands: bool, lines: list[VersionLine]) -> Revision:
+    return Revision(
+        id=version.id,
+        award_id=version.award_id,
+        number=version.number,
+        reason=version.reason,
+        status=version.status,
+        in_force=stands,
+        moved_usd=version.moved_usd,
+        total_usd=sum((line.amount_usd for line in lines), _ZERO),
+        entered_by=version.entered_by,
+        entered_at=version.entered_at,
+        decided_by=version.decided_by,
+        decided_at=version.decided_at,
+        refusal=version.refusal,
+        lines=lines,
+    )

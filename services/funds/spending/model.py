@@ -1,0 +1,87 @@
+"""What the Fund writes down about its spending, beside awards, lines and allocations: budgets as versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.funds.model import Base, identifier, moment, usd
+
+
+class BudgetVersion(Base):
+    """A version of an award's budget; the approved one with the highest number is in force."""
+
+    __tablename__ = "budget_version"
+
+    id: Mapped[UUID] = identifier()
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    number: Mapped[int] = mapped_column(SmallInteger)
+    reason: Mapped[str] = mapped_column(String(1000))
+    moved_usd: Mapped[Decimal] = usd()
+    status: Mapped[str] = mapped_column(String(10))
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    refusal: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        UniqueConstraint("award_id", "number"),
+        Index("uq_budget_version_pending", "award_id", unique=True, postgresql_where=text("status = 'pending'")),
+        CheckConstraint("status IN ('pending', 'approved', 'refused')", name="status"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("number > 0 AND moved_usd >= 0", name="number"),
+    )
+
+
+class BudgetVersionLine(Base):
+    """A line as a version has it; a line that is new with the version is a budget line once that is approved."""
+
+    __tablename__ = "budget_version_line"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("budget_version.id"), primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(200))
+    amount_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        Index("ix_budget_version_line_line", "line_id"),
+        Index("uq_budget_version_line_indirect", "version_id", unique=True, postgresql_where=text("kind = 'indirect'")),
+        CheckConstraint("kind IN ('direct', 'indirect')", name="kind"),
+        CheckConstraint("amount_usd >= 0", name="amount"),
+    )
+
+
+class BudgetYear(Base):
+    """What a version plans for a line in a fiscal year; the years of a line, if it has any, add up to its amount."""
+
+    __tablename__ = "budget_year"
+
+    version_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    line_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    amount_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["version_id", "line_id"], ["budget_version_line.version_id", "budget_version_line.line_id"]
+        ),
+        CheckConstraint("amount_usd >= 0 AND fiscal_year BETWEEN 2000 AND 2200", name="amount"),
+    )
