@@ -1,0 +1,127 @@
+"""The rules of the Fund as a person with a pencil would keep them: lists of what moved, added up each time.
+
+A plain model for tests of random books: no table, no trigger, no running balance, nothing taken from the service.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+ZERO = Decimal("0.00")
+CENT = Decimal("0.01")
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass
+class Hold:
+    """An allocation: what is left of it, and whether it may still be spent."""
+
+    award: UUID
+    direct: Decimal
+    indirect: Decimal
+    status: str
+
+    @property
+    def held(self) -> Decimal:
+        if self.status not in ("reserved", "granted"):
+            return ZERO
+        return max(self.direct, ZERO) + max(self.indirect, ZERO)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was posted. `amount` is what it did to its award: positive came in, negative went out."""
+
+    award: UUID
+    day: date
+    amount: Decimal
+    line: UUID | None = None
+    direct: Decimal = ZERO
+    indirect: Decimal = ZERO
+    hold: UUID | None = None
+
+
+@dataclass
+class Pencil:
+    """The whole book, and what may be done next."""
+
+    today: date
+    threshold: Decimal
+    rates: dict[UUID, Decimal]
+    entries: dict[UUID, Entry] = field(default_factory=dict)
+    undone: set[UUID] = field(default_factory=set)
+    holds: dict[UUID, Hold] = field(default_factory=dict)
+    moves: dict[UUID, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
+    on_line: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    closed_until: date | None = None
+
+    def balance(self, award: UUID, on: date) -> Decimal:
+        """Sources - uses of an award on a date (Fund rule 14)."""
+        return sum((amount for day, amount in self.moves[award] if day <= on), ZERO)
+
+    def held(self, award: UUID) -> Decimal:
+        """What open allocations hold today; they all began today."""
+        return sum((hold.held for hold in self.holds.values() if hold.award == award), ZERO)
+
+    def available(self, award: UUID) -> Decimal:
+        return self.balance(award, self.today) - self.held(award)
+
+    def indirect(self, award: UUID, direct: Decimal) -> Decimal:
+        """round(rate x base) (Fund rule 9)."""
+        return cents(direct * self.rates[award] / 100)
+
+    # What stands in the way, as the codes of the refusals; nothing: it may be done.
+
+    def against_day(self, day: date) -> set[str]:
+        """Fund rule 10, and nothing in the future."""
+        codes = {"funds.future_date"} if day > self.today else set()
+        if self.closed_until and day <= self.closed_until:
+            codes.add("funds.closed_period")
+        return codes
+
+    def against_cost(self, award: UUID, day: date, cost: Decimal, freed: Decimal = ZERO) -> set[str]:
+        """Fund rule 7, on the day and on every day since. What a hold frees is free today."""
+        if self.available(award) + freed - cost < 0:
+            return {"funds.beyond_available"}
+        days = {day, *(on for on, _ in self.moves[award] if on >= day)} - {self.today}
+        short = [on for on in days if on < self.today and self.balance(award, on) - cost < 0]
+        return {"funds.beyond_available"} if short else set()
+
+    def against_undoing(self, entry_id: UUID) -> set[str]:
+        """Fund rules 2 and 7, and a line never gives back more than was spent on it."""
+        entry, codes = self.entries[entry_id], set[str]()
+        if entry_id in self.undone:
+            return {"funds.already_reversed"}
+        back = -entry.amount
+        if back < 0 and self.available(entry.award) + back < 0:
+            codes.add("funds.beyond_available")
+        if entry.line and self.on_line[entry.line] - entry.direct < 0:
+            codes.add("funds.beyond_spent")
+        return codes
+
+    # What was done.
+
+    def post(self, entry_id: UUID, entry: Entry) -> None:
+        self.entries[entry_id] = entry
+        self._move(entry, entry.day, 1)
+
+    def undo(self, entry_id: UUID) -> None:
+        """The linked entry of today with the signs changed."""
+        self.undone.add(entry_id)
+        self._move(self.entries[entry_id], self.today, -1)
+
+    def _move(self, entry: Entry, day: date, sign: int) -> None:
+        self.moves[entry.award].append((day, sign * entry.amount))
+        if entry.line:
+            self.on_line[entry.line] += sign * entry.direct
+        if entry.hold:
+            hold = self.holds[entry.hold]
+            hold.direct -= sign * entry.direct
+            hold.indirect -= sign * entry.indirect

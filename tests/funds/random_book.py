@@ -1,0 +1,308 @@
+"""A book kept by chance: any operation of the Fund, each told beforehand by the pencil whether it may be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.ids import new_id
+from contracts import funds, funds_books, funds_income, funds_recoveries, funds_spending, funds_statements
+from contracts.base import Refused
+from services.funds import terms
+from services.funds.books import entries, periods
+from services.funds.receipts import income
+from services.funds.spending import allocations, awards, expenditures, recoveries, reversals
+from services.funds.telling import statements
+from tests.funds import helpers
+from tests.funds.helpers import DAY
+from tests.funds.pencil import ZERO, Entry, Hold, Pencil, cents
+
+# Currencies of three, two and no decimals, and what a unit is worth (Fund rule 13).
+CURRENCIES = {
+    "USD": Decimal(1),
+    "CAD": Decimal("0.74310000"),
+    "JPY": Decimal("0.00671234"),
+    "KWD": Decimal("3.25678901"),
+}
+DECIMALS = {"USD": 2, "CAD": 2, "JPY": 0, "KWD": 3}
+LAST = 60  # days after DAY on which things happen
+
+
+class RandomBook:
+    """The Fund with three awards of two donors, beside the pencil."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        first = helpers.setting(session, icr_rate="12")
+        second = helpers.setting(session, icr_rate="7.5", donor_class="member_state")
+        third = helpers.open_award(first.officer, helpers.sign(first.officer, first.donor.id, icr_rate="0").id)
+        self.settings = {first.award.id: first, second.award.id: second, third.id: first}
+        self.lines = {award.id: award.lines[0].id for award in (first.award, second.award, third)}
+        self.agreements = {
+            first.award.id: first.agreement.id,
+            second.award.id: second.agreement.id,
+            third.id: funds_award(first, third.id).agreement_id,
+        }
+        self.officer, self.approver = first.officer, first.approver
+        self.awards = list(self.lines)
+        for currency, worth in CURRENCIES.items():
+            for day in (DAY, DAY + timedelta(days=31)) if currency != "USD" else ():
+                helpers.rate(first, currency, str(worth), day)
+        threshold = terms.read_fund(self.officer, funds.ReadTerms()).second_signature_above_usd
+        rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0)), strict=True))
+        self.pencil = Pencil(self.officer.today, threshold, rates)
+        self.waiting: dict[UUID, tuple[str, Any]] = {}
+        self.done: Counter[str] = Counter()
+
+    def attempt(self, name: str, may: set[str], act: Callable[[], Any]) -> Any:
+        """Does it as an operation does: what is refused leaves nothing behind, and the pencil knew."""
+        code, made = None, None
+        try:
+            with self.session.begin_nested():
+                made = act()
+        except Refused as refused:
+            code = refused.refusal.code
+        assert code in may if code else not may, f"{name}: {code or 'done'}, but {may or 'done'} was expected"
+        self.done[name if code is None else "refused"] += 1
+        return made
+
+    # Money that comes in.
+
+    def receive(self, award: UUID, currency: str, amount: Decimal, day: date, bank: int) -> None:
+        """`bank`: thousandths that the bank credited more (or less) than the day's rate."""
+        worth = cents(amount * CURRENCIES[currency])
+        credited = worth if currency == "USD" else cents(worth * (1000 + bank) / 1000)
+        fund = self.settings[award]
+        may = self.pencil.against_day(day) | ({"funds.unbookable"} if worth <= 0 else set())
+        made = self.attempt(
+            "contribution",
+            may,
+            lambda: fund.receive(
+                str(amount),
+                currency=currency,
+                received_on=day,
+                agreement_id=self.agreements[award],
+                award_id=award,
+                credited_usd=None if currency == "USD" else max(credited, Decimal("0.01")),
+            ),
+        )
+        if made:
+            self.pencil.post(made.entry_id, Entry(award, day, made.credited_usd))
+
+    def earn(self, award: UUID, kind: str, amount: Decimal, day: date) -> None:
+        command = funds_income.RecordIncome(
+            award_id=award,
+            kind=kind,
+            amount_usd=amount,
+            received_on=day,
+            payer="Bank",
+            reference=str(new_id()),
+            description="Sale of the manual",
+        )
+        may = self.pencil.against_day(day) | ({"funds.no_interest"} if kind == "interest" else set())
+        if made := self.attempt(kind, may, lambda: income.record_income(self.officer, command)):
+            self.pencil.post(made.entry_id, Entry(award, day, amount))
+
+    # Money that is held and spent.
+
+    def reserve(self, award: UUID, amount: Decimal) -> None:
+        indirect = self.pencil.indirect(award, amount)
+        may = self.pencil.against_cost(award, self.pencil.today, amount + indirect)
+        fund = self.settings[award]
+        made = self.attempt("allocation", may, lambda: fund.reserve(str(amount), award_id=award))
+        if made:
+            self.pencil.holds[made.id] = Hold(award, amount, indirect, made.status)
+            assert made.status == ("reserved" if amount > self.pencil.threshold else "granted")
+
+    def decide(self, hold_id: UUID, what: str) -> None:
+        """Grants, refuses or releases an allocation."""
+        hold = self.pencil.holds[hold_id]
+        wanted = {"granted": ("reserved",), "refused": ("reserved",), "released": ("reserved", "granted")}[what]
+        may = set() if hold.status in wanted else {"funds.already_decided", "funds.not_open"}
+        by_id = {"allocation_id": hold_id}
+        acts = {
+            "granted": lambda: allocations.grant_allocation(self.approver, funds_spending.GrantAllocation(**by_id)),
+            "refused": lambda: allocations.refuse_allocation(
+                self.approver, funds_spending.RefuseAllocation(**by_id, reason="Not now")
+            ),
+            "released": lambda: allocations.release_allocation(
+                self.officer, funds_spending.ReleaseAllocation(**by_id, reason="Not needed")
+            ),
+        }
+        if self.attempt(what, may, acts[what]):
+            hold.status = what
+
+    def spend(self, award: UUID, amount: Decimal, day: date, hold_id: UUID | None = None) -> None:
+        """From an allocation when one is given, else from the award's first line."""
+        where = {"allocation_id": hold_id} if hold_id else {"line_id": self.lines[award]}
+        may = self._against_spending(award, amount, day, hold_id)
+        fields = helpers.cost(str(amount), occurred_on=day, document=str(new_id()), **where)
+        made = self.attempt(
+            "expenditure",
+            may,
+            lambda: expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**fields)),
+        )
+        if made and made.entry_id:
+            self._spent(made, award, day, hold_id)
+        elif made:
+            self.waiting[made.id] = ("cost", (award, amount, day, hold_id))
+
+    def _against_spending(self, award: UUID, amount: Decimal, day: date, hold_id: UUID | None) -> set[str]:
+        hold = self.pencil.holds.get(hold_id) if hold_id else None
+        may = self.pencil.against_day(day)
+        if hold and hold.status != "granted":
+            may.add("funds.not_open")
+        if hold and amount > hold.direct:
+            may.add("funds.beyond_allocation")
+        indirect = self.pencil.indirect(award, amount)
+        freed = amount + min(max(hold.indirect, ZERO), indirect) if hold else ZERO
+        if amount <= self.pencil.threshold:
+            may |= self.pencil.against_cost(award, day, amount + indirect, freed)
+        return may
+
+    def _spent(self, made: funds_spending.Expenditure, award: UUID, day: date, hold_id: UUID | None) -> None:
+        indirect = self.pencil.indirect(award, made.direct_usd)
+        assert made.indirect_usd == indirect, "Fund rule 9"
+        cost = made.direct_usd + indirect
+        self.pencil.post(made.entry_id, Entry(award, day, -cost, self.lines[award], made.direct_usd, indirect, hold_id))
+
+    def give_back(self, award: UUID, amount: Decimal, day: date) -> None:
+        """A payee returns money to the award's first line."""
+        may = self.pencil.against_day(day)
+        if amount > self.pencil.on_line[self.lines[award]]:
+            may.add("funds.beyond_spent")
+        command = funds_recoveries.RecordRecovery(
+            line_id=self.lines[award],
+            amount_usd=amount,
+            received_on=day,
+            payer="Belize Port Authority",
+            document=str(new_id()),
+            document_on=day,
+            description="Advance not used",
+        )
+        made = self.attempt("recovery", may, lambda: recoveries.record_recovery(self.officer, command))
+        if made and made.entry_id:
+            self._recovered(made)
+        elif made:
+            self.waiting[made.id] = ("recovery", (award, amount, day, None))
+
+    def _recovered(self, made: funds_recoveries.Recovery) -> None:
+        back = made.direct_usd + made.indirect_usd
+        entry = Entry(made.award_id, made.received_on, back, made.line_id, -made.direct_usd, -made.indirect_usd)
+        self.pencil.post(made.entry_id, entry)
+
+    # Corrections and second signatures.
+
+    def undo(self, entry_id: UUID) -> None:
+        may = self.pencil.against_undoing(entry_id)
+        if any(what == "reversal" and about == entry_id for what, about in self.waiting.values()):
+            may = {"funds.already_reversed"}
+        large = self._size(entry_id) > self.pencil.threshold
+        if large and may != {"funds.already_reversed"}:
+            may = set()  # looked at when it is signed
+        command = funds_spending.ReverseEntry(entry_id=entry_id, reason="Entered twice")
+        made = self.attempt("reversal", may, lambda: reversals.reverse_entry(self.officer, command))
+        if made and made.status == "posted":
+            self.pencil.undo(entry_id)
+        elif made:
+            self.waiting[made.id] = ("reversal", entry_id)
+
+    def _size(self, entry_id: UUID) -> Decimal:
+        entry = self.pencil.entries[entry_id]
+        return abs(entry.direct) if entry.line else abs(self._income(entry_id))
+
+    def _income(self, entry_id: UUID) -> Decimal:
+        """What a receipt was worth at the day's rate: what the threshold is held against."""
+        told = entries.read_entry(self.officer, funds_books.ReadEntry(entry_id=entry_id))
+        return -sum((p.amount_usd for p in told.postings if p.account_code in ("4000", "4100", "4200")), ZERO)
+
+    def sign(self, waiting_id: UUID, yes: bool) -> None:
+        """The approver's word on what waits (Fund rule 12)."""
+        what, about = self.waiting[waiting_id]
+        act, may = getattr(self, f"_sign_{what}")(waiting_id, about, yes)
+        made = self.attempt(f"{what} signed" if yes else f"{what} refused", may if yes else set(), act)
+        if made is None:
+            return
+        del self.waiting[waiting_id]
+        if yes and what == "cost":
+            self._spent(made, about[0], about[2], about[3])
+        elif yes and what == "recovery":
+            self._recovered(made)
+        elif yes:
+            self.pencil.undo(about)
+
+    def _sign_cost(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
+        award, amount, day, hold_id = about
+        by_id = {"expenditure_id": waiting_id}
+        if not yes:
+            no = funds_spending.RefuseExpenditure(**by_id, reason="No invoice")
+            return lambda: expenditures.refuse_expenditure(self.approver, no), set()
+        may = self._against_spending(award, amount, day, hold_id)
+        hold = self.pencil.holds.get(hold_id) if hold_id else None
+        indirect = self.pencil.indirect(award, amount)
+        freed = amount + min(max(hold.indirect, ZERO), indirect) if hold else ZERO
+        may |= self.pencil.against_cost(award, day, amount + indirect, freed)
+        command = funds_spending.ApproveExpenditure(**by_id)
+        return lambda: expenditures.approve_expenditure(self.approver, command), may
+
+    def _sign_recovery(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
+        award, amount, day, _ = about
+        by_id = {"recovery_id": waiting_id}
+        if not yes:
+            no = funds_recoveries.RefuseRecovery(**by_id, reason="No credit note")
+            return lambda: recoveries.refuse_recovery(self.approver, no), set()
+        may = self.pencil.against_day(day)
+        if amount > self.pencil.on_line[self.lines[award]]:
+            may.add("funds.beyond_spent")
+        command = funds_recoveries.ApproveRecovery(**by_id)
+        return lambda: recoveries.approve_recovery(self.approver, command), may
+
+    def _sign_reversal(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
+        by_id = {"reversal_id": waiting_id}
+        if not yes:
+            no = funds_spending.RefuseReversal(**by_id, reason="It was right")
+            return lambda: reversals.refuse_reversal(self.approver, no), set()
+        command = funds_spending.ApproveReversal(**by_id)
+        return lambda: reversals.approve_reversal(self.approver, command), self.pencil.against_undoing(about)
+
+    def close(self, day: date) -> None:
+        """Closes the books up to the day (Fund rule 10)."""
+        closed = self.pencil.closed_until
+        may = {"funds.period_closed"} if closed and day <= closed else set()
+        command = funds_books.ClosePeriod(ends_on=day)
+        made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
+        if made:
+            self.pencil.closed_until = day
+
+    # What must hold after every step.
+
+    def check(self, days: set[date]) -> None:
+        """Rules 1, 7 and 14 for every award on these days, and for the Fund."""
+        for award in self.awards:
+            for day in days | {self.pencil.today}:
+                self._check_award(award, day)
+        whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
+        assert whole.balance_usd == sum((self.pencil.balance(a, self.pencil.today) for a in self.awards), ZERO)
+        assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
+        trial = entries.trial_balance(self.officer, funds_books.ReadTrialBalance())
+        assert trial.total_usd == 0, "Fund rule 1"
+        cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
+        assert cash == whole.balance_usd, "what there is, is in the bank"
+
+    def _check_award(self, award: UUID, day: date) -> None:
+        told = statements.award_statement(self.officer, funds_statements.ReadAwardStatement(award_id=award, on=day))
+        assert told.balance_usd == self.pencil.balance(award, day)
+        assert told.sources_usd - told.uses_usd == told.balance_usd, "Fund rule 14"
+        assert told.balance_usd - told.committed_usd == told.available_usd >= 0, "Fund rule 7"
+        if day == self.pencil.today:
+            assert told.committed_usd == self.pencil.held(award)
+
+
+def funds_award(fund: helpers.Setting, award_id: UUID) -> funds.Award:
+    return awards.read_award(fund.officer, funds.ReadAward(award_id=award_id))
