@@ -297,7 +297,7 @@ class RandomBook:
 
     def _check_award(self, award: UUID, day: date) -> None:
         told = statements.award_statement(self.officer, funds_statements.ReadAwardStatement(award_id=award, on=day))
-        assert told.balance_usd == self.pencil.balance(award, day)
+        assert told.balance_usd == self.pencil.balance(award, day), f"{award} on {day}: {told.balance_usd}"
         assert told.sources_usd - told.uses_usd == told.balance_usd, "Fund rule 14"
         assert told.balance_usd - told.committed_usd == told.available_usd >= 0, "Fund rule 7"
         if day == self.pencil.today:

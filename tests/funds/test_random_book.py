@@ -49,6 +49,8 @@ class AnyBook(RuleBasedStateMachine):
         self.session.execute(text("SET LOCAL lock_timeout = '5s'"))
         self.book = RandomBook(self.session)
         self.pencil = self.book.pencil
+        for award in self.book.awards:
+            self.book.receive(award, "USD", Decimal("40000.00"), DAY, 0)
 
     def teardown(self) -> None:
         try:
