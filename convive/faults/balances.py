@@ -25,7 +25,9 @@ def check(findings: Findings, history: History, found: Found) -> None:
 def _books(findings: Findings, found: Found) -> None:
     findings.unbalanced += [("journal entry", f"does not net to zero: {row}") for row in found.of("unbalanced_entries")]
     findings.unbalanced += [("journal entry", f"has no postings: {row}") for row in found.of("empty_entries")]
-    findings.unbalanced += [("award", f"more than there is: {row}") for row in found.of("oversold_awards")]
+    for what in ("award", "award day", "allocation"):
+        rows = found.of(f"oversold_{what.replace(' ', '_')}s")
+        findings.oversold += [(what, f"more than there is: {row}") for row in rows]
     entries = {row["id"] for row in found.of("entries")}
     booked = [(kind, row) for kind in ("contributions", "expenditures") for row in found.of(kind) if row["entry_id"]]
     findings.unbalanced += [
@@ -61,7 +63,9 @@ def _seats(findings: Findings, found: Found) -> None:
         line = [row for row in found.of("enrolments") if row["edition_id"] == edition["id"]]
         seated = [row for row in line if row["status"] in ("enrolled", "completed")]
         waiting = [row for row in line if row["status"] == "waiting"]
-        if edition["seats_taken"] != len(seated) or (edition["seats"] or len(seated)) < len(seated):
+        if (edition["seats"] or len(seated)) < len(seated):
+            findings.oversold.append(("seats", f"{edition}, {len(seated)} learners have one"))
+        if edition["seats_taken"] != len(seated):
             findings.unbalanced.append(("seats", f"{edition}, {len(seated)} learners have one"))
         if waiting and edition["seats"] and len(seated) < edition["seats"]:
             findings.unbalanced.append(("seats", f"{edition}: {len(waiting)} wait although seats are free"))

@@ -40,7 +40,10 @@ _QUERIES: dict[str, tuple[str, str]] = {
     "allocations": ("funds", "SELECT id, request_id, activity_id, amount_usd, spent_usd, status FROM allocation"),
     "contributions": ("funds", "SELECT id, reference, amount, amount_usd, entry_id FROM contribution"),
     "expenditures": ("funds", "SELECT id, document, direct_usd, activity_id, status, entry_id FROM expenditure"),
-    "entries": ("funds", "SELECT id, fiscal_year, number, kind FROM journal_entry ORDER BY fiscal_year, number"),
+    "entries": (
+        "funds",
+        "SELECT id, fund_id || ' ' || fiscal_year AS year, number, kind FROM journal_entry ORDER BY 2, number",
+    ),
     "unbalanced_entries": (
         "funds",
         """SELECT entry_id, currency, sum(amount) AS amount, sum(amount_usd) AS amount_usd FROM posting
@@ -51,6 +54,16 @@ _QUERIES: dict[str, tuple[str, str]] = {
         "SELECT e.id FROM journal_entry e LEFT JOIN posting p ON p.entry_id = e.id WHERE p.entry_id IS NULL",
     ),
     "oversold_awards": ("funds", "SELECT * FROM award_balance WHERE received_usd - spent_usd - held_usd < 0"),
+    "oversold_award_days": (
+        "funds",
+        """SELECT award_id, on_day, available FROM (
+               SELECT award_id, on_day, sum(income_usd + other_income_usd + interest_usd + transfer_usd + exchange_usd
+                                            - direct_usd - indirect_usd - held_usd)
+                   OVER (PARTITION BY award_id ORDER BY on_day) AS available
+               FROM award_day) days
+           WHERE available < 0""",
+    ),
+    "oversold_allocations": ("funds", "SELECT id, amount_usd, spent_usd FROM allocation WHERE spent_usd > amount_usd"),
     "enrolments": (
         "training",
         "SELECT id, edition_id, email, member_id, status, queue FROM enrolment ORDER BY edition_id, queue",

@@ -19,7 +19,7 @@ _COLUMNS = {
     "recovered": 11,
     "unexpected": 12,
 }
-_SORTS = ("lost", "duplicated", "unbalanced", "unexpected")
+_SORTS = ("lost", "duplicated", "unbalanced", "oversold", "unexpected")
 
 
 def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
@@ -58,9 +58,9 @@ def _row(kind: str, history: History, findings: Findings) -> str:
 
 
 def last_line(history: History, found: Found, findings: Findings) -> str:
-    """`faults: acknowledged A lost L duplicated D parked P unbalanced U`"""
+    """`faults: acknowledged A lost L duplicated D parked P unbalanced U oversold O`"""
     return (
         f"faults: acknowledged {history.count(Outcome.ACKNOWLEDGED)} lost {len(findings.lost)}"
         f" duplicated {len(findings.duplicated)} parked {sum(found.parked.values())}"
-        f" unbalanced {len(findings.unbalanced)}"
+        f" unbalanced {len(findings.unbalanced)} oversold {len(findings.oversold)}"
     )

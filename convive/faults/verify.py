@@ -105,7 +105,7 @@ def _numbers(findings: Findings, found: Found) -> None:
         ("posts", "topic_id", "reply"),
         ("messages", "room_id", "message"),
         ("notices", "member_id", "notice"),
-        ("entries", "fiscal_year", "journal entry"),
+        ("entries", "year", "journal entry"),
         ("enrolments", "edition_id", "enrolment"),
     ):
         number = "queue" if name == "enrolments" else "number"

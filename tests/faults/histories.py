@@ -66,7 +66,7 @@ def found() -> Found:
                     "entry_id": "j2",
                 }
             ],
-            "entries": [{"id": "j1", "fiscal_year": 2026, "number": 1}, {"id": "j2", "fiscal_year": 2026, "number": 2}],
+            "entries": [{"id": f"j{number}", "year": "the-fund 2026", "number": number} for number in (1, 2)],
             "enrolments": [
                 enrolment | {"id": "n1", "email": "a@x.example", "member_id": "eva", "status": "enrolled", "queue": 1},
                 enrolment | {"id": "n2", "email": "b@x.example", "member_id": None, "status": "waiting", "queue": 2},

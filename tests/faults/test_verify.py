@@ -21,7 +21,7 @@ def test_a_run_in_which_all_went_well_is_clean() -> None:
     findings = verify(history(), found())
     assert findings.clean and not findings.unexpected and not findings.recovered
     assert report.last_line(history(), found(), findings) == (
-        "faults: acknowledged 10 lost 0 duplicated 0 parked 0 unbalanced 0"
+        "faults: acknowledged 10 lost 0 duplicated 0 parked 0 unbalanced 0 oversold 0"
     )
 
 
@@ -95,18 +95,31 @@ def test_what_is_there_twice_is_found(spoil: Spoil, kind: str) -> None:
     [
         (lambda there: there.rows.update(unbalanced_entries=[{"entry_id": "j1"}]), "journal entry"),
         (lambda there: there.rows.update(empty_entries=[{"id": "j1"}]), "journal entry"),
-        (lambda there: there.rows.update(oversold_awards=[{"award_id": "w1"}]), "award"),
         (lambda there: there.statements.append(statement("100", "20", "81")), "statement"),
         (lambda there: there.statements.append(statement("20", "100", "-80")), "statement"),
         (_change("editions", 0, seats_taken=2), "seats"),
         (_change("enrolments", 1, status="enrolled"), "seats"),
-        (_change("editions", 0, seats=2), "seats"),
     ],
 )
 def test_what_does_not_add_up_is_found(spoil: Spoil, kind: str) -> None:
     there = found()
     spoil(there)
     assert kind in verify(history(), there).counts("unbalanced")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "kind"),
+    [
+        (lambda there: there.rows.update(oversold_awards=[{"award_id": "w1"}]), "award"),
+        (lambda there: there.rows.update(oversold_award_days=[{"award_id": "w1"}]), "award day"),
+        (lambda there: there.rows.update(oversold_allocations=[{"id": "a1"}]), "allocation"),
+        (_change("enrolments", 1, status="enrolled"), "seats"),
+    ],
+)
+def test_what_is_given_out_twice_is_found(spoil: Spoil, kind: str) -> None:
+    there = found()
+    spoil(there)
+    assert kind in verify(history(), there).counts("oversold")
 
 
 def _with_outcome(kind: str, outcome: Outcome) -> History:
