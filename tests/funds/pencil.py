@@ -59,7 +59,8 @@ class Pencil:
     undone: set[UUID] = field(default_factory=set)
     holds: dict[UUID, Hold] = field(default_factory=dict)
     moves: dict[UUID, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
-    on_line: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    on_line: dict[UUID | None, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    indirect_of: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     closed_until: date | None = None
 
     def balance(self, award: UUID, on: date) -> Decimal:
@@ -102,7 +103,8 @@ class Pencil:
         back = -entry.amount
         if back < 0 and self.available(entry.award) + back < 0:
             codes.add("funds.beyond_available")
-        if entry.line and self.on_line[entry.line] - entry.direct < 0:
+        short = self.on_line[entry.line] < entry.direct or self.indirect_of[entry.award] < entry.indirect
+        if entry.direct > 0 and short:
             codes.add("funds.beyond_spent")
         return codes
 
@@ -121,6 +123,7 @@ class Pencil:
         self.moves[entry.award].append((day, sign * entry.amount))
         if entry.line:
             self.on_line[entry.line] += sign * entry.direct
+            self.indirect_of[entry.award] += sign * entry.indirect
         if entry.hold:
             hold = self.holds[entry.hold]
             hold.direct -= sign * entry.direct

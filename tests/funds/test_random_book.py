@@ -23,7 +23,7 @@ from tests.funds.helpers import DAY
 from tests.funds.random_book import CURRENCIES, DECIMALS, LAST, RandomBook
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or 45)
+RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or 34)
 STEPS = 60
 
 AMOUNTS = st.one_of(

@@ -6,12 +6,11 @@ the award was charged any (Fund rule 9).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -30,6 +29,7 @@ from contracts.funds_recoveries import (
 from services.funds import book, model, money
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
+from services.funds.spending.lines import spent_on
 from services.funds.spending.purses import Purse, open_purses
 from services.funds.terms import ask_for_signature, check_second_person
 
@@ -98,18 +98,12 @@ def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
     """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
     money.check_past(call, recovery.received_on, "received_on")
     periods.refuse_closed(recovery.received_on, purse.closed_until, "received_on")
-    spent = _spent(call, [recovery.line_id, purse.indirect_line])
+    spent = spent_on(call, [recovery.line_id, purse.indirect_line])
     direct = spent.get(recovery.line_id, Decimal("0.00"))
     if recovery.direct_usd > direct:
         raise BEYOND_SPENT("amount_usd", spent=direct)
     charged = purse.icr.cost(recovery.direct_usd, recovery.received_on)
     recovery.indirect_usd = min(charged, spent.get(purse.indirect_line, Decimal(0)))
-
-
-def _spent(call: Call, line_ids: list[UUID]) -> Mapping[UUID, Decimal]:
-    line, total = book.Posting.line_id, func.sum(book.Posting.amount_usd)
-    rows = call.session.execute(select(line, total).where(line.in_(line_ids)).group_by(line))
-    return {line_id: amount for line_id, amount in rows if line_id}
 
 
 def _post(call: Call, purse: Purse, recovery: book.Recovery, approver: UUID | None) -> None:

@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds_events import ExpenditureReversed
+from contracts.funds_recoveries import BEYOND_SPENT
 from contracts.funds_refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
 from contracts.funds_spending import (
     ApproveReversal,
@@ -27,11 +28,12 @@ from services.funds.receipts import contributions
 from services.funds.spending import announcements
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
+from services.funds.spending.lines import spent_on
 from services.funds.terms import ask_for_signature, check_second_person
 
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
-    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE."""
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT."""
     entry, postings = _locked(call, command.entry_id)
     reversal = book.Reversal(
         id=new_id(),
@@ -52,7 +54,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
 
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
-    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE."""
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
     _post(call, reversal, entry, postings, call.actor.member_id)
@@ -111,6 +113,7 @@ def _post(
     call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], approver: UUID | None
 ) -> None:
     _check_available(call, postings)
+    _check_lines(call, postings)
     # Allocations are locked before the year's counter, here as everywhere.
     of_activities(call, _allocation_ids(postings))
     draft = Draft(
@@ -144,6 +147,16 @@ def _check_available(call: Call, postings: list[book.Posting]) -> None:
         for given, left in ((_given(of_award), available), (_unidentified(of_award), balance.suspense_usd)):
             if given > max(left, Decimal(0)):
                 raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
+
+
+def _check_lines(call: Call, postings: list[book.Posting]) -> None:
+    """A cost of which a part came back already is not undone as a whole: its line would give more than was spent on it.
+    Raises BEYOND_SPENT."""
+    back = {posting.line_id: posting.amount_usd for posting in postings if posting.line_id}
+    spent = spent_on(call, back) if back else {}
+    for line_id, amount in back.items():
+        if amount > max(spent.get(line_id, Decimal(0)), Decimal(0)):
+            raise BEYOND_SPENT("entry_id", spent=spent.get(line_id, Decimal(0)))
 
 
 def _given(postings: list[book.Posting]) -> Decimal:

@@ -1,0 +1,19 @@
+"""What was spent on budget lines, all entries and reversals counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from chassis.call import Call
+from services.funds import book
+
+
+def spent_on(call: Call, line_ids: Iterable[UUID]) -> Mapping[UUID, Decimal]:
+    """USD by line; a line nothing was posted on is not in it. Read it with the award locked."""
+    line, total = book.Posting.line_id, func.sum(book.Posting.amount_usd)
+    rows = call.session.execute(select(line, total).where(line.in_(set(line_ids))).group_by(line))
+    return {line_id: amount for line_id, amount in rows if line_id}
