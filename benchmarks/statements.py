@@ -1,0 +1,126 @@
+"""Statements: 100,000 entries as a spreadsheet, the memory it takes, and how the gateway answers others meanwhile."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import httpx
+import psutil
+
+from benchmarks.figures import Figure, from_runs
+from benchmarks.setting import Setting
+from convive.supervisor.measure import own_memory
+
+CLAIM = "statements"
+ENTRIES, BATCH = 100_000, 1_000
+FUNDS = "/api/v1/funds"
+FIRST = date(2026, 1, 2)
+_MIB = 2**20
+
+
+def measure(setting: Setting) -> Iterator[Figure]:
+    """The journal is filled through the API first; each document is asked for as a finance officer does."""
+    _fill(setting)
+    address = f"{FUNDS}/statements/awards/{setting.stage.award['id']}"
+    seconds = [_timed(setting, f"{address}.json") * 1000 for _ in range(setting.runs)]
+    yield from_runs(seconds, CLAIM, f"the view, {ENTRIES:,} entries behind it", "ms")
+    for kind, goal in (("xlsx", "goal: under 10 s"), ("csv", ""), ("pdf", "without the entries: too many for paper")):
+        watches = [_watched(setting, f"{address}.{kind}") for _ in range(setting.runs)]
+        name = f"{ENTRIES:,} entries as {kind.upper()}"
+        yield from_runs([each.seconds for each in watches], CLAIM, name, "s", note=goal)
+        if kind == "xlsx":
+            memory, pause = [each.worker for each in watches], [each.slowest for each in watches]
+            yield from_runs(memory, CLAIM, f"{name}, memory of its process", "MiB", note="peak; goal: under 300")
+            both = [each.together for each in watches]
+            yield from_runs(both, CLAIM, f"{name}, memory of gateway and process", "MiB", note="peak")
+            yield from_runs(pause, CLAIM, "slowest answer of the gateway to others meanwhile", "ms")
+            yield Figure(CLAIM, f"{name}, size", watches[-1].size / _MIB, "MiB")
+
+
+def _fill(setting: Setting) -> None:
+    """One contribution, and costs of a dollar over the days since: batch by batch, as from a spreadsheet."""
+    officer, stage = setting.stage.people["finance_officer"], setting.stage
+    money = {"donor_id": stage.donor, "agreement_id": stage.agreement, "currency": "USD", "amount": "150000"}
+    officer.post(f"{FUNDS}/contributions", money | {"received_on": FIRST.isoformat(), "reference": "Statements"})
+    line = next(line["id"] for line in stage.award["lines"] if line["kind"] == "direct")
+    days = (datetime.now(UTC).date() - FIRST).days
+    batches = ENTRIES // BATCH
+    for batch in range(batches):
+        day = FIRST + timedelta(days=days * batch // batches)
+        costs = [_cost(line, day, f"S{batch}-{number}") for number in range(BATCH)]
+        officer.post(f"{FUNDS}/expenditures/batch", {"costs": costs})
+
+
+def _cost(line: str, day: date, document: str) -> dict[str, Any]:
+    return {
+        "line_id": line,
+        "amount_usd": "1.00",
+        "occurred_on": day.isoformat(),
+        "description": "Interpretation at the workshop on port security, Belize City",
+        "payee": "Belize Port Authority",
+        "document": document,
+        "document_on": day.isoformat(),
+        "country": "BZ",
+        "activity_kind": "workshop",
+    }
+
+
+@dataclass
+class Watch:
+    """What was seen while a document was made. Memory in MiB, the slowest answer in milliseconds."""
+
+    seconds: float = 0.0
+    size: int = 0
+    worker: float = 0.0
+    together: float = 0.0
+    slowest: float = 0.0
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+def _watched(setting: Setting, address: str) -> Watch:
+    watch = Watch()
+    [gateway] = [each.pid for each in setting.stack.status().processes if each.name == "gateway"]
+    others = [
+        threading.Thread(target=_watch_memory, args=(watch, gateway)),
+        threading.Thread(target=_ask_meanwhile, args=(watch, setting.base_url)),
+    ]
+    for thread in others:
+        thread.start()
+    try:
+        watch.seconds = _timed(setting, address, watch)
+    finally:
+        watch.done.set()
+        for thread in others:
+            thread.join()
+    return watch
+
+
+def _timed(setting: Setting, address: str, watch: Watch | None = None) -> float:
+    started = time.perf_counter()
+    with httpx.Client(base_url=setting.base_url, headers=setting.headers("finance_officer"), timeout=120) as client:
+        answer = client.get(address)
+        answer.raise_for_status()
+    if watch:
+        watch.size = len(answer.content)
+    return time.perf_counter() - started
+
+
+def _watch_memory(watch: Watch, gateway: int) -> None:
+    while not watch.done.wait(0.05):
+        children = psutil.Process(gateway).children(recursive=True)
+        worker = sum(own_memory(child.pid) for child in children) / _MIB
+        watch.worker = max(watch.worker, worker)
+        watch.together = max(watch.together, worker + own_memory(gateway) / _MIB)
+
+
+def _ask_meanwhile(watch: Watch, base_url: str) -> None:
+    with httpx.Client(base_url=base_url, timeout=60) as client:
+        while not watch.done.wait(0.01):
+            started = time.perf_counter()
+            client.get("/healthz").raise_for_status()
+            watch.slowest = max(watch.slowest, (time.perf_counter() - started) * 1000)
