@@ -84,7 +84,7 @@ class Watch:
 
 def _watched(setting: Setting, address: str) -> Watch:
     watch = Watch()
-    [gateway] = [each.pid for each in setting.stack.status().processes if each.name == "gateway"]
+    [gateway] = [each.pid or 0 for each in setting.stack.status().processes if each.group == "gateway"]
     others = [
         threading.Thread(target=_watch_memory, args=(watch, gateway)),
         threading.Thread(target=_ask_meanwhile, args=(watch, setting.base_url)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -15,11 +16,24 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds_books import EntryKind
 from contracts.funds_statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds import book, model, money
+from services.funds import book, money
 from services.funds.books import journal
 from services.funds.telling import subjects
 from services.funds.telling.spans import Days, days_of
 from services.funds.telling.subjects import Subject
+from services.funds.telling.sums import ZERO
+
+# What each account's postings are called, with the sign people read them with: income is a credit.
+_COLUMNS = {
+    "contribution": (journal.INCOME, -1),
+    "other_income": (journal.OTHER_INCOME, -1),
+    "interest": (journal.INTEREST, -1),
+    "exchange": (journal.EXCHANGE, -1),
+    "transfer": (journal.TRANSFER, -1),
+    "direct": (journal.DIRECT, 1),
+    "indirect": (journal.INDIRECT, 1),
+    "suspense": (journal.SUSPENSE, -1),
+}
 
 
 def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
@@ -28,8 +42,8 @@ def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
     keys = [entry.occurred_on, entry.number]
     chosen = _entries(subject, days_of(call, command), command.through)
     found: Page[UUID] = page(call.session, chosen, keys, command, lambda row: row.id)
-    rows = [_row(row) for row in call.session.execute(_rows(subject, found.items))] if found.items else []
-    return StatementRows(columns=list(StatementRow._fields), rows=rows, next=found.next)
+    rows = call.session.execute(_rows(subject, found.items)).all() if found.items else []
+    return StatementRows(columns=list(StatementRow._fields), rows=_views(call, rows), next=found.next)
 
 
 def _subject(call: Call, command: ReadStatementRows) -> Subject:
@@ -56,13 +70,21 @@ def _up_to(through: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
+    """Entry by entry, so that a page costs what a page holds, however long the journal is."""
     entry, original, posting = book.JournalEntry, aliased(book.JournalEntry), book.Posting
-    root = func.coalesce(original.kind, entry.kind)
-    unit = model.CurrencyUnit
-    direct, indirect = posting.account_code == journal.DIRECT, posting.account_code == journal.INDIRECT
-    income, recovery = posting.account_code == journal.INCOME, root == EntryKind.RECOVERY
-    moved = _sum(posting.account_code == journal.TRANSFER, -1)
-    within = func.sum(moved).over(partition_by=entry.id)
+    income = posting.account_code == journal.INCOME
+    moved = (
+        select(
+            posting.award_id,
+            func.min(posting.currency).filter(income).label("currency"),
+            (-func.sum(posting.amount).filter(income)).label("given"),
+            *(_sum(code, sign).label(name) for name, (code, sign) in _COLUMNS.items()),
+        )
+        .where(posting.entry_id == entry.id, subject.postings)
+        .group_by(posting.award_id)
+        .lateral()
+    )
+    root = select(original.kind).where(original.id == entry.reversal_of).scalar_subquery()
     return (
         select(
             entry.fiscal_year,
@@ -70,34 +92,20 @@ def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
             entry.occurred_on,
             entry.kind,
             entry.description,
-            _reference(func.coalesce(entry.reversal_of, entry.id)),
-            posting.award_id,
-            func.min(unit.code).filter(income),
-            -func.sum(posting.amount).filter(income),
-            func.min(unit.decimals).filter(income),
-            _sum(income, -1),
-            _sum(posting.account_code == journal.OTHER_INCOME, -1),
-            _sum(posting.account_code == journal.INTEREST, -1),
-            _sum(posting.account_code == journal.EXCHANGE, -1),
-            _sum(and_(direct, ~recovery), 1),
-            _sum(and_(indirect, ~recovery), 1),
-            _sum(and_(or_(direct, indirect), recovery), -1),
-            _sum(posting.account_code == journal.SUSPENSE, -1),
+            func.coalesce(root, entry.kind).label("root"),
+            _reference(func.coalesce(entry.reversal_of, entry.id)).label("reference"),
             moved,
-            within == 0,
         )
-        .join(entry, entry.id == posting.entry_id)
-        .join(unit, unit.code == posting.currency)
-        .outerjoin(original, original.id == entry.reversal_of)
-        .where(entry.id.in_(entry_ids), subject.postings)
-        .group_by(entry.id, original.kind, posting.award_id)
-        .order_by(entry.occurred_on, entry.number, posting.award_id)
+        .join(moved, true())
+        .where(entry.id.in_(entry_ids))
+        .order_by(entry.occurred_on, entry.number, moved.c.award_id)
     )
 
 
-def _sum(which: ColumnElement[bool], sign: int) -> ColumnElement[Any]:
-    """What was posted to such accounts, with the sign people read it with; nothing rather than zero."""
-    return func.nullif(sign * func.sum(book.Posting.amount_usd).filter(which), 0)
+def _sum(code: str, sign: int) -> ColumnElement[Any]:
+    """What was posted to an account, with the sign people read it with; nothing rather than zero."""
+    posting = book.Posting
+    return func.nullif(sign * func.sum(posting.amount_usd).filter(posting.account_code == code), 0)
 
 
 def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -111,32 +119,40 @@ def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(*(select(name).where(table.entry_id == entry_id).scalar_subquery() for table, name in kept))
 
 
-def _row(row: Row[Any]) -> StatementRow:
-    year, number, occurred_on, kind, text, reference, award_id, currency, amount, decimals, *amounts = row
-    given = money.shown(amount, decimals) if amount else None
-    *sums, suspense, moved, internal = amounts
-    comes_in, goes_out = _transfer(kind, moved) if moved and not internal else (None, None)
-    contribution, other_income, interest, exchange, direct, indirect, recovery = sums
+def _views(call: Call, rows: Sequence[Row[Any]]) -> list[StatementRow]:
+    transferred: dict[str, list[Decimal]] = defaultdict(list)
+    for row in rows:
+        if row.transfer:
+            transferred[journal.number(row.fiscal_year, row.number)].append(row.transfer)
+    internal = {number for number, amounts in transferred.items() if len(amounts) > 1 and not sum(amounts)}
+    return [_view(call, row, internal) for row in rows]
+
+
+def _view(call: Call, row: Row[Any], internal: Container[str]) -> StatementRow:
+    number = journal.number(row.fiscal_year, row.number)
+    came_back = row.root == EntryKind.RECOVERY
+    within = row.transfer if number in internal else None
+    comes_in, goes_out = _transfer(row.kind, row.transfer) if row.transfer and not within else (None, None)
     return StatementRow(
-        journal.number(year, number),
-        occurred_on,
-        kind,
-        text,
-        reference,
-        award_id,
-        currency,
-        given,
-        contribution,
-        other_income,
-        interest,
-        exchange,
-        comes_in,
-        direct,
-        indirect,
-        recovery,
-        goes_out,
-        moved if internal else None,
-        suspense,
+        number=number,
+        occurred_on=row.occurred_on,
+        kind=row.kind,
+        description=row.description,
+        reference=row.reference,
+        award_id=row.award_id,
+        currency=row.currency,
+        amount=money.shown(row.given, money.decimals_of(call, row.currency)) if row.given else None,
+        contribution=row.contribution,
+        other_income=row.other_income,
+        interest=row.interest,
+        exchange=row.exchange,
+        transfer_in=comes_in,
+        direct=None if came_back else row.direct,
+        indirect=None if came_back else row.indirect,
+        recovery=-(row.direct or ZERO) - (row.indirect or ZERO) if came_back else None,
+        transfer_out=goes_out,
+        internal=within,
+        suspense=row.suspense,
     )
 
 
