@@ -1,4 +1,4 @@
-"""The Fund's books: journal entries, periods, and what everybody may see; statements are in `funds_statements.py`."""
+"""The Fund's books: journal entries and periods; statements are in `funds_statements.py`."""
 
 from __future__ import annotations
 
@@ -121,33 +121,8 @@ class ListPeriods(Paged):
     fund_id: Slug = THE_FUND
 
 
-class PublicShare(View):
-    """A donor's or a programme's part of the Fund, in USD; without a name it is the unearmarked part."""
-
-    name: str | None
-    received_usd: Usd
-    spent_usd: Usd
-
-
-class PublicFund(View):
-    """Where the money came from and where it went, for everybody; nothing personal in it."""
-
-    title: str
-    on: date
-    received_usd: Usd
-    spent_usd: Usd
-    balance_usd: Usd
-    donors: list[PublicShare]
-    programmes: list[PublicShare]
-
-
-class ReadPublicFund(Command):
-    """The Fund for everybody."""
-
-
 READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
 LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
 READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
 CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
 LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the closed periods")
-PUBLIC_FUND = read("funds", "public_fund", ReadPublicFund, PublicFund, "See where the Fund's money came from and went")

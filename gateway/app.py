@@ -22,6 +22,8 @@ from gateway.headers import SecurityHeaders
 from gateway.identity.sessions import Sessions
 from gateway.limits import Limits
 from gateway.live import hub as live
+from gateway.public.desk import PublicDesk
+from gateway.public.open_data import router as open_data
 from gateway.readiness import troubles
 from gateway.rpc import Rpc
 from gateway.services import Services
@@ -40,6 +42,7 @@ def create_app() -> FastAPI:
         app.include_router(router)
     openapi.install(app)
     live.install(app)
+    app.include_router(open_data)
     app.include_router(pages)
     _add_health(app)
     return app
@@ -55,6 +58,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
+    app.state.public = PublicDesk(app.state.services, app.state.desk)
     rpc.start()
     await app.state.live.start(app)
     thread = threading.Thread(target=relay.run, name="relay", daemon=True)

@@ -73,7 +73,7 @@ async def caller_of(request: Request) -> Caller:
     limits = request.app.state.limits
     origin.note(limits.address(request), request.headers.get("user-agent", ""))
     try:
-        caller = await _identified(request)
+        caller = await identified(request)
     except Refused:
         limits.check(request, await _public(request))  # whoever tries tokens is slowed down as well
         raise
@@ -82,7 +82,8 @@ async def caller_of(request: Request) -> Caller:
     return caller
 
 
-async def _identified(request: Request) -> Caller:
+async def identified(request: Request) -> Caller:
+    """The caller, not counted. Raises UNAUTHENTICATED, FORBIDDEN."""
     desk, language = desk_of(request), request.headers.get("accept-language")
     if (bearer := bearer_of(request)) is not None:
         return await desk.caller(bearer, language)

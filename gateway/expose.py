@@ -184,14 +184,14 @@ def _as_json(route: Route, view: dict[str, Any]) -> Response:
 
 def _as_file(route: Route, view: dict[str, Any]) -> Response:
     headers = {
-        "Content-Disposition": _disposition(route, view["filename"]),
+        "Content-Disposition": disposition(route, view["filename"]),
         "Content-Type": view.get("media_type", route.files[0]),  # as it is: no charset that the file may not have
         "Cache-Control": "no-store",
     }
     return Response(base64.b64decode(view["content_base64"]), 200, headers)
 
 
-def _disposition(route: Route, filename: str) -> str:
+def disposition(route: Route, filename: str) -> str:
     """RFC 6266: the name in ASCII for old clients, and as it is for the others."""
     plain = "".join(c if " " <= c <= "~" and c not in '"\\%' else "_" for c in filename)
     kind = "inline" if route.inline else "attachment"

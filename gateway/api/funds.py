@@ -8,8 +8,10 @@ from contracts import (
     funds_books,
     funds_budgets,
     funds_evidence,
+    funds_exports,
     funds_income,
     funds_kept,
+    funds_public,
     funds_rates,
     funds_recoveries,
     funds_spending,
@@ -17,6 +19,7 @@ from contracts import (
 )
 from gateway.documents.statements import statement
 from gateway.expose import download, get, post, put
+from gateway.streaming import stream
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
@@ -102,7 +105,10 @@ ROUTES = [
     get("/statements/fund", funds_statements.FUND_STATEMENT),
     get("/statements/donors/{donor_id}", funds_statements.DONOR_STATEMENT),
     get("/statements/awards/{award_id}", funds_statements.AWARD_STATEMENT),
-    get("/public", funds_books.PUBLIC_FUND),
+    get("/public", funds_public.PUBLIC_FUND),
+    get("/public/awards", funds_public.LIST_PUBLISHED_AWARDS),
+    stream("/exports/journal.beancount", funds_exports.EXPORT_BEANCOUNT, "text/plain"),
+    stream("/exports/journal.hledger", funds_exports.EXPORT_HLEDGER, "text/plain"),
     post("/attachments", funds_evidence.ATTACH, body_bytes=_WITH_A_FILE),
     get("/attachments", funds_evidence.LIST_ATTACHMENTS),
     get("/attachments/{attachment_id}", funds_evidence.READ_ATTACHMENT),

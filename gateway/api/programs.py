@@ -7,6 +7,7 @@ from contracts import programs_activities as acting
 from contracts import programs_catalogue as citing
 from contracts import programs_evaluations as evaluating
 from contracts import programs_indicators as measuring
+from contracts import programs_published as publishing
 from gateway.expose import delete, get, patch, post
 
 ROUTES = [
@@ -19,6 +20,7 @@ ROUTES = [
     get("/programmes/{programme}/funding", acting.READ_FUNDING),
     post("/programmes/{programme}/editions", contract.CREATE_EDITION),
     get("/editions", contract.LIST_EDITIONS),
+    get("/published", publishing.LIST_PUBLISHED),
     get("/editions/{edition_id}", contract.READ_EDITION),
     patch("/editions/{edition_id}", contract.EDIT_EDITION),
     get("/editions/{edition_id}/decisions", contract.LIST_DECISIONS),

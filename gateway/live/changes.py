@@ -9,7 +9,9 @@ from typing import Any
 from contracts.base import Event
 from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
 from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged
+from contracts.funds_events import ContributionReceived, ContributionReversed, ExpenditurePosted, ExpenditureReversed
 from contracts.identity import AccessRevoked
+from contracts.programs_events import EditionCreated, PhaseApproved
 
 Body = dict[str, Any]
 
@@ -39,7 +41,12 @@ class Revoke:
     member_id: str
 
 
-Effect = Change | Recheck | Revoke
+@dataclass(frozen=True)
+class Stale:
+    """What everybody may see of the Fund and the programmes is not what it was."""
+
+
+Effect = Change | Recheck | Revoke | Stale
 
 
 def _message(body: Body) -> list[Effect]:
@@ -86,6 +93,10 @@ def _revoked(body: Body) -> list[Effect]:
     return [Revoke(body["member_id"])]
 
 
+def _public(_: Body) -> list[Effect]:
+    return [Stale()]
+
+
 _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     MessageChanged: _message,
     RoomMembershipChanged: _membership,
@@ -95,6 +106,12 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     PostAdded: _post_added,
     PostChanged: _post_changed,
     AccessRevoked: _revoked,
+    ContributionReceived: _public,
+    ContributionReversed: _public,
+    ExpenditurePosted: _public,
+    ExpenditureReversed: _public,
+    EditionCreated: _public,
+    PhaseApproved: _public,
 }
 # The events a gateway listens to.
 KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)

@@ -12,6 +12,7 @@ from gateway.context import Desk
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
+from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
 
 
@@ -25,6 +26,7 @@ class Live:
     async def start(self, app: FastAPI) -> None:
         """Begins to listen to the broker; waits for nobody."""
         self._desk: Desk = app.state.desk
+        self._public: PublicDesk = app.state.public
         self.switchboard = Switchboard(gateway_settings().live_per_member)
         self.feed = Feed(settings().broker_url, changes.KINDS, self._happened, self._ready)
         self.feed.start()
@@ -35,6 +37,7 @@ class Live:
         await self.feed.stop()
 
     def _ready(self) -> None:
+        self._public.drop()
         self.switchboard.catch_up(self._forget)
 
     def _forget(self, member_id: str) -> None:
@@ -50,6 +53,8 @@ class Live:
                 case changes.Revoke(member_id):
                     self._forget(member_id)
                     self.switchboard.revoke(member_id)
+                case changes.Stale():
+                    self._public.drop()
 
 
 def install(app: FastAPI) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from services.funds.bank.door import BankDoor
 from services.funds.books.door import BooksDoor
 from services.funds.evidence.door import EvidenceDoor
+from services.funds.exports.door import ExportsDoor
 from services.funds.partners.door import PartnersDoor
 from services.funds.receipts.door import ReceiptsDoor
 from services.funds.spending.door import SpendingDoor
 from services.funds.telling.door import TellingDoor
 
 
-class FundsService(PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, BankDoor, TellingDoor):
+class FundsService(
+    PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, BankDoor, TellingDoor, ExportsDoor
+):
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 
     name = "funds"

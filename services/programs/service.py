@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
-from chassis.policy import MEMBERS, only
+from chassis.policy import EVERYBODY, MEMBERS, only
 from chassis.service import Service, answers, handles
 from contracts import funds_events as funds
 from contracts import programs as contract
@@ -13,6 +13,7 @@ from contracts import programs_activities as acting
 from contracts import programs_catalogue as citing
 from contracts import programs_evaluations as evaluating
 from contracts import programs_indicators as measuring
+from contracts import programs_published as publishing
 from contracts import training_events as training
 from contracts.base import Page
 from contracts.identity import Role
@@ -30,6 +31,7 @@ from services.programs import (
     phases,
     programmes,
     proposals,
+    published,
 )
 from services.programs.access import MONEY
 
@@ -75,6 +77,10 @@ class ProgramsService(Service):
     @answers(contract.EDIT_EDITION, OFFICERS)
     def edit_edition(self, call: Call, command: contract.EditEdition) -> contract.Edition:
         return editions.edit_edition(call, command)
+
+    @answers(publishing.LIST_PUBLISHED, EVERYBODY)
+    def list_published(self, call: Call, command: publishing.ListPublished) -> Page[publishing.PublishedEdition]:
+        return published.list_published(call, command)
 
     @answers(contract.READ_EDITION, MEMBERS)
     def read_edition(self, call: Call, command: contract.ReadEdition) -> contract.Edition:

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from convive.api.client import Person
 from convive.state import PROJECT
+from tests.funds import judges
+from tests.gateway import iati_judges
 from tests.system.conftest import RunningStack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -94,6 +98,43 @@ def test_the_statements_balance_and_the_activity_shows_what_was_spent(sign_in: S
     activities = officer.every(f"{PROGRAMS}/activities", edition_id=_edition(officer, "maritime-security"))
     spent = sum((Decimal(each["money"]["spent_usd"]) for each in activities), Decimal(0))
     assert spent == Decimal(statement["direct_costs_usd"])
+
+
+@pytest.mark.usefixtures("told")
+def test_beancount_and_hledger_come_to_the_statements_balances(sign_in: SignIn, tmp_path: Path) -> None:
+    auditor = sign_in("auditor")
+    bean = auditor.download(f"{FUNDS}/exports/journal.beancount").decode()
+    ledger = auditor.download(f"{FUNDS}/exports/journal.hledger").decode()
+    assert judges.bean_check(bean, tmp_path) == ""
+    assert judges.hledger_check(ledger, tmp_path) == ""
+    for worth in (judges.beancount_worth(bean), judges.hledger_worth(ledger, tmp_path)):
+        assert judges.within(worth, "Cash") == Decimal(auditor.get(f"{FUNDS}/statements/fund")["balance_usd"])
+        for award in auditor.every(f"{FUNDS}/awards"):
+            told = auditor.get(f"{FUNDS}/statements/awards/{award['id']}")
+            own = {place: amount for place, amount in worth.items() if award["id"][-12:] in place[0]}
+            assert judges.within(own, "Cash") == Decimal(told["balance_usd"])
+            assert -judges.within(own, "Contributions") == Decimal(told["contributions_usd"])
+            assert judges.within(own, "Direct") == Decimal(told["direct_costs_usd"])
+            assert judges.within(own, "Indirect") == Decimal(told["indirect_costs_usd"])
+
+
+@pytest.mark.usefixtures("told")
+def test_the_iati_file_is_valid_and_has_the_demos_money(sign_in: SignIn) -> None:
+    content = sign_in("public").download("/public/iati/activities.xml")
+    assert iati_judges.schema_errors(content) == []
+    assert iati_judges.broken_rules(content) == []
+    root = etree.fromstring(content)
+    spent = sum(map(Decimal, root.xpath("//transaction[transaction-type/@code='4']/value/text()")), Decimal(0))
+    assert spent == Decimal(sign_in("auditor").get(f"{FUNDS}/statements/fund")["uses_usd"])
+    assert {"CA-3", "XM-DAC-47079"} <= set(root.xpath("//participating-org/@ref"))
+    assert root.xpath("//indicator/period/actual[@value='23']")
+
+
+@pytest.mark.usefixtures("told")
+def test_what_everybody_sees_of_the_fund_is_its_statement(sign_in: SignIn) -> None:
+    shown, told = sign_in("public").get("/api/v1/public/fund"), sign_in("auditor").get(f"{FUNDS}/statements/fund")
+    for mine, statement in (("received", "sources"), ("spent", "uses"), ("balance", "balance"), ("pledged", "pledged")):
+        assert shown[f"{mine}_usd"] == told[f"{statement}_usd"]
 
 
 @pytest.mark.usefixtures("told")

@@ -1,18 +1,18 @@
-"""The door of statements, and what everybody may see: who may knock for what."""
+"""The door of statements: who may knock for what."""
 
 from __future__ import annotations
 
 from chassis.call import Call
-from chassis.policy import EVERYBODY, and_auditor
+from chassis.policy import and_auditor
 from chassis.service import Service, answers
-from contracts import funds_books, funds_statements
+from contracts import funds_statements
 from contracts.base import Page
 from services.funds.doors import READERS
 from services.funds.telling import access_log, exports, rows, statements
 
 
 class TellingDoor(Service):
-    """What is asked of statements, and what everybody may see."""
+    """What is asked of statements."""
 
     @answers(funds_statements.FUND_STATEMENT, READERS)
     def fund_statement(self, call: Call, command: funds_statements.ReadFundStatement) -> funds_statements.Statement:
@@ -51,7 +51,3 @@ class TellingDoor(Service):
     @answers(funds_statements.LIST_EXPORTS, and_auditor())
     def list_exports(self, call: Call, command: funds_statements.ListExports) -> Page[funds_statements.ExportRecord]:
         return access_log.list_exports(call, command)
-
-    @answers(funds_books.PUBLIC_FUND, EVERYBODY)
-    def public_fund(self, call: Call, command: funds_books.ReadPublicFund) -> funds_books.PublicFund:
-        return statements.public_fund(call)

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import Decimal
 
 import orjson
 from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.funds import AwardRole
-from contracts.funds_books import PublicFund, PublicShare
 from contracts.funds_statements import (
     Opening,
     ProgrammeUse,
@@ -26,7 +23,7 @@ from contracts.funds_statements import (
     Statement,
     StatementLine,
 )
-from services.funds import book, terms
+from services.funds import book
 from services.funds.books import journal
 from services.funds.telling import particulars, subjects
 from services.funds.telling.spans import Days, days_of
@@ -157,31 +154,5 @@ def _digest(told: Statement) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def public_fund(call: Call) -> PublicFund:
-    """Where the money came from and went, as everybody may see it."""
-    fund = terms.find(call, terms.THE_FUND)
-    sums = [each for each in sums_of(call, Subject(Scope.FUND, fund), Days(None, call.today)) if _is_a_donors(each)]
-    received, spent = total(each.sources for each in sums), total(each.uses for each in sums)
-    return PublicFund(
-        title=fund.title,
-        on=call.today,
-        received_usd=received,
-        spent_usd=spent,
-        balance_usd=received - spent,
-        donors=_shares((each.donor, each) for each in sums),
-        programmes=_shares((each.award.programme, each) for each in sums),
-    )
-
-
 def _is_a_donors(each: Sums) -> bool:
     return each.award.role == AwardRole.DONOR
-
-
-def _shares(named: Iterable[tuple[str | None, Sums]]) -> list[PublicShare]:
-    received: dict[str | None, Decimal] = defaultdict(Decimal)
-    spent: dict[str | None, Decimal] = defaultdict(Decimal)
-    for name, each in named:
-        received[name] += each.sources
-        spent[name] += each.uses
-    ordered = sorted(received, key=lambda name: (-received[name], name or ""))
-    return [PublicShare(name=name, received_usd=received[name], spent_usd=spent[name]) for name in ordered]

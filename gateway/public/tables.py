@@ -1,0 +1,56 @@
+"""The tables of the Fund's page as CSV: plain numbers, names of columns that stay the same in every language."""
+
+from __future__ import annotations
+
+import csv as writing
+import io
+from collections.abc import Mapping
+from typing import Any
+
+View = Mapping[str, Any]
+
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS: dict[str, list[str]] = {
+    "donors": ["donor", "pledged_usd", "received_usd", "spent_usd"],
+    "programmes": ["programme", "name_en", "name_es", "name_pt", "name_fr", "pledged_usd", "received_usd", "spent_usd"],
+    "flows": ["donor", "programme", "received_usd", "spent_usd"],
+    "countries": ["country", "spent_usd"],
+    "years": ["year", "pledged_usd", "received_usd", "spent_usd", "balance_usd"],
+    "costs": ["kind", "spent_usd"],
+}
+
+
+def csv(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> bytes:
+    """A table of `COLUMNS`, in UTF-8, for spreadsheets and programs alike (RFC 4180)."""
+    written = io.StringIO()
+    rows = writing.writer(written)
+    columns = COLUMNS[name]
+    rows.writerow(columns)
+    for item in _items(name, fund, programmes):
+        rows.writerow([_cell(item.get(column)) for column in columns])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _items(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> list[View]:
+    if name == "costs":
+        return [{"kind": kind, "spent_usd": fund[f"{kind}_usd"]} for kind in ("direct", "indirect")]
+    if name == "donors":
+        return [{**each, "donor": each["name"]} for each in fund["donors"]]
+    if name == "programmes":
+        return [{**each, "programme": each["name"], **_named(programmes.get(each["name"], {}))} for each in fund[name]]
+    items: list[View] = fund[name]
+    return items
+
+
+def _named(texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {f"name_{language}": text for language, text in texts.items()}
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()

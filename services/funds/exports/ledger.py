@@ -1,0 +1,81 @@
+"""What a plain-text ledger is made of, whatever its language: accounts, entries, and balances that must be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from services.funds import money
+from services.funds.books import journal
+from services.funds.exports.reading import Entry
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An account, since when it is used, and for what: identifiers, by what they identify."""
+
+    name: str
+    since: date
+    currencies: Sequence[str] = ()
+    facts: Mapping[str, UUID] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asserted:
+    """What an account and those below it hold in one currency; another program's own sum has to come to it."""
+
+    account: str
+    amount: Decimal
+    currency: str
+
+
+class Ledger:
+    """A language. `decimals` by currency, `first_codes` by kind of account: see names.account."""
+
+    suffix: ClassVar[str]
+
+    def __init__(self, decimals: Mapping[str, int], first_codes: Mapping[str, str]) -> None:
+        self.decimals = decimals
+        self.first_codes = first_codes
+
+    def head(self, title: str, since: date, currencies: Sequence[str]) -> str:
+        """What the file begins with: its title and the currencies."""
+        raise NotImplementedError
+
+    def opened(self, accounts: Sequence[Opened]) -> str:
+        """The accounts, so that a posting to any other is an error."""
+        raise NotImplementedError
+
+    def entry(self, entry: Entry) -> str:
+        """One entry with its lines."""
+        raise NotImplementedError
+
+    def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:
+        """Balances at the end of a day, to the last decimal."""
+        raise NotImplementedError
+
+    def remark(self, text: str) -> str:
+        """A comment on a line of its own."""
+        return f"; {text}\n\n"
+
+    def amount(self, amount: Decimal, currency: str) -> str:
+        """The amount with its currency's decimals, without anything between its digits."""
+        return f"{money.shown(amount, self.decimals[currency]):f} {currency}"
+
+    def facts(self, entry: Entry) -> dict[str, str]:
+        """What is known of an entry besides; people are identifiers."""
+        known = {
+            "number": journal.number(entry.fiscal_year, entry.number),
+            "id": str(entry.id),
+            "posted-at": entry.posted_at.astimezone(UTC).isoformat(timespec="seconds"),
+            "entered-by": str(entry.entered_by),
+        }
+        if entry.approved_by:
+            known["approved-by"] = str(entry.approved_by)
+        if entry.reversal_of:
+            known["reversal-of"] = journal.number(*entry.reversal_of)
+        return known

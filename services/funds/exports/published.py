@@ -1,0 +1,146 @@
+"""The Fund's awards and their money as the IATI file tells them: by month or day, never by person or document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Uuid, select, text
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds_public import ListPublishedAwards, PublishedAward, PublishedMonth, PublishedSum, PublishedTransfer
+from services.funds import model, money
+from services.funds.terms import THE_FUND
+
+# An award, its donor, its agreement, and the decimals of the agreement's currency.
+_Row = tuple[Any, ...]
+
+_CONTRIBUTIONS = text("""
+SELECT c.award_id, c.received_on AS "on", c.currency, c.amount, u.decimals
+FROM contribution c JOIN currency u ON u.code = c.currency
+WHERE c.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = c.entry_id)
+ORDER BY c.award_id, c.received_on, c.id
+""").columns(award_id=Uuid)
+_MONTHS = text("""
+SELECT award_id, date_trunc('month', on_day)::date + INTERVAL '1 month' - INTERVAL '1 day' AS ends_on,
+       sum(direct_usd) AS direct, sum(indirect_usd) AS indirect, sum(other_income_usd) AS other_income
+FROM award_day WHERE award_id = ANY(:awards)
+GROUP BY award_id, date_trunc('month', on_day)
+HAVING sum(direct_usd) <> 0 OR sum(indirect_usd) <> 0 OR sum(other_income_usd) <> 0 ORDER BY award_id, ends_on
+""").columns(award_id=Uuid)
+# Of a transfer each side is one award; what was reversed since never went anywhere.
+_TRANSFERS = text("""
+SELECT l.award_id, o.award_id AS other, e.occurred_on AS "on", sum(l.amount_usd) AS amount
+FROM posting l JOIN account c ON c.code = l.account_code AND c.kind = 'transfer'
+JOIN journal_entry e ON e.id = l.entry_id AND e.kind = 'transfer'
+JOIN LATERAL (SELECT DISTINCT p.award_id FROM posting p WHERE p.entry_id = e.id AND p.award_id <> l.award_id) o ON true
+WHERE l.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = e.id)
+GROUP BY l.award_id, o.award_id, e.id, e.occurred_on ORDER BY l.award_id, e.occurred_on, e.id
+""").columns(award_id=Uuid, other=Uuid)
+_BALANCES = text("""
+SELECT b.award_id, b.received_usd - b.spent_usd AS balance,
+       (SELECT COALESCE(sum(l.amount_usd), 0) FROM budget_line l WHERE l.award_id = b.award_id) AS budget
+FROM award_balance b WHERE b.award_id = ANY(:awards)
+""").columns(award_id=Uuid)
+_SIBLINGS = text("""
+SELECT a.agreement_id, a.id AS award_id, COALESCE(sum(l.amount_usd), 0) AS budget
+FROM award a LEFT JOIN budget_line l ON l.award_id = a.id
+WHERE a.agreement_id = ANY(:agreements) GROUP BY a.agreement_id, a.id ORDER BY a.agreement_id, a.id
+""").columns(agreement_id=Uuid, award_id=Uuid)
+
+
+def list_published_awards(call: Call, command: ListPublishedAwards) -> Page[PublishedAward]:
+    """The awards with their money, oldest first."""
+    award, agreement = model.Award, model.Agreement
+    statement = (
+        select(award, model.Donor, agreement, model.CurrencyUnit.decimals)
+        .join(model.Donor, model.Donor.id == award.donor_id)
+        .outerjoin(agreement, agreement.id == award.agreement_id)
+        .outerjoin(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+        .where(award.fund_id == THE_FUND, award.role == "donor")
+    )
+    rows: Page[_Row] = page(call.session, statement, [award.id], command, lambda row: tuple(row)[:4])
+    return Page[PublishedAward](items=_views(call, rows.items), next=rows.next)
+
+
+def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
+    asked = {"awards": [row[0].id for row in rows]}
+    contributions, months, transfers, balances = (
+        _by_award(call.session.execute(question, asked).all())
+        for question in (_CONTRIBUTIONS, _MONTHS, _TRANSFERS, _BALANCES)
+    )
+    promised = _promised(call, rows)
+    return [
+        PublishedAward(
+            id=award.id,
+            title=award.title,
+            programme=award.programme,
+            donor=donor.name,
+            donor_class=donor.donor_class,
+            donor_country=donor.country,
+            donor_identifier=donor.iati_identifier,
+            countries=agreement.countries if agreement else [],
+            starts_on=award.starts_on,
+            ends_on=award.ends_on,
+            balance_usd=balances[award.id][0].balance,
+            budget_usd=balances[award.id][0].budget,
+            promised=promised.get(award.id),
+            contributions=[_sum(row) for row in contributions[award.id]],
+            months=[_month(row) for row in months[award.id]],
+            transfers=[
+                PublishedTransfer(on=row.on, award_id=row.other, amount_usd=row.amount) for row in transfers[award.id]
+            ],
+        )
+        for award, donor, agreement, _ in rows
+    ]
+
+
+def _by_award(rows: Sequence[Row[Any]]) -> dict[UUID, list[Row[Any]]]:
+    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.award_id].append(row)
+    return found
+
+
+def _sum(row: Row[Any]) -> PublishedSum:
+    return PublishedSum(on=row.on, currency=row.currency, amount=money.shown(row.amount, row.decimals))
+
+
+def _month(row: Row[Any]) -> PublishedMonth:
+    return PublishedMonth(
+        ends_on=row.ends_on.date(),
+        direct_usd=row.direct,
+        indirect_usd=row.indirect,
+        other_income_usd=row.other_income,
+    )
+
+
+def _promised(call: Call, rows: Sequence[_Row]) -> dict[UUID, PublishedSum]:
+    """Each award's part of its agreement's pledge: by their budgets, to the last unit."""
+    terms = {agreement.id: (agreement, decimals) for _, _, agreement, decimals in rows if agreement}
+    by_agreement: dict[UUID, dict[UUID, Decimal]] = defaultdict(dict)
+    for row in call.session.execute(_SIBLINGS, {"agreements": list(terms)}):
+        by_agreement[row.agreement_id][row.award_id] = row.budget
+    promised = {}
+    for agreement_id, budgets in by_agreement.items():
+        agreement, decimals = terms[agreement_id]
+        for award_id, amount in _shared(agreement.pledge, budgets, decimals).items():
+            promised[award_id] = PublishedSum(on=agreement.signed_on, currency=agreement.currency, amount=amount)
+    return promised
+
+
+def _shared(amount: Decimal, weights: dict[UUID, Decimal], decimals: int) -> dict[UUID, Decimal]:
+    """The amount in proportion to the weights, in equal parts where all are zero; the last one takes the remainder."""
+    total, unit = sum(weights.values(), Decimal(0)), Decimal(1).scaleb(-decimals)
+    shares = {
+        key: (amount * weight / total if total else amount / len(weights)).quantize(unit, ROUND_DOWN)
+        for key, weight in weights.items()
+    }
+    last = next(reversed(shares))
+    shares[last] += amount - sum(shares.values())
+    return shares

@@ -1,0 +1,137 @@
+"""What everybody sees of the Fund comes to its statements, and has nobody's name in it (Fund rules 6, 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from chassis.testing import Desk
+from contracts import funds, funds_kept, funds_public, funds_rates, funds_statements
+from contracts.identity import Role
+from services.funds import terms
+from services.funds.exports import published, transparency
+from services.funds.receipts import rates
+from services.funds.telling import statements
+from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
+
+
+@pytest.fixture
+def fund(desk_of: Callable[[str], Desk]) -> Setting:
+    """Canada's money for ports, in two currencies and two years, with costs in Belize and somewhere."""
+    desk = desk_of("funds")
+    on_signature = funds_rates.RecordRate(currency="CAD", valid_on=FROM, usd_per_unit="0.8", source="UN")
+    entered = rates.record_rate(desk.call_as(Role.FINANCE_OFFICER), on_signature)
+    rates.approve_rate(desk.call_as(Role.FINANCE_APPROVER), funds_rates.RateById(rate_id=entered.id))
+    made = setting(desk.session, currency="CAD", pledge="90000")
+    rate(made, "CAD", "0.75")
+    rate(made, "CAD", "0.70", DAY - timedelta(days=365))
+    made.receive("1000", currency="CAD", received_on=DAY - timedelta(days=365))
+    made.receive("2000", currency="CAD", credited_usd="1499.50")
+    made.spend("100.01")
+    made.spend("50", country=None)
+    return made
+
+
+def seen(fund: Setting) -> funds_public.PublicFund:
+    return transparency.public_fund(Desk(fund.session, "funds").call())
+
+
+def awards(fund: Setting, **asked: object) -> list[funds_public.PublishedAward]:
+    command = funds_public.ListPublishedAwards.model_validate(asked)
+    return published.list_published_awards(Desk(fund.session, "funds").call(), command).items
+
+
+def test_rule_14_all_tables_come_to_the_statement(fund: Setting) -> None:
+    told, shown = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement()), seen(fund)
+    assert (shown.received_usd, shown.spent_usd, shown.balance_usd) == (
+        told.sources_usd, told.uses_usd, told.balance_usd,
+    )  # fmt: skip
+    assert (shown.direct_usd, shown.indirect_usd) == (told.direct_costs_usd, told.indirect_costs_usd)
+    for table in (shown.donors, shown.programmes, shown.years, shown.flows):
+        assert sum(each.received_usd for each in table) == shown.received_usd == usd("2199.50")
+        assert sum(each.spent_usd for each in table) == shown.spent_usd
+    assert sum(each.spent_usd for each in shown.countries) == shown.spent_usd
+    assert [(each.country, each.spent_usd) for each in shown.countries] == [("BZ", usd("112.01")), (None, usd("56.00"))]
+    assert shown.years[-1].balance_usd == shown.balance_usd
+
+
+def test_rule_6_a_pledge_stands_beside_and_is_in_no_balance(fund: Setting) -> None:
+    shown = seen(fund)
+    assert shown.pledged_usd == usd("72000.00")
+    for table in (shown.donors, shown.programmes, shown.years):
+        assert sum(each.pledged_usd for each in table) == shown.pledged_usd
+    assert shown.balance_usd == shown.received_usd - shown.spent_usd
+
+
+def test_a_cost_that_was_undone_was_not_in_that_country(fund: Setting) -> None:
+    cost = fund.spend("70", country="CR")
+    assert "CR" in {each.country for each in seen(fund).countries}
+    reverse(fund, cost.entry_id)
+    shown = seen(fund)
+    assert {each.country for each in shown.countries} == {"BZ", None}
+    assert sum(each.spent_usd for each in shown.countries) == shown.spent_usd
+
+
+def test_an_empty_fund_is_seen_too(desk_of: Callable[[str], Desk]) -> None:
+    shown = transparency.public_fund(desk_of("funds").call())
+    assert (shown.received_usd, shown.years, shown.donors, shown.updated_at) == (0, [], [], None)
+
+
+def test_an_award_is_published_with_what_came_in_and_what_months_cost(fund: Setting) -> None:
+    undone = fund.receive("7", currency="CAD")
+    reverse(fund, undone.entry_id)
+    [shown] = awards(fund)
+    told = award_statement(fund)
+    assert [(each.currency, each.amount) for each in shown.contributions] == [
+        ("CAD", usd("1000.00")),
+        ("CAD", usd("2000.00")),
+    ]
+    assert sum(each.direct_usd for each in shown.months) == told.direct_costs_usd
+    assert sum(each.indirect_usd for each in shown.months) == told.indirect_costs_usd
+    assert (shown.balance_usd, shown.budget_usd) == (told.balance_usd, usd("89600"))
+    assert shown.promised == funds_public.PublishedSum(on=fund.agreement.signed_on, currency="CAD", amount="90000.00")
+
+
+def test_awards_of_one_agreement_share_its_pledge_to_the_last_cent(fund: Setting) -> None:
+    lines = [
+        funds.LinePlan(kind="direct", title="Training", amount_usd="10000"),
+        funds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="1"),
+    ]
+    open_award(fund.officer, fund.agreement.id, "tourism-security", lines=lines)
+    open_award(fund.officer, fund.agreement.id, "prevention", lines=lines)
+    promised = [each.promised.amount for each in awards(fund) if each.promised]
+    assert len(set(promised)) > 1
+    assert sum(promised) == Decimal(90000)
+    assert [each.name for each in seen(fund).programmes if each.pledged_usd] == [None]  # three share it
+
+
+def test_unearmarked_money_is_an_award_without_a_promise(fund: Setting) -> None:
+    fund.receive("10", agreement_id=None)
+    [_, shown] = awards(fund)
+    assert (shown.programme, shown.promised, shown.budget_usd, shown.months) == (None, None, 0, [])
+    assert len(awards(fund, limit=1)) == 1
+
+
+def test_nobody_is_named(fund: Setting) -> None:
+    said = seen(fund).model_dump_json() + "".join(each.model_dump_json() for each in awards(fund))
+    for kept_back in (fund.officer.actor.name, str(fund.officer.actor.id), "Belize Port Authority", "INV-0448"):
+        assert kept_back not in said
+
+
+def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
+    assert "Unidentified" not in seen(fund).model_dump_json()
+    assert "Unidentified" not in "".join(each.model_dump_json() for each in awards(fund))
+
+
+def test_another_funds_money_is_not_in_it(fund: Setting) -> None:
+    before, before_awards = seen(fund), awards(fund)
+    command = funds_kept.OpenFund(fund_id="elsewhere", title="Elsewhere", second_signature_above_usd="10000")
+    terms.open_fund(fund.officer, command)
+    agreement = sign(fund.officer, fund.donor.id, fund_id="elsewhere")
+    other = open_award(fund.officer, agreement.id)
+    fund.receive("500", agreement_id=agreement.id)
+    fund.spend("5", line_id=other.lines[0].id)
+    assert (seen(fund), awards(fund)) == (before, before_awards)

@@ -1,0 +1,99 @@
+"""What everybody sees of the Fund, over HTTP: without an account, kept for a while, dropped when money moves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from convive.api.client import Person, Problem
+from gateway.public.tables import COLUMNS
+from tests.gateway import iati_judges
+
+pytestmark = pytest.mark.slow
+
+SignIn = Callable[[str], Person]
+FUNDS, PUBLIC, IATI = "/api/v1/funds", "/api/v1/public/fund", "/public/iati/activities.xml"
+PATIENCE = 20.0
+
+
+def _until(condition: Callable[[], Any]) -> Any:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"did not become true within {PATIENCE} s")
+
+
+def _give(officer: Person, amount: str) -> str:
+    """A donor of the test's own gives unearmarked money; its name."""
+    name = f"Donor {uuid4()}"
+    donor = officer.post(f"{FUNDS}/donors", {"name": name, "donor_class": "other"})
+    money = {
+        "donor_id": donor["id"],
+        "currency": "USD",
+        "amount": amount,
+        "received_on": "2020-02-03",
+        "reference": name,
+    }
+    officer.post(f"{FUNDS}/contributions", money)
+    return name
+
+
+@pytest.mark.parametrize("path", [PUBLIC, IATI, *(f"/public/fund/{name}.csv" for name in COLUMNS)])
+def test_it_is_kept_by_everybody_for_a_minute_and_asked_for_again_by_its_tag(visitor: httpx.Client, path: str) -> None:
+    first = visitor.get(path)
+    assert first.status_code == 200
+    assert first.headers["Cache-Control"].startswith("public, max-age=")
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Set-Cookie" not in first.headers
+    again = visitor.get(path, headers={"If-None-Match": f'"other", {first.headers["ETag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert visitor.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+    head = visitor.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def test_money_that_comes_in_is_seen_at_once(visitor: httpx.Client, sign_in: SignIn) -> None:
+    before = visitor.get(PUBLIC)
+    name = _give(sign_in("finance_officer"), "12.34")
+    after = _until(lambda: (now := visitor.get(PUBLIC)).headers["ETag"] != before.headers["ETag"] and now).json()
+    assert Decimal(after["received_usd"]) == Decimal(before.json()["received_usd"]) + Decimal("12.34")
+    rows = csv.DictReader(io.StringIO(visitor.get("/public/fund/donors.csv").content.decode("utf-8-sig")))
+    assert {row["donor"]: row["received_usd"] for row in rows}[name] == "12.34"
+    content = visitor.get(IATI).content
+    assert iati_judges.schema_errors(content) == []
+    assert iati_judges.broken_rules(content) == []
+    assert name in content.decode()
+
+
+def test_a_table_there_is_not_is_not_found(visitor: httpx.Client) -> None:
+    assert visitor.get("/public/fund/people.csv").status_code == 404
+
+
+@pytest.mark.parametrize("suffix", ["beancount", "hledger"])
+def test_the_journal_is_for_the_finance_unit_and_auditors(suffix: str, sign_in: SignIn) -> None:
+    path = f"{FUNDS}/exports/journal.{suffix}"
+    for role in ("finance_officer", "finance_approver", "auditor"):
+        assert b"End of the export" in sign_in(role).download(path)
+    for role, status in (("public", 401), ("member", 403), ("programme_officer", 403), ("administrator", 403)):
+        with pytest.raises(Problem) as refused:
+            sign_in(role).download(path)
+        assert refused.value.status == status
+
+
+def test_what_is_asked_for_wrongly_is_a_problem_and_no_half_file(sign_in: SignIn) -> None:
+    auditor = sign_in("auditor")
+    for asked in ({"on": "2199-01-01"}, {"on": "yesterday"}, {"cursor": "x"}, {"fund_id": "nobodys"}, {"until": "now"}):
+        with pytest.raises(Problem) as refused:
+            auditor.get(f"{FUNDS}/exports/journal.beancount", **asked)
+        assert refused.value.status in (400, 404, 422), asked
