@@ -98,6 +98,7 @@ class Relay:
     def _lead(self, database: Any, cursor: Any) -> None:
         self._observe_age(cursor)  # also while the broker is away, when it grows
         with topology.connection(self._broker_url, heartbeat=0) as broker:
+            broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, to the last good-bye
             publisher = _ConfirmedPublisher(broker, self._exchange)
             self._pause = 0.1
             _listen_for_replays(broker.channel(), self._replay_queue, cursor)
@@ -190,9 +191,9 @@ class _ConfirmedPublisher:
                 self._open.add(self._last)
                 self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
 
-    def wait_for_confirms(self, seconds: float = 10.0) -> None:
+    def wait_for_confirms(self) -> None:
         """Raises OSError when the broker refused a message or did not confirm all of them in time."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + topology.CONFIRM_SECONDS
         while self._open:
             self._broker.drain_events(timeout=max(until - time.monotonic(), 0.01))
 

@@ -1,4 +1,4 @@
-"""A line to the broker that can be cut and mended: a TCP relay of the test's own."""
+"""A line to the broker that can be cut, mended and held up: a TCP relay of the test's own."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class Line:
         self.url = broker_url.replace(f":{self._target[1]}", f":{port}")
         self._whole = threading.Event()
         self._whole.set()
+        self._flows = threading.Event()
+        self._flows.set()
+        self.connections = 0
         self._lock = threading.Lock()
         self._ends: list[socket.socket] = []
 
@@ -30,6 +33,7 @@ class Line:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._listener.close()
         self.cut()
+        self._flows.set()
 
     def cut(self) -> None:
         """Drops every connection, and lets no new one through."""
@@ -45,6 +49,14 @@ class Line:
         """Lets new connections through."""
         self._whole.set()
 
+    def hold(self) -> None:
+        """Nothing arrives from now on, and nobody is told: whoever was connected stays so."""
+        self._flows.clear()
+
+    def let_go(self) -> None:
+        """What was held up arrives, and everything that follows."""
+        self._flows.set()
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
@@ -53,16 +65,17 @@ class Line:
                     near.close()
                     continue
                 far = socket.create_connection(self._target)
+                self.connections += 1
                 with self._lock:
                     self._ends += [near, far]
                 for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
-
-def _pass_on(one: socket.socket, other: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := one.recv(65536):
-            other.sendall(data)
-    for end in (one, other):
+    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+            while data := one.recv(65536):
+                self._flows.wait()
+                other.sendall(data)
+        for end in (one, other):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
