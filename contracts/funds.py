@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.funds_evidence import Upload
 from contracts.funds_kinds import THE_FUND as THE_FUND
 from contracts.funds_kinds import BudgetLine as BudgetLine
 from contracts.funds_kinds import Day as Day
@@ -107,14 +108,30 @@ class InstalmentPlan(Part):
     amount: Sum
 
 
+class InstalmentState(StrEnum):
+    """Expected, due today, overdue, received in full, or lapsed with an agreement that has ended."""
+
+    EXPECTED = "expected"
+    DUE = "due"
+    OVERDUE = "overdue"
+    RECEIVED = "received"
+    LAPSED = "lapsed"
+
+
 class Instalment(View):
-    """A part of the pledge, the day it is due, and what has come in against it, in the agreement's currency."""
+    """A part of the pledge, the day it is due, and what has come in against it, in the agreement's currency.
+
+    Money that names no instalment counts for the first ones that are open. `over`: what came in beyond the amount.
+    """
 
     id: Id
     position: int
     due_on: date
     amount: Decimal
     received: Decimal
+    open: Decimal
+    over: Decimal
+    state: InstalmentState
 
 
 class Restriction(Part):
@@ -126,8 +143,15 @@ class Restriction(Part):
     purpose: Annotated[Text, StringConstraints(max_length=2000)] | None = None
 
 
+class AgreementStatus(StrEnum):
+    """A signed agreement runs until its end date, or until somebody ends it. (Drafts are not agreements yet.)"""
+
+    SIGNED = "signed"
+    ENDED = "ended"
+
+
 class Agreement(View):
-    """What a donor promised, and on what terms. A pledge is not money (Fund rule 6)."""
+    """What a donor promised, and on what terms, as last amended. A pledge is not money (Fund rule 6)."""
 
     id: Id
     donor_id: Id
@@ -145,23 +169,33 @@ class Agreement(View):
     icr_rate: Decimal | None
     instalments: list[Instalment]
     fund_id: Slug
+    status: AgreementStatus
+    ended_on: date | None
+    end_reason: str | None
+    version: int
 
 
-class SignAgreement(Command):
-    """A signed agreement. Instalments, if any, add up to the pledge. `icr_rate`: percent agreed upon, if any."""
+class AgreementTerms(Part):
+    """What an agreement says. Instalments, if any, add up to the pledge. `icr_rate`: percent agreed upon, if any."""
 
     donor_id: Id
     reference: ShortText = Field(examples=["GAC-2016-CICTE-07"])
     title: ShortText
     currency: Currency = Field(examples=["CAD"])
     pledge: Sum
-    signed_on: Day
     starts_on: Day
     ends_on: Day
     restriction: Restriction = Restriction()
     icr_rate: Percentage | None = None
     instalments: list[InstalmentPlan] = Field(default_factory=list, max_length=60)
     fund_id: Slug = THE_FUND
+
+
+class SignAgreement(Command, AgreementTerms):
+    """A signed agreement, with the document if it is at hand; it may be attached later."""
+
+    signed_on: Day
+    document: Upload | None = None
 
 
 class ReadAgreement(Command):
@@ -175,6 +209,7 @@ class ListAgreements(Paged):
 
     donor_id: Id | None = None
     fund_id: Slug | None = None
+    status: AgreementStatus | None = None
 
 
 class AwardRole(StrEnum):
@@ -239,29 +274,6 @@ class ListAwards(Paged):
     programme: Slug | None = None
     fund_id: Slug | None = None
     role: AwardRole = AwardRole.DONOR
-
-
-class IcrRule(View):
-    """Percent of the base that indirect costs are, for a class of donors, from a date on (Fund rule 9)."""
-
-    donor_class: DonorClass
-    valid_from: date
-    rate: Percentage
-    base: str
-    exempt_up_to_usd: Usd
-
-
-class RecordIcrRule(Command):
-    """A new rule; it holds from its date until the next one's."""
-
-    donor_class: DonorClass
-    valid_from: Day
-    rate: Percentage
-    exempt_up_to_usd: PlannedUsd = Decimal(0)
-
-
-class ListIcrRules(Paged):
-    """The rules of indirect-cost recovery, by class of donor and date."""
 
 
 class Contribution(View):
@@ -332,10 +344,6 @@ LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreemen
 OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
 READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget")
 LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards")
-RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule of indirect-cost recovery")
-LIST_ICR_RULES = read(
-    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules of indirect-cost recovery"
-)
 RECORD_CONTRIBUTION = create("funds", "record_contribution", RecordContribution, Contribution, "Record money received")
 READ_CONTRIBUTION = read("funds", "read_contribution", ReadContribution, Contribution, "Read a contribution")
 LIST_CONTRIBUTIONS = read(

@@ -29,6 +29,10 @@ class NoticeKind(StrEnum):
     WAITING_LIST = "waiting_list"
     CERTIFICATE_ISSUED = "certificate_issued"
     EDITION_OPENED = "edition_opened"
+    INSTALMENT_DUE = "instalment_due"
+    INSTALMENT_OVERDUE = "instalment_overdue"
+    REPORT_DUE = "report_due"
+    REPORT_OVERDUE = "report_overdue"
 
 
 class NoticeRaised(Event):

@@ -22,8 +22,9 @@ def _rate(story: Story, rate: View) -> None:
     """A rate that the officer enters and an approver signs."""
     officer, approver = story.cast["finance_officer"], story.cast["finance_approver"]
     in_force = officer.every(f"{FUNDS}/rates", currency=rate["currency"])
-    if known := [each for each in in_force if each["valid_on"] == str(rate["valid_on"])]:
-        story.found("exchange rate", known[0])
+    if str(rate["valid_on"]) in {each["valid_on"] for each in in_force}:
+        story.found("exchange rate", None)
+        story.found("second signature", None)
         return
     same, waiting = ["currency", "valid_on"], f"{FUNDS}/manual-rates"
     entered = story.have(officer, "exchange rate", rate, f"{FUNDS}/rates", same=same, among=waiting)

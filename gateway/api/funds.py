@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts import (
     funds,
+    funds_agreements,
     funds_bank,
     funds_books,
     funds_budgets,
@@ -12,14 +13,20 @@ from contracts import (
     funds_income,
     funds_kept,
     funds_public,
+    funds_icr,
+    funds_income,
+    funds_kept,
+    funds_people,
     funds_rates,
     funds_recoveries,
+    funds_reports,
     funds_spending,
     funds_statements,
 )
 from gateway.documents.statements import statement
 from gateway.expose import download, get, post, put
 from gateway.streaming import stream
+from gateway.expose import delete, download, get, post, put
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
@@ -35,7 +42,28 @@ ROUTES = [
     get("/donors", funds.LIST_DONORS),
     get("/donors/{donor_id}", funds.READ_DONOR),
     put("/donors/{donor_id}", funds.EDIT_DONOR),
-    post("/agreements", funds.SIGN_AGREEMENT),
+    post("/donors/{donor_id}/people", funds_people.ADD_DONOR_PERSON),
+    get("/donors/{donor_id}/people", funds_people.LIST_DONOR_PEOPLE),
+    put("/donor-people/{person_id}", funds_people.EDIT_DONOR_PERSON),
+    delete("/donor-people/{person_id}", funds_people.REMOVE_DONOR_PERSON),
+    post("/agreement-drafts", funds_agreements.DRAFT_AGREEMENT),
+    get("/agreement-drafts", funds_agreements.LIST_DRAFTS),
+    get("/agreement-drafts/{draft_id}", funds_agreements.READ_DRAFT),
+    put("/agreement-drafts/{draft_id}", funds_agreements.EDIT_DRAFT),
+    delete("/agreement-drafts/{draft_id}", funds_agreements.DROP_DRAFT),
+    post("/agreement-drafts/{draft_id}/signature", funds_agreements.SIGN_DRAFT, body_bytes=_WITH_A_FILE),
+    post("/agreements", funds.SIGN_AGREEMENT, body_bytes=_WITH_A_FILE),
+    post("/agreements/{agreement_id}/amendments", funds_agreements.AMEND_AGREEMENT, body_bytes=_WITH_A_FILE),
+    post("/agreements/{agreement_id}/amendments/{number}/approve", funds_agreements.APPROVE_AMENDMENT),
+    post("/agreements/{agreement_id}/amendments/{number}/refuse", funds_agreements.REFUSE_AMENDMENT),
+    get("/agreements/{agreement_id}/versions", funds_agreements.LIST_VERSIONS),
+    post("/agreements/{agreement_id}/end", funds_agreements.END_AGREEMENT),
+    get("/instalments", funds_agreements.LIST_INSTALMENTS),
+    post("/agreements/{agreement_id}/reports", funds_reports.ADD_REPORT_DUTY),
+    get("/reports", funds_reports.LIST_REPORT_DUTIES),
+    get("/reports/{report_id}", funds_reports.READ_REPORT_DUTY),
+    post("/reports/{report_id}/submission", funds_reports.SUBMIT_REPORT, body_bytes=_WITH_A_FILE),
+    post("/reports/{report_id}/waiver", funds_reports.WAIVE_REPORT),
     get("/agreements", funds.LIST_AGREEMENTS),
     get("/agreements/{agreement_id}", funds.READ_AGREEMENT),
     post("/awards", funds.OPEN_AWARD),
@@ -56,6 +84,8 @@ ROUTES = [
     post("/budgets/{revision_id}/refuse", funds_budgets.REFUSE_REVISION),
     post("/icr-rules", funds.RECORD_ICR_RULE),
     get("/icr-rules", funds.LIST_ICR_RULES),
+    post("/icr-rules", funds_icr.RECORD_ICR_RULE),
+    get("/icr-rules", funds_icr.LIST_ICR_RULES),
     post("/contributions", funds.RECORD_CONTRIBUTION),
     get("/contributions", funds.LIST_CONTRIBUTIONS),
     get("/contributions/{contribution_id}", funds.READ_CONTRIBUTION),

@@ -212,10 +212,13 @@ class Contribution(Base):
     credited_usd: Mapped[Decimal] = usd()
     received_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(200))
+    # What it is worth in its agreement's currency: what it counts for there.
+    pledge_amount: Mapped[Decimal | None] = money(nullable=True)
 
     __table_args__ = (
         UniqueConstraint("donor_id", "reference"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),
+        CheckConstraint("agreement_id IS NOT NULL OR pledge_amount IS NULL", name="pledge_amount"),
         Index("ix_contribution_received_on", "received_on", "id"),
     )
 

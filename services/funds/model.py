@@ -149,7 +149,10 @@ class Donor(Base):
 
 
 class Agreement(Base):
-    """A donor's promise (Fund rule 6: no money yet) and what it may be spent on (Fund rule 8). Empty list: no limit."""
+    """A donor's promise (Fund rule 6: no money yet) and what it may be spent on (Fund rule 8). Empty list: no limit.
+
+    Pledge, period and `version` are those of its newest version in force (partners/model.py): the database compares.
+    """
 
     __tablename__ = "agreement"
 
@@ -171,8 +174,19 @@ class Agreement(Base):
     icr_rate: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     created_by: Mapped[UUID] = mapped_column(Uuid)
     created_at: Mapped[datetime] = moment()
+    status: Mapped[str] = mapped_column(String(10), server_default=text("'signed'"))
+    version: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(1000))
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid)
 
     __table_args__ = (
+        CheckConstraint("status IN ('signed', 'ended')", name="status"),
+        CheckConstraint(
+            "CASE status WHEN 'ended' THEN num_nulls(ended_on, end_reason, ended_by) = 0"
+            " ELSE num_nonnulls(ended_on, end_reason, ended_by) = 0 END",
+            name="ended",
+        ),
         UniqueConstraint("donor_id", "reference"),
         UniqueConstraint("id", "donor_id"),
         CheckConstraint("pledge > 0", name="pledge"),
@@ -194,6 +208,7 @@ class Instalment(Base):
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "position"),
+        Index("ix_instalment_due_on", "due_on", "id"),
         UniqueConstraint("id", "agreement_id"),
         CheckConstraint("amount > 0", name="amount"),
     )

@@ -73,6 +73,16 @@ def value(call: Call, amount: Decimal, currency: str, on: date, field: str = "am
     return Valued(rate, worth)
 
 
+def from_usd(call: Call, amount_usd: Decimal, currency: str, on: date) -> Decimal:
+    """What an amount in USD is worth in a currency on a day, with that currency's decimals. Raises UNKNOWN_RATE."""
+    if currency == FUNCTIONAL:
+        return amount_usd
+    rate = rate_on(call, currency, on)
+    if rate is None:
+        raise UNKNOWN_RATE("currency", currency=currency, on=on, days=RATE_DAYS)
+    return shown(amount_usd / rate, decimals_of(call, currency))
+
+
 def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
     """What a unit was worth in USD on that day, by the newest rate not older than `RATE_DAYS`; or nothing."""
     rate = model.ExchangeRate

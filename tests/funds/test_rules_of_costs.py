@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_spending, funds_statements
+from contracts import funds, funds_books, funds_icr, funds_spending, funds_statements
 from contracts.base import Refused
 from contracts.funds_events import ContributionReceived
 from services.funds.books import entries, journal, periods
@@ -73,12 +73,12 @@ def test_rule_9_indirect_costs_are_the_rate_times_the_cost_rounded(
 
 def test_rule_9_the_rule_in_force_on_the_date_counts(fund: Setting) -> None:
     change = DAY + timedelta(days=5)
-    rule = funds.RecordIcrRule(donor_class="permanent_observer", valid_from=change, rate="10")
+    rule = funds_icr.RecordIcrRule(donor_class="permanent_observer", valid_from=change, rate="10")
     indirect.record_icr_rule(fund.approver, rule)
     fund.receive()
     assert fund.spend("100", occurred_on=change - timedelta(days=1)).indirect_usd == usd("12")
     assert fund.spend("100", occurred_on=change).indirect_usd == usd("10")
-    listed = indirect.list_icr_rules(fund.officer, funds.ListIcrRules()).items
+    listed = indirect.list_icr_rules(fund.officer, funds_icr.ListIcrRules()).items
     assert [rule.rate for rule in listed if rule.donor_class == "permanent_observer"] == [12, 10]
 
 

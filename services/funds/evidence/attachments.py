@@ -133,6 +133,13 @@ def list_attachments(call: Call, command: ListAttachments) -> Page[Attachment]:
     return page(call.session, statement, [file.id], command, _view, descending=True)
 
 
+def has_any(call: Call, kind: SubjectKind, subject_id: UUID) -> bool:
+    """Whether any file belongs to it."""
+    file = model.Attachment
+    found = select(file.id).where(file.subject_kind == kind, file.subject_id == subject_id).limit(1)
+    return call.session.scalar(found) is not None
+
+
 _NEWER = aliased(model.Attachment)
 
 

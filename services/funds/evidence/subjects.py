@@ -12,9 +12,11 @@ from contracts.funds_evidence import SubjectKind
 from services.funds import book, model
 from services.funds.bank import model as bank
 from services.funds.doors import MONEY_READERS, READERS
+from services.funds.partners.model import ReportDuty
 
 _TABLES: dict[SubjectKind, type[model.Base]] = {
     SubjectKind.AGREEMENT: model.Agreement,
+    SubjectKind.REPORT: ReportDuty,
     SubjectKind.CONTRIBUTION: book.Contribution,
     SubjectKind.AWARD: model.Award,
     SubjectKind.EXPENDITURE: book.Expenditure,

@@ -2,70 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds import (
     Agreement,
-    Instalment,
+    AgreementTerms,
     InstalmentPlan,
     ListAgreements,
     ReadAgreement,
     Restriction,
     SignAgreement,
 )
+from contracts.funds_agreements import AGREEMENT_ENDED, AmendedInstalment, EndAgreement
+from contracts.funds_evidence import SubjectKind
 from contracts.funds_refusals import DATES, SCHEDULE
-from services.funds import book, model, money, terms
-from services.funds.partners import donors
+from services.funds import model, money, terms
+from services.funds.books import journal
+from services.funds.evidence import attachments
+from services.funds.partners import donors, instalments
+from services.funds.partners.model import AgreementVersion
 
 
 def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
-    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES, FUTURE_DATE, UNBOOKABLE, DUPLICATE."""
-    donors.find(call, command.donor_id)
-    terms.find(call, command.fund_id)
-    _check(call, command)
+    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES, FUTURE_DATE, UNBOOKABLE, DUPLICATE,
+    NOT_BASE64, FILE_KIND."""
+    check_terms(call, command)
+    money.check_past(call, command.signed_on, "signed_on")
     agreement = model.Agreement(
         id=new_id(),
-        pledge_usd=_pledge_usd(call, command),
+        pledge_usd=worth(call, command.pledge, command.currency, command.signed_on),
+        status="signed",
+        version=1,
         created_by=call.actor.member_id,
         created_at=call.now,
-        **command.model_dump(exclude={"restriction", "instalments"}),
+        **command.model_dump(exclude={"restriction", "instalments", "document"}),
         **command.restriction.model_dump(),
     )
     with donors.unique(call, "uq_agreement_donor_id_reference", "reference", command.reference):
         call.session.add(agreement)
-    call.session.add_all(_instalments(agreement.id, command.instalments))
+    schedule = _instalments(agreement.id, command.instalments)
+    call.session.add_all([*schedule, first_version(agreement, schedule)])
     call.session.flush()
+    if command.document:
+        attachments.keep(call, SubjectKind.AGREEMENT, agreement.id, command.document, where="document.")
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 
-def _check(call: Call, command: SignAgreement) -> None:
-    decimals = money.decimals_of(call, command.currency)
-    money.check(command.pledge, command.currency, decimals, "pledge")
-    for number, instalment in enumerate(command.instalments):
-        money.check(instalment.amount, command.currency, decimals, f"instalments.{number}.amount")
-    total = sum((instalment.amount for instalment in command.instalments), Decimal(0))
-    if command.instalments and total != command.pledge:
-        raise SCHEDULE("instalments", sum=total, pledge=command.pledge)
-    if command.ends_on < command.starts_on:
-        raise DATES("ends_on", starts_on=command.starts_on, ends_on=command.ends_on)
-    money.check_past(call, command.signed_on, "signed_on")
+def check_terms(call: Call, command: AgreementTerms) -> None:
+    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES."""
+    donors.find(call, command.donor_id)
+    terms.find(call, command.fund_id)
+    check_plan(call, command.currency, command.pledge, command.instalments, command.starts_on, command.ends_on)
 
 
-def _pledge_usd(call: Call, command: SignAgreement) -> Decimal | None:
-    """What the pledge was worth when it was signed, where a rate is known: for information, and for ICR exemptions."""
-    if command.currency == money.FUNCTIONAL:
-        return command.pledge
-    if money.rate_on(call, command.currency, command.signed_on) is None:
+def check_plan(
+    call: Call,
+    currency: str,
+    pledge: Decimal,
+    schedule: Sequence[InstalmentPlan | AmendedInstalment],
+    starts_on: date,
+    ends_on: date,
+) -> None:
+    """Raises UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE unless the instalments are the pledge, DATES."""
+    decimals = money.decimals_of(call, currency)
+    money.check(pledge, currency, decimals, "pledge")
+    for number, instalment in enumerate(schedule):
+        money.check(instalment.amount, currency, decimals, f"instalments.{number}.amount")
+    total = sum((instalment.amount for instalment in schedule), Decimal(0))
+    if schedule and total != pledge:
+        raise SCHEDULE("instalments", sum=total, pledge=pledge)
+    if ends_on < starts_on:
+        raise DATES("ends_on", starts_on=starts_on, ends_on=ends_on)
+
+
+def worth(call: Call, pledge: Decimal, currency: str, on: date) -> Decimal | None:
+    """What a pledge is worth in USD on a day, where a rate is known: for information, ICR exemptions, signatures."""
+    if currency == money.FUNCTIONAL:
+        return pledge
+    if money.rate_on(call, currency, on) is None:
         return None
-    return money.value(call, command.pledge, command.currency, command.signed_on, "pledge").amount_usd
+    return money.value(call, pledge, currency, on, "pledge").amount_usd
 
 
 def _instalments(agreement_id: UUID, plans: Sequence[InstalmentPlan]) -> list[model.Instalment]:
@@ -78,12 +104,77 @@ def _instalments(agreement_id: UUID, plans: Sequence[InstalmentPlan]) -> list[mo
     ]
 
 
+def first_version(agreement: model.Agreement, schedule: Iterable[model.Instalment]) -> AgreementVersion:
+    """What was signed: the version that amendments are compared with."""
+    return AgreementVersion(
+        agreement_id=agreement.id,
+        number=1,
+        status="in_force",
+        pledge=agreement.pledge,
+        pledge_usd=agreement.pledge_usd,
+        starts_on=agreement.starts_on,
+        ends_on=agreement.ends_on,
+        schedule=as_schedule(schedule),
+        reason="As signed",
+        entered_by=agreement.created_by,
+        entered_at=agreement.created_at,
+    )
+
+
+def as_schedule(instalments: Iterable[model.Instalment]) -> list[dict[str, Any]]:
+    """Instalments as a version keeps them."""
+    return [
+        {"instalment_id": str(each.id), "due_on": each.due_on.isoformat(), "amount": str(each.amount)}
+        for each in instalments
+    ]
+
+
+def end_agreement(call: Call, command: EndAgreement) -> Agreement:
+    """Its awards end with it, at the latest. Raises NOT_FOUND, STALE, AGREEMENT_ENDED, FUTURE_DATE, DATES."""
+    agreement = find_signed(call, command.agreement_id, command.expected_version)
+    money.check_past(call, command.ended_on, "ended_on")
+    if command.ended_on < agreement.signed_on:
+        raise DATES("ended_on", starts_on=agreement.signed_on, ends_on=command.ended_on)
+    agreement.status, agreement.ended_on = "ended", command.ended_on
+    agreement.end_reason, agreement.ended_by = command.reason, call.actor.member_id
+    for award in lock_awards(call, agreement.id):
+        if award.ends_on is None or award.ends_on > command.ended_on:
+            award.ends_on = max(command.ended_on, award.starts_on)
+    call.session.flush()
+    return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
+
+
+def lock_awards(call: Call, agreement_id: UUID) -> list[model.Award]:
+    """The agreement's awards, behind their balances: whoever spends waits, and then sees the new dates."""
+    award = model.Award
+    of_agreement = select(award).where(award.agreement_id == agreement_id).order_by(award.id)
+    journal.lock(call, [each.id for each in call.session.scalars(of_agreement)])
+    return list(call.session.scalars(of_agreement.with_for_update().execution_options(populate_existing=True)))
+
+
 def find(call: Call, agreement_id: UUID, *, lock: bool = False) -> model.Agreement:
     """Raises NOT_FOUND."""
-    agreement = call.session.get(model.Agreement, agreement_id, with_for_update=lock or None)
+    # Rows that refer to it may be added meanwhile (a contribution, behind its award's lock): no circle of waiting.
+    lock_it = {"key_share": True} if lock else None
+    agreement = call.session.get(model.Agreement, agreement_id, with_for_update=lock_it, populate_existing=lock)
     if agreement is None:
         raise NOT_FOUND("agreement_id", what="agreement")
     return agreement
+
+
+def find_signed(call: Call, agreement_id: UUID, expected_version: int | None = None) -> model.Agreement:
+    """The agreement under lock, if it has not ended. Raises NOT_FOUND, STALE, AGREEMENT_ENDED."""
+    agreement = find(call, agreement_id, lock=True)
+    if expected_version not in (None, agreement.version):
+        raise STALE()
+    refuse_ended(agreement)
+    return agreement
+
+
+def refuse_ended(agreement: model.Agreement) -> None:
+    """Raises AGREEMENT_ENDED."""
+    if agreement.status == "ended":
+        raise AGREEMENT_ENDED("agreement_id", on=agreement.ended_on)
 
 
 def read_agreement(call: Call, command: ReadAgreement) -> Agreement:
@@ -94,88 +185,45 @@ def read_agreement(call: Call, command: ReadAgreement) -> Agreement:
 def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
     """The agreements, newest first."""
     statement = select(model.Agreement)
-    if command.donor_id:
-        statement = statement.where(model.Agreement.donor_id == command.donor_id)
-    if command.fund_id:
-        statement = statement.where(model.Agreement.fund_id == command.fund_id)
+    for name in ("donor_id", "fund_id", "status"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(model.Agreement, name) == wanted)
     found = page(call.session, statement, [model.Agreement.id], command, lambda row: row[0], descending=True)
     return Page[Agreement](items=_views(call, found.items), next=found.next)
 
 
 def _views(call: Call, agreements: Sequence[model.Agreement]) -> list[Agreement]:
-    if not agreements:
-        return []
     ids = [agreement.id for agreement in agreements]
-    instalments = call.session.scalars(
-        select(model.Instalment).where(model.Instalment.agreement_id.in_(ids)).order_by(model.Instalment.position)
-    ).all()
-    names = dict(
-        call.session.execute(
-            select(model.Donor.id, model.Donor.name).where(model.Donor.id.in_({a.donor_id for a in agreements}))
+    schedules, received = instalments.of_agreements(call, ids), instalments.received(call, ids)
+    donor, unit = model.Donor, model.CurrencyUnit
+    named = select(donor.id, donor.name).where(donor.id.in_({a.donor_id for a in agreements}))
+    names = dict(call.session.execute(named).tuples().all())
+    counted = select(unit.code, unit.decimals).where(unit.code.in_({a.currency for a in agreements}))
+    decimals = dict(call.session.execute(counted).tuples().all())
+    return [
+        Agreement(
+            id=a.id,
+            donor_id=a.donor_id,
+            donor=names[a.donor_id],
+            reference=a.reference,
+            title=a.title,
+            currency=a.currency,
+            pledge=money.shown(a.pledge, decimals[a.currency]),
+            pledge_usd=a.pledge_usd,
+            received=money.shown(received.get(a.id, Decimal(0)), decimals[a.currency]),
+            signed_on=a.signed_on,
+            starts_on=a.starts_on,
+            ends_on=a.ends_on,
+            restriction=Restriction(
+                programmes=a.programmes, countries=a.countries, activity_kinds=a.activity_kinds, purpose=a.purpose
+            ),
+            icr_rate=a.icr_rate,
+            instalments=schedules[a.id],
+            fund_id=a.fund_id,
+            status=a.status,
+            ended_on=a.ended_on,
+            end_reason=a.end_reason,
+            version=a.version,
         )
-        .tuples()
-        .all()
-    )
-    units = dict(call.session.execute(select(model.CurrencyUnit.code, model.CurrencyUnit.decimals)).tuples().all())
-    received = _received(call, ids)
-    return [_view(a, names[a.donor_id], units[a.currency], instalments, received) for a in agreements]
-
-
-def _received(call: Call, agreement_ids: Sequence[UUID]) -> dict[tuple[UUID, UUID | None], Decimal]:
-    """What came in and was not reversed, in the agreements' own currencies, by agreement and instalment."""
-    contribution, reversal = book.Contribution, book.JournalEntry
-    rows = call.session.execute(
-        select(contribution.agreement_id, contribution.instalment_id, func.sum(contribution.amount))
-        .join(model.Agreement, model.Agreement.id == contribution.agreement_id)
-        .outerjoin(reversal, reversal.reversal_of == contribution.entry_id)
-        .where(
-            contribution.agreement_id.in_(agreement_ids),
-            contribution.currency == model.Agreement.currency,
-            reversal.id.is_(None),
-        )
-        .group_by(contribution.agreement_id, contribution.instalment_id)
-    )
-    return {(agreement_id, instalment_id): total for agreement_id, instalment_id, total in rows if agreement_id}
-
-
-def _view(
-    agreement: model.Agreement,
-    donor: str,
-    decimals: int,
-    instalments: Sequence[model.Instalment],
-    received: dict[tuple[UUID, UUID | None], Decimal],
-) -> Agreement:
-    total = sum((amount for (agreement_id, _), amount in received.items() if agreement_id == agreement.id), Decimal(0))
-    return Agreement(
-        id=agreement.id,
-        donor_id=agreement.donor_id,
-        donor=donor,
-        reference=agreement.reference,
-        title=agreement.title,
-        currency=agreement.currency,
-        pledge=money.shown(agreement.pledge, decimals),
-        pledge_usd=agreement.pledge_usd,
-        received=money.shown(total, decimals),
-        signed_on=agreement.signed_on,
-        starts_on=agreement.starts_on,
-        ends_on=agreement.ends_on,
-        restriction=Restriction(
-            programmes=agreement.programmes,
-            countries=agreement.countries,
-            activity_kinds=agreement.activity_kinds,
-            purpose=agreement.purpose,
-        ),
-        icr_rate=agreement.icr_rate,
-        instalments=[
-            Instalment(
-                id=instalment.id,
-                position=instalment.position,
-                due_on=instalment.due_on,
-                amount=money.shown(instalment.amount, decimals),
-                received=money.shown(received.get((agreement.id, instalment.id), Decimal(0)), decimals),
-            )
-            for instalment in instalments
-            if instalment.agreement_id == agreement.id
-        ],
-        fund_id=agreement.fund_id,
-    )
+        for a in agreements
+    ]

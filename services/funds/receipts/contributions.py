@@ -14,6 +14,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
+from contracts.funds_agreements import AGREEMENT_EXPIRED
 from contracts.funds_events import ContributionReceived, ContributionReversed
 from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, UNBOOKABLE, WHICH_AWARD
 from services.funds import book, model, money
@@ -27,7 +28,7 @@ from services.funds.terms import find as find_fund
 
 def record_contribution(call: Call, command: RecordContribution) -> Contribution:
     """Raises NOT_FOUND, OTHER_DONOR, OTHER_AGREEMENT, NO_AWARD_YET, WHICH_AWARD, UNKNOWN_CURRENCY, TOO_PRECISE,
-    UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
+    AGREEMENT_ENDED, AGREEMENT_EXPIRED, UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
     donor = donors.find(call, command.donor_id)
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     award = _award_for(call, command, donor)
@@ -40,6 +41,7 @@ def record_contribution(call: Call, command: RecordContribution) -> Contribution
         award_id=award.id,
         usd_per_unit=valued.usd_per_unit,
         amount_usd=valued.amount_usd,
+        pledge_amount=_pledge_amount(call, command, valued.amount_usd),
         **command.model_dump(exclude={"award_id", "credited_usd", "fund_id"}),
         credited_usd=credited,
     )
@@ -60,10 +62,28 @@ def _award_for(call: Call, command: RecordContribution, donor: model.Donor) -> m
     agreement = agreements.find(call, command.agreement_id)
     if agreement.donor_id != donor.id:
         raise OTHER_DONOR("agreement_id")
+    _check_running(agreement, command)
     instalment = command.instalment_id and call.session.get(model.Instalment, command.instalment_id)
     if command.instalment_id and (not instalment or instalment.agreement_id != agreement.id):
         raise OTHER_AGREEMENT("instalment_id")
     return _award_of(call, agreement.id, command.award_id)
+
+
+def _check_running(agreement: model.Agreement, command: RecordContribution) -> None:
+    """Raises AGREEMENT_ENDED, and AGREEMENT_EXPIRED unless it is an instalment that is paid late."""
+    agreements.refuse_ended(agreement)
+    if command.received_on > agreement.ends_on and command.instalment_id is None:
+        raise AGREEMENT_EXPIRED("received_on", starts_on=agreement.starts_on, ends_on=agreement.ends_on)
+
+
+def _pledge_amount(call: Call, command: RecordContribution, amount_usd: Decimal) -> Decimal | None:
+    """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
+    if command.agreement_id is None:
+        return None
+    currency = agreements.find(call, command.agreement_id).currency
+    if currency == command.currency:
+        return command.amount
+    return money.from_usd(call, amount_usd, currency, command.received_on)
 
 
 def _award_of(call: Call, agreement_id: UUID, award_id: UUID | None) -> model.Award:

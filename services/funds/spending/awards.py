@@ -33,8 +33,9 @@ _UNEARMARKED = (
 
 
 def open_award(call: Call, command: OpenAward) -> Award:
-    """Raises NOT_FOUND, BUDGET_LINES, OFF_PROGRAMME, OFF_PERIOD, DATES."""
+    """Raises NOT_FOUND, AGREEMENT_ENDED, BUDGET_LINES, OFF_PROGRAMME, OFF_PERIOD, DATES."""
     agreement = agreements.find(call, command.agreement_id)
+    agreements.refuse_ended(agreement)
     starts_on, ends_on = command.starts_on or agreement.starts_on, command.ends_on or agreement.ends_on
     if agreement.programmes and command.programme not in agreement.programmes:
         raise OFF_PROGRAMME("programme", programme=command.programme)

@@ -6,7 +6,7 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import funds, funds_budgets, funds_recoveries, funds_spending
+from contracts import funds, funds_budgets, funds_icr, funds_recoveries, funds_spending
 from contracts.base import Page
 from contracts.programs_events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
@@ -57,12 +57,12 @@ class SpendingDoor(Service):
     def list_revisions(self, call: Call, command: funds_budgets.ListRevisions) -> Page[funds_budgets.Revision]:
         return budget_views.list_revisions(call, command)
 
-    @answers(funds.RECORD_ICR_RULE, APPROVER)
-    def record_icr_rule(self, call: Call, command: funds.RecordIcrRule) -> funds.IcrRule:
+    @answers(funds_icr.RECORD_ICR_RULE, APPROVER)
+    def record_icr_rule(self, call: Call, command: funds_icr.RecordIcrRule) -> funds_icr.IcrRule:
         return indirect.record_icr_rule(call, command)
 
-    @answers(funds.LIST_ICR_RULES, READERS)
-    def list_icr_rules(self, call: Call, command: funds.ListIcrRules) -> Page[funds.IcrRule]:
+    @answers(funds_icr.LIST_ICR_RULES, READERS)
+    def list_icr_rules(self, call: Call, command: funds_icr.ListIcrRules) -> Page[funds_icr.IcrRule]:
         return indirect.list_icr_rules(call, command)
 
     @answers(funds_spending.RESERVE_MONEY, OFFICER)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds import IcrRule, ListIcrRules, RecordIcrRule
+from contracts.funds_icr import IcrRule, ListIcrRules, RecordIcrRule
 from contracts.funds_refusals import DUPLICATE, NO_ICR_RULE
 from services.funds import model, money
 

@@ -1,0 +1,132 @@
+"""Instalments: what is due, what has come in for each, what is open and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds import Instalment, InstalmentState
+from contracts.funds_agreements import DueInstalment, ListInstalments
+from services.funds import book, model, money
+
+_ZERO = Decimal(0)
+
+
+def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
+    """Instalments (of these agreements) with what came in for each, in its agreement's currency, and its state today.
+
+    What names no instalment counts for the first ones that are open; what came in beyond an instalment stays with it.
+    """
+    instalment, agreement, came = model.Instalment, model.Agreement, _received(of)
+    own, any_of = came.alias("own"), came.alias("any_of")
+    named = func.coalesce(own.c.amount, _ZERO)
+    unpaid = func.greatest(instalment.amount - named, _ZERO)
+    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
+    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
+    paid = (
+        select(
+            instalment.id.label("id"),
+            (named + func.least(unpaid, unnamed)).label("received"),
+        )
+        .outerjoin(own, own.c.instalment_id == instalment.id)
+        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
+        .subquery("paid")
+    )
+    still_open = func.greatest(instalment.amount - paid.c.received, _ZERO)
+    state = case(
+        (still_open == 0, InstalmentState.RECEIVED.value),
+        (agreement.status == "ended", InstalmentState.LAPSED.value),
+        (instalment.due_on < call.today, InstalmentState.OVERDUE.value),
+        (instalment.due_on == call.today, InstalmentState.DUE.value),
+        else_=InstalmentState.EXPECTED.value,
+    )
+    statement = (
+        select(
+            instalment,
+            paid.c.received,
+            still_open.label("open"),
+            func.greatest(paid.c.received - instalment.amount, _ZERO).label("over"),
+            state.label("state"),
+            agreement.reference,
+            agreement.currency,
+            agreement.donor_id,
+            agreement.fund_id,
+            model.Donor.name.label("donor"),
+            model.CurrencyUnit.decimals,
+        )
+        .join(paid, paid.c.id == instalment.id)
+        .join(agreement, agreement.id == instalment.agreement_id)
+        .join(model.Donor, model.Donor.id == agreement.donor_id)
+        .join(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+    )
+    return statement if of is None else statement.where(instalment.agreement_id.in_(of))
+
+
+def _received(of: Sequence[UUID] | None) -> Any:
+    """What came in and was not reversed, by agreement and instalment, in the agreements' own currencies."""
+    contribution, reversal = book.Contribution, aliased(book.JournalEntry)
+    wanted = contribution.agreement_id.is_not(None) if of is None else contribution.agreement_id.in_(of)
+    return (
+        select(
+            contribution.agreement_id,
+            contribution.instalment_id,
+            func.sum(contribution.pledge_amount).label("amount"),
+        )
+        .outerjoin(reversal, reversal.reversal_of == contribution.entry_id)
+        .where(wanted, reversal.id.is_(None))
+        .group_by(contribution.agreement_id, contribution.instalment_id)
+    ).cte("came_in")
+
+
+def received(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """What came in under each agreement, in its own currency."""
+    came = _received(agreement_ids)
+    totals = select(came.c.agreement_id, func.coalesce(func.sum(came.c.amount), _ZERO)).group_by(came.c.agreement_id)
+    return dict(call.session.execute(totals).tuples().all())
+
+
+def of_agreements(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, list[Instalment]]:
+    """The instalments of these agreements, in order."""
+    instalment, found = model.Instalment, {agreement_id: list[Instalment]() for agreement_id in agreement_ids}
+    statement = standing(call, agreement_ids).order_by(instalment.position)
+    for row in call.session.execute(statement.execution_options(populate_existing=True)):
+        found[row[0].agreement_id].append(Instalment(**_values(row)))
+    return found
+
+
+def list_instalments(call: Call, command: ListInstalments) -> Page[DueInstalment]:
+    """The instalments of all agreements, by the day they are due."""
+    instalment, statement = model.Instalment, standing(call)
+    columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
+    for name in ("donor_id", "fund_id", "state"):
+        if wanted := getattr(command, name):
+            statement = statement.where(columns[name] == wanted)
+    if command.due_until:
+        statement = statement.where(instalment.due_on <= command.due_until)
+    return page(call.session, statement, [instalment.due_on, instalment.id], command, _due)
+
+
+def _due(row: Row[Any]) -> DueInstalment:
+    return DueInstalment(
+        **_values(row),
+        agreement_id=row[0].agreement_id,
+        reference=row.reference,
+        donor_id=row.donor_id,
+        donor=row.donor,
+        currency=row.currency,
+    )
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    planned = row[0]
+    amounts = {"amount": planned.amount, "received": row.received, "open": row.open, "over": row.over}
+    shown = {name: money.shown(amount, row.decimals) for name, amount in amounts.items()}
+    return shown | {"id": planned.id, "position": planned.position, "due_on": planned.due_on, "state": row.state}

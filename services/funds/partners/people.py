@@ -1,0 +1,101 @@
+"""The people at the donors: whom to write to, and who of them sees their donor's statements."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis import members
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.funds_people import AddDonorPerson, DonorPerson, DonorPersonById, EditDonorPerson, ListDonorPeople
+from contracts.identity import MemberSnapshot
+from services.funds.partners import donors, model
+
+_ONE_ACCOUNT = "uq_donor_person_donor_id_member_id"
+
+
+def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
+    """Raises NOT_FOUND, also for an account that is not admitted, and DUPLICATE for one that is linked already."""
+    _check(call, command)
+    person = model.DonorPerson(id=new_id(), version=1, **command.model_dump())
+    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+        call.session.add(person)
+    return _view(person)
+
+
+def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
+    """Raises NOT_FOUND, STALE, DUPLICATE."""
+    person = _find(call, command.person_id)
+    if command.expected_version not in (None, person.version):
+        raise STALE()
+    _check(call, command)
+    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+        for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
+            setattr(person, name, value)
+        person.version += 1
+    return _view(person)
+
+
+def remove_donor_person(call: Call, command: DonorPersonById) -> DonorPerson:
+    """Somebody who left is no part of the books: nothing is kept. Raises NOT_FOUND."""
+    person = _find(call, command.person_id)
+    call.session.delete(person)
+    call.session.flush()
+    return _view(person)
+
+
+def list_donor_people(call: Call, command: ListDonorPeople) -> Page[DonorPerson]:
+    """A donor's people, by name. Raises NOT_FOUND."""
+    donors.find(call, command.donor_id)
+    person = model.DonorPerson
+    statement = select(person).where(person.donor_id == command.donor_id)
+    return page(call.session, statement, [person.name, person.id], command, lambda row: _view(row[0]))
+
+
+def donors_of(call: Call, member_id: UUID) -> set[UUID]:
+    """The donors whose people the member is among: whose own statements this member may see."""
+    person = model.DonorPerson
+    return set(call.session.scalars(select(person.donor_id).where(person.member_id == member_id)))
+
+
+def forget(call: Call, member: MemberSnapshot) -> None:
+    """An erased member is at no donor any more: of the person only the name that erased members bear is left."""
+    person = model.DonorPerson
+    for row in call.session.scalars(select(person).where(person.member_id == member.id).with_for_update()):
+        row.name, row.member_id = member.name, None
+        row.email = row.phone = row.position = None
+        row.version += 1
+    call.session.flush()
+
+
+def _check(call: Call, command: AddDonorPerson) -> None:
+    donors.find(call, command.donor_id)
+    if command.member_id:
+        member = members.find(call.session, command.member_id)
+        if member is None or member.status != "admitted":
+            raise NOT_FOUND("member_id", what="member")
+
+
+def _find(call: Call, person_id: UUID) -> model.DonorPerson:
+    person = call.session.get(model.DonorPerson, person_id, with_for_update=True)
+    if person is None:
+        raise NOT_FOUND("person_id", what="person")
+    return person
+
+
+def _view(person: model.DonorPerson) -> DonorPerson:
+    return DonorPerson(
+        id=person.id,
+        donor_id=person.donor_id,
+        name=person.name,
+        position=person.position,
+        email=person.email,
+        phone=person.phone,
+        language=person.language,
+        member_id=person.member_id,
+        version=person.version,
+    )

@@ -1,0 +1,130 @@
+"""Reports that donors ask for: due, overdue, handed in with their file, or waived."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, case, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_evidence import SubjectKind
+from contracts.funds_refusals import DATES
+from contracts.funds_reports import (
+    REPORT_DONE,
+    REPORT_WITHOUT_FILE,
+    AddReportDuty,
+    ListReportDuties,
+    ReportById,
+    ReportDuty,
+    ReportState,
+    SubmitReport,
+    WaiveReport,
+)
+from services.funds import model, money
+from services.funds.evidence import attachments
+from services.funds.partners import agreements, donors
+from services.funds.partners.model import ReportDuty as Duty
+
+
+def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
+    """Raises NOT_FOUND, DATES, and DUPLICATE when the agreement has such a report for the period."""
+    agreements.find(call, command.agreement_id)
+    if command.period_to < command.period_from:
+        raise DATES("period_to", starts_on=command.period_from, ends_on=command.period_to)
+    duty = Duty(id=new_id(), **command.model_dump())
+    what = f"{command.kind}, {command.period_from} - {command.period_to}"
+    with donors.unique(call, "uq_report_duty_agreement_id_kind_period_from_period_to", "kind", what):
+        call.session.add(duty)
+    return read_report_duty(call, ReportById(report_id=duty.id))
+
+
+def submit_report(call: Call, command: SubmitReport) -> ReportDuty:
+    """Raises NOT_FOUND, REPORT_DONE, FUTURE_DATE, REPORT_WITHOUT_FILE, NOT_BASE64, FILE_KIND."""
+    duty = _undecided(call, command.report_id)
+    money.check_past(call, command.submitted_on, "submitted_on")
+    if command.document:
+        attachments.keep(call, SubjectKind.REPORT, duty.id, command.document, where="document.")
+    elif not attachments.has_any(call, SubjectKind.REPORT, duty.id):
+        raise REPORT_WITHOUT_FILE("document")
+    duty.submitted_on, duty.decided_by = command.submitted_on, call.actor.member_id
+    call.session.flush()
+    return read_report_duty(call, ReportById(report_id=duty.id))
+
+
+def waive_report(call: Call, command: WaiveReport) -> ReportDuty:
+    """Raises NOT_FOUND, REPORT_DONE."""
+    duty = _undecided(call, command.report_id)
+    duty.reason, duty.decided_by = command.reason, call.actor.member_id
+    call.session.flush()
+    return read_report_duty(call, ReportById(report_id=duty.id))
+
+
+def _undecided(call: Call, report_id: UUID) -> Duty:
+    duty = call.session.get(Duty, report_id, with_for_update=True)
+    if duty is None:
+        raise NOT_FOUND("report_id", what="report")
+    if duty.decided_by:
+        raise REPORT_DONE("report_id")
+    return duty
+
+
+def read_report_duty(call: Call, command: ReportById) -> ReportDuty:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(standing(call).where(Duty.id == command.report_id)).first()
+    if row is None:
+        raise NOT_FOUND("report_id", what="report")
+    return _view(row)
+
+
+def list_report_duties(call: Call, command: ListReportDuties) -> Page[ReportDuty]:
+    """The reports, by the day they are due."""
+    statement = standing(call)
+    if command.agreement_id:
+        statement = statement.where(Duty.agreement_id == command.agreement_id)
+    if command.donor_id:
+        statement = statement.where(model.Agreement.donor_id == command.donor_id)
+    if command.state:
+        statement = statement.where(_state(call) == command.state)
+    return page(call.session, statement, [Duty.due_on, Duty.id], command, _view)
+
+
+def standing(call: Call) -> Select[Any]:
+    """Every report with its agreement, its donor and its state today."""
+    agreement, donor = model.Agreement, model.Donor
+    return (
+        select(Duty, agreement.reference, agreement.donor_id, donor.name.label("donor"), _state(call).label("state"))
+        .join(agreement, agreement.id == Duty.agreement_id)
+        .join(donor, donor.id == agreement.donor_id)
+    )
+
+
+def _state(call: Call) -> Any:
+    return case(
+        (Duty.submitted_on.is_not(None), ReportState.SUBMITTED.value),
+        (Duty.reason.is_not(None), ReportState.WAIVED.value),
+        (Duty.due_on < call.today, ReportState.OVERDUE.value),
+        else_=ReportState.OPEN.value,
+    )
+
+
+def _view(row: Row[Any]) -> ReportDuty:
+    duty = row[0]
+    return ReportDuty(
+        id=duty.id,
+        agreement_id=duty.agreement_id,
+        reference=row.reference,
+        donor_id=row.donor_id,
+        donor=row.donor,
+        kind=duty.kind,
+        period_from=duty.period_from,
+        period_to=duty.period_to,
+        due_on=duty.due_on,
+        state=row.state,
+        submitted_on=duty.submitted_on,
+        decided_by=duty.decided_by,
+        reason=duty.reason,
+    )
