@@ -10,13 +10,11 @@ from contracts import (
     funds_budgets,
     funds_evidence,
     funds_exports,
-    funds_income,
-    funds_kept,
-    funds_public,
     funds_icr,
     funds_income,
     funds_kept,
     funds_people,
+    funds_public,
     funds_rates,
     funds_recoveries,
     funds_reports,
@@ -24,9 +22,8 @@ from contracts import (
     funds_statements,
 )
 from gateway.documents.statements import statement
-from gateway.expose import download, get, post, put
-from gateway.streaming import stream
 from gateway.expose import delete, download, get, post, put
+from gateway.streaming import stream
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
