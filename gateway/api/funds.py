@@ -79,8 +79,6 @@ ROUTES = [
     get("/budgets/{revision_id}", funds_budgets.READ_REVISION),
     post("/budgets/{revision_id}/approve", funds_budgets.APPROVE_REVISION),
     post("/budgets/{revision_id}/refuse", funds_budgets.REFUSE_REVISION),
-    post("/icr-rules", funds.RECORD_ICR_RULE),
-    get("/icr-rules", funds.LIST_ICR_RULES),
     post("/icr-rules", funds_icr.RECORD_ICR_RULE),
     get("/icr-rules", funds_icr.LIST_ICR_RULES),
     post("/contributions", funds.RECORD_CONTRIBUTION),
