@@ -60,6 +60,7 @@ def show(story: Story) -> None:
     fund = officer.get(f"{FUNDS}/statements/fund")
     facts = f"received {fund['sources_usd']}, spent {fund['uses_usd']}, balance {fund['balance_usd']} USD"
     story.show("The Fund (for everybody)", facts, f"{FUNDS}/public")
+    story.show("Statement of the Fund, to sign", "PDF; also .xlsx, .csv", f"{FUNDS}/statements/fund.pdf", "auditor")
     donor = officer.get(f"{FUNDS}/statements/donors/{story.kept['donor']}")
     story.show(
         "Donor Canada", plural(len(donor["awards"]), "award"), f"{FUNDS}/statements/donors/{donor['id']}", "auditor"

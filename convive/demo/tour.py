@@ -11,6 +11,7 @@ from rich.table import Table
 
 from convive.demo import fund, maritime, network, police, prevention, tourism, victims
 from convive.demo.cast import Cast
+from convive.demo.statement import statement
 from convive.demo.story import Story
 
 
@@ -67,4 +68,7 @@ def _print(story: Story, console: Console) -> None:
     for sight in story.sights:
         where = f"{sight.what:<{width}}  {story.cast.base_url}{sight.path}"
         console.print(where, soft_wrap=True, highlight=False, markup=False)
+    table, judged = statement(story)
+    console.print("", table)
+    console.print(judged, soft_wrap=True, highlight=False, markup=False)
     console.print()

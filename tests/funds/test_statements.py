@@ -9,10 +9,12 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
+from contracts import funds_budgets as budgets
 from contracts import funds_statements
 from contracts.base import Refused
 from contracts.funds_statements import Statement
 from contracts.identity import Role
+from services.funds.spending.budgets import revise_budget
 from services.funds.telling import rows, statements
 from tests.funds.busy import FUND, Busy, busy
 from tests.funds.helpers import DAY, usd
@@ -123,6 +125,24 @@ def test_what_came_back_is_told_apart_from_what_was_spent(told: Busy) -> None:
     by_programme = {each.programme: each for each in told.of_fund().programmes}
     assert by_programme["maritime-security"].recoveries_usd == usd("56")
     assert by_programme["tourism-security"].direct_costs_usd == told.of_award(told.second).direct_costs_usd
+
+
+def test_rule_9_the_budget_is_the_one_of_the_day_and_a_line_no_longer_planned_keeps_what_it_cost(told: Busy) -> None:
+    award = told.second.balance()
+    kept = [
+        budgets.RevisedLine(line_id=line.id, kind=line.kind, title=line.title, amount_usd=amount)
+        for line, amount in zip(award.lines, ("60500", "19500", "9600"), strict=True)
+    ]
+    command = budgets.ReviseBudget(award_id=award.id, reason="More training", lines=kept)
+    revise_budget(told.officer, command)
+    today, before = told.officer.today, told.officer.today - timedelta(days=1)
+    planned = {day: [line.budget_usd for line in told.of_award(told.second, on=day).budget] for day in (before, today)}
+    assert planned == {
+        before: [usd("60000"), usd("20000"), usd("9600")],
+        today: [usd("60500"), usd("19500"), usd("9600")],
+    }
+    spent = told.of_award(told.second).budget[0]
+    assert (spent.rest_usd, spent.spent_usd) == (usd("60500") - spent.spent_usd, usd("153.37"))
 
 
 def test_rules_6_13_pledges_stand_beside_and_donors_read_their_own_currency(told: Busy) -> None:

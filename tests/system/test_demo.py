@@ -84,6 +84,22 @@ def test_a_certificate_is_verified_by_anybody(told: list[str], sign_in: SignIn) 
         assert visitor.download(f"{TRAINING}/verify/{code}/pdf").startswith(b"%PDF")
 
 
+def test_it_ends_with_the_funds_statement_which_balances_and_is_the_same_the_second_time(
+    told: list[str], sign_in: SignIn
+) -> None:
+    fund = sign_in("auditor").get(f"{FUNDS}/statements/fund.json")
+    sources, uses, balance = (Decimal(fund[f"{name}_usd"]) for name in ("sources", "uses", "balance"))
+    assert sources - uses == balance > 0  # Fund rule 14
+    assert uses > 0
+    said = f"It balances: 0.00 + {sources:,.2f} - {uses:,.2f} = {balance:,.2f} USD"
+    assert said in told[0]
+    assert said in told[1]
+    lines = dict(re.findall(r"^(Canada|The Fund) +0\.00 +(.+?) *$", told[1], re.MULTILINE))
+    shown = [fund[f"{name}_usd"] for name in ("sources", "uses", "balance", "committed", "available")]
+    assert lines["The Fund"].split() == [f"{Decimal(amount):,.2f}" for amount in shown]
+    assert lines["Canada"].split()[0] == "889,000.00"
+
+
 @pytest.mark.usefixtures("told")
 def test_the_statements_balance_and_the_activity_shows_what_was_spent(sign_in: SignIn) -> None:
     auditor = sign_in("auditor")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from chassis.call import Call
+from contracts.funds_budgets import RevisionStatus
 from contracts.funds_statements import BudgetUse, Pledge, Received
 from services.funds import book, model, money
 from services.funds.books import journal
+from services.funds.spending.model import BudgetVersion, BudgetVersionLine
 from services.funds.telling.spans import Days
 from services.funds.telling.subjects import Subject
 from services.funds.telling.sums import ZERO
@@ -89,31 +94,58 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
 
 
 def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
-    """An award's budget lines: planned, spent within the period and by its end, what came back taken off."""
-    line, posting, entry = model.BudgetLine, book.Posting, book.JournalEntry
-    in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
-    spent = (
-        select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))
-        .join(entry, entry.id == posting.entry_id)
-        .where(subject.postings, posting.line_id.is_not(None), entry.occurred_on <= days.until)
-        .group_by(posting.line_id)
-        .subquery()
-    )
+    """An award's budget lines as they were planned at the period's end: what was spent within it and by then, what came
+    back taken off. A line that was spent from and is no longer planned is told too."""
+    line, planned, spent = model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
+    version = _version_on(call, subject, days.until)
+    amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd
     rows = call.session.execute(
-        select(line, func.coalesce(spent.c.spent, ZERO), func.coalesce(spent.c.period, ZERO))
+        select(
+            line.id,
+            line.kind,
+            func.coalesce(planned.title, line.title).label("title"),
+            amount.label("amount"),
+            func.coalesce(spent.c.spent, ZERO).label("spent"),
+            func.coalesce(spent.c.period, ZERO).label("period"),
+        )
+        .outerjoin(planned, and_(planned.line_id == line.id, planned.version_id == version))
         .outerjoin(spent, spent.c.line_id == line.id)
-        .where(line.award_id == subject.id)
-        .order_by(line.position)
+        .where(
+            line.award_id == subject.id,
+            or_(planned.line_id.is_not(None), spent.c.line_id.is_not(None), true() if version is None else false()),
+        )
+        .order_by(func.coalesce(planned.position, line.position), line.position)
     )
     return [
         BudgetUse(
             line_id=row.id,
             kind=row.kind,
             title=row.title,
-            budget_usd=row.amount_usd,
-            period_usd=period,
-            spent_usd=used,
-            rest_usd=row.amount_usd - used,
+            budget_usd=row.amount,
+            period_usd=row.period,
+            spent_usd=row.spent,
+            rest_usd=row.amount - row.spent,
         )
-        for row, used, period in rows
+        for row in rows
     ]
+
+
+def _spent(subject: Subject, days: Days) -> Subquery:
+    posting, entry = book.Posting, book.JournalEntry
+    in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
+    return (
+        select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.postings, posting.line_id.is_not(None), entry.occurred_on <= days.until)
+        .group_by(posting.line_id)
+        .subquery()
+    )
+
+
+def _version_on(call: Call, subject: Subject, day: date) -> UUID | None:
+    """The budget in force at the end of the day; the first one for days before it was written down."""
+    version = BudgetVersion
+    written = func.date(func.timezone("UTC", func.coalesce(version.decided_at, version.entered_at)))
+    newest = case((written <= day, version.number), else_=-version.number)
+    approved = (version.award_id == subject.id) & (version.status == RevisionStatus.APPROVED)
+    return call.session.scalar(select(version.id).where(approved).order_by(newest.desc()).limit(1))
