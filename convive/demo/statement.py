@@ -11,21 +11,21 @@ from convive.demo.programme import FUNDS
 from convive.demo.story import Story, View
 from convive.errors import OperatorError
 
-COLUMNS = ("opening", "sources", "uses", "balance", "commitments", "available")
+COLUMNS = ("opening", "sources", "uses", "balance", "committed", "available")
 
 
-def statement(story: Story) -> tuple[Table, str]:
-    """A line per donor and one for the Fund, and a sentence that says that it balances. Raises OperatorError."""
+def statement(story: Story) -> tuple[str, Table, str]:
+    """A heading, a line per donor and one for the Fund, a sentence that says that it balances. Raises OperatorError."""
     officer = story.cast["finance_officer"]
     fund = officer.get(f"{FUNDS}/statements/fund.json")
     donors = [_of_donor(officer, donor) for donor in sorted({each["donor_id"] for each in fund["received"]})]
-    table = Table(f"Statement of the Fund, {fund['on']} (USD)", box=None, pad_edge=False)
+    table = Table("USD", box=None, pad_edge=False)
     for name in COLUMNS:
         table.add_column(name, justify="right")
     for told in donors:
         table.add_row(told["title"], *(f"{amount:,.2f}" for amount in _amounts(told)))
     table.add_row("The Fund", *(f"{amount:,.2f}" for amount in _amounts(fund)), style="bold")
-    return table, _judge(fund, donors)
+    return f"Statement of the Fund as at {fund['on']}", table, _judge(fund, donors)
 
 
 def _of_donor(officer: Person, donor_id: str) -> View:

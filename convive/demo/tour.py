@@ -68,7 +68,7 @@ def _print(story: Story, console: Console) -> None:
     for sight in story.sights:
         where = f"{sight.what:<{width}}  {story.cast.base_url}{sight.path}"
         console.print(where, soft_wrap=True, highlight=False, markup=False)
-    table, judged = statement(story)
-    console.print("", table)
+    heading, table, judged = statement(story)
+    console.print("", heading, table, sep="\n", highlight=False, markup=False)
     console.print(judged, soft_wrap=True, highlight=False, markup=False)
     console.print()
