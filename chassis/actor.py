@@ -21,7 +21,7 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True)
 class Actor:
-    """The person (or, without an id, the public) on whose behalf a call is made."""
+    """The person (or, without an id, the public) on whose behalf a call is made, and from which network address."""
 
     id: UUID | None
     name: str
@@ -29,6 +29,7 @@ class Actor:
     networks: frozenset[Network]
     country: str | None
     language: str
+    address: str | None = None
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -59,6 +60,7 @@ class Signer:
             "networks": sorted(actor.networks),
             "country": actor.country,
             "lang": actor.language,
+            "from": actor.address,
             "exp": int(time.time()) + TOKEN_SECONDS,
         }
         return jwt.encode(claims, self._key, algorithm="EdDSA")
@@ -92,6 +94,7 @@ class Verifier:
             networks=frozenset(Network(network) for network in claims["networks"]),
             country=claims["country"],
             language=claims["lang"],
+            address=claims.get("from"),
         )
         self._seen[token] = (claims["exp"], actor)
         if len(self._seen) > _REMEMBERED:

@@ -41,7 +41,12 @@ class Posting(View):
 
 
 class Entry(View):
-    """A journal entry; `number` has no gaps within its fund's fiscal year."""
+    """A journal entry; `number` has no gaps within its fund's fiscal year.
+
+    Where it came from: who entered it, when and from which network address, who approved it and from where, and when it
+    was posted. Addresses are forgotten with an erased member. `hash` seals it and all entries before it (SHA-256, hex).
+    `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
+    """
 
     id: Id
     number: str
@@ -55,6 +60,11 @@ class Entry(View):
     reversed_by: Id | None
     postings: list[Posting]
     fund_id: Slug
+    entered_at: Moment
+    entered_from: str | None
+    approved_from: str | None
+    late_reason: str | None
+    hash: str | None
 
 
 class ReadEntry(Command):
@@ -97,8 +107,17 @@ class ReadTrialBalance(Command):
     fund_id: Slug = THE_FUND
 
 
+class PeriodStatus(StrEnum):
+    """Into a soft-closed period only an approver posts, with a reason; it is closed for good or reopened afterwards."""
+
+    SOFT_CLOSED = "soft_closed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
 class Period(View):
-    """A closed span of days, and each account's balance at its end: the next span's opening balance (Fund rule 10)."""
+    """A span of days that is not open any more. Of a closed one: each account's balance at its end, which is the next
+    span's opening balance (Fund rule 10)."""
 
     id: Id
     starts_on: date
@@ -106,6 +125,13 @@ class Period(View):
     closed_at: Moment
     closing: list[Account]
     fund_id: Slug
+    status: PeriodStatus
+    closed_by: Id
+    soft_closed_by: Id | None
+    soft_closed_at: Moment | None
+    reopened_by: Id | None
+    reopened_at: Moment | None
+    reason: str | None
 
 
 class ClosePeriod(Command):
@@ -116,13 +142,14 @@ class ClosePeriod(Command):
 
 
 class ListPeriods(Paged):
-    """The closed periods of a fund, newest first."""
+    """A fund's soft-closed and closed periods, newest first; reopened ones when they are asked for."""
 
     fund_id: Slug = THE_FUND
+    status: PeriodStatus | None = None
 
 
 READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
 LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
 READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
 CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
-LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the closed periods")
+LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the periods that are not open")

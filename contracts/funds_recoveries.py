@@ -53,6 +53,9 @@ class ApproveRecovery(Command):
     """The second signature on a recovery (Fund rule 12)."""
 
     recovery_id: Id
+    late_reason: Reason | None = Field(
+        default=None, description="Needed in a soft-closed period, and an approver's to give (Fund rule 10)."
+    )
 
 
 class RefuseRecovery(Command):

@@ -188,6 +188,9 @@ class ApproveExpenditure(Command):
     """The second signature on a cost: it is posted now (Fund rule 12)."""
 
     expenditure_id: Id
+    late_reason: Reason | None = Field(
+        default=None, description="Needed in a soft-closed period, and an approver's to give (Fund rule 10)."
+    )
 
 
 class RefuseExpenditure(Command):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
@@ -47,7 +47,9 @@ class Desk:
             session = await asyncio.to_thread(self._sessions.resolve, credential)
         if session is None:
             raise UNAUTHENTICATED()
-        return Caller(session.actor, self._sign(session.actor), session, session.actor.language)
+        # The services are told where a member acts from: the Fund's books keep it.
+        here = replace(session.actor, address=origin.current().address or None)
+        return Caller(session.actor, self._sign(here), session, session.actor.language)
 
     def forget_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""

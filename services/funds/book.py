@@ -12,9 +12,11 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     SmallInteger,
     String,
     UniqueConstraint,
@@ -46,7 +48,10 @@ class Account(Base):
 
 
 class Period(Base):
-    """A span of days in which a fund's books are closed (Fund rule 10); what no period covers is open."""
+    """A span of days in which a fund's books are soft-closed or closed (Fund rule 10); what no period covers is open.
+
+    `closed_by` and `closed_at`: who brought it into its state, and when; a reopened one is kept for the record.
+    """
 
     __tablename__ = "period"
 
@@ -56,14 +61,26 @@ class Period(Base):
     closed_by: Mapped[UUID] = mapped_column(Uuid)
     closed_at: Mapped[datetime] = moment()
     fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), server_default=text("'prevention-network'"))
+    status: Mapped[str] = mapped_column(String(12), server_default=text("'closed'"))
+    soft_closed_by: Mapped[UUID | None] = mapped_column(Uuid)
+    soft_closed_at: Mapped[datetime | None] = moment(nullable=True)
+    reopened_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reopened_at: Mapped[datetime | None] = moment(nullable=True)
+    reason: Mapped[str | None] = mapped_column(String(1000))
 
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="span"),
+        CheckConstraint("status IN ('soft_closed', 'closed', 'reopened')", name="status"),
+        CheckConstraint(
+            "(status = 'reopened') = (reopened_by IS NOT NULL AND reason IS NOT NULL)",
+            name="reopened",
+        ),
         ExcludeConstraint(
             (text("name_range(fund_id::text, fund_id::text, '[]')"), "&&"),
             (text("daterange(starts_on, ends_on, '[]')"), "&&"),
             name="ex_period_overlap",
             using="gist",
+            where=text("status <> 'reopened'"),
         ),
     )
 
@@ -80,17 +97,23 @@ class PeriodBalance(Base):
 
 
 class EntryCounter(Base):
-    """The last entry number a fund gave out in a fiscal year (the calendar year); numbers have no gaps."""
+    """The last entry number a fund gave out in a fiscal year (the calendar year), without gaps, and the last seal."""
 
     __tablename__ = "entry_counter"
 
     fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), primary_key=True)
     fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class JournalEntry(Base):
-    """One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed."""
+    """One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed.
+
+    Where it was entered and approved from is forgotten with an erased member; nothing else of it ever changes.
+    `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
+    """
 
     __tablename__ = "journal_entry"
 
@@ -105,6 +128,10 @@ class JournalEntry(Base):
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     approved_by: Mapped[UUID | None] = mapped_column(Uuid)
     reversal_of: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    entered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    entered_from: Mapped[str | None] = mapped_column(String(100))
+    approved_from: Mapped[str | None] = mapped_column(String(100))
+    late_reason: Mapped[str | None] = mapped_column(String(1000))
     written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
 
     __table_args__ = (
@@ -177,7 +204,7 @@ class AwardBalance(Base):
 
 
 class AwardDay(Base):
-    """What moved in an award on a day, in USD; kept by the triggers, so that a balance on a date sums days only."""
+    """What moved in an award on a day, and what it held and had available at its end, in USD; kept by the triggers."""
 
     __tablename__ = "award_day"
 
@@ -192,6 +219,9 @@ class AwardDay(Base):
     indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    held_balance_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    available_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    suspense_balance_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
 
 
 class Contribution(Base):
@@ -247,6 +277,7 @@ class Expenditure(Base):
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     entered_at: Mapped[datetime] = moment()
+    entered_from: Mapped[str | None] = mapped_column(String(100))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
     reason: Mapped[str | None] = mapped_column(String(1000))
@@ -308,6 +339,7 @@ class Recovery(Base):
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     entered_at: Mapped[datetime] = moment()
+    entered_from: Mapped[str | None] = mapped_column(String(100))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
     reason: Mapped[str | None] = mapped_column(String(1000))
@@ -336,6 +368,7 @@ class Reversal(Base):
     status: Mapped[str] = mapped_column(String(10))
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     entered_at: Mapped[datetime] = moment()
+    entered_from: Mapped[str | None] = mapped_column(String(100))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
     refusal: Mapped[str | None] = mapped_column(String(1000))

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_books, funds_kept
+from contracts import funds, funds_books, funds_kept, funds_periods, funds_seals
 from contracts.base import Page
+from contracts.identity import MemberSnapshot
 from services.funds import terms
-from services.funds.books import entries, periods
+from services.funds.books import entries, periods, proofs, provenance, seals
 from services.funds.doors import APPROVER, READERS
 
 
 class BooksDoor(Service):
     """What is asked of the journal, its periods, the Fund's terms."""
+
+    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
+        provenance.forget(call, member.id)
+        super().anonymise(call, member)
 
     @answers(funds.READ_TERMS, READERS)
     def read_terms(self, call: Call, command: funds.ReadTerms) -> funds.FundTerms:
@@ -57,3 +62,19 @@ class BooksDoor(Service):
     @answers(funds_books.LIST_PERIODS, READERS)
     def list_periods(self, call: Call, command: funds_books.ListPeriods) -> Page[funds_books.Period]:
         return periods.list_periods(call, command)
+
+    @answers(funds_periods.SOFT_CLOSE_PERIOD, APPROVER)
+    def soft_close_period(self, call: Call, command: funds_periods.SoftClosePeriod) -> funds_books.Period:
+        return periods.soft_close_period(call, command)
+
+    @answers(funds_periods.REOPEN_PERIOD, APPROVER)
+    def reopen_period(self, call: Call, command: funds_periods.ReopenPeriod) -> funds_books.Period:
+        return periods.reopen_period(call, command)
+
+    @answers(funds_periods.PROVE_PERIOD, READERS)
+    def prove_period(self, call: Call, command: funds_periods.ProvePeriod) -> funds_periods.Proof:
+        return proofs.prove_period(call, command)
+
+    @answers(funds_seals.VERIFY_JOURNAL, READERS)
+    def verify_journal(self, call: Call, command: funds_seals.VerifyJournal) -> funds_seals.Verification:
+        return seals.verify_journal(call, command)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -24,7 +24,8 @@ from contracts.funds_books import (
     TrialBalance,
 )
 from services.funds import book, model, money
-from services.funds.books import journal
+from services.funds.books import balances, journal
+from services.funds.books.model import EntrySeal
 
 
 def read_entry(call: Call, command: ReadEntry) -> Entry:
@@ -56,29 +57,20 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
 def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
     """Every account of a fund on a date, in USD; the sum is zero (Fund rule 1)."""
     on = command.on or call.today
-    posting, entry, account = book.Posting, book.JournalEntry, book.Account
-    by_date = (
-        select(posting.account_code, func.sum(posting.amount_usd).label("total"))
-        .join(entry, entry.id == posting.entry_id)
-        .where(entry.fund_id == command.fund_id, entry.occurred_on <= on)
-        .group_by(posting.account_code)
-        .subquery()
-    )
-    total = func.coalesce(by_date.c.total, 0)
-    rows = call.session.execute(
-        select(account, total).outerjoin(by_date, by_date.c.account_code == account.code).order_by(account.code)
-    )
+    of_accounts = balances.of_accounts(call, model.Award.fund_id == command.fund_id, on)
+    chart = call.session.scalars(select(book.Account).order_by(book.Account.code))
     accounts = [
-        Account(code=row.code, name=row.name, kind=row.kind, balance_usd=money.to_cents(Decimal(amount)))
-        for row, amount in rows
+        Account(code=row.code, name=row.name, kind=row.kind, balance_usd=of_accounts[row.code]) for row in chart
     ]
     return TrialBalance(on=on, accounts=accounts, total_usd=sum((a.balance_usd for a in accounts), Decimal(0)))
 
 
 def _all() -> Select[Any]:
     reversing = aliased(book.JournalEntry)
-    return select(book.JournalEntry, reversing.id.label("reversed_by")).outerjoin(
-        reversing, reversing.reversal_of == book.JournalEntry.id
+    return (
+        select(book.JournalEntry, reversing.id.label("reversed_by"), EntrySeal.hash.label("hash"))
+        .outerjoin(reversing, reversing.reversal_of == book.JournalEntry.id)
+        .outerjoin(EntrySeal, EntrySeal.entry_id == book.JournalEntry.id)
     )
 
 
@@ -94,7 +86,7 @@ def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Entry]:
     )
     for line, name, decimals in found:
         lines[line.entry_id].append(_posting(line, name, decimals))
-    return [_view(row[0], row.reversed_by, lines[row[0].id]) for row in rows]
+    return [_view(row, lines[row[0].id]) for row in rows]
 
 
 def _posting(line: book.Posting, account: str, decimals: int) -> Posting:
@@ -111,7 +103,8 @@ def _posting(line: book.Posting, account: str, decimals: int) -> Posting:
     )
 
 
-def _view(entry: book.JournalEntry, reversed_by: UUID | None, postings: list[Posting]) -> Entry:
+def _view(row: Row[Any], postings: list[Posting]) -> Entry:
+    entry = row[0]
     return Entry(
         id=entry.id,
         number=journal.number(entry.fiscal_year, entry.number),
@@ -122,7 +115,12 @@ def _view(entry: book.JournalEntry, reversed_by: UUID | None, postings: list[Pos
         entered_by=entry.entered_by,
         approved_by=entry.approved_by,
         reversal_of=entry.reversal_of,
-        reversed_by=reversed_by,
+        reversed_by=row.reversed_by,
         postings=postings,
         fund_id=entry.fund_id,
+        entered_at=entry.entered_at,
+        entered_from=entry.entered_from,
+        approved_from=entry.approved_from,
+        late_reason=entry.late_reason,
+        hash=row.hash.hex() if row.hash else None,
     )

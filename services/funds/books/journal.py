@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -38,7 +38,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry to be, of one fund: its awards are that fund's."""
+    """An entry to be, of one fund: its awards are that fund's.
+
+    What waited for a signature says when and where it was entered; for everything else that is now and the caller's
+    address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10).
+    """
 
     id: UUID
     kind: str
@@ -49,37 +53,32 @@ class Draft:
     approved_by: UUID | None = None
     reversal_of: UUID | None = None
     fund_id: str = THE_FUND
+    entered_at: datetime | None = None
+    entered_from: str | None = None
+    late_reason: str | None = None
 
 
-# The counter of the fiscal year is taken last, and held until the commit only: numbers have no gaps.
+# A function of the database (migrations/0007): planned once per connection. It takes the year's counter last.
 _POST = text("""
-WITH draft AS (
-    SELECT *, EXTRACT(YEAR FROM occurred_on)::smallint AS fiscal_year
-    FROM json_to_recordset(CAST(:drafts AS json)) AS d(
-        place int, id uuid, kind text, occurred_on date, description text,
-        entered_by uuid, approved_by uuid, reversal_of uuid, fund_id text)
-), counted AS (
-    INSERT INTO entry_counter AS c (fund_id, fiscal_year, last)
-    SELECT fund_id, fiscal_year, count(*) FROM draft GROUP BY fund_id, fiscal_year ORDER BY fund_id, fiscal_year
-    ON CONFLICT (fund_id, fiscal_year) DO UPDATE SET last = c.last + excluded.last
-    RETURNING fund_id, fiscal_year, last
-), written AS (
-    INSERT INTO journal_entry (id, fund_id, fiscal_year, number, kind, occurred_on, posted_at, description, entered_by,
-                               approved_by, reversal_of)
-    SELECT d.id, d.fund_id, d.fiscal_year,
-           c.last + 1 - row_number() OVER (PARTITION BY d.fund_id, d.fiscal_year ORDER BY d.place DESC),
-           d.kind, d.occurred_on, :posted_at, d.description, d.entered_by, d.approved_by, d.reversal_of
-    FROM draft d JOIN counted c USING (fund_id, fiscal_year)
-    RETURNING id, fiscal_year, number
-), lined AS (
-    INSERT INTO posting (entry_id, position, account_code, award_id, donor_id, line_id, allocation_id, currency,
-                         amount, amount_usd)
-    SELECT * FROM json_to_recordset(CAST(:lines AS json)) AS l(
-        entry_id uuid, position smallint, account_code text, award_id uuid, donor_id uuid, line_id uuid,
-        allocation_id uuid, currency text, amount numeric, amount_usd numeric)
-)
-SELECT id, fiscal_year, number FROM written
+SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """).columns(id=Uuid)
+
+
+class Waiting(Protocol):
+    """What waited for a second signature: who entered it, when and from where."""
+
+    entered_at: Any
+    entered_from: Any
+
+
+def signed(call: Call, draft: Draft, waiting: Waiting) -> Draft:
+    """The draft of what waited, approved by the caller (Fund rule 12)."""
+    return replace(
+        draft,
+        approved_by=call.actor.member_id,
+        entered_at=waiting.entered_at,
+        entered_from=waiting.entered_from,
+    )
 
 
 def lock(call: Call, award_ids: Iterable[UUID]) -> None:
@@ -94,7 +93,7 @@ def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
     rows = call.session.execute(
         _POST,
         {
-            "drafts": _json([_entry(place, draft) for place, draft in enumerate(drafts)]),
+            "drafts": _json([_entry(call, place, draft) for place, draft in enumerate(drafts)]),
             "lines": _json(
                 [_line(draft, place, line) for draft in drafts for place, line in enumerate(draft.lines, 1)]
             ),
@@ -117,7 +116,8 @@ def number(fiscal_year: int, counted: int) -> str:
     return f"{fiscal_year}-{counted:06d}"
 
 
-def _entry(place: int, draft: Draft) -> dict[str, Any]:
+def _entry(call: Call, place: int, draft: Draft) -> dict[str, Any]:
+    here = call.actor.address
     return {
         "place": place,
         "id": draft.id,
@@ -128,6 +128,10 @@ def _entry(place: int, draft: Draft) -> dict[str, Any]:
         "approved_by": draft.approved_by,
         "reversal_of": draft.reversal_of,
         "fund_id": draft.fund_id,
+        "entered_at": draft.entered_at,
+        "entered_from": draft.entered_from if draft.approved_by else draft.entered_from or here,
+        "approved_from": here if draft.approved_by else None,
+        "late_reason": draft.late_reason,
     }
 
 

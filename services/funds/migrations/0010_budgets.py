@@ -139,15 +139,26 @@ BEGIN
 END $$
 """
 
-# As in 0006, without the lines that a revision removed: nothing is spent on them any more.
+# As in 0006, without the lines that a revision removed: nothing is spent on them any more. The award is locked first and
+# read afterwards, so that whoever waited sees what the one before did; planned once, as in 0007.
 PURSES = """
 CREATE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[]) RETURNS TABLE (
     id uuid, donor_id uuid, programme text, title text, starts_on date, ends_on date, donor text,
     countries varchar[], activity_kinds varchar[], icr_rate numeric, agreement_id uuid, pledge_usd numeric,
     threshold numeric, received_usd numeric, available numeric, direct_lines uuid[], indirect_line uuid, rules text[],
-    closed_until date, last_day date, fund_id text, generates_interest boolean, role text, removed_lines uuid[]
-) LANGUAGE plpgsql ROWS 1 AS $$
+    closed_until date, soft_closed_until date, last_day date, fund_id text, generates_interest boolean, role text,
+    removed_lines uuid[]
+) LANGUAGE plpgsql ROWS 1
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+DECLARE
+    wanted uuid[];
 BEGIN
+    wanted := ARRAY(
+        SELECT unnest(awards)
+        UNION SELECT o.award_id FROM allocation o WHERE o.id = ANY(allocations)
+        UNION SELECT l.award_id FROM budget_line l WHERE l.id = ANY(lines));
+    PERFORM FROM award_balance WHERE award_id = ANY(wanted) ORDER BY award_id FOR UPDATE;
     RETURN QUERY
     SELECT a.id, a.donor_id, a.programme::text, a.title::text, a.starts_on, a.ends_on, d.name::text,
            g.countries, g.activity_kinds, g.icr_rate, g.id, g.pledge_usd,
@@ -157,19 +168,16 @@ BEGIN
            (SELECT l.id FROM budget_line l WHERE l.award_id = a.id AND l.kind = 'indirect'),
            ARRAY(SELECT ROW(r.valid_from, r.rate, r.exempt_up_to_usd)::text FROM icr_rule r
                  WHERE r.donor_class = d.donor_class ORDER BY r.valid_from DESC),
-           (SELECT max(p.ends_on) FROM period p WHERE p.fund_id = a.fund_id),
+           (SELECT max(p.ends_on) FROM period p WHERE p.fund_id = a.fund_id AND p.status = 'closed'),
+           (SELECT max(p.ends_on) FROM period p WHERE p.fund_id = a.fund_id AND p.status = 'soft_closed'),
            (SELECT max(m.on_day) FROM award_day m WHERE m.award_id = a.id),
            f.id::text, f.generates_interest, a.role::text,
            ARRAY(SELECT l.id FROM budget_line l WHERE l.award_id = a.id AND l.removed)
     FROM award_balance b
     JOIN award a ON a.id = b.award_id JOIN fund f ON f.id = a.fund_id JOIN donor d ON d.id = a.donor_id
     LEFT JOIN agreement g ON g.id = a.agreement_id
-    WHERE b.award_id IN (
-        SELECT unnest(awards)
-        UNION SELECT o.award_id FROM allocation o WHERE o.id = ANY(allocations)
-        UNION SELECT l.award_id FROM budget_line l WHERE l.id = ANY(lines))
-    ORDER BY b.award_id
-    FOR UPDATE OF b;
+    WHERE b.award_id = ANY(wanted)
+    ORDER BY b.award_id;
 END $$
 """
 

@@ -26,13 +26,14 @@ from services.funds.spending import awards
 from services.funds.terms import find as find_fund
 
 
-def record_contribution(call: Call, command: RecordContribution) -> Contribution:
+def record_contribution(call: Call, command: RecordContribution, late_reason: str | None = None) -> Contribution:
     """Raises NOT_FOUND, OTHER_DONOR, OTHER_AGREEMENT, NO_AWARD_YET, WHICH_AWARD, UNKNOWN_CURRENCY, TOO_PRECISE,
-    AGREEMENT_ENDED, AGREEMENT_EXPIRED, UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
+    AGREEMENT_ENDED, AGREEMENT_EXPIRED, UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
+    DUPLICATE."""
     donor = donors.find(call, command.donor_id)
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     award = _award_for(call, command, donor)
-    periods.check_open(call, command.received_on, "received_on", award.fund_id)
+    periods.check_entering(call, command.received_on, "received_on", award.fund_id, late_reason)
     valued = money.value(call, command.amount, command.currency, command.received_on)
     credited = _credited(command, valued)
     contribution = book.Contribution(
@@ -42,12 +43,12 @@ def record_contribution(call: Call, command: RecordContribution) -> Contribution
         usd_per_unit=valued.usd_per_unit,
         amount_usd=valued.amount_usd,
         pledge_amount=_pledge_amount(call, command, valued.amount_usd),
-        **command.model_dump(exclude={"award_id", "credited_usd", "fund_id"}),
+        **command.model_dump(exclude={"award_id", "credited_usd", "fund_id", "late_reason"}),
         credited_usd=credited,
     )
     _in_turn(call, award.programme)
     journal.lock(call, [award.id])
-    _post(call, contribution, donor.name, award.fund_id)
+    _post(call, contribution, donor.name, award.fund_id, late_reason)
     with donors.unique(call, "uq_contribution_donor_id_reference", "reference", command.reference):
         call.session.add(contribution)
     call.emit(ContributionReceived(**_event(call, contribution, donor.name, award.programme)))
@@ -112,7 +113,7 @@ def _in_turn(call: Call, programme: str | None) -> None:
     )
 
 
-def _post(call: Call, contribution: book.Contribution, donor: str, fund_id: str) -> None:
+def _post(call: Call, contribution: book.Contribution, donor: str, fund_id: str, late_reason: str | None) -> None:
     draft = Draft(
         id=contribution.entry_id,
         kind="contribution",
@@ -121,6 +122,7 @@ def _post(call: Call, contribution: book.Contribution, donor: str, fund_id: str)
         entered_by=call.actor.member_id,
         lines=_lines(contribution),
         fund_id=fund_id,
+        late_reason=late_reason,
     )
     journal.post(call, [draft])
 

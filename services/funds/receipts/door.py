@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_income, funds_rates
+from contracts import funds, funds_income, funds_late, funds_rates
 from contracts.base import Page
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.receipts import contributions, income, rate_imports, rates
@@ -68,3 +68,11 @@ class ReceiptsDoor(Service):
     @answers(funds_income.LIST_INCOME, READERS)
     def list_income(self, call: Call, command: funds_income.ListIncome) -> Page[funds_income.Income]:
         return income.list_income(call, command)
+
+    @answers(funds_late.RECORD_LATE_CONTRIBUTION, APPROVER)
+    def record_late_contribution(self, call: Call, command: funds_late.RecordLateContribution) -> funds.Contribution:
+        return contributions.record_contribution(call, command, command.late_reason)
+
+    @answers(funds_late.RECORD_LATE_INCOME, APPROVER)
+    def record_late_income(self, call: Call, command: funds_late.RecordLateIncome) -> funds_income.Income:
+        return income.record_income(call, command, command.late_reason)

@@ -22,22 +22,23 @@ from services.funds.spending.purses import Purse, open_purses
 _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
 
 
-def record_income(call: Call, command: RecordIncome) -> Income:
-    """Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, DUPLICATE."""
+def record_income(call: Call, command: RecordIncome, late_reason: str | None = None) -> Income:
+    """Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
+    DUPLICATE."""
     purse = open_purses(call, awards=[command.award_id]).get(command.award_id)
     if purse is None or purse.is_suspense:
         raise NOT_FOUND("award_id", what="award")
     if command.kind is IncomeKind.INTEREST and not purse.generates_interest:
         raise NO_INTEREST("kind", fund=purse.fund_id)
-    periods.check_open(call, command.received_on, "received_on", purse.fund_id)
-    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **command.model_dump())
-    journal.post(call, [_draft(call, income, purse)])
+    periods.check_entering(call, command.received_on, "received_on", purse.fund_id, late_reason)
+    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **command.model_dump(exclude={"late_reason"}))
+    journal.post(call, [_draft(call, income, purse, late_reason)])
     with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))
 
 
-def _draft(call: Call, income: book.OtherIncome, purse: Purse) -> Draft:
+def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:
     account, amount = _ACCOUNTS[IncomeKind(income.kind)], income.amount_usd
     where = (purse.award_id, purse.donor_id, FUNCTIONAL)
     return Draft(
@@ -48,6 +49,7 @@ def _draft(call: Call, income: book.OtherIncome, purse: Purse) -> Draft:
         entered_by=call.actor.member_id,
         lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
         fund_id=purse.fund_id,
+        late_reason=late_reason,
     )
 
 

@@ -17,7 +17,7 @@ from contracts.funds_budgets import LINE_REMOVED
 from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
 from contracts.funds_spending import Cost
 from services.funds import model, money
-from services.funds.books import journal
+from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending.allocations import of_activities
@@ -43,10 +43,11 @@ class Checked:
     allocation: model.Allocation | None
     line_id: UUID
     indirect: Decimal
+    late_reason: str | None = None
 
     @property
     def needs_signature(self) -> bool:
-        return self.cost.amount_usd > self.purse.threshold
+        return self.purse.needs_signature(self.cost.amount_usd, self.cost.occurred_on)
 
 
 def open_for(call: Call, costs: Sequence[Cost]) -> Open:
@@ -63,21 +64,24 @@ def open_for(call: Call, costs: Sequence[Cost]) -> Open:
     )
 
 
-def check(call: Call, opened: Open, cost: Cost, prefix: str = "", *, signed: bool = False) -> Checked:
-    """What the cost is paid from, if it may be. What is not `signed` and above the threshold takes nothing yet.
+def check(
+    call: Call, opened: Open, cost: Cost, prefix: str = "", *, signed: bool = False, late_reason: str | None = None
+) -> Checked:
+    """What the cost is paid from, if it may be. What needs a signature and is not `signed` takes nothing yet.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
-    NO_ICR_RULE, BEYOND_AVAILABLE; `prefix` goes before the field's name.
+    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE; `prefix` goes before the field's name.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
     allocation = _allocation(opened, cost, prefix)
     purse = _purse(opened, cost, allocation, prefix)
-    purse.check_period(cost.occurred_on, prefix + "occurred_on")
+    periods.refuse_closed(cost.occurred_on, purse.shut.closed, prefix + "occurred_on")
+    late = purse.shut.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
     if refused := objection(purse.limits, _purpose(cost, purse, allocation)):
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")
         raise refused
     indirect = purse.icr.cost(cost.amount_usd, cost.occurred_on)
-    checked = Checked(cost, purse, allocation, cost.line_id or purse.direct_lines[0], indirect)
+    checked = Checked(cost, purse, allocation, cost.line_id or purse.direct_lines[0], indirect, late)
     if signed or not checked.needs_signature:
         _take(call, opened, checked, prefix)
     return checked
@@ -131,7 +135,7 @@ def _take(call: Call, opened: Open, checked: Checked, prefix: str) -> None:
     checked.purse.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
 
 
-def draft(checked: Checked, entry_id: UUID, entered_by: UUID, approved_by: UUID | None = None) -> Draft:
+def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
     """The entry of a cost: direct and indirect cost against cash."""
     return Draft(
         id=entry_id,
@@ -139,9 +143,9 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID, approved_by: UUID 
         occurred_on=checked.cost.occurred_on,
         description=checked.cost.description,
         entered_by=entered_by,
-        approved_by=approved_by,
         lines=_lines(checked),
         fund_id=checked.purse.fund_id,
+        late_reason=checked.late_reason,
     )
 
 

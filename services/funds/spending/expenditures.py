@@ -99,6 +99,7 @@ def _row(call: Call, checked: Checked) -> dict[str, Any]:
         "entry_id": None if checked.needs_signature else new_id(),
         "entered_by": call.actor.member_id,
         "entered_at": call.now,
+        "entered_from": call.actor.address if checked.needs_signature else None,
     }
 
 
@@ -130,9 +131,9 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `costs.check` raises.
     """
     cost, opened, found = _pending(call, command.expenditure_id)
-    checked = costs.check(call, opened, cost, signed=True)
+    checked = costs.check(call, opened, cost, signed=True, late_reason=command.late_reason)
     entry_id = new_id()
-    journal.post(call, [costs.draft(checked, entry_id, found.entered_by, call.actor.member_id)])
+    journal.post(call, [journal.signed(call, costs.draft(checked, entry_id, found.entered_by), found)])
     found.indirect_usd, found.entry_id = checked.indirect, entry_id
     _decide(call, found, "posted", None)
     _announce(call, opened, [_spent(entry_id, checked)])
@@ -163,7 +164,7 @@ def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, book.Expendi
 
 def _decide(call: Call, found: book.Expenditure, status: str, reason: str | None) -> None:
     found.status, found.reason = status, reason
-    found.decided_by, found.decided_at = call.actor.member_id, call.now
+    found.decided_by, found.decided_at, found.entered_from = call.actor.member_id, call.now, None
     call.session.flush()
 
 

@@ -19,7 +19,7 @@ from chassis.call import Call
 from contracts.funds import AwardRole
 from contracts.funds_refusals import BEYOND_AVAILABLE
 from services.funds import book
-from services.funds.books import periods
+from services.funds.books.periods import Shut
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 
@@ -45,7 +45,7 @@ class Purse:
     available: Decimal
     direct_lines: list[UUID]
     indirect_line: UUID
-    closed_until: date | None
+    shut: Shut
     last_day: date | None
     fund_id: str
     generates_interest: bool
@@ -76,9 +76,9 @@ class Purse:
             available = lowest + sum(amount for day, amount in amounts.items() if day <= worst)
             raise BEYOND_AVAILABLE(where, available=max(available, Decimal("0.00")), currency="USD", on=worst)
 
-    def check_period(self, day: date, where: str) -> None:
-        """Raises CLOSED_PERIOD (Fund rule 10)."""
-        periods.refuse_closed(day, self.closed_until, where)
+    def needs_signature(self, amount_usd: Decimal, day: date) -> bool:
+        """Whether somebody else approves: above the threshold (Fund rule 12), into a soft-closed period (rule 10)."""
+        return amount_usd > self.threshold or self.shut.is_soft(day)
 
 
 def open_purses(
@@ -105,7 +105,7 @@ def _purse(row: Row[Any]) -> Purse:
         available=row.available,
         direct_lines=row.direct_lines,
         indirect_line=row.indirect_line,
-        closed_until=row.closed_until,
+        shut=Shut(row.closed_until, row.soft_closed_until),
         last_day=row.last_day,
         fund_id=row.fund_id,
         generates_interest=row.generates_interest,

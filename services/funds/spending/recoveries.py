@@ -6,6 +6,7 @@ the award was charged any (Fund rule 9).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,7 @@ from services.funds.terms import ask_for_signature, check_second_person
 
 
 def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
-    """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD."""
+    """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
     purse = _purse(call, command.line_id)
     recovery = book.Recovery(
         id=new_id(),
@@ -45,15 +46,16 @@ def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
+        entered_from=call.actor.address,
         **command.model_dump(exclude={"amount_usd"}),
     )
     _check(call, purse, recovery)
     call.session.add(recovery)
-    if recovery.direct_usd > purse.threshold:
+    if purse.needs_signature(recovery.direct_usd, recovery.received_on):
         ask_for_signature(call, recovery.description, recovery.direct_usd, f"/funds/recoveries/{recovery.id}")
         call.session.flush()
     else:
-        _post(call, purse, recovery, None)
+        _post(call, recovery, _draft(purse, recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
@@ -62,14 +64,15 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> Recovery:
     `record_recovery` raises."""
     purse, recovery = _pending(call, command.recovery_id)
     _check(call, purse, recovery)
-    _post(call, purse, recovery, call.actor.member_id)
+    late = purse.shut.check(call, recovery.received_on, "received_on", command.late_reason)
+    _post(call, recovery, journal.signed(call, replace(_draft(purse, recovery), late_reason=late), recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
 def refuse_recovery(call: Call, command: RefuseRecovery) -> Recovery:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
-    recovery.status, recovery.reason = "refused", command.reason
+    recovery.status, recovery.reason, recovery.entered_from = "refused", command.reason, None
     recovery.decided_by, recovery.decided_at = call.actor.member_id, call.now
     call.session.flush()
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
@@ -97,7 +100,7 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, book.Recovery]:
 def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
     """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
     money.check_past(call, recovery.received_on, "received_on")
-    periods.refuse_closed(recovery.received_on, purse.closed_until, "received_on")
+    periods.refuse_closed(recovery.received_on, purse.shut.closed, "received_on")
     spent = spent_on(call, [recovery.line_id, purse.indirect_line])
     direct = spent.get(recovery.line_id, Decimal("0.00"))
     if recovery.direct_usd > direct:
@@ -106,16 +109,15 @@ def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
     recovery.indirect_usd = min(charged, spent.get(purse.indirect_line, Decimal(0)))
 
 
-def _post(call: Call, purse: Purse, recovery: book.Recovery, approver: UUID | None) -> None:
-    draft = _draft(purse, recovery, approver)
+def _post(call: Call, recovery: book.Recovery, draft: Draft) -> None:
     journal.post(call, [draft])
-    recovery.status, recovery.entry_id = "posted", draft.id
-    if approver:
-        recovery.decided_by, recovery.decided_at = approver, call.now
+    recovery.status, recovery.entry_id, recovery.entered_from = "posted", draft.id, None
+    if draft.approved_by:
+        recovery.decided_by, recovery.decided_at = draft.approved_by, call.now
     call.session.flush()
 
 
-def _draft(purse: Purse, recovery: book.Recovery, approver: UUID | None) -> Draft:
+def _draft(purse: Purse, recovery: book.Recovery) -> Draft:
     direct, indirect = recovery.direct_usd, recovery.indirect_usd
     where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
     lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
@@ -128,7 +130,6 @@ def _draft(purse: Purse, recovery: book.Recovery, approver: UUID | None) -> Draf
         occurred_on=recovery.received_on,
         description=f"{recovery.payer}: {recovery.description}"[:500],
         entered_by=recovery.entered_by,
-        approved_by=approver,
         lines=lines,
         fund_id=purse.fund_id,
     )

@@ -42,6 +42,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
+        entered_from=call.actor.address,
     )
     call.session.add(reversal)
     size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
@@ -49,7 +50,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
         call.session.flush()
     else:
-        _post(call, reversal, entry, postings, None)
+        _post(call, reversal, entry, postings)
     return _view(reversal)
 
 
@@ -57,14 +58,14 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
-    _post(call, reversal, entry, postings, call.actor.member_id)
+    _post(call, reversal, entry, postings, signed=True)
     return _view(reversal)
 
 
 def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     reversal = _pending(call, command.reversal_id)
-    reversal.status, reversal.refusal = "refused", command.reason
+    reversal.status, reversal.refusal, reversal.entered_from = "refused", command.reason, None
     reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
     call.session.flush()
     return _view(reversal)
@@ -110,32 +111,35 @@ def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
 
 
 def _post(
-    call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], approver: UUID | None
+    call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], *, signed: bool = False
 ) -> None:
     _check_available(call, postings)
     _check_lines(call, postings)
     # Allocations are locked before the year's counter, here as everywhere.
     of_activities(call, _allocation_ids(postings))
-    draft = Draft(
-        id=new_id(),
-        kind="reversal",
-        occurred_on=call.today,
-        description=f"{reversal.reason}: {entry.description}"[:500],
-        entered_by=reversal.entered_by,
-        approved_by=approver,
-        reversal_of=entry.id,
-        lines=[_negated(posting) for posting in postings],
-        fund_id=entry.fund_id,
-    )
-    journal.post(call, [draft])
-    reversal.status, reversal.reversing_entry_id = "posted", draft.id
-    if approver:
-        reversal.decided_by, reversal.decided_at = approver, call.now
+    draft = _draft(call, reversal, entry, postings)
+    journal.post(call, [journal.signed(call, draft, reversal) if signed else draft])
+    reversal.status, reversal.reversing_entry_id, reversal.entered_from = "posted", draft.id, None
+    if signed:
+        reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
     call.session.flush()
     if entry.kind == "contribution":
         contributions.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":
         _announce_cost(call, entry.id)
+
+
+def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting]) -> Draft:
+    return Draft(
+        id=new_id(),
+        kind="reversal",
+        occurred_on=call.today,
+        description=f"{reversal.reason}: {entry.description}"[:500],
+        entered_by=reversal.entered_by,
+        reversal_of=entry.id,
+        lines=[_negated(posting) for posting in postings],
+        fund_id=entry.fund_id,
+    )
 
 
 def _check_available(call: Call, postings: list[book.Posting]) -> None:

@@ -1,0 +1,77 @@
+"""`./run books verify`: follow the chain over the Fund's journal; name the first entry that is not as it was posted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from contracts.base import Refused
+from contracts.funds_seals import Verification
+from convive.addresses import environment
+from convive.errors import OperatorError
+from convive.options import state_option
+
+if TYPE_CHECKING:
+    from chassis.call import Call
+
+_DATABASE = "CONVIVE_DATABASE_URL_FUNDS"
+
+
+@click.group()
+def command() -> None:
+    """Look after the Fund's books."""
+
+
+@command.command()
+@click.option("--fund", "fund_id", help="One fund's journal; all funds' when none is named.")
+@state_option
+def verify(fund_id: str | None, state_dir: Path) -> None:
+    """Reckon all seals anew, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running stack. 1: broken."""
+    if not os.environ.get(_DATABASE):
+        os.environ[_DATABASE] = environment(state_dir)[_DATABASE]
+    try:
+        for part in _verified(fund_id):
+            for chain in part.chains:
+                click.echo(f"{part.fund_id} {chain.fiscal_year}: {chain.entries} entries, seal {chain.hash}")
+            if part.broken:
+                entry = f" ({part.broken.entry_id})" if part.broken.entry_id else ""
+                raise OperatorError(f"{part.fund_id}: entry {part.broken.number}{entry} is {part.broken.flaw}")
+    except Refused as refused:
+        raise OperatorError(refused.refusal.message.format_map(refused.params)) from None
+    click.echo("intact")
+
+
+def _verified(fund_id: str | None) -> Iterator[Verification]:
+    """The funds' journals, followed part by part."""
+    from chassis import database
+    from chassis.call import Call
+    from chassis.scheduler import CLOCK
+    from chassis.settings import database_url
+    from contracts.funds_kept import ListFunds
+    from services.funds import terms
+
+    engine = database.connect(database_url("funds"), pool_size=1)
+    try:
+        with database.transaction(database.readers(engine)) as session:
+            call = Call(session, CLOCK, "funds")
+            funds = terms.list_funds(call, ListFunds(limit=200)).items
+            for each in [fund_id] if fund_id else [fund.id for fund in funds]:
+                yield from _parts(call, each)
+    finally:
+        engine.dispose()
+
+
+def _parts(call: Call, fund_id: str) -> Iterator[Verification]:
+    from contracts.funds_seals import VerifyJournal
+    from services.funds.books import seals
+
+    cursor: str | None = None
+    while True:
+        part = seals.verify_journal(call, VerifyJournal(fund_id=fund_id, cursor=cursor))
+        yield part
+        if (cursor := part.next) is None:
+            return

@@ -1,0 +1,38 @@
+"""What the database keeps along with the journal: each entry's seal, and each account's balance on each of its days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.funds.model import Base, usd
+
+
+class EntrySeal(Base):
+    """An entry's place in the chain of its fund's year: the SHA-256 of the seal before it and of what it says."""
+
+    __tablename__ = "entry_seal"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (CheckConstraint("length(hash) = 32", name="hash"),)
+
+
+class AccountDay(Base):
+    """An award's account at the end of a day on which it moved, in USD; debit is +. Kept by the journal's triggers.
+
+    The balance on any date is that of the last row up to it.
+    """
+
+    __tablename__ = "account_day"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), primary_key=True, index=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    moved_usd: Mapped[Decimal] = usd()
+    balance_usd: Mapped[Decimal] = usd()

@@ -1,0 +1,23 @@
+"""Where entries were entered and approved from. The entries stay; an erased member's addresses do not."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from chassis.call import Call
+from services.funds import book
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Removes the addresses from which an erased member entered and approved; who it was is an identifier only."""
+    entry = book.JournalEntry
+    entered = (entry.entered_by == member_id, entry.entered_from.is_not(None))
+    approved = (entry.approved_by == member_id, entry.approved_from.is_not(None))
+    call.session.execute(update(entry).where(*entered).values(entered_from=None))
+    call.session.execute(update(entry).where(*approved).values(approved_from=None))
+    # What has been decided has handed its address on to its entry.
+    for waiting in (book.Expenditure, book.Recovery, book.Reversal):
+        pending = (waiting.status == "pending", waiting.entered_by == member_id)
+        call.session.execute(update(waiting).where(*pending).values(entered_from=None))
