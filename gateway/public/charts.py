@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,7 +29,7 @@ def ticks(most: Decimal) -> list[Decimal]:
         return [ZERO]
     magnitude = Decimal(10) ** (most / _TICKS).adjusted()
     step = next(each * magnitude for each in _STEPS if each * magnitude * _TICKS >= most)
-    count = int(-(-most // step))
+    count = math.ceil(most / step)
     return [step * number for number in range(count + 1)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_compact_currency, format_currency, format_decimal
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from gateway.public import charts
 from gateway.public.charts import ZERO, Column, Flow, percent, ticks
@@ -57,18 +57,18 @@ class Figures:
     def percent(self, part: str, whole: str) -> str:
         """A share in whole percent, as written."""
         share = Decimal(part) / Decimal(whole) if Decimal(whole) else ZERO
-        return str(format_decimal(share * 100, "#,##0", locale(self._language))) + "\u00a0%"
+        return str(format_percent(share, locale=locale(self._language)))
 
     def long(self, part: str, whole: str) -> str:
         """A length in percent."""
         return percent(Decimal(part), Decimal(whole))
 
     def programme(self, slug: str | None) -> str:
-        """A programme's name; its short name where there is no other."""
+        """A programme's name; made of its short name where there is no other."""
         if slug is None:
             return self._say("Not earmarked")
         texts = self._names.get(slug, {})
-        return texts.get(self._language) or texts.get("en") or slug
+        return texts.get(self._language) or texts.get("en") or slug.replace("-", " ").capitalize()
 
     def country(self, code: str | None) -> str:
         """A country's name."""
@@ -83,6 +83,11 @@ class Figures:
     def programmes(self) -> list[Bar]:
         """What came in for each programme and what was spent."""
         return self._bars(self._fund["programmes"], lambda each: self.programme(each["name"]), ("received", "spent"))
+
+    @property
+    def flows(self) -> list[Bar]:
+        """What came from each donor for each programme: the flow, where there is no room for it."""
+        return self._bars(self._fund["flows"], self._both_ends, ("received",))
 
     @property
     def countries(self) -> list[Bar]:
@@ -112,6 +117,9 @@ class Figures:
             amounts[ends] += Decimal(each["received_usd"])
         return charts.flow(amounts)
 
+    def _both_ends(self, each: View) -> str:
+        return f"{each['donor']} → {self.programme(each['programme'])}"
+
     def _largest(self, side: str) -> dict[str | None, str]:
         """The names at one side of the flow; what is too small to be drawn has one name together."""
         sums: dict[str | None, Decimal] = defaultdict(Decimal)
@@ -136,7 +144,8 @@ class Figures:
         ]
 
     def _short(self, amount: Decimal) -> str:
-        return str(format_compact_currency(amount, "USD", locale=locale(self._language), fraction_digits=1))
+        written = str(format_compact_currency(amount, "USD", locale=locale(self._language), fraction_digits=1))
+        return f"US{written}" if self._language == "en" else written
 
     def _say(self, message: str) -> str:
         return text(message, self._language)

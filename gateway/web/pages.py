@@ -11,6 +11,7 @@ from gateway.web import (
     chatting,
     composing,
     courses,
+    fund,
     home,
     moderating,
     notifications,
@@ -28,8 +29,8 @@ from gateway.web.refusals import PageRoute
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 _PARTS = (
-    home, signing_in, registering, account, admission, verification, notifications, boards, topics, composing, posts,
-    searching, moderating, chatting, people, programmes, courses, site,
+    home, signing_in, registering, account, admission, verification, fund, notifications, boards, topics, composing,
+    posts, searching, moderating, chatting, people, programmes, courses, site,
 )  # fmt: skip
 for part in _PARTS:
     router.include_router(part.router)

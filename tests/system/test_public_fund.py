@@ -20,7 +20,7 @@ from tests.gateway import iati_judges
 pytestmark = pytest.mark.slow
 
 SignIn = Callable[[str], Person]
-FUNDS, PUBLIC, IATI = "/api/v1/funds", "/api/v1/public/fund", "/public/iati/activities.xml"
+FUNDS, PUBLIC, IATI, PAGE = "/api/v1/funds", "/api/v1/public/fund", "/public/iati/activities.xml", "/public/fund"
 PATIENCE = 20.0
 
 
@@ -48,12 +48,12 @@ def _give(officer: Person, amount: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("path", [PUBLIC, IATI, *(f"/public/fund/{name}.csv" for name in COLUMNS)])
+@pytest.mark.parametrize("path", [PAGE, PUBLIC, IATI, *(f"/public/fund/{name}.csv" for name in COLUMNS)])
 def test_it_is_kept_by_everybody_for_a_minute_and_asked_for_again_by_its_tag(visitor: httpx.Client, path: str) -> None:
     first = visitor.get(path)
     assert first.status_code == 200
     assert first.headers["Cache-Control"].startswith("public, max-age=")
-    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert first.headers.get("Access-Control-Allow-Origin") == (None if path == PAGE else "*")
     assert "Set-Cookie" not in first.headers
     again = visitor.get(path, headers={"If-None-Match": f'"other", {first.headers["ETag"]}'})
     assert (again.status_code, again.content) == (304, b"")
@@ -74,6 +74,20 @@ def test_money_that_comes_in_is_seen_at_once(visitor: httpx.Client, sign_in: Sig
     assert iati_judges.schema_errors(content) == []
     assert iati_judges.broken_rules(content) == []
     assert name in content.decode()
+
+
+def test_the_page_is_everybodys_until_somebody_chooses(visitor: httpx.Client, sign_in: SignIn) -> None:
+    english, french = (visitor.get(PAGE, headers={"Accept-Language": wanted}) for wanted in ("en", "fr"))
+    assert [page.headers["Content-Language"] for page in (english, french)] == ["en", "fr"]
+    assert english.headers["ETag"] != french.headers["ETag"]
+    assert {"Cookie", "Accept-Language"} <= {name.strip() for name in french.headers["Vary"].split(",")}
+    chosen = visitor.get(PAGE, params={"lang": "pt"})
+    assert (chosen.headers["Content-Language"], chosen.headers["Cache-Control"]) == ("pt", "no-store")
+    again = visitor.get(PAGE)
+    assert (again.headers["Content-Language"], again.headers["Cache-Control"]) == ("pt", "no-store")
+    headers = {"Authorization": f"Bearer {sign_in('member').token}", "Cookie": ""}
+    mine = visitor.get(PAGE, headers=headers)
+    assert mine.headers["Cache-Control"] == "no-store"
 
 
 def test_a_table_there_is_not_is_not_found(visitor: httpx.Client) -> None:
