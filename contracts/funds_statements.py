@@ -182,6 +182,28 @@ class ReadAwardStatement(Span):
     award_id: Id
 
 
+class MyAward(View):
+    """An award of one's own donor."""
+
+    award_id: Id
+    title: str
+    programme: Slug | None
+
+
+class MyStatements(View):
+    """A donor whose people the reader is among, in a fund it gave to, and its awards there: each has a statement."""
+
+    donor_id: Id
+    donor: str
+    fund_id: Slug
+    fund: str
+    awards: list[MyAward]
+
+
+class ListMyStatements(Paged):
+    """The statements that a donor's people may read: their own donor's, by donor and fund."""
+
+
 class StatementRow(NamedTuple):
     """An entry's part in an award, as a list. Amounts are USD with the sign of what they are called: a cost, and its
     reversal with a minus. `amount` in `currency` is what the donor gave. `suspense` is in no total."""
@@ -297,6 +319,9 @@ DONOR_STATEMENT = read(
 )
 AWARD_STATEMENT = read(
     "funds", "award_statement", ReadAwardStatement, Statement, "Read the statement of an award", one_state=True
+)
+LIST_MY_STATEMENTS = read(
+    "funds", "list_my_statements", ListMyStatements, Page[MyStatements], "List the statements of one's own donor"
 )
 STATEMENT_ROWS = read("funds", "statement_rows", ReadStatementRows, StatementRows, "List the entries of a statement")
 EXPORT_FUND_STATEMENT = read(

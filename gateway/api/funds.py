@@ -131,6 +131,7 @@ ROUTES = [
         funds_statements.AWARD_STATEMENT,
     ),
     get("/statements/rows", funds_statements.STATEMENT_ROWS),
+    get("/my-statements", funds_statements.LIST_MY_STATEMENTS),
     get("/exports", funds_statements.LIST_EXPORTS),
     post("/periods/soft-close", funds_periods.SOFT_CLOSE_PERIOD),
     post("/periods/{period_id}/reopen", funds_periods.REOPEN_PERIOD),

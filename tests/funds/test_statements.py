@@ -190,8 +190,27 @@ def test_the_same_books_tell_the_same_and_others_do_not(told: Busy) -> None:
     digest = told.of_fund(**year).digest
     assert told.of_fund(**year).digest == digest
     assert told.of_fund(on=DAY).digest != digest
+    told.first.spend("1", occurred_on=DAY + timedelta(days=21))  # after the period
+    assert told.of_fund(**year).digest == digest
     told.first.spend("1", occurred_on=DAY + timedelta(days=4))
     assert told.of_fund(**year).digest != digest
+
+
+def test_a_statement_names_its_own_last_entries_year_by_year(told: Busy) -> None:
+    told.first.receive("5", received_on=date(2025, 3, 1))
+    told.first.receive("6", received_on=date(2025, 9, 1))
+    told.third.receive("7", received_on=date(2024, 9, 1))
+    for since, until in (
+        (None, told.officer.today),
+        (None, date(2025, 6, 30)),
+        (date(2025, 4, 1), DAY + timedelta(days=3)),
+        (date(2024, 1, 1), date(2025, 12, 31)),
+        (date(2025, 8, 1), date(2025, 8, 31)),
+        (DAY, DAY + timedelta(days=3)),
+    ):
+        for statement in all_of(told, since=since, until=until):
+            last = {row.number[:4]: row.number for row in read_rows(told, statement)}
+            assert statement.through == sorted(last.values())
 
 
 def test_an_empty_fund_and_a_day_before_everything_are_told_as_nothing(told: Busy) -> None:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from convive.api.client import Person, accounts
+from tests.system import people
 from tests.system.conftest import RunningStack
 from tests.system.refusals import check_headers, check_problem
 
@@ -179,6 +180,42 @@ def test_whoever_may_not_is_told_so_and_nothing_is_made(asking: Any, award: dict
         for kind in KINDS:
             check_problem(ask(f"/statements/fund.{kind}"), status, code)
         check_problem(ask("/exports"), status, code)
+
+
+def test_a_donors_person_takes_home_the_own_donors_statements_and_no_others(
+    award: dict[str, Any], stack: RunningStack, sign_in: SignIn
+) -> None:
+    officer, administrator = sign_in("finance_officer"), sign_in("administrator")
+    claire = people.join(stack, administrator, "member", language="fr")
+    other = officer.post(f"{FUNDS}/donors", {"name": f"Another {uuid4()}", "donor_class": "other"})
+    given = {"donor_id": other["id"], "currency": "USD", "amount": "5.00", "received_on": "2017-04-12"}
+    officer.post(f"{FUNDS}/contributions", given | {"reference": "SWIFT 2"})
+    linked = {"name": "Claire Tremblay", "member_id": claire.id}
+    officer.post(f"{FUNDS}/donors/{award['donor_id']}/people", linked)
+    ask = Asking(stack, claire)
+    [own] = ask("/my-statements").json()["items"]
+    assert (own["donor_id"], [each["award_id"] for each in own["awards"]]) == (award["donor_id"], [award["id"]])
+    for kind in KINDS:
+        assert ask(f"/statements/donors/{award['donor_id']}.{kind}").status_code == 200
+        assert ask(f"/statements/awards/{award['id']}.{kind}").status_code == 200
+        check_problem(ask(f"/statements/donors/{other['id']}.{kind}"), 404, "not_found", "donor_id")
+        check_problem(ask(f"/statements/fund.{kind}"), 403, "forbidden")
+    for address in ("/donors", "/awards", "/entries", "/exports", "/contributions", "/statements/rows"):
+        check_problem(ask(address), 403, "forbidden")
+    taken = on_record(sign_in("auditor"), claire.id)
+    assert sorted(each["format"] for each in taken) == ["csv", "csv", "pdf", "pdf", "xlsx", "xlsx"]
+    ask.http.close()
+    claire.close()
+
+
+def on_record(auditor: Person, member_id: str) -> list[Any]:
+    """What a member took home, as an auditor reads it."""
+    return list(auditor.every(f"{FUNDS}/exports", member_id=member_id))
+
+
+def test_everybody_reads_the_transparency_view(asking: Any) -> None:
+    for role in ("public", "member", "auditor"):
+        assert asking(role)("/public").status_code == 200
 
 
 def test_today_is_told_when_no_day_is_named(asking: Any) -> None:

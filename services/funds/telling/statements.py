@@ -9,7 +9,6 @@ import hashlib
 from collections import defaultdict
 
 import orjson
-from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.funds import AwardRole
@@ -23,9 +22,8 @@ from contracts.funds_statements import (
     Statement,
     StatementLine,
 )
-from services.funds import book
-from services.funds.books import journal
 from services.funds.telling import particulars, subjects
+from services.funds.telling.last_entries import last_entries
 from services.funds.telling.spans import Days, days_of
 from services.funds.telling.subjects import Subject
 from services.funds.telling.sums import Sums, sums_of, total
@@ -88,7 +86,7 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         pledges=pledges,
         awards=[_line(each) for each in sums if _is_a_donors(each)],
         budget=particulars.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
-        through=_through(call, subject, days),
+        through=last_entries(call, subject, days),
         digest="",
     )
     return told.model_copy(update={"digest": _digest(told)})
@@ -138,14 +136,6 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
         )
         for programme, mine in sorted(used.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
     ]
-
-
-def _through(call: Call, subject: Subject, days: Days) -> list[str]:
-    """The last entry of each fiscal year of the period: numbers have no gaps, and are given out until the commit."""
-    counter = book.EntryCounter
-    years = counter.fiscal_year.between(days.first.year, days.until.year)
-    found = select(counter).where(counter.fund_id == subject.fund.id, years).order_by(counter.fiscal_year)
-    return [journal.number(row.fiscal_year, row.last) for row in call.session.scalars(found)]
 
 
 def _digest(told: Statement) -> str:

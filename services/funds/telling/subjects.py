@@ -12,7 +12,7 @@ from contracts.base import NOT_FOUND
 from contracts.funds_statements import Scope
 from services.funds import book, model, terms
 from services.funds.doors import READERS
-from services.funds.partners import donors
+from services.funds.partners import donors, people
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,21 @@ def the_fund(call: Call, fund_id: str) -> Subject:
 
 
 def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
-    """A donor's money in a fund. Raises NOT_FOUND."""
+    """A donor's money in a fund: for those who read the books, and for the donor's people. Raises NOT_FOUND."""
+    if not _may_see(call, donor_id):
+        raise NOT_FOUND("donor_id", what="donor")
     donor = donors.find(call, donor_id)
     return Subject(Scope.DONOR, terms.find(call, fund_id), donor)
 
 
 def an_award(call: Call, award_id: UUID) -> Subject:
-    """An award. Raises NOT_FOUND."""
+    """An award: for those who read the books, and for its donor's people. Raises NOT_FOUND."""
     award = call.session.get(model.Award, award_id)
-    if award is None:
+    if award is None or not _may_see(call, award.donor_id):
         raise NOT_FOUND("award_id", what="award")
     return Subject(Scope.AWARD, terms.find(call, award.fund_id), donors.find(call, award.donor_id), award)
+
+
+def _may_see(call: Call, donor_id: UUID) -> bool:
+    """To everybody else what is another donor's is not there: nobody learns how many there are."""
+    return call.actor.has(*READERS.roles) or donor_id in people.donors_of(call, call.actor.member_id)
