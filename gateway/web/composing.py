@@ -87,6 +87,7 @@ async def reply(request: Request, topic_id: str) -> Response:
     original = None
     if quoted := visitor.asked("quote").get("quote"):
         original = await visitor.call(forum.READ_POST, {"post_id": quoted})
+        draft.action += f"?quote={original['id']}"
         _quote(visitor, draft, original)
     return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=original)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from convive.api.client import Person
+from convive.api.client import Account, Person
 from gateway import translate
 from gateway.web import writing
 from tests.stack import RunningStack
@@ -66,7 +67,8 @@ def test_from_registering_to_a_topic_of_ones_own(
     assert page.locator("html").get_attribute("lang") == language
     _register(page, said, email)
     _admit(window(world["administrator"]).new_page(), email)
-    people.wait_known(Person(stack.base_url, _account(email)))
+    with closing(Person(stack.base_url, Account("member", "Íris", email, people.PASSWORD, language))) as known:
+        people.wait_known(known)
     _sign_in(page, said, email)
 
     page.get_by_role("link", name=re.compile("Youth violence|Violencia juvenil|Violência juvenil|Violence des")).click()
@@ -93,12 +95,6 @@ def test_from_registering_to_a_topic_of_ones_own(
     page.locator("details.menu summary").click()
     page.get_by_role("button", name=said("Sign out")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(said("Preventing violence and crime, together"))
-
-
-def _account(email: str):  # type: ignore[no-untyped-def]
-    from convive.api.client import Account
-
-    return Account("member", "Íris", email, people.PASSWORD, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,9 +148,9 @@ def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
 
 
 def test_a_profile_changes_and_an_account_can_be_left(stack: RunningStack, window: Windows, world: World) -> None:
-    leaver = people.join(stack, world["administrator"], "member")
-    assert leaver.account
-    page = window(leaver).new_page()
+    with closing(people.join(stack, world["administrator"], "member")) as leaver:
+        address = leaver.account.email if leaver.account else ""
+        page = window(leaver).new_page()
     page.goto("/account")
     page.get_by_label("Institution").fill("Another ministry")
     page.get_by_role("button", name="Save").click()
@@ -167,7 +163,7 @@ def test_a_profile_changes_and_an_account_can_be_left(stack: RunningStack, windo
     page.get_by_label("Type your e-mail address to confirm").fill("somebody@else.example")
     page.get_by_role("button", name="Erase my account for good").click()
     expect(page.get_by_text("This is not the address of your account.")).to_be_visible()
-    page.get_by_label("Type your e-mail address to confirm").fill(leaver.account.email)
+    page.get_by_label("Type your e-mail address to confirm").fill(address)
     page.get_by_role("button", name="Erase my account for good").click()
     expect(page.get_by_text("Your account is erased.")).to_be_visible()
     page.goto("/account")
