@@ -24,7 +24,7 @@ def command() -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    source = next(Path(fontpkg_public_sans.__file__).parent.rglob("PublicSans*wght*.ttf"))
+    source = Path(fontpkg_public_sans.__file__).parent / "files" / "PublicSans[wght].ttf"
     font = instancer.instantiateVariableFont(TTFont(source), {"wght": _WEIGHTS})
     options = subset.Options(flavor="woff2", hinting=False, layout_features=_FEATURES, name_IDs=[0, 1, 2, 13, 14])
     cutter = subset.Subsetter(options)

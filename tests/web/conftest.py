@@ -20,10 +20,13 @@ from tests.system import people
 
 FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))
 CHROMIUM = os.environ.get("CONVIVE_TEST_CHROMIUM") or shutil.which("chromium")
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+        "disable-component-update", "disable-sync",
+    )
+]  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 ROLES = ("member", "moderator", "instructor", "focal_point", "programme_officer", "finance_officer")
 ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
@@ -35,7 +38,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Debian's chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS.split())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

@@ -47,7 +47,10 @@ def test_the_dark_changes_every_colour_and_nothing_else() -> None:
 
 
 def test_the_typeface_has_every_letter_of_our_texts() -> None:
-    drawn = set(TTFont(FONT).getBestCmap())
+    font = TTFont(FONT)
+    assert font["post"].italicAngle == 0
+    assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in font["fvar"].axes] == [("wght", 400, 700)]
+    drawn = set(font.getBestCmap())
     for language in ("es", "pt", "fr"):
         texts = translate.catalogue(language)
         letters = {letter for pair in texts.items() for text in pair for letter in text if letter.isprintable()}

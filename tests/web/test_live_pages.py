@@ -83,7 +83,7 @@ def test_off_the_line_a_page_of_ours_says_so_in_the_readers_language(window: Win
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     context.set_offline(True)
     page.goto("/chat")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de connexion")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de connexion")  # codespell:ignore
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Public Sans"')
     context.set_offline(False)
     page.get_by_role("link", name="Réessayer").click()
