@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.gateway.live_stack import until
 from tests.web.conftest import CHAT, FORUM, Windows, World
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,21 @@ def test_a_notice_rings_the_bell(window: Windows, world: World) -> None:
     page.goto("/notifications")
     page.get_by_role("link", name=re.compile("mentioned you in")).first.click()
     expect(page.locator(".post:target")).to_contain_text("See this")
+
+
+def test_whoever_is_named_is_told(window: Windows, world: World) -> None:
+    page, officer = window(world["member"]).new_page(), world["finance_officer"]
+    assert officer.account
+    page.goto(f"/forum/topics/{world.ids['topic_id']}")
+    page.get_by_label("Tell somebody").press_sequentially(officer.account.name)
+    shown = page.locator("datalist option").first
+    expect(shown).to_have_attribute("value", re.compile(officer.account.name))
+    page.get_by_label("Tell somebody").fill(str(shown.get_attribute("value")))
+    expect(page.locator("[data-told] li")).to_have_count(1)
+    page.get_by_label("Your text", exact=True).fill("For the finance unit")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Your text is published.")).to_be_visible()
+    until(lambda: "mentioned" in [n["kind"] for n in officer.get(f"{FORUM}/notices")["items"]])
 
 
 def test_off_the_line_a_page_of_ours_says_so_in_the_readers_language(window: Windows, world: World) -> None:
