@@ -163,6 +163,8 @@ class Visit:
         """
         problem = as_problem(refused, self.language, self.request.url.path)
         wrong = {error["field"]: error["message"] for error in problem["errors"]}
+        if about_all := wrong.pop("", None):
+            problem["detail"] = about_all
         if refused.refusal.code == KEY_REUSED.code:
             problem["detail"] = translate.text(_SENT_BEFORE, self.language)
             params.pop("key", None)
