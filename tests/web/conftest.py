@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
@@ -27,6 +27,8 @@ FLAGS = [
         "disable-component-update", "disable-sync",
     )
 ]  # fmt: skip
+# Milliseconds to wait for what has to become true; two cores that do other things as well are slow.
+_PATIENCE = 20_000
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 ROLES = ("member", "moderator", "instructor", "focal_point", "programme_officer", "finance_officer")
 ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
@@ -37,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     """A browser for all tests; each opens windows of its own."""
     if CHROMIUM is None:
         pytest.skip("Debian's chromium is not installed")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -59,7 +62,7 @@ def window(chromium: Browser, stack: RunningStack) -> Iterator[Windows]:
                 base_url=stack.base_url, viewport={"width": width, "height": height}, color_scheme=theme,  # type: ignore[arg-type]
                 locale=language, has_touch=size == "phone", **{"service_workers": "block"} | options,
             )  # fmt: skip
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(_PATIENCE)
             if who:
                 context.add_cookies([{"name": COOKIE, "value": who.token, "url": stack.base_url}])
             opened.callback(context.close)

@@ -57,7 +57,7 @@ def test_whoever_reads_a_topic_is_told_of_a_new_post_and_led_to_it(window: Windo
     world["focal_point"].post(f"{FORUM}/topics/{world.ids['topic_id']}/posts", {"text": text, "language": "en"})
     page.get_by_role("link", name="A new post is there: show it").click()
     expect(page.get_by_text(text)).to_be_visible()
-    assert "?page=2" in page.url
+    assert re.search(r"\?page=\d", page.url)
 
 
 def test_a_notice_rings_the_bell(window: Windows, world: World) -> None:
