@@ -147,6 +147,29 @@ def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
     expect(page.get_by_text("It stays: no insult").first).to_be_visible()
 
 
+def test_a_board_is_opened_and_its_audience_changed(window: Windows, world: World) -> None:
+    page, slug = window(world["moderator"]).new_page(), f"b-{uuid4().hex[:8]}"
+    page.goto("/forum")
+    page.get_by_role("link", name="Open a board").click()
+    page.get_by_label("Short name for its address").fill(slug)
+    english, spanish = page.get_by_role("group", name="English"), page.get_by_role("group", name="Español")
+    english.get_by_label("Name of the board").fill(f"Board {slug}")
+    english.get_by_label("What it is for").fill("Trying")
+    spanish.get_by_label("Name of the board").fill(f"Foro {slug}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Board {slug}")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Auditor").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    board = page.url.split("/")[-1].split("?")[0]
+    outside, inside = window(world["member"]).new_page(), window(world["auditor"], "es").new_page()
+    outside.goto(f"/forum/boards/{board}")
+    expect(outside.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    inside.goto(f"/forum/boards/{board}?lang=es")
+    expect(inside.get_by_role("heading", level=1)).to_have_text(f"Foro {slug}")
+
+
 def test_a_profile_changes_and_an_account_can_be_left(stack: RunningStack, window: Windows, world: World) -> None:
     with closing(people.join(stack, world["administrator"], "member")) as leaver:
         address = leaver.account.email if leaver.account else ""
