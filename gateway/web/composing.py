@@ -44,7 +44,7 @@ class Draft:
 def _taken(draft: Draft, fields: Form) -> Draft:
     draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
-    draft.mentions = fields.get("mentions", [])
+    draft.mentions = [member for member in fields.get("mentions", []) if member]
     return draft
 
 
