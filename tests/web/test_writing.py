@@ -19,7 +19,10 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
     [
         ("2026-11-25T11:59:30+00:00", ["just now", "ahora mismo", "agora mesmo", "à l’instant"]),
         ("2026-11-25T12:00:09+00:00", ["just now", "ahora mismo", "agora mesmo", "à l’instant"]),
-        ("2026-11-25T09:00:00+00:00", ["3 hours ago", "hace 3 horas", "há 3 horas", "il y a 3 heures"]),
+        (
+            "2026-11-25T09:00:00+00:00",
+            ["3 hours ago", "hace 3 horas", "há 3 horas", "il y a 3 heures"],
+        ),  # codespell:ignore
         ("2026-10-01T09:00:00+00:00", ["Oct 1, 2026", "1 oct 2026", "1 de out. de 2026", "1 oct. 2026"]),
     ],
 )
