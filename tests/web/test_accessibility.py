@@ -12,7 +12,17 @@ from tests.web.conftest import Windows, World
 pytestmark = pytest.mark.slow
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SIGNED_OUT = ("/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline", "/nowhere")
+SIGNED_OUT = (
+    "/public/fund",
+    "/",
+    "/sign-in",
+    "/register",
+    "/register/received",
+    "/verify",
+    "/design",
+    "/offline",
+    "/nowhere",
+)
 # Who sees a page when it is at its fullest.
 _FULLEST = {"/admission": "administrator", "/": "moderator"}
 

@@ -19,7 +19,7 @@ from tests.web.conftest import ROLES, World
 
 pytestmark = pytest.mark.slow
 
-PUBLIC = {"/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
+PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/admission": {"administrator", "auditor"},

@@ -12,7 +12,7 @@ from tests.web.conftest import Windows, World
 pytestmark = pytest.mark.slow
 
 BUDGET = 60_000
-FIRST = ("/", "/sign-in", "/register", "/verify", "/design")
+FIRST = ("/", "/public/fund", "/sign-in", "/register", "/verify", "/design")
 INSIDE = ("/", "/forum", "/forum/boards/{board_id}", "/forum/topics/{topic_id}", "/chat/{room_id}", "/notifications")
 
 
