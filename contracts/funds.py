@@ -277,7 +277,10 @@ class ListAwards(Paged):
 
 
 class Contribution(View):
-    """Money that came in. `credited_usd` is what the bank made of it; the rest went to exchange differences."""
+    """Money that came in. `credited_usd` is what the bank made of it; the rest went to exchange differences.
+
+    `part` counts the parts of one receipt; `receipt_id` is the unidentified receipt that this turned out to be.
+    """
 
     id: Id
     entry_id: Id
@@ -296,6 +299,8 @@ class Contribution(View):
     received_on: date
     reference: str
     reversed: bool
+    part: int
+    receipt_id: Id | None
 
 
 class RecordContribution(Command):

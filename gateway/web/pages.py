@@ -13,7 +13,6 @@ from gateway.web import (
     courses,
     fund,
     home,
-    keeping,
     moderating,
     notifications,
     people,
@@ -29,9 +28,9 @@ from gateway.web import (
 from gateway.web.refusals import PageRoute
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-PARTS = (
-    home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    composing, posts, searching, moderating, chatting, people, programmes, courses, site,
+_PARTS = (
+    home, signing_in, registering, account, admission, verification, fund, notifications, boards, topics, composing,
+    posts, searching, moderating, chatting, people, programmes, courses, site,
 )  # fmt: skip
-for part in PARTS:
+for part in _PARTS:
     router.include_router(part.router)

@@ -244,9 +244,13 @@ class Contribution(Base):
     reference: Mapped[str] = mapped_column(String(200))
     # What it is worth in its agreement's currency: what it counts for there.
     pledge_amount: Mapped[Decimal | None] = money(nullable=True)
+    # One receipt may be for several things, or come out of an unidentified one.
+    part: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("unidentified_receipt.id"), index=True)
 
     __table_args__ = (
-        UniqueConstraint("donor_id", "reference"),
+        UniqueConstraint("donor_id", "reference", "part"),
+        CheckConstraint("part > 0", name="part"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),
         CheckConstraint("agreement_id IS NOT NULL OR pledge_amount IS NULL", name="pledge_amount"),
         Index("ix_contribution_received_on", "received_on", "id"),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from chassis.call import Call
-from contracts.identity import MemberSnapshot
 from services.funds.bank.door import BankDoor
 from services.funds.books.door import BooksDoor
 from services.funds.evidence.door import EvidenceDoor
 from services.funds.exports.door import ExportsDoor
-from services.funds.partners import people
 from services.funds.partners.door import PartnersDoor
 from services.funds.receipts.door import ReceiptsDoor
 from services.funds.spending.door import SpendingDoor
@@ -21,6 +18,3 @@ class FundsService(
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 
     name = "funds"
-
-    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
-        people.forget(call, member)

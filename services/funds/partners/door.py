@@ -7,12 +7,17 @@ from chassis.jobs import daily
 from chassis.service import Service, answers
 from contracts import funds, funds_agreements, funds_people, funds_reports
 from contracts.base import Page
+from contracts.identity import MemberSnapshot
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.partners import agreements, amendments, donors, drafts, instalments, people, reminders, reports
 
 
 class PartnersDoor(Service):
     """What is asked of who gives, and what they promised."""
+
+    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
+        people.forget(call, member)
+        super().anonymise(call, member)  # the other rooms have theirs to forget
 
     @answers(funds.ADD_DONOR, OFFICER)
     def add_donor(self, call: Call, command: funds.AddDonor) -> funds.Donor:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, text
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -14,157 +17,153 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
-from contracts.funds_agreements import AGREEMENT_EXPIRED
-from contracts.funds_events import ContributionReceived, ContributionReversed
-from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, UNBOOKABLE, WHICH_AWARD
+from contracts.funds_receipts import ContributionSplit, RecordSplitContribution
+from contracts.funds_refusals import UNBOOKABLE
 from services.funds import book, model, money
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL, Valued
-from services.funds.partners import agreements, donors
-from services.funds.spending import awards
-from services.funds.terms import find as find_fund
+from services.funds.money import FUNCTIONAL
+from services.funds.partners import donors
+from services.funds.receipts import tidings
+from services.funds.receipts.claims import Claim, Placed, place
+
+_ONCE = "uq_contribution_donor_id_reference_part"
 
 
 def record_contribution(call: Call, command: RecordContribution, late_reason: str | None = None) -> Contribution:
-    """Raises NOT_FOUND, OTHER_DONOR, OTHER_AGREEMENT, NO_AWARD_YET, WHICH_AWARD, UNKNOWN_CURRENCY, TOO_PRECISE,
-    AGREEMENT_ENDED, AGREEMENT_EXPIRED, UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
-    DUPLICATE."""
+    """Raises what `place` raises, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE, DUPLICATE."""
     donor = donors.find(call, command.donor_id)
-    money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
-    award = _award_for(call, command, donor)
-    periods.check_entering(call, command.received_on, "received_on", award.fund_id, late_reason)
-    valued = money.value(call, command.amount, command.currency, command.received_on)
-    credited = _credited(command, valued)
-    contribution = book.Contribution(
+    claim = Claim(donor, **command.model_dump(exclude={"donor_id", "reference", "credited_usd", "late_reason"}))
+    placed = place(call, claim)
+    credited = command.credited_usd or placed.valued.amount_usd
+    if command.currency == FUNCTIONAL and credited != command.amount:  # dollars arrive as they were sent
+        raise UNBOOKABLE("credited_usd")
+    return _record(call, command.reference, [(placed, credited)], late_reason)[0]
+
+
+def record_split_contribution(call: Call, command: RecordSplitContribution) -> ContributionSplit:
+    """One receipt in parts, all or nothing. Raises what `place` raises, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD,
+    SOFT_CLOSED, DUPLICATE."""
+    donor = donors.find(call, command.donor_id)
+    same = {"donor": donor, **command.model_dump(include={"currency", "received_on", "fund_id"})}
+    placed = [
+        place(call, Claim(**same, **part.model_dump(), where=f"parts.{number}."))
+        for number, part in enumerate(command.parts)
+    ]
+    credited = _shares(command, [each.valued.amount_usd for each in placed])
+    made = _record(call, command.reference, list(zip(placed, credited, strict=True)))
+    return ContributionSplit(
+        currency=command.currency,
+        amount=sum((each.amount for each in made), Decimal(0)),
+        amount_usd=sum((each.amount_usd for each in made), Decimal(0)),
+        credited_usd=sum((each.credited_usd for each in made), Decimal(0)),
+        contributions=made,
+    )
+
+
+def _shares(command: RecordSplitContribution, worths: Sequence[Decimal]) -> list[Decimal]:
+    """What the bank credited for each part, by their worths: to the cent in sum, and none more than a cent off."""
+    total = sum(worths, Decimal(0))
+    credited = command.credited_usd or total
+    if command.currency == FUNCTIONAL and credited != total:
+        raise UNBOOKABLE("credited_usd")
+    so_far = [Decimal(0), *(money.to_cents(credited * worth / total) for worth in accumulate(worths))]
+    shares = [after - before for before, after in pairwise(so_far)]
+    if min(shares) <= 0:
+        raise UNBOOKABLE("credited_usd")
+    return shares
+
+
+def _record(
+    call: Call, reference: str, parts: Sequence[tuple[Placed, Decimal]], late_reason: str | None = None
+) -> list[Contribution]:
+    """Posts the parts of a receipt, an entry each. Raises FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
+    DUPLICATE."""
+    for placed, _ in parts:
+        periods.check_entering(call, placed.claim.received_on, "received_on", placed.award.fund_id, late_reason)
+    rows = [as_row(placed, credited, reference, part) for part, (placed, credited) in enumerate(parts, 1)]
+    take_turns(call, [placed for placed, _ in parts])
+    drafts = [
+        draft(call, "contribution", row, placed, row.received_on, lines(row), late_reason)
+        for row, (placed, _) in zip(rows, parts, strict=True)
+    ]
+    return post(call, [placed for placed, _ in parts], rows, drafts)
+
+
+def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> book.Contribution:
+    """A part of a receipt as the books keep it."""
+    claim = placed.claim
+    return book.Contribution(
         id=new_id(),
         entry_id=new_id(),
-        award_id=award.id,
-        usd_per_unit=valued.usd_per_unit,
-        amount_usd=valued.amount_usd,
-        pledge_amount=_pledge_amount(call, command, valued.amount_usd),
-        **command.model_dump(exclude={"award_id", "credited_usd", "fund_id", "late_reason"}),
-        credited_usd=credited,
-    )
-    _in_turn(call, award.programme)
-    journal.lock(call, [award.id])
-    _post(call, contribution, donor.name, award.fund_id, late_reason)
-    with donors.unique(call, "uq_contribution_donor_id_reference", "reference", command.reference):
-        call.session.add(contribution)
-    call.emit(ContributionReceived(**_event(call, contribution, donor.name, award.programme)))
-    return read_contribution(call, ReadContribution(contribution_id=contribution.id))
-
-
-def _award_for(call: Call, command: RecordContribution, donor: model.Donor) -> model.Award:
-    if command.agreement_id is None:
-        if command.instalment_id or command.award_id:
-            raise OTHER_AGREEMENT("agreement_id")
-        return awards.unearmarked(call, donor, find_fund(call, command.fund_id).id)
-    agreement = agreements.find(call, command.agreement_id)
-    if agreement.donor_id != donor.id:
-        raise OTHER_DONOR("agreement_id")
-    _check_running(agreement, command)
-    instalment = command.instalment_id and call.session.get(model.Instalment, command.instalment_id)
-    if command.instalment_id and (not instalment or instalment.agreement_id != agreement.id):
-        raise OTHER_AGREEMENT("instalment_id")
-    return _award_of(call, agreement.id, command.award_id)
-
-
-def _check_running(agreement: model.Agreement, command: RecordContribution) -> None:
-    """Raises AGREEMENT_ENDED, and AGREEMENT_EXPIRED unless it is an instalment that is paid late."""
-    agreements.refuse_ended(agreement)
-    if command.received_on > agreement.ends_on and command.instalment_id is None:
-        raise AGREEMENT_EXPIRED("received_on", starts_on=agreement.starts_on, ends_on=agreement.ends_on)
-
-
-def _pledge_amount(call: Call, command: RecordContribution, amount_usd: Decimal) -> Decimal | None:
-    """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
-    if command.agreement_id is None:
-        return None
-    currency = agreements.find(call, command.agreement_id).currency
-    if currency == command.currency:
-        return command.amount
-    return money.from_usd(call, amount_usd, currency, command.received_on)
-
-
-def _award_of(call: Call, agreement_id: UUID, award_id: UUID | None) -> model.Award:
-    open_awards = call.session.scalars(select(model.Award).where(model.Award.agreement_id == agreement_id)).all()
-    if not open_awards:
-        raise NO_AWARD_YET("agreement_id")
-    if award_id is None and len(open_awards) > 1:
-        raise WHICH_AWARD("award_id")
-    for award in open_awards:
-        if award_id in (None, award.id):
-            return award
-    raise OTHER_AGREEMENT("award_id")
-
-
-def _credited(command: RecordContribution, valued: Valued) -> Decimal:
-    """What the bank made of it; dollars arrive as they were sent."""
-    if command.currency == FUNCTIONAL and command.credited_usd not in (None, command.amount):
-        raise UNBOOKABLE("credited_usd")
-    return command.credited_usd or valued.amount_usd
-
-
-def _in_turn(call: Call, programme: str | None) -> None:
-    """Contributions to a programme one after the other: each event tells the total so far."""
-    call.session.execute(
-        text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))"), {"programme": programme or ""}
+        donor_id=claim.donor.id,
+        agreement_id=claim.agreement_id,
+        instalment_id=claim.instalment_id,
+        award_id=placed.award.id,
+        currency=claim.currency,
+        amount=claim.amount,
+        usd_per_unit=placed.valued.usd_per_unit,
+        amount_usd=placed.valued.amount_usd,
+        credited_usd=credited_usd,
+        received_on=claim.received_on,
+        reference=reference,
+        part=part,
+        pledge_amount=placed.pledge_amount,
     )
 
 
-def _post(call: Call, contribution: book.Contribution, donor: str, fund_id: str, late_reason: str | None) -> None:
-    draft = Draft(
-        id=contribution.entry_id,
-        kind="contribution",
-        occurred_on=contribution.received_on,
-        description=f"{donor}: {contribution.reference}"[:500],
+def take_turns(call: Call, placed: Sequence[Placed], *others: UUID) -> None:
+    """The programmes' turns, then the awards' locks: the awards of the parts, and others."""
+    tidings.in_turn(call, {each.award.programme for each in placed})
+    journal.lock(call, {*others, *(each.award.id for each in placed)})
+
+
+def draft(
+    call: Call,
+    kind: str,
+    row: book.Contribution,
+    placed: Placed,
+    occurred_on: date,
+    entry_lines: Sequence[Line],
+    late_reason: str | None = None,
+) -> Draft:
+    """The entry of a part."""
+    return Draft(
+        id=row.entry_id,
+        kind=kind,
+        occurred_on=occurred_on,
+        description=f"{placed.claim.donor.name}: {row.reference}"[:500],
         entered_by=call.actor.member_id,
-        lines=_lines(contribution),
-        fund_id=fund_id,
+        lines=entry_lines,
+        fund_id=placed.award.fund_id,
         late_reason=late_reason,
     )
-    journal.post(call, [draft])
 
 
-def _lines(contribution: book.Contribution) -> list[Line]:
+def lines(row: book.Contribution) -> list[Line]:
     """Income in the donor's currency, converted into dollars; the bank's difference to the exchange account."""
-    amount, worth, credited = contribution.amount, contribution.amount_usd, contribution.credited_usd
-    where = (contribution.award_id, contribution.donor_id)
-    lines = [Line(journal.INCOME, *where, contribution.currency, -amount, -worth)]
-    if contribution.currency != FUNCTIONAL:
-        lines.append(Line(journal.CLEARING, *where, contribution.currency, amount, worth))
-        lines.append(Line(journal.CLEARING, *where, FUNCTIONAL, -worth, -worth))
-    lines.append(Line(journal.CASH, *where, FUNCTIONAL, credited, credited))
+    amount, worth, credited = row.amount, row.amount_usd, row.credited_usd
+    where = (row.award_id, row.donor_id)
+    made = [Line(journal.INCOME, *where, row.currency, -amount, -worth)]
+    if row.currency != FUNCTIONAL:
+        made.append(Line(journal.CLEARING, *where, row.currency, amount, worth))
+        made.append(Line(journal.CLEARING, *where, FUNCTIONAL, -worth, -worth))
+    made.append(Line(journal.CASH, *where, FUNCTIONAL, credited, credited))
     if credited != worth:
-        lines.append(Line(journal.EXCHANGE, *where, FUNCTIONAL, worth - credited, worth - credited))
-    return lines
+        made.append(Line(journal.EXCHANGE, *where, FUNCTIONAL, worth - credited, worth - credited))
+    return made
 
 
-def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Tells the other contexts that a contribution was a bank error."""
-    row = call.session.execute(_all().where(book.Contribution.entry_id == entry_id)).one()
-    _in_turn(call, row.programme)
-    call.emit(ContributionReversed(**_event(call, row[0], row.donor, row.programme)))
-
-
-def _event(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
-    day, award = book.AwardDay, model.Award
-    of_programme = award.programme.is_(None) if programme is None else award.programme == programme
-    total = select(func.coalesce(func.sum(day.income_usd), 0)).join(award, award.id == day.award_id).where(of_programme)
-    return {
-        "contribution_id": contribution.id,
-        "donor_id": contribution.donor_id,
-        "donor": donor,
-        "agreement_id": contribution.agreement_id,
-        "award_id": contribution.award_id,
-        "programme": programme,
-        "amount": contribution.amount,
-        "currency": contribution.currency,
-        "amount_usd": contribution.amount_usd,
-        "received_on": contribution.received_on,
-        "programme_total_usd": call.session.scalar(total),
-    }
+def post(
+    call: Call, placed: Sequence[Placed], rows: Sequence[book.Contribution], drafts: Sequence[Draft]
+) -> list[Contribution]:
+    """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
+    journal.post(call, drafts)
+    with donors.unique(call, _ONCE, "reference", rows[0].reference):
+        call.session.add_all(rows)
+    for row, each in zip(rows, placed, strict=True):
+        tidings.received(call, row, each.claim.donor.name, each.award.programme)
+    return [read_contribution(call, ReadContribution(contribution_id=row.id)) for row in rows]
 
 
 def read_contribution(call: Call, command: ReadContribution) -> Contribution:
@@ -224,5 +223,7 @@ def _view(row: Row[Any]) -> Contribution:
         credited_usd=made.credited_usd,
         received_on=made.received_on,
         reference=made.reference,
+        part=made.part,
+        receipt_id=made.receipt_id,
         reversed=row.reversed,
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_income, funds_late, funds_rates
+from contracts import funds, funds_income, funds_late, funds_rates, funds_receipts
 from contracts.base import Page
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.receipts import contributions, income, rate_imports, rates
+from services.funds.receipts import contributions, income, rate_imports, rates, unidentified
 
 
 class ReceiptsDoor(Service):
@@ -76,3 +76,29 @@ class ReceiptsDoor(Service):
     @answers(funds_late.RECORD_LATE_INCOME, APPROVER)
     def record_late_income(self, call: Call, command: funds_late.RecordLateIncome) -> funds_income.Income:
         return income.record_income(call, command, command.late_reason)
+
+    @answers(funds_receipts.RECORD_SPLIT_CONTRIBUTION, OFFICER)
+    def record_split_contribution(
+        self, call: Call, command: funds_receipts.RecordSplitContribution
+    ) -> funds_receipts.ContributionSplit:
+        return contributions.record_split_contribution(call, command)
+
+    @answers(funds_receipts.RECORD_UNIDENTIFIED, OFFICER)
+    def record_unidentified(
+        self, call: Call, command: funds_receipts.RecordUnidentified
+    ) -> funds_receipts.UnidentifiedReceipt:
+        return unidentified.record_unidentified(call, command)
+
+    @answers(funds_receipts.IDENTIFY_RECEIPT, OFFICER)
+    def identify_receipt(self, call: Call, command: funds_receipts.IdentifyReceipt) -> funds_receipts.Identification:
+        return unidentified.identify_receipt(call, command)
+
+    @answers(funds_receipts.READ_UNIDENTIFIED, READERS)
+    def read_unidentified(self, call: Call, command: funds_receipts.ReceiptById) -> funds_receipts.UnidentifiedReceipt:
+        return unidentified.read_unidentified(call, command)
+
+    @answers(funds_receipts.LIST_UNIDENTIFIED, READERS)
+    def list_unidentified(
+        self, call: Call, command: funds_receipts.ListUnidentified
+    ) -> Page[funds_receipts.UnidentifiedReceipt]:
+        return unidentified.list_unidentified(call, command)

@@ -1,4 +1,4 @@
-"""Rates on their way into force: entered by hand until somebody signs them, and the lists that were imported."""
+"""Unidentified receipts; rates entered by hand until somebody signs them, and the lists that were imported."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import RATE, Base, identifier, moment
+from services.funds.model import RATE, Base, identifier, moment, money, usd
 
 
 class ManualRate(Base):
@@ -62,3 +62,27 @@ class RateImport(Base):
     imported_at: Mapped[datetime] = moment()
 
     __table_args__ = (CheckConstraint("format IN ('ecb', 'un', 'earlier')", name="format"),)
+
+
+class Unidentified(Base):
+    """Money from nobody knows whom, in its fund's suspense award; what is known of it later are contributions."""
+
+    __tablename__ = "unidentified_receipt"
+
+    id: Mapped[UUID] = identifier()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    received_on: Mapped[date]
+    credited_usd: Mapped[Decimal] = usd()
+    reference: Mapped[str] = mapped_column(String(200))
+    payer: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(String(200))
+    currency: Mapped[str | None] = mapped_column(String(3), ForeignKey("currency.code"))
+    amount: Mapped[Decimal | None] = money(nullable=True)
+
+    __table_args__ = (
+        UniqueConstraint("award_id", "reference"),
+        Index("ix_unidentified_receipt_received_on", "received_on", "id"),
+        CheckConstraint("credited_usd > 0 AND amount > 0", name="amount"),
+        CheckConstraint("(currency IS NULL) = (amount IS NULL)", name="currency"),
+    )

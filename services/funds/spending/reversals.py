@@ -24,16 +24,19 @@ from contracts.funds_spending import (
 from services.funds import book, model
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
-from services.funds.receipts import contributions
+from services.funds.receipts import tidings, unidentified
 from services.funds.spending import announcements
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.lines import spent_on
 from services.funds.terms import ask_for_signature, check_second_person
 
+_REVENUE = ("contribution", "identification")
+
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
-    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT."""
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT,
+    RECEIPT_IDENTIFIED."""
     entry, postings = _locked(call, command.entry_id)
     reversal = book.Reversal(
         id=new_id(),
@@ -55,7 +58,8 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
 
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
-    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT."""
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT,
+    RECEIPT_IDENTIFIED."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
     _post(call, reversal, entry, postings, signed=True)
@@ -94,6 +98,8 @@ def _postings(call: Call, entry_id: UUID) -> tuple[book.JournalEntry, list[book.
     entry = call.session.get(book.JournalEntry, entry_id)
     if entry is None:
         raise NOT_FOUND("entry_id", what="entry")
+    if entry.kind in _REVENUE:
+        tidings.in_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
     ordered = select(book.Posting).where(book.Posting.entry_id == entry.id).order_by(book.Posting.position)
     postings = list(call.session.scalars(ordered))
     journal.lock(call, {posting.award_id for posting in postings})
@@ -113,6 +119,7 @@ def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
 def _post(
     call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], *, signed: bool = False
 ) -> None:
+    unidentified.check_reversible(call, entry.id)
     _check_available(call, postings)
     _check_lines(call, postings)
     # Allocations are locked before the year's counter, here as everywhere.
@@ -123,8 +130,8 @@ def _post(
     if signed:
         reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
     call.session.flush()
-    if entry.kind == "contribution":
-        contributions.announce_reversal(call, entry.id)
+    if entry.kind in _REVENUE:
+        tidings.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":
         _announce_cost(call, entry.id)
 

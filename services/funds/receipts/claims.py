@@ -1,0 +1,102 @@
+"""What a receipt, or a part of it, is for: its award, its worth in USD, what it counts for in its agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.base import Refusal, Refused
+from contracts.funds_agreements import AGREEMENT_EXPIRED
+from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
+from services.funds import model, money
+from services.funds.money import Valued
+from services.funds.partners import agreements
+from services.funds.spending import awards
+from services.funds.terms import find as find_fund
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose money, and what for. `where` goes before the names of its fields in refusals."""
+
+    donor: model.Donor
+    agreement_id: UUID | None
+    instalment_id: UUID | None
+    award_id: UUID | None
+    currency: str
+    amount: Decimal
+    received_on: date
+    fund_id: str
+    where: str = ""
+
+    def refuse(self, refusal: Refusal, field: str, **params: object) -> Refused:
+        return refusal(f"{self.where}{field}", **params)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A claim with its award, its worth in USD, and what it counts for in its agreement's currency."""
+
+    claim: Claim
+    award: model.Award
+    valued: Valued
+    pledge_amount: Decimal | None
+
+
+def place(call: Call, claim: Claim) -> Placed:
+    """Raises NOT_FOUND, OTHER_DONOR, OTHER_AGREEMENT, NO_AWARD_YET, WHICH_AWARD, AGREEMENT_ENDED, AGREEMENT_EXPIRED,
+    UNKNOWN_CURRENCY, TOO_PRECISE, FUTURE_DATE, UNKNOWN_RATE, UNBOOKABLE."""
+    money.check_past(call, claim.received_on, "received_on")
+    amount = f"{claim.where}amount"
+    money.check(claim.amount, claim.currency, money.decimals_of(call, claim.currency), amount)
+    agreement = _agreement(call, claim)
+    if agreement is None:
+        award = awards.unearmarked(call, claim.donor, find_fund(call, claim.fund_id).id)
+    else:
+        award = _award_of(call, claim, agreement.id)
+    valued = money.value(call, claim.amount, claim.currency, claim.received_on, amount)
+    return Placed(claim, award, valued, _pledge_amount(call, claim, agreement, valued.amount_usd))
+
+
+def _agreement(call: Call, claim: Claim) -> model.Agreement | None:
+    if claim.agreement_id is None:
+        if claim.instalment_id or claim.award_id:
+            raise claim.refuse(OTHER_AGREEMENT, "agreement_id")
+        return None
+    agreement = agreements.find(call, claim.agreement_id)
+    if agreement.donor_id != claim.donor.id:
+        raise claim.refuse(OTHER_DONOR, "agreement_id")
+    instalment = claim.instalment_id and call.session.get(model.Instalment, claim.instalment_id)
+    if claim.instalment_id and (not instalment or instalment.agreement_id != agreement.id):
+        raise claim.refuse(OTHER_AGREEMENT, "instalment_id")
+    agreements.refuse_ended(agreement)
+    if claim.received_on > agreement.ends_on and claim.instalment_id is None:  # an instalment may be paid late
+        span = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+        raise claim.refuse(AGREEMENT_EXPIRED, "received_on", **span)
+    return agreement
+
+
+def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> model.Award:
+    open_awards = call.session.scalars(select(model.Award).where(model.Award.agreement_id == agreement_id)).all()
+    if not open_awards:
+        raise claim.refuse(NO_AWARD_YET, "agreement_id")
+    if claim.award_id is None and len(open_awards) > 1:
+        raise claim.refuse(WHICH_AWARD, "award_id")
+    for award in open_awards:
+        if claim.award_id in (None, award.id):
+            return award
+    raise claim.refuse(OTHER_AGREEMENT, "award_id")
+
+
+def _pledge_amount(call: Call, claim: Claim, agreement: model.Agreement | None, amount_usd: Decimal) -> Decimal | None:
+    """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
+    if agreement is None:
+        return None
+    if agreement.currency == claim.currency:
+        return claim.amount
+    return money.from_usd(call, amount_usd, agreement.currency, claim.received_on)

@@ -1,0 +1,65 @@
+"""Telling the other contexts what came in for a programme, or that it was a bank error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, text
+
+from chassis.call import Call
+from contracts.funds_events import ContributionReceived, ContributionReversed
+from services.funds import book, model
+
+
+def in_turn(call: Call, programmes: Iterable[str | None]) -> None:
+    """Contributions to a programme one after the other: each event tells the total so far."""
+    for programme in sorted({programme or "" for programme in programmes}):
+        turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
+        call.session.execute(turn, {"programme": programme})
+
+
+def received(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> None:
+    """Tells that it is revenue now."""
+    call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
+
+
+def in_turn_of(call: Call, entry_id: UUID) -> None:
+    """The turn of the programme that an entry brought money for."""
+    in_turn(call, [_of_entry(call, entry_id).programme])
+
+
+def announce_reversal(call: Call, entry_id: UUID) -> None:
+    """Tells that a contribution was a bank error, or somebody else's."""
+    row = _of_entry(call, entry_id)
+    call.emit(ContributionReversed(**_facts(call, row[0], row.donor, row.programme)))
+
+
+def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
+    contribution, donor, award = book.Contribution, model.Donor, model.Award
+    return call.session.execute(
+        select(contribution, donor.name.label("donor"), award.programme)
+        .join(donor, donor.id == contribution.donor_id)
+        .join(award, award.id == contribution.award_id)
+        .where(contribution.entry_id == entry_id)
+    ).one()
+
+
+def _facts(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
+    day, award = book.AwardDay, model.Award
+    of_programme = award.programme.is_(None) if programme is None else award.programme == programme
+    total = select(func.coalesce(func.sum(day.income_usd), 0)).join(award, award.id == day.award_id).where(of_programme)
+    return {
+        "contribution_id": contribution.id,
+        "donor_id": contribution.donor_id,
+        "donor": donor,
+        "agreement_id": contribution.agreement_id,
+        "award_id": contribution.award_id,
+        "programme": programme,
+        "amount": contribution.amount,
+        "currency": contribution.currency,
+        "amount_usd": contribution.amount_usd,
+        "received_on": contribution.received_on,
+        "programme_total_usd": call.session.scalar(total),
+    }

@@ -1,0 +1,226 @@
+"""Money from nobody knows whom: it waits in suspense until somebody says whose it was, in whole or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds import Contribution
+from contracts.funds_receipts import (
+    BEYOND_RECEIPT,
+    RECEIPT_IDENTIFIED,
+    RECEIPT_REVERSED,
+    Identification,
+    IdentifiedPart,
+    IdentifyReceipt,
+    ListUnidentified,
+    ReceiptById,
+    RecordUnidentified,
+    UnidentifiedReceipt,
+)
+from contracts.funds_refusals import DATES, UNBOOKABLE
+from services.funds import book, model, money, terms
+from services.funds.books import journal, periods
+from services.funds.books.journal import Draft, Line
+from services.funds.money import FUNCTIONAL
+from services.funds.partners import donors
+from services.funds.receipts import contributions
+from services.funds.receipts.claims import Claim, Placed, place
+from services.funds.receipts.model import Unidentified
+from services.funds.spending import awards
+
+
+def record_unidentified(call: Call, command: RecordUnidentified) -> UnidentifiedReceipt:
+    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
+    DUPLICATE."""
+    fund = terms.find(call, command.fund_id)
+    if (command.currency is None) != (command.amount is None):
+        raise UNBOOKABLE("amount")
+    if command.currency and command.amount:
+        money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
+    periods.check_entering(call, command.received_on, "received_on", fund.id, None)
+    award = awards.suspense(call, fund.id)
+    receipt = Unidentified(id=new_id(), entry_id=new_id(), award_id=award.id, **command.model_dump(exclude={"fund_id"}))
+    journal.lock(call, [award.id])
+    journal.post(call, [_waiting(call, receipt, award)])
+    with donors.unique(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
+        call.session.add(receipt)
+    return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
+
+
+def _waiting(call: Call, receipt: Unidentified, award: model.Award) -> Draft:
+    where, amount = (award.id, award.donor_id, FUNCTIONAL), receipt.credited_usd
+    return Draft(
+        id=receipt.entry_id,
+        kind="suspense",
+        occurred_on=receipt.received_on,
+        description=f"{receipt.payer or award.title}: {receipt.reference}"[:500],
+        entered_by=call.actor.member_id,
+        lines=[Line(journal.CASH, *where, amount, amount), Line(journal.SUSPENSE, *where, -amount, -amount)],
+        fund_id=award.fund_id,
+    )
+
+
+def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
+    """The receipt, or a part of it, becomes revenue of those whose it was; all parts or none.
+
+    Raises NOT_FOUND, DATES, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, RECEIPT_REVERSED, BEYOND_RECEIPT, UNBOOKABLE,
+    DUPLICATE, and what `place` raises.
+    """
+    receipt = call.session.get(Unidentified, command.receipt_id)
+    if receipt is None:
+        raise NOT_FOUND("receipt_id", what="receipt")
+    waiting = call.session.get_one(model.Award, receipt.award_id)
+    on = command.identified_on or call.today
+    if on < receipt.received_on:
+        raise DATES("identified_on", starts_on=receipt.received_on, ends_on=on)
+    periods.check_entering(call, on, "identified_on", waiting.fund_id, None)
+    placed = [_place(call, part, receipt, waiting.fund_id, n) for n, part in enumerate(command.parts)]
+    contributions.take_turns(call, placed, waiting.id)
+    view = read_unidentified(call, ReceiptById(receipt_id=receipt.id))
+    _check_open(view, sum((part.identified_usd for part in command.parts), Decimal(0)))
+    made = _post(call, receipt, waiting, on, list(zip(placed, command.parts, strict=True)))
+    return Identification(receipt=read_unidentified(call, ReceiptById(receipt_id=receipt.id)), contributions=made)
+
+
+def _place(call: Call, part: IdentifiedPart, receipt: Unidentified, fund_id: str, number: int) -> Placed:
+    """Valued at the rate of the day the money came in (Fund rule 13): that is when it was received."""
+    where = f"parts.{number}."
+    in_usd = part.currency == FUNCTIONAL
+    amount = part.amount or (part.identified_usd if in_usd else None)
+    if amount is None or (in_usd and amount != part.identified_usd):
+        raise UNBOOKABLE(f"{where}amount")
+    claim = Claim(
+        donor=donors.find(call, part.donor_id),
+        agreement_id=part.agreement_id,
+        instalment_id=part.instalment_id,
+        award_id=part.award_id,
+        currency=part.currency,
+        amount=amount,
+        received_on=receipt.received_on,
+        fund_id=fund_id,
+        where=where,
+    )
+    placed = place(call, claim)
+    if placed.award.fund_id != fund_id:
+        raise NOT_FOUND(f"{where}agreement_id", what="agreement")
+    return placed
+
+
+def _check_open(receipt: UnidentifiedReceipt, wanted: Decimal) -> None:
+    if receipt.reversed:
+        raise RECEIPT_REVERSED("receipt_id")
+    if wanted > receipt.open_usd:
+        raise BEYOND_RECEIPT("parts", rest=receipt.open_usd)
+
+
+def _post(
+    call: Call,
+    receipt: Unidentified,
+    waiting: model.Award,
+    on: date,
+    parts: Sequence[tuple[Placed, IdentifiedPart]],
+) -> list[Contribution]:
+    """An entry per part: out of suspense, and the cash to the award whose income it is."""
+    first = _last_part(call, receipt) + 1
+    rows, drafts = [], []
+    for number, (placed, part) in enumerate(parts, first):
+        row = contributions.as_row(placed, part.identified_usd, receipt.reference, number)
+        row.receipt_id = receipt.id
+        where, amount = (waiting.id, waiting.donor_id, FUNCTIONAL), part.identified_usd
+        out = [Line(journal.SUSPENSE, *where, amount, amount), Line(journal.CASH, *where, -amount, -amount)]
+        rows.append(row)
+        entry_lines = [*out, *contributions.lines(row)]
+        drafts.append(contributions.draft(call, "identification", row, placed, on, entry_lines))
+    return contributions.post(call, [placed for placed, _ in parts], rows, drafts)
+
+
+def _last_part(call: Call, receipt: Unidentified) -> int:
+    parts = select(func.max(book.Contribution.part)).where(book.Contribution.receipt_id == receipt.id)
+    return call.session.scalar(parts) or 0
+
+
+def check_reversible(call: Call, entry_id: UUID) -> None:
+    """Raises RECEIPT_IDENTIFIED for the entry of a receipt of which anything was identified."""
+    wanted = call.session.scalar(select(Unidentified.id).where(Unidentified.entry_id == entry_id))
+    if wanted and read_unidentified(call, ReceiptById(receipt_id=wanted)).identified_usd:
+        raise RECEIPT_IDENTIFIED("entry_id")
+
+
+def read_unidentified(call: Call, command: ReceiptById) -> UnidentifiedReceipt:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(Unidentified.id == command.receipt_id)).first()
+    if row is None:
+        raise NOT_FOUND("receipt_id", what="receipt")
+    return _view(call, row)
+
+
+def list_unidentified(call: Call, command: ListUnidentified) -> Page[UnidentifiedReceipt]:
+    """Unidentified receipts, the oldest first: those that have waited longest."""
+    statement = _all()
+    columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
+    if command.fund_id:
+        statement = statement.where(model.Award.fund_id == command.fund_id)
+    if command.open:
+        still_open = Unidentified.credited_usd > columns["identified"]
+        statement = statement.where(still_open, columns["reversed"].is_(False))
+    keys = [Unidentified.received_on, Unidentified.id]
+    return page(call.session, statement, keys, command, lambda row: _view(call, row))
+
+
+def _all() -> Select[Any]:
+    """Receipts with what of them was identified, reversed identifications left out."""
+    entry, reversing, undone = book.JournalEntry, aliased(book.JournalEntry), aliased(book.JournalEntry)
+    identified = (
+        select(func.coalesce(func.sum(book.Contribution.credited_usd), 0))
+        .outerjoin(undone, undone.reversal_of == book.Contribution.entry_id)
+        .where(book.Contribution.receipt_id == Unidentified.id, undone.id.is_(None))
+        .correlate(Unidentified)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Unidentified,
+            model.Award.fund_id,
+            entry.fiscal_year,
+            entry.number,
+            identified.label("identified"),
+            reversing.id.is_not(None).label("reversed"),
+            model.CurrencyUnit.decimals,
+        )
+        .join(model.Award, model.Award.id == Unidentified.award_id)
+        .join(entry, entry.id == Unidentified.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == Unidentified.entry_id)
+        .outerjoin(model.CurrencyUnit, model.CurrencyUnit.code == Unidentified.currency)
+    )
+
+
+def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
+    receipt = row[0]
+    return UnidentifiedReceipt(
+        id=receipt.id,
+        fund_id=row.fund_id,
+        entry_id=receipt.entry_id,
+        entry_number=journal.number(row.fiscal_year, row.number),
+        received_on=receipt.received_on,
+        credited_usd=receipt.credited_usd,
+        reference=receipt.reference,
+        payer=receipt.payer,
+        note=receipt.note,
+        currency=receipt.currency,
+        amount=money.shown(receipt.amount, row.decimals) if receipt.amount else None,
+        identified_usd=row.identified,
+        open_usd=Decimal(0) if row.reversed else receipt.credited_usd - row.identified,
+        days=(call.today - receipt.received_on).days,
+        reversed=row.reversed,
+    )
