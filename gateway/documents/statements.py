@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from contracts.base import Operation
 from contracts.funds_statements import STATEMENT_ROWS, DocumentFormat
 from gateway import translate
-from gateway.context import Caller, caller_of
+from gateway.context import Caller, caller_of, identified
 from gateway.documents.making import TemporaryFile, documents_of
 from gateway.documents.rows import PRINTED
 from gateway.expose import Route, payload_of
@@ -51,12 +51,12 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
             view = await _call(request, caller, route.shown or route.operation, asked)
             return Response(orjson.dumps(view), 200, {"Cache-Control": "no-store"}, MEDIA_TYPES["json"])
         export = await _call(request, caller, route.operation, payload)
-        return await _document(request, caller, export)
+        return await _document(request, export)
 
     return endpoint
 
 
-async def _document(request: Request, caller: Caller, export: dict[str, Any]) -> Response:
+async def _document(request: Request, export: dict[str, Any]) -> Response:
     kind, told = export["format"], export["statement"]
     headers = {
         "Content-Disposition": f'attachment; filename="{_filename(export)}"',
@@ -72,28 +72,34 @@ async def _document(request: Request, caller: Caller, export: dict[str, Any]) ->
         "language": export["language"],
         "export": {name: export[name] for name in ("export_id", "exported_at", "exported_by")},
     }
-    folder = await documents_of(request).make(job, _entries(request, caller, told, kind))
+    folder = await documents_of(request).make(job, _entries(request, told, kind))
     return TemporaryFile(folder, MEDIA_TYPES[kind], headers)
 
 
-async def _entries(request: Request, caller: Caller, told: dict[str, Any], kind: str) -> AsyncIterator[list[list[Any]]]:
-    """The entries up to the statement's own last ones, whatever is posted meanwhile; on paper those that fit."""
+async def _entries(request: Request, told: dict[str, Any], kind: str) -> AsyncIterator[list[list[Any]]]:
+    """The entries up to the statement's own last ones, whatever is posted meanwhile; on paper those that fit.
+
+    Each page is asked for by the caller as the caller is by then: a token lives a minute, rights can be lost.
+    """
     on_paper = kind == DocumentFormat.PDF
     asked = {"fund_id": told["fund_id"], "since": told["since"], "until": told["on"], "through": told["through"]}
     asked |= {f"{told['scope']}_id": told["id"]} if told["id"] else {}
     asked["limit"] = PRINTED + 1 if on_paper else _ENTRIES_AT_ONCE
-    coming: asyncio.Future[dict[str, Any]] | None
-    coming = asyncio.ensure_future(_call(request, caller, STATEMENT_ROWS, asked))
+    coming: asyncio.Future[dict[str, Any]] | None = asyncio.ensure_future(_page(request, asked))
     try:
         while coming is not None:
             page = await coming
             more = asked | {"cursor": page["next"]} if page["next"] and not on_paper else None
             # Fetched while the document is being made of this one.
-            coming = asyncio.ensure_future(_call(request, caller, STATEMENT_ROWS, more)) if more else None
+            coming = asyncio.ensure_future(_page(request, more)) if more else None
             yield page["rows"]
     finally:
         if coming is not None:
             coming.cancel()
+
+
+async def _page(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
+    return await _call(request, await identified(request), STATEMENT_ROWS, asked)
 
 
 async def _call(request: Request, caller: Caller, operation: Operation[Any, Any], payload: Any) -> dict[str, Any]:
