@@ -111,7 +111,7 @@ def _timed(setting: Setting, address: str, watch: Watch | None = None) -> float:
 
 
 def _watch_memory(watch: Watch, gateway: int) -> None:
-    while not watch.done.wait(0.05):
+    while not watch.done.wait(0.1):
         children = psutil.Process(gateway).children(recursive=True)
         worker = sum(own_memory(child.pid) for child in children) / _MIB
         watch.worker = max(watch.worker, worker)
@@ -120,7 +120,7 @@ def _watch_memory(watch: Watch, gateway: int) -> None:
 
 def _ask_meanwhile(watch: Watch, base_url: str) -> None:
     with httpx.Client(base_url=base_url, timeout=60) as client:
-        while not watch.done.wait(0.01):
+        while not watch.done.wait(0.05):
             started = time.perf_counter()
             client.get("/healthz").raise_for_status()
             watch.slowest = max(watch.slowest, (time.perf_counter() - started) * 1000)

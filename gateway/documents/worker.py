@@ -24,7 +24,7 @@ TOO_LONG = 3
 
 def main(arguments: list[str]) -> int:
     """Makes the document; the status is 0, or TOO_LONG for what the format cannot hold."""
-    os.nice(10)  # whoever waits for a page goes first
+    os.nice(5)  # whoever waits for a page goes first
     folder = Path(arguments[0])
     job = orjson.loads(sys.stdin.buffer.readline())
     paper = Paper(job["statement"], job["words"], job["language"], job["export"])
