@@ -125,8 +125,10 @@ class Table:
     def draw(self, *, total: bool = False) -> None:
         """All rows; the last one as a sum, if it is one."""
         self._head()
+        last = len(self._rows)
         for number, cells in enumerate(self._rows, 1):
-            self._row(cells, bold=total and number == len(self._rows))
+            # A sum never stands alone at the top of a page.
+            self._row(cells, bold=total and number == last, rows=2 if total and number == last - 1 else 1)
 
     def _fitting(self) -> list[float]:
         """What leaves the texts enough room: figures with air around them, without it, in smaller letters."""
@@ -149,13 +151,13 @@ class Table:
         texts = {*column.heading.split(), *(row[place] for row in self._rows)}
         return max(float(self._sheet.get_string_width(text)) for text in texts) + 2.8
 
-    def _row(self, cells: Sequence[str], *, bold: bool) -> None:
+    def _row(self, cells: Sequence[str], *, bold: bool, rows: int) -> None:
         sheet = self._sheet
         sheet.face(self._size, bold=bold)
         parts = self._parts(cells)
         step = sheet.font_size * 1.32
         height = step * max(len(part) for part in parts) + 1.4
-        if sheet.room_for(height):
+        if sheet.room_for(height * rows):
             self._head()
             sheet.face(self._size, bold=bold)
         sheet.rule(NAVY if bold else RULE, 0.3 if bold else 0.1)

@@ -15,6 +15,7 @@ from gateway.documents.pdf_sheet import GREY, INK, MARGIN, NAVY, RULE, TINT, WID
 from gateway.documents.rows import PRINTED, Entries, Row
 
 _STEP = 5.6
+_SIGNATURES = 58.0
 
 
 def write(paper: Paper, entries: Entries, path: Path) -> None:
@@ -212,13 +213,15 @@ def _what(paper: Paper, row: Row) -> str:
 
 
 def _foot(sheet: Sheet, paper: Paper) -> None:
+    """The notes, and the signatures with at least the last of them: nobody signs an empty page."""
     sheet.heading(paper.word("notes"), 30)
-    for number, text in enumerate(notes(paper), 1):
+    texts = [f"{number}. {text}" for number, text in enumerate(notes(paper), 1)]
+    for text in texts:
         sheet.face(8)
-        sheet.room_for(sheet.font_size * 1.35 * len(sheet.lines_in(f"{number}. {text}", WIDTH)) + 0.8)
-        sheet.line_of(f"{number}. {text}", 8)
+        height = sheet.font_size * 1.35 * len(sheet.lines_in(text, WIDTH)) + 0.8
+        sheet.room_for(height + (_SIGNATURES if text == texts[-1] else 0))
+        sheet.line_of(text, 8)
         sheet.ln(0.8)
-    sheet.room_for(58)
     _signatures(sheet, paper)
     sheet.ln(8)
     sheet.line_of(paper.drawn_up, 7.5, colour=GREY)
