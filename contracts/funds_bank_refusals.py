@@ -8,7 +8,7 @@ BANK_ACCOUNT_ID = Refusal("funds.bank_account_id", 422, "Give the account's IBAN
 BANK_IBAN = Refusal("funds.bank_iban", 422, "{iban} is not an IBAN: its check digits do not fit.")
 BANK_CURRENCY = Refusal("funds.bank_currency", 422, "The books keep cash in {currency} only (Fund rule 13).")
 BANK_BEGUN = Refusal(
-    "funds.bank_begun", 409, "The account has lines or reconciliations from {on} on; its beginning stays before them."
+    "funds.bank_begun", 409, "The account has lines or matches from {on} on; its beginning stays before them."
 )
 BANK_COLUMNS = Refusal(
     "funds.bank_columns", 422, "Name the column of the amount, or those of debit and credit, and not both."
@@ -93,3 +93,9 @@ BANK_CONFIRMED_IT = Refusal(
     "funds.bank_confirmed_it", 403, "Whoever confirmed a match of this span of days cannot close it (Fund rule 12)."
 )
 BANK_WITHDRAWN = Refusal("funds.bank_withdrawn", 409, "This statement was withdrawn already.")
+BANK_OTHER_FUND = Refusal("funds.bank_other_fund", 422, "This is not of the fund {fund}, whose bank account it is.")
+BANK_TOO_LARGE = Refusal(
+    "funds.bank_too_large",
+    409,
+    "A difference above {threshold} USD is not booked here; reverse what was recorded and record it as it came.",
+)

@@ -115,13 +115,12 @@ def _checks_out(iban: str) -> bool:
 
 
 def _check_beginning(call: Call, account: model.BankAccount, command: EditBankAccount) -> None:
-    """Raises BANK_BEGUN when lines or reconciliations rest on where the account begins."""
+    """Raises BANK_BEGUN when lines or matches rest on where the account begins."""
     if (command.starts_on, command.opening_balance) == (account.starts_on, account.opening_balance):
         return
-    line = model.BankLine
-    oldest = select(func.min(line.booked_on)).where(line.account_id == account.id, line.active)
-    first = call.session.scalar(oldest)
-    if reconciled_until(call, account.id) is not None:
+    line, match = model.BankLine, model.BankMatch
+    first = call.session.scalar(select(func.min(line.booked_on)).where(line.account_id == account.id, line.active))
+    if call.session.scalars(select(match.id).where(match.account_id == account.id).limit(1)).first():
         raise BANK_BEGUN("starts_on", on=account.starts_on)
     if first is not None and first < command.starts_on:
         raise BANK_BEGUN("starts_on", on=first)

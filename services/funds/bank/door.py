@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from chassis.call import Call
-from chassis.service import Service, answers
+from chassis.service import answers
 from contracts import funds_bank as contract
 from contracts.base import Page
 from services.funds.bank import accounts, importing, layouts, statements
+from services.funds.bank.matching_door import MatchingDoor
 from services.funds.doors import OFFICER, READERS
 
 
-class BankDoor(Service):
+class BankDoor(MatchingDoor):
     """What is asked of the bank accounts and what the banks send."""
 
     @answers(contract.ADD_BANK_ACCOUNT, OFFICER)

@@ -61,6 +61,7 @@ class BankAccount(Base):
 
     __table_args__ = (
         UniqueConstraint("fund_id", "account_code"),
+        CheckConstraint("currency = 'USD'", name="rule_13_usd"),
         CheckConstraint("iban IS NOT NULL OR number IS NOT NULL", name="identified"),
     )
 

@@ -32,6 +32,7 @@ CREATE TABLE bank_account (
     CONSTRAINT uq_bank_account_fund_id_account_code UNIQUE (fund_id, account_code),
     CONSTRAINT uq_bank_account_iban UNIQUE (iban),
     CONSTRAINT uq_bank_account_number UNIQUE (number),
+    CONSTRAINT ck_bank_account_rule_13_usd CHECK (currency = 'USD'),
     CONSTRAINT ck_bank_account_identified CHECK (iban IS NOT NULL OR number IS NOT NULL),
     CONSTRAINT fk_bank_account_fund_id FOREIGN KEY(fund_id) REFERENCES fund (id),
     CONSTRAINT fk_bank_account_account_code FOREIGN KEY(account_code) REFERENCES account (code),
@@ -293,13 +294,16 @@ FROM (
 WHERE v.amount IS NOT NULL
 """
 
+# What the journal says was on the account at the end of a day, looked up: each award's last day up to it.
 BOOK_BALANCE = """
 CREATE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(sum(p.amount), 0)
+    SELECT COALESCE(sum(d.balance_usd), 0)
     FROM bank_account b
-    JOIN posting p ON p.account_code = b.account_code AND p.currency = b.currency
-    JOIN journal_entry e ON e.id = p.entry_id AND e.fund_id = b.fund_id
-    WHERE b.id = account AND e.occurred_on <= until
+    JOIN award a ON a.fund_id = b.fund_id
+    CROSS JOIN LATERAL (
+        SELECT balance_usd FROM account_day
+        WHERE award_id = a.id AND account_code = b.account_code AND on_day <= until ORDER BY on_day DESC LIMIT 1) d
+    WHERE b.id = account
 $$
 """
 
@@ -450,7 +454,8 @@ BEGIN
        OR NEW.bank_opening <> COALESCE(before.bank_closing, account.opening_balance)
        OR NEW.book_opening <> COALESCE(before.book_closing, bank_book_balance(account.id, account.starts_on - 1))
        OR NEW.book_closing <> bank_book_balance(account.id, NEW.ends_on)
-       OR NEW.opening_difference <> COALESCE(before.opening_difference, NEW.bank_opening - NEW.book_opening) THEN
+       OR NEW.opening_difference
+          <> account.opening_balance - bank_book_balance(account.id, account.starts_on - 1) THEN
         PERFORM fund_refuse('bank_reconciliation_follows', 'a reconciliation follows the one before and the books');
     END IF;
     IF NEW.bank_closing <> account.opening_balance + (SELECT COALESCE(sum(amount), 0) FROM bank_line
@@ -516,7 +521,8 @@ BEGIN
         PERFORM fund_refuse('bank_account_kept', 'a bank account stays on its book');
     END IF;
     IF (OLD.starts_on, OLD.opening_balance) <> (NEW.starts_on, NEW.opening_balance) AND (
-        EXISTS (SELECT FROM bank_reconciliation WHERE account_id = OLD.id)
+        EXISTS (SELECT FROM bank_match WHERE account_id = OLD.id)
+        OR EXISTS (SELECT FROM bank_reconciliation WHERE account_id = OLD.id)
         OR EXISTS (SELECT FROM bank_line WHERE account_id = OLD.id AND active AND booked_on < NEW.starts_on)) THEN
         PERFORM fund_refuse('bank_begun', 'the account has begun');
     END IF;

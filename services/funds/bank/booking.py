@@ -1,0 +1,164 @@
+"""Booking what the bank shows and the books do not have, by the same features as by hand, and matching it at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from chassis.call import Call
+from chassis.ids import new_id
+from contracts.base import NOT_FOUND
+from contracts.funds import RecordContribution
+from contracts.funds_bank_refusals import (
+    BANK_NOT_A_CHARGE,
+    BANK_NOT_A_RECEIPT,
+    BANK_OTHER_FUND,
+    BANK_SUBJECT,
+    BANK_TOO_LARGE,
+)
+from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, Match
+from contracts.funds_spending import PostExpenditure
+from services.funds import model as plans
+from services.funds.bank import accounts, items, matched, matches
+from services.funds.bank.matches import Members
+from services.funds.bank.model import BankAccount, BankLine, BankMatch
+from services.funds.books import journal, periods
+from services.funds.books.journal import Draft, Line
+from services.funds.receipts import contributions
+from services.funds.spending import expenditures
+from services.funds.spending.purses import Purse, open_purses
+
+Subject = tuple[BankAccount, Members]
+
+
+def book_receipt(call: Call, command: BookReceipt) -> Booked:
+    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_NOT_A_RECEIPT, BANK_OTHER_FUND, and what recording one raises.
+
+    Where the donor sent more in the account's currency than the bank credited, the match leaves a difference.
+    """
+    account, members = _subject(call, command.line_id, None)
+    [line] = members.lines
+    if line.amount < 0:
+        raise BANK_NOT_A_RECEIPT("line_id")
+    currency = command.currency or account.currency
+    recorded = contributions.record_contribution(
+        call,
+        RecordContribution(
+            **command.model_dump(include={"donor_id", "agreement_id", "instalment_id", "award_id"}),
+            fund_id=account.fund_id,
+            currency=currency,
+            amount=command.amount or line.amount,
+            received_on=line.booked_on,
+            reference=command.reference or line.bank_reference or line.payment_reference or _named_after(line),
+            credited_usd=None if currency == account.currency else line.amount,
+        ),
+    )
+    _check_fund(call, account, recorded.award_id)
+    match = _match(call, account, members, recorded.entry_id)
+    return Booked(match=match, entry_id=recorded.entry_id, contribution=recorded)
+
+
+def book_charge(call: Call, command: BookCharge) -> Booked:
+    """Raises NOT_FOUND, BANK_SUBJECT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE, BANK_NOT_A_CHARGE, BANK_OTHER_FUND, and
+    what `post_expenditure` raises. A charge above the threshold is matched once it is signed."""
+    account, members = _subject(call, command.line_id, command.match_id)
+    amount = -members.difference
+    if amount <= 0:
+        raise BANK_NOT_A_CHARGE("line_id" if command.line_id else "match_id")
+    on, document = _when(members), _document(members)
+    posted = expenditures.post_expenditure(
+        call,
+        PostExpenditure(
+            line_id=command.budget_line_id,
+            amount_usd=amount,
+            occurred_on=on,
+            description=command.description,
+            payee=command.payee or account.name,
+            document=command.document or document,
+            document_on=on,
+            country=command.country,
+            activity_kind=command.activity_kind,
+        ),
+    )
+    _check_fund(call, account, posted.award_id)
+    match = _match(call, account, members, posted.entry_id) if posted.entry_id else None
+    return Booked(match=match, entry_id=posted.entry_id, expenditure=posted)
+
+
+def book_difference(call: Call, command: BookDifference) -> Booked:
+    """Raises NOT_FOUND, BANK_SUBJECT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE, BANK_OTHER_FUND, BANK_TOO_LARGE,
+    CLOSED_PERIOD, SOFT_CLOSED, BEYOND_AVAILABLE."""
+    account, members = _subject(call, command.line_id, command.match_id)
+    _check_fund(call, account, command.award_id)
+    purse = open_purses(call, awards=[command.award_id])[command.award_id]
+    amount, on = members.difference, _when(members)
+    if abs(amount) > purse.threshold:
+        raise BANK_TOO_LARGE("line_id" if command.line_id else "match_id", threshold=purse.threshold)
+    periods.check_open(call, on, "line_id", account.fund_id)
+    if amount < 0:
+        purse.take(call, {on: -amount}, on, "award_id")
+    draft = Draft(
+        id=new_id(),
+        kind="exchange",
+        occurred_on=on,
+        description=command.description,
+        entered_by=call.actor.member_id,
+        fund_id=account.fund_id,
+        lines=_exchange(account, purse, amount),
+    )
+    journal.post(call, [draft])
+    return Booked(match=_match(call, account, members, draft.id), entry_id=draft.id)
+
+
+def _exchange(account: BankAccount, purse: Purse, amount: Decimal) -> list[Line]:
+    where = (purse.award_id, purse.donor_id, account.currency)
+    return [
+        Line(account.account_code, *where, amount, amount),
+        Line(journal.EXCHANGE, *where, -amount, -amount),
+    ]
+
+
+def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject:
+    """A line, or what a match leaves over; its account is locked first. Raises BANK_SUBJECT, NOT_FOUND."""
+    if (line_id is None) == (match_id is None):
+        raise BANK_SUBJECT("line_id")
+    line = call.session.get(BankLine, line_id) if line_id else None
+    match = call.session.get(BankMatch, match_id) if match_id else None
+    found = line or match
+    if found is None:
+        raise NOT_FOUND("line_id" if line_id else "match_id", what="bank line" if line_id else "match")
+    account = accounts.lock(call, found.account_id)
+    call.session.refresh(found)
+    if line is not None:
+        return account, Members(lines=[matches.open_line(call, account, line.id)])
+    return account, Members(settles=[matches.open_difference(call, account, found.id)])
+
+
+def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -> Match:
+    """Matches with what the entry has for the other side to see: of a cost the direct part, which the bank paid."""
+    first = items.of_entry(call, account, entry_id)[:1]
+    booked = items.named(call, account, first)
+    joined = Members(members.lines, list(booked.values()), members.settles)
+    return matched.view(call, account, matches.join(call, account, joined))
+
+
+def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:
+    award = call.session.get(plans.Award, award_id)
+    if award is None:
+        raise NOT_FOUND("award_id", what="award")
+    if award.fund_id != account.fund_id:
+        raise BANK_OTHER_FUND("award_id", fund=account.fund_id)
+
+
+def _when(members: Members) -> date:
+    return members.newest
+
+
+def _document(members: Members) -> str:
+    line = next(iter(members.lines), None)
+    return (line and (line.bank_reference or line.payment_reference)) or f"Bank, {members.newest}"
+
+
+def _named_after(line: BankLine) -> str:
+    return f"Bank line {line.id}"

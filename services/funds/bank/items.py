@@ -1,0 +1,158 @@
+"""The books' side: the cash of the journal's entries as the bank will show it, with whom it was and what for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds_matching import BookItem, BookItemRef, ItemPart, ListBookItems
+from services.funds import book, model, money
+from services.funds.bank import accounts
+from services.funds.bank.model import ITEM, BankAccount, MatchItem
+from services.funds.books import journal
+
+
+@dataclass(frozen=True)
+class Item:
+    """Cash on an account's book. Positive came in, negative went out; in the account's currency."""
+
+    entry_id: UUID
+    part: str
+    number: str
+    kind: str
+    occurred_on: date
+    amount: Decimal
+    description: str
+    counterparty: str | None
+    reference: str | None
+    reversal_of: UUID | None
+    donors_currency: str | None
+    donors_amount: Decimal | None
+    match_id: UUID | None
+
+    def view(self, decimals: int) -> BookItem:
+        """As people see it."""
+        return BookItem(
+            entry_id=self.entry_id,
+            part=ItemPart(self.part),
+            entry_number=self.number,
+            kind=self.kind,
+            occurred_on=self.occurred_on,
+            amount=money.shown(self.amount, decimals),
+            description=self.description,
+            counterparty=self.counterparty,
+            reference=self.reference,
+            reversal_of=self.reversal_of,
+            match_id=self.match_id,
+        )
+
+
+def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
+    """Cash entries on an account's book from its first day on, newest first. Raises NOT_FOUND."""
+    account = accounts.find(call, command.account_id)
+    statement = of_account(account)
+    if command.matched is not None:
+        statement = statement.where(MatchItem.match_id.is_not(None) if command.matched else open_items())
+    if command.since:
+        statement = statement.where(ITEM.c.occurred_on >= command.since)
+    if command.until:
+        statement = statement.where(ITEM.c.occurred_on <= command.until)
+    unit = money.decimals_of(call, account.currency)
+    keys = [ITEM.c.occurred_on, ITEM.c.entry_id, ITEM.c.part]
+    return page(call.session, statement, keys, command, lambda row: as_item(row).view(unit), descending=True)
+
+
+def of_account(account: BankAccount) -> Select[Any]:
+    """The account's items; each with the match that counts for it, and with what was recorded beside its entry.
+
+    A reversal has the donor or payee of what it reverses.
+    """
+    entry, gift, cost = book.JournalEntry, book.Contribution, book.Expenditure
+    other, back = book.OtherIncome, book.Recovery
+    origin = func.coalesce(entry.reversal_of, entry.id)
+    member = and_(
+        MatchItem.account_id == ITEM.c.account_id,
+        MatchItem.entry_id == ITEM.c.entry_id,
+        MatchItem.part == ITEM.c.part,
+        MatchItem.active,
+    )
+    return (
+        select(
+            *ITEM.c,
+            entry.fiscal_year,
+            entry.number,
+            entry.description,
+            entry.reversal_of,
+            func.coalesce(model.Donor.name, cost.payee, other.payer, back.payer).label("counterparty"),
+            func.coalesce(gift.reference, cost.document, other.reference, back.document).label("reference"),
+            gift.currency.label("donors_currency"),
+            gift.amount.label("donors_amount"),
+            MatchItem.match_id,
+        )
+        .select_from(ITEM)
+        .join(entry, entry.id == ITEM.c.entry_id)
+        .outerjoin(gift, gift.entry_id == origin)
+        .outerjoin(model.Donor, model.Donor.id == gift.donor_id)
+        .outerjoin(cost, cost.entry_id == origin)
+        .outerjoin(other, other.entry_id == origin)
+        .outerjoin(back, back.entry_id == origin)
+        .outerjoin(MatchItem, member)
+        .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
+    )
+
+
+def open_items() -> ColumnElement[bool]:
+    """Of `of_account`: those in no match that counts."""
+    return MatchItem.match_id.is_(None)
+
+
+def named(call: Call, account: BankAccount, references: Sequence[BookItemRef]) -> dict[tuple[UUID, str], Item]:
+    """The account's items of these names."""
+    wanted = [(each.entry_id, each.part.value) for each in references]
+    chosen = of_account(account).where(tuple_(ITEM.c.entry_id, ITEM.c.part).in_(wanted))
+    return {(item.entry_id, item.part): item for item in map(as_item, call.session.execute(chosen))}
+
+
+def of_match(call: Call, account: BankAccount, match_ids: Sequence[UUID]) -> dict[UUID, list[Item]]:
+    """The items of matches, undone ones too, oldest first."""
+    chosen = select(MatchItem.match_id, MatchItem.entry_id, MatchItem.part).where(MatchItem.match_id.in_(match_ids))
+    members = call.session.execute(chosen).all()
+    found = named(call, account, [BookItemRef(entry_id=each.entry_id, part=each.part) for each in members])
+    by_match: dict[UUID, list[Item]] = {match_id: [] for match_id in match_ids}
+    for each in members:
+        by_match[each.match_id].append(found[each.entry_id, each.part])
+    return {match_id: sorted(each, key=in_order) for match_id, each in by_match.items()}
+
+
+def of_entry(call: Call, account: BankAccount, entry_id: UUID) -> list[BookItemRef]:
+    """What an entry has on the account's book, the part the payee or donor sees first."""
+    chosen = select(ITEM.c.part).where(ITEM.c.account_id == account.id, ITEM.c.entry_id == entry_id)
+    parts = sorted(call.session.scalars(chosen), key=[*ItemPart].index)
+    return [BookItemRef(entry_id=entry_id, part=part) for part in parts]
+
+
+def book_balance(call: Call, account: BankAccount, on: date) -> Decimal:
+    """What the journal says was on the account at the end of a day."""
+    return Decimal(call.session.scalar(select(func.bank_book_balance(account.id, on))) or 0)
+
+
+def in_order(item: Item) -> tuple[date, str, str]:
+    """Oldest first, always in the same order."""
+    return item.occurred_on, item.number, item.part
+
+
+def as_item(row: Row[Any]) -> Item:
+    """A row of `of_account`."""
+    return Item(
+        number=journal.number(row.fiscal_year, row.number),
+        **{name: getattr(row, name) for name in Item.__dataclass_fields__ if name != "number"},
+    )

@@ -1,0 +1,104 @@
+"""Closing an account up to a day: from the bank's balance to the books', item by item, and nothing left over."""
+
+from __future__ import annotations
+
+import base64
+
+from sqlalchemy import insert, select, text
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds_bank_refusals import BANK_CONFIRMED_IT
+from contracts.funds_reconciliation import (
+    CloseReconciliation,
+    ListReconciliations,
+    ReadReconciliation,
+    Reconciliation,
+    ReconciliationFile,
+    ReconciliationSummary,
+)
+from services.funds import money
+from services.funds.bank import accounts, report_views, reports
+from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
+from services.funds.bank.reports import Report
+from services.funds.telling import access_log
+
+_ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
+
+
+def read_reconciliation(call: Call, command: ReadReconciliation) -> Reconciliation:
+    """As it was closed, or as it stands now. Raises NOT_FOUND, BANK_RECONCILED for a day within one that is closed."""
+    account = accounts.find(call, command.account_id)
+    day = BankReconciliation.account_id == account.id, BankReconciliation.ends_on == command.ends_on
+    closed = call.session.scalars(select(BankReconciliation).where(*day)).first()
+    if closed is not None:
+        return report_views.of_closed(call, account, closed)
+    return report_views.of_open(call, reports.draw(call, account, command.ends_on))
+
+
+def reconciliation_csv(call: Call, command: ReadReconciliation) -> ReconciliationFile:
+    """The same as a table; that it was taken home goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
+    report = read_reconciliation(call, command)
+    access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
+    return ReconciliationFile(
+        filename=f"reconciliation-{report.account_code}-{report.ends_on}.csv",
+        media_type="text/csv",
+        content_base64=base64.b64encode(report_views.as_csv(report)).decode(),
+    )
+
+
+def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconciliation:
+    """Raises NOT_FOUND, BANK_NOT_OVER, BANK_RECONCILED, BANK_NO_STATEMENT, BANK_LINES_OPEN, BANK_UNEXPLAINED,
+    BANK_OPENING_UNEXPLAINED, BANK_NOT_ZERO, and BANK_CONFIRMED_IT (Fund rule 12)."""
+    account = accounts.lock(call, command.account_id)
+    # Nobody posts while the books' balance is drawn up: what is listed is all there is.
+    call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
+    report = reports.draw(call, account, command.ends_on)
+    for refused in reports.obstacles(call, report):
+        raise refused
+    _check_closer(call, report)
+    closed = BankReconciliation(
+        id=new_id(),
+        account_id=account.id,
+        **{name: getattr(report, name) for name in reports.FIGURES},
+        closed_by=call.actor.member_id,
+        closed_at=call.now,
+    )
+    call.session.add(closed)
+    call.session.flush()
+    rows = [row | {"reconciliation_id": closed.id} for row in reports.rows(report)]
+    if rows:
+        call.session.execute(insert(_ITEMS), rows)
+    return report_views.of_closed(call, account, closed)
+
+
+def list_reconciliations(call: Call, command: ListReconciliations) -> Page[ReconciliationSummary]:
+    """An account's closed reconciliations, newest first. Raises NOT_FOUND."""
+    account = accounts.find(call, command.account_id)
+    closed = BankReconciliation
+    statement = select(closed).where(closed.account_id == account.id)
+    unit = money.decimals_of(call, account.currency)
+    return page(call.session, statement, [closed.ends_on], command, lambda row: _summary(row[0], unit), descending=True)
+
+
+def _check_closer(call: Call, report: Report) -> None:
+    """Raises BANK_CONFIRMED_IT when the closer confirmed one of the matches (Fund rule 12)."""
+    own = BankMatch.account_id == report.account.id, BankMatch.confirmed_by == call.actor.member_id
+    within = BankMatch.active, BankMatch.effective_on.between(report.starts_on, report.ends_on)
+    if call.session.scalars(select(BankMatch.id).where(*own, *within).limit(1)).first():
+        raise BANK_CONFIRMED_IT()
+
+
+def _summary(closed: BankReconciliation, decimals: int) -> ReconciliationSummary:
+    return ReconciliationSummary(
+        id=closed.id,
+        account_id=closed.account_id,
+        starts_on=closed.starts_on,
+        ends_on=closed.ends_on,
+        bank_closing=money.shown(closed.bank_closing, decimals),
+        book_closing=money.shown(closed.book_closing, decimals),
+        closed_by=closed.closed_by,
+        closed_at=closed.closed_at,
+    )

@@ -1,0 +1,105 @@
+"""A reconciliation as people see it, open or closed, and as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.spreadsheets.cells import is_formula
+from contracts.funds_reconciliation import Reconciliation
+from contracts.funds_reconciliation import ReconciliationItem as ItemView
+from services.funds import money
+from services.funds.bank import between, reports
+from services.funds.bank.between import Between
+from services.funds.bank.model import BankAccount, BankReconciliation, ReconciliationItem
+from services.funds.bank.reports import Report
+
+_FIGURES = (
+    "bank_opening", "bank_closing", "book_opening", "late_entries", "book_closing", "opening_difference",
+    "bank_items_total", "book_items_total", "differences_total", "rest",
+)  # fmt: skip
+_COLUMNS = ("section", "date", "description", "reference", "amount", "explanation_kind", "explanation")
+
+
+def of_open(call: Call, report: Report) -> Reconciliation:
+    """As it stands now, with what keeps it from being closed."""
+    obstacles = [refused.refusal.code for refused in reports.obstacles(call, report)]
+    sides = {name: getattr(report, name) for name in _SIDES.values()}
+    return _view(call, report.account, report, sides, obstacles)
+
+
+def of_closed(call: Call, account: BankAccount, closed: BankReconciliation) -> Reconciliation:
+    """As it was closed: from what was kept then."""
+    item = ReconciliationItem
+    chosen = select(item).where(item.reconciliation_id == closed.id).order_by(item.position)
+    rows = call.session.scalars(chosen).all()
+    sides = {name: between.kept([row for row in rows if row.side == side]) for side, name in _SIDES.items()}
+    return _view(call, account, closed, sides, [])
+
+
+_SIDES = {"bank": "bank_items", "book": "book_items", "difference": "differences"}
+
+
+def _view(
+    call: Call,
+    account: BankAccount,
+    told: Report | BankReconciliation,
+    sides: Mapping[str, Sequence[Between]],
+    obstacles: list[str],
+) -> Reconciliation:
+    unit = money.decimals_of(call, account.currency)
+    closed = told if isinstance(told, BankReconciliation) else None
+    figures = {name: getattr(told, name, Decimal(0)) for name in _FIGURES}
+    return Reconciliation(
+        id=closed and closed.id,
+        account_id=account.id,
+        account=account.name,
+        account_code=account.account_code,
+        iban=account.iban,
+        number=account.number,
+        fund_id=account.fund_id,
+        currency=account.currency,
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        opening_note=told.opening_note,
+        **{name: None if figure is None else money.shown(figure, unit) for name, figure in figures.items()},
+        **{name: [_item(each, unit) for each in found] for name, found in sides.items()},
+        obstacles=obstacles,
+        closed_by=closed and closed.closed_by,
+        closed_at=closed and closed.closed_at,
+    )
+
+
+def _item(each: Between, decimals: int) -> ItemView:
+    fields = {name: getattr(each, name) for name in ItemView.model_fields}
+    return ItemView(**fields | {"amount": money.shown(each.amount, decimals)})
+
+
+def as_csv(report: Reconciliation) -> bytes:
+    """The report as a table: the figures, then what stands between them; in UTF-8 with the mark that Excel wants."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(_COLUMNS)
+    table.writerows(_rows(report))
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def _rows(report: Reconciliation) -> Iterator[Sequence[object]]:
+    for name in _FIGURES:
+        on = report.starts_on if name in ("bank_opening", "book_opening") else report.ends_on
+        yield (name, on, report.account, "", getattr(report, name), "", "")
+    for name in _SIDES.values():
+        for each in getattr(report, name):
+            texts = map(_harmless, (each.description, each.reference, each.explanation))
+            described, reference, explanation = texts
+            yield (name, each.on, described, reference, each.amount, each.explanation_kind or "", explanation)
+
+
+def _harmless(text: str | None) -> str:
+    """A text that a spreadsheet will not run as a formula."""
+    return f"'{text}" if text and is_formula(text) else text or ""

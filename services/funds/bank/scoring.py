@@ -1,0 +1,135 @@
+"""How well a line of the bank and entries of the books fit, 0 to 1, and why: the same facts give the same score.
+
+| at most | for |
+|---|---|
+| 0.50 | the amount, or what the donor ordered in the donor's currency; less for one that is only near |
+| 0.25 | the entry's reference in the bank's text |
+| 0.15 | the days between them |
+| 0.10 | the donor's or payee's name in the bank's text |
+
+Another open entry with the same amount takes 0.10 away, unless a reference or a name decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts.funds_matching import ProposalReason, ReasonCode
+from services.funds.bank.alike import names_alike, reference_in
+from services.funds.bank.items import Item
+from services.funds.bank.model import BankLine
+
+DAYS = 60
+_EXACT, _ORDERED, _SUM, _NEAR = Decimal("0.50"), Decimal("0.45"), Decimal("0.40"), Decimal("0.25")
+_REFERENCE, _DAY, _NAME, _AMBIGUOUS = Decimal("0.25"), Decimal("0.15"), Decimal("0.10"), Decimal("-0.10")
+_LEAST_NEAR, _NEAR_SHARE = Decimal(50), Decimal("0.02")
+
+
+@dataclass(frozen=True)
+class Score:
+    """The reasons, and what they come to."""
+
+    reasons: Sequence[ProposalReason]
+
+    @property
+    def total(self) -> Decimal:
+        """Between 0 and 1, in hundredths."""
+        return min(max(sum((reason.points for reason in self.reasons), Decimal(0)), Decimal(0)), Decimal(1))
+
+
+def near(amount: Decimal) -> Decimal:
+    """How far from an amount a bank's charges or its rate may lead: two per cent, fifty at least."""
+    return max(_LEAST_NEAR, (abs(amount) * _NEAR_SHARE).quantize(Decimal("0.01")))
+
+
+def of_one(line: BankLine, item: Item, *, rivals: int) -> Score:
+    """A line and one entry; `rivals` are other open entries with the same amount."""
+    told = [_reference(line, [item]), _name(line, [item])]
+    reasons = [_amount(line, item), *told, _days(line.booked_on, item.occurred_on)]
+    if rivals and not any(told):
+        reasons.append(reason(ReasonCode.AMBIGUOUS, _AMBIGUOUS, others=rivals))
+    return Score([each for each in reasons if each])
+
+
+def of_sum(lines: Sequence[BankLine], entries: Sequence[Item]) -> Score:
+    """Lines and entries whose sums are equal: the more they are, the easier that is by chance."""
+    total = sum((item.amount for item in entries), Decimal(0))
+    count = len(lines) + len(entries)
+    points = _SUM - Decimal("0.02") * min(count - 3, 8)
+    far = max((abs((line.booked_on - item.occurred_on).days) for line in lines for item in entries), default=0)
+    reasons = [
+        reason(ReasonCode.SUM_EQUAL, points, amount=total, count=count),
+        _reference(lines[0], entries),
+        _name(lines[0], entries),
+        _apart(far),
+    ]
+    return Score([each for each in reasons if each])
+
+
+def of_pair(line: BankLine, other: BankLine) -> Score:
+    """A line and another of the bank that takes it back."""
+    reasons = [reason(ReasonCode.AMOUNT_EQUAL, _EXACT, amount=other.amount), _days(line.booked_on, other.booked_on)]
+    if line.is_reversal or other.is_reversal:
+        reasons.append(reason(ReasonCode.REVERSAL, _REFERENCE))
+    if reference_in(other.payment_reference or other.bank_reference, *_texts(line)):
+        reasons.append(
+            reason(ReasonCode.REFERENCE_FOUND, _NAME, reference=other.payment_reference or other.bank_reference)
+        )
+    return Score([each for each in reasons if each])
+
+
+def reason(code: ReasonCode, points: Decimal, **facts: object) -> ProposalReason:
+    """A reason with the facts behind it, as texts."""
+    told = {name: str(value) for name, value in facts.items() if value is not None}
+    return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=told)
+
+
+def _amount(line: BankLine, item: Item) -> ProposalReason:
+    if line.amount == item.amount:
+        return reason(ReasonCode.AMOUNT_EQUAL, _EXACT, amount=item.amount)
+    if was_ordered(line, item):
+        facts = {"amount": item.donors_amount, "currency": item.donors_currency}
+        return reason(ReasonCode.AMOUNT_IN_DONORS_CURRENCY, _ORDERED, **facts)
+    gap = abs(line.amount - item.amount)
+    points = _NEAR - Decimal("0.15") * min(gap / near(item.amount), Decimal(1))
+    return reason(ReasonCode.AMOUNT_NEAR, points, amount=item.amount, difference=line.amount - item.amount)
+
+
+def was_ordered(line: BankLine, item: Item) -> bool:
+    """Whether the bank says that the payer ordered just what was recorded in the donor's currency."""
+    ordered = (line.instructed_currency, line.instructed_amount)
+    return None not in ordered and ordered == (item.donors_currency, item.donors_amount)
+
+
+def _reference(line: BankLine, entries: Sequence[Item]) -> ProposalReason | None:
+    found = [each.reference for each in entries if reference_in(each.reference, *_texts(line))]
+    if not found:
+        return None
+    points = _REFERENCE * len(found) / len(entries)
+    return reason(ReasonCode.REFERENCE_FOUND, points, reference=", ".join(dict.fromkeys(map(str, found)))[:200])
+
+
+def _name(line: BankLine, entries: Sequence[Item]) -> ProposalReason | None:
+    names = {each.counterparty: names_alike(each.counterparty, line.counterparty, line.text) for each in entries}
+    name, likeness = max(names.items(), key=lambda pair: (pair[1], pair[0] or ""))
+    if likeness < 50:
+        return None
+    return reason(ReasonCode.NAME_ALIKE, _NAME * likeness / 100, name=name, per_cent=likeness)
+
+
+def _days(one: date, other: date) -> ProposalReason | None:
+    return _apart(abs((one - other).days))
+
+
+def _apart(days: int) -> ProposalReason | None:
+    if days == 0:
+        return reason(ReasonCode.SAME_DAY, _DAY)
+    points = _DAY * (DAYS - min(days, DAYS)) / DAYS
+    return reason(ReasonCode.DAYS_APART, points, days=days) if points else None
+
+
+def _texts(line: BankLine) -> tuple[str | None, ...]:
+    return line.text, line.payment_reference, line.bank_reference, line.counterparty

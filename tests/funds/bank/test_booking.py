@@ -1,0 +1,160 @@
+"""Booking from the bank what the books do not have: by the rules that hold by hand, and matched at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from chassis.ids import new_id
+from chassis.testing import Desk
+from contracts.base import Refused
+from contracts.funds_books import ClosePeriod
+from contracts.funds_events import ContributionReceived
+from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt
+from contracts.funds_spending import ApproveExpenditure
+from services.funds.bank import booking
+from services.funds.books import periods
+from services.funds.spending import expenditures
+from tests.funds.bank.books import DAY, cash, confirm, held, parts, propose
+from tests.funds.bank.helpers import Bank
+from tests.funds.helpers import rate, read_entry
+
+
+def receipt(at_the_bank: Bank, line_id: UUID, **fields: Any) -> Booked:
+    given = {"line_id": line_id, "donor_id": at_the_bank.fund.donor.id, "agreement_id": at_the_bank.fund.agreement.id}
+    return held(at_the_bank, booking.book_receipt(at_the_bank.fund.officer, BookReceipt(**given | fields)))
+
+
+def charge(at_the_bank: Bank, **fields: Any) -> Booked:
+    given = {"budget_line_id": at_the_bank.fund.award.lines[0].id, "country": "BZ", "activity_kind": "workshop"}
+    return held(at_the_bank, booking.book_charge(at_the_bank.fund.officer, BookCharge(**given | fields)))
+
+
+def difference(at_the_bank: Bank, **fields: Any) -> Booked:
+    given = {"award_id": at_the_bank.fund.award.id}
+    return held(at_the_bank, booking.book_difference(at_the_bank.fund.officer, BookDifference(**given | fields)))
+
+
+def test_a_receipt_becomes_a_contribution_and_is_matched(at_the_bank: Bank) -> None:
+    at_the_bank.say((DAY, "20000", "GAC-07", "BANK-REF-1"))
+    [line] = at_the_bank.lines()
+    booked = receipt(at_the_bank, line.id)
+    assert booked.contribution is not None and booked.match is not None
+    assert (booked.contribution.reference, booked.contribution.received_on) == ("BANK-REF-1", DAY)
+    assert (booked.match.difference, booked.match.lines[0].id) == (0, line.id)
+    assert at_the_bank.fund.balance().available_usd == 20000
+    with pytest.raises(Refused) as error:
+        receipt(at_the_bank, line.id)
+    assert error.value.refusal.code == "funds.bank_matched_already"
+
+
+def test_a_receipt_in_the_donors_currency_is_worth_what_the_bank_credited(at_the_bank: Bank) -> None:
+    rate(at_the_bank.fund, "CAD", "0.80")
+    at_the_bank.say((DAY, "14985.40", "x", "R", "", "", "CAD 20000.00"))
+    booked = receipt(at_the_bank, at_the_bank.lines()[0].id, currency="CAD", amount="20000")
+    assert booked.contribution is not None and booked.match is not None
+    assert (booked.contribution.amount_usd, booked.contribution.credited_usd) == (16000, Decimal("14985.40"))
+    assert booked.match.difference == 0
+
+
+def test_what_a_correspondent_bank_kept_is_booked_as_a_charge(at_the_bank: Bank) -> None:
+    """The donor sent 20,000; 19,985 arrived: the contribution is 20,000, and 15 are bank charges."""
+    at_the_bank.say((DAY, "19985"))
+    booked = receipt(at_the_bank, at_the_bank.lines()[0].id, amount="20000")
+    assert booked.match is not None and booked.match.difference == -15
+    kept = charge(at_the_bank, match_id=booked.match.id)
+    assert kept.match is not None and kept.expenditure is not None
+    assert (kept.match.difference, kept.match.settles) == (0, [booked.match.id])
+    assert (kept.expenditure.direct_usd, kept.expenditure.indirect_usd) == (15, Decimal("1.80"))
+    # Indirect costs follow every cost (Fund rule 9); the bank shows them when they are transferred.
+    assert [(item.part, item.amount) for item in cash(at_the_bank, matched=False)] == [("indirect", Decimal("-1.80"))]
+
+
+def test_the_banks_fee_is_a_cost_with_the_bank_as_payee(at_the_bank: Bank) -> None:
+    at_the_bank.fund.receive("20000")
+    at_the_bank.say((DAY, "-15", "FEE", "F-1"))
+    booked = charge(at_the_bank, line_id=at_the_bank.lines()[0].id)
+    assert booked.expenditure is not None
+    assert (booked.expenditure.payee, booked.expenditure.document) == ("Bank of America", "F-1")
+    assert at_the_bank.lines(matched=False) == []
+
+
+def test_a_charge_above_the_threshold_is_matched_once_it_is_signed(at_the_bank: Bank) -> None:
+    at_the_bank.fund.receive("60000")
+    at_the_bank.say((DAY, "-10001", "CHARGE"))
+    [line] = at_the_bank.lines()
+    booked = charge(at_the_bank, line_id=line.id)
+    assert (booked.match, booked.entry_id) == (None, None)
+    assert booked.expenditure is not None and booked.expenditure.status == "pending"
+    approve = ApproveExpenditure(expenditure_id=booked.expenditure.id)
+    signed = expenditures.approve_expenditure(at_the_bank.fund.approver, approve)
+    proposal = propose(at_the_bank)[0].proposals[0]
+    assert (proposal.items[0].entry_id, proposal.items[0].part) == (signed.entry_id, "direct")
+
+
+@pytest.mark.parametrize("amount", ["-3.50", "3.50"])
+def test_an_exchange_difference_is_an_awards(at_the_bank: Bank, amount: str) -> None:
+    gift = at_the_bank.fund.receive("100")
+    at_the_bank.say((DAY, str(Decimal(100) + Decimal(amount))))
+    match = confirm(at_the_bank, at_the_bank.lines(), parts(gift.entry_id))
+    booked = difference(at_the_bank, match_id=match.id)
+    assert booked.match is not None and booked.entry_id is not None
+    assert booked.match.difference == 0
+    entry = read_entry(at_the_bank.fund, booked.entry_id)
+    assert [(line.account_code, line.amount) for line in entry.postings] == [
+        ("1000", Decimal(amount)),
+        ("4900", -Decimal(amount)),
+    ]
+    assert at_the_bank.fund.balance().available_usd == Decimal(100) + Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("lines", "book", "code"),
+    [
+        (["-5"], "receipt", "funds.bank_not_a_receipt"),
+        (["5"], "charge", "funds.bank_not_a_charge"),
+        (["-5"], "difference", "funds.beyond_available"),
+        (["-10000.01"], "difference", "funds.bank_too_large"),
+    ],
+)
+def test_what_cannot_be_booked_is_refused_and_leaves_nothing(
+    at_the_bank: Bank, lines: list[str], book: str, code: str
+) -> None:
+    at_the_bank.say(*[(DAY, amount) for amount in lines])
+    [line] = at_the_bank.lines()
+    books: dict[str, Callable[..., Booked]] = {"receipt": receipt, "charge": charge, "difference": difference}
+    with pytest.raises(Refused) as error, at_the_bank.fund.session.begin_nested():
+        books[book](at_the_bank, line_id=line.id)
+    assert error.value.refusal.code == code
+    assert cash(at_the_bank) == [] and at_the_bank.lines()[0].match_id is None
+
+
+def test_a_subject_is_a_line_or_a_match(at_the_bank: Bank) -> None:
+    for fields in ({}, {"line_id": new_id(), "match_id": new_id()}):
+        with pytest.raises(Refused) as error:
+            charge(at_the_bank, **fields)
+        assert error.value.refusal.code == "funds.bank_subject"
+    for name in ("line_id", "match_id"):
+        with pytest.raises(Refused) as error:
+            charge(at_the_bank, **{name: new_id()})
+        assert (error.value.refusal.code, error.value.field) == ("not_found", name)
+
+
+def test_the_other_contexts_hear_of_a_booked_contribution(at_the_bank: Bank) -> None:
+    at_the_bank.say((DAY, "20000"))
+    receipt(at_the_bank, at_the_bank.lines()[0].id)
+    [event] = Desk(at_the_bank.fund.session, "funds").emitted(ContributionReceived)
+    assert event.amount_usd == 20000
+
+
+def test_a_day_that_is_closed_in_the_books_stays_closed(at_the_bank: Bank) -> None:
+    at_the_bank.say((DAY, "20000"))
+    periods.close_period(at_the_bank.fund.approver, ClosePeriod(ends_on=date(2026, 5, 10)))
+    with pytest.raises(Refused) as error:
+        receipt(at_the_bank, at_the_bank.lines()[0].id)
+    assert error.value.refusal.code == "funds.closed_period"
