@@ -60,26 +60,8 @@ def _opened(officer: Person, approver: Person) -> Pooled:
     terms = {"title": "Peacebuilding Fund", "generates_interest": True, "second_signature_above_usd": "100000.00"}
     approver.post("/api/v1/funds/funds", {"fund_id": fund_id, **terms})
     donor = officer.post("/api/v1/funds/donors", {"name": f"Donors of {fund_id}", "donor_class": "other"})
-    agreement = officer.post(
-        "/api/v1/funds/agreements",
-        {
-            "donor_id": donor["id"],
-            "fund_id": fund_id,
-            "reference": "Terms of reference",
-            "title": "Contributions to the pooled fund",
-            "currency": "USD",
-            "pledge": CONTRIBUTIONS,
-            "signed_on": "2006-10-11",
-            "starts_on": "2006-10-11",
-            "ends_on": "2030-12-31",
-            "icr_rate": "0",  # the published fees are lines of their own, not a percentage of each cost
-        },
-    )
-    titles = ["Transfers to projects", *CHARGES]
-    lines = [{"kind": "direct", "title": title, "amount_usd": "0"} for title in titles]
-    lines.append({"kind": "indirect", "title": "Indirect costs", "amount_usd": "0"})
-    plan = {"agreement_id": agreement["id"], "programme": "peacebuilding", "title": "Pooled fund", "lines": lines}
-    award = officer.post("/api/v1/funds/awards", plan)
+    agreement = officer.post("/api/v1/funds/agreements", _agreement(donor["id"], fund_id))
+    award = officer.post("/api/v1/funds/awards", _plan(agreement["id"]))
     pooled = Pooled(fund_id, officer, approver, award)
     officer.post(
         "/api/v1/funds/contributions",
@@ -93,6 +75,28 @@ def _opened(officer: Person, approver: Person) -> Pooled:
         },
     )
     return pooled
+
+
+def _agreement(donor_id: str, fund_id: str) -> dict[str, str]:
+    return {
+        "donor_id": donor_id,
+        "fund_id": fund_id,
+        "reference": "Terms of reference",
+        "title": "Contributions to the pooled fund",
+        "currency": "USD",
+        "pledge": CONTRIBUTIONS,
+        "signed_on": "2006-10-11",
+        "starts_on": "2006-10-11",
+        "ends_on": "2030-12-31",
+        "icr_rate": "0",  # the published fees are lines of their own, not a percentage of each cost
+    }
+
+
+def _plan(agreement_id: str) -> dict[str, Any]:
+    titles = ["Transfers to projects", *CHARGES]
+    lines = [{"kind": "direct", "title": title, "amount_usd": "0"} for title in titles]
+    lines.append({"kind": "indirect", "title": "Indirect costs", "amount_usd": "0"})
+    return {"agreement_id": agreement_id, "programme": "peacebuilding", "title": "Pooled fund", "lines": lines}
 
 
 def test_the_published_balance_comes_out(pooled: Pooled) -> None:
@@ -155,8 +159,8 @@ def test_the_network_s_fund_refuses_the_interest_that_this_one_books(
 ) -> None:
     officer = sign_in("finance_officer")
     donor = officer.post("/api/v1/funds/donors", {"name": f"Observer {new_id()}", "donor_class": "permanent_observer"})
-    gift = {"donor_id": donor["id"], "currency": "USD", "amount": "10.00", "received_on": DAY, "reference": "gift"}
-    award_id = officer.post("/api/v1/funds/contributions", gift)["award_id"]
+    signed = _agreement(donor["id"], "prevention-network") | {"pledge": "10.00"}
+    award = officer.post("/api/v1/funds/awards", _plan(officer.post("/api/v1/funds/agreements", signed)["id"]))
     with pytest.raises(Problem) as refused:
-        officer.post("/api/v1/funds/income", _income(pooled, "interest", "0.01") | {"award_id": award_id})
+        officer.post("/api/v1/funds/income", _income(pooled, "interest", "0.01") | {"award_id": award["id"]})
     assert refused.value.code == "funds.no_interest"
