@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import psycopg2
@@ -26,10 +23,13 @@ from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.chassis.probe import ProbeService
+from tests.servers import server_state
+from tests.stack import stack
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+__all__ = ["stack"]  # a fixture of everybody's
 _numbers = itertools.count(1)
 
 
@@ -76,18 +76,6 @@ def emptied(rabbit: EmbeddedRabbit) -> str:
 def _queues() -> list[str]:
     probe = topology.of_service(ProbeService.name, handled(ProbeService))
     return [queue.name for queue in (whole_topology() + probe).queues]
-
-
-@contextmanager
-def server_state(name: str) -> Iterator[Path]:
-    """A folder for one server, gone afterwards.
-
-    Not one of pytest's: PostgreSQL does not run as root, and every run of pytest closes pytest's own to others anew.
-    """
-    folder = Path(tempfile.mkdtemp(prefix=f"convive-{name}-"))
-    folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

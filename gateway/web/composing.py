@@ -44,7 +44,7 @@ class Draft:
 def _taken(draft: Draft, fields: Form) -> Draft:
     draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
-    draft.mentions = fields.get("mentions", [])
+    draft.mentions = [member for member in fields.get("mentions", []) if member]
     return draft
 
 
@@ -87,6 +87,7 @@ async def reply(request: Request, topic_id: str) -> Response:
     original = None
     if quoted := visitor.asked("quote").get("quote"):
         original = await visitor.call(forum.READ_POST, {"post_id": quoted})
+        draft.action += f"?quote={original['id']}"
         _quote(visitor, draft, original)
     return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=original)
 

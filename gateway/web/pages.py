@@ -13,6 +13,7 @@ from gateway.web import (
     courses,
     fund,
     home,
+    keeping,
     moderating,
     notifications,
     people,
@@ -28,9 +29,9 @@ from gateway.web import (
 from gateway.web.refusals import PageRoute
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-_PARTS = (
-    home, signing_in, registering, account, admission, verification, fund, notifications, boards, topics, composing,
-    posts, searching, moderating, chatting, people, programmes, courses, site,
+PARTS = (
+    home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
+    composing, posts, searching, moderating, chatting, people, programmes, courses, site,
 )  # fmt: skip
-for part in _PARTS:
+for part in PARTS:
     router.include_router(part.router)

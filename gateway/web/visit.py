@@ -12,7 +12,16 @@ from starlette.background import BackgroundTask
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from chassis.ids import new_id
-from contracts.base import KEY_REUSED, MALFORMED, UNAVAILABLE, UNCERTAIN, UNSUPPORTED_MEDIA, Operation, Refused
+from contracts.base import (
+    FORBIDDEN,
+    KEY_REUSED,
+    MALFORMED,
+    UNAVAILABLE,
+    UNCERTAIN,
+    UNSUPPORTED_MEDIA,
+    Operation,
+    Refused,
+)
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate
@@ -118,11 +127,14 @@ class Visit:
         return view
 
     async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
-        """The same for a part of a page that may be missing: nothing when the service does not answer."""
+        """The same for a part of a page that may be missing: nothing when the service does not answer.
+
+        Nor when it does not know the visitor yet: whoever was admitted a moment ago.
+        """
         try:
             return await self.call(operation, payload)
         except Refused as refused:
-            if refused.refusal.code not in (UNAVAILABLE.code, UNCERTAIN.code):
+            if refused.refusal.code not in _MAY_PASS:
                 raise
             return None
 
@@ -163,12 +175,15 @@ class Visit:
         """
         problem = as_problem(refused, self.language, self.request.url.path)
         wrong = {error["field"]: error["message"] for error in problem["errors"]}
+        if about_all := wrong.pop("", None):
+            problem["detail"] = about_all
         if refused.refusal.code == KEY_REUSED.code:
             problem["detail"] = translate.text(_SENT_BEFORE, self.language)
             params.pop("key", None)
         return self.page(template, refused.refusal.status, problem=problem, wrong=wrong, **params)
 
 
+_MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code}
 _SENT_BEFORE: Final = "This form was sent before, with another text. To send this one as well, send it again."
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 from zlib import crc32
 
 from babel import Locale
@@ -13,10 +14,14 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from contracts.kinds import MEMBER_STATES, Language
+from gateway import translate
 
 # What Babel lists beside countries: unions, outlying regions, pseudo-locales.
 _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CP", "DG", "IC", "EA", "TA", "AC"))
-_A_WEEK = 7 * 86_400
+_A_WEEK = 7 * 24 * 60  # in minutes
+# The same dates, names and numbers are on page after page: each is written once.
+_once = lru_cache(20_000)
+_JUST_NOW: Final = "just now"
 
 
 @lru_cache
@@ -25,11 +30,13 @@ def locale(language: str) -> Locale:
     return Locale.parse(language if language in set(Language) else "en")
 
 
+@_once
 def country_name(language: str, code: str) -> str:
     """The country's name in the language; its code where there is no name."""
     return str(locale(language).territories.get(code, code))
 
 
+@_once
 def language_name(language: str, code: str) -> str:
     """The name of a language, in a language."""
     return str(locale(language).languages.get(code, code))
@@ -51,21 +58,25 @@ def _sortable(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
 
 
+@_once
 def day(language: str, moment: str | date) -> str:
     """A date, as a service wrote it (ISO 8601), in the language's long form."""
     return str(format_date(_read(moment), "long", locale=locale(language)))
 
 
+@_once
 def short_day(language: str, moment: str | date) -> str:
     """A date in the language's medium form, for lists."""
     return str(format_date(_read(moment), "medium", locale=locale(language)))
 
 
+@_once
 def moment(language: str, when: str) -> str:
     """Date and time to the minute, in UTC."""
     return f"{format_datetime(datetime.fromisoformat(when), 'long', UTC, locale(language))}"
 
 
+@_once
 def clock(language: str, when: str) -> str:
     """The time of day, in UTC."""
     return str(format_time(datetime.fromisoformat(when), "short", UTC, locale(language)))
@@ -73,12 +84,18 @@ def clock(language: str, when: str) -> str:
 
 def ago(language: str, when: str, now: datetime) -> str:
     """How long ago it was, or the date when that was more than a week ago."""
-    past = now - datetime.fromisoformat(when)
-    if past.total_seconds() > _A_WEEK:
-        return short_day(language, when)
-    return str(format_timedelta(-past, add_direction=True, locale=locale(language)))
+    minutes = int((now - datetime.fromisoformat(when)).total_seconds()) // 60
+    return short_day(language, when) if minutes > _A_WEEK else _minutes_ago(language, minutes)
 
 
+@_once
+def _minutes_ago(language: str, minutes: int) -> str:
+    if minutes < 1:
+        return translate.text(_JUST_NOW, language)
+    return str(format_timedelta(timedelta(minutes=-minutes), add_direction=True, locale=locale(language)))
+
+
+@_once
 def number(language: str, value: str | int | Decimal) -> str:
     """A number, as a service wrote it, as the language's readers write it: 32.5 is 32,5 in three of four."""
     return str(format_decimal(Decimal(value), locale=locale(language)))
@@ -102,6 +119,7 @@ _BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari")
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
 
 
+@_once
 def device(agent: str) -> str:
     """What somebody signed in with, in two words: the whole of what a browser says of itself tells people nothing."""
     browser = next((name for name in _BROWSERS if f"{name}/" in agent), "")
@@ -110,6 +128,7 @@ def device(agent: str) -> str:
     return " · ".join(named.get(name, name) for name in (browser, system) if name) or agent[:60]
 
 
+@_once
 def initials(name: str) -> str:
     """Two letters that stand for a person."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
@@ -117,6 +136,7 @@ def initials(name: str) -> str:
     return "".join(letters).upper() or "–"
 
 
+@_once
 def tone(of: str) -> int:
     """One of six tones, always the same for the same person."""
     return crc32(of.encode()) % 6 + 1

@@ -8,7 +8,7 @@ from contextlib import closing
 from uuid import uuid4
 
 from convive.api.client import Account, Person, Problem, accounts
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 
 PASSWORD = "seven lanterns by the quay"
 _PATIENCE = 30.0

@@ -14,8 +14,8 @@ import pytest
 
 from convive.api.client import Person, Problem
 from tests.gateway.live_stack import until
+from tests.stack import RunningStack
 from tests.system import people
-from tests.system.conftest import RunningStack
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from convive.api.client import Person
 from convive.state import PROJECT
 from tests.funds import judges
 from tests.gateway import iati_judges
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.funds_evidence import MAX_FILE_BYTES
 from convive.api.client import Person
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 from tests.system.refusals import check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ import pytest
 
 from chassis.ids import new_id
 from convive.api.client import Person, Problem, accounts
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 
 CONTRIBUTIONS, INTEREST, OTHER = "1016268638.00", "24223374.00", "3181470.00"
 SOURCES, USES, BALANCE = "1043673482.00", "950343544.00", "93329938.00"

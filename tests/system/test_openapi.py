@@ -28,8 +28,8 @@ from schemathesis.specs.openapi.checks import (
 from convive.api.client import Person, accounts
 from convive.permissions import doors
 from gateway.openapi import document
+from tests.stack import RunningStack
 from tests.system import people
-from tests.system.conftest import RunningStack
 from tests.system.known_things import KnownThings
 
 EXAMPLES = int(os.environ.get("CONVIVE_SCHEMA_EXAMPLES", "6"))

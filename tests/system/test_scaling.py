@@ -13,7 +13,7 @@ import pytest
 from convive.api.client import Account, Person, accounts
 from convive.supervisor.client import Stack
 from tests.chassis.conftest import until
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 
 READERS = 4
 

@@ -1,9 +1,12 @@
 // Writing: a preview in place, and a draft that outlives an accident (kept in this tab only).
 
+import { tellable } from "./tell.js";
+
 for (const form of document.querySelectorAll("[data-composer]")) {
   const text = form.elements.text;
   const kept = `draft:${form.getAttribute("action")}`;
   const preview = form.querySelector("[data-preview]");
+  tellable(form);
 
   if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";
   text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));

@@ -1,0 +1,171 @@
+"""Debian's Chromium, people who are signed in, and a small world for them to walk in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from convive.api.client import Person
+from gateway.identity.sessions import COOKIE
+from tests.stack import RunningStack
+from tests.system import people
+
+FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))
+CHROMIUM = os.environ.get("CONVIVE_TEST_CHROMIUM") or shutil.which("chromium")
+FLAGS = [
+    f"--{flag}"
+    for flag in (
+        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+        "disable-component-update", "disable-sync",
+    )
+]  # fmt: skip
+# Milliseconds to wait for what has to become true; two cores that do other things as well are slow.
+_PATIENCE = 20_000
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+ROLES = ("member", "moderator", "instructor", "focal_point", "programme_officer", "finance_officer")
+ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser for all tests; each opens windows of its own."""
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium is not installed")
+    expect.set_options(timeout=_PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Windows = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def window(chromium: Browser, stack: RunningStack) -> Iterator[Windows]:
+    """Opens a window: whose, in which language and size, light or dark, with JavaScript or without."""
+    with ExitStack() as opened:
+
+        def window(
+            who: Person | None = None, language: str = "en", size: str = "desktop", theme: str = "light", **options: Any
+        ) -> BrowserContext:
+            width, height = SIZES[size]
+            context = chromium.new_context(
+                base_url=stack.base_url, viewport={"width": width, "height": height}, color_scheme=theme,  # type: ignore[arg-type]
+                locale=language, has_touch=size == "phone", **{"service_workers": "block"} | options,
+            )  # fmt: skip
+            context.set_default_timeout(_PATIENCE)
+            if who:
+                context.add_cookies([{"name": COOKIE, "value": who.token, "url": stack.base_url}])
+            opened.callback(context.close)
+            return context
+
+        yield window
+
+
+@dataclass
+class World:
+    """What there is, and who is there: one person per role, and one whom an administrator has suspended."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, role: str) -> Person:
+        return self.people[role]
+
+
+@pytest.fixture(scope="session")
+def world(stack: RunningStack) -> Iterator[World]:
+    """People, boards (one open, one for two people only), topics, rooms, a programme's edition and a course's."""
+    made = World()
+    with ExitStack() as leaving:
+        door = leaving.enter_context(closing(people.administrator(stack)))
+        for role in (*ROLES, "suspended", "newcomer"):
+            joined = people.join(stack, door, "member" if role in ("suspended", "newcomer") else role)
+            made.people[role] = leaving.enter_context(closing(joined))
+        _talk(made)
+        _private(made)
+        _teach(made)
+        _plan(made)
+        door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
+        yield made
+
+
+def _talk(world: World) -> None:
+    moderator, member = world["moderator"], world["member"]
+    name = {"en": "Youth violence", "es": "Violencia juvenil", "pt": "Violência juvenil", "fr": "Violence des jeunes"}
+    described = {"en": "What works, and for whom.", "es": "Qué funciona y para quién."}
+    board = moderator.post(
+        f"{FORUM}/boards", {"slug": f"youth-{uuid4().hex[:8]}", "name": name, "description": described}
+    )
+    first = {"title": "Horarios de cierre y violencia", "text": "¿Quién midió la **prevención**?", "language": "es"}
+    topic = moderator.post(f"{FORUM}/boards/{board['id']}/topics", first)
+    posts = [topic["posts"][0]["id"]]
+    for number in range(24):
+        reply = {"text": f"Nota {number}: en mi país medimos la prevención.", "language": "es"}
+        who = member if number % 2 else world["focal_point"]
+        posts.append(who.post(f"{FORUM}/topics/{topic['topic']['id']}/posts", reply)["id"])
+    member.patch(f"{FORUM}/posts/{posts[2]}", {"text": "Nota 1, corregida: medimos la prevención."})
+    world["instructor"].post(f"{FORUM}/posts/{posts[2]}/flags", {"reason": "Off topic", "cause": "off_topic"})
+    room = moderator.post(f"{CHAT}/rooms", {"kind": "public", "title": "Homicide data"})["id"]
+    member.put(f"{CHAT}/rooms/{room}/membership", {})
+    for number, who in enumerate((moderator, member, member)):
+        message = {"client_id": f"w-{number}", "text": f"Message {number}: ¿quién tiene los datos?"}
+        who.post(f"{CHAT}/rooms/{room}/messages", message)
+    world.ids |= {"board_id": board["id"], "topic_id": topic["topic"]["id"], "post_id": posts[2], "room_id": room}
+
+
+def _private(world: World) -> None:
+    """A board and a room that only moderator and focal point enter."""
+    moderator = world["moderator"]
+    text = {"en": "Closed circle zanahoria"}
+    audience = {"roles": ["auditor"], "members": [world["focal_point"].id, moderator.id]}
+    slug = f"closed-{uuid4().hex[:8]}"
+    board = moderator.post(f"{FORUM}/boards", {"slug": slug, "name": text, "description": text} | audience)["id"]
+    secret = {"title": "Zanahoria secreta", "text": "Nobody else knows the zanahoria."}
+    topic = moderator.post(f"{FORUM}/boards/{board}/topics", secret)
+    room = moderator.post(f"{CHAT}/rooms", {"kind": "private", "title": "Zanahoria room"})["id"]
+    names = {"board_id": board, "topic_id": topic["topic"]["id"], "post_id": topic["posts"][0]["id"], "room_id": room}
+    world.ids |= {f"private_{name}": value for name, value in names.items()}
+
+
+def _teach(world: World) -> None:
+    teacher = world["instructor"]
+    title = {"en": "Port security", "es": "Seguridad portuaria", "pt": "Segurança portuária", "fr": "Sûreté portuaire"}
+    course = {"code": f"port-{uuid4().hex[:8]}", "title": title, "modules": [{"title": title, "hours": "4.5"}]}
+    course_id = teacher.post(f"{TRAINING}/courses", course)["id"]
+    curriculum = teacher.get(f"{TRAINING}/courses/{course_id}/curricula")["items"][0]["id"]
+    teacher.post(f"{TRAINING}/curricula/{curriculum}/publish", {})
+    plan = {"course_id": course_id, "curriculum_id": curriculum, "kind": "virtual", "seats": 40}
+    edition = teacher.post(f"{TRAINING}/editions", plan | {"starts_on": "2026-01-10", "ends_on": "2027-12-20"})["id"]
+    teacher.post(f"{TRAINING}/editions/{edition}/open", {})
+    world["member"].post(f"{TRAINING}/editions/{edition}/enrol-me", {"sector": "public"})
+    world.ids |= {"course_edition_id": edition}
+
+
+def _plan(world: World) -> None:
+    officer, slug = world["programme_officer"], f"ports-{uuid4().hex[:8]}"
+    text = {"en": "Ports of the Caribbean", "es": "Puertos del Caribe"}
+    officer.post(
+        f"{PROGRAMS}/programmes", {"slug": slug, "name": text, "description": text, "networks": ["prevention"]}
+    )
+    dates = {"starts_on": "2026-01-10", "ends_on": "2026-12-20"}
+    plan = {"methodology": "maritime", "title": text, "countries": ["CR"], **dates}
+    edition = officer.post(f"{PROGRAMS}/programmes/{slug}/editions", plan)["id"]
+    activity = {
+        "kind": "port-assessment",
+        "country": "CR",
+        "title": "Survey of the port",
+        "budget": "12000.00",
+        **dates,
+    }
+    made = officer.post(f"{PROGRAMS}/editions/{edition}/activities", activity)
+    world.ids |= {"programme": slug, "programme_edition_id": edition, "activity_id": made["id"]}

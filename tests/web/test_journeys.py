@@ -1,0 +1,193 @@
+"""The main journeys in a real browser, in all four languages, at a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import closing
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from convive.api.client import Account, Person
+from gateway import translate
+from gateway.web import writing
+from tests.stack import RunningStack
+from tests.system import people
+from tests.web.conftest import SIZES, Windows, World
+
+pytestmark = pytest.mark.slow
+
+LANGUAGES = ("en", "es", "pt", "fr")
+Said = Callable[..., str]
+
+
+def _said(language: str) -> Said:
+    return lambda message, **params: translate.text(message, language, params)
+
+
+def _register(page: Page, said: Said, email: str) -> None:
+    page.goto("/register")
+    expect(page.get_by_role("heading", level=1)).to_have_text(said("Register"))
+    page.get_by_label(said("Name"), exact=True).fill("Íris Ñandú <b>")
+    page.get_by_label(said("E-mail address")).fill(email)
+    page.get_by_label(said("Password")).fill(people.PASSWORD)
+    page.get_by_label(said("Country")).select_option("CR")
+    page.get_by_label(said("Institution")).fill("Ministerio de Seguridad")
+    page.get_by_role("main").get_by_role("button", name=said("Register")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(said("Registration received"))
+
+
+def _sign_in(page: Page, said: Said, email: str) -> None:
+    page.goto("/forum")
+    page.get_by_label(said("E-mail address")).fill(email)
+    page.get_by_label(said("Password")).fill(people.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name=said("Sign in")).click()
+    expect(page).to_have_url(re.compile(r"/forum$"))
+
+
+def _admit(page: Page, email: str) -> None:
+    """The administrator, in English."""
+    page.goto("/admission")
+    card = page.locator("section.card", has_text=email)
+    card.get_by_label("Prevention Network").check()
+    card.get_by_role("button", name="Admit", exact=True).click()
+    expect(page.get_by_text("The person can sign in now.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_registering_to_a_topic_of_ones_own(
+    stack: RunningStack, window: Windows, world: World, language: str, size: str
+) -> None:
+    said, email = _said(language), f"{uuid4()}@tests.example"
+    page = window(None, language, size).new_page()
+    assert page.goto("/") is not None
+    assert page.locator("html").get_attribute("lang") == language
+    _register(page, said, email)
+    _admit(window(world["administrator"]).new_page(), email)
+    with closing(Person(stack.base_url, Account("member", "Íris", email, people.PASSWORD, language))) as known:
+        people.wait_known(known)
+    _sign_in(page, said, email)
+
+    page.get_by_role("link", name=re.compile("Youth violence|Violencia juvenil|Violência juvenil|Violence des")).click()
+    page.get_by_role("link", name=said("New topic")).click()
+    title = f"Zona {uuid4().hex[:6]}"
+    page.get_by_label(said("Title")).fill(title)
+    page.get_by_label(said("Your text"), exact=True).fill("Medimos **mucho** <script>alert(1)</script>")
+    page.get_by_role("button", name=said("Preview")).click()
+    expect(page.locator("[data-preview] strong")).to_have_text("mucho")
+    page.get_by_role("button", name=said("Publish")).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.locator(".post")).to_have_count(1)
+
+    page.get_by_label(said("Your text"), exact=True).fill("Otra medida.")
+    page.get_by_role("button", name=said("Publish")).click()
+    expect(page.locator(".post")).to_have_count(2)
+    expect(page.locator("[data-toast]")).to_have_text(said("Your text is published."))
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+    page.goto("/search")
+    page.get_by_label(said("Words to look for")).fill(title)
+    page.get_by_role("main").get_by_role("button", name=said("Search")).click()
+    expect(page.get_by_role("main").get_by_role("link", name=title).first).to_be_visible()
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name=said("Sign out")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(said("Preventing violence and crime, together"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_and_numbers_are_written_for_their_readers(window: Windows, world: World, language: str) -> None:
+    page = window(world["member"], language).new_page()
+    page.goto(f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
+    expect(page.get_by_text(writing.short_day(language, "2026-01-10")).first).to_be_visible()
+    expect(page.locator("tfoot .num")).to_have_text(writing.number(language, "4.5"))
+    expect(page.get_by_text(_said(language)("Enrolled"))).to_be_visible()
+
+
+def test_a_language_is_switched_on_any_page_and_stays(window: Windows, world: World) -> None:
+    page = window(world["member"]).new_page()
+    page.goto("/search?q=prevencion")
+    page.locator("footer").get_by_role("link", name="Português").click()
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+    assert page.get_by_label("Palavras a buscar").input_value() == "prevencion"
+    page.goto("/forum")
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+
+
+def test_light_and_dark_are_chosen_and_stay(window: Windows, world: World) -> None:
+    page = window(world["member"], theme="light").new_page()
+    page.goto(f"/forum/topics/{world.ids['topic_id']}?page=2")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="Dark").click()
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    assert page.url.endswith("?page=2")
+    assert page.evaluate(ground) != light
+
+
+def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
+    post = world.ids["post_id"]
+    reporter = window(world["finance_officer"]).new_page()
+    reporter.goto(f"/forum/posts/{post}/flag")
+    reporter.get_by_label("Insult or threat").check()
+    reporter.get_by_label("In your own words").fill("Please look at it")
+    reporter.get_by_role("main").get_by_role("button", name="Report").click()
+    expect(reporter.get_by_text("Thank you. A moderator will look at it.")).to_be_visible()
+
+    page = window(world["moderator"]).new_page()
+    page.goto("/forum/moderation")
+    card = page.locator("section.card", has_text="Please look at it")
+    card.get_by_label("Reason (for the record)").fill("It stays: no insult")
+    card.get_by_role("button", name="Leave it standing").click()
+    expect(page.get_by_text("The decision is on record.")).to_be_visible()
+    expect(page.get_by_text("Please look at it")).to_have_count(0)
+    page.get_by_role("link", name="Record", exact=True).click()
+    expect(page.get_by_text("It stays: no insult").first).to_be_visible()
+
+
+def test_a_board_is_opened_and_its_audience_changed(window: Windows, world: World) -> None:
+    page, slug = window(world["moderator"]).new_page(), f"b-{uuid4().hex[:8]}"
+    page.goto("/forum")
+    page.get_by_role("link", name="Open a board").click()
+    page.get_by_label("Short name for its address").fill(slug)
+    english, spanish = page.get_by_role("group", name="English"), page.get_by_role("group", name="Español")
+    english.get_by_label("Name of the board").fill(f"Board {slug}")
+    english.get_by_label("What it is for").fill("Trying")
+    spanish.get_by_label("Name of the board").fill(f"Foro {slug}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Board {slug}")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Auditor").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    board = page.url.split("/")[-1].split("?")[0]
+    outside, inside = window(world["member"]).new_page(), window(world["auditor"], "es").new_page()
+    outside.goto(f"/forum/boards/{board}")
+    expect(outside.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    inside.goto(f"/forum/boards/{board}?lang=es")
+    expect(inside.get_by_role("heading", level=1)).to_have_text(f"Foro {slug}")
+
+
+def test_a_profile_changes_and_an_account_can_be_left(stack: RunningStack, window: Windows, world: World) -> None:
+    with closing(people.join(stack, world["administrator"], "member")) as leaver:
+        address = leaver.account.email if leaver.account else ""
+        page = window(leaver).new_page()
+    page.goto("/account")
+    page.get_by_label("Institution").fill("Another ministry")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.goto("/account/privacy")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Download my data").click()
+    assert "Another ministry" in taken.value.path().read_text("utf-8")
+    page.get_by_text("I want to leave").click()
+    page.get_by_label("Type your e-mail address to confirm").fill("somebody@else.example")
+    page.get_by_role("button", name="Erase my account for good").click()
+    expect(page.get_by_text("This is not the address of your account.")).to_be_visible()
+    page.get_by_label("Type your e-mail address to confirm").fill(address)
+    page.get_by_role("button", name="Erase my account for good").click()
+    expect(page.get_by_text("Your account is erased.")).to_be_visible()
+    page.goto("/account")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

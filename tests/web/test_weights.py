@@ -1,0 +1,69 @@
+"""What a page weighs on the line, counted by the browser itself: the first page one sees stays under 60 KB in all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.web.conftest import Windows, World
+
+pytestmark = pytest.mark.slow
+
+BUDGET = 60_000
+FIRST = ("/", "/public/fund", "/sign-in", "/register", "/verify", "/design")
+INSIDE = ("/", "/forum", "/forum/boards/{board_id}", "/forum/topics/{topic_id}", "/chat/{room_id}", "/notifications")
+
+
+def _weigh(context: BrowserContext, path: str) -> dict[str, int]:
+    """Bytes that came over the line for a page, by kind of file, and in `all`."""
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    kinds: dict[str, str] = {}
+    weights: dict[str, int] = {"all": 0}
+
+    def answered(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event["type"]
+
+    def finished(event: dict[str, Any]) -> None:
+        size = int(event["encodedDataLength"])
+        kind = kinds.get(event["requestId"], "Other")
+        weights[kind] = weights.get(kind, 0) + size
+        weights["all"] += size
+
+    client.on("Network.responseReceived", answered)
+    client.on("Network.loadingFinished", finished)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return weights
+
+
+def _told(path: str, weights: dict[str, int]) -> str:
+    parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sorted(weights.items()) if kind != "all")
+    return f"{path}: {weights['all'] / 1000:.1f} kB ({parts})"
+
+
+def test_a_first_page_stays_under_its_budget(window: Windows, capsys: pytest.CaptureFixture[str]) -> None:
+    weighed = {path: _weigh(window(language="es", theme="dark"), path) for path in FIRST}
+    with capsys.disabled():
+        print("\nFirst pages, nothing kept before:", *(_told(*one) for one in weighed.items()), sep="\n  ")
+    assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
+
+
+def test_a_page_for_members_stays_under_its_budget(
+    window: Windows, world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weighed = {path: _weigh(window(world["moderator"]), path.format(**world.ids)) for path in INSIDE}
+    with capsys.disabled():
+        print("\nPages for members, nothing kept before:", *(_told(*one) for one in weighed.items()), sep="\n  ")
+    assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
+
+
+def test_what_was_kept_is_not_fetched_again(window: Windows) -> None:
+    context = window(language="fr")
+    _weigh(context, "/")
+    again = _weigh(context, "/")
+    assert {kind for kind, size in again.items() if size} == {"all", "Document"}, again
