@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.web.addresses import filled, patterns
 from tests.web.conftest import Windows, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIGNED_OUT = (

@@ -17,7 +17,7 @@ from tests.stack import RunningStack
 from tests.system import people
 from tests.web.conftest import SIZES, Windows, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 LANGUAGES = ("en", "es", "pt", "fr")
 Said = Callable[..., str]

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.gateway.live_stack import until
 from tests.web.conftest import CHAT, FORUM, Windows, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 
 def test_a_message_is_there_for_both_at_once_and_once(window: Windows, world: World) -> None:

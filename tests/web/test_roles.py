@@ -17,7 +17,7 @@ from tests.stack import RunningStack
 from tests.web.addresses import filled, pages, patterns
 from tests.web.conftest import ROLES, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
 # Pages that not every member may see, and who may.

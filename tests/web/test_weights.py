@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.web.conftest import Windows, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 BUDGET = 60_000
 FIRST = ("/", "/public/fund", "/sign-in", "/register", "/verify", "/design")

@@ -14,7 +14,7 @@ from tests.identity.running import Browser
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, Windows, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 
 def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
