@@ -94,6 +94,13 @@ class PublishedMonth(View):
     other_income_usd: Usd
 
 
+class PublishedBudget(View):
+    """What of an award's budget is planned for a fiscal year (the calendar year), in USD."""
+
+    fiscal_year: int
+    amount_usd: Usd
+
+
 class PublishedTransfer(View):
     """Money that went to another award of the Fund, or came from it (negative), in USD."""
 
@@ -105,7 +112,8 @@ class PublishedTransfer(View):
 class PublishedAward(View):
     """A donor's money for one programme as the IATI file tells it; a contribution that was a bank's error is not there.
 
-    `promised` is the award's part of the agreement's pledge; `budget_usd` is the whole budget.
+    `promised` is the award's part of the agreement's pledge; `budget_usd` is the whole budget, of which `budget_years`
+    may say in which years it is to be spent.
     """
 
     id: Id
@@ -120,6 +128,8 @@ class PublishedAward(View):
     ends_on: date | None
     balance_usd: Usd
     budget_usd: Usd
+    budget_years: list[PublishedBudget]
+    budget_revised: bool
     promised: PublishedSum | None
     contributions: list[PublishedSum]
     months: list[PublishedMonth]

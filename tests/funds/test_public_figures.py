@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_kept, funds_public, funds_rates, funds_statements
+from contracts import funds, funds_budgets, funds_kept, funds_public, funds_rates, funds_statements
 from contracts.identity import Role
 from services.funds import terms
 from services.funds.exports import published, transparency
 from services.funds.receipts import rates
+from services.funds.spending import budgets
 from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 
@@ -106,6 +107,23 @@ def test_awards_of_one_agreement_share_its_pledge_to_the_last_cent(fund: Setting
     assert len(set(promised)) > 1
     assert sum(promised) == Decimal(90000)
     assert [each.name for each in seen(fund).programmes if each.pledged_usd] == [None]  # three share it
+
+
+def test_the_years_of_a_budget_are_those_of_the_version_in_force(fund: Setting) -> None:
+    [before] = awards(fund)
+    assert (before.budget_years, before.budget_revised) == ([], False)
+    lines = [
+        funds_budgets.RevisedLine(
+            line_id=line.id, kind=line.kind, title=line.title, amount_usd=line.amount_usd,
+            years=[{"fiscal_year": 2026, "amount_usd": line.amount_usd}] if line.kind == "direct" else [],
+        )
+        for line in fund.award.lines
+    ]  # fmt: skip
+    command = funds_budgets.ReviseBudget(award_id=fund.award.id, reason="By year", lines=lines)
+    budgets.revise_budget(fund.officer, command)
+    [shown] = awards(fund)
+    assert [(each.fiscal_year, each.amount_usd) for each in shown.budget_years] == [(2026, usd("80000.00"))]
+    assert (shown.budget_usd, shown.budget_revised) == (before.budget_usd, True)
 
 
 def test_unearmarked_money_is_an_award_without_a_promise(fund: Setting) -> None:

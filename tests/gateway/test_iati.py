@@ -52,6 +52,8 @@ def award(**options: Any) -> View:
         "ends_on": "2017-12-31",
         "balance_usd": "0.00",
         "budget_usd": "184000.00",
+        "budget_years": [],
+        "budget_revised": False,
         "promised": {"on": "2017-04-12", "currency": "CAD", "amount": "240000.00"},
         "contributions": [{"on": "2017-04-12", "currency": "CAD", "amount": "160000.00"}],
         "months": [month("2017-05-31", "27740.35", "3051.44")],
@@ -132,6 +134,16 @@ def test_a_budget_of_three_years_is_three_budgets_that_add_up() -> None:
     )
     assert money.xpath("budget/period-start/@iso-date") == ["2016-02-29", "2017-01-01", "2018-01-01"]
     assert sum(map(Decimal, money.xpath("budget/value/text()"))) == Decimal("705000.01")
+
+
+def test_a_budget_that_says_its_years_is_told_by_them() -> None:
+    years = [{"fiscal_year": 2017, "amount_usd": "100.00"}, {"fiscal_year": 2019, "amount_usd": "50.00"}]
+    span = {"starts_on": "2017-04-12", "ends_on": "2018-12-31"}
+    [_, money] = written([edition()], [award(**span, budget_usd="150.00", budget_years=years, budget_revised=True)])
+    assert money.xpath("budget/@type") == ["2", "2"]
+    assert money.xpath("budget/period-start/@iso-date") == ["2017-04-12", "2019-01-01"]
+    assert money.xpath("budget/period-end/@iso-date") == ["2017-12-31", "2019-12-31"]
+    assert money.xpath("budget/value/text()") == ["100.00", "50.00"]
 
 
 def test_rule_4_money_moved_within_the_fund_is_told_on_both_sides() -> None:

@@ -78,21 +78,24 @@ def _countries(award: View, editions: Sequence[View]) -> dict[str, Decimal]:
 
 
 def _budgets(made: Element, award: View) -> None:
-    """The whole budget over the award's days, in calendar years: no period is longer than one."""
-    amount, ends_on = Decimal(award["budget_usd"]), award["ends_on"]
-    if not amount or not ends_on:
-        return
-    periods = {
-        str(first): (first, last)
-        for first, last in _years(date.fromisoformat(award["starts_on"]), date.fromisoformat(ends_on))
-    }
-    days = {key: Decimal((last - first).days + 1) for key, (first, last) in periods.items()}
-    for key, part in shares.divided(amount, days).items():
-        first, last = periods[key]
-        budget = add(made, "budget", type="1", status="2")
-        add(budget, "period-start", iso_date=str(first))
-        add(budget, "period-end", iso_date=str(last))
-        _value(budget, part, _USD, str(first))
+    """The budget in calendar years, since no period is longer than one: as planned, the rest by the award's days."""
+    planned = {each["fiscal_year"]: Decimal(each["amount_usd"]) for each in award["budget_years"]}
+    first, last = date.fromisoformat(award["starts_on"]), date.fromisoformat(award["ends_on"] or award["starts_on"])
+    spans = {begin.year: (begin, end) for begin, end in _years(first, last)} if award["ends_on"] else {}
+    rest = Decimal(award["budget_usd"]) - sum(planned.values())
+    days = {str(year): Decimal((end - begin).days + 1) for year, (begin, end) in spans.items()}
+    spread = shares.divided(rest, days) if rest > 0 else {}
+    for year in sorted({*planned, *(int(year) for year in spread)}):
+        amount = planned.get(year, Decimal(0)) + spread.get(str(year), Decimal(0))
+        if amount:
+            _budget(made, amount, *spans.get(year, (date(year, 1, 1), date(year, 12, 31))), award["budget_revised"])
+
+
+def _budget(made: Element, amount: Decimal, first: date, last: date, is_revised: bool) -> None:
+    budget = add(made, "budget", type="2" if is_revised else "1", status="2")
+    add(budget, "period-start", iso_date=str(first))
+    add(budget, "period-end", iso_date=str(last))
+    _value(budget, amount, _USD, str(first))
 
 
 def _years(first: date, last: date) -> list[tuple[date, date]]:

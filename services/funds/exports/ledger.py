@@ -78,4 +78,6 @@ class Ledger:
             known["approved-by"] = str(entry.approved_by)
         if entry.reversal_of:
             known["reversal-of"] = journal.number(*entry.reversal_of)
+        if entry.seal:
+            known["seal"] = entry.seal.hex()
         return known

@@ -13,7 +13,14 @@ from sqlalchemy import Row, Uuid, select, text
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_public import ListPublishedAwards, PublishedAward, PublishedMonth, PublishedSum, PublishedTransfer
+from contracts.funds_public import (
+    ListPublishedAwards,
+    PublishedAward,
+    PublishedBudget,
+    PublishedMonth,
+    PublishedSum,
+    PublishedTransfer,
+)
 from services.funds import model, money
 from services.funds.terms import THE_FUND
 
@@ -44,12 +51,22 @@ GROUP BY l.award_id, o.award_id, e.id, e.occurred_on ORDER BY l.award_id, e.occu
 """).columns(award_id=Uuid, other=Uuid)
 _BALANCES = text("""
 SELECT b.award_id, b.received_usd - b.spent_usd AS balance,
-       (SELECT COALESCE(sum(l.amount_usd), 0) FROM budget_line l WHERE l.award_id = b.award_id) AS budget
+       (SELECT COALESCE(sum(l.amount_usd), 0) FROM budget_line l WHERE l.award_id = b.award_id AND NOT l.removed)
+           AS budget,
+       (SELECT max(v.number) FROM budget_version v WHERE v.award_id = b.award_id AND v.status = 'approved') AS version
 FROM award_balance b WHERE b.award_id = ANY(:awards)
+""").columns(award_id=Uuid)
+# Of the version in force: the newest that was approved.
+_YEARS = text("""
+SELECT v.award_id, y.fiscal_year, sum(y.amount_usd) AS amount
+FROM budget_version v JOIN budget_year y ON y.version_id = v.id
+WHERE v.award_id = ANY(:awards) AND v.status = 'approved' AND NOT EXISTS (
+    SELECT FROM budget_version n WHERE n.award_id = v.award_id AND n.status = 'approved' AND n.number > v.number)
+GROUP BY v.award_id, y.fiscal_year ORDER BY v.award_id, y.fiscal_year
 """).columns(award_id=Uuid)
 _SIBLINGS = text("""
 SELECT a.agreement_id, a.id AS award_id, COALESCE(sum(l.amount_usd), 0) AS budget
-FROM award a LEFT JOIN budget_line l ON l.award_id = a.id
+FROM award a LEFT JOIN budget_line l ON l.award_id = a.id AND NOT l.removed
 WHERE a.agreement_id = ANY(:agreements) GROUP BY a.agreement_id, a.id ORDER BY a.agreement_id, a.id
 """).columns(agreement_id=Uuid, award_id=Uuid)
 
@@ -70,9 +87,9 @@ def list_published_awards(call: Call, command: ListPublishedAwards) -> Page[Publ
 
 def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
     asked = {"awards": [row[0].id for row in rows]}
-    contributions, months, transfers, balances = (
+    contributions, months, transfers, balances, years = (
         _by_award(call.session.execute(question, asked).all())
-        for question in (_CONTRIBUTIONS, _MONTHS, _TRANSFERS, _BALANCES)
+        for question in (_CONTRIBUTIONS, _MONTHS, _TRANSFERS, _BALANCES, _YEARS)
     )
     promised = _promised(call, rows)
     return [
@@ -89,6 +106,10 @@ def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
             ends_on=award.ends_on,
             balance_usd=balances[award.id][0].balance,
             budget_usd=balances[award.id][0].budget,
+            budget_years=[
+                PublishedBudget(fiscal_year=row.fiscal_year, amount_usd=row.amount) for row in years[award.id]
+            ],
+            budget_revised=(balances[award.id][0].version or 1) > 1,
             promised=promised.get(award.id),
             contributions=[_sum(row) for row in contributions[award.id]],
             months=[_month(row) for row in months[award.id]],

@@ -59,6 +59,7 @@ class Entry:
     entered_by: UUID
     approved_by: UUID | None
     reversal_of: tuple[int, int] | None
+    seal: bytes | None
     lines: Sequence[Posted]
 
 
@@ -84,7 +85,7 @@ class Standing:
 
 _MOMENT = text("""
 SELECT (SELECT json_object_agg(fiscal_year, last) FROM entry_counter WHERE fund_id = :fund) AS last,
-       (SELECT max(ends_on) FROM period WHERE fund_id = :fund) AS closed,
+       (SELECT max(ends_on) FROM period WHERE fund_id = :fund AND status = 'closed') AS closed,
        (SELECT min(occurred_on) FROM journal_entry WHERE fund_id = :fund) AS first
 """)
 _PLACED = """
@@ -96,8 +97,9 @@ LEFT JOIN budget_line b ON b.id = l.line_id"""
 _UNTIL_THEN = "JOIN json_each_text(CAST(:last AS json)) y ON e.fiscal_year = y.key::int AND e.number <= y.value::bigint"
 _ENTRIES = text(f"""
 SELECT e.id, e.fiscal_year, e.number, e.kind, e.occurred_on, e.posted_at, e.description, e.entered_by, e.approved_by,
-       o.fiscal_year AS undone_year, o.number AS undone
+       o.fiscal_year AS undone_year, o.number AS undone, s.hash AS seal
 FROM journal_entry e {_UNTIL_THEN} LEFT JOIN journal_entry o ON o.id = e.reversal_of
+LEFT JOIN entry_seal s ON s.entry_id = e.id
 WHERE e.fund_id = :fund AND e.occurred_on BETWEEN CAST(:day AS date) AND CAST(:on AS date)
   AND (e.occurred_on > :day OR e.number > :number)
 ORDER BY e.occurred_on, e.number LIMIT :limit
@@ -120,21 +122,38 @@ WITH used AS (
 ) {_PLACED}, l.currency, l.amount, l.since FROM used l {_NAMED}
 ORDER BY l.donor_id, l.award_id, l.account_code, b.position, l.currency
 """).columns(award_id=Uuid, donor_id=Uuid, line_id=Uuid)  # noqa: S608
-# The balances that statements are made of (Fund rule 14), less what was posted after the moment of the export.
-_STANDING = text("""
+_LATE = """
 WITH late AS (
     SELECT l.award_id, c.kind, sum(l.amount_usd) AS amount
     FROM json_each_text(CAST(:last AS json)) y
     JOIN journal_entry e ON e.fund_id = :fund AND e.fiscal_year = y.key::int AND e.number > y.value::bigint
     JOIN posting l ON l.entry_id = e.id JOIN account c ON c.code = l.account_code
     WHERE e.occurred_on <= :on GROUP BY l.award_id, c.kind
-), total AS (
-    SELECT d.award_id, max(d.on_day) > :since AS moved, sum(d.income_usd) AS income, sum(d.exchange_usd) AS exchange,
+)"""
+# What the accounts had at the end of a day, as it is kept along, less what was posted after the moment of the export.
+_STANDING = text(f"""
+{_LATE}, total AS (
+    SELECT a.id AS award_id, c.kind, sum(last.balance_usd) AS amount, max(last.on_day) > :since AS moved
+    FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
+        SELECT d.on_day, d.balance_usd FROM account_day d
+        WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :on ORDER BY d.on_day DESC LIMIT 1) last
+    WHERE a.fund_id = :fund AND c.kind = ANY(:kinds) GROUP BY a.id, c.kind
+)
+SELECT t.award_id, t.kind, t.amount - COALESCE(late.amount, 0) AS amount, t.moved, a.title AS award, a.donor_id,
+       o.name AS donor
+FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
+LEFT JOIN late ON late.award_id = t.award_id AND late.kind = t.kind
+ORDER BY a.donor_id, t.award_id, t.kind
+""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
+# The same from the balances that statements are made of (Fund rule 14).
+_TOLD = text(f"""
+{_LATE}, total AS (
+    SELECT d.award_id, sum(d.income_usd) AS income, sum(d.exchange_usd) AS exchange,
            sum(d.other_income_usd) AS other_income, sum(d.interest_usd) AS interest, sum(d.transfer_usd) AS transfer,
            sum(d.suspense_usd) AS suspense, sum(d.direct_usd) AS direct, sum(d.indirect_usd) AS indirect
     FROM award_day d JOIN award a ON a.id = d.award_id AND a.fund_id = :fund WHERE d.on_day <= :on GROUP BY d.award_id
 )
-SELECT t.award_id, k.kind, k.amount - COALESCE(late.amount, 0) AS amount, t.moved, a.title AS award, a.donor_id,
+SELECT t.award_id, k.kind, k.amount - COALESCE(late.amount, 0) AS amount, true AS moved, a.title AS award, a.donor_id,
        o.name AS donor
 FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 CROSS JOIN LATERAL (VALUES
@@ -143,13 +162,13 @@ CROSS JOIN LATERAL (VALUES
     ('direct', t.direct), ('indirect', t.indirect)) AS k (kind, amount)
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind
 ORDER BY a.donor_id, t.award_id, k.kind
-""").columns(award_id=Uuid, donor_id=Uuid)
+""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
 # What a closing froze (Fund rule 10).
 _FROZEN = text("""
 SELECT b.award_id, c.kind, sum(b.amount_usd) AS amount, true AS moved, a.title AS award, a.donor_id, o.name AS donor
 FROM period p JOIN period_balance b ON b.period_id = p.id JOIN account c ON c.code = b.account_code
 JOIN award a ON a.id = b.award_id JOIN donor o ON o.id = a.donor_id
-WHERE p.fund_id = :fund AND p.ends_on = :on AND c.kind = ANY(:kinds)
+WHERE p.fund_id = :fund AND p.ends_on = :on AND p.status = 'closed' AND c.kind = ANY(:kinds)
 GROUP BY b.award_id, c.kind, a.title, a.donor_id, o.name ORDER BY a.donor_id, b.award_id, c.kind
 """).columns(award_id=Uuid, donor_id=Uuid)
 
@@ -188,7 +207,13 @@ def used(call: Call, then: Moment, award_ids: Sequence[UUID]) -> list[Used]:
 
 def standing(call: Call, then: Moment, since: date, on: date) -> list[Standing]:
     """What every award had on a day, from the balances kept along; `moved`: after the day `since`."""
-    return _standing(call.session.execute(_STANDING, {**_asked(then), "since": since, "on": on}).all())
+    asked = {**_asked(then), "since": since, "on": on, "kinds": list(IN_DOLLARS)}
+    return _standing(call.session.execute(_STANDING, asked).all())
+
+
+def told(call: Call, then: Moment) -> list[Standing]:
+    """What every award has at the end, as statements tell it."""
+    return _standing(call.session.execute(_TOLD, _asked(then)).all())
 
 
 def frozen(call: Call, then: Moment, on: date) -> list[Standing]:
@@ -199,7 +224,9 @@ def frozen(call: Call, then: Moment, on: date) -> list[Standing]:
 
 def period_ends(call: Call, then: Moment) -> list[date]:
     """The last days of the periods that were closed by then."""
-    ends = text("SELECT ends_on FROM period WHERE fund_id = :fund AND ends_on <= :closed ORDER BY ends_on")
+    ends = text("""
+        SELECT ends_on FROM period
+        WHERE fund_id = :fund AND status = 'closed' AND ends_on <= :closed ORDER BY ends_on""")
     return list(call.session.scalars(ends, {"fund": then.fund_id, "closed": then.closed}))
 
 
@@ -248,6 +275,7 @@ def _entry(row: Row[Any], lines: Sequence[Posted]) -> Entry:
         row.entered_by,
         row.approved_by,
         undone,
+        row.seal,
         lines,
     )
 
