@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_budgets, funds_kept, funds_public, funds_rates, funds_statements
+from contracts import funds, funds_budgets, funds_kept, funds_public, funds_rates, funds_receipts, funds_statements
 from contracts.identity import Role
 from services.funds import terms
 from services.funds.exports import published, transparency
-from services.funds.receipts import rates
+from services.funds.receipts import rates, unidentified
 from services.funds.spending import budgets
 from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
@@ -140,6 +140,10 @@ def test_nobody_is_named(fund: Setting) -> None:
 
 
 def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
+    before = seen(fund)
+    found = funds_receipts.RecordUnidentified(received_on=DAY, credited_usd="77", reference="?", payer="Rosa Paz")
+    unidentified.record_unidentified(fund.officer, found)
+    assert seen(fund).model_copy(update={"updated_at": before.updated_at}) == before
     assert "Unidentified" not in seen(fund).model_dump_json()
     assert "Unidentified" not in "".join(each.model_dump_json() for each in awards(fund))
 
