@@ -11,6 +11,9 @@ import pytest
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.jobs import jobs_of
+from chassis.scheduler import CLOCK
+from chassis.service import vars_of
 from chassis.testing import Desk, person
 from contracts import funds_agreements, funds_evidence, funds_people, funds_reports
 from contracts.base import NOT_FOUND, STALE
@@ -213,6 +216,18 @@ def test_reports_are_reminded_of_until_they_are_handed_in_or_waived(fund: Settin
     reports.submit_report(fund.officer, funds_reports.SubmitReport(report_id=first.id, submitted_on=DAY, document=PDF))
     assert reminders.remind(on(fund, DAY + timedelta(days=40))) == 0
     assert {kind for kind, _ in told(fund)} == {"report_due"}
+
+
+def test_what_is_due_and_what_expired_is_done_by_the_clock(fund: Setting) -> None:
+    """By nobody: the clock has no account and no role (Fund rule 11)."""
+    fund.receive("5000")
+    held = fund.reserve("1000")
+    jobs = {job.name: job for job in jobs_of("funds", vars_of(FundsService))}
+    after = Call(fund.session, CLOCK, "funds", fund.officer.now.replace(year=held.expires_on.year + 1))
+    for name in ("funds.release_what_expired", "funds.remind_of_what_is_due"):
+        jobs[name].run(after)
+    assert fund.balance().committed_usd == 0
+    assert [kind for kind, _ in told(fund) if kind.startswith("instalment")] == ["instalment_overdue"] * 2
 
 
 # Instalments -------------------------------------------------------------------------------------------------------

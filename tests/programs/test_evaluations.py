@@ -13,6 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.ids import new_id
+from chassis.jobs import jobs_of
+from chassis.scheduler import CLOCK
+from chassis.service import vars_of
 from chassis.testing import Desk
 from contracts import programs_evaluations as contract
 from contracts.base import Refused
@@ -21,6 +24,7 @@ from contracts.programs_events import ModulesProposed
 from contracts.training_events import EditionEnded
 from services.programs import follow_ups, proposals
 from services.programs.model import FollowUp
+from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 
 
@@ -122,6 +126,14 @@ def test_officers_are_reminded_until_it_is_done_once_a_week(office: Office) -> N
     office.desk.session.execute(update(FollowUp).values(reminded_at=a_week_ago))
     office.desk.session.expire_all()
     assert follow_ups.remind_follow_ups(office.second, contract.RemindFollowUps()).reminded == 0
+
+
+def test_officers_are_reminded_by_the_clock(office: Office) -> None:
+    schedule(office, date(2017, 8, 31), office.edition().id)
+    [job] = jobs_of("programs", vars_of(ProgramsService))
+    job.run(office.desk.call(CLOCK))
+    (notice,) = office.desk.emitted(ProgramsNotice)
+    assert (notice.kind, notice.recipients) == (NoticeKind.FOLLOW_UP_DUE, [office.officer.actor.id])
 
 
 def test_the_database_refuses_an_early_evaluation(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:
