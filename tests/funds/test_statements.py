@@ -177,6 +177,16 @@ def test_rows_are_in_the_order_of_days_and_come_page_by_page(told: Busy) -> None
     assert {row.reference for row in spent} == {"INV-0448"}
 
 
+def test_rows_of_awards_large_and_small_are_found_in_different_ways_and_are_the_same(
+    told: Busy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span = {"since": DAY + timedelta(days=1), "until": told.officer.today}
+    small = [read_rows(told, statement, limit=3) for statement in all_of(told, **span)]
+    monkeypatch.setattr(rows, "_SMALL", 0)
+    assert [read_rows(told, statement, limit=3) for statement in all_of(told, **span)] == small
+    assert all(small)
+
+
 def test_what_is_posted_later_is_not_in_the_rows_of_an_earlier_statement(told: Busy) -> None:
     fund = told.of_fund()
     before = read_rows(told, fund)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import exists, extract, func, select
+from sqlalchemy import Subquery, extract, func, select, true
 
 from chassis.call import Call
 from contracts.funds_statements import Scope
@@ -53,11 +53,20 @@ def _cut_years(call: Call, days: Days) -> Iterator[Days]:
 
 
 def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
-    entry = book.JournalEntry
-    year = extract("year", entry.occurred_on)
-    found = select(year, func.max(entry.number)).where(
-        entry.fund_id == subject.fund.id, entry.occurred_on.between(days.first, days.until)
+    entry = _own(subject) if subject.donor else book.JournalEntry.__table__
+    year = extract("year", entry.c.occurred_on)
+    found = select(year, func.max(entry.c.number)).where(
+        entry.c.fund_id == subject.fund.id, entry.c.occurred_on.between(days.first, days.until)
     )
-    if subject.donor:
-        found = found.where(exists().where(book.Posting.entry_id == entry.id, subject.postings))
     return {int(in_year): number for in_year, number in call.session.execute(found.group_by(year))}
+
+
+def _own(subject: Subject) -> Subquery:
+    """The entries of the subject's postings, each looked up by its key, whatever the planner knows of the tables: after
+    a large import it knows nothing yet, and would go through the postings once per entry."""
+    entry, posting = book.JournalEntry, book.Posting
+    ids = select(posting.entry_id).where(subject.postings).distinct().subquery()
+    looked_up = (
+        select(entry.fund_id, entry.occurred_on, entry.number).where(entry.id == ids.c.entry_id).offset(0).lateral()
+    )
+    return select(looked_up).select_from(ids).join(looked_up, true()).subquery()

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from chassis.call import Call
 from chassis.paging import page
@@ -23,6 +24,8 @@ from services.funds.telling.spans import Days, days_of
 from services.funds.telling.subjects import Subject
 from services.funds.telling.sums import ZERO
 
+# Postings of an award or a donor that are few beside a journal of any size.
+_SMALL = 20_000
 # What each account's postings are called, with the sign people read them with: income is a credit.
 _COLUMNS = {
     "contribution": (journal.INCOME, -1),
@@ -40,7 +43,7 @@ def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
     """A page of them; a page ends with an entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED."""
     subject, entry = _subject(call, command), book.JournalEntry
     keys = [entry.occurred_on, entry.number]
-    chosen = _entries(subject, days_of(call, command), command.through)
+    chosen = _entries(call, subject, days_of(call, command), command.through)
     found: Page[UUID] = page(call.session, chosen, keys, command, lambda row: row.id)
     rows = call.session.execute(_rows(subject, found.items)).all() if found.items else []
     return StatementRows(columns=list(StatementRow._fields), rows=_views(call, rows), next=found.next)
@@ -54,12 +57,36 @@ def _subject(call: Call, command: ReadStatementRows) -> Subject:
     return subjects.the_fund(call, command.fund_id)
 
 
-def _entries(subject: Subject, days: Days, through: Sequence[str] | None) -> Select[Any]:
+def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None) -> Select[Any]:
     entry = book.JournalEntry
     chosen = select(entry.id).where(entry.fund_id == subject.fund.id, entry.occurred_on.between(days.first, days.until))
     if subject.donor:
-        chosen = chosen.where(exists().where(book.Posting.entry_id == entry.id, subject.postings))
+        chosen = chosen.where(_by_its_postings(subject) if _is_small(call, subject) else _by_the_journal(subject))
     return chosen if through is None else chosen.where(_up_to(through))
+
+
+def _is_small(call: Call, subject: Subject) -> bool:
+    """Whether it is quicker to begin with its postings than to go through the journal until a page is full."""
+    few = select(book.Posting.position).where(subject.postings).limit(_SMALL + 1).subquery()
+    return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= _SMALL
+
+
+def _by_its_postings(subject: Subject) -> ColumnElement[bool]:
+    own = select(book.Posting.entry_id).where(subject.postings)
+    return book.JournalEntry.id == any_(func.array(own.scalar_subquery()))
+
+
+def _by_the_journal(subject: Subject) -> ColumnElement[bool]:
+    lines = _lines()
+    return exists().where(subject.owns(lines.c.award_id, lines.c.donor_id)).select_from(lines)
+
+
+def _lines() -> LateralFromClause:
+    """An entry's postings by the entry's key, whatever the planner knows of the tables: after a large import it knows
+    nothing yet, and would go through all postings of the award once per entry."""
+    posting = book.Posting
+    of_entry = select(posting.__table__).where(posting.entry_id == book.JournalEntry.id)
+    return of_entry.correlate(book.JournalEntry).offset(0).lateral()
 
 
 def _up_to(through: Sequence[str]) -> ColumnElement[bool]:
@@ -71,17 +98,18 @@ def _up_to(through: Sequence[str]) -> ColumnElement[bool]:
 
 def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
     """Entry by entry, so that a page costs what a page holds, however long the journal is."""
-    entry, original, posting = book.JournalEntry, aliased(book.JournalEntry), book.Posting
-    income = posting.account_code == journal.INCOME
+    entry, original = book.JournalEntry, aliased(book.JournalEntry)
+    lines = _lines()
+    income = lines.c.account_code == journal.INCOME
     moved = (
         select(
-            posting.award_id,
-            func.min(posting.currency).filter(income).label("currency"),
-            (-func.sum(posting.amount).filter(income)).label("given"),
-            *(_sum(code, sign).label(name) for name, (code, sign) in _COLUMNS.items()),
+            lines.c.award_id,
+            func.min(lines.c.currency).filter(income).label("currency"),
+            (-func.sum(lines.c.amount).filter(income)).label("given"),
+            *(_sum(lines, code, sign).label(name) for name, (code, sign) in _COLUMNS.items()),
         )
-        .where(posting.entry_id == entry.id, subject.postings)
-        .group_by(posting.award_id)
+        .where(subject.owns(lines.c.award_id, lines.c.donor_id))
+        .group_by(lines.c.award_id)
         .lateral()
     )
     root = select(original.kind).where(original.id == entry.reversal_of).scalar_subquery()
@@ -102,10 +130,9 @@ def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
     )
 
 
-def _sum(code: str, sign: int) -> ColumnElement[Any]:
+def _sum(lines: LateralFromClause, code: str, sign: int) -> ColumnElement[Any]:
     """What was posted to an account, with the sign people read it with; nothing rather than zero."""
-    posting = book.Posting
-    return func.nullif(sign * func.sum(posting.amount_usd).filter(posting.account_code == code), 0)
+    return func.nullif(sign * func.sum(lines.c.amount_usd).filter(lines.c.account_code == code), 0)
 
 
 def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
@@ -13,6 +15,8 @@ from contracts.funds_statements import Scope
 from services.funds import book, model, terms
 from services.funds.doors import READERS
 from services.funds.partners import donors, people
+
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,13 @@ class Subject:
     @property
     def postings(self) -> ColumnElement[bool]:
         """Which postings of the fund's entries belong to it."""
-        posting = book.Posting
+        return self.owns(book.Posting.award_id, book.Posting.donor_id)
+
+    def owns(self, award_id: Column, donor_id: Column) -> ColumnElement[bool]:
+        """Whether a posting of the fund's entries with this award and this donor belongs to it."""
         if self.award:
-            return posting.award_id == self.award.id
-        return posting.donor_id == self.donor.id if self.donor else posting.entry_id.is_not(None)
+            return award_id == self.award.id
+        return donor_id == self.donor.id if self.donor else true()
 
 
 def the_fund(call: Call, fund_id: str) -> Subject:
