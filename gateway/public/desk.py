@@ -34,6 +34,7 @@ class PublicDesk:
         self.awards: Kept[list[View]] = Kept(lambda: self._every(LIST_PUBLISHED_AWARDS), _SECONDS)
         self.editions: Kept[list[View]] = Kept(lambda: self._every(LIST_PUBLISHED), _SECONDS)
 
+        self.pages: dict[str, tuple[View, dict[str, Any], Sent]] = {}
         self.iati: Kept[Sent] = Kept(self._file, _SECONDS)
 
     def drop(self) -> None:

@@ -9,11 +9,10 @@ from contracts.base import NOT_FOUND
 from gateway.context import caller_of
 from gateway.public import tables
 from gateway.public.desk import public_desk
-from gateway.public.sent import Sent, answer
+from gateway.public.sent import OPEN, Sent, answer
 
 router = APIRouter(include_in_schema=False)
 _READ = ["GET", "HEAD"]
-_OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 @router.api_route("/api/v1/public/fund", methods=_READ)
@@ -21,7 +20,7 @@ async def fund(request: Request) -> Response:
     """Where the money came from and went. Raises UNAVAILABLE, TOO_MANY."""
     await caller_of(request)
     view = await public_desk(request).fund.get()
-    return answer(request, Sent(orjson.dumps(view), "application/json", _OPEN))
+    return answer(request, Sent(orjson.dumps(view), "application/json", OPEN))
 
 
 @router.api_route("/public/fund/{name}.csv", methods=_READ)
@@ -32,7 +31,7 @@ async def table(request: Request, name: str) -> Response:
         raise NOT_FOUND(what="file")
     desk = public_desk(request)
     content = tables.csv(name, await desk.fund.get(), await desk.programme_names())
-    headers = _OPEN | {"Content-Disposition": f'attachment; filename="convive-fund-{name}.csv"'}
+    headers = OPEN | {"Content-Disposition": f'attachment; filename="convive-fund-{name}.csv"'}
     return answer(request, Sent(content, "text/csv", headers))
 
 
@@ -40,5 +39,4 @@ async def table(request: Request, name: str) -> Response:
 async def iati(request: Request) -> Response:
     """The IATI 2.03 file. Raises UNAVAILABLE, TOO_MANY."""
     await caller_of(request)
-    sent = await public_desk(request).iati.get()
-    return answer(request, Sent(sent.content, sent.media_type, _OPEN, sent.about))
+    return answer(request, await public_desk(request).iati.get())

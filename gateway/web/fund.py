@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from gateway.identity.sessions import COOKIE
-from gateway.public.desk import public_desk
+from gateway.public.desk import PublicDesk, public_desk
 from gateway.public.figures import Figures
 from gateway.public.sent import Sent, answer
 from gateway.web.refusals import PageRoute
@@ -23,10 +25,19 @@ async def fund(request: Request) -> Response:
     visitor = await visit(request)
     desk = public_desk(request)
     view, names = await desk.fund.get(), await desk.programme_names()
-    figures = Figures(view, names, visitor.language)
     chosen = visitor.language == request.query_params.get("lang") or any(name in request.cookies for name in _CHOSEN)
     if chosen or visitor.signed_in:
-        return visitor.page(_TEMPLATE, fund=view, figures=figures)
-    body = render(_TEMPLATE, visitor.language, visit=None, fund=view, figures=figures)
-    headers = {"Content-Language": visitor.language, "Vary": "Cookie, Accept-Language, Accept-Encoding"}
-    return answer(request, Sent(body.encode(), "text/html", headers))
+        return visitor.page(_TEMPLATE, fund=view, figures=Figures(view, names, visitor.language))
+    return answer(request, _everybodys(desk, visitor.language, view, names))
+
+
+def _everybodys(desk: PublicDesk, language: str, view: dict[str, Any], names: dict[str, Any]) -> Sent:
+    """The page in a language, written once for these figures and names."""
+    known = desk.pages.get(language)
+    if known and known[0] is view and known[1] == names:
+        return known[2]
+    body = render(_TEMPLATE, language, visit=None, fund=view, figures=Figures(view, names, language))
+    headers = {"Content-Language": language, "Vary": "Cookie, Accept-Language, Accept-Encoding"}
+    sent = Sent(body.encode(), "text/html", headers)
+    desk.pages[language] = (view, names, sent)
+    return sent

@@ -11,7 +11,7 @@ from lxml import etree
 
 from gateway.public.iati import awards, editions
 from gateway.public.iati.elements import Element
-from gateway.public.sent import Sent
+from gateway.public.sent import OPEN, Sent
 
 View = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ def file(published: Sequence[View], money: Sequence[View], now: datetime) -> Sen
     about = etree.tostring(root)
     root.set("generated-datetime", now.isoformat(timespec="seconds"))
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return Sent(content, "application/xml", about=about)
+    return Sent(content, "application/xml", OPEN, about)
 
 
 def _activities(published: Sequence[View], money: Sequence[View], today: str) -> Element:
