@@ -129,10 +129,11 @@ def _incoming(made: Element, kind: str, amount: View, award: View, own: str) -> 
 def _went_out(made: Element, award: View, own: str, today: str) -> None:
     """Costs by month, direct and indirect (4); what was moved to another award of the Fund (3) or came from one (1)."""
     for month in award["months"]:
-        for amount, text in ((month["direct_usd"], "Direct costs"), (month["indirect_usd"], "Indirect costs")):
+        kinds = ((month["direct_usd"], told("Direct costs")), (month["indirect_usd"], told("Indirect costs")))
+        for amount, texts in kinds:
             if Decimal(amount):
                 spent = _transaction(made, EXPENDITURE, min(month["ends_on"], today), amount, _USD)
-                narratives(add(spent, "description"), told(text))
+                narratives(add(spent, "description"), texts)
                 organisation(spent, "provider-org", provider_activity_id=own)
     for moved in award["transfers"]:
         _moved(made, moved, own)
