@@ -321,6 +321,9 @@ class RecordContribution(Command):
         default=None, description="What the bank credited, when it was not the day's rate."
     )
     fund_id: Slug = Field(default=THE_FUND, description="For unearmarked money; an agreement says its fund itself.")
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class ReadContribution(Command):

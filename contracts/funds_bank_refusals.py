@@ -99,3 +99,4 @@ BANK_TOO_LARGE = Refusal(
     409,
     "A difference above {threshold} USD is not booked here; reverse what was recorded and record it as it came.",
 )
+BANK_SAME_ACCOUNT = Refusal("funds.bank_same_account", 422, "Money does not move from an account to itself.")

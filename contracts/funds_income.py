@@ -47,6 +47,9 @@ class RecordIncome(Command):
     payer: ShortText = Field(examples=["Inter-American Development Bank"])
     reference: ShortText = Field(description="The bank's reference: once per award.", examples=["SWIFT 260504-0007"])
     description: Description = Field(examples=["Sale of the manual"])
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class ReadIncome(Command):

@@ -12,6 +12,7 @@ from contracts.base import Command, Page, Paged, Part, View, change, create, rea
 from contracts.funds import Contribution, Day, Description, Reason, Sum
 from contracts.funds_bank import BankLine
 from contracts.funds_books import EntryKind
+from contracts.funds_receipts import UnidentifiedReceipt
 from contracts.funds_spending import Expenditure
 from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
@@ -215,14 +216,18 @@ class Booked(View):
     match: Match | None
     entry_id: Id | None
     contribution: Contribution | None = None
+    unidentified: UnidentifiedReceipt | None = None
     expenditure: Expenditure | None = None
 
 
 class BookReceipt(Command):
-    """Books a line as a donor's contribution and matches it. Its amount is what the bank credited."""
+    """Books a line as a donor's contribution and matches it; without a donor it waits as unidentified money.
+
+    Its amount is what the bank credited.
+    """
 
     line_id: Id
-    donor_id: Id
+    donor_id: Id | None = Field(default=None, description="Nobody knows yet, when none is named")
     agreement_id: Id | None = None
     instalment_id: Id | None = None
     award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
@@ -253,6 +258,18 @@ class BookDifference(Command):
     description: Description = "Exchange difference at the bank"
 
 
+class BookTransfer(Command):
+    """Books a line as money that moves between two of a fund's bank accounts, and matches it.
+
+    The other account's line is matched with the same entry. The money stays the award's.
+    """
+
+    line_id: Id
+    other_account_id: Id
+    award_id: Id
+    description: Description = "Between our own accounts"
+
+
 LIST_BOOK_ITEMS = read(
     "funds", "list_book_items", ListBookItems, Page[BookItem], "List the cash entries on a bank account's book"
 )
@@ -271,4 +288,5 @@ READ_MATCH = read("funds", "read_match", ReadMatch, Match, "Read a match")
 LIST_MATCHES = read("funds", "list_matches", ListMatches, Page[Match], "List an account's matches")
 BOOK_RECEIPT = create("funds", "book_receipt", BookReceipt, Booked, "Book a bank line as a contribution")
 BOOK_CHARGE = create("funds", "book_charge", BookCharge, Booked, "Book a bank charge")
+BOOK_TRANSFER = create("funds", "book_transfer", BookTransfer, Booked, "Book a transfer between own bank accounts")
 BOOK_DIFFERENCE = create("funds", "book_difference", BookDifference, Booked, "Book an exchange difference at the bank")

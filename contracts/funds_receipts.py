@@ -40,6 +40,9 @@ class RecordSplitContribution(Command):
     )
     parts: list[SplitPart] = Field(min_length=2, max_length=60)
     fund_id: Slug = Field(default=THE_FUND, description="For unearmarked parts; an agreement says its fund itself.")
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class ContributionSplit(View):
@@ -66,6 +69,9 @@ class RecordUnidentified(Command):
     currency: Currency | None = None
     amount: Sum | None = None
     fund_id: Slug = THE_FUND
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class UnidentifiedReceipt(View):

@@ -47,6 +47,9 @@ class RecordRecovery(Command):
     document: ShortText = Field(description="The credit note's number.", examples=["CN-2017-0031"])
     document_on: Day
     description: Description = Field(examples=["Advance not used"])
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class ApproveRecovery(Command):

@@ -135,6 +135,9 @@ class Cost(Part):
     payee: ShortText = Field(examples=["Belize Port Authority"])
     document: ShortText = Field(description="The invoice's or receipt's number.", examples=["INV-2017-0448"])
     document_on: Day
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
 
 
 class PostExpenditure(Command, Cost):
@@ -172,6 +175,7 @@ class Expenditure(View):
     entered_by: Id
     decided_by: Id | None
     reason: str | None
+    bank_account_id: Id | None = None
 
 
 class Batch(View):

@@ -177,6 +177,7 @@ ROUTES = [
     post("/bank/receipts", funds_matching.BOOK_RECEIPT),
     post("/bank/charges", funds_matching.BOOK_CHARGE),
     post("/bank/differences", funds_matching.BOOK_DIFFERENCE),
+    post("/bank/transfers", funds_matching.BOOK_TRANSFER),
     get("/bank/accounts/{account_id}/reconciliations", funds_reconciliation.LIST_RECONCILIATIONS),
     post("/bank/accounts/{account_id}/reconciliations", funds_reconciliation.CLOSE_RECONCILIATION),
     get("/bank/accounts/{account_id}/reconciliations/{ends_on}", funds_reconciliation.READ_RECONCILIATION),

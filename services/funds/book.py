@@ -277,6 +277,7 @@ class Expenditure(Base):
     payee: Mapped[str] = mapped_column(String(200))
     document: Mapped[str] = mapped_column(String(200))
     document_on: Mapped[date]
+    bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
     status: Mapped[str] = mapped_column(String(10))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
@@ -338,6 +339,7 @@ class Recovery(Base):
     payer: Mapped[str] = mapped_column(String(200))
     document: Mapped[str] = mapped_column(String(200))
     document_on: Mapped[date]
+    bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
     description: Mapped[str] = mapped_column(String(500))
     status: Mapped[str] = mapped_column(String(10))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)

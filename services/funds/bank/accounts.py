@@ -76,11 +76,11 @@ def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccoun
     return page(call.session, statement, [account.name, account.id], command, lambda row: _view(call, row[0]))
 
 
-def find(call: Call, account_id: UUID) -> model.BankAccount:
+def find(call: Call, account_id: UUID, field: str = "account_id") -> model.BankAccount:
     """Raises NOT_FOUND."""
     account = call.session.get(model.BankAccount, account_id)
     if account is None:
-        raise NOT_FOUND("account_id", what="bank account")
+        raise NOT_FOUND(field, what="bank account")
     return account
 
 

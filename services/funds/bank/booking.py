@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.call import Call
@@ -14,10 +12,12 @@ from contracts.funds_bank_refusals import (
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
     BANK_OTHER_FUND,
+    BANK_SAME_ACCOUNT,
     BANK_SUBJECT,
     BANK_TOO_LARGE,
 )
-from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, Match
+from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
+from contracts.funds_receipts import RecordUnidentified
 from contracts.funds_spending import PostExpenditure
 from services.funds import model as plans
 from services.funds.bank import accounts, items, matched, matches
@@ -25,7 +25,7 @@ from services.funds.bank.matches import Members
 from services.funds.bank.model import BankAccount, BankLine, BankMatch
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, unidentified
 from services.funds.spending import expenditures
 from services.funds.spending.purses import Purse, open_purses
 
@@ -41,22 +41,43 @@ def book_receipt(call: Call, command: BookReceipt) -> Booked:
     [line] = members.lines
     if line.amount < 0:
         raise BANK_NOT_A_RECEIPT("line_id")
-    currency = command.currency or account.currency
-    recorded = contributions.record_contribution(
-        call,
-        RecordContribution(
-            **command.model_dump(include={"donor_id", "agreement_id", "instalment_id", "award_id"}),
-            fund_id=account.fund_id,
-            currency=currency,
-            amount=command.amount or line.amount,
-            received_on=line.booked_on,
-            reference=command.reference or line.bank_reference or line.payment_reference or _named_after(line),
-            credited_usd=None if currency == account.currency else line.amount,
-        ),
-    )
-    _check_fund(call, account, recorded.award_id)
+    if command.donor_id is None:
+        waits = unidentified.record_unidentified(call, _of_nobody(account, line, command))
+        return Booked(match=_match(call, account, members, waits.entry_id), entry_id=waits.entry_id, unidentified=waits)
+    recorded = contributions.record_contribution(call, _of_a_donor(account, line, command))
     match = _match(call, account, members, recorded.entry_id)
     return Booked(match=match, entry_id=recorded.entry_id, contribution=recorded)
+
+
+def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordContribution:
+    currency = command.currency or account.currency
+    return RecordContribution(
+        **command.model_dump(include={"donor_id", "agreement_id", "instalment_id", "award_id"}),
+        fund_id=account.fund_id,
+        currency=currency,
+        amount=command.amount or line.amount,
+        received_on=line.booked_on,
+        reference=command.reference or _reference(line),
+        credited_usd=None if currency == account.currency else line.amount,
+        bank_account_id=account.id,
+    )
+
+
+def _of_nobody(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordUnidentified:
+    """With what the bank says of the payer, and of what was ordered in another currency."""
+    stated = command.currency or command.amount
+    ordered = (command.currency, command.amount) if stated else (line.instructed_currency, line.instructed_amount)
+    return RecordUnidentified(
+        received_on=line.booked_on,
+        credited_usd=line.amount,
+        reference=command.reference or _reference(line),
+        payer=line.counterparty,
+        note=line.text[:200] or None,
+        currency=ordered[0],
+        amount=ordered[1],
+        fund_id=account.fund_id,
+        bank_account_id=account.id,
+    )
 
 
 def book_charge(call: Call, command: BookCharge) -> Booked:
@@ -66,7 +87,7 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
     amount = -members.difference
     if amount <= 0:
         raise BANK_NOT_A_CHARGE("line_id" if command.line_id else "match_id")
-    on, document = _when(members), _document(members)
+    on, document = members.newest, _document(members)
     posted = expenditures.post_expenditure(
         call,
         PostExpenditure(
@@ -79,6 +100,7 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
             document_on=on,
             country=command.country,
             activity_kind=command.activity_kind,
+            bank_account_id=account.id,
         ),
     )
     _check_fund(call, account, posted.award_id)
@@ -92,31 +114,45 @@ def book_difference(call: Call, command: BookDifference) -> Booked:
     account, members = _subject(call, command.line_id, command.match_id)
     _check_fund(call, account, command.award_id)
     purse = open_purses(call, awards=[command.award_id])[command.award_id]
-    amount, on = members.difference, _when(members)
+    amount, on = members.difference, members.newest
     if abs(amount) > purse.threshold:
         raise BANK_TOO_LARGE("line_id" if command.line_id else "match_id", threshold=purse.threshold)
     periods.check_open(call, on, "line_id", account.fund_id)
     if amount < 0:
         purse.take(call, {on: -amount}, on, "award_id")
+    return _post(call, account, members, purse, ("exchange", journal.EXCHANGE, command.description))
+
+
+def book_transfer(call: Call, command: BookTransfer) -> Booked:
+    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_OTHER_FUND, BANK_SAME_ACCOUNT, CLOSED_PERIOD, SOFT_CLOSED."""
+    account, members = _subject(call, command.line_id, None)
+    other = accounts.find(call, command.other_account_id, "other_account_id")
+    if other.id == account.id:
+        raise BANK_SAME_ACCOUNT("other_account_id")
+    if other.fund_id != account.fund_id:
+        raise BANK_OTHER_FUND("other_account_id", fund=account.fund_id)
+    _check_fund(call, account, command.award_id)
+    purse = open_purses(call, awards=[command.award_id])[command.award_id]
+    periods.check_open(call, members.newest, "line_id", account.fund_id)
+    return _post(call, account, members, purse, ("transfer", other.account_code, command.description))
+
+
+def _post(call: Call, account: BankAccount, members: Members, purse: Purse, what: tuple[str, str, str]) -> Booked:
+    """Posts what the members come to on the account's book, and matches it. `what`: the entry's kind, the other account
+    of the chart, its description."""
+    kind, against, description = what
+    where, amount = (purse.award_id, purse.donor_id, account.currency), members.difference
     draft = Draft(
         id=new_id(),
-        kind="exchange",
-        occurred_on=on,
-        description=command.description,
+        kind=kind,
+        occurred_on=members.newest,
+        description=description,
         entered_by=call.actor.member_id,
         fund_id=account.fund_id,
-        lines=_exchange(account, purse, amount),
+        lines=[Line(account.account_code, *where, amount, amount), Line(against, *where, -amount, -amount)],
     )
     journal.post(call, [draft])
     return Booked(match=_match(call, account, members, draft.id), entry_id=draft.id)
-
-
-def _exchange(account: BankAccount, purse: Purse, amount: Decimal) -> list[Line]:
-    where = (purse.award_id, purse.donor_id, account.currency)
-    return [
-        Line(account.account_code, *where, amount, amount),
-        Line(journal.EXCHANGE, *where, -amount, -amount),
-    ]
 
 
 def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject:
@@ -151,14 +187,10 @@ def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:
         raise BANK_OTHER_FUND("award_id", fund=account.fund_id)
 
 
-def _when(members: Members) -> date:
-    return members.newest
-
-
 def _document(members: Members) -> str:
     line = next(iter(members.lines), None)
     return (line and (line.bank_reference or line.payment_reference)) or f"Bank, {members.newest}"
 
 
-def _named_after(line: BankLine) -> str:
-    return f"Bank line {line.id}"
+def _reference(line: BankLine) -> str:
+    return line.bank_reference or line.payment_reference or f"Bank line {line.id}"

@@ -19,6 +19,7 @@ from services.funds import book, model, money
 from services.funds.bank import accounts
 from services.funds.bank.model import ITEM, BankAccount, MatchItem
 from services.funds.books import journal
+from services.funds.receipts.model import Unidentified
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def of_account(account: BankAccount) -> Select[Any]:
     A reversal has the donor or payee of what it reverses.
     """
     entry, gift, cost = book.JournalEntry, book.Contribution, book.Expenditure
-    other, back = book.OtherIncome, book.Recovery
+    other, back, waiting = book.OtherIncome, book.Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
     member = and_(
         MatchItem.account_id == ITEM.c.account_id,
@@ -92,10 +93,12 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.number,
             entry.description,
             entry.reversal_of,
-            func.coalesce(model.Donor.name, cost.payee, other.payer, back.payer).label("counterparty"),
-            func.coalesce(gift.reference, cost.document, other.reference, back.document).label("reference"),
-            gift.currency.label("donors_currency"),
-            gift.amount.label("donors_amount"),
+            func.coalesce(model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer).label("counterparty"),
+            func.coalesce(gift.reference, cost.document, other.reference, back.document, waiting.reference).label(
+                "reference"
+            ),
+            func.coalesce(gift.currency, waiting.currency).label("donors_currency"),
+            func.coalesce(gift.amount, waiting.amount).label("donors_amount"),
             MatchItem.match_id,
         )
         .select_from(ITEM)
@@ -105,6 +108,7 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(cost, cost.entry_id == origin)
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
+        .outerjoin(waiting, waiting.entry_id == origin)
         .outerjoin(MatchItem, member)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )

@@ -54,6 +54,10 @@ class MatchingDoor(Service):
     def book_difference(self, call: Call, command: matching.BookDifference) -> matching.Booked:
         return booking.book_difference(call, command)
 
+    @answers(matching.BOOK_TRANSFER, OFFICER)
+    def book_transfer(self, call: Call, command: matching.BookTransfer) -> matching.Booked:
+        return booking.book_transfer(call, command)
+
     @answers(reconciling.READ_RECONCILIATION, READERS)
     def read_reconciliation(self, call: Call, command: reconciling.ReadReconciliation) -> reconciling.Reconciliation:
         return reconciliations.read_reconciliation(call, command)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -101,12 +100,13 @@ class _Desk:
                 yield Fit(ProposalKind.MATCH, [line], [item], scoring.of_one(line, item, rivals=rivals))
 
     def _several_entries(self, line: BankLine, around: Sequence[Item]) -> Iterator[Fit]:
-        """Both parts of a cost, the indirect parts of many, or a few that add up."""
+        """Both parts of a cost, a receipt that was split, the indirect parts of many, or a few that add up."""
         smaller = [item for item in around if abs(item.amount) < abs(line.amount)]
-        by_entry: dict[UUID, list[Item]] = defaultdict(list)
+        groups: dict[object, list[Item]] = defaultdict(list)
         for item in smaller:
-            by_entry[item.entry_id].append(item)
-        whole = [parts for parts in by_entry.values() if sum(part.amount for part in parts) == line.amount]
+            groups[item.entry_id].append(item)
+            groups[item.counterparty, item.reference].append(item)
+        whole = [parts for parts in groups.values() if sum(part.amount for part in parts) == line.amount]
         indirect = sorted((item for item in smaller if item.part == ItemPart.INDIRECT), key=items.in_order)
         paid = [item for item in smaller if item.part != ItemPart.INDIRECT]
         runs = [run(line.amount, indirect), run(line.amount, sorted(paid, key=items.in_order))]

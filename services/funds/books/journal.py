@@ -41,7 +41,8 @@ class Draft:
     """An entry to be, of one fund: its awards are that fund's.
 
     What waited for a signature says when and where it was entered; for everything else that is now and the caller's
-    address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10).
+    address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10). `cash`: on which bank account's
+    book its cash is; its lines name CASH.
     """
 
     id: UUID
@@ -56,6 +57,7 @@ class Draft:
     entered_at: datetime | None = None
     entered_from: str | None = None
     late_reason: str | None = None
+    cash: str = CASH
 
 
 # A function of the database (migrations/0007): planned once per connection. It takes the year's counter last.
@@ -106,9 +108,14 @@ def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
 def size(lines: Iterable[tuple[str, Decimal]]) -> Decimal:
     """What the threshold is compared with (Fund rule 12), of accounts and amounts in USD: the greater of what an entry
     debits and credits outside cash and indirect costs. The database reckons the same (fund_postings_added)."""
-    counted = [amount for account, amount in lines if account not in (CASH, CLEARING, INDIRECT)]
+    counted = [amount for account, amount in lines if not is_cash(account) and account not in (CLEARING, INDIRECT)]
     debit = sum((amount for amount in counted if amount > 0), Decimal(0))
     return max(debit, debit - sum(counted, Decimal(0)))
+
+
+def is_cash(account: str) -> bool:
+    """Whether the code is cash: the first bank account's, or another's (services/funds/bank/accounts.py)."""
+    return CASH <= account < CLEARING
 
 
 def number(fiscal_year: int, counted: int) -> str:
@@ -139,7 +146,7 @@ def _line(draft: Draft, place: int, line: Line) -> dict[str, Any]:
     return {
         "entry_id": draft.id,
         "position": place,
-        "account_code": line.account,
+        "account_code": draft.cash if line.account == CASH else line.account,
         "award_id": line.award_id,
         "donor_id": line.donor_id,
         "line_id": line.line_id,

@@ -33,6 +33,7 @@ class Claim:
     received_on: date
     fund_id: str
     where: str = ""
+    bank_account_id: UUID | None = None
 
     def refuse(self, refusal: Refusal, field: str, **params: object) -> Refused:
         return refusal(f"{self.where}{field}", **params)

@@ -20,6 +20,7 @@ from contracts.funds import Contribution, ListContributions, ReadContribution, R
 from contracts.funds_receipts import ContributionSplit, RecordSplitContribution
 from contracts.funds_refusals import UNBOOKABLE
 from services.funds import book, model, money
+from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
@@ -45,7 +46,7 @@ def record_split_contribution(call: Call, command: RecordSplitContribution) -> C
     """One receipt in parts, all or nothing. Raises what `place` raises, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD,
     SOFT_CLOSED, DUPLICATE."""
     donor = donors.find(call, command.donor_id)
-    same = {"donor": donor, **command.model_dump(include={"currency", "received_on", "fund_id"})}
+    same = {"donor": donor, **command.model_dump(include={"currency", "received_on", "fund_id", "bank_account_id"})}
     placed = [
         place(call, Claim(**same, **part.model_dump(), where=f"parts.{number}."))
         for number, part in enumerate(command.parts)
@@ -137,6 +138,7 @@ def draft(
         lines=entry_lines,
         fund_id=placed.award.fund_id,
         late_reason=late_reason,
+        cash=cash.code_of(call, placed.claim.bank_account_id, placed.award.fund_id),
     )
 
 

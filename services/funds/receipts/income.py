@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -13,6 +14,7 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds_income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from services.funds import book, model
+from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
@@ -31,8 +33,10 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
     if command.kind is IncomeKind.INTEREST and not purse.generates_interest:
         raise NO_INTEREST("kind", fund=purse.fund_id)
     periods.check_entering(call, command.received_on, "received_on", purse.fund_id, late_reason)
-    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **command.model_dump(exclude={"late_reason"}))
-    journal.post(call, [_draft(call, income, purse, late_reason)])
+    given = command.model_dump(exclude={"late_reason", "bank_account_id"})
+    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **given)
+    book_of_cash = cash.code_of(call, command.bank_account_id, purse.fund_id)
+    journal.post(call, [replace(_draft(call, income, purse, late_reason), cash=book_of_cash)])
     with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))

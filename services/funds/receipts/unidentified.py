@@ -30,6 +30,7 @@ from contracts.funds_receipts import (
 )
 from contracts.funds_refusals import DATES, UNBOOKABLE
 from services.funds import book, model, money, terms
+from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
@@ -50,15 +51,17 @@ def record_unidentified(call: Call, command: RecordUnidentified) -> Unidentified
         money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     periods.check_entering(call, command.received_on, "received_on", fund.id, None)
     award = awards.suspense(call, fund.id)
-    receipt = Unidentified(id=new_id(), entry_id=new_id(), award_id=award.id, **command.model_dump(exclude={"fund_id"}))
+    given = command.model_dump(exclude={"fund_id", "bank_account_id"})
+    receipt = Unidentified(id=new_id(), entry_id=new_id(), award_id=award.id, **given)
+    book_of_cash = cash.code_of(call, command.bank_account_id, fund.id)
     journal.lock(call, [award.id])
-    journal.post(call, [_waiting(call, receipt, award)])
+    journal.post(call, [_waiting(call, receipt, award, book_of_cash)])
     with donors.unique(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
         call.session.add(receipt)
     return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
 
 
-def _waiting(call: Call, receipt: Unidentified, award: model.Award) -> Draft:
+def _waiting(call: Call, receipt: Unidentified, award: model.Award, book_of_cash: str) -> Draft:
     where, amount = (award.id, award.donor_id, FUNCTIONAL), receipt.credited_usd
     return Draft(
         id=receipt.entry_id,
@@ -68,6 +71,7 @@ def _waiting(call: Call, receipt: Unidentified, award: model.Award) -> Draft:
         entered_by=call.actor.member_id,
         lines=[Line(journal.CASH, *where, amount, amount), Line(journal.SUSPENSE, *where, -amount, -amount)],
         fund_id=award.fund_id,
+        cash=book_of_cash,
     )
 
 

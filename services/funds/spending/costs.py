@@ -17,6 +17,7 @@ from contracts.funds_budgets import LINE_REMOVED
 from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
 from contracts.funds_spending import Cost
 from services.funds import model, money
+from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.partners.restrictions import Purpose, objection
@@ -44,6 +45,7 @@ class Checked:
     line_id: UUID
     indirect: Decimal
     late_reason: str | None = None
+    cash: str = journal.CASH
 
     @property
     def needs_signature(self) -> bool:
@@ -81,7 +83,8 @@ def check(
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")
         raise refused
     indirect = purse.icr.cost(cost.amount_usd, cost.occurred_on)
-    checked = Checked(cost, purse, allocation, cost.line_id or purse.direct_lines[0], indirect, late)
+    on_book = cash.code_of(call, cost.bank_account_id, purse.fund_id, prefix + "bank_account_id")
+    checked = Checked(cost, purse, allocation, cost.line_id or purse.direct_lines[0], indirect, late, on_book)
     if signed or not checked.needs_signature:
         _take(call, opened, checked, prefix)
     return checked
@@ -146,6 +149,7 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
         lines=_lines(checked),
         fund_id=checked.purse.fund_id,
         late_reason=checked.late_reason,
+        cash=checked.cash,
     )
 
 

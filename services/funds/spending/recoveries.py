@@ -28,6 +28,7 @@ from contracts.funds_recoveries import (
     RefuseRecovery,
 )
 from services.funds import book, model, money
+from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.spending.lines import spent_on
@@ -55,7 +56,7 @@ def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
         ask_for_signature(call, recovery.description, recovery.direct_usd, f"/funds/recoveries/{recovery.id}")
         call.session.flush()
     else:
-        _post(call, recovery, _draft(purse, recovery))
+        _post(call, recovery, _draft(call, purse, recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
@@ -65,7 +66,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> Recovery:
     purse, recovery = _pending(call, command.recovery_id)
     _check(call, purse, recovery)
     late = purse.shut.check(call, recovery.received_on, "received_on", command.late_reason)
-    _post(call, recovery, journal.signed(call, replace(_draft(purse, recovery), late_reason=late), recovery))
+    _post(call, recovery, journal.signed(call, replace(_draft(call, purse, recovery), late_reason=late), recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
@@ -117,7 +118,7 @@ def _post(call: Call, recovery: book.Recovery, draft: Draft) -> None:
     call.session.flush()
 
 
-def _draft(purse: Purse, recovery: book.Recovery) -> Draft:
+def _draft(call: Call, purse: Purse, recovery: book.Recovery) -> Draft:
     direct, indirect = recovery.direct_usd, recovery.indirect_usd
     where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
     lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
@@ -132,6 +133,7 @@ def _draft(purse: Purse, recovery: book.Recovery) -> Draft:
         entered_by=recovery.entered_by,
         lines=lines,
         fund_id=purse.fund_id,
+        cash=cash.code_of(call, recovery.bank_account_id, purse.fund_id),
     )
 
 

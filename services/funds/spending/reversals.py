@@ -172,8 +172,8 @@ def _check_lines(call: Call, postings: list[book.Posting]) -> None:
 
 def _given(postings: list[book.Posting]) -> Decimal:
     """What the entry added to its award's available money: all that is neither cash nor waits to be identified."""
-    elsewhere = (journal.CASH, journal.CLEARING, journal.SUSPENSE)
-    return -sum((p.amount_usd for p in postings if p.account_code not in elsewhere), Decimal(0))
+    counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE)]
+    return -sum((p.amount_usd for p in counted if not journal.is_cash(p.account_code)), Decimal(0))
 
 
 def _unidentified(postings: list[book.Posting]) -> Decimal:

@@ -15,14 +15,20 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds_books import ClosePeriod
 from contracts.funds_events import ContributionReceived
-from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt
+from contracts.funds_income import RecordIncome
+from contracts.funds_kept import OpenFund
+from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer
+from contracts.funds_receipts import IdentifiedPart, IdentifyReceipt, RecordSplitContribution
+from contracts.funds_recoveries import RecordRecovery
 from contracts.funds_spending import ApproveExpenditure
+from services.funds import terms
 from services.funds.bank import booking
 from services.funds.books import periods
-from services.funds.spending import expenditures
-from tests.funds.bank.books import DAY, cash, confirm, held, parts, propose
-from tests.funds.bank.helpers import Bank
-from tests.funds.helpers import rate, read_entry
+from services.funds.receipts import contributions, income, unidentified
+from services.funds.spending import expenditures, recoveries
+from tests.funds.bank.books import DAY, cash, comes_to_zero, confirm, held, parts, propose, report
+from tests.funds.bank.helpers import Bank, add_account
+from tests.funds.helpers import rate, read_entry, reverse
 
 
 def receipt(at_the_bank: Bank, line_id: UUID, **fields: Any) -> Booked:
@@ -38,6 +44,10 @@ def charge(at_the_bank: Bank, **fields: Any) -> Booked:
 def difference(at_the_bank: Bank, **fields: Any) -> Booked:
     given = {"award_id": at_the_bank.fund.award.id}
     return held(at_the_bank, booking.book_difference(at_the_bank.fund.officer, BookDifference(**given | fields)))
+
+
+def transfer(at_the_bank: Bank, **fields: Any) -> Booked:
+    return held(at_the_bank, booking.book_transfer(at_the_bank.fund.officer, BookTransfer(**fields)))
 
 
 def test_a_receipt_becomes_a_contribution_and_is_matched(at_the_bank: Bank) -> None:
@@ -60,6 +70,112 @@ def test_a_receipt_in_the_donors_currency_is_worth_what_the_bank_credited(at_the
     assert booked.contribution is not None and booked.match is not None
     assert (booked.contribution.amount_usd, booked.contribution.credited_usd) == (16000, Decimal("14985.40"))
     assert booked.match.difference == 0
+
+
+def test_money_of_nobody_waits_until_somebody_knows(at_the_bank: Bank) -> None:
+    at_the_bank.say((DAY, "14985.40", "THANK YOU", "R-9", "SOMEBODY LTD", "", "CAD 20000.00"))
+    booked = receipt(at_the_bank, at_the_bank.lines()[0].id, donor_id=None, agreement_id=None)
+    waits = booked.unidentified
+    assert waits is not None and booked.match is not None and booked.contribution is None
+    assert (waits.open_usd, waits.payer, waits.reference) == (Decimal("14985.40"), "SOMEBODY LTD", "R-9")
+    assert (waits.currency, waits.amount) == ("CAD", 20000)
+    assert booked.match.difference == 0
+    rate(at_the_bank.fund, "CAD", "0.75")
+    part = IdentifiedPart(
+        donor_id=at_the_bank.fund.donor.id, identified_usd=waits.open_usd, currency="CAD", amount="20000"
+    )
+    command = IdentifyReceipt(receipt_id=waits.id, parts=[part])
+    identified = unidentified.identify_receipt(at_the_bank.fund.officer, command)
+    assert identified.receipt.open_usd == 0
+    # Whose it was is no business of the bank's: nothing new waits to be matched.
+    assert cash(at_the_bank, matched=False) == []
+
+
+def test_a_receipt_that_was_split_is_one_line_of_the_bank(at_the_bank: Bank) -> None:
+    parts_ = [{"agreement_id": at_the_bank.fund.agreement.id, "amount": "300"}, {"amount": "200"}]
+    split = RecordSplitContribution(
+        donor_id=at_the_bank.fund.donor.id, currency="USD", received_on=DAY, reference="SPLIT-1", parts=parts_
+    )
+    contributions.record_split_contribution(at_the_bank.fund.officer, split)
+    at_the_bank.say((DAY, "500", "SPLIT-1"))
+    proposal = propose(at_the_bank)[0].proposals[0]
+    assert sorted(item.amount for item in proposal.items) == [200, 300]
+
+
+def test_what_is_booked_from_another_account_is_on_its_book(at_the_bank: Bank) -> None:
+    other = Bank(at_the_bank.fund, add_account(at_the_bank.fund, number="4711", opening_balance="0"))
+    other.say((DAY, "500", "", "A"), (DAY, "-50", "FEE", "B"), number="4711", opening="0")
+    came, fee = other.lines()
+    receipt(other, came.id)
+    charge(other, line_id=fee.id)
+    assert cash(at_the_bank) == []
+    assert [(item.part, item.amount) for item in cash(other, matched=False)] == [("indirect", -6)]
+    told = report(other)
+    assert (told.bank_closing, told.book_closing) == (450, 444) and comes_to_zero(told)
+
+
+def test_money_moves_between_own_accounts(at_the_bank: Bank) -> None:
+    other = Bank(at_the_bank.fund, add_account(at_the_bank.fund, number="4711", opening_balance="0"))
+    at_the_bank.fund.receive("500")
+    at_the_bank.say((DAY, "500", "", "A"), (DAY, "-200", "TO 4711", "B"))
+    other.say((DAY, "200", "FROM 5354", "C"), number="4711", opening="0")
+    command = {"award_id": at_the_bank.fund.award.id, "other_account_id": other.account.id}
+    out = next(line for line in at_the_bank.lines() if line.amount < 0)
+    booked = transfer(at_the_bank, line_id=out.id, **command)
+    assert booked.match is not None and booked.match.difference == 0
+    [arrived] = cash(other)
+    assert (arrived.entry_id, arrived.amount, arrived.kind) == (booked.entry_id, 200, "transfer")
+    assert propose(other)[0].proposals[0].items[0].entry_id == booked.entry_id
+    assert at_the_bank.fund.balance().available_usd == 500
+    [came] = other.lines()
+    for field, value, code in (
+        ("other_account_id", other.account.id, "funds.bank_same_account"),
+        ("other_account_id", new_id(), "not_found"),
+        ("award_id", new_id(), "not_found"),
+    ):
+        given = {"award_id": at_the_bank.fund.award.id, "other_account_id": at_the_bank.account.id}
+        with pytest.raises(Refused) as error:
+            transfer(other, line_id=came.id, **given | {field: value})
+        assert (error.value.refusal.code, error.value.field) == (code, field)
+
+
+@pytest.mark.parametrize("amount", ["100", "10001"])
+def test_what_is_entered_by_hand_may_name_its_bank_account(at_the_bank: Bank, amount: str) -> None:
+    fund = at_the_bank.fund
+    other = Bank(fund, add_account(fund, number="4711", opening_balance="0"))
+    named = {"bank_account_id": other.account.id}
+    fund.receive("60000", **named)
+    spent = fund.spend(amount, **named)
+    if spent.status == "pending":
+        spent = expenditures.approve_expenditure(fund.approver, ApproveExpenditure(expenditure_id=spent.id))
+    given_back = {"line_id": fund.award.lines[0].id, "payer": "P", "document": "D", "document_on": DAY}
+    recovered = RecordRecovery(amount_usd="40", received_on=DAY, description="Back", **given_back, **named)
+    recoveries.record_recovery(fund.officer, recovered)
+    sold = RecordIncome(
+        award_id=fund.award.id, kind="income", amount_usd="5", received_on=DAY, payer="P", reference="R", description="D",
+        **named,
+    )  # fmt: skip
+    income.record_income(fund.officer, sold)
+    assert cash(at_the_bank) == []
+    paid = -Decimal(amount)
+    assert sorted(item.amount for item in cash(other) if item.part != "indirect") == [paid, 5, 40, 60000]
+    assert spent.bank_account_id == other.account.id
+    # What undoes an entry is on its book.
+    reverse(fund, fund.spend("9", **named).entry_id)
+    assert {item.kind for item in cash(other)} >= {"reversal"} and cash(at_the_bank) == []
+
+
+def test_a_bank_account_of_another_fund_is_refused(at_the_bank: Bank) -> None:
+    opened = OpenFund(fund_id="pooled", title="Pooled", generates_interest=False, second_signature_above_usd="10")
+    terms.open_fund(at_the_bank.fund.approver, opened)
+    foreign = add_account(at_the_bank.fund, fund_id="pooled", number="99")
+    for enter in (at_the_bank.fund.receive, at_the_bank.fund.spend):
+        with pytest.raises(Refused) as error:
+            enter("5", bank_account_id=foreign.id)
+        assert (error.value.refusal.code, error.value.field) == ("funds.bank_other_fund", "bank_account_id")
+        with pytest.raises(Refused) as error:
+            enter("5", bank_account_id=new_id())
+        assert error.value.refusal.code == "not_found"
 
 
 def test_what_a_correspondent_bank_kept_is_booked_as_a_charge(at_the_bank: Bank) -> None:
