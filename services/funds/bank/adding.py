@@ -87,7 +87,7 @@ def _known(call: Call, account: BankAccount, read: ReadStatement) -> BankStateme
     same = statement.account_id == account.id, statement.reference == read.reference, statement.ends_on == read.ends_on
     known = call.session.scalars(select(statement).where(*same, statement.active)).first()
     if known and (known.opening_balance, known.closing_balance) != (read.opening, read.closing):
-        raise BANK_STATEMENT_DIFFERS("file", reference=read.reference)
+        raise BANK_STATEMENT_DIFFERS("content_base64", reference=read.reference)
     return known
 
 
@@ -96,9 +96,9 @@ def _check_days(call: Call, account: BankAccount, new: Sequence[Named]) -> None:
     oldest = min((each.line.booked_on for each in new), default=None)
     until = accounts.reconciled_until(call, account.id)
     if oldest is not None and oldest < account.starts_on:
-        raise BANK_BEFORE_START("file", on=oldest, starts_on=account.starts_on)
+        raise BANK_BEFORE_START("content_base64", on=oldest, starts_on=account.starts_on)
     if oldest is not None and until is not None and oldest <= until:
-        raise BANK_RECONCILED("file", until=until)
+        raise BANK_RECONCILED("content_base64", until=until)
 
 
 def _write(call: Call, account: BankAccount, import_id: UUID, read: ReadStatement) -> UUID:

@@ -20,6 +20,7 @@ from contracts.funds_matching import BookCharge, BookDifference, Booked, BookRec
 from contracts.funds_receipts import RecordUnidentified
 from contracts.funds_spending import PostExpenditure
 from services.funds import model as plans
+from services.funds import money
 from services.funds.bank import accounts, items, matched, matches
 from services.funds.bank.matches import Members
 from services.funds.bank.model import BankAccount, BankLine, BankMatch
@@ -55,10 +56,10 @@ def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> R
         **command.model_dump(include={"donor_id", "agreement_id", "instalment_id", "award_id"}),
         fund_id=account.fund_id,
         currency=currency,
-        amount=command.amount or line.amount,
+        amount=command.amount or money.to_cents(line.amount),
         received_on=line.booked_on,
         reference=command.reference or _reference(line),
-        credited_usd=None if currency == account.currency else line.amount,
+        credited_usd=None if currency == account.currency else money.to_cents(line.amount),
         bank_account_id=account.id,
     )
 
@@ -69,7 +70,7 @@ def _of_nobody(account: BankAccount, line: BankLine, command: BookReceipt) -> Re
     ordered = (command.currency, command.amount) if stated else (line.instructed_currency, line.instructed_amount)
     return RecordUnidentified(
         received_on=line.booked_on,
-        credited_usd=line.amount,
+        credited_usd=money.to_cents(line.amount),
         reference=command.reference or _reference(line),
         payer=line.counterparty,
         note=line.text[:200] or None,
@@ -84,7 +85,7 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
     """Raises NOT_FOUND, BANK_SUBJECT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE, BANK_NOT_A_CHARGE, BANK_OTHER_FUND, and
     what `post_expenditure` raises. A charge above the threshold is matched once it is signed."""
     account, members = _subject(call, command.line_id, command.match_id)
-    amount = -members.difference
+    amount = money.to_cents(-members.difference)
     if amount <= 0:
         raise BANK_NOT_A_CHARGE("line_id" if command.line_id else "match_id")
     on, document = members.newest, _document(members)
@@ -141,7 +142,7 @@ def _post(call: Call, account: BankAccount, members: Members, purse: Purse, what
     """Posts what the members come to on the account's book, and matches it. `what`: the entry's kind, the other account
     of the chart, its description."""
     kind, against, description = what
-    where, amount = (purse.award_id, purse.donor_id, account.currency), members.difference
+    where, amount = (purse.award_id, purse.donor_id, account.currency), money.to_cents(members.difference)
     draft = Draft(
         id=new_id(),
         kind=kind,

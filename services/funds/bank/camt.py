@@ -72,7 +72,7 @@ def _events(content: bytes) -> Iterator[tuple[str, etree._Element]]:
         parser.close()
     except etree.XMLSyntaxError as error:
         yield from _read(parser)  # what came before may say more than that it broke off
-        raise BANK_FILE_BROKEN("file", line=error.lineno or 1) from None
+        raise BANK_FILE_BROKEN("content_base64", line=error.lineno or 1) from None
 
 
 def _read(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
@@ -84,10 +84,10 @@ def _read(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
 def _namespace(root: etree._Element) -> str:
     """The namespace in the way lxml writes it. Raises BANK_FILE_DOCTYPE, BANK_FILE_VERSION."""
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BANK_FILE_DOCTYPE("file")
+        raise BANK_FILE_DOCTYPE("content_base64")
     name = etree.QName(root)
     if name.localname != "Document" or not name.namespace or not _NAMESPACE.fullmatch(name.namespace):
-        raise BANK_FILE_VERSION("file", found=(name.namespace or name.localname).rsplit(":", 1)[-1][:60])
+        raise BANK_FILE_VERSION("content_base64", found=(name.namespace or name.localname).rsplit(":", 1)[-1][:60])
     return f"{{{name.namespace}}}"
 
 

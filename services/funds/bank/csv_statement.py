@@ -47,7 +47,7 @@ def read_csv(content: bytes, layout: CsvLayout, reference: str) -> ReadStatement
     """
     read = in_order(list(in_turns(_Reader(decode(content, layout.encoding), layout).rows())))
     if not read:
-        raise BANK_FILE_EMPTY("file")
+        raise BANK_FILE_EMPTY("content_base64")
     lines = [row.line for row in read]
     first, last = read[0], read[-1]
     return ReadStatement(
@@ -67,9 +67,11 @@ def decode(content: bytes, encoding: CsvEncoding) -> str:
     try:
         text = content.decode(_CODECS.get(encoding, encoding.value))
     except UnicodeError as error:
-        raise BANK_FILE_CHARSET("file", encoding=encoding.value, byte=getattr(error, "start", 0) + 1) from None
+        raise BANK_FILE_CHARSET(
+            "content_base64", encoding=encoding.value, byte=getattr(error, "start", 0) + 1
+        ) from None
     if (odd := _odd(content, text, encoding)) is not None:
-        raise BANK_FILE_CHARSET("file", encoding=encoding.value, byte=odd + 1)
+        raise BANK_FILE_CHARSET("content_base64", encoding=encoding.value, byte=odd + 1)
     return text
 
 
@@ -103,7 +105,7 @@ class _Reader:
                     self._find([] if self.layout.header_row else [str(place + 1) for place in range(len(cells))])
                 yield self._row(cells, f"#{number}")
         if not self.places:
-            raise BANK_FILE_EMPTY("file")
+            raise BANK_FILE_EMPTY("content_base64")
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Rows with their numbers as a spreadsheet shows them; those without a cell filled and the footer left out."""
@@ -118,7 +120,7 @@ class _Reader:
                 if len(held) > self.layout.footer_rows:
                     yield held.pop(0)
         except csv.Error:
-            raise BANK_FILE_BROKEN("file", line=number + 1) from None
+            raise BANK_FILE_BROKEN("content_base64", line=number + 1) from None
 
     def _find(self, header: list[str]) -> None:
         """Where the columns are. Raises BANK_FILE_COLUMN."""
@@ -126,7 +128,7 @@ class _Reader:
         columns = self.layout.columns
         for name in [*columns.text, *(value for value in columns.model_dump(exclude={"text"}).values() if value)]:
             if name.casefold() not in known:
-                raise BANK_FILE_COLUMN("file", column=name, header=", ".join(header)[:200])
+                raise BANK_FILE_COLUMN("content_base64", column=name, header=", ".join(header)[:200])
             self.places[name] = known[name.casefold()]
 
     def _row(self, cells: list[str], place: str) -> Row:

@@ -62,7 +62,7 @@ def read_mt940(content: bytes) -> list[ReadStatement]:
     text = decode(content)
     lines = len(_LINE.findall(text))
     if lines > MAX_LINES or len(_TAG.findall(text)) > 4 * MAX_LINES:
-        raise BANK_FILE_LINES("file", limit=MAX_LINES)
+        raise BANK_FILE_LINES("content_base64", limit=MAX_LINES)
     read: list[ReadStatement] = []
     for number, block in enumerate(_blocks(text), 1):
         statement, continues = _statement(block, f"#{number}")
@@ -83,7 +83,7 @@ def decode(content: bytes) -> str:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError as error:
-            raise BANK_FILE_CHARSET("file", encoding="UTF-8, Windows-1252", byte=error.start + 1) from None
+            raise BANK_FILE_CHARSET("content_base64", encoding="UTF-8, Windows-1252", byte=error.start + 1) from None
     return _ENVELOPE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -21,15 +21,15 @@ def kind_of(content: bytes, layout: CsvLayout | None) -> StatementFormat:
         start = start.removeprefix(mark)
     start = start.replace(b"\0", b"").lstrip()[:2000] if start[:200].count(b"\0") else start.lstrip()
     if not start:
-        raise BANK_FILE_EMPTY("file")
+        raise BANK_FILE_EMPTY("content_base64")
     if start.startswith(b"<"):
         return StatementFormat.CAMT_053
     if mt940_file.is_mt940(start.decode("latin-1")):
         if b"\0" in content:
-            raise BANK_FILE_CHARSET("file", encoding="UTF-8, Windows-1252", byte=content.index(b"\0") + 1)
+            raise BANK_FILE_CHARSET("content_base64", encoding="UTF-8, Windows-1252", byte=content.index(b"\0") + 1)
         return StatementFormat.MT940
     if layout is None or start.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise BANK_FILE_KIND("file")
+        raise BANK_FILE_KIND("content_base64")
     return StatementFormat.CSV
 
 
@@ -57,7 +57,11 @@ def check_balance(statement: ReadStatement) -> None:
     total = statement.opening + sum((line.amount for line in statement.lines), Decimal(0))
     if total != statement.closing:
         raise BANK_FILE_BALANCE(
-            "file", reference=statement.reference, opening=statement.opening, sum=total, closing=statement.closing
+            "content_base64",
+            reference=statement.reference,
+            opening=statement.opening,
+            sum=total,
+            closing=statement.closing,
         )
 
 

@@ -52,7 +52,7 @@ class ReadStatement:
     not_booked: int = 0
 
 
-def in_turns(items: Iterable[T], place: str = "file") -> Iterator[T]:
+def in_turns(items: Iterable[T], place: str = "content_base64") -> Iterator[T]:
     """The items one by one, with a turn for the others now and then. Raises BANK_FILE_LINES after the last allowed."""
     for number, item in enumerate(items, 1):
         if number > MAX_LINES:
@@ -65,7 +65,7 @@ def in_turns(items: Iterable[T], place: str = "file") -> Iterator[T]:
 def broken(place: str, name: str, value: object) -> Refused:
     """The refusal of a field that is missing or cannot be read."""
     shown = "" if value is None else str(value)[:60]
-    return BANK_FILE_FIELD("file", place=place, name=name, value=shown)
+    return BANK_FILE_FIELD("content_base64", place=place, name=name, value=shown)
 
 
 def amount_of(written: str | None, place: str, name: str) -> Decimal:

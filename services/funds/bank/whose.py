@@ -38,7 +38,7 @@ def _whose(statement: ReadStatement, candidates: Sequence[BankAccount], *, named
     for account in candidates:
         if written & {_bare(account.iban or ""), _bare(account.number or "")} - {""}:
             return account
-    raise BANK_FILE_ACCOUNT("file", account=(statement.account or "?")[:60])
+    raise BANK_FILE_ACCOUNT("content_base64", account=(statement.account or "?")[:60])
 
 
 def spellings(written: str) -> Iterator[str]:
@@ -55,8 +55,8 @@ def _bare(number: str) -> str:
 
 def _check(call: Call, account: BankAccount, statement: ReadStatement) -> None:
     if statement.currency not in (None, account.currency):
-        raise BANK_FILE_CURRENCY("file", found=statement.currency, currency=account.currency)
+        raise BANK_FILE_CURRENCY("content_base64", found=statement.currency, currency=account.currency)
     unit = money.decimals_of(call, account.currency)
     for amount in (statement.opening, statement.closing, *(line.amount for line in statement.lines)):
         if amount is not None:
-            money.check(amount, account.currency, unit, "file")
+            money.check(amount, account.currency, unit, "content_base64")

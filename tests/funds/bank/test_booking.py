@@ -151,10 +151,8 @@ def test_what_is_entered_by_hand_may_name_its_bank_account(at_the_bank: Bank, am
     given_back = {"line_id": fund.award.lines[0].id, "payer": "P", "document": "D", "document_on": DAY}
     recovered = RecordRecovery(amount_usd="40", received_on=DAY, description="Back", **given_back, **named)
     recoveries.record_recovery(fund.officer, recovered)
-    sold = RecordIncome(
-        award_id=fund.award.id, kind="income", amount_usd="5", received_on=DAY, payer="P", reference="R", description="D",
-        **named,
-    )  # fmt: skip
+    told = {"payer": "P", "reference": "R", "description": "D"}
+    sold = RecordIncome(award_id=fund.award.id, kind="income", amount_usd="5", received_on=DAY, **told, **named)
     income.record_income(fund.officer, sold)
     assert cash(at_the_bank) == []
     paid = -Decimal(amount)
