@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from chassis.spreadsheets.table import fold
 
@@ -15,6 +16,7 @@ _COMMON = frozenset(f"{_COMMON_EN_FR} {_COMMON_ES_PT}".split())
 _SPELLED_ALIKE = 85
 
 
+@lru_cache(maxsize=4096)
 def names_alike(name: str | None, *texts: str | None) -> int:
     """How many per cent of the name are in the texts: word by word, in any order, slightly misspelt or not.
 
@@ -29,10 +31,13 @@ def names_alike(name: str | None, *texts: str | None) -> int:
 
 def reference_in(reference: str | None, *texts: str | None) -> bool:
     """Whether the reference is in one of the texts, spaces and signs aside. Less than four signs, or no digit: no."""
-    wanted = _bare(reference)
-    if len(wanted) < 4 or not any(c.isdigit() for c in wanted):
-        return False
-    return any(wanted in _bare(text) for text in texts)
+    return is_reference(reference) and any(bare(reference) in bare(text) for text in texts)
+
+
+def is_reference(reference: str | None) -> bool:
+    """Whether it is long enough to mean something wherever it is found."""
+    wanted = bare(reference)
+    return len(wanted) >= 4 and any(c.isdigit() for c in wanted)
 
 
 def _words(text: str | None) -> list[str]:
@@ -46,5 +51,6 @@ def _best(word: str, among: set[str]) -> int:
     return likeness if likeness >= _SPELLED_ALIKE else 0
 
 
-def _bare(text: str | None) -> str:
+def bare(text: str | None) -> str:
+    """Its letters and digits, in capitals."""
     return "".join(c for c in (text or "").upper() if c.isalnum())

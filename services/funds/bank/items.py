@@ -122,7 +122,9 @@ def open_items() -> ColumnElement[bool]:
 def named(call: Call, account: BankAccount, references: Sequence[BookItemRef]) -> dict[tuple[UUID, str], Item]:
     """The account's items of these names."""
     wanted = [(each.entry_id, each.part.value) for each in references]
-    chosen = of_account(account).where(tuple_(ITEM.c.entry_id, ITEM.c.part).in_(wanted))
+    # The entries by themselves as well: they are what the view looks up by.
+    entries = ITEM.c.entry_id.in_({each.entry_id for each in references})
+    chosen = of_account(account).where(entries, tuple_(ITEM.c.entry_id, ITEM.c.part).in_(wanted))
     return {(item.entry_id, item.part): item for item in map(as_item, call.session.execute(chosen))}
 
 

@@ -74,7 +74,7 @@ def of_pair(line: BankLine, other: BankLine) -> Score:
     reasons = [reason(ReasonCode.AMOUNT_EQUAL, _EXACT, amount=other.amount), _days(line.booked_on, other.booked_on)]
     if line.is_reversal or other.is_reversal:
         reasons.append(reason(ReasonCode.REVERSAL, _REFERENCE))
-    if reference_in(other.payment_reference or other.bank_reference, *_texts(line)):
+    if reference_in(other.payment_reference or other.bank_reference, *texts_of(line)):
         reasons.append(
             reason(ReasonCode.REFERENCE_FOUND, _NAME, reference=other.payment_reference or other.bank_reference)
         )
@@ -105,7 +105,7 @@ def was_ordered(line: BankLine, item: Item) -> bool:
 
 
 def _reference(line: BankLine, entries: Sequence[Item]) -> ProposalReason | None:
-    found = [each.reference for each in entries if reference_in(each.reference, *_texts(line))]
+    found = [each.reference for each in entries if reference_in(each.reference, *texts_of(line))]
     if not found:
         return None
     points = _REFERENCE * len(found) / len(entries)
@@ -131,5 +131,6 @@ def _apart(days: int) -> ProposalReason | None:
     return reason(ReasonCode.DAYS_APART, points, days=days) if points else None
 
 
-def _texts(line: BankLine) -> tuple[str | None, ...]:
+def texts_of(line: BankLine) -> tuple[str | None, ...]:
+    """All that the bank says in words."""
     return line.text, line.payment_reference, line.bank_reference, line.counterparty
