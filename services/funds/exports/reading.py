@@ -20,8 +20,9 @@ from sqlalchemy import Row, Uuid, text
 from chassis.call import Call
 from services.funds.exports.names import Place
 
-# Accounts of these kinds are in dollars alone, so that their balance is one amount.
-IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "direct", "indirect")
+# Accounts of these kinds are in dollars alone, so that their balance is one amount. Contributions, receipts of nobody
+# knows whom and direct costs may be in any currency: the cash that they moved says what they were worth.
+IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
 
 
 class Moment(BaseModel):
@@ -159,7 +160,7 @@ FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 CROSS JOIN LATERAL (VALUES
     ('cash', t.income + t.other_income + t.interest + t.transfer + t.exchange + t.suspense - t.direct - t.indirect),
     ('exchange', -t.exchange), ('other_income', -t.other_income), ('interest', -t.interest), ('transfer', -t.transfer),
-    ('direct', t.direct), ('indirect', t.indirect)) AS k (kind, amount)
+    ('indirect', t.indirect)) AS k (kind, amount)
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind
 ORDER BY a.donor_id, t.award_id, k.kind
 """).columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
