@@ -117,7 +117,13 @@ class JournalEntry(Base):
 
     __tablename__ = "journal_entry"
 
-    id: Mapped[UUID] = identifier()
+    # Sealed when it is committed, and so with postings (Fund rule 1).
+    id: Mapped[UUID] = mapped_column(
+        ForeignKey(
+            "entry_seal.entry_id", name="rule_1_has_postings", deferrable=True, initially="DEFERRED", use_alter=True
+        ),
+        primary_key=True,
+    )
     fund_id: Mapped[str] = mapped_column(String(80))
     fiscal_year: Mapped[int] = mapped_column(SmallInteger)
     number: Mapped[int] = mapped_column(BigInteger)
@@ -127,7 +133,7 @@ class JournalEntry(Base):
     description: Mapped[str] = mapped_column(String(500))
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     approved_by: Mapped[UUID | None] = mapped_column(Uuid)
-    reversal_of: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    reversal_of: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"))
     entered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     entered_from: Mapped[str | None] = mapped_column(String(100))
     approved_from: Mapped[str | None] = mapped_column(String(100))
@@ -136,6 +142,12 @@ class JournalEntry(Base):
 
     __table_args__ = (
         UniqueConstraint("fund_id", "fiscal_year", "number"),
+        Index(
+            "uq_journal_entry_reversal_of",
+            "reversal_of",
+            unique=True,
+            postgresql_where=text("reversal_of IS NOT NULL"),
+        ),
         Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
         Index(
             "ix_journal_entry_apart",
@@ -177,7 +189,6 @@ class Posting(Base):
         ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
         Index("ix_posting_award", "award_id", "account_code"),
-        Index("ix_posting_account", "account_code"),
         Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
         Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
         CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
@@ -195,6 +206,7 @@ class AwardBalance(Base):
     spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    last_day: Mapped[date | None]
 
     __table_args__ = (
         CheckConstraint("suspense_usd >= 0", name="suspense"),
@@ -204,24 +216,23 @@ class AwardBalance(Base):
 
 
 class AwardDay(Base):
-    """What moved in an award on a day, and what it held and had available at its end, in USD; kept by the triggers."""
+    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of what it held."""
 
     __tablename__ = "award_day"
 
-    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(primary_key=True)
     on_day: Mapped[date] = mapped_column(primary_key=True)
-    income_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    other_income_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    interest_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    transfer_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    exchange_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    direct_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    held_balance_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    available_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
-    suspense_balance_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    income_usd: Mapped[Decimal] = usd()
+    other_income_usd: Mapped[Decimal] = usd()
+    interest_usd: Mapped[Decimal] = usd()
+    transfer_usd: Mapped[Decimal] = usd()
+    exchange_usd: Mapped[Decimal] = usd()
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    held_usd: Mapped[Decimal] = usd()
+    suspense_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = ({"info": {"view": True}},)
 
 
 class Contribution(Base):

@@ -49,20 +49,18 @@ WITH moved AS (
 SELECT count(*) FROM summed s FULL JOIN account_day d USING (award_id, account_code, on_day)
 WHERE COALESCE(s.moved, 0) <> COALESCE(d.moved_usd, 0) OR d.on_day IS NOT NULL AND s.balance <> d.balance_usd
 """)
-WRONG_AWARDS = text("""
-WITH summed AS (
-    SELECT *, sum(income_usd + other_income_usd + interest_usd + transfer_usd + exchange_usd - direct_usd - indirect_usd
-                  - held_usd) OVER w AS available, sum(held_usd) OVER w AS held, sum(suspense_usd) OVER w AS suspense
-    FROM award_day WINDOW w AS (PARTITION BY award_id ORDER BY on_day)
-)
-SELECT count(*) FROM summed
-WHERE available <> available_usd OR held <> held_balance_usd OR suspense <> suspense_balance_usd
+WRONG_HOLDS = text("""
+SELECT count(*) FROM (
+    SELECT balance_usd, sum(moved_usd) OVER (PARTITION BY award_id ORDER BY on_day) AS held FROM award_hold
+) summed WHERE held <> balance_usd
 """)
 WRONG_TODAY = text("""
-SELECT count(*) FROM award_balance b JOIN LATERAL (
-    SELECT available_usd, held_balance_usd FROM award_day d WHERE d.award_id = b.award_id ORDER BY on_day DESC LIMIT 1
-) d ON true
-WHERE d.available_usd <> b.received_usd - b.spent_usd - b.held_usd OR d.held_balance_usd <> b.held_usd
+SELECT count(*) FROM award_balance b JOIN (
+    SELECT award_id, sum(income_usd + other_income_usd + interest_usd + transfer_usd + exchange_usd) AS received,
+           sum(direct_usd + indirect_usd) AS spent, sum(held_usd) AS held, max(on_day) AS last_day
+    FROM award_day GROUP BY award_id
+) d USING (award_id)
+WHERE d.received <> b.received_usd OR d.spent <> b.spent_usd OR d.held <> b.held_usd OR d.last_day > b.last_day
 """)
 
 
@@ -129,7 +127,7 @@ class Books:
 
     def check(self) -> None:
         session = self.fund.session
-        for wrong in (WRONG_ACCOUNTS, WRONG_AWARDS, WRONG_TODAY):
+        for wrong in (WRONG_ACCOUNTS, WRONG_HOLDS, WRONG_TODAY):
             assert session.execute(wrong).scalar_one() == 0
 
 

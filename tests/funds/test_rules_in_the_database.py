@@ -15,7 +15,7 @@ from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk
 from services.funds.terms import THE_FUND
-from tests.funds.helpers import DAY, Setting, setting
+from tests.funds.helpers import DAY, Setting, reverse, setting
 
 CASH, INCOME, EXCHANGE, DIRECT = "1000", "4000", "4900", "5000"
 
@@ -73,6 +73,20 @@ def lines(fund: Setting, entry_id: UUID, *rows: tuple[str, str, str, str], first
         f"('{entry_id}', {place}, '{account}', '{fund.award.id}', '{fund.donor.id}', '{currency}', {amount}, {usd})"
         for place, (account, currency, amount, usd) in enumerate(rows, first)
     )
+
+
+def posting_refused(fund: Setting, kind: str = "contribution", **fields: Any) -> str | None:
+    """The rule that refuses an entry of five dollars with its postings; what it did is undone if there is one."""
+    sign = -1 if kind == "contribution" else 1
+    account = INCOME if kind == "contribution" else DIRECT
+    try:
+        with fund.session.begin_nested():
+            made = entry(fund, kind, **fields)
+            five, back = str(5 * sign), str(-5 * sign)
+            fund.session.execute(text(lines(fund, made, (account, "USD", five, five), (CASH, "USD", back, back))))
+    except DBAPIError as error:
+        return broken_rule(error)
+    return None
 
 
 def an_entry_of_before(fund: Setting) -> UUID:
@@ -164,10 +178,8 @@ def test_rule_2_an_entry_has_at_most_one_reversal(fund: Setting) -> None:
 
 
 def test_rule_2_a_reversal_is_not_reversed(fund: Setting) -> None:
-    undone = entry(fund, "reversal", reversal_of=fund.spend("100").entry_id)
-    with pytest.raises(DBAPIError) as error, fund.session.begin_nested():
-        entry(fund, "reversal", reversal_of=undone)
-    assert broken_rule(error.value) == "rule_2_no_reversal_of_a_reversal"
+    undone = reverse(fund, fund.spend("100").entry_id).reversing_entry_id
+    assert posting_refused(fund, "reversal", reversal_of=undone) == "rule_2_no_reversal_of_a_reversal"
 
 
 @pytest.mark.parametrize(("rule", "kind"), [(4, "refund"), (6, "pledge")])
@@ -223,9 +235,7 @@ def test_rule_7_money_is_not_spent_before_it_came(fund: Setting) -> None:
 def test_rule_10_nothing_is_posted_into_a_closed_period(fund: Setting) -> None:
     closing = "INSERT INTO period VALUES (:id, '2000-01-01', :until, :who, now())"
     fund.session.execute(text(closing), {"id": new_id(), "until": DAY, "who": new_id()})
-    with pytest.raises(DBAPIError) as error, fund.session.begin_nested():
-        entry(fund)
-    assert broken_rule(error.value) == "rule_10_closed_period"
+    assert posting_refused(fund) == "rule_10_closed_period"
 
 
 def test_rule_10_closed_periods_do_not_overlap(fund: Setting) -> None:
@@ -279,8 +289,10 @@ def test_rule_13_a_rate_is_never_changed(fund: Setting) -> None:
     "change",
     [
         "UPDATE award_balance SET received_usd = received_usd + 1",
-        "UPDATE award_day SET income_usd = 0",
-        "INSERT INTO award_day (award_id, on_day, income_usd) VALUES (:award, '2026-01-01', 1)",
+        "UPDATE account_day SET balance_usd = 0",
+        "INSERT INTO account_day VALUES (:award, '1000', '2026-01-01', 1, 1)",
+        "UPDATE award_hold SET balance_usd = 0",
+        "INSERT INTO award_hold VALUES (:award, '2026-01-01', 1, 1)",
         "UPDATE allocation SET spent_usd = 0",
     ],
 )
@@ -290,10 +302,9 @@ def test_rule_14_balances_follow_the_journal_alone(fund: Setting, change: str) -
 
 
 def test_numbers_have_no_gaps_within_a_fiscal_year(fund: Setting) -> None:
-    for number in (9, 1):
-        with pytest.raises(DBAPIError) as error, fund.session.begin_nested():
-            entry(fund, number=number)
-        assert broken_rule(error.value) in ("numbers_without_gaps", "uq_journal_entry_fund_id_fiscal_year_number")
+    assert posting_refused(fund, number=9) == "numbers_without_gaps"
+    assert posting_refused(fund, number=1) == "uq_journal_entry_fund_id_fiscal_year_number"
+    assert posting_refused(fund, number=2) is None
 
 
 def test_nothing_is_posted_ahead_of_time(fund: Setting) -> None:

@@ -17,7 +17,7 @@ def test_the_migrated_schema_is_the_models(engine_of: Callable[[str], Engine]) -
     assert service.FundsService.name == "funds"  # its rooms bring their tables along
 
     def ours(_object: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
-        return kind != "table" or name in known
+        return kind != "table" or (name in known and "view" not in model.Base.metadata.tables[name].info)
 
     with engine_of("funds").connect() as connection:
         options = {"include_object": ours, "compare_type": True}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 
 from chassis.call import Call
 from services.funds import book, model
-from services.funds.books.model import AccountDay
+from services.funds.books.model import AccountDay, AwardHold
 
 
 def of_accounts(call: Call, which: ColumnElement[bool], on: date) -> Mapping[str, Decimal]:
@@ -33,10 +33,10 @@ def of_awards(call: Call, which: ColumnElement[bool], on: date) -> Mapping[UUID,
 
 def held(call: Call, which: ColumnElement[bool], on: date) -> Mapping[UUID, Decimal]:
     """What each of these awards held for its open commitments, in USD."""
-    day = book.AwardDay
-    last = select(day.held_balance_usd).where(day.award_id == model.Award.id, day.on_day <= on)
+    day = AwardHold
+    last = select(day.balance_usd).where(day.award_id == model.Award.id, day.on_day <= on)
     newest = last.order_by(day.on_day.desc()).limit(1).lateral()
-    rows = select(model.Award.id, newest.c.held_balance_usd).join(newest, true()).where(which)
+    rows = select(model.Award.id, newest.c.balance_usd).join(newest, true()).where(which)
     return defaultdict(lambda: Decimal("0.00"), call.session.execute(rows).tuples().all())
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Uuid, select, text
+from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from services.funds import book
@@ -63,7 +63,7 @@ class Draft:
 # A function of the database (migrations/0007): planned once per connection. It takes the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
-""").columns(id=Uuid)
+""")
 
 
 class Waiting(Protocol):
@@ -92,17 +92,21 @@ def lock(call: Call, award_ids: Iterable[UUID]) -> None:
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
     """Posts the entries; their numbers by id. Their awards' balances are locked before: see `lock`."""
-    rows = call.session.execute(
-        _POST,
-        {
-            "drafts": _json([_entry(call, place, draft) for place, draft in enumerate(drafts)]),
-            "lines": _json(
-                [_line(draft, place, line) for draft in drafts for place, line in enumerate(draft.lines, 1)]
-            ),
-            "posted_at": call.now,
-        },
-    )
-    return {row.id: number(row.fiscal_year, row.number) for row in rows}
+    return numbers(call.session.execute(_POST, posting_of(call, drafts)))
+
+
+def posting_of(call: Call, drafts: Sequence[Draft]) -> dict[str, Any]:
+    """The drafts as the functions of the database take them."""
+    return {
+        "drafts": as_json([_entry(call, place, draft) for place, draft in enumerate(drafts)]),
+        "lines": as_json([_line(draft, place, line) for draft in drafts for place, line in enumerate(draft.lines, 1)]),
+        "posted_at": call.now,
+    }
+
+
+def numbers(rows: Iterable[Row[Any]]) -> dict[UUID, str]:
+    """The numbers of what was posted, by id, from rows of id, fiscal year and number."""
+    return {entry_id: number(fiscal_year, counted) for entry_id, fiscal_year, counted in rows}
 
 
 def size(lines: Iterable[tuple[str, Decimal]]) -> Decimal:
@@ -157,5 +161,6 @@ def _line(draft: Draft, place: int, line: Line) -> dict[str, Any]:
     }
 
 
-def _json(rows: list[dict[str, Any]]) -> str:
+def as_json(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as the functions of the database take them."""
     return orjson.dumps(rows, default=str).decode()

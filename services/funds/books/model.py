@@ -36,3 +36,14 @@ class AccountDay(Base):
     on_day: Mapped[date] = mapped_column(primary_key=True)
     moved_usd: Mapped[Decimal] = usd()
     balance_usd: Mapped[Decimal] = usd()
+
+
+class AwardHold(Base):
+    """What an award held for its open commitments when a day ended on which that changed, in USD; kept by triggers."""
+
+    __tablename__ = "award_hold"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    moved_usd: Mapped[Decimal] = usd()
+    balance_usd: Mapped[Decimal] = usd()

@@ -170,7 +170,7 @@ BEGIN
                  WHERE r.donor_class = d.donor_class ORDER BY r.valid_from DESC),
            (SELECT max(p.ends_on) FROM period p WHERE p.fund_id = a.fund_id AND p.status = 'closed'),
            (SELECT max(p.ends_on) FROM period p WHERE p.fund_id = a.fund_id AND p.status = 'soft_closed'),
-           (SELECT max(m.on_day) FROM award_day m WHERE m.award_id = a.id),
+           b.last_day,
            f.id::text, f.generates_interest, a.role::text,
            ARRAY(SELECT l.id FROM budget_line l WHERE l.award_id = a.id AND l.removed)
     FROM award_balance b

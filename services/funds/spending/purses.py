@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, select, text
+from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from contracts.funds import AwardRole
@@ -26,9 +26,7 @@ from services.funds.spending.indirect import Rule, Terms
 # A function of the database (migrations/0010), so that the query is planned once per connection and not once per cost.
 _PURSES = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
-""").columns(
-    id=Uuid, donor_id=Uuid, agreement_id=Uuid, direct_lines=ARRAY(Uuid), indirect_line=Uuid, removed_lines=ARRAY(Uuid)
-)
+""")
 
 
 @dataclass
