@@ -1,22 +1,82 @@
-"""Ledger: journal entries per second, one by one and in bulk, through the API; every entry with its indirect cost."""
+"""Ledger: costs per second through the API and in the service, beside hordak; a balance on a date in a long book."""
 
 from __future__ import annotations
 
+import statistics
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import orjson
 
-from benchmarks import load
+from benchmarks import books, hordak, load
+from benchmarks.books import Books
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
+from convive.state import State
 
 CLAIM = "ledger"
 ENTRIES, BATCHES, BATCH = 400, 5, 1000
+AWARDS, HOT, CLIENTS = 1000, 10, 8
+SHORT, LONG, ASKED = 1_000, 1_000_000, 30
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """Expenditures of one dollar from one award: the hot account is part of the picture."""
+    """Costs of one dollar, each with its evidence, its indirect cost and its event."""
+    yield from _through_the_api(setting)
+    owner = setting.stack.environment()["CONVIVE_DATABASE_URL_FUNDS"]
+    password = State(setting.state_dir).secret("postgres.postgres")
+    with books.database_of(owner, password, "bench_costs") as url, books.books(url, AWARDS) as made:
+        yield from _beside_hordak(made, owner, password, setting.runs)
+        yield from _eight_clients(made, setting.runs)
+    for postings in (SHORT, LONG):
+        with books.database_of(owner, password, "bench_balances") as url, books.books(url, 100) as made:
+            yield from _balances(made, postings)
+
+
+def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterator[Figure]:
+    """Run after run, one beside the other, so that both meet the same machine."""
+    rates: dict[str, list[float]] = defaultdict(list)
+    first = made.purses[0]
+    for run in range(runs):
+        with books.database_of(owner, password, "bench_hordak") as url:
+            rates["hordak"] += hordak.transfers(url, ENTRIES, 1)
+        rates["entry"].append(books.one_after_the_other(lambda _: made.post_entry(first), ENTRIES))
+        rates["cost"].append(
+            books.one_after_the_other(lambda n, run=run: made.post_cost(first, f"{run}-{n}"), ENTRIES)  # type: ignore[misc]
+        )
+        batch = books.one_after_the_other(lambda n, run=run: made.post_batch(made.purses[:HOT], f"{run}-{n}"), BATCHES)  # type: ignore[misc]
+        rates["batch"].append(BATCH * batch)
+    peer = statistics.median(rates["hordak"])
+    told = f"hordak 2.0.0 in this run: {peer:,.0f}/s"
+    yield from_runs(rates["hordak"], CLAIM, "hordak 2.0.0, transfer_to, 1 client", "transfers/s")
+    for name, what in (
+        ("entry", "an entry of two postings, in the service, 1 client"),
+        ("cost", "a cost with evidence, indirect cost and event, in the service, 1 client"),
+        ("batch", "costs in batches of 1,000, in the service, 1 client"),
+    ):
+        yield from_runs(rates[name], CLAIM, what, "entries/s", peer=told)
+        goal = "goal: 10 times" if name == "batch" else "goal: 2 times"
+        ratio = [ours / theirs for ours, theirs in zip(rates[name], rates["hordak"], strict=True)]
+        yield from_runs(ratio, CLAIM, f"same, beside hordak's {peer:,.0f}/s", "times", note=goal)
+
+
+def _eight_clients(made: Books, runs: int) -> Iterator[Figure]:
+    for purses, where in ((made.purses, f"{AWARDS:,} awards"), (made.purses[:HOT], f"{HOT} hot awards")):
+        rates = [books.at_once(made, purses, CLIENTS, ENTRIES // CLIENTS) for _ in range(runs)]
+        peer = "pgledger, SQL alone: " + ("2,313/s on 1,000 accounts" if len(purses) > HOT else "957/s on 10")
+        yield from_runs(rates, CLAIM, f"costs in the service, {CLIENTS} clients on {where}", "entries/s", peer=peer)
+
+
+def _balances(made: Books, postings: int) -> Iterator[Figure]:
+    books.fill(made, postings)
+    for name, milliseconds in books.balances(made, ASKED):
+        goal = "goal: as fast as among 1,000" if postings > SHORT else ""
+        yield Figure(CLAIM, f"{name}, among {postings:,} postings", milliseconds, "ms", note=goal)
+
+
+def _through_the_api(setting: Setting) -> Iterator[Figure]:
+    """From one award: the hot account is part of the picture."""
     today = datetime.now(UTC).date().isoformat()
     line = next(line["id"] for line in setting.stage.award["lines"] if line["kind"] == "direct")
     headers = setting.headers("finance_officer")
@@ -34,7 +94,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
             "activity_kind": "workshop",
         }
 
-    for connections in (1, 8):
+    for connections in (1, CLIENTS):
         rates = []
         for run in range(setting.runs):
             outcome = load.run(
@@ -51,8 +111,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
             outcome.check(201)
             rates.append(outcome.per_second)
         name = f"expenditure through the API, {connections} connection{'s' if connections > 1 else ''}"
-        peer = "hordak 1,137 transfers/s in the database, 1 client" if connections == 1 else ""
-        yield from_runs(rates, CLAIM, name, "entries/s", peer=peer)
+        yield from_runs(rates, CLAIM, name, "entries/s")
     yield from_runs(
         [_bulk(setting, headers, cost, run) for run in range(setting.runs)],
         CLAIM,

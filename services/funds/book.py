@@ -189,6 +189,10 @@ class Posting(Base):
         ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
         Index("ix_posting_award", "award_id", "account_code"),
+        # Cash and costs are most postings, and nobody looks for all of them.
+        Index(
+            "ix_posting_account", "account_code", postgresql_where=text("account_code NOT IN ('1000', '5000', '5900')")
+        ),
         Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
         Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
         CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
@@ -213,26 +217,6 @@ class AwardBalance(Base):
         CheckConstraint("received_usd - spent_usd - held_usd >= 0", name="rule_7_available"),
         CheckConstraint("held_usd >= 0", name="held"),
     )
-
-
-class AwardDay(Base):
-    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of what it held."""
-
-    __tablename__ = "award_day"
-
-    award_id: Mapped[UUID] = mapped_column(primary_key=True)
-    on_day: Mapped[date] = mapped_column(primary_key=True)
-    income_usd: Mapped[Decimal] = usd()
-    other_income_usd: Mapped[Decimal] = usd()
-    interest_usd: Mapped[Decimal] = usd()
-    transfer_usd: Mapped[Decimal] = usd()
-    exchange_usd: Mapped[Decimal] = usd()
-    direct_usd: Mapped[Decimal] = usd()
-    indirect_usd: Mapped[Decimal] = usd()
-    held_usd: Mapped[Decimal] = usd()
-    suspense_usd: Mapped[Decimal] = usd()
-
-    __table_args__ = ({"info": {"view": True}},)
 
 
 class Contribution(Base):

@@ -16,6 +16,7 @@ from contracts import funds, funds_spending
 from contracts.base import Refused
 from contracts.funds_events import ExpenditurePosted
 from services.funds import book
+from services.funds.books.model import AwardDay
 from services.funds.receipts import contributions
 from services.funds.spending import allocations, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
@@ -143,7 +144,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
 def _check_books(sessions: Sessions) -> None:
     """Balances, days and allocations say what the postings say (Fund rules 1, 14)."""
     with sessions() as session:
-        posting, balance, day = book.Posting, book.AwardBalance, book.AwardDay
+        posting, balance, day = book.Posting, book.AwardBalance, AwardDay
         assert session.scalar(select(func.sum(posting.amount_usd))) == 0
         cash = select(posting.award_id, func.sum(posting.amount_usd)).where(posting.account_code == "1000")
         by_award = dict(session.execute(cash.group_by(posting.award_id)).tuples().all())

@@ -189,6 +189,7 @@ def database_of(url: str) -> Session:
 )
 def test_rule_2_nobody_writes_a_seal(fund: Setting, attack: str, rule: str) -> None:
     fund.receive("10")
+    fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     assert refused(fund, attack) == rule
 
 

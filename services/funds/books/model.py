@@ -47,3 +47,23 @@ class AwardHold(Base):
     on_day: Mapped[date] = mapped_column(primary_key=True)
     moved_usd: Mapped[Decimal] = usd()
     balance_usd: Mapped[Decimal] = usd()
+
+
+class AwardDay(Base):
+    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of what it held."""
+
+    __tablename__ = "award_day"
+
+    award_id: Mapped[UUID] = mapped_column(primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    income_usd: Mapped[Decimal] = usd()
+    other_income_usd: Mapped[Decimal] = usd()
+    interest_usd: Mapped[Decimal] = usd()
+    transfer_usd: Mapped[Decimal] = usd()
+    exchange_usd: Mapped[Decimal] = usd()
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    held_usd: Mapped[Decimal] = usd()
+    suspense_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = ({"info": {"view": True}},)

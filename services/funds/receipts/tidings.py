@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from contracts.funds_events import ContributionReceived, ContributionReversed
 from services.funds import book, model
+from services.funds.books import balances, journal
 
 
 def in_turn(call: Call, programmes: Iterable[str | None]) -> None:
@@ -47,9 +49,8 @@ def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
 
 
 def _facts(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
-    day, award = book.AwardDay, model.Award
-    of_programme = award.programme.is_(None) if programme is None else award.programme == programme
-    total = select(func.coalesce(func.sum(day.income_usd), 0)).join(award, award.id == day.award_id).where(of_programme)
+    of_programme = model.Award.programme.is_(None) if programme is None else model.Award.programme == programme
+    total = -balances.of_accounts(call, of_programme, date.max)[journal.INCOME]
     return {
         "contribution_id": contribution.id,
         "donor_id": contribution.donor_id,
@@ -61,5 +62,5 @@ def _facts(call: Call, contribution: book.Contribution, donor: str, programme: s
         "currency": contribution.currency,
         "amount_usd": contribution.amount_usd,
         "received_on": contribution.received_on,
-        "programme_total_usd": call.session.scalar(total),
+        "programme_total_usd": total,
     }

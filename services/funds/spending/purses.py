@@ -18,7 +18,7 @@ from sqlalchemy import Row, select, text
 from chassis.call import Call
 from contracts.funds import AwardRole
 from contracts.funds_refusals import BEYOND_AVAILABLE
-from services.funds import book
+from services.funds.books.model import AwardDay
 from services.funds.books.periods import Shut
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
@@ -118,7 +118,7 @@ def _rule(record: str) -> Rule:
 
 
 def _days(call: Call, award_id: UUID) -> dict[date, Decimal]:
-    day = book.AwardDay
+    day = AwardDay
     sources = day.income_usd + day.other_income_usd + day.interest_usd + day.transfer_usd + day.exchange_usd
     moved = sources - day.direct_usd - day.indirect_usd - day.held_usd
     return dict(call.session.execute(select(day.on_day, moved).where(day.award_id == award_id)).tuples().all())

@@ -1,29 +1,34 @@
-"""What moved in awards before a period and within it, from the days that the journal's triggers keep (Fund rule 14).
+"""What moved in awards before a period and within it, from the balances that the journal's triggers keep (rule 14).
 
-The days know what a line cost in all; what came back from payees, and transfers, are told apart by their few entries.
+They know what was spent in all; what came back from payees, and transfers, are told apart by their few entries.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from contracts.funds_books import EntryKind
 from services.funds import book, model
-from services.funds.books import journal
+from services.funds.books import balances, journal
 from services.funds.telling.spans import Days
 from services.funds.telling.subjects import Subject
 
 ZERO = Decimal("0.00")
 _KEPT_APART = (EntryKind.RECOVERY, EntryKind.TRANSFER)
+_EARNED_AND_SPENT = ("income", "other_income", "interest", "transfer", "exchange", "direct", "indirect")
+
+Balances = Mapping[UUID, Mapping[str, Decimal]]
+Held = Mapping[UUID, Decimal]
 
 
 @dataclass
@@ -85,33 +90,51 @@ class Sums:
 
 
 def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
-    """The subject's awards with what moved in them, by donor."""
-    day, award = book.AwardDay, model.Award
-    before, within = day.on_day < days.first, day.on_day >= days.first
-    net = day.income_usd + day.other_income_usd + day.interest_usd + day.transfer_usd + day.exchange_usd
-    moved = (day.income_usd, day.other_income_usd, day.interest_usd, day.exchange_usd, day.direct_usd, day.indirect_usd)
-    rows: Sequence[Row[Any]] = call.session.execute(
-        select(
-            award,
-            model.Donor.name,
-            _sum(net - day.direct_usd - day.indirect_usd, before),
-            _sum(day.held_usd, before),
-            *(_sum(column, within) for column in moved),
-            *(_sum(column) for column in (day.held_usd, day.suspense_usd)),
-        )
+    """The subject's awards with what moved in them, by donor: differences of balances that are looked up."""
+    award = model.Award
+    rows = call.session.execute(
+        select(award, model.Donor.name)
         .join(model.Donor, model.Donor.id == award.donor_id)
-        .outerjoin(day, and_(day.award_id == award.id, day.on_day <= days.until))
         .where(subject.awards)
-        .group_by(award.id, model.Donor.name)
         .order_by(model.Donor.name, award.id)
     ).all()
+    ends = balances.of_awards(call, subject.awards, days.until), balances.held(call, subject.awards, days.until)
+    begins = _begins(call, subject, days)
     apart = _apart(call, subject, days)
-    return [Sums(apart[row[0].id], *row) for row in rows]
+    return [_sums(row[0], row[1], apart[row[0].id], begins, ends) for row in rows]
 
 
-def _sum(column: ColumnElement[Any] | InstrumentedAttribute[Any], when: ColumnElement[bool] | None = None) -> Any:
-    added = func.sum(column)
-    return func.coalesce(added if when is None else added.filter(when), ZERO)
+def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
+    """What there was and was held when the period began; nothing at the beginning of the books."""
+    if days.since is None:
+        return {}, {}
+    eve = days.since - timedelta(days=1)
+    return balances.of_awards(call, subject.awards, eve), balances.held(call, subject.awards, eve)
+
+
+def _sums(
+    award: model.Award, donor: str, apart: Apart, begins: tuple[Balances, Held], ends: tuple[Balances, Held]
+) -> Sums:
+    before, after = begins[0].get(award.id, {}), ends[0].get(award.id, {})
+
+    def moved(kind: str) -> Decimal:
+        return after.get(kind, ZERO) - before.get(kind, ZERO)
+
+    return Sums(
+        apart=apart,
+        award=award,
+        donor=donor,
+        opening=-total(before.get(kind, ZERO) for kind in _EARNED_AND_SPENT),
+        opening_held=begins[1].get(award.id, ZERO),
+        income=-moved("income"),
+        other_income=-moved("other_income"),
+        interest=-moved("interest"),
+        exchange=-moved("exchange"),
+        net_direct=moved("direct"),
+        net_indirect=moved("indirect"),
+        held=ends[1].get(award.id, ZERO),
+        suspense=-after.get("suspense", ZERO),
+    )
 
 
 def _apart(call: Call, subject: Subject, days: Days) -> dict[UUID, Apart]:

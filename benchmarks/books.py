@@ -1,0 +1,230 @@
+"""The Fund's features over PostgreSQL, without broker and gateway: what one process of the service can do."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
+
+import psycopg2
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis import database
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.deployables import home
+from chassis.ids import new_id
+from chassis.migrations.upgrade import upgrade
+from chassis.testing import person
+from contracts import funds, funds_books, funds_spending, funds_statements
+from contracts.identity import Role
+from services.funds.books import entries, journal
+from services.funds.books.journal import Draft, Line
+from services.funds.partners import agreements, donors
+from services.funds.receipts import contributions
+from services.funds.spending import awards, expenditures
+from services.funds.telling import statements
+
+BEGIN = date(2024, 1, 1)
+_LINES = [
+    funds.LinePlan(kind=funds.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
+    funds.LinePlan(kind=funds.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
+]
+
+
+@dataclass(frozen=True)
+class Purse:
+    """An award with money in it, and the budget line that costs are posted to."""
+
+    award_id: UUID
+    donor_id: UUID
+    line_id: UUID
+
+
+@dataclass
+class Books:
+    """A database with awards that have money, and somebody who may spend it."""
+
+    url: str
+    sessions: sessionmaker[Session]
+    officer: Actor
+    purses: list[Purse]
+
+    def post_cost(self, purse: Purse, document: str) -> None:
+        """A cost with its evidence, its indirect cost and its event: what the API's call does, in its transaction."""
+        with database.transaction(self.sessions) as session:
+            command = funds_spending.PostExpenditure.model_validate(cost(purse, document))
+            expenditures.post_expenditure(self.call(session), command).model_dump_json()
+
+    def post_batch(self, purses: Sequence[Purse], document: str) -> None:
+        """A thousand costs, all or none."""
+        rows = [cost(purses[number % len(purses)], f"{document}-{number}") for number in range(1000)]
+        with database.transaction(self.sessions) as session:
+            command = funds_spending.PostExpenditures.model_validate({"costs": rows})
+            expenditures.post_expenditures(self.call(session), command).model_dump_json()
+
+    def post_entry(self, purse: Purse) -> None:
+        """An entry of two postings and nothing else: as much as a transfer of hordak's is."""
+        with database.transaction(self.sessions) as session:
+            call = self.call(session)
+            journal.lock(call, [purse.award_id])
+            journal.post(call, [entry(self.officer, purse, call.today)])
+
+    def call(self, session: Session) -> Call:
+        """A call of the officer's."""
+        return Call(session, self.officer, "funds")
+
+
+def cost(purse: Purse, document: str) -> dict[str, object]:
+    """A cost of one dollar, as a client sends it."""
+    return {
+        "line_id": str(purse.line_id),
+        "amount_usd": "1.00",
+        "occurred_on": datetime.now(UTC).date().isoformat(),
+        "description": "Fuel",
+        "payee": "Belize Port Authority",
+        "document": document,
+        "document_on": datetime.now(UTC).date().isoformat(),
+        "country": "BZ",
+        "activity_kind": "workshop",
+    }
+
+
+def entry(maker: Actor, purse: Purse, on: date) -> Draft:
+    """One dollar from cash to direct costs."""
+    where, one = (purse.award_id, purse.donor_id, "USD"), Decimal("1.00")
+    lines = [Line(journal.DIRECT, *where, one, one, purse.line_id), Line(journal.CASH, *where, -one, -one)]
+    return Draft(new_id(), "expenditure", on, "Fuel", maker.member_id, lines)
+
+
+@contextmanager
+def database_of(owner_url: str, superuser_password: str, name: str) -> Iterator[str]:
+    """The URL of an empty database beside the one of `owner_url`, of the same owner; gone afterwards."""
+    owner = urlsplit(owner_url.replace("postgresql+psycopg2:", "postgresql:"))
+    root = f"postgresql://postgres:{superuser_password}@{owner.hostname}:{owner.port}/postgres"
+    with closing(psycopg2.connect(root)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" OWNER "{owner.username}"')
+        try:
+            yield urlunsplit(owner._replace(path=f"/{name}"))
+        finally:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def books(url: str, count: int) -> Iterator[Books]:
+    """A migrated database with `count` awards, each with a million dollars since `BEGIN`."""
+    url = url.replace("postgresql:", "postgresql+psycopg2:", 1)
+    upgrade(url, home("funds") / "migrations")
+    engine = database.connect(url, pool_size=2)
+    made = Books(url, database.sessions(engine), person(Role.FINANCE_OFFICER), [])
+    try:
+        with database.transaction(made.sessions) as session:
+            made.purses = list(_awards(made.call(session), count))
+        yield made
+    finally:
+        engine.dispose()
+
+
+def _awards(call: Call, count: int) -> Iterator[Purse]:
+    kind = funds.DonorClass.PERMANENT_OBSERVER
+    donor = donors.add_donor(call, funds.AddDonor(name="Canada", donor_class=kind, country="CA"))
+    agreement = agreements.sign_agreement(
+        call,
+        funds.SignAgreement(
+            donor_id=donor.id,
+            reference="BENCH",
+            title="A long agreement",
+            currency="USD",
+            pledge=Decimal(1_000_000_000),
+            signed_on=BEGIN,
+            starts_on=BEGIN,
+            ends_on=date(2100, 1, 1),
+        ),
+    )
+    for number in range(count):
+        command = funds.OpenAward(agreement_id=agreement.id, programme=f"p-{number}", title="Work", lines=_LINES)
+        award = awards.open_award(call, command)
+        receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
+        money = {"amount": "1000000", "received_on": BEGIN, "reference": f"SWIFT {number}"}
+        contributions.record_contribution(call, funds.RecordContribution.model_validate(receipt | money))
+        yield Purse(award.id, donor.id, award.lines[0].id)
+
+
+def one_after_the_other(act: Callable[[int], None], count: int) -> float:
+    """How many times per second, by one client."""
+    started = time.perf_counter()
+    for number in range(count):
+        act(number)
+    return count / (time.perf_counter() - started)
+
+
+def at_once(made: Books, purses: Sequence[Purse], clients: int, each: int) -> float:
+    """Costs per second of several clients, each a process with a connection of its own, over these awards."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(clients + 1)
+    work = (made.url, made.officer, list(purses), each, ready)
+    running = [context.Process(target=_client, args=(*work, number)) for number in range(clients)]
+    for process in running:
+        process.start()
+    ready.wait(120)
+    started = time.perf_counter()
+    for process in running:
+        process.join()
+    if any(process.exitcode for process in running):
+        raise RuntimeError("a client failed; see above")
+    return clients * each / (time.perf_counter() - started)
+
+
+def _client(url: str, officer: Actor, purses: list[Purse], each: int, ready: object, number: int) -> None:
+    engine = database.connect(url, pool_size=1)
+    made, chance = Books(url, database.sessions(engine), officer, purses), random.Random(number)
+    made.post_cost(chance.choice(purses), f"warm-{number}")
+    ready.wait(120)  # type: ignore[attr-defined]
+    for turn in range(each):
+        made.post_cost(chance.choice(purses), f"{os.getpid()}-{turn}")
+
+
+def fill(made: Books, postings: int) -> None:
+    """Books with that many postings in all, in the order of days, in batches: from all awards, over 500 days."""
+    drafts, days = (postings - 2 * len(made.purses)) // 2, 500
+    for first in range(0, drafts, 1000):
+        batch = range(first, min(first + 1000, drafts))
+        with database.transaction(made.sessions) as session:
+            call = made.call(session)
+            journal.lock(call, [purse.award_id for purse in made.purses])
+            on = BEGIN + timedelta(days=1 + first * days // max(drafts, 1))
+            purses = [made.purses[number % len(made.purses)] for number in batch]
+            journal.post(call, [entry(made.officer, purse, on) for purse in purses])
+
+
+def balances(made: Books, repeat: int) -> Iterator[tuple[str, float]]:
+    """Milliseconds (median) that a balance on a date in the past takes: of an award, of all accounts, of the Fund."""
+    on = BEGIN + timedelta(days=333)
+    award = funds_statements.ReadAwardStatement(award_id=made.purses[0].award_id, on=on)
+    asked: list[tuple[str, Callable[[Call], object]]] = [
+        ("an award's statement on a date", lambda call: statements.award_statement(call, award)),
+        ("the trial balance on a date", lambda call: entries.trial_balance(call, funds_books.ReadTrialBalance(on=on))),
+        (
+            "the Fund's statement on a date",
+            lambda call: statements.fund_statement(call, funds_statements.ReadFundStatement(on=on)),
+        ),
+    ]
+    for name, ask in asked:
+        taken = []
+        for _ in range(repeat):
+            started = time.perf_counter()
+            with database.transaction(made.sessions) as session:
+                ask(made.call(session))
+            taken.append(1000 * (time.perf_counter() - started))
+        yield name, sorted(taken)[repeat // 2]
