@@ -26,11 +26,9 @@ ALTER TABLE reversal ADD COLUMN entered_from VARCHAR(100);
 
 ALTER TABLE journal_entry DROP CONSTRAINT uq_journal_entry_reversal_of;
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry (reversal_of) WHERE reversal_of IS NOT NULL;
--- Cash and costs are most postings, and nobody looks for all of them; the rest is few.
+-- Cash and costs are most postings, and nobody looks for all of them. The rest is few.
 DROP INDEX ix_posting_account;
 CREATE INDEX ix_posting_account ON posting (account_code) WHERE account_code NOT IN ('1000', '5000', '5900');
-CREATE INDEX ix_journal_entry_apart ON journal_entry (fund_id, occurred_on)
-    WHERE kind IN ('recovery', 'transfer', 'reversal');
 
 ALTER TABLE entry_counter ADD COLUMN sealed BIGINT DEFAULT 0 NOT NULL;
 ALTER TABLE entry_counter ADD COLUMN hash BYTEA;
