@@ -10,7 +10,7 @@ import click
 from convive.errors import OperatorError
 from convive.state import PROJECT
 
-SETS = ("runtime", "local", "dev")
+SETS = ("runtime", "local", "dev", "bench")
 OPTIONS = (
     "--universal",
     "--python-version=3.11",
@@ -25,7 +25,7 @@ OPTIONS = (
 @click.command("lock")
 @click.option("--upgrade", is_flag=True, help="Take the newest versions that fit, not those locked now.")
 def command(upgrade: bool) -> None:
-    """Resolve runtime, local and dev requirements for Python 3.11 and later, with a hash for every file."""
+    """Resolve all requirements for Python 3.11 and later, with a hash for every file."""
     for name in SETS:
         _compile(name, ["--upgrade"] if upgrade else [])
         click.echo(f"requirements/{name}.txt")

@@ -27,7 +27,7 @@ def test_what_is_asked_for_is_locked(name: str) -> None:
 
 
 def test_the_larger_sets_pin_the_same_versions() -> None:
-    runtime, local, dev = (_pins(PROJECT / "requirements" / f"{name}.txt") for name in SETS)
+    runtime, local, dev = (_pins(PROJECT / "requirements" / f"{name}.txt") for name in ("runtime", "local", "dev"))
     assert runtime <= local <= dev
 
 
