@@ -1,7 +1,7 @@
 """Thousands of random operations against a plain model of the rules: all invariants after every step.
 
-CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: a dozen books with every
-run of the tests, a hundred and more (thousands of operations) before a release.
+CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: a dozen books with
+every run of the tests, a hundred and more (thousands of operations) before a release.
 """
 
 from __future__ import annotations
