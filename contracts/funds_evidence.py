@@ -36,7 +36,6 @@ class SubjectKind(StrEnum):
     AWARD = "award"
     EXPENDITURE = "expenditure"
     BANK_STATEMENT = "bank_statement"
-    COMMITMENT = "commitment"
 
 
 class MediaType(StrEnum):
