@@ -30,6 +30,7 @@ from services.funds.books import entries, journal
 from services.funds.books.journal import Draft, Line
 from services.funds.partners import agreements, donors
 from services.funds.receipts import contributions
+from services.funds.service import FundsService
 from services.funds.spending import awards, expenditures
 from services.funds.telling import statements
 
@@ -80,7 +81,7 @@ class Books:
 
     def call(self, session: Session) -> Call:
         """A call of the officer's."""
-        return Call(session, self.officer, "funds")
+        return Call(session, self.officer, FundsService.name)
 
 
 def cost(purse: Purse, document: str) -> dict[str, object]:
