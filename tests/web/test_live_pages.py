@@ -110,6 +110,7 @@ def test_a_draft_outlives_an_accident(window: Windows, world: World) -> None:
     page = window(world["member"]).new_page()
     page.goto(f"/forum/boards/{world.ids['board_id']}/new")
     page.get_by_label("Your text", exact=True).fill("An hour of work")
+    page.wait_for_function("Object.values(sessionStorage).includes('An hour of work')")
     page.goto("/forum")
     page.goto(f"/forum/boards/{world.ids['board_id']}/new")
     expect(page.get_by_label("Your text", exact=True)).to_have_value("An hour of work")

@@ -9,6 +9,8 @@ for (const form of document.querySelectorAll("[data-composer]")) {
   tellable(form);
 
   if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";
+  // What was typed before this script came, on a slow line, is kept as well.
+  if (text.value !== text.defaultValue) sessionStorage.setItem(kept, text.value);
   text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));
 
   form.addEventListener("submit", (event) => {
