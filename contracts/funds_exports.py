@@ -17,7 +17,7 @@ class ExportJournal(Command):
 
     fund_id: Slug = "prevention-network"
     on: Day | None = None
-    cursor: str | None = Field(default=None, max_length=20_000)
+    cursor: str | None = Field(default=None, max_length=2_000)
 
 
 class JournalPart(View):
