@@ -9,7 +9,8 @@ from chassis.call import Call
 from chassis.testing import Desk
 from contracts import forum
 from contracts.identity import Role
-from services.forum import boards, posts, topics
+from services.forum.boards import boards
+from services.forum.discussion import posts, topics
 
 _numbers = itertools.count(1)
 

@@ -18,7 +18,10 @@ from contracts.forum_moderation import FlagPost
 from contracts.identity import Network, Role
 from contracts.kinds import Translated
 from contracts.programs_events import EditionCreated
-from services.forum import boards, moderation, posts, reading, search, topics
+from services.forum.boards import boards
+from services.forum.discussion import posts, reading, topics
+from services.forum.moderation import moderation
+from services.forum.search import search
 from services.forum.service import ForumService
 from tests.forum.people import board, read, reply, topic
 

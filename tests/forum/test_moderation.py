@@ -22,7 +22,9 @@ from contracts.forum_moderation import (
 )
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import moderation, posts, record
+from services.forum import record
+from services.forum.discussion import posts
+from services.forum.moderation import moderation
 from tests.forum.people import board, read, reply, topic
 
 

@@ -18,7 +18,7 @@ from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
-from services.forum import notices
+from services.forum.inbox import notices
 from services.forum.service import ForumService
 from tests.forum.people import board, read, reply, topic
 

@@ -9,7 +9,8 @@ from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts import forum
-from services.forum import boards, reading, topics
+from services.forum.boards import boards
+from services.forum.discussion import reading, topics
 from tests.forum.people import board, read, reply, topic
 
 

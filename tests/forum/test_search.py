@@ -11,7 +11,9 @@ from contracts import forum
 from contracts.base import Refused
 from contracts.forum_moderation import HidePost
 from contracts.identity import Role
-from services.forum import moderation, posts, search, topics
+from services.forum.discussion import posts, topics
+from services.forum.moderation import moderation
+from services.forum.search import search
 from tests.forum.people import board, reply, topic
 
 

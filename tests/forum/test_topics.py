@@ -17,8 +17,10 @@ from contracts.forum_events import PostAdded, PostChanged, TopicOpened
 from contracts.forum_moderation import ListModeration, LockTopic
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import moderation, posts, record, topics
+from services.forum import record
+from services.forum.discussion import posts, topics
 from services.forum.model import Post
+from services.forum.moderation import moderation
 from tests.forum.people import board, read, reply, topic
 
 

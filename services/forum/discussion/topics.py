@@ -17,8 +17,9 @@ from contracts.forum_events import TopicOpened
 from contracts.forum_moderation import Deed
 from contracts.identity import Role
 from contracts.kinds import Id, Language
-from services.forum import mentions, posts, record, texts
+from services.forum import record, texts
 from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
+from services.forum.discussion import mentions, posts
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object

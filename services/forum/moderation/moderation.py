@@ -33,11 +33,12 @@ from contracts.forum_moderation import (
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import mentions, posts, record
+from services.forum import record
 from services.forum.audience import readable_post, readable_topic
+from services.forum.discussion import mentions, posts
+from services.forum.discussion.topics import topic_view
 from services.forum.model import Flag, Post, Topic
 from services.forum.people import AUTHOR, REPORTER, author
-from services.forum.topics import topic_view
 
 _FLAGS: Select[Any] = (
     select(

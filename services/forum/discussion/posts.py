@@ -16,8 +16,9 @@ from contracts.forum import POST_IS_HIDDEN, TOPIC_LOCKED, EditPost, ListRevision
 from contracts.forum_events import PostAdded, PostChanged
 from contracts.identity import Role
 from contracts.kinds import Language
-from services.forum import mentions, reading, texts
+from services.forum import texts
 from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, viewer
+from services.forum.discussion import mentions, reading
 from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author

@@ -1,0 +1,58 @@
+"""The door of topics and posts."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.policy import MEMBERS, WRITERS
+from chassis.service import Service, answers
+from contracts import forum
+from contracts.base import Page
+from services.forum.discussion import posts, reading, topics
+
+
+class DiscussionDoor(Service):
+    """What is asked of topics and posts."""
+
+    @answers(forum.OPEN_TOPIC, WRITERS)
+    def open_topic(self, call: Call, command: forum.OpenTopic) -> forum.TopicPage:
+        return topics.open_topic(call, command)
+
+    @answers(forum.EDIT_TOPIC, WRITERS)
+    def edit_topic(self, call: Call, command: forum.EditTopic) -> forum.Topic:
+        return topics.edit_topic(call, command)
+
+    @answers(forum.LIST_TOPICS, MEMBERS)
+    def list_topics(self, call: Call, command: forum.ListTopics) -> Page[forum.Topic]:
+        return topics.list_topics(call, command)
+
+    @answers(forum.READ_TOPIC, MEMBERS)
+    def read_topic(self, call: Call, command: forum.ReadTopic) -> forum.TopicPage:
+        return topics.read_topic(call, command)
+
+    @answers(forum.REPLY, WRITERS)
+    def reply(self, call: Call, command: forum.Reply) -> forum.PostInFull:
+        return posts.reply(call, command)
+
+    @answers(forum.PREVIEW_TEXT, WRITERS)
+    def preview_text(self, call: Call, command: forum.PreviewText) -> forum.Preview:
+        return posts.preview_text(call, command)
+
+    @answers(forum.READ_POST, MEMBERS)
+    def read_post(self, call: Call, command: forum.ReadPost) -> forum.PostInFull:
+        return posts.read_post(call, command)
+
+    @answers(forum.EDIT_POST, WRITERS)
+    def edit_post(self, call: Call, command: forum.EditPost) -> forum.PostInFull:
+        return posts.edit_post(call, command)
+
+    @answers(forum.LIST_REVISIONS, MEMBERS)
+    def list_revisions(self, call: Call, command: forum.ListRevisions) -> Page[forum.Revision]:
+        return posts.list_revisions(call, command)
+
+    @answers(forum.MARK_READ, WRITERS)
+    def mark_read(self, call: Call, command: forum.MarkRead) -> forum.ReadMark:
+        return reading.mark_read(call, command)
+
+    @answers(forum.MARK_BOARD_READ, WRITERS)
+    def mark_board_read(self, call: Call, command: forum.MarkBoardRead) -> forum.BoardMark:
+        return reading.mark_board_read(call, command)

@@ -1,0 +1,10 @@
+"""Who may knock at the forum's doors, beside every member: moderators keep it, auditors see what they did."""
+
+from __future__ import annotations
+
+from chassis.policy import and_auditor, only
+from contracts.identity import Role
+
+KEEPERS = only(Role.MODERATOR, Role.ADMINISTRATOR)
+MODERATORS = only(Role.MODERATOR)
+OVERSEERS = and_auditor(Role.MODERATOR)
