@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
+from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
 from contracts.identity import GRANTABLE, Network, Role
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 
@@ -112,6 +113,7 @@ class Board(View):
     opened_at: Moment
     last_activity_at: Moment
     version: int
+    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
 
 
 class OpenTopic(Command):
@@ -122,21 +124,27 @@ class OpenTopic(Command):
     text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
     language: Language | None = Field(default=None, description="Of the text; yours when not given")
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
+    kind: TopicKind = TopicKind.DISCUSSION
+    tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
 
 
 class EditTopic(Command):
-    """Another title, by the author or a moderator."""
+    """Another title, other tags, by the author or a moderator."""
 
     topic_id: Id
     title: ShortText
     expected_version: Version | None = None
+    tags: list[Slug] | None = Field(default=None, max_length=MOST_TAGS, description="As they were when not given")
 
 
 class ListTopics(Paged):
-    """Topics by last activity, the newest first: of one board, or of all boards you may enter."""
+    """Topics by last activity, the newest first: of one board (the pinned ones before the others), or of all."""
 
     board_id: Id | None = None
     unread: bool = Field(default=False, description="Only topics with posts you have not read")
+    kind: TopicKind | None = None
+    solved: bool | None = Field(default=None, description="Only questions: those with an accepted answer, or without")
+    tag: Slug | None = None
 
 
 class Topic(View):
@@ -155,6 +163,11 @@ class Topic(View):
     last_activity_at: Moment
     last_author: Author
     version: int
+    kind: TopicKind = TopicKind.DISCUSSION
+    answer: int | None = Field(default=None, description="The number of the post that answers a question")
+    pinned: bool = False
+    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
+    tags: list[TopicTag] = Field(default=[])
 
 
 class ReadTopic(Command):
@@ -179,6 +192,8 @@ class Post(View):
     hidden: bool
     hidden_reason: str | None
     version: int
+    reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
+    my_reactions: list[ReactionKind] = Field(default=[])
 
 
 class PostInFull(Post):
@@ -202,6 +217,7 @@ class TopicPage(View):
     board: BoardReference
     posts: list[Post]
     next: int | None
+    answer: Post | None = Field(default=None, description="The accepted answer of a question, whichever page it is on")
 
 
 class Reply(Command):
@@ -319,7 +335,7 @@ READ_BOARD = read("forum", "read_board", ReadBoard, Board, "A board")
 LIST_BOARDS = read("forum", "list_boards", ListBoards, Page[Board], "Boards with their unread counts")
 
 OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")
-EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Give a topic another title")
+EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Give a topic another title, other tags")
 LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity")
 READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from contracts.base import Event
+from contracts.forum_values import ReactionKind, TopicKind
 from contracts.kinds import Id, Language
 
 
@@ -18,6 +21,28 @@ class TopicOpened(Event):
     title: str
     language: Language
     author_id: Id
+    kind: TopicKind = TopicKind.DISCUSSION
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class TopicChanged(Event):
+    """A topic is not what it was: its title, tags, lock, pin, pace or accepted answer. This is how it is now."""
+
+    type: ClassVar[str] = "forum.topic_changed"
+
+    topic_id: Id
+    board_id: Id
+    title: str
+    locked: bool
+    topic_version: int
+    kind: TopicKind
+    answer: int | None
+    pinned: bool
+    slow_seconds: int
+    tags: list[str]
 
     @property
     def subject(self) -> str:
@@ -78,6 +103,21 @@ class PostFlagged(Event):
     post_id: Id
     number: int
     cause: str
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class ReactionsChanged(Event):
+    """A reaction to a post was given or taken back; `reactions` counts them as they are now."""
+
+    type: ClassVar[str] = "forum.reactions_changed"
+
+    topic_id: Id
+    post_id: Id
+    number: int
+    reactions: dict[ReactionKind, int] = Field(default_factory=dict)
 
     @property
     def subject(self) -> str:

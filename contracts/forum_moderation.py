@@ -49,6 +49,12 @@ class Deed(StrEnum):
     TOPIC_RENAMED = "topic_renamed"
     BOARD_OPENED = "board_opened"
     BOARD_CHANGED = "board_changed"
+    TOPIC_TAGGED = "topic_tagged"
+    TOPIC_PINNED = "topic_pinned"
+    TOPIC_UNPINNED = "topic_unpinned"
+    TOPIC_SLOWED = "topic_slowed"
+    BOARD_SLOWED = "board_slowed"
+    ANSWER_CHOSEN = "answer_chosen"
 
 
 class FlagPost(Command):

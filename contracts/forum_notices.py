@@ -16,6 +16,7 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.REPLIED: "{who} replied in “{title}”.",
     NoticeKind.POST_FLAGGED: "A post in “{title}” was flagged: {reason}",
     NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
+    NoticeKind.ANSWER_ACCEPTED: "Your reply in “{title}” was chosen as the answer.",
     NoticeKind.DIRECT_MESSAGE: "{who} wrote to you.",
     NoticeKind.MONEY_RESERVED: "{amount} {currency} are reserved for “{title}”.",
     NoticeKind.MONEY_REFUSED: "No money was reserved for “{title}”: {reason}",

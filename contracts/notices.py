@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     REPLIED = "replied"
     POST_FLAGGED = "post_flagged"
     POST_HIDDEN = "post_hidden"
+    ANSWER_ACCEPTED = "answer_accepted"
     DIRECT_MESSAGE = "direct_message"
     MONEY_RESERVED = "money_reserved"
     MONEY_REFUSED = "money_refused"

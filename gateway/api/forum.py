@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import forum, forum_moderation, forum_notices
+from contracts import forum, forum_discussion, forum_moderation, forum_notices
 from gateway.expose import get, patch, post, put
 
 ROUTES = [
@@ -17,10 +17,18 @@ ROUTES = [
     patch("/topics/{topic_id}", forum.EDIT_TOPIC),
     put("/topics/{topic_id}/read", forum.MARK_READ),
     put("/topics/{topic_id}/lock", forum_moderation.LOCK_TOPIC),
+    put("/topics/{topic_id}/answer", forum_discussion.ACCEPT_ANSWER),
+    put("/topics/{topic_id}/pin", forum_discussion.PIN_TOPIC),
+    put("/topics/{topic_id}/pace", forum_discussion.SLOW_TOPIC),
+    put("/boards/{board_id}/pace", forum_discussion.SLOW_BOARD),
+    get("/tags", forum_discussion.LIST_TAGS),
+    post("/tags", forum_discussion.ADD_TAG),
+    put("/tags/{slug}", forum_discussion.EDIT_TAG),
     post("/topics/{topic_id}/posts", forum.REPLY),
     post("/preview", forum.PREVIEW_TEXT),
     get("/posts/{post_id}", forum.READ_POST),
     patch("/posts/{post_id}", forum.EDIT_POST),
+    put("/posts/{post_id}/reactions", forum_discussion.REACT),
     get("/posts/{post_id}/revisions", forum.LIST_REVISIONS),
     post("/posts/{post_id}/flags", forum_moderation.FLAG_POST),
     put("/posts/{post_id}/hidden", forum_moderation.HIDE_POST),

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.base import Event
 from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
-from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged
+from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged, ReactionsChanged, TopicChanged
 from contracts.funds_events import ContributionReceived, ContributionReversed, ExpenditurePosted, ExpenditureReversed
 from contracts.identity import AccessRevoked
 from contracts.programs_events import EditionCreated, PhaseApproved
@@ -89,6 +89,17 @@ def _post_changed(body: Body) -> list[Effect]:
     return [Change(key, key, None, hint)]
 
 
+def _topic_changed(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    return [Change(key, key, None, {"event": "topic_changed", "answer": body["answer"], "locked": body["locked"]})]
+
+
+def _reactions(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    hint = {"event": "reactions_changed", "post_id": body["post_id"], "number": body["number"]}
+    return [Change(key, key, None, hint | {"reactions": body["reactions"]})]
+
+
 def _revoked(body: Body) -> list[Effect]:
     return [Revoke(body["member_id"])]
 
@@ -105,6 +116,8 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     NoticeDelivered: _notice,
     PostAdded: _post_added,
     PostChanged: _post_changed,
+    TopicChanged: _topic_changed,
+    ReactionsChanged: _reactions,
     AccessRevoked: _revoked,
     ContributionReceived: _public,
     ContributionReversed: _public,

@@ -69,6 +69,12 @@ DEEDS: Final = {
     Deed.TOPIC_RENAMED: "renamed a topic",
     Deed.BOARD_OPENED: "opened a board",
     Deed.BOARD_CHANGED: "changed a board",
+    Deed.TOPIC_TAGGED: "tagged a topic",
+    Deed.TOPIC_PINNED: "pinned a topic",
+    Deed.TOPIC_UNPINNED: "unpinned a topic",
+    Deed.TOPIC_SLOWED: "changed the pace of a topic",
+    Deed.BOARD_SLOWED: "changed the pace of a board",
+    Deed.ANSWER_CHOSEN: "chose the answer to a question",
 }
 # What waits for somebody: for one, and for many.
 TASKS: Final = {

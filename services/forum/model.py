@@ -10,9 +10,11 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -42,6 +44,7 @@ class Board(Base):
     __tablename__ = "board"
     __table_args__ = (
         CheckConstraint("topics >= 0 AND posts >= topics", name="counters"),
+        CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),
         UniqueConstraint("slug"),
         UniqueConstraint("edition_id"),
     )
@@ -61,16 +64,29 @@ class Board(Base):
     opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_activity_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column(Integer, default=1)
+    # What has to pass between two posts of one member; 0: nothing.
+    slow_seconds: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Topic(Base):
-    """A topic. Its row is the lock under which posts are numbered: `posts` is the last number given out."""
+    """A topic. Its row is the lock under which posts are numbered: `posts` is the last number given out.
+
+    `answer` is the number of the post that answers a question; `pinned` is 1 for what stands before the others of its
+    board: a number, so that one index has a board's topics in their order.
+    """
 
     __tablename__ = "topic"
     __table_args__ = (
         CheckConstraint(_LANGUAGE, name="language"),
         CheckConstraint("posts >= 0", name="posts"),
-        Index("ix_topic_board_id_last_activity_at_id", "board_id", "last_activity_at", "id"),
+        CheckConstraint("kind IN ('discussion', 'question')", name="kind"),
+        CheckConstraint("answer IS NULL OR (kind = 'question' AND answer > 1)", name="answer"),
+        CheckConstraint("pinned IN (0, 1)", name="pinned"),
+        CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),
+        ForeignKeyConstraint(
+            ["id", "answer"], ["post.topic_id", "post.number"], name="fk_topic_answer", use_alter=True
+        ),
+        Index("ix_topic_board_id_pinned_last_activity_at_id", "board_id", "pinned", "last_activity_at", "id"),
         Index("ix_topic_last_activity_at_id", "last_activity_at", "id"),
     )
 
@@ -85,6 +101,10 @@ class Topic(Base):
     last_activity_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_author_id: Mapped[UUID] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    kind: Mapped[str] = mapped_column(String(12), default="discussion")
+    answer: Mapped[int | None] = mapped_column(Integer)
+    pinned: Mapped[int] = mapped_column(SmallInteger, default=0)
+    slow_seconds: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Post(Base):
@@ -99,6 +119,7 @@ class Post(Base):
         ),
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_vector", "vector", postgresql_using="gin"),
+        Index("ix_post_author_id_written_at", "author_id", "written_at"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -117,6 +138,8 @@ class Post(Base):
     hidden_by: Mapped[UUID | None] = mapped_column(Uuid)
     hidden_reason: Mapped[str | None] = mapped_column(String(1000))
     version: Mapped[int] = mapped_column(Integer, default=1)
+    # Kind to number, counted by a trigger of `reaction`.
+    reactions: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
 
 
 class Revision(Base):

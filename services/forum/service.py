@@ -6,10 +6,12 @@ from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
 from services.forum.inbox.door import InboxDoor
 from services.forum.moderation.door import ModerationDoor
+from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
+from services.forum.tags.door import TagsDoor
 
 
-class ForumService(BoardsDoor, DiscussionDoor, SearchDoor, ModerationDoor, InboxDoor):
+class ForumService(BoardsDoor, DiscussionDoor, TagsDoor, ReactionsDoor, SearchDoor, ModerationDoor, InboxDoor):
     """See services/forum/README.md."""
 
     name = "forum"

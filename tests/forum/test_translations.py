@@ -9,14 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chassis.deployables import ROOT
-from contracts import forum, forum_moderation
-from contracts.base import Refusal
 from contracts.forum_notices import NOTICE_TEXTS
+from convive.contracts import discover
 
-MODULES = (forum, forum_moderation)
-MESSAGES = {
-    r.message for m in MODULES for r in vars(m).values() if isinstance(r, Refusal) and r.code.startswith("forum.")
-}
+MESSAGES = {refusal.message for refusal in discover.refusals("forum")}
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "fr"])

@@ -125,4 +125,5 @@ def _view(row: Row[Any]) -> contract.Board:
         opened_at=board.opened_at,
         last_activity_at=board.last_activity_at,
         version=board.version,
+        slow_seconds=board.slow_seconds,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum
+from contracts import forum, forum_discussion
 from contracts.base import Page
-from services.forum.discussion import posts, reading, topics
+from services.forum.discussion import posts, questions, reading, steering, topics
+from services.forum.doors import MODERATORS
 
 
 class DiscussionDoor(Service):
@@ -56,3 +57,19 @@ class DiscussionDoor(Service):
     @answers(forum.MARK_BOARD_READ, WRITERS)
     def mark_board_read(self, call: Call, command: forum.MarkBoardRead) -> forum.BoardMark:
         return reading.mark_board_read(call, command)
+
+    @answers(forum_discussion.ACCEPT_ANSWER, WRITERS)
+    def accept_answer(self, call: Call, command: forum_discussion.AcceptAnswer) -> forum.Topic:
+        return questions.accept_answer(call, command)
+
+    @answers(forum_discussion.PIN_TOPIC, MODERATORS)
+    def pin_topic(self, call: Call, command: forum_discussion.PinTopic) -> forum.Topic:
+        return steering.pin_topic(call, command)
+
+    @answers(forum_discussion.SLOW_TOPIC, MODERATORS)
+    def slow_topic(self, call: Call, command: forum_discussion.SlowTopic) -> forum.Topic:
+        return steering.slow_topic(call, command)
+
+    @answers(forum_discussion.SLOW_BOARD, MODERATORS)
+    def slow_board(self, call: Call, command: forum_discussion.SlowBoard) -> forum.Board:
+        return steering.slow_board(call, command)

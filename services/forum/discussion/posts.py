@@ -18,10 +18,11 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import texts
 from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, viewer
-from services.forum.discussion import mentions, reading
+from services.forum.discussion import mentions, pace, reading
 from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
+from services.forum.reactions import reactions
 from services.forum.shapes import as_text, json_object
 from services.forum.texts import Rendered
 
@@ -38,6 +39,8 @@ _FIELDS = {
     "hidden": Post.hidden_at.is_not(None),
     "hidden_reason": case((_LEGIBLE, Post.hidden_reason)),
     "version": Post.version,
+    "reactions": Post.reactions,
+    "my_reactions": reactions.MINE,
 }
 # The contract's Post, as the caller may see it.
 SHAPE = json_object(**_FIELDS)
@@ -73,10 +76,12 @@ def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
-    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, NOTHING_VISIBLE, TOO_ELABORATE."""
+    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, SLOW_MODE, NOTHING_VISIBLE, TOO_ELABORATE."""
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
     topic = readable_topic(call, command.topic_id, write=True, lock=True)
     must_be_open(call, topic)
+    reading.hold(call, topic.board_id)
+    pace.must_not_hurry(call, topic.board_id, topic)
     post_id = add(call, topic, rendered, command.language or Language(call.actor.language))
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
     mentions.tell(call, topic, topic.posts, command.mentions)
@@ -84,7 +89,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
 
 
 def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
-    """The next post of a topic whose row the caller has locked; its author has read up to it."""
+    """The next post of a topic whose row the caller has locked, the sum of the board held; its author has read it."""
     topic.posts += 1
     topic.last_activity_at = max(call.now, topic.last_activity_at)
     topic.last_author_id = call.actor.member_id

@@ -47,6 +47,7 @@ _SUM = text("""
 def mark_read(call: Call, command: MarkRead) -> ReadMark:
     """Raises NOT_FOUND. A number beyond the last post means the last post."""
     topic = readable_topic(call, command.topic_id)
+    hold(call, topic.board_id)
     read = move(call, topic, min(command.number, topic.posts))
     return ReadMark(topic_id=topic.id, read=read, unread=topic.posts - read)
 
@@ -55,18 +56,17 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     """Raises NOT_FOUND."""
     board = readable_board(call, command.board_id, Role.ADMINISTRATOR)
     values = {"me": call.actor.member_id, "board": board.id}
-    _hold(call, board.id)
+    hold(call, board.id)
     call.session.execute(_MOVE_ALL, values)
     return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
 
 
 def move(call: Call, topic: Topic, number: int) -> int:
-    """Moves the caller's mark in a topic on to `number`, never back; returns where it is."""
-    _hold(call, topic.board_id)
+    """Moves the caller's mark in a topic on to `number`, never back; returns where it is. The board's sum is held."""
     values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
     return call.session.execute(_MOVE, values).scalar_one()
 
 
-def _hold(call: Call, board_id: UUID) -> None:
+def hold(call: Call, board_id: UUID) -> None:
     """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice."""
     call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})

@@ -9,20 +9,22 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.paging import page
+from chassis.paging import Key, page
 from contracts import forum as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
 from contracts.forum import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
-from contracts.forum_events import TopicOpened
+from contracts.forum_events import TopicChanged, TopicOpened
 from contracts.forum_moderation import Deed
+from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id, Language
 from services.forum import record, texts
 from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
-from services.forum.discussion import mentions, posts
+from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object
+from services.forum.tags import tagging
 
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
 _SHAPE = json_object(
@@ -39,6 +41,11 @@ _SHAPE = json_object(
     last_activity_at=Topic.last_activity_at,
     last_author=author(LAST_AUTHOR, Topic.last_author_id),
     version=Topic.version,
+    kind=Topic.kind,
+    answer=Topic.answer,
+    pinned=Topic.pinned == 1,
+    slow_seconds=Topic.slow_seconds,
+    tags=tagging.TAGS,
 )
 
 
@@ -73,6 +80,12 @@ _some = (
     .correlate(Topic)
     .lateral("some")
 )
+_answer = (
+    posts.shaped(posts.SHAPE)
+    .where(Post.topic_id == Topic.id, Post.number == Topic.answer)
+    .correlate(Topic)
+    .scalar_subquery()
+)
 _shown = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral("shown")
 # The topic and its posts in one question: this is what is read most.
 _PAGE = (
@@ -83,6 +96,7 @@ _PAGE = (
                 board=json_object(id=Board.id, slug=Board.slug, name=Board.name),
                 posts=func.coalesce(_shown.c.posts, func.json_build_array()),
                 next=case((_shown.c.last < Topic.posts, _shown.c.last)),
+                answer=case((Topic.answer.is_not(None), _answer)),
             )
         )
     )
@@ -92,7 +106,7 @@ _PAGE = (
 
 
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
-    """Raises NOT_FOUND and FORBIDDEN for the board, NOTHING_VISIBLE and TOO_ELABORATE for the texts."""
+    """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG, and what `texts` raises for the texts."""
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
     topic = Topic(
@@ -105,9 +119,13 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
         opened_at=call.now,
         last_activity_at=call.now,
         last_author_id=call.actor.member_id,
+        kind=command.kind,
     )
+    reading.hold(call, board.id)
+    pace.must_not_hurry(call, board.id)
     call.session.add(topic)
     call.session.flush()
+    tagging.put(call, topic.id, command.tags)
     posts.add(call, topic, rendered, Language(topic.language))
     call.emit(
         TopicOpened(
@@ -116,6 +134,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
             title=topic.title,
             language=Language(topic.language),
             author_id=topic.author_id,
+            kind=command.kind,
         )
     )
     mentions.tell(call, topic, 1, command.mentions)
@@ -123,7 +142,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
 
 
 def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
-    """Raises NOT_FOUND, FORBIDDEN for whoever is neither author nor moderator, TOPIC_LOCKED, STALE, NOTHING_VISIBLE."""
+    """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
     topic = readable_topic(call, command.topic_id, write=True, lock=True)
     mine = topic.author_id == call.actor.member_id
     if not mine and not call.actor.has(Role.MODERATOR):
@@ -132,25 +151,67 @@ def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
     if command.expected_version not in (None, topic.version):
         raise STALE()
     former, topic.title = topic.title, texts.title(command.title)
-    topic.version += 1
-    posts.rename(call, topic, former)
-    if not mine:
+    renamed = topic.title != former
+    if renamed:
+        posts.rename(call, topic, former)
+    if renamed and not mine:
         record.add(call, Deed.TOPIC_RENAMED, topic.board_id, topic, reason=former)
+    if command.tags is not None:
+        _retag(call, topic, command.tags)
+    changed(call, topic)
     return topic_view(call, topic.id)
+
+
+def _retag(call: Call, topic: Topic, tags: list[str]) -> None:
+    former = tagging.slugs(call, topic.id)
+    if tagging.put(call, topic.id, tags) and topic.author_id != call.actor.member_id:
+        record.add(call, Deed.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
+
+
+def changed(call: Call, topic: Topic) -> None:
+    """A new version of a topic that is not what it was; says so."""
+    topic.version += 1
+    call.session.flush()
+    call.emit(
+        TopicChanged(
+            topic_id=topic.id,
+            board_id=topic.board_id,
+            title=topic.title,
+            locked=topic.locked,
+            topic_version=topic.version,
+            kind=TopicKind(topic.kind),
+            answer=topic.answer,
+            pinned=topic.pinned == 1,
+            slow_seconds=topic.slow_seconds,
+            tags=tagging.slugs(call, topic.id),
+        )
+    )
 
 
 def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board the caller may not enter."""
     me = viewer(call.actor)
-    statement = _FOUND
+    statement = _FOUND.where(*_wanted(command))
+    keys: list[Key] = [Topic.last_activity_at, Topic.id]
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
-    if command.unread:
-        statement = statement.where(Topic.posts > _READ)
-    keys = [Topic.last_activity_at, Topic.id]
+        keys = [Topic.pinned, *keys]
     found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=me)
     shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
     return Page[contract.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
+
+
+def _wanted(command: ListTopics) -> list[ColumnElement[bool]]:
+    """Which of the topics."""
+    conditions: list[ColumnElement[bool]] = [Topic.posts > _READ] if command.unread else []
+    if command.kind is not None:
+        conditions.append(Topic.kind == command.kind)
+    if command.solved is not None:
+        answered = Topic.answer.is_not(None) if command.solved else Topic.answer.is_(None)
+        conditions += [Topic.kind == TopicKind.QUESTION, answered]
+    if command.tag is not None:
+        conditions.append(tagging.tagged(command.tag))
+    return conditions
 
 
 def _id(row: Row[Any]) -> Id:

@@ -36,7 +36,7 @@ from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
 from services.forum.audience import readable_post, readable_topic
 from services.forum.discussion import mentions, posts
-from services.forum.discussion.topics import topic_view
+from services.forum.discussion.topics import changed, topic_view
 from services.forum.model import Flag, Post, Topic
 from services.forum.people import AUTHOR, REPORTER, author
 
@@ -117,8 +117,7 @@ def lock_topic(call: Call, command: LockTopic) -> TopicView:
     topic = readable_topic(call, command.topic_id, lock=True)
     if topic.locked != command.locked:
         topic.locked = command.locked
-        topic.version += 1
-        call.session.flush()
+        changed(call, topic)
         deed = Deed.TOPIC_LOCKED if command.locked else Deed.TOPIC_UNLOCKED
         record.add(call, deed, topic.board_id, topic, reason=command.reason)
     return topic_view(call, topic.id)

@@ -1,0 +1,34 @@
+"""What topics and posts carry beside their texts: kinds of topics, tags, reactions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from contracts.base import View
+from contracts.kinds import Slug, Translated
+
+# A topic has at most so many tags.
+MOST_TAGS = 5
+
+
+class TopicKind(StrEnum):
+    """What a topic is for. It is chosen when the topic is opened and stays."""
+
+    DISCUSSION = "discussion"
+    QUESTION = "question"
+
+
+class ReactionKind(StrEnum):
+    """What a reader can say to a post with one touch."""
+
+    THANKS = "thanks"
+    AGREE = "agree"
+    USEFUL = "useful"
+    NEW_TO_ME = "new_to_me"
+
+
+class TopicTag(View):
+    """A tag of a topic, by the vocabulary."""
+
+    slug: Slug
+    name: Translated

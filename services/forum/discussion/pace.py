@@ -1,0 +1,38 @@
+"""How quickly one may write: slow mode, of a topic or a whole board."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.call import Call
+from contracts.forum_discussion import SLOW_MODE
+from contracts.identity import Role
+from services.forum.model import Topic
+
+_WAIT = text("""
+    SELECT ceil(extract(epoch FROM max(recent.written_at + make_interval(secs => CASE
+        WHEN recent.topic_id = :topic THEN greatest(board.slow_seconds, :slow) ELSE board.slow_seconds END
+    )) - :now))
+    FROM board CROSS JOIN LATERAL (
+        SELECT post.topic_id, post.written_at FROM post JOIN topic ON topic.id = post.topic_id
+        WHERE post.author_id = :me AND topic.board_id = board.id
+        AND post.written_at > :now - make_interval(secs => greatest(board.slow_seconds, :slow))
+    ) recent
+    WHERE board.id = :board AND greatest(board.slow_seconds, :slow) > 0
+""")
+
+
+def must_not_hurry(call: Call, board_id: UUID, topic: Topic | None = None) -> None:
+    """Raises SLOW_MODE, saying when the member may write again; moderators need not wait.
+
+    Exact when the member's sum of the board is held (`reading.hold`): of two posts at once, one comes first.
+    """
+    if call.actor.has(Role.MODERATOR):
+        return
+    values = {"me": call.actor.member_id, "board": board_id, "now": call.now}
+    values |= {"topic": topic.id if topic else None, "slow": topic.slow_seconds if topic else 0}
+    wait = call.session.execute(_WAIT, values).scalar_one()
+    if wait is not None and wait > 0:
+        raise SLOW_MODE(seconds=int(wait))

@@ -1,0 +1,67 @@
+"""Questions: which reply answers them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.forum import POST_IS_HIDDEN
+from contracts.forum import Topic as TopicView
+from contracts.forum_discussion import NO_ANSWER, NO_QUESTION, AcceptAnswer
+from contracts.forum_moderation import Deed
+from contracts.forum_values import TopicKind
+from contracts.identity import Role
+from contracts.kinds import Id
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum import record
+from services.forum.audience import readable_topic, readers_among
+from services.forum.discussion import mentions, topics
+from services.forum.model import Post, Topic
+
+
+def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
+    """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN."""
+    topic = readable_topic(call, command.topic_id, write=True, lock=True)
+    mine = topic.author_id == call.actor.member_id
+    if not mine and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    if topic.kind != TopicKind.QUESTION:
+        raise NO_QUESTION()
+    answer = _answer(call, topic, command.post_id)
+    if (number := answer.number if answer else None) != topic.answer:
+        topic.answer = number
+        topics.changed(call, topic)
+        if not mine:
+            record.add(call, Deed.ANSWER_CHOSEN, topic.board_id, topic, answer)
+        if answer is not None:
+            _tell(call, topic, answer)
+    return topics.topic_view(call, topic.id)
+
+
+def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
+    if post_id is None:
+        return None
+    post = call.session.execute(select(Post).where(Post.id == post_id, Post.topic_id == topic.id)).scalar_one_or_none()
+    if post is None:
+        raise NOT_FOUND("post_id", what="post")
+    if post.number == 1:
+        raise NO_ANSWER("post_id")
+    if post.hidden_at is not None:
+        raise POST_IS_HIDDEN()
+    return post
+
+
+def _tell(call: Call, topic: Topic, answer: Post) -> None:
+    concerned = readers_among(call, topic.board_id, {answer.author_id} - {call.actor.member_id})
+    if concerned:
+        call.emit(
+            ForumNotice(
+                notice_id=new_id(),
+                kind=NoticeKind.ANSWER_ACCEPTED,
+                recipients=concerned,
+                params={"title": topic.title},
+                link=mentions.link(topic.id, answer.number),
+            )
+        )

@@ -1,0 +1,60 @@
+"""The vocabulary of tags, in four languages: kept by moderators and administrators, read by everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum_discussion as contract
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.forum_discussion import TAG_EXISTS, AddTag, EditTag, ListTags
+from contracts.kinds import Translated
+from services.forum.tags.model import Tag
+
+
+def list_tags(call: Call, command: ListTags) -> Page[contract.Tag]:
+    """The tags by slug; those that can be chosen, or all."""
+    statement = select(Tag) if command.retired else select(Tag).where(Tag.retired.is_(False))
+    return page(call.session, statement, [Tag.slug], command, _row)
+
+
+def add_tag(call: Call, command: AddTag) -> contract.Tag:
+    """Raises TAG_EXISTS."""
+    added = call.session.execute(
+        insert(Tag)
+        .values(slug=command.slug, name=_texts(command.name), retired=False, version=1)
+        .on_conflict_do_nothing()
+        .returning(Tag.slug)
+    ).first()
+    if added is None:
+        raise TAG_EXISTS("slug", slug=command.slug)
+    return contract.Tag(slug=command.slug, name=command.name, retired=False, version=1)
+
+
+def edit_tag(call: Call, command: EditTag) -> contract.Tag:
+    """Raises NOT_FOUND, STALE."""
+    tag = call.session.get(Tag, command.slug, with_for_update=True, populate_existing=True)
+    if tag is None:
+        raise NOT_FOUND("slug", what="tag")
+    if command.expected_version not in (None, tag.version):
+        raise STALE()
+    tag.name, tag.retired = _texts(command.name), command.retired
+    tag.version += 1
+    call.session.flush()
+    return _view(tag)
+
+
+def _texts(name: Translated) -> dict[str, str]:
+    return name.model_dump(exclude_none=True)
+
+
+def _row(row: Row[Any]) -> contract.Tag:
+    return _view(row[0])
+
+
+def _view(tag: Tag) -> contract.Tag:
+    return contract.Tag(slug=tag.slug, name=Translated(**tag.name), retired=tag.retired, version=tag.version)
