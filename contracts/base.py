@@ -22,6 +22,14 @@ class View(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+class Said(View):
+    """A refusal told inside a view, for instance of one row of a file. `message` is in the reader's language."""
+
+    code: str
+    message: str
+    params: dict[str, str]
+
+
 class Part(BaseModel):
     """A value inside a command (a posting, a translated text). Unknown fields are refused."""
 

@@ -112,3 +112,41 @@ class ContributionReversed(_Contribution):
     """A contribution was a bank error; `programme_total_usd` is what is left of all contributions to that programme."""
 
     type: ClassVar[str] = "funds.contribution_reversed"
+
+
+class _Transfer(Event):
+    transfer_id: Id
+    from_award_id: Id
+    from_programme: Slug | None
+    to_award_id: Id
+    to_programme: Slug | None
+    amount_usd: PositiveAmount
+    posted_on: date
+
+    @property
+    def subject(self) -> str:
+        return f"transfer/{self.transfer_id}"
+
+
+class MoneyTransferred(_Transfer):
+    """What was left of an ended award went to another award of its fund; without a programme it is unearmarked."""
+
+    type: ClassVar[str] = "funds.money_transferred"
+
+
+class TransferReversed(_Transfer):
+    """A transfer was undone: the money is back where it came from."""
+
+    type: ClassVar[str] = "funds.transfer_reversed"
+
+
+class BatchSubmitted(Event):
+    """A file of entries is to be read; the Fund itself listens."""
+
+    type: ClassVar[str] = "funds.batch_submitted"
+
+    batch_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"batch/{self.batch_id}"

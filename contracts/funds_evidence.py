@@ -36,6 +36,7 @@ class SubjectKind(StrEnum):
     AWARD = "award"
     EXPENDITURE = "expenditure"
     BANK_STATEMENT = "bank_statement"
+    COMMITMENT = "commitment"
 
 
 class MediaType(StrEnum):

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Part, View
-from contracts.funds_refusals import NO_REFUND
+from contracts.funds_refusals import NO_REFUND, ZERO
 from contracts.kinds import Id, ShortText, Text
 
 # A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
@@ -34,8 +34,11 @@ THE_FUND = "prevention-network"
 
 def _not_back(amount: object) -> object:
     """Whoever enters a negative receipt or cost means to give money back: that has a rule, and other ways."""
-    if str(amount).strip().startswith("-"):
+    text = str(amount).strip()
+    if text.startswith("-"):
         raise NO_REFUND.as_validation_error()
+    if text and not text.strip("0."):
+        raise ZERO.as_validation_error()
     return amount
 
 

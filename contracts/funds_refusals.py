@@ -77,3 +77,7 @@ SAME_COST = Refusal(
     "{payee}'s document {document} over {amount} {currency} was entered on this award already, for {on}. If this is"
     " another cost, say why in duplicate_reason.",
 )
+WHICH_AMOUNT = Refusal(
+    "funds.which_amount", 422, "Say either amount_usd, or amount and currency (Fund rule 13), and not both."
+)
+ZERO = Refusal("funds.zero", 422, "An amount of zero moves nothing; enter what was received or paid (Fund rule 1).")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
-from contracts.funds import Day, Description, PositiveUsd, Reason, Usd
-from contracts.kinds import Country, Id, Moment, ShortText, Slug
+from contracts.funds_evidence import Upload
+from contracts.funds_kinds import Day, Description, MoneyIn, MoneyInUsd, PositiveUsd, Reason, Usd
+from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
 
 class AllocationStatus(StrEnum):
@@ -30,8 +32,19 @@ class CostStatus(StrEnum):
     REFUSED = "refused"
 
 
+class AllocationUse(StrEnum):
+    """How much of an allocation is spent."""
+
+    UNSPENT = "unspent"
+    PARTLY_SPENT = "partly_spent"
+    SPENT = "spent"
+
+
 class Allocation(View):
-    """Money of an award held for an activity. `committed_usd` is its open commitment, indirect costs included."""
+    """Money of an award held for an activity. `committed_usd` is its open commitment, indirect costs included.
+
+    `drawn_usd` is what open commitments (orders, contracts) are drawn on it: that part waits for their payment.
+    """
 
     id: Id
     award_id: Id
@@ -51,6 +64,8 @@ class Allocation(View):
     spent_indirect_usd: Usd
     remaining_usd: Usd
     committed_usd: Usd
+    drawn_usd: Usd
+    use: AllocationUse
     status: AllocationStatus
     reserved_on: date
     expires_on: date
@@ -74,9 +89,10 @@ class ReserveMoney(Command):
 
 
 class GrantAllocation(Command):
-    """The second signature on an allocation (Fund rule 12)."""
+    """The second signature on an allocation (Fund rule 12), with a reason where there is one to give."""
 
     allocation_id: Id
+    reason: Reason | None = None
 
 
 class RefuseAllocation(Command):
@@ -94,13 +110,14 @@ class ReleaseAllocation(Command):
 
 
 class ReleaseExpired(Command):
-    """Releases what is left of all allocations that have expired (Fund rule 11)."""
+    """Releases what is left of all allocations and commitments that have expired (Fund rule 11)."""
 
 
 class Released(View):
-    """How many allocations were released, and how much became free."""
+    """How many allocations and commitments were released, and how much became free."""
 
     allocations: int
+    commitments: int
     released_usd: Usd
 
 
@@ -116,20 +133,25 @@ class ListAllocations(Paged):
     activity_id: Id | None = None
     award_id: Id | None = None
     status: AllocationStatus | None = None
+    use: AllocationUse | None = None
 
 
 class Cost(Part):
-    """A direct cost with its evidence, from an allocation, or straight from a budget line.
+    """A direct cost with its evidence, from an allocation, a commitment, or straight from a budget line.
 
-    Without `line_id` an allocation's cost goes to its award's first direct line. Without an allocation, `line_id` is
-    needed, and `country` and `activity_kind` where the donor's restriction asks for them.
+    Without `line_id` an allocation's cost goes to its award's first direct line, a commitment's to its own. Without
+    either, `line_id` is needed, and `country` and `activity_kind` where the donor's restriction asks for them. Either
+    `amount_usd`, or `amount` in any `currency`: it is valued at the rate of the day it occurred on (Fund rule 13).
     """
 
     allocation_id: Id | None = None
+    commitment_id: Id | None = None
     line_id: Id | None = None
     country: Country | None = None
     activity_kind: Slug | None = None
-    amount_usd: PositiveUsd
+    amount_usd: MoneyInUsd | None = None
+    amount: MoneyIn | None = None
+    currency: Currency = "USD"
     occurred_on: Day
     description: Description = Field(examples=["Boat handling course, fuel"])
     payee: ShortText = Field(examples=["Belize Port Authority"])
@@ -138,10 +160,18 @@ class Cost(Part):
     bank_account_id: Id | None = Field(
         default=None, description="Which of the fund's bank accounts; its first one, when none is named."
     )
+    duplicate_reason: Reason | None = Field(
+        default=None, description="Why it is another cost, though the payee's document was entered over this amount."
+    )
 
 
 class PostExpenditure(Command, Cost):
-    """A direct cost. Its indirect cost is posted with it (Fund rule 9); above the threshold it waits."""
+    """A direct cost. Its indirect cost is posted with it (Fund rule 9); above the threshold it waits.
+
+    `evidence` is kept beside it: the invoice, the receipt. More files may be attached later.
+    """
+
+    evidence: list[Upload] = Field(default_factory=list, max_length=5)
 
 
 class PostExpenditures(Command):
@@ -151,23 +181,29 @@ class PostExpenditures(Command):
 
 
 class Expenditure(View):
-    """A direct cost, its evidence, and the indirect cost posted with it."""
+    """A direct cost, its evidence, and the indirect cost posted with it. `files`: how many are kept as its evidence."""
 
     id: Id
     award_id: Id
     line_id: Id
     allocation_id: Id | None
+    commitment_id: Id | None
     activity_id: Id | None
     programme: Slug | None
     country: Country | None
     activity_kind: Slug | None
     description: str
+    currency: Currency
+    amount: Decimal
+    usd_per_unit: Decimal
     direct_usd: Usd
     indirect_usd: Usd
     occurred_on: date
     payee: str
     document: str
     document_on: date
+    duplicate_reason: str | None
+    files: int
     status: CostStatus
     entry_id: Id | None
     entry_number: str | None
@@ -216,6 +252,7 @@ class ListExpenditures(Paged):
     award_id: Id | None = None
     activity_id: Id | None = None
     allocation_id: Id | None = None
+    commitment_id: Id | None = None
     status: CostStatus | None = None
 
 

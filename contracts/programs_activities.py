@@ -188,10 +188,14 @@ class AskedTotal(View):
 
 
 class Funding(View):
-    """The funding of a programme: what came in, and what its activities hold, spent and have left."""
+    """The funding of a programme: what came in, and what its activities hold, spent and have left.
+
+    `transferred_usd`: what came from awards of other programmes that ended, less what went to others.
+    """
 
     programme: Slug
     received_usd: Decimal
+    transferred_usd: Decimal
     reserved_usd: Decimal
     allocated_usd: Decimal
     spent_usd: Decimal

@@ -17,6 +17,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import MALFORMED, NOT_JSON, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
+from gateway import saying
 from gateway.context import Caller, caller_of, desk_of
 from gateway.services import services_of
 from gateway.settings import gateway_settings
@@ -93,6 +94,7 @@ def router(service: str, routes: list[Route]) -> APIRouter:
 
 def _endpoint(route: Route) -> Endpoint:
     answer = _as_file if route.files else _as_json
+    tells_refusals = saying.tells_refusals(route.operation.view)
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
@@ -101,7 +103,7 @@ def _endpoint(route: Route) -> Endpoint:
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
         forget(request, route.operation, caller, payload)
-        return answer(route, view)
+        return answer(route, saying.in_language(view, caller.language) if tells_refusals else view)
 
     return endpoint
 

@@ -6,8 +6,10 @@ from contracts import (
     funds,
     funds_agreements,
     funds_bank,
+    funds_batches,
     funds_books,
     funds_budgets,
+    funds_commitments,
     funds_evidence,
     funds_exports,
     funds_icr,
@@ -22,10 +24,12 @@ from contracts import (
     funds_receipts,
     funds_reconciliation,
     funds_recoveries,
+    funds_recurring,
     funds_reports,
     funds_seals,
     funds_spending,
     funds_statements,
+    funds_transfers,
 )
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put
@@ -33,6 +37,8 @@ from gateway.streaming import stream
 
 # A file in base64, and the rest of the command around it.
 _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
+# What an empty file of entries may be.
+_TABLES = (funds_evidence.MediaType.XLSX, funds_evidence.MediaType.CSV)
 
 ROUTES = [
     get("/terms", funds.READ_TERMS),
@@ -112,7 +118,7 @@ ROUTES = [
     post("/allocations/{allocation_id}/grant", funds_spending.GRANT_ALLOCATION),
     post("/allocations/{allocation_id}/refuse", funds_spending.REFUSE_ALLOCATION),
     post("/allocations/{allocation_id}/release", funds_spending.RELEASE_ALLOCATION),
-    post("/expenditures", funds_spending.POST_EXPENDITURE),
+    post("/expenditures", funds_spending.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
     post("/expenditures/batch", funds_spending.POST_EXPENDITURES),
     get("/expenditures", funds_spending.LIST_EXPENDITURES),
     get("/expenditures/{expenditure_id}", funds_spending.READ_EXPENDITURE),
@@ -122,6 +128,28 @@ ROUTES = [
     post("/reversals", funds_spending.REVERSE_ENTRY),
     post("/reversals/{reversal_id}/approve", funds_spending.APPROVE_REVERSAL),
     post("/reversals/{reversal_id}/refuse", funds_spending.REFUSE_REVERSAL),
+    post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
+    get("/batches", funds_batches.LIST_BATCHES),
+    download("/batch-templates/{kind}", funds_batches.BATCH_TEMPLATE, *_TABLES),
+    get("/batches/{batch_id}", funds_batches.READ_BATCH),
+    get("/batches/{batch_id}/errors", funds_batches.LIST_BATCH_ERRORS),
+    post("/batches/{batch_id}/run", funds_batches.RUN_BATCH),
+    post("/recurring", funds_recurring.SCHEDULE_RECURRING),
+    get("/recurring", funds_recurring.LIST_RECURRING),
+    post("/recurring/post-due", funds_recurring.POST_DUE_RECURRING),
+    get("/recurring/{recurring_id}", funds_recurring.READ_RECURRING),
+    post("/recurring/{recurring_id}/end", funds_recurring.END_RECURRING),
+    post("/commitments", funds_commitments.ENTER_COMMITMENT),
+    get("/commitments", funds_commitments.LIST_COMMITMENTS),
+    get("/commitments/{commitment_id}", funds_commitments.READ_COMMITMENT),
+    post("/commitments/{commitment_id}/approve", funds_commitments.APPROVE_COMMITMENT),
+    post("/commitments/{commitment_id}/refuse", funds_commitments.REFUSE_COMMITMENT),
+    post("/commitments/{commitment_id}/release", funds_commitments.RELEASE_COMMITMENT),
+    post("/transfers", funds_transfers.TRANSFER_REST),
+    get("/transfers", funds_transfers.LIST_TRANSFERS),
+    get("/transfers/{transfer_id}", funds_transfers.READ_TRANSFER),
+    post("/transfers/{transfer_id}/approve", funds_transfers.APPROVE_TRANSFER),
+    post("/transfers/{transfer_id}/refuse", funds_transfers.REFUSE_TRANSFER),
     get("/entries", funds_books.LIST_ENTRIES),
     get("/entries/{entry_id}", funds_books.READ_ENTRY),
     get("/trial-balance", funds_books.READ_TRIAL_BALANCE),

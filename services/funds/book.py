@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
     Uuid,
     text,
@@ -180,6 +182,7 @@ class Posting(Base):
     donor_id: Mapped[UUID]
     line_id: Mapped[UUID | None]
     allocation_id: Mapped[UUID | None]
+    commitment_id: Mapped[UUID | None]
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Decimal] = money()
     amount_usd: Mapped[Decimal] = usd()
@@ -188,6 +191,7 @@ class Posting(Base):
         ForeignKeyConstraint(["award_id", "donor_id"], ["award.id", "award.donor_id"]),
         ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
         Index("ix_posting_award", "award_id", "account_code"),
         # Cash and costs are most postings, and nobody looks for all of them.
         Index(
@@ -195,6 +199,7 @@ class Posting(Base):
         ),
         Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
         Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
+        Index("ix_posting_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
         CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
         CheckConstraint("currency <> 'USD' OR amount = amount_usd", name="rule_13_usd"),
     )
@@ -253,7 +258,10 @@ class Contribution(Base):
 
 
 class Expenditure(Base):
-    """A direct cost with its evidence, in USD. Without an entry it waits for a second signature, or was refused."""
+    """A direct cost with its evidence. Without an entry it waits for a second signature, or was refused.
+
+    `amount` is kept where the cost is in another currency than USD; `direct_usd` is its worth at the day's rate.
+    """
 
     __tablename__ = "expenditure"
 
@@ -261,11 +269,15 @@ class Expenditure(Base):
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
     line_id: Mapped[UUID]
     allocation_id: Mapped[UUID | None]
+    commitment_id: Mapped[UUID | None]
     activity_id: Mapped[UUID | None] = mapped_column(Uuid)
     programme: Mapped[str | None] = mapped_column(String(80))
     country: Mapped[str | None] = mapped_column(String(2))
     activity_kind: Mapped[str | None] = mapped_column(String(80))
     description: Mapped[str] = mapped_column(String(500))
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), server_default=text("'USD'"))
+    amount: Mapped[Decimal | None] = money(nullable=True)
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE, server_default=text("1"))
     direct_usd: Mapped[Decimal] = usd()
     indirect_usd: Mapped[Decimal] = usd()
     occurred_on: Mapped[date]
@@ -273,6 +285,8 @@ class Expenditure(Base):
     document: Mapped[str] = mapped_column(String(200))
     document_on: Mapped[date]
     bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
+    document_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(document)", persisted=True))
+    duplicate_reason: Mapped[str | None] = mapped_column(String(1000))
     status: Mapped[str] = mapped_column(String(10))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
@@ -285,7 +299,11 @@ class Expenditure(Base):
     __table_args__ = (
         ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
         Index("ix_expenditure_award", "award_id", "id"),
+        Index("ix_expenditure_document", "award_id", "document_key"),
+        Index("ix_expenditure_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
+        Index("ix_expenditure_currency", "currency", postgresql_where=text("currency <> 'USD'")),
         Index("ix_expenditure_line", "line_id"),
         Index("ix_expenditure_allocation", "allocation_id"),
         Index("ix_expenditure_activity", "activity_id"),
@@ -294,6 +312,10 @@ class Expenditure(Base):
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
+        CheckConstraint(
+            "(currency = 'USD') = (amount IS NULL) AND (currency <> 'USD' OR usd_per_unit = 1) AND amount > 0",
+            name="rule_13_currency",
+        ),
     )
 
 
@@ -317,43 +339,6 @@ class OtherIncome(Base):
         Index("ix_other_income_received_on", "received_on", "id"),
         CheckConstraint("kind IN ('income', 'interest')", name="kind"),
         CheckConstraint("amount_usd > 0", name="amount"),
-    )
-
-
-class Recovery(Base):
-    """Money that a payee or a project gave back to the Fund, never to a donor (Fund rule 4); its indirect cost too."""
-
-    __tablename__ = "recovery"
-
-    id: Mapped[UUID] = identifier()
-    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
-    line_id: Mapped[UUID]
-    direct_usd: Mapped[Decimal] = usd()
-    indirect_usd: Mapped[Decimal] = usd()
-    received_on: Mapped[date]
-    payer: Mapped[str] = mapped_column(String(200))
-    document: Mapped[str] = mapped_column(String(200))
-    document_on: Mapped[date]
-    bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
-    description: Mapped[str] = mapped_column(String(500))
-    status: Mapped[str] = mapped_column(String(10))
-    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
-    entered_by: Mapped[UUID] = mapped_column(Uuid)
-    entered_at: Mapped[datetime] = moment()
-    entered_from: Mapped[str | None] = mapped_column(String(100))
-    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
-    decided_at: Mapped[datetime | None] = moment(nullable=True)
-    reason: Mapped[str | None] = mapped_column(String(1000))
-
-    __table_args__ = (
-        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
-        Index("ix_recovery_award", "award_id", "id"),
-        Index("ix_recovery_line", "line_id"),
-        Index("ix_recovery_pending", "id", postgresql_where=text("status = 'pending'")),
-        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
-        CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
-        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
-        CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
     )
 
 

@@ -134,6 +134,7 @@ class Donor(Base):
 
     id: Mapped[UUID] = identifier()
     name: Mapped[str] = mapped_column(String(200), unique=True)
+    name_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(name)", persisted=True), index=True)
     donor_class: Mapped[str] = mapped_column(String(30))
     country: Mapped[str | None] = mapped_column(String(2))
     iati_identifier: Mapped[str | None] = mapped_column(String(100))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -64,9 +64,10 @@ def check_past(call: Call, day: date, field: str) -> None:
 
 def value(call: Call, amount: Decimal, currency: str, on: date, field: str = "amount") -> Valued:
     """The amount in USD at the day's rate, or the newest one of the month before. Raises UNKNOWN_RATE, UNBOOKABLE."""
-    rate = Decimal(1) if currency == FUNCTIONAL else rate_on(call, currency, on)
-    if rate is None:
-        raise UNKNOWN_RATE("currency", currency=currency, on=on, days=RATE_DAYS)
+    return _valued(amount, rate_for(call, currency, on, "currency"), field)
+
+
+def _valued(amount: Decimal, rate: Decimal, field: str) -> Valued:
     worth = to_cents(amount * rate)
     if not CENT <= worth < _MOST:
         raise UNBOOKABLE(field)
@@ -77,10 +78,15 @@ def from_usd(call: Call, amount_usd: Decimal, currency: str, on: date) -> Decima
     """What an amount in USD is worth in a currency on a day, with that currency's decimals. Raises UNKNOWN_RATE."""
     if currency == FUNCTIONAL:
         return amount_usd
-    rate = rate_on(call, currency, on)
+    return shown(amount_usd / rate_for(call, currency, on, "currency"), decimals_of(call, currency))
+
+
+def rate_for(call: Call, currency: str, on: date, field: str) -> Decimal:
+    """What a unit was worth in USD on that day. Raises UNKNOWN_RATE."""
+    rate = Decimal(1) if currency == FUNCTIONAL else rate_on(call, currency, on)
     if rate is None:
-        raise UNKNOWN_RATE("currency", currency=currency, on=on, days=RATE_DAYS)
-    return shown(amount_usd / rate, decimals_of(call, currency))
+        raise UNKNOWN_RATE(field, currency=currency, on=on, days=RATE_DAYS)
+    return rate
 
 
 def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
@@ -89,3 +95,21 @@ def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
     within = rate.valid_on.between(on - timedelta(days=RATE_DAYS), on)
     newest = select(rate.usd_per_unit).where(rate.currency == currency, within).order_by(rate.valid_on.desc()).limit(1)
     return call.session.scalar(newest)
+
+
+@dataclass
+class Rates:
+    """Values amounts in any currency; what was looked up once is remembered, for those who value a thousand."""
+
+    decimals: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[str, date], Decimal] = field(default_factory=dict)
+
+    def value(self, call: Call, amount: Decimal, currency: str, on: date, prefix: str = "") -> Valued:
+        """The amount in USD at the day's rate. Raises UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE."""
+        if currency not in self.decimals:
+            self.decimals[currency] = decimals_of(call, currency, prefix + "currency")
+        check(amount, currency, self.decimals[currency], prefix + "amount")
+        rate = self.known.get((currency, on))
+        if rate is None:
+            rate = self.known[currency, on] = rate_for(call, currency, on, prefix + "currency")
+        return _valued(amount, rate, prefix + "amount")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.funds.bank.door import BankDoor
+from services.funds.batches.door import BatchesDoor
 from services.funds.books.door import BooksDoor
 from services.funds.evidence.door import EvidenceDoor
 from services.funds.exports.door import ExportsDoor
@@ -13,7 +14,15 @@ from services.funds.telling.door import TellingDoor
 
 
 class FundsService(
-    PartnersDoor, ReceiptsDoor, SpendingDoor, EvidenceDoor, BooksDoor, BankDoor, TellingDoor, ExportsDoor
+    PartnersDoor,
+    ReceiptsDoor,
+    SpendingDoor,
+    BatchesDoor,
+    EvidenceDoor,
+    BooksDoor,
+    BankDoor,
+    TellingDoor,
+    ExportsDoor,
 ):
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from chassis.call import Call
 from contracts import programs_activities as contract
 from services.programs.access import find_named
 from services.programs.activities import money_of
+from services.programs.funding_model import Transfer
 from services.programs.model import Activity, Contribution, Edition, Programme
 
+_NOTHING = Decimal("0.00")
 _IN_USD = ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd")
 
 
@@ -25,6 +27,7 @@ def read_funding(call: Call, command: contract.ReadFunding) -> contract.Funding:
     return contract.Funding(
         programme=programme.slug,
         received_usd=_received(call, programme.slug),
+        transferred_usd=_transferred(call, programme.slug),
         donors=_donors(call, programme.slug),
         asked=_asked([(row.currency, money[row.id].asked) for row in activities]),
         **sums,
@@ -36,6 +39,15 @@ def _received(call: Call, slug: str) -> Decimal:
     statement = select(Contribution.programme_total_usd).where(Contribution.programme == slug)
     newest = statement.order_by(Contribution.sequence.desc()).limit(1)
     return call.session.execute(newest).scalar() or Decimal("0.00")
+
+
+def _transferred(call: Call, slug: str) -> Decimal:
+    """What came from awards of other programmes that ended, less what went to others."""
+    came, amount = Transfer.to_programme == slug, Transfer.amount_usd
+    standing = ((Transfer.from_programme == slug) | came) & ~Transfer.reversed
+    both_ways = (Transfer.from_programme == slug) & came
+    signed = case((both_ways, 0), (came, amount), else_=-amount)
+    return Decimal(call.session.scalar(select(func.coalesce(func.sum(signed), _NOTHING)).where(standing)) or _NOTHING)
 
 
 def _donors(call: Call, slug: str) -> list[contract.DonorTotal]:

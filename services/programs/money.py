@@ -15,6 +15,7 @@ from contracts.base import Page
 from contracts.programs_activities import ActivityStatus, RequestState
 from contracts.programs_events import MoneyRequested
 from services.programs.access import columns, find, listed, names_of
+from services.programs.funding_model import Transfer
 from services.programs.model import Activity, Contribution, Edition, MoneyRequest, Programme
 
 
@@ -91,6 +92,29 @@ def contribution_reversed(call: Call, happened: Happened) -> None:
         values = _contribution(happened) | {"reversed": True}
         statement = insert(Contribution).values(values)
         call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def transferred(call: Call, happened: Happened) -> None:
+    """What was left of an award went to another one."""
+    call.session.execute(insert(Transfer).values(_transfer(happened)).on_conflict_do_nothing())
+
+
+def transfer_reversed(call: Call, happened: Happened) -> None:
+    """A transfer was undone; it counts no longer, even when the news of it comes later."""
+    values = _transfer(happened) | {"reversed": True}
+    statement = insert(Transfer).values(values)
+    call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+def _transfer(happened: Happened) -> dict[str, Any]:
+    event = happened.event
+    return {
+        "id": event.transfer_id,
+        "from_programme": event.from_programme,
+        "to_programme": event.to_programme,
+        "amount_usd": event.amount_usd,
+        "reversed": False,
+    }
 
 
 def _contribution(happened: Happened) -> dict[str, Any]:

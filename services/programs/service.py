@@ -262,6 +262,14 @@ class ProgramsService(Service):
     def on_contribution_received(self, call: Call, happened: Happened) -> None:
         money.contributed(call, happened)
 
+    @handles(funds.MoneyTransferred)
+    def on_money_transferred(self, call: Call, happened: Happened) -> None:
+        money.transferred(call, happened)
+
+    @handles(funds.TransferReversed)
+    def on_transfer_reversed(self, call: Call, happened: Happened) -> None:
+        money.transfer_reversed(call, happened)
+
     @handles(funds.ContributionReversed)
     def on_contribution_reversed(self, call: Call, happened: Happened) -> None:
         money.contribution_reversed(call, happened)

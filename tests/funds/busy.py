@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import funds_income, funds_kept, funds_recoveries, funds_statements
+from contracts import funds_income, funds_kept, funds_recoveries, funds_spending, funds_statements
 from services.funds import terms
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
 from services.funds.receipts import income
-from services.funds.spending import awards, recoveries
+from services.funds.spending import awards, recoveries, reversals
 from services.funds.telling import statements
 from tests.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
 
@@ -92,7 +92,9 @@ class Busy:
 
     def _post(self, kind: str, text: str, day: date, lines: list[Line]) -> UUID:
         journal.lock(self.officer, {line.award_id for line in lines})
-        draft = Draft(new_id(), kind, day, text, self.officer.actor.member_id, lines, fund_id=FUND)
+        signed = new_id() if kind == "transfer" else None
+        maker = self.officer.actor.member_id
+        draft = Draft(new_id(), kind, day, text, maker, lines, approved_by=signed, fund_id=FUND)
         journal.post(self.officer, [draft])
         return draft.id
 
@@ -120,7 +122,10 @@ def busy(session: Session) -> Busy:
     made.unidentified("900", DAY + timedelta(days=16))
     made.identified(third, "600", DAY + timedelta(days=18))
     for entry_id in (mistaken.entry_id, undone.entry_id, taken_back, wrongly_moved):
-        reverse(first, entry_id)
+        undoing = reverse(first, entry_id)
+        if undoing.status == "pending":  # a transfer's reversal takes two people, as the transfer did
+            command = funds_spending.ApproveReversal(reversal_id=undoing.id)
+            reversals.approve_reversal(first.approver, command)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,7 @@ from services.funds.receipts import contributions, rates
 from services.funds.spending import allocations, awards, expenditures, reversals
 from services.funds.telling import statements
 
+_documents = itertools.count(1)
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
     funds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
@@ -95,7 +97,7 @@ def cost(amount: str = "100", **fields: Any) -> dict[str, Any]:
         "occurred_on": DAY,
         "description": "Interpretation",
         "payee": "Belize Port Authority",
-        "document": "INV-0448",
+        "document": f"INV-{next(_documents)}",
         "document_on": DAY,
         "country": "BZ",
         "activity_kind": "workshop",

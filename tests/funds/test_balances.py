@@ -85,7 +85,8 @@ class Books:
     def _draft(self, kind: str, which: int, amount: Decimal, days: int) -> Draft:
         maker = self.fund.officer.actor.member_id
         lines = self._lines(kind, which, amount)
-        return Draft(new_id(), kind, DAY + timedelta(days=days), kind, maker, lines)
+        signed = new_id() if kind == "transfer" else None
+        return Draft(new_id(), kind, DAY + timedelta(days=days), kind, maker, lines, approved_by=signed)
 
     def _lines(self, kind: str, which: int, amount: Decimal) -> list[Line]:
         here, there = self.awards[which], self.awards[(which + 1) % 3]

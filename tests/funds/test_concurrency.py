@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import funds, funds_spending
+from contracts import funds, funds_commitments, funds_spending
 from contracts.base import Refused
 from contracts.funds_events import ExpenditurePosted
 from services.funds import book
 from services.funds.books.model import AwardDay
 from services.funds.receipts import contributions
-from services.funds.spending import allocations, expenditures, reversals
+from services.funds.spending import allocations, commitments, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
 
 Sessions = sessionmaker[Session]
@@ -100,6 +100,39 @@ def test_an_allocation_is_not_overspent_and_the_last_event_tells_the_total(sessi
     assert [event.activity_spent for event in events] == [Decimal(50) * (n + 1) for n in range(40)]
 
 
+def committing(fund: Setting, number: int) -> Callable[[Call], object]:
+    command = funds_commitments.EnterCommitment(
+        kind="contract",
+        line_id=fund.award.lines[number % 2].id,
+        reference=f"C-{number}",
+        payee="Hudson Trident",
+        description="Simulator time",
+        amount="100",
+        signed_on=DAY,
+    )
+    return lambda call: commitments.enter_commitment(call, command)
+
+
+def test_rule_7_committing_reserving_and_spending_at_once(sessions: Sessions) -> None:
+    fund = prepared(sessions, "3360")
+    acts = [(committing(fund, n), spending(fund.cost("100")), reserving(request("100")))[n % 3] for n in range(60)]
+    assert at_once(sessions, fund, acts).count("done") == 30
+    award = award_of(sessions, fund)
+    assert award.spent_usd + award.committed_usd == usd("3360") and award.available_usd == 0
+
+
+def test_a_commitment_is_not_overpaid(sessions: Sessions) -> None:
+    fund = prepared(sessions, "5000")
+    with sessions.begin() as session:
+        held = committing(fund, 0)(Call(session, fund.officer.actor, "funds"))
+    assert isinstance(held, funds_commitments.Commitment)
+    paying = {"commitment_id": held.id, "line_id": held.line_id, "payee": held.payee}
+    results = at_once(sessions, fund, [spending(fund.cost("10", **paying)) for _ in range(16)])
+    assert results.count("done") == 10 and results.count("funds.beyond_commitment") == 6
+    award = award_of(sessions, fund)
+    assert (award.spent_usd, award.committed_usd) == (usd("112"), 0)
+
+
 def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
     fund = prepared(sessions, "50000")
     other = prepared(sessions, "50000")
@@ -117,7 +150,6 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
         received_on=DAY,
         reference="to be replaced",
     )
-    batch = [cost("1", allocation_id=(held if n % 2 else theirs).id) for n in range(20)]
 
     def undo(number: int) -> Callable[[Call], object]:
         command = funds_spending.ReverseEntry(entry_id=paid[number].entry_id, reason="Twice")
@@ -135,6 +167,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
             spending(cost("5", allocation_id=theirs.id)),
             reserving(request("20")),
         ]
+        batch = [cost("1", allocation_id=(held if n % 2 else theirs).id) for n in range(20)]
         command = funds_spending.PostExpenditures.model_validate({"costs": batch})
         acts.append(lambda call, command=command: expenditures.post_expenditures(call, command))  # type: ignore[misc]
     assert at_once(sessions, fund, acts) == ["done"] * 50

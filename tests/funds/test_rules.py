@@ -74,7 +74,7 @@ def test_rule_3_the_same_key_gives_the_same_result_and_another_payload_a_conflic
     fund.receive()
 
     def post(amount: str) -> str:
-        command = funds_spending.PostExpenditure(**fund.cost(amount))
+        command = funds_spending.PostExpenditure(**fund.cost(amount, document="INV-0448"))
         run = lambda: expenditures.post_expenditure(fund.officer, command).model_dump_json()  # noqa: E731
         return once(fund.officer, "post_expenditure", "key-1", command, run)
 

@@ -14,7 +14,7 @@ from contracts import funds, funds_books, funds_icr, funds_spending, funds_state
 from contracts.base import Refused
 from contracts.funds_events import ContributionReceived
 from services.funds.books import entries, journal, periods
-from services.funds.spending import allocations, expenditures, indirect, reversals
+from services.funds.spending import expenditures, expiry, indirect, reversals
 from services.funds.telling import statements
 from tests.funds.helpers import (
     DAY,
@@ -126,10 +126,10 @@ def test_rule_11_commitments_expire_and_release_what_they_held(fund: Setting) ->
     assert held.expires_on == date(held.reserved_on.year + 1, 12, 31)
     fund.spend("300", allocation_id=held.id)
     later = replace(fund.officer, now=fund.officer.now.replace(year=held.reserved_on.year + 2, month=1, day=1))
-    released = allocations.release_expired(later)
+    released = expiry.release_expired(later)
     assert (released.allocations, released.released_usd) == (1, usd("784"))
     assert fund.balance().committed_usd == 0
-    assert allocations.release_expired(later).allocations == 0
+    assert expiry.release_expired(later).allocations == 0
 
 
 def test_rule_12_whoever_enters_a_payment_above_the_threshold_cannot_approve_it(fund: Setting) -> None:

@@ -160,6 +160,8 @@ def test_who_may_knock_where() -> None:
         "read_award",
         "list_revisions",
         "read_revision",
+        "list_commitments",
+        "read_commitment",
         "list_allocations",
         "read_allocation",
         "list_expenditures",

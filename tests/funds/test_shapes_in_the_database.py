@@ -90,15 +90,15 @@ def test_rule_1_each_award_of_an_entry_nets_to_zero(fund: Setting) -> None:
 
 def test_rule_4_a_transfer_within_the_fund_moves_what_is_available(fund: Setting) -> None:
     other = setting(fund.session)
-    made = entry(fund, "transfer")
+    made = entry(fund, "transfer", approved_by=new_id())
     assert refused(fund, moving(fund, made, (fund.award.id, "4800"), (other.award.id, "4800"), "5")) is None
     assert (fund.balance().available_usd, other.balance().available_usd) == (19995, 5)
 
 
-def test_rule_12_a_transfer_above_the_threshold_has_an_approver(fund: Setting) -> None:
+def test_rule_12_a_transfer_has_two_people_whatever_its_amount(fund: Setting) -> None:
     other = setting(fund.session)
-    statement = moving(fund, entry(fund, "transfer"), (fund.award.id, "4800"), (other.award.id, "4800"), "10000.01")
-    assert refused(fund, statement) == "rule_12_second_signature"
+    statement = moving(fund, entry(fund, "transfer"), (fund.award.id, "4800"), (other.award.id, "4800"), "5")
+    assert refused(fund, statement) == "rule_12_transfers_have_two_people"
 
 
 def test_rule_5_no_interest_in_a_fund_that_generates_none(fund: Setting) -> None:

@@ -148,7 +148,7 @@ def test_a_batch_is_all_or_nothing_and_tells_each_activity_once(desk: Desk, fund
         (20, usd("200"), usd("200"))
     ] * 2
     before = fund.balance()
-    bad = [*costs[:3], cost("5000", allocation_id=held[0].id)]
+    bad = [*(cost("10", allocation_id=held[0].id) for _ in range(3)), cost("5000", allocation_id=held[0].id)]
     with pytest.raises(Refused) as refused:
         expenditures.post_expenditures(fund.officer, funds_spending.PostExpenditures(costs=bad))
     assert refused.value.field == "costs.3.amount_usd"

@@ -227,6 +227,38 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
     assert (found.received_usd, found.donors[0].received_usd, found.donors[0].contributions) == (250000, 250000, 1)
 
 
+def test_what_is_left_of_one_programmes_award_is_anothers(office: Office) -> None:
+    office.programme()
+    moved = funds.MoneyTransferred(
+        transfer_id=new_id(),
+        from_award_id=new_id(),
+        from_programme="maritime-security",
+        to_award_id=new_id(),
+        to_programme="tourism-security",
+        amount_usd=Decimal("700.50"),
+        posted_on=date(2018, 1, 8),
+    )
+    back = moved.model_copy(
+        update={"transfer_id": new_id(), "to_programme": "maritime-security", "from_programme": None}
+    )
+    undone = funds.TransferReversed.model_validate(moved.model_dump() | {"transfer_id": new_id()})
+    for event, handler in (
+        (moved, money.transferred),
+        (moved, money.transferred),
+        (back, money.transferred),
+        (undone, money.transfer_reversed),
+        (funds.MoneyTransferred.model_validate(undone.model_dump()), money.transferred),
+    ):
+        handler(office.officer, office.desk.happened(event))
+
+    def transferred(programme: str) -> Decimal:
+        return funding.read_funding(office.officer, contract.ReadFunding(programme=programme)).transferred_usd
+
+    assert transferred("maritime-security") == 0
+    money.transfer_reversed(office.officer, office.desk.happened(funds.TransferReversed(**back.model_dump())))
+    assert transferred("maritime-security") == Decimal("-700.50")
+
+
 def test_a_request_in_another_currency_is_held_in_dollars(office: Office) -> None:
     activity = plan(office, office.edition().id, currency="CAD", budget="20000.00")
     request = ask(office, activity)

@@ -20,6 +20,7 @@ from services.funds.bank import accounts
 from services.funds.bank.model import ITEM, BankAccount, MatchItem
 from services.funds.books import journal
 from services.funds.receipts.model import Unidentified
+from services.funds.spending.model import Recovery
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def of_account(account: BankAccount) -> Select[Any]:
     A reversal has the donor or payee of what it reverses.
     """
     entry, gift, cost = book.JournalEntry, book.Contribution, book.Expenditure
-    other, back, waiting = book.OtherIncome, book.Recovery, Unidentified
+    other, back, waiting = book.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
     member = and_(
         MatchItem.account_id == ITEM.c.account_id,

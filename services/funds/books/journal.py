@@ -34,6 +34,7 @@ class Line:
     amount_usd: Decimal
     line_id: UUID | None = None
     allocation_id: UUID | None = None
+    commitment_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Draft:
     cash: str = CASH
 
 
-# A function of the database (migrations/0007): planned once per connection. It takes the year's counter last.
+# A function of the database (migrations/0021): planned once per connection. It takes the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)
@@ -155,6 +156,7 @@ def _line(draft: Draft, place: int, line: Line) -> dict[str, Any]:
         "donor_id": line.donor_id,
         "line_id": line.line_id,
         "allocation_id": line.allocation_id,
+        "commitment_id": line.commitment_id,
         "currency": line.currency,
         "amount": line.amount,
         "amount_usd": line.amount_usd,

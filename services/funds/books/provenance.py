@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from chassis.call import Call
 from services.funds import book
+from services.funds.spending.model import Recovery, Transfer
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -18,6 +19,6 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(update(entry).where(*entered).values(entered_from=None))
     call.session.execute(update(entry).where(*approved).values(approved_from=None))
     # What has been decided has handed its address on to its entry.
-    for waiting in (book.Expenditure, book.Recovery, book.Reversal):
+    for waiting in (book.Expenditure, Recovery, book.Reversal, Transfer):
         pending = (waiting.status == "pending", waiting.entered_by == member_id)
         call.session.execute(update(waiting).where(*pending).values(entered_from=None))

@@ -178,6 +178,8 @@ def _line(posting: book.Posting) -> str:
         posting.amount,
         posting.amount_usd,
     ]
+    if posting.commitment_id:
+        parts.append(posting.commitment_id)
     return " ".join(map(str, parts))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.funds.model import Base, identifier, moment
 
-SUBJECTS = "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement'"
+SUBJECTS = "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement', 'commitment'"
 
 
 class Attachment(Base):

@@ -13,6 +13,7 @@ from services.funds import book, model
 from services.funds.bank import model as bank
 from services.funds.doors import MONEY_READERS, READERS
 from services.funds.partners.model import ReportDuty
+from services.funds.spending.model import Commitment
 
 _TABLES: dict[SubjectKind, type[model.Base]] = {
     SubjectKind.AGREEMENT: model.Agreement,
@@ -20,6 +21,7 @@ _TABLES: dict[SubjectKind, type[model.Base]] = {
     SubjectKind.CONTRIBUTION: book.Contribution,
     SubjectKind.AWARD: model.Award,
     SubjectKind.EXPENDITURE: book.Expenditure,
+    SubjectKind.COMMITMENT: Commitment,
     SubjectKind.BANK_STATEMENT: bank.BankImport,
 }
 # Programme officers read awards and the costs of activities, and so the files that belong to those.

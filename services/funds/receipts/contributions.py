@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -19,7 +19,7 @@ from contracts.base import NOT_FOUND, Page
 from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds_receipts import ContributionSplit, RecordSplitContribution
 from contracts.funds_refusals import UNBOOKABLE
-from services.funds import book, model, money
+from services.funds import book, model, money, wording
 from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
@@ -27,12 +27,14 @@ from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.receipts import tidings
 from services.funds.receipts.claims import Claim, Placed, place
+from services.funds.terms import find as find_fund
 
 _ONCE = "uq_contribution_donor_id_reference_part"
 
 
 def record_contribution(call: Call, command: RecordContribution, late_reason: str | None = None) -> Contribution:
-    """Raises what `place` raises, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE, DUPLICATE."""
+    """Raises what `place` raises, UNBOOKABLE, NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
+    DUPLICATE."""
     donor = donors.find(call, command.donor_id)
     claim = Claim(donor, **command.model_dump(exclude={"donor_id", "reference", "credited_usd", "late_reason"}))
     placed = place(call, claim)
@@ -78,9 +80,10 @@ def _shares(command: RecordSplitContribution, worths: Sequence[Decimal]) -> list
 def _record(
     call: Call, reference: str, parts: Sequence[tuple[Placed, Decimal]], late_reason: str | None = None
 ) -> list[Contribution]:
-    """Posts the parts of a receipt, an entry each. Raises FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
-    DUPLICATE."""
+    """Posts the parts of a receipt, an entry each. Raises NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
+    NOT_LATE, DUPLICATE."""
     for placed, _ in parts:
+        _check_words(call, reference, placed.award)
         periods.check_entering(call, placed.claim.received_on, "received_on", placed.award.fund_id, late_reason)
     rows = [as_row(placed, credited, reference, part) for part, (placed, credited) in enumerate(parts, 1)]
     take_turns(call, [placed for placed, _ in parts])
@@ -89,6 +92,23 @@ def _record(
         for row, (placed, _) in zip(rows, parts, strict=True)
     ]
     return post(call, [placed for placed, _ in parts], rows, drafts)
+
+
+def _check_words(call: Call, reference: str, award: model.Award) -> None:
+    """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
+    fund = find_fund(call, award.fund_id)
+    wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
+
+
+def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
+    """For whoever records many at once: the turns and the awards that these may take, in the one order of all."""
+    award = model.Award
+    agreed = award.agreement_id.in_({command.agreement_id for command in commands if command.agreement_id})
+    free = award.donor_id.in_({command.donor_id for command in commands if not command.agreement_id})
+    either = or_(agreed, and_(free, award.agreement_id.is_(None)))
+    found = call.session.execute(select(award.id, award.programme).where(either)).all()
+    tidings.in_turn(call, {row.programme for row in found})
+    journal.lock(call, [row.id for row in found])
 
 
 def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> book.Contribution:

@@ -6,25 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import or_, select
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.paging import page
-from contracts.base import NOT_FOUND, Page, Refused
+from contracts.base import NOT_FOUND, Refused
+from contracts.funds_commitments import DRAWN_ON
 from contracts.funds_events import MoneyRefused, MoneyReserved
 from contracts.funds_refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
 from contracts.funds_spending import (
     Allocation,
     GrantAllocation,
-    ListAllocations,
     ReadAllocation,
     RefuseAllocation,
     ReleaseAllocation,
-    Released,
     ReserveMoney,
 )
 from contracts.notices import FundsNotice, NoticeKind
@@ -32,6 +29,8 @@ from contracts.programs_events import MoneyRequested
 from services.funds import book, model, money
 from services.funds.books import journal
 from services.funds.partners.restrictions import Limits, Purpose, objection
+from services.funds.spending import holds
+from services.funds.spending.allocation_views import read_allocation
 from services.funds.spending.purses import Purse, open_purses
 from services.funds.terms import ask_for_signature, check_second_person
 
@@ -155,7 +154,7 @@ def _candidates(call: Call, wanted: Wanted) -> Iterator[tuple[UUID, Decimal]]:
 
 def grant_allocation(call: Call, command: GrantAllocation) -> Allocation:
     """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12)."""
-    allocation = _decide(call, command.allocation_id, "granted", None)
+    allocation = _decide(call, command.allocation_id, "granted", command.reason)
     view = read_allocation(call, ReadAllocation(allocation_id=allocation.id))
     _say_reserved(call, allocation, view.award_title, view.donor)
     return view
@@ -180,26 +179,15 @@ def _decide(call: Call, allocation_id: UUID, status: str, reason: str | None) ->
 
 
 def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
-    """What is left of it becomes free. Raises NOT_FOUND, NOT_OPEN."""
+    """What is left of it becomes free. Raises NOT_FOUND, NOT_OPEN, DRAWN_ON."""
     allocation = _locked(call, command.allocation_id)
     if allocation.status not in ("reserved", "granted"):
         raise NOT_OPEN("allocation_id", status=allocation.status)
+    if drawn := holds.drawn_on(call, [allocation.id]).get(allocation.id):
+        raise DRAWN_ON("allocation_id", amount=drawn)
     allocation.status, allocation.reason = "released", command.reason
     call.session.flush()
     return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
-
-
-def release_expired(call: Call) -> Released:
-    """Commitments expire and release what they held (Fund rule 11)."""
-    allocation = model.Allocation
-    expired = (allocation.expires_on < call.today) & allocation.status.in_(("reserved", "granted"))
-    journal.lock(call, call.session.scalars(select(allocation.award_id).where(expired)))
-    rows = call.session.scalars(select(allocation).where(expired).order_by(allocation.id).with_for_update()).all()
-    released = sum((row.held_usd for row in rows), Decimal(0))
-    for row in rows:
-        row.status, row.reason = "released", "expired"
-    call.session.flush()
-    return Released(allocations=len(rows), released_usd=released)
 
 
 def _locked(call: Call, allocation_id: UUID) -> model.Allocation:
@@ -260,60 +248,3 @@ def _say_refused(
 def _tell(call: Call, kind: NoticeKind, requester: UUID, activity_id: UUID, params: dict[str, str]) -> None:
     link = f"/programs/activities/{activity_id}"
     call.emit(FundsNotice(notice_id=new_id(), kind=kind, recipients=[requester], params=params, link=link))
-
-
-def read_allocation(call: Call, command: ReadAllocation) -> Allocation:
-    """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(model.Allocation.id == command.allocation_id)).first()
-    if row is None:
-        raise NOT_FOUND("allocation_id", what="allocation")
-    return _view(row)
-
-
-def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
-    """The allocations, newest first."""
-    statement = _all()
-    for name in ("activity_id", "award_id", "status"):
-        if wanted := getattr(command, name):
-            statement = statement.where(getattr(model.Allocation, name) == wanted)
-    return page(call.session, statement, [model.Allocation.id], command, _view, descending=True)
-
-
-def _all() -> Select[Any]:
-    award, donor = model.Award, model.Donor
-    return (
-        select(model.Allocation, award.title.label("award_title"), donor.name.label("donor"))
-        .join(award, award.id == model.Allocation.award_id)
-        .join(donor, donor.id == award.donor_id)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _view(row: Row[Any]) -> Allocation:
-    held = row[0]
-    return Allocation(
-        id=held.id,
-        award_id=held.award_id,
-        award_title=row.award_title,
-        donor=row.donor,
-        request_id=held.request_id,
-        activity_id=held.activity_id,
-        activity_title=held.activity_title,
-        programme=held.programme,
-        country=held.country,
-        activity_kind=held.activity_kind,
-        starts_on=held.starts_on,
-        ends_on=held.ends_on,
-        amount_usd=held.amount_usd,
-        indirect_usd=held.indirect_usd,
-        spent_usd=held.spent_usd,
-        spent_indirect_usd=held.spent_indirect_usd,
-        remaining_usd=held.amount_usd - held.spent_usd,
-        committed_usd=held.held_usd,
-        status=held.status,
-        reserved_on=held.reserved_on,
-        expires_on=held.expires_on,
-        entered_by=held.entered_by,
-        decided_by=held.decided_by,
-        reason=held.reason,
-    )

@@ -6,7 +6,7 @@ Everything is read and locked once, decided in memory, and written in one statem
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -14,25 +14,46 @@ from uuid import UUID
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds_budgets import LINE_REMOVED
-from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD
+from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
 from contracts.funds_spending import Cost
-from services.funds import model, money
+from services.funds import model, money, wording
 from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
+from services.funds.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
+from services.funds.spending import holds
 from services.funds.spending.allocations import of_activities
+from services.funds.spending.model import Commitment
 from services.funds.spending.purses import Purse, open_purses
 
 
 @dataclass
 class Open:
-    """What is open to these costs: purses by award and by budget line, allocations by id; all locked."""
+    """What is open to these costs: purses by award and by budget line, allocations and commitments by id; all locked.
+
+    `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what of it waits for commitments;
+    `unpaid`: what is left of each commitment, in its own currency.
+    """
 
     purses: dict[UUID, Purse]
     by_line: dict[UUID, Purse]
     allocations: dict[UUID, model.Allocation]
+    commitments: dict[UUID, Commitment]
     rest: dict[UUID, tuple[Decimal, Decimal]]
+    drawn: dict[UUID, Decimal]
+    unpaid: dict[UUID, Decimal]
+    rates: Rates = field(default_factory=Rates)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a cost is, and what it is worth in USD at the rate of its day (Fund rule 13)."""
+
+    currency: str
+    amount: Decimal
+    usd_per_unit: Decimal
+    usd: Decimal
 
 
 @dataclass(frozen=True)
@@ -40,8 +61,10 @@ class Checked:
     """A cost that may be posted."""
 
     cost: Cost
+    worth: Worth
     purse: Purse
     allocation: model.Allocation | None
+    commitment: Commitment | None
     line_id: UUID
     indirect: Decimal
     late_reason: str | None = None
@@ -49,45 +72,109 @@ class Checked:
 
     @property
     def needs_signature(self) -> bool:
-        return self.purse.needs_signature(self.cost.amount_usd, self.cost.occurred_on)
+        return self.purse.needs_signature(self.worth.usd, self.cost.occurred_on)
 
 
 def open_for(call: Call, costs: Sequence[Cost]) -> Open:
-    """Locks what the costs are to be paid from: the awards, then the activities' allocations."""
+    """Locks what the costs are to be paid from: the awards, the activities' allocations, then the commitments."""
+    named = holds.named(call, {cost.commitment_id for cost in costs if cost.commitment_id})
     allocation_ids = {cost.allocation_id for cost in costs if cost.allocation_id}
-    line_ids = {cost.line_id for cost in costs if cost.line_id}
+    allocation_ids |= {each.allocation_id for each in named if each.allocation_id}
+    line_ids = {cost.line_id for cost in costs if cost.line_id} | {each.line_id for each in named}
     purses = open_purses(call, allocations=allocation_ids, lines=line_ids)
     allocations = of_activities(call, list(allocation_ids))
+    commitments = holds.locked(call, [each.id for each in named])
     return Open(
         purses=purses,
         by_line={line: purse for purse in purses.values() for line in (*purse.direct_lines, *purse.removed_lines)},
         allocations={allocation.id: allocation for allocation in allocations},
+        commitments={commitment.id: commitment for commitment in commitments},
         rest={a.id: (a.amount_usd - a.spent_usd, a.indirect_usd - a.spent_indirect_usd) for a in allocations},
+        drawn=holds.drawn_on(call, allocation_ids),
+        unpaid={each.id: each.amount - each.paid for each in commitments},
     )
 
 
 def check(
-    call: Call, opened: Open, cost: Cost, prefix: str = "", *, signed: bool = False, late_reason: str | None = None
+    call: Call,
+    opened: Open,
+    cost: Cost,
+    prefix: str = "",
+    *,
+    worth: Worth | None = None,
+    signed: bool = False,
+    late_reason: str | None = None,
 ) -> Checked:
     """What the cost is paid from, if it may be. What needs a signature and is not `signed` takes nothing yet.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE; `prefix` goes before the field's name.
+    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT, TOO_PRECISE,
+    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and what a commitment may object; `prefix` goes before the field's name.
+    `worth`: what it was valued at when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
-    allocation = _allocation(opened, cost, prefix)
-    purse = _purse(opened, cost, allocation, prefix)
+    worth = worth or _worth(call, opened, cost, prefix)
+    commitment, cost = _commitment(opened, cost, worth, prefix)
+    purse, allocation = _payer(opened, cost, commitment, worth, prefix)
     periods.refuse_closed(cost.occurred_on, purse.shut.closed, prefix + "occurred_on")
     late = purse.shut.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
     if refused := objection(purse.limits, _purpose(cost, purse, allocation)):
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")
         raise refused
-    indirect = purse.icr.cost(cost.amount_usd, cost.occurred_on)
+    _check_words(cost, purse, prefix)
+    indirect = purse.icr.cost(worth.usd, cost.occurred_on)
     on_book = cash.code_of(call, cost.bank_account_id, purse.fund_id, prefix + "bank_account_id")
-    checked = Checked(cost, purse, allocation, cost.line_id or purse.direct_lines[0], indirect, late, on_book)
+    line_id = cost.line_id or purse.direct_lines[0]
+    checked = Checked(cost, worth, purse, allocation, commitment, line_id, indirect, late, on_book)
     if signed or not checked.needs_signature:
         _take(call, opened, checked, prefix)
     return checked
+
+
+def _worth(call: Call, opened: Open, cost: Cost, prefix: str) -> Worth:
+    if cost.amount_usd is not None and cost.amount is None and cost.currency == FUNCTIONAL:
+        return Worth(FUNCTIONAL, cost.amount_usd, Decimal(1), cost.amount_usd)
+    if cost.amount is None or cost.amount_usd is not None:
+        raise WHICH_AMOUNT(prefix + "amount")
+    valued = opened.rates.value(call, cost.amount, cost.currency, cost.occurred_on, prefix)
+    return Worth(cost.currency, cost.amount, valued.usd_per_unit, valued.amount_usd)
+
+
+def payer(opened: Open, cost: Cost) -> Purse:
+    """The award that pays, by the cost's allocation or line. Raises NOT_FOUND, NOT_OPEN, LINE_NEEDED, OTHER_AWARD."""
+    purse = _purse(opened, cost, _allocation(opened, cost, ""), "")
+    _check_words(cost, purse, "")
+    return purse
+
+
+def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Commitment | None, Cost]:
+    """The commitment that the cost pays, and the cost as that commitment has it."""
+    if cost.commitment_id is None:
+        return None, cost
+    commitment = opened.commitments.get(cost.commitment_id)
+    if commitment is None:
+        raise NOT_FOUND(prefix + "commitment_id", what="commitment")
+    holds.check_payment(commitment, opened.unpaid[commitment.id], cost, worth.currency, worth.amount, prefix)
+    paid_from = {
+        "line_id": commitment.line_id,
+        "allocation_id": commitment.allocation_id,
+        "country": commitment.country or cost.country,
+        "activity_kind": commitment.activity_kind or cost.activity_kind,
+    }
+    return commitment, cost.model_copy(update=paid_from)
+
+
+def _payer(
+    opened: Open, cost: Cost, commitment: Commitment | None, worth: Worth, prefix: str
+) -> tuple[Purse, model.Allocation | None]:
+    allocation = _allocation(opened, cost, prefix)
+    if allocation is not None:
+        # What waits for other commitments is not for this cost.
+        own = holds.open_usd(commitment, opened.unpaid[commitment.id]) if commitment else Decimal(0)
+        rest = opened.rest[allocation.id][0] - (opened.drawn.get(allocation.id, Decimal(0)) - own)
+        if worth.usd > rest:
+            raise BEYOND_ALLOCATION(prefix + "amount_usd", rest=rest)
+    return _purse(opened, cost, allocation, prefix), allocation
 
 
 def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | None:
@@ -100,8 +187,6 @@ def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | Non
         raise NOT_OPEN(prefix + "allocation_id", status=allocation.status)
     if cost.occurred_on > allocation.expires_on:
         raise NOT_OPEN(prefix + "allocation_id", status="expired")
-    if cost.amount_usd > opened.rest[allocation.id][0]:
-        raise BEYOND_ALLOCATION(prefix + "amount_usd", rest=opened.rest[allocation.id][0])
     return allocation
 
 
@@ -125,17 +210,39 @@ def _purpose(cost: Cost, purse: Purse, allocation: model.Allocation | None) -> P
     return Purpose(purse.limits.programme, cost.country, cost.activity_kind, on, on)
 
 
+def _check_words(cost: Cost, purse: Purse, prefix: str) -> None:
+    """Raises NO_REFUND, NO_INTEREST for what has no entry under another name either (Fund rules 4, 5)."""
+    wording.refuse_refund(cost.description, purse.donor, prefix + "description")
+    wording.refuse_interest(
+        cost.description, purse.fund_id, prefix + "description", generates_interest=purse.generates_interest
+    )
+
+
 def _take(call: Call, opened: Open, checked: Checked, prefix: str) -> None:
-    """Takes the cost from the award; what its allocation held for it is free from that day on."""
-    cost, allocation = checked.cost, checked.allocation
-    amounts: dict[date, Decimal] = {cost.occurred_on: cost.amount_usd + checked.indirect}
+    """Takes the cost from the award; what was held for it is free from that day on."""
+    cost, direct = checked.cost, checked.worth.usd
+    amounts: dict[date, Decimal] = {cost.occurred_on: direct + checked.indirect}
+    holder = checked.allocation or checked.commitment
+    if holder is not None:
+        day = max(cost.occurred_on, holder.reserved_on)
+        amounts[day] = amounts.get(day, Decimal(0)) - _freed(opened, checked)
+    checked.purse.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
+
+
+def _freed(opened: Open, checked: Checked) -> Decimal:
+    """What the cost's allocation and commitment hold less by it."""
+    allocation, commitment, freed = checked.allocation, checked.commitment, Decimal(0)
+    if commitment is not None:
+        before = opened.unpaid[commitment.id]
+        after = opened.unpaid[commitment.id] = before - checked.worth.amount
+        freed = holds.held_usd(commitment, before) - holds.held_usd(commitment, after)
+        if allocation is not None:
+            opened.drawn[allocation.id] -= holds.open_usd(commitment, before) - holds.open_usd(commitment, after)
     if allocation is not None:
         direct, indirect = opened.rest[allocation.id]
-        freed = cost.amount_usd + max(indirect, Decimal(0)) - max(indirect - checked.indirect, Decimal(0))
-        opened.rest[allocation.id] = (direct - cost.amount_usd, indirect - checked.indirect)
-        day = max(cost.occurred_on, allocation.reserved_on)
-        amounts[day] = amounts.get(day, Decimal(0)) - freed
-    checked.purse.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
+        freed = checked.worth.usd + max(indirect, Decimal(0)) - max(indirect - checked.indirect, Decimal(0))
+        opened.rest[allocation.id] = (direct - checked.worth.usd, indirect - checked.indirect)
+    return freed
 
 
 def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
@@ -154,11 +261,19 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
 
 
 def _lines(checked: Checked) -> list[Line]:
-    direct, indirect, purse = checked.cost.amount_usd, checked.indirect, checked.purse
-    where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
-    allocation_id = checked.allocation.id if checked.allocation else None
-    lines = [Line(journal.DIRECT, *where, direct, direct, checked.line_id, allocation_id)]
+    """Another currency is converted into dollars: the bank pays dollars (Fund rule 13)."""
+    worth, indirect, purse = checked.worth, checked.indirect, checked.purse
+    where = (purse.award_id, purse.donor_id)
+    held = (
+        checked.allocation.id if checked.allocation else None,
+        checked.commitment.id if checked.commitment else None,
+    )
+    lines = [Line(journal.DIRECT, *where, worth.currency, worth.amount, worth.usd, checked.line_id, *held)]
+    if worth.currency != FUNCTIONAL:
+        lines.append(Line(journal.CLEARING, *where, worth.currency, -worth.amount, -worth.usd))
+        lines.append(Line(journal.CLEARING, *where, FUNCTIONAL, worth.usd, worth.usd))
     if indirect:
-        lines.append(Line(journal.INDIRECT, *where, indirect, indirect, purse.indirect_line, allocation_id))
-    lines.append(Line(journal.CASH, *where, -direct - indirect, -direct - indirect))
+        lines.append(Line(journal.INDIRECT, *where, FUNCTIONAL, indirect, indirect, purse.indirect_line, *held))
+    paid = -worth.usd - indirect
+    lines.append(Line(journal.CASH, *where, FUNCTIONAL, paid, paid))
     return lines

@@ -6,19 +6,31 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import funds, funds_budgets, funds_icr, funds_recoveries, funds_spending
+from contracts import (
+    funds,
+    funds_budgets,
+    funds_commitments,
+    funds_icr,
+    funds_recoveries,
+    funds_spending,
+    funds_transfers,
+)
 from contracts.base import Page
 from contracts.programs_events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
 from services.funds.spending import (
+    allocation_views,
     allocations,
     awards,
     budget_views,
     budgets,
+    commitments,
     expenditures,
+    expiry,
     indirect,
     recoveries,
     reversals,
+    transfers,
 )
 
 
@@ -83,19 +95,71 @@ class SpendingDoor(Service):
 
     @answers(funds_spending.RELEASE_EXPIRED, OFFICER)
     def release_expired(self, call: Call, command: funds_spending.ReleaseExpired) -> funds_spending.Released:
-        return allocations.release_expired(call)
+        return expiry.release_expired(call)
 
     @daily(at="00:30")
     def release_what_expired(self, call: Call) -> None:
-        allocations.release_expired(call)
+        expiry.release_expired(call)
 
     @answers(funds_spending.READ_ALLOCATION, MONEY_READERS)
     def read_allocation(self, call: Call, command: funds_spending.ReadAllocation) -> funds_spending.Allocation:
-        return allocations.read_allocation(call, command)
+        return allocation_views.read_allocation(call, command)
 
     @answers(funds_spending.LIST_ALLOCATIONS, MONEY_READERS)
     def list_allocations(self, call: Call, command: funds_spending.ListAllocations) -> Page[funds_spending.Allocation]:
-        return allocations.list_allocations(call, command)
+        return allocation_views.list_allocations(call, command)
+
+    @answers(funds_commitments.ENTER_COMMITMENT, OFFICER)
+    def enter_commitment(self, call: Call, command: funds_commitments.EnterCommitment) -> funds_commitments.Commitment:
+        return commitments.enter_commitment(call, command)
+
+    @answers(funds_commitments.APPROVE_COMMITMENT, APPROVER)
+    def approve_commitment(
+        self, call: Call, command: funds_commitments.ApproveCommitment
+    ) -> funds_commitments.Commitment:
+        return commitments.approve_commitment(call, command)
+
+    @answers(funds_commitments.REFUSE_COMMITMENT, APPROVER)
+    def refuse_commitment(
+        self, call: Call, command: funds_commitments.RefuseCommitment
+    ) -> funds_commitments.Commitment:
+        return commitments.refuse_commitment(call, command)
+
+    @answers(funds_commitments.RELEASE_COMMITMENT, OFFICER)
+    def release_commitment(
+        self, call: Call, command: funds_commitments.ReleaseCommitment
+    ) -> funds_commitments.Commitment:
+        return commitments.release_commitment(call, command)
+
+    @answers(funds_commitments.READ_COMMITMENT, MONEY_READERS)
+    def read_commitment(self, call: Call, command: funds_commitments.ReadCommitment) -> funds_commitments.Commitment:
+        return commitments.read_commitment(call, command)
+
+    @answers(funds_commitments.LIST_COMMITMENTS, MONEY_READERS)
+    def list_commitments(
+        self, call: Call, command: funds_commitments.ListCommitments
+    ) -> Page[funds_commitments.Commitment]:
+        return commitments.list_commitments(call, command)
+
+    @answers(funds_transfers.TRANSFER_REST, OFFICER)
+    def transfer_rest(self, call: Call, command: funds_transfers.TransferRest) -> funds_transfers.Transfer:
+        return transfers.transfer_rest(call, command)
+
+    @answers(funds_transfers.APPROVE_TRANSFER, APPROVER)
+    def approve_transfer(self, call: Call, command: funds_transfers.ApproveTransfer) -> funds_transfers.Transfer:
+        return transfers.approve_transfer(call, command)
+
+    @answers(funds_transfers.REFUSE_TRANSFER, APPROVER)
+    def refuse_transfer(self, call: Call, command: funds_transfers.RefuseTransfer) -> funds_transfers.Transfer:
+        return transfers.refuse_transfer(call, command)
+
+    @answers(funds_transfers.READ_TRANSFER, READERS)
+    def read_transfer(self, call: Call, command: funds_transfers.ReadTransfer) -> funds_transfers.Transfer:
+        return transfers.read_transfer(call, command)
+
+    @answers(funds_transfers.LIST_TRANSFERS, READERS)
+    def list_transfers(self, call: Call, command: funds_transfers.ListTransfers) -> Page[funds_transfers.Transfer]:
+        return transfers.list_transfers(call, command)
 
     @answers(funds_spending.POST_EXPENDITURE, OFFICER)
     def post_expenditure(self, call: Call, command: funds_spending.PostExpenditure) -> funds_spending.Expenditure:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -16,6 +15,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds_events import ExpenditurePosted
+from contracts.funds_evidence import SubjectKind
 from contracts.funds_spending import (
     ApproveExpenditure,
     Batch,
@@ -28,11 +28,13 @@ from contracts.funds_spending import (
     RefuseExpenditure,
 )
 from contracts.identity import Role
-from services.funds import book
+from services.funds import book, model, money
 from services.funds.books import journal
-from services.funds.spending import announcements, costs
+from services.funds.evidence import attachments
+from services.funds.evidence.model import Attachment
+from services.funds.spending import announcements, costs, doubts
 from services.funds.spending.announcements import Held, Spent
-from services.funds.spending.costs import Checked, Open
+from services.funds.spending.costs import Checked, Open, Worth
 from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
@@ -44,18 +46,27 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 
 
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
-    """Raises what `costs.check` raises."""
+    """Raises what `costs.check` raises, SAME_COST, and for its evidence NOT_BASE64, FILE_KIND."""
     opened = costs.open_for(call, [command])
-    rows, numbers = _enter(call, opened, [costs.check(call, opened, command)])
-    entered = SimpleNamespace(**rows[0], decided_by=None, reason=None)
-    return _view(entered, numbers.get(rows[0]["entry_id"]), False)
+    doubts.about(call, opened, [command]).refuse(0)
+    rows, numbers = enter(call, opened, [costs.check(call, opened, command)])
+    for place, upload in enumerate(command.evidence):
+        attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
+    made = book.Expenditure(**rows[0])
+    number = numbers.get(made.entry_id) if made.entry_id else None
+    return _view(made, number, False, len(command.evidence), opened.rates.decimals.get(made.currency, 2))
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
-    """All or none. Raises what `costs.check` raises, for the first cost that can't be posted: `costs.17.amount_usd`."""
+    """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
+    `costs.17.amount_usd`."""
     opened = costs.open_for(call, command.costs)
-    checked = [costs.check(call, opened, cost, f"costs.{place}.") for place, cost in enumerate(command.costs)]
-    rows, numbers = _enter(call, opened, checked)
+    doubted = doubts.about(call, opened, command.costs)
+    checked = []
+    for place, cost in enumerate(command.costs):
+        doubted.refuse(place, f"costs.{place}.")
+        checked.append(costs.check(call, opened, cost, f"costs.{place}."))
+    rows, numbers = enter(call, opened, checked)
     posted = [row for row in rows if row["entry_id"]]
     return Batch(
         posted=len(numbers),
@@ -66,11 +77,8 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     )
 
 
-def _enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
-    """Tells who should know, posts what needs no second signature, and records all.
-
-    Posting comes last: from then on whoever else posts in this fund and year waits until the commit.
-    """
+def enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
+    """Posts what needs no second signature, records all, and tells who should know."""
     rows = [_row(call, each) for each in checked]
     postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
     _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
@@ -83,24 +91,29 @@ def _enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[d
 
 
 def _row(call: Call, checked: Checked) -> dict[str, Any]:
-    cost, allocation = checked.cost, checked.allocation
+    cost, worth, allocation = checked.cost, checked.worth, checked.allocation
     return {
         "id": new_id(),
         "award_id": checked.purse.award_id,
         "line_id": checked.line_id,
-        "allocation_id": cost.allocation_id,
+        "allocation_id": allocation.id if allocation else None,
+        "commitment_id": cost.commitment_id,
         "activity_id": allocation.activity_id if allocation else None,
         "programme": allocation.programme if allocation else checked.purse.limits.programme,
         "country": allocation.country if allocation else cost.country,
         "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
         "description": cost.description,
-        "direct_usd": cost.amount_usd,
+        "currency": worth.currency,
+        "amount": None if worth.currency == money.FUNCTIONAL else worth.amount,
+        "usd_per_unit": worth.usd_per_unit,
+        "direct_usd": worth.usd,
         "indirect_usd": checked.indirect,
         "occurred_on": cost.occurred_on,
         "payee": cost.payee,
         "document": cost.document,
         "document_on": cost.document_on,
         "bank_account_id": cost.bank_account_id,
+        "duplicate_reason": cost.duplicate_reason,
         "status": "pending" if checked.needs_signature else "posted",
         "entry_id": None if checked.needs_signature else new_id(),
         "entered_by": call.actor.member_id,
@@ -117,7 +130,7 @@ def _spent(entry_id: UUID, checked: Checked) -> Spent:
         activity_id=allocation.activity_id if allocation else None,
         programme=allocation.programme if allocation else checked.purse.limits.programme,
         description=cost.description,
-        direct=cost.amount_usd,
+        direct=checked.worth.usd,
         indirect=checked.indirect,
         on=cost.occurred_on,
     )
@@ -137,7 +150,8 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `costs.check` raises.
     """
     cost, opened, found = _pending(call, command.expenditure_id)
-    checked = costs.check(call, opened, cost, signed=True, late_reason=command.late_reason)
+    worth = Worth(found.currency, found.amount or found.direct_usd, found.usd_per_unit, found.direct_usd)
+    checked = costs.check(call, opened, cost, worth=worth, signed=True, late_reason=command.late_reason)
     entry_id = new_id()
     journal.post(call, [journal.signed(call, costs.draft(checked, entry_id, found.entered_by), found)])
     found.indirect_usd, found.entry_id = checked.indirect, entry_id
@@ -158,10 +172,8 @@ def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, book.Expendi
     found = call.session.get(book.Expenditure, expenditure_id)
     if found is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    cost = Cost(
-        amount_usd=found.direct_usd,
-        **{name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"},
-    )
+    told = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
+    cost = Cost(**told, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")
@@ -185,38 +197,57 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
     statement = _visible(call)
-    for name in ("award_id", "activity_id", "allocation_id", "status"):
+    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(book.Expenditure, name) == wanted)
     return page(call.session, statement, [book.Expenditure.id], command, _from_row, descending=True)
 
 
 def _visible(call: Call) -> Select[Any]:
-    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    entry, reversing, unit = book.JournalEntry, aliased(book.JournalEntry), model.CurrencyUnit
     statement = (
-        select(book.Expenditure, entry.fiscal_year, entry.number, reversing.id.is_not(None).label("reversed"))
+        select(
+            book.Expenditure,
+            entry.fiscal_year,
+            entry.number,
+            reversing.id.is_not(None).label("reversed"),
+            _files(),
+            unit.decimals,
+        )
+        .join(unit, unit.code == book.Expenditure.currency)
         .outerjoin(entry, entry.id == book.Expenditure.entry_id)
         .outerjoin(reversing, reversing.reversal_of == book.Expenditure.entry_id)
     )
     return statement if call.actor.has(*_SEES_ALL) else statement.where(book.Expenditure.activity_id.is_not(None))
 
 
+def _files() -> ColumnElement[int]:
+    """How many files are kept as the cost's evidence."""
+    file = Attachment
+    of_cost = (file.subject_kind == SubjectKind.EXPENDITURE) & (file.subject_id == book.Expenditure.id)
+    return select(func.count()).where(of_cost).scalar_subquery().label("files")
+
+
 def _from_row(row: Row[Any]) -> Expenditure:
     number = None if row.number is None else journal.number(row.fiscal_year, row.number)
-    return _view(row[0], number, row.reversed)
+    return _view(row[0], number, row.reversed, row.files, row.decimals)
 
 
-def _view(cost: book.Expenditure | SimpleNamespace, number: str | None, is_reversed: bool) -> Expenditure:
+def _view(cost: book.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
     return Expenditure(
         id=cost.id,
         award_id=cost.award_id,
         line_id=cost.line_id,
         allocation_id=cost.allocation_id,
+        commitment_id=cost.commitment_id,
         activity_id=cost.activity_id,
         programme=cost.programme,
         country=cost.country,
         activity_kind=cost.activity_kind,
         description=cost.description,
+        currency=cost.currency,
+        amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
+        usd_per_unit=money.trimmed(cost.usd_per_unit),
         direct_usd=cost.direct_usd,
         indirect_usd=cost.indirect_usd,
         occurred_on=cost.occurred_on,
@@ -224,6 +255,8 @@ def _view(cost: book.Expenditure | SimpleNamespace, number: str | None, is_rever
         document=cost.document,
         document_on=cost.document_on,
         bank_account_id=cost.bank_account_id,
+        duplicate_reason=cost.duplicate_reason,
+        files=files,
         status=cost.status,
         entry_id=cost.entry_id,
         entry_number=number,

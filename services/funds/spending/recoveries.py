@@ -24,22 +24,23 @@ from contracts.funds_recoveries import (
     ListRecoveries,
     ReadRecovery,
     RecordRecovery,
-    Recovery,
     RefuseRecovery,
 )
+from contracts.funds_recoveries import Recovery as View
 from services.funds import book, model, money
 from services.funds.bank import cash
 from services.funds.books import journal, periods
 from services.funds.books.journal import Draft, Line
 from services.funds.spending.lines import spent_on
+from services.funds.spending.model import Recovery
 from services.funds.spending.purses import Purse, open_purses
 from services.funds.terms import ask_for_signature, check_second_person
 
 
-def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
+def record_recovery(call: Call, command: RecordRecovery) -> View:
     """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
     purse = _purse(call, command.line_id)
-    recovery = book.Recovery(
+    recovery = Recovery(
         id=new_id(),
         award_id=purse.award_id,
         direct_usd=command.amount_usd,
@@ -60,7 +61,7 @@ def record_recovery(call: Call, command: RecordRecovery) -> Recovery:
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
-def approve_recovery(call: Call, command: ApproveRecovery) -> Recovery:
+def approve_recovery(call: Call, command: ApproveRecovery) -> View:
     """The second signature: everything is checked again. Raises ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what
     `record_recovery` raises."""
     purse, recovery = _pending(call, command.recovery_id)
@@ -70,7 +71,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> Recovery:
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
-def refuse_recovery(call: Call, command: RefuseRecovery) -> Recovery:
+def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
     recovery.status, recovery.reason, recovery.entered_from = "refused", command.reason, None
@@ -87,9 +88,9 @@ def _purse(call: Call, line_id: UUID) -> Purse:
     raise NOT_FOUND("line_id", what="budget line")
 
 
-def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, book.Recovery]:
+def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, Recovery]:
     """The recovery, after its award."""
-    found = call.session.get(book.Recovery, recovery_id)
+    found = call.session.get(Recovery, recovery_id)
     if found is None:
         raise NOT_FOUND("recovery_id", what="recovery")
     purse = _purse(call, found.line_id)
@@ -98,7 +99,7 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, book.Recovery]:
     return purse, found
 
 
-def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
+def _check(call: Call, purse: Purse, recovery: Recovery) -> None:
     """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
     money.check_past(call, recovery.received_on, "received_on")
     periods.refuse_closed(recovery.received_on, purse.shut.closed, "received_on")
@@ -110,7 +111,7 @@ def _check(call: Call, purse: Purse, recovery: book.Recovery) -> None:
     recovery.indirect_usd = min(charged, spent.get(purse.indirect_line, Decimal(0)))
 
 
-def _post(call: Call, recovery: book.Recovery, draft: Draft) -> None:
+def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
     journal.post(call, [draft])
     recovery.status, recovery.entry_id, recovery.entered_from = "posted", draft.id, None
     if draft.approved_by:
@@ -118,7 +119,7 @@ def _post(call: Call, recovery: book.Recovery, draft: Draft) -> None:
     call.session.flush()
 
 
-def _draft(call: Call, purse: Purse, recovery: book.Recovery) -> Draft:
+def _draft(call: Call, purse: Purse, recovery: Recovery) -> Draft:
     direct, indirect = recovery.direct_usd, recovery.indirect_usd
     where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
     lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
@@ -137,17 +138,17 @@ def _draft(call: Call, purse: Purse, recovery: book.Recovery) -> Draft:
     )
 
 
-def read_recovery(call: Call, command: ReadRecovery) -> Recovery:
+def read_recovery(call: Call, command: ReadRecovery) -> View:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.Recovery.id == command.recovery_id)).first()
+    row = call.session.execute(_all().where(Recovery.id == command.recovery_id)).first()
     if row is None:
         raise NOT_FOUND("recovery_id", what="recovery")
     return _view(row)
 
 
-def list_recoveries(call: Call, command: ListRecoveries) -> Page[Recovery]:
+def list_recoveries(call: Call, command: ListRecoveries) -> Page[View]:
     """The recoveries, newest first."""
-    recovery, statement = book.Recovery, _all()
+    recovery, statement = Recovery, _all()
     if command.award_id:
         statement = statement.where(recovery.award_id == command.award_id)
     if command.status:
@@ -156,7 +157,7 @@ def list_recoveries(call: Call, command: ListRecoveries) -> Page[Recovery]:
 
 
 def _all() -> Select[Any]:
-    recovery, entry, reversing = book.Recovery, book.JournalEntry, aliased(book.JournalEntry)
+    recovery, entry, reversing = Recovery, book.JournalEntry, aliased(book.JournalEntry)
     return (
         select(
             recovery,
@@ -171,9 +172,9 @@ def _all() -> Select[Any]:
     )
 
 
-def _view(row: Row[Any]) -> Recovery:
+def _view(row: Row[Any]) -> View:
     recovery = row[0]
-    return Recovery(
+    return View(
         id=recovery.id,
         fund_id=row.fund_id,
         award_id=recovery.award_id,

@@ -25,7 +25,7 @@ from services.funds import book, model
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
 from services.funds.receipts import tidings, unidentified
-from services.funds.spending import announcements
+from services.funds.spending import announcements, holds, transfers
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.lines import spent_on
@@ -49,7 +49,9 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     )
     call.session.add(reversal)
     size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
-    if size > call.session.get_one(model.Fund, entry.fund_id).second_signature_above_usd:
+    threshold = call.session.get_one(model.Fund, entry.fund_id).second_signature_above_usd
+    two_made_it = any(posting.account_code == journal.TRANSFER for posting in postings)
+    if size > threshold or two_made_it:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
         call.session.flush()
     else:
@@ -120,10 +122,11 @@ def _post(
     call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], *, signed: bool = False
 ) -> None:
     unidentified.check_reversible(call, entry.id)
-    _check_available(call, postings)
-    _check_lines(call, postings)
-    # Allocations are locked before the year's counter, here as everywhere.
+    # Allocations and commitments are locked before the year's counter, here as everywhere.
     of_activities(call, _allocation_ids(postings))
+    held = _held_again(call, postings)
+    _check_available(call, postings, held)
+    _check_lines(call, postings)
     draft = _draft(call, reversal, entry, postings)
     journal.post(call, [journal.signed(call, draft, reversal) if signed else draft])
     reversal.status, reversal.reversing_entry_id, reversal.entered_from = "posted", draft.id, None
@@ -134,6 +137,8 @@ def _post(
         tidings.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":
         _announce_cost(call, entry.id)
+    elif entry.kind == "transfer":
+        transfers.announce_reversal(call, entry.id)
 
 
 def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting]) -> Draft:
@@ -149,13 +154,30 @@ def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postin
     )
 
 
-def _check_available(call: Call, postings: list[book.Posting]) -> None:
-    """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7)."""
+def _held_again(call: Call, postings: list[book.Posting]) -> Decimal:
+    """What commitments hold again once their payment is undone, at the rate of the day they were entered."""
+    paid = {
+        posting.commitment_id: posting.amount
+        for posting in postings
+        if posting.commitment_id and posting.account_code == journal.DIRECT
+    }
+    held = Decimal(0)
+    for commitment in holds.locked(call, paid):
+        unpaid = commitment.amount - commitment.paid
+        held += holds.held_usd(commitment, unpaid + paid[commitment.id]) - holds.held_usd(commitment, unpaid)
+    return held
+
+
+def _check_available(call: Call, postings: list[book.Posting], held: Decimal) -> None:
+    """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7).
+
+    `held` is what is held again of the entry's award: a payment may have cost less than it had held.
+    """
     for award_id in sorted({posting.award_id for posting in postings}):
         balance = call.session.get_one(book.AwardBalance, award_id, populate_existing=True)
         of_award = [posting for posting in postings if posting.award_id == award_id]
         available = balance.received_usd - balance.spent_usd - balance.held_usd
-        for given, left in ((_given(of_award), available), (_unidentified(of_award), balance.suspense_usd)):
+        for given, left in ((_given(of_award) + held, available), (_unidentified(of_award), balance.suspense_usd)):
             if given > max(left, Decimal(0)):
                 raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
 
@@ -190,6 +212,7 @@ def _negated(posting: book.Posting) -> Line:
         amount_usd=-posting.amount_usd,
         line_id=posting.line_id,
         allocation_id=posting.allocation_id,
+        commitment_id=posting.commitment_id,
     )
 
 

@@ -19,6 +19,7 @@ from contracts.funds_books import EntryKind
 from contracts.funds_statements import ReadStatementRows, StatementRow, StatementRows
 from services.funds import book, money
 from services.funds.books import journal
+from services.funds.spending.model import Recovery
 from services.funds.telling import subjects
 from services.funds.telling.spans import Days, days_of
 from services.funds.telling.subjects import Subject
@@ -140,7 +141,7 @@ def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:
     kept = (
         (book.Contribution, book.Contribution.reference),
         (book.Expenditure, book.Expenditure.document),
-        (book.Recovery, book.Recovery.document),
+        (Recovery, Recovery.document),
         (book.OtherIncome, book.OtherIncome.reference),
     )
     return func.coalesce(*(select(name).where(table.entry_id == entry_id).scalar_subquery() for table, name in kept))

@@ -1,0 +1,213 @@
+"""Files of entries: sent once, read by the service itself, entered as a whole or not at all (Fund rule 3)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.orm import undefer
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_batches import (
+    BATCH_DONE,
+    NOT_ITS_MAKER,
+    BatchError,
+    BatchKind,
+    BatchStatus,
+    ListBatchErrors,
+    ListBatches,
+    ReadBatch,
+    RunBatch,
+    SubmitBatch,
+)
+from contracts.funds_batches import EntryBatch as View
+from contracts.funds_events import BatchSubmitted
+from contracts.funds_evidence import NOT_BASE64
+from services.funds.batches import files, known
+from services.funds.batches.columns import LAYOUTS
+from services.funds.batches.entering import ENTERED_BY, Outcome
+from services.funds.batches.files import Fault, Rows
+from services.funds.batches.model import EntryBatch, EntryBatchError
+
+# Errors a batch shows by itself; the list has them all.
+SHOWN = 20
+_SLICE = 2_000
+_NOTHING: dict[str, Any] = {
+    "rows": 0,
+    "entered": 0,
+    "waiting": 0,
+    "unchanged": 0,
+    "refused": 0,
+    "total_usd": Decimal(0),
+}
+
+
+def submit_batch(call: Call, command: SubmitBatch) -> View:
+    """Asks for the file to be read; the outcome is the batch's, a little later. A file whose entries are made already
+    is answered with its batch. Raises NOT_BASE64."""
+    try:
+        content = base64.b64decode(command.content_base64, validate=True)
+    except ValueError:  # binascii.Error among them
+        raise NOT_BASE64("content_base64") from None
+    digest = hashlib.sha256(content).digest()
+    if done := _done(call, command.kind, digest):
+        return _view(call, done)
+    batch = EntryBatch(
+        id=new_id(),
+        kind=command.kind,
+        filename=command.filename,
+        content=content,
+        sha256=digest,
+        status=BatchStatus.QUEUED,
+        dry_run=command.dry_run,
+        submitted_by=call.actor.member_id,
+        submitted_at=call.now,
+        **_NOTHING,
+    )
+    call.session.add(batch)
+    call.session.flush()
+    call.emit(BatchSubmitted(batch_id=batch.id))
+    return _view(call, batch)
+
+
+def run_batch(call: Call, command: RunBatch) -> View:
+    """The same file again, dry or for good. Asking twice asks once. Raises NOT_FOUND, NOT_ITS_MAKER, BATCH_DONE."""
+    batch = _locked(call, command.batch_id)
+    if batch.submitted_by != call.actor.member_id:
+        raise NOT_ITS_MAKER()
+    if batch.status == BatchStatus.DONE or _done(call, batch.kind, batch.sha256):
+        raise BATCH_DONE()
+    if batch.status != BatchStatus.QUEUED:
+        batch.status, batch.dry_run, batch.finished_at = BatchStatus.QUEUED, command.dry_run, None
+        call.session.flush()
+        call.emit(BatchSubmitted(batch_id=batch.id))
+    return _view(call, batch)
+
+
+def perform(call: Call, batch_id: UUID) -> None:
+    """Reads the file and enters its rows, in one transaction; who sent it is the maker of the entries."""
+    batch = call.session.get(EntryBatch, batch_id, with_for_update=True, options=[undefer(EntryBatch.content)])
+    if batch is None or batch.status != BatchStatus.QUEUED:
+        return
+    kind = BatchKind(batch.kind)
+    rows = files.read(batch.content or b"", LAYOUTS[kind])
+    fresh = known.fresh(call, kind, rows)
+    outcome = _enter(call, kind, batch, rows, fresh)
+    _keep_faults(call, batch.id, rows.faults)
+    batch.encoding, batch.delimiter = rows.encoding, rows.delimiter
+    batch.rows, batch.refused = rows.total, len({fault.row for fault in rows.faults if fault.row})
+    batch.unchanged = len(rows.good) - len(fresh)
+    batch.entered, batch.waiting, batch.total_usd = len(outcome.entered), outcome.waiting, outcome.total_usd
+    batch.status = _status(batch, rows.faults)
+    batch.content = None if batch.status == BatchStatus.DONE else batch.content
+    batch.finished_at = call.now
+    call.session.flush()
+
+
+def _status(batch: EntryBatch, faults: Sequence[Fault]) -> BatchStatus:
+    if faults:
+        return BatchStatus.REFUSED
+    return BatchStatus.CHECKED if batch.dry_run else BatchStatus.DONE
+
+
+def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: list[files.Good]) -> Outcome:
+    """Enters the rows that are new, and takes it back when it was a trial or a row is refused: then so are all."""
+    with call.session.begin_nested() as trial:
+        outcome = ENTERED_BY[kind](call, fresh)
+        rows.faults += outcome.faults
+        if rows.faults or batch.dry_run:
+            trial.rollback()
+    if not rows.faults and not batch.dry_run:
+        known.remember(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
+    return outcome if not rows.faults else Outcome()
+
+
+def _keep_faults(call: Call, batch_id: UUID, faults: Sequence[Fault]) -> None:
+    call.session.execute(delete(EntryBatchError).where(EntryBatchError.batch_id == batch_id))
+    values: list[Any] = [
+        {
+            "batch_id": batch_id,
+            "row": fault.row,
+            "field": fault.column[:100],
+            "code": fault.code,
+            "message": fault.message[:1000],
+            "params": dict(fault.params),
+        }
+        for fault in {(fault.row, fault.column): fault for fault in faults}.values()
+    ]
+    for start in range(0, len(values), _SLICE):
+        call.session.execute(insert(EntryBatchError), values[start : start + _SLICE])
+
+
+def _done(call: Call, kind: str, digest: bytes) -> EntryBatch | None:
+    same = (EntryBatch.kind == kind) & (EntryBatch.sha256 == digest) & (EntryBatch.status == BatchStatus.DONE)
+    return call.session.scalars(select(EntryBatch).where(same)).first()
+
+
+def _locked(call: Call, batch_id: UUID) -> EntryBatch:
+    batch = call.session.get(EntryBatch, batch_id, with_for_update=True)
+    if batch is None:
+        raise NOT_FOUND("batch_id", what="file")
+    return batch
+
+
+def read_batch(call: Call, command: ReadBatch) -> View:
+    """Raises NOT_FOUND."""
+    batch = call.session.get(EntryBatch, command.batch_id)
+    if batch is None:
+        raise NOT_FOUND("batch_id", what="file")
+    return _view(call, batch)
+
+
+def list_batches(call: Call, command: ListBatches) -> Page[View]:
+    """The files of entries, newest first."""
+    statement = select(EntryBatch)
+    for name in ("kind", "status"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(EntryBatch, name) == wanted)
+    return page(call.session, statement, [EntryBatch.id], command, lambda row: _view(call, row[0]), descending=True)
+
+
+def list_batch_errors(call: Call, command: ListBatchErrors) -> Page[BatchError]:
+    """In the order of the file. Raises NOT_FOUND."""
+    read_batch(call, ReadBatch(batch_id=command.batch_id))
+    statement = select(EntryBatchError).where(EntryBatchError.batch_id == command.batch_id)
+    return page(call.session, statement, [EntryBatchError.row, EntryBatchError.field], command, _error)
+
+
+def _error(row: Row[Any]) -> BatchError:
+    error: EntryBatchError = row[0]
+    return BatchError(row=error.row, field=error.field, code=error.code, message=error.message, params=error.params)
+
+
+def _view(call: Call, batch: EntryBatch) -> View:
+    errors = select(EntryBatchError).where(EntryBatchError.batch_id == batch.id)
+    first = call.session.execute(errors.order_by(EntryBatchError.row, EntryBatchError.field).limit(SHOWN))
+    return View(
+        id=batch.id,
+        kind=batch.kind,
+        filename=batch.filename,
+        sha256=batch.sha256.hex(),
+        status=batch.status,
+        dry_run=batch.dry_run,
+        encoding=batch.encoding,
+        delimiter=batch.delimiter,
+        rows=batch.rows,
+        entered=batch.entered,
+        waiting=batch.waiting,
+        unchanged=batch.unchanged,
+        refused=batch.refused,
+        total_usd=batch.total_usd,
+        errors=[_error(row) for row in first],
+        submitted_by=batch.submitted_by,
+        submitted_at=batch.submitted_at,
+        finished_at=batch.finished_at,
+    )

@@ -1,0 +1,116 @@
+"""The columns of the files of entries, in four languages, and what becomes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from chassis.spreadsheets.table import Columns, columns, fold
+from contracts.funds import RecordContribution
+from contracts.funds_batches import BatchKind
+from contracts.funds_commitments import CommitmentPlan
+from contracts.funds_spending import Cost
+from contracts.kinds import Language
+
+# What a column is called in English, Spanish, Portuguese and French, as templates write it; then what else people say.
+_NAMES: dict[str, tuple[str, str, str, str, str]] = {
+    "reference": ("Reference", "Referencia", "Referência", "Référence", "ref|key|clave|chave|cle"),
+    "line": ("Budget line", "Línea presupuestaria", "Linha orçamentária", "Ligne budgétaire", "line|linea|linha|ligne"),
+    "allocation": ("Allocation", "Asignación", "Alocação", "Allocation", "allocation id"),
+    "commitment": ("Commitment", "Compromiso", "Compromisso", "Engagement", "commitment id"),
+    "amount": ("Amount", "Monto", "Valor", "Montant", "importe|montante|sum"),
+    "currency": ("Currency", "Moneda", "Moeda", "Devise", "divisa|monnaie"),
+    "date": ("Date", "Fecha", "Data", "Date", "day|dia|jour|signed on|received on|occurred on"),
+    "description": ("Description", "Descripción", "Descrição", "Description", "concepto|objet|detalle"),
+    "payee": ("Payee", "Beneficiario", "Beneficiário", "Bénéficiaire", "proveedor|fornecedor|fournisseur|supplier"),
+    "document": ("Document", "Documento", "Documento", "Document", "invoice|factura|fatura|facture|invoice number"),
+    "document_date": (
+        "Document date", "Fecha del documento", "Data do documento", "Date du document", "invoice date|document on",
+    ),
+    "country": ("Country", "País", "País", "Pays", "country code"),
+    "activity_kind": ("Activity kind", "Tipo de actividad", "Tipo de atividade", "Type d’activité", "activity"),
+    "duplicate_reason": (
+        "Reason if entered before", "Motivo si ya se registró", "Motivo se já lançado", "Motif si déjà enregistré",
+        "duplicate reason",
+    ),
+    "donor": ("Donor", "Donante", "Doador", "Donateur", "donor id|bailleur"),
+    "agreement": ("Agreement", "Convenio", "Acordo", "Accord", "agreement id|convention"),
+    "instalment": ("Instalment", "Cuota", "Parcela", "Tranche", "instalment id|versement"),
+    "award": ("Award", "Subvención", "Subvenção", "Subvention", "award id"),
+    "credited_usd": ("Credited USD", "Acreditado USD", "Creditado USD", "Crédité USD", "credited"),
+    "kind": ("Kind", "Clase", "Espécie", "Nature", "type of document"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a kind of file: those needed, and which field of the command each one is."""
+
+    order: Sequence[str]
+    required: Sequence[str]
+    fields: Mapping[str, str]
+    texts: Mapping[str, int]
+    command: type[BaseModel]
+    reference_is_a_field: bool = False
+    amounts: tuple[str, ...] = ("amount", "credited_usd")
+
+    @property
+    def columns(self) -> Columns:
+        """As the reader of spreadsheets takes them."""
+        headers = {
+            name: "|".join({fold(each) for each in (*_NAMES[name][:4], name)} | set(_NAMES[name][4].split("|")))
+            for name in self.order
+        }
+        return columns(self.required, headers)
+
+    def header(self, language: str) -> list[str]:
+        """The columns as a template writes them."""
+        place = [each.value for each in Language].index(language)
+        return [_NAMES[name][place] for name in self.order]
+
+    def column_of(self, field: str) -> str:
+        """The column that a field of the command is in."""
+        if field == "amount_usd":
+            return "amount"
+        return next((name for name, each in self.fields.items() if each == field), field)
+
+
+_MONEY_OUT = {"line": "line_id", "allocation": "allocation_id"}
+LAYOUTS = {
+    BatchKind.EXPENDITURES: Layout(
+        order=(
+            "reference", "line", "allocation", "commitment", "amount", "currency", "date", "description", "payee",
+            "document", "document_date", "country", "activity_kind", "duplicate_reason",
+        ),
+        required=("reference", "amount", "date", "description", "payee", "document", "document_date"),
+        fields=_MONEY_OUT | {"commitment": "commitment_id", "date": "occurred_on", "document_date": "document_on"},
+        texts={"reference": 200, "description": 500, "payee": 200, "document": 200, "duplicate_reason": 1000},
+        command=Cost,
+    ),
+    BatchKind.CONTRIBUTIONS: Layout(
+        order=(
+            "reference", "donor", "agreement", "instalment", "award", "currency", "amount", "date", "credited_usd",
+        ),
+        required=("reference", "donor", "currency", "amount", "date"),
+        fields={
+            "donor": "donor_id", "agreement": "agreement_id", "instalment": "instalment_id", "award": "award_id",
+            "date": "received_on",
+        },
+        texts={"reference": 200},
+        command=RecordContribution,
+        reference_is_a_field=True,
+    ),
+    BatchKind.COMMITMENTS: Layout(
+        order=(
+            "reference", "kind", "line", "allocation", "payee", "description", "amount", "currency", "date", "country",
+            "activity_kind",
+        ),
+        required=("reference", "kind", "line", "payee", "description", "amount", "date"),
+        fields=_MONEY_OUT | {"date": "signed_on"},
+        texts={"reference": 200, "description": 500, "payee": 200},
+        command=CommitmentPlan,
+        reference_is_a_field=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,111 @@
+"""Entering the rows of a file as what they are: each refusal is told of its row, and the next row is tried as well."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from chassis.call import Call
+from contracts.base import Refused
+from contracts.funds import RecordContribution
+from contracts.funds_batches import BatchKind
+from contracts.funds_commitments import CommitmentPlan
+from contracts.funds_refusals import NO_REFUND
+from contracts.funds_spending import Cost
+from services.funds.batches.columns import LAYOUTS
+from services.funds.batches.files import TURN, Fault, Good, fault_of
+from services.funds.receipts import contributions
+from services.funds.spending import commitments, costs, doubts, expenditures
+
+T = TypeVar("T")
+
+
+@dataclass
+class Outcome:
+    """What was entered, by the ids of what the rows became, and what was refused."""
+
+    entered: list[UUID] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    waiting: int = 0
+    total_usd: Decimal = Decimal(0)
+
+
+def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callable[[Any], T]) -> list[T]:
+    """What the check makes of each row that it does not refuse."""
+    made = []
+    for number, good in enumerate(rows, 1):
+        try:
+            made.append(check(good.command))
+        except Refused as refused:
+            outcome.faults.append(fault_of(good.row, LAYOUTS[kind].column_of(refused.field or ""), refused))
+        if number % TURN == 0:
+            time.sleep(0)
+    return made
+
+
+def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
+    outcome = Outcome()
+    wanted = [cast("Cost", good.command) for good in rows]
+    opened = costs.open_for(call, wanted)
+    doubted = doubts.about(call, opened, wanted)
+    numbered = iter(range(len(rows)))
+
+    def check(cost: Cost) -> costs.Checked:
+        place = next(numbered)
+        checked = costs.check(call, opened, cost)
+        doubted.refuse(place)
+        return checked
+
+    checked = _each(BatchKind.EXPENDITURES, rows, outcome, check)
+    if checked and not outcome.faults:
+        entered, numbers = expenditures.enter(call, opened, checked)
+        outcome.entered = [row["id"] for row in entered]
+        outcome.waiting = len(entered) - len(numbers)
+        outcome.total_usd = sum((row["direct_usd"] for row in entered), Decimal(0))
+    return outcome
+
+
+def _contributions(call: Call, rows: Sequence[Good]) -> Outcome:
+    outcome = Outcome()
+    contributions.lock_for(call, [cast("RecordContribution", good.command) for good in rows])
+
+    def record(command: RecordContribution) -> None:
+        with call.session.begin_nested():
+            made = contributions.record_contribution(call, command)
+        outcome.entered.append(made.id)
+        outcome.total_usd += made.amount_usd
+
+    _each(BatchKind.CONTRIBUTIONS, rows, outcome, record)
+    return outcome
+
+
+def _commitments(call: Call, rows: Sequence[Good]) -> Outcome:
+    outcome = Outcome()
+    plans = [cast("CommitmentPlan", good.command) for good in rows]
+    opened = commitments.open_for(call, plans)
+    donors = doubts.donors_among(call, [plan.payee for plan in plans])
+    numbered = iter(range(len(rows)))
+
+    def check(plan: CommitmentPlan) -> commitments.Checked:
+        if next(numbered) in donors:
+            raise NO_REFUND("payee")
+        return commitments.check(call, opened, plan)
+
+    checked = _each(BatchKind.COMMITMENTS, rows, outcome, check)
+    if checked and not outcome.faults:
+        entered = commitments.enter(call, checked)
+        outcome.entered = [row.id for row in entered]
+        outcome.waiting = sum(row.status == "pending" for row in entered)
+        outcome.total_usd = sum((row.amount_usd for row in entered), Decimal(0))
+    return outcome
+
+
+ENTERED_BY: dict[BatchKind, Callable[[Call, Sequence[Good]], Outcome]] = {
+    BatchKind.EXPENDITURES: _expenditures,
+    BatchKind.CONTRIBUTIONS: _contributions,
+    BatchKind.COMMITMENTS: _commitments,
+}

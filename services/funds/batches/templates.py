@@ -1,0 +1,140 @@
+"""Empty files of entries to fill in: the columns in a language, and beside them what may be referred to."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import xlsxwriter
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.funds_batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
+from contracts.funds_evidence import MediaType
+from services.funds import model
+from services.funds.batches.columns import LAYOUTS, Layout
+from services.funds.spending.model import Commitment
+
+# What is referred to by its id; a file of a hundred thousand lines would help nobody.
+_MOST = 5_000
+Listing = tuple[str, Sequence[str], Iterable[Sequence[object]]]
+
+
+def batch_template(call: Call, command: ReadBatchTemplate) -> BatchTemplate:
+    """A workbook with the lines, donors and agreements on further sheets, or a CSV with the header."""
+    layout = LAYOUTS[command.kind]
+    header = layout.header(command.language)
+    if command.format is TemplateFormat.CSV:
+        content, media_type = _csv(header), MediaType.CSV
+    else:
+        content, media_type = _workbook(layout, header, _LISTINGS[command.kind](call)), MediaType.XLSX
+    return BatchTemplate(
+        filename=f"{command.kind}.{command.format}",
+        media_type=media_type,
+        content_base64=base64.b64encode(content).decode(),
+    )
+
+
+def _csv(header: Sequence[str]) -> bytes:
+    """With a byte order mark: without it Excel takes the accents for something else."""
+    text = io.StringIO()
+    csv.writer(text).writerow(header)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _workbook(layout: Layout, header: Sequence[str], listings: Iterable[Listing]) -> bytes:
+    buffer = io.BytesIO()
+    # Titles come from people: none of them becomes a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        entries = book.add_worksheet("entries")
+        entries.freeze_panes(1, 0)
+        entries.set_column(0, len(header) - 1, 20, text)
+        for place, (name, title) in enumerate(zip(layout.order, header, strict=True)):
+            entries.write_string(0, place, title, bold)
+            if name in layout.amounts or name in ("date", "document_date"):
+                entries.set_column(place, place, 16)
+        for name, columns, rows in listings:
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, len(columns) - 1, 38)
+            sheet.write_row(0, 0, columns, bold)
+            for number, row in enumerate(rows, 1):
+                for place, cell in enumerate(row):
+                    sheet.write_string(number, place, "" if cell is None else str(cell))
+    return buffer.getvalue()
+
+
+def _lines(call: Call) -> Listing:
+    line, award = model.BudgetLine, model.Award
+    rows = call.session.execute(
+        select(line.id, award.title, award.programme, line.title)
+        .join(award, award.id == line.award_id)
+        .where(line.kind == "direct", ~line.removed, award.role == "donor")
+        .order_by(award.id.desc(), line.position)
+        .limit(_MOST)
+    )
+    return "budget lines", ("id", "award", "programme", "line"), map(tuple, rows)
+
+
+def _allocations(call: Call) -> Listing:
+    held = model.Allocation
+    rows = call.session.execute(
+        select(held.id, held.activity_title, held.programme, held.amount_usd - held.spent_usd)
+        .where(held.status == "granted")
+        .order_by(held.id.desc())
+        .limit(_MOST)
+    )
+    return "allocations", ("id", "activity", "programme", "rest USD"), map(tuple, rows)
+
+
+def _commitments(call: Call) -> Listing:
+    rows = call.session.execute(
+        select(Commitment.id, Commitment.reference, Commitment.payee, Commitment.currency, Commitment.amount)
+        .where(Commitment.state.in_(("open", "partly_paid")))
+        .order_by(Commitment.id.desc())
+        .limit(_MOST)
+    )
+    return "commitments", ("id", "reference", "payee", "currency", "amount"), map(tuple, rows)
+
+
+def _agreements(call: Call) -> Listing:
+    agreement, donor, instalment = model.Agreement, model.Donor, model.Instalment
+    rows = call.session.execute(
+        select(
+            donor.id,
+            donor.name,
+            agreement.id,
+            agreement.reference,
+            agreement.currency,
+            instalment.id,
+            instalment.due_on,
+        )
+        .outerjoin(agreement, agreement.donor_id == donor.id)
+        .outerjoin(instalment, instalment.agreement_id == agreement.id)
+        .where(~donor.built_in)
+        .order_by(donor.name, agreement.id, instalment.position)
+        .limit(_MOST)
+    )
+    columns = ("donor", "name", "agreement", "reference", "currency", "instalment", "due on")
+    return "donors", columns, map(tuple, rows)
+
+
+def _awards(call: Call) -> Listing:
+    award = model.Award
+    rows = call.session.execute(
+        select(award.id, award.title, award.programme, award.agreement_id)
+        .where(award.role == "donor", award.agreement_id.is_not(None))
+        .order_by(award.id.desc())
+        .limit(_MOST)
+    )
+    return "awards", ("id", "title", "programme", "agreement"), map(tuple, rows)
+
+
+_LISTINGS = {
+    BatchKind.EXPENDITURES: lambda call: [_lines(call), _allocations(call), _commitments(call)],
+    BatchKind.CONTRIBUTIONS: lambda call: [_agreements(call), _awards(call)],
+    BatchKind.COMMITMENTS: lambda call: [_lines(call), _allocations(call)],
+}

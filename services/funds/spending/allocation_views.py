@@ -1,0 +1,94 @@
+"""Allocations as they are shown: what is held, spent, drawn on by commitments, and left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_spending import Allocation, AllocationUse, ListAllocations, ReadAllocation
+from services.funds import model
+from services.funds.spending.model import Commitment
+
+_SPENT, _AMOUNT = model.Allocation.spent_usd, model.Allocation.amount_usd
+_USED = {
+    AllocationUse.UNSPENT: _SPENT == 0,
+    AllocationUse.PARTLY_SPENT: and_(_SPENT > 0, _SPENT < _AMOUNT),
+    AllocationUse.SPENT: _SPENT == _AMOUNT,
+}
+
+
+def read_allocation(call: Call, command: ReadAllocation) -> Allocation:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(model.Allocation.id == command.allocation_id)).first()
+    if row is None:
+        raise NOT_FOUND("allocation_id", what="allocation")
+    return _view(row)
+
+
+def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
+    """The allocations, newest first."""
+    statement = _all()
+    for name in ("activity_id", "award_id", "status"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(model.Allocation, name) == wanted)
+    if command.use:
+        statement = statement.where(_USED[command.use])
+    return page(call.session, statement, [model.Allocation.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    award, donor = model.Award, model.Donor
+    drawn = (
+        select(func.coalesce(func.sum(Commitment.open_usd), 0))
+        .where(Commitment.allocation_id == model.Allocation.id)
+        .scalar_subquery()
+        .label("drawn")
+    )
+    return (
+        select(model.Allocation, award.title.label("award_title"), donor.name.label("donor"), drawn)
+        .join(award, award.id == model.Allocation.award_id)
+        .join(donor, donor.id == award.donor_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _view(row: Row[Any]) -> Allocation:
+    held = row[0]
+    return Allocation(
+        id=held.id,
+        award_id=held.award_id,
+        award_title=row.award_title,
+        donor=row.donor,
+        request_id=held.request_id,
+        activity_id=held.activity_id,
+        activity_title=held.activity_title,
+        programme=held.programme,
+        country=held.country,
+        activity_kind=held.activity_kind,
+        starts_on=held.starts_on,
+        ends_on=held.ends_on,
+        amount_usd=held.amount_usd,
+        indirect_usd=held.indirect_usd,
+        spent_usd=held.spent_usd,
+        spent_indirect_usd=held.spent_indirect_usd,
+        remaining_usd=held.amount_usd - held.spent_usd,
+        committed_usd=held.held_usd,
+        drawn_usd=row.drawn,
+        use=_use(held),
+        status=held.status,
+        reserved_on=held.reserved_on,
+        expires_on=held.expires_on,
+        entered_by=held.entered_by,
+        decided_by=held.decided_by,
+        reason=held.reason,
+    )
+
+
+def _use(held: model.Allocation) -> AllocationUse:
+    if held.spent_usd == 0:
+        return AllocationUse.UNSPENT
+    return AllocationUse.SPENT if held.spent_usd == held.amount_usd else AllocationUse.PARTLY_SPENT

@@ -1,0 +1,282 @@
+"""Purchase orders and contracts: money held for a payee, paid in parts, released or expired (Fund rules 7, 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_budgets import LINE_REMOVED
+from contracts.funds_commitments import (
+    COMMITMENT_NOT_OPEN,
+    ApproveCommitment,
+    CommitmentPlan,
+    EnterCommitment,
+    ListCommitments,
+    ReadCommitment,
+    RefuseCommitment,
+    ReleaseCommitment,
+)
+from contracts.funds_commitments import Commitment as View
+from contracts.funds_refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.identity import Role
+from services.funds import model, money, wording
+from services.funds.books import journal
+from services.funds.money import Rates, Valued
+from services.funds.partners.restrictions import Purpose, objection
+from services.funds.spending import doubts, holds
+from services.funds.spending.allocations import of_activities
+from services.funds.spending.model import Commitment
+from services.funds.spending.purses import Purse, open_purses
+from services.funds.terms import ask_for_signature, check_second_person
+
+_SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
+
+
+@dataclass
+class Open:
+    """What is open to commitments: purses by budget line, allocations by id with what is left of them; all locked."""
+
+    by_line: dict[UUID, Purse]
+    allocations: dict[UUID, model.Allocation]
+    rest: dict[UUID, Decimal]
+    rates: Rates = field(default_factory=Rates)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A commitment that may be entered."""
+
+    plan: CommitmentPlan
+    purse: Purse
+    allocation: model.Allocation | None
+    valued: Valued
+    indirect: Decimal
+
+
+def enter_commitment(call: Call, command: EnterCommitment) -> View:
+    """Raises what `check` raises."""
+    if doubts.donors_among(call, [command.payee]):
+        raise NO_REFUND("payee")
+    entered = enter(call, [check(call, open_for(call, [command]), command)])
+    return read_commitment(call, ReadCommitment(commitment_id=entered[0].id))
+
+
+def open_for(call: Call, plans: Sequence[CommitmentPlan]) -> Open:
+    """Locks the awards of the lines, then the activities' allocations."""
+    allocation_ids = {plan.allocation_id for plan in plans if plan.allocation_id}
+    purses = open_purses(call, allocations=allocation_ids, lines={plan.line_id for plan in plans})
+    allocations = of_activities(call, list(allocation_ids))
+    drawn = holds.drawn_on(call, allocation_ids)
+    return Open(
+        by_line={line: purse for purse in purses.values() for line in (*purse.direct_lines, *purse.removed_lines)},
+        allocations={allocation.id: allocation for allocation in allocations},
+        rest={a.id: a.amount_usd - a.spent_usd - drawn.get(a.id, Decimal(0)) for a in allocations},
+    )
+
+
+def check(call: Call, opened: Open, plan: CommitmentPlan) -> Checked:
+    """What holds the money, if it may. It is worth what its amount is worth today (Fund rule 13).
+
+    Raises NOT_FOUND, LINE_REMOVED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, NO_ICR_RULE,
+    BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
+    """
+    money.check_past(call, plan.signed_on, "signed_on")
+    purse = _purse(opened, plan)
+    valued = opened.rates.value(call, plan.amount, plan.currency, call.today)
+    allocation = _allocation(opened, plan, purse, valued.amount_usd)
+    if refused := objection(purse.limits, _purpose(call, plan, purse, allocation)):
+        refused.field = "signed_on" if refused.field == "starts_on" else refused.field
+        raise refused
+    wording.refuse_refund(plan.description, purse.donor, "description")
+    wording.refuse_interest(plan.description, purse.fund_id, "description", generates_interest=purse.generates_interest)
+    indirect = purse.icr.cost(valued.amount_usd, call.today)
+    if allocation is None:
+        purse.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
+    else:
+        opened.rest[allocation.id] -= valued.amount_usd
+    return Checked(plan, purse, allocation, valued, indirect)
+
+
+def _purse(opened: Open, plan: CommitmentPlan) -> Purse:
+    purse = opened.by_line.get(plan.line_id)
+    if purse is None:
+        raise NOT_FOUND("line_id", what="budget line")
+    if plan.line_id in purse.removed_lines:
+        raise LINE_REMOVED("line_id")
+    return purse
+
+
+def _allocation(opened: Open, plan: CommitmentPlan, purse: Purse, worth: Decimal) -> model.Allocation | None:
+    if plan.allocation_id is None:
+        return None
+    allocation = opened.allocations.get(plan.allocation_id)
+    if allocation is None:
+        raise NOT_FOUND("allocation_id", what="allocation")
+    if allocation.award_id != purse.award_id:
+        raise OTHER_AWARD("line_id")
+    if allocation.status != "granted":
+        raise NOT_OPEN("allocation_id", status=allocation.status)
+    if worth > opened.rest[allocation.id]:
+        raise BEYOND_ALLOCATION("amount", rest=opened.rest[allocation.id])
+    return allocation
+
+
+def _purpose(call: Call, plan: CommitmentPlan, purse: Purse, allocation: model.Allocation | None) -> Purpose:
+    on = call.today
+    if allocation is not None:
+        return Purpose(allocation.programme, allocation.country, allocation.activity_kind, on, on)
+    return Purpose(purse.limits.programme, plan.country, plan.activity_kind, on, on)
+
+
+def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
+    """Enters them; those above the threshold hold their money and wait for a second signature (Fund rule 12)."""
+    entered = [_row(call, each) for each in checked]
+    call.session.add_all(entered)
+    call.session.flush()
+    for row in entered:
+        if row.status == "pending":
+            ask_for_signature(call, row.description, row.amount_usd, f"/funds/commitments/{row.id}")
+    return entered
+
+
+def _row(call: Call, checked: Checked) -> Commitment:
+    # Fund rule 11: at the end of the following year; one that is drawn on an allocation, not after that.
+    ends = [date(call.today.year + 1, 12, 31)] + ([checked.allocation.expires_on] if checked.allocation else [])
+    return Commitment(
+        id=new_id(),
+        award_id=checked.purse.award_id,
+        usd_per_unit=checked.valued.usd_per_unit,
+        amount_usd=checked.valued.amount_usd,
+        indirect_usd=checked.indirect,
+        paid=Decimal(0),
+        status="pending" if checked.valued.amount_usd > checked.purse.threshold else "open",
+        reserved_on=call.today,
+        expires_on=min(ends),
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        **checked.plan.model_dump(include=set(CommitmentPlan.model_fields)),
+    )
+
+
+def approve_commitment(call: Call, command: ApproveCommitment) -> View:
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12)."""
+    return _decide(call, command.commitment_id, "open", None)
+
+
+def refuse_commitment(call: Call, command: RefuseCommitment) -> View:
+    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    return _decide(call, command.commitment_id, "refused", command.reason)
+
+
+def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) -> View:
+    found = _locked(call, commitment_id)
+    check_second_person(call, found.entered_by, found.status, "pending")
+    found.status, found.reason = status, reason
+    found.decided_by, found.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    return read_commitment(call, ReadCommitment(commitment_id=found.id))
+
+
+def release_commitment(call: Call, command: ReleaseCommitment) -> View:
+    """What is not paid becomes free. Raises NOT_FOUND, COMMITMENT_NOT_OPEN."""
+    found = _locked(call, command.commitment_id)
+    if found.state not in ("pending", "open", "partly_paid"):
+        raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
+    found.status, found.reason = "released", command.reason
+    call.session.flush()
+    return read_commitment(call, ReadCommitment(commitment_id=found.id))
+
+
+def expire(call: Call) -> tuple[int, Decimal]:
+    """Commitments expire and release what they held (Fund rule 11): how many, and how much. The awards of all that
+    expire are locked before."""
+    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
+    rows = call.session.scalars(select(Commitment).where(expired).order_by(Commitment.id).with_for_update()).all()
+    released = sum((row.held_usd for row in rows), Decimal(0))
+    for row in rows:
+        row.status, row.reason = "expired", "expired"
+    call.session.flush()
+    return len(rows), released
+
+
+def expiring_awards(call: Call) -> Sequence[UUID]:
+    """The awards that money of expired commitments goes back to."""
+    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
+    return call.session.scalars(select(Commitment.award_id).where(expired)).all()
+
+
+def _locked(call: Call, commitment_id: UUID) -> Commitment:
+    """The commitment, after its award's balance. Raises NOT_FOUND."""
+    found = call.session.get(Commitment, commitment_id)
+    if found is None:
+        raise NOT_FOUND("commitment_id", what="commitment")
+    journal.lock(call, [found.award_id])
+    call.session.refresh(found, with_for_update=True)
+    return found
+
+
+def read_commitment(call: Call, command: ReadCommitment) -> View:
+    """Raises NOT_FOUND; programme officers see those of activities."""
+    row = call.session.execute(_visible(call).where(Commitment.id == command.commitment_id)).first()
+    if row is None:
+        raise NOT_FOUND("commitment_id", what="commitment")
+    return _view(row)
+
+
+def list_commitments(call: Call, command: ListCommitments) -> Page[View]:
+    """Newest first; programme officers see those of activities."""
+    statement = _visible(call)
+    for name in ("award_id", "line_id", "allocation_id", "state"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(Commitment, name) == wanted)
+    return page(call.session, statement, [Commitment.id], command, _view, descending=True)
+
+
+def _visible(call: Call) -> Select[Any]:
+    unit = model.CurrencyUnit
+    statement = select(Commitment, unit.decimals).join(unit, unit.code == Commitment.currency)
+    statement = statement.execution_options(populate_existing=True)
+    return statement if call.actor.has(*_SEES_ALL) else statement.where(Commitment.allocation_id.is_not(None))
+
+
+def _view(row: Row[Any]) -> View:
+    made: Commitment = row[0]
+    return View(
+        id=made.id,
+        award_id=made.award_id,
+        line_id=made.line_id,
+        allocation_id=made.allocation_id,
+        kind=made.kind,
+        reference=made.reference,
+        payee=made.payee,
+        description=made.description,
+        currency=made.currency,
+        amount=money.shown(made.amount, row.decimals),
+        paid=money.shown(made.paid, row.decimals),
+        rest=money.shown(made.amount - made.paid, row.decimals),
+        usd_per_unit=money.trimmed(made.usd_per_unit),
+        amount_usd=made.amount_usd,
+        indirect_usd=made.indirect_usd,
+        open_usd=made.open_usd,
+        held_usd=made.held_usd,
+        country=made.country,
+        activity_kind=made.activity_kind,
+        state=made.state,
+        signed_on=made.signed_on,
+        reserved_on=made.reserved_on,
+        expires_on=made.expires_on,
+        entered_by=made.entered_by,
+        entered_at=made.entered_at,
+        decided_by=made.decided_by,
+        reason=made.reason,
+    )

@@ -1,0 +1,250 @@
+"""What is left at an award's end stays with the Fund: it goes to another award, by two people (Fund rules 4, 12)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds_events import MoneyTransferred, TransferReversed
+from contracts.funds_refusals import BEYOND_AVAILABLE
+from contracts.funds_transfers import (
+    ENDED,
+    NOT_ENDED,
+    NOTHING_LEFT,
+    OTHER_FUND,
+    SAME_AWARD,
+    ApproveTransfer,
+    ListTransfers,
+    ReadTransfer,
+    RefuseTransfer,
+    TransferRest,
+)
+from contracts.funds_transfers import Transfer as View
+from services.funds import book, model
+from services.funds.books import journal
+from services.funds.books.journal import Draft, Line
+from services.funds.money import FUNCTIONAL
+from services.funds.spending import awards
+from services.funds.spending.model import Transfer
+from services.funds.spending.purses import Purse, open_purses
+from services.funds.terms import ask_for_signature, check_second_person
+
+
+def transfer_rest(call: Call, command: TransferRest) -> View:
+    """Somebody else has to approve it. Raises NOT_FOUND, NOT_ENDED, SAME_AWARD, OTHER_FUND, ENDED, NOTHING_LEFT,
+    BEYOND_AVAILABLE."""
+    source = _award(call, command.from_award_id, "from_award_id")
+    target = _target(call, command, source)
+    purse = _check(call, source, target)
+    amount = purse.available if command.amount_usd is None else command.amount_usd
+    _check_amount(call, purse, amount)
+    transfer = Transfer(
+        id=new_id(),
+        fund_id=source.fund_id,
+        from_award_id=source.id,
+        to_award_id=target.id,
+        amount_usd=amount,
+        reason=command.reason,
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        entered_from=call.actor.address,
+    )
+    call.session.add(transfer)
+    call.session.flush()
+    ask_for_signature(call, f"Transfer: {source.title}", amount, f"/funds/transfers/{transfer.id}")
+    return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+
+
+def approve_transfer(call: Call, command: ApproveTransfer) -> View:
+    """The second person's yes: everything is checked again, and the transfer is posted today.
+
+    Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `transfer_rest` raises.
+    """
+    transfer = _find(call, command.transfer_id)
+    source = _award(call, transfer.from_award_id, "transfer_id")
+    target = _award(call, transfer.to_award_id, "transfer_id")
+    purse = _check(call, source, target)
+    _await(call, transfer)
+    _check_amount(call, purse, transfer.amount_usd)
+    draft = journal.signed(call, _draft(call, transfer, source, target), transfer)
+    journal.post(call, [draft])
+    transfer.entry_id = draft.id
+    _decide(call, transfer, "posted", None)
+    _announce(call, MoneyTransferred, transfer)
+    return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+
+
+def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
+    """The second person's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    transfer = _find(call, command.transfer_id)
+    _await(call, transfer)
+    _decide(call, transfer, "refused", command.reason)
+    return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+
+
+def _award(call: Call, award_id: UUID, field: str) -> model.Award:
+    award = call.session.get(model.Award, award_id)
+    if award is None or award.role != "donor":
+        raise NOT_FOUND(field, what="award")
+    return award
+
+
+def _target(call: Call, command: TransferRest, source: model.Award) -> model.Award:
+    if command.to_award_id is not None:
+        return _award(call, command.to_award_id, "to_award_id")
+    return awards.unearmarked(call, call.session.get_one(model.Donor, source.donor_id), source.fund_id)
+
+
+def _check(call: Call, source: model.Award, target: model.Award) -> Purse:
+    """The purse of the award that has ended; both are locked. Raises what `transfer_rest` raises."""
+    if source.id == target.id:
+        raise SAME_AWARD("to_award_id")
+    if source.fund_id != target.fund_id:
+        raise OTHER_FUND("to_award_id")
+    if source.ends_on is None or source.ends_on >= call.today:
+        raise NOT_ENDED("from_award_id", ends_on=source.ends_on or "-")
+    if target.ends_on is not None and target.ends_on < call.today:
+        raise ENDED("to_award_id", ends_on=target.ends_on)
+    return open_purses(call, awards=[source.id, target.id])[source.id]
+
+
+def _check_amount(call: Call, purse: Purse, amount: Decimal) -> None:
+    if purse.available <= 0:
+        raise NOTHING_LEFT("from_award_id")
+    if amount > purse.available:
+        raise BEYOND_AVAILABLE("amount_usd", available=purse.available, currency=FUNCTIONAL, on=call.today)
+
+
+def _draft(call: Call, transfer: Transfer, source: model.Award, target: model.Award) -> Draft:
+    amount = transfer.amount_usd
+    out, into = (source.id, source.donor_id, FUNCTIONAL), (target.id, target.donor_id, FUNCTIONAL)
+    return Draft(
+        id=new_id(),
+        kind="transfer",
+        occurred_on=call.today,
+        description=f"{source.title}: {transfer.reason}"[:500],
+        entered_by=transfer.entered_by,
+        lines=[
+            Line(journal.TRANSFER, *out, amount, amount),
+            Line(journal.CASH, *out, -amount, -amount),
+            Line(journal.CASH, *into, amount, amount),
+            Line(journal.TRANSFER, *into, -amount, -amount),
+        ],
+        fund_id=transfer.fund_id,
+    )
+
+
+def announce_reversal(call: Call, entry_id: UUID) -> None:
+    """Tells the other contexts that a transfer was undone; what they were never told of, they are not told back."""
+    transfer = call.session.scalars(select(Transfer).where(Transfer.entry_id == entry_id)).first()
+    if transfer is not None:
+        _announce(call, TransferReversed, transfer)
+
+
+def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], transfer: Transfer) -> None:
+    told = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+    call.emit(
+        kind(
+            transfer_id=told.id,
+            from_award_id=told.from_award_id,
+            from_programme=told.from_programme,
+            to_award_id=told.to_award_id,
+            to_programme=told.to_programme,
+            amount_usd=told.amount_usd,
+            posted_on=told.posted_on or call.today,
+        )
+    )
+
+
+def _find(call: Call, transfer_id: UUID) -> Transfer:
+    found = call.session.get(Transfer, transfer_id)
+    if found is None:
+        raise NOT_FOUND("transfer_id", what="transfer")
+    return found
+
+
+def _await(call: Call, transfer: Transfer) -> None:
+    """It waits, and for somebody else than who entered it; locked. Raises ALREADY_DECIDED, SAME_PERSON."""
+    call.session.refresh(transfer, with_for_update=True)
+    check_second_person(call, transfer.entered_by, transfer.status, "pending")
+
+
+def _decide(call: Call, transfer: Transfer, status: str, refusal: str | None) -> None:
+    transfer.status, transfer.refusal, transfer.entered_from = status, refusal, None
+    transfer.decided_by, transfer.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+
+
+def read_transfer(call: Call, command: ReadTransfer) -> View:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(Transfer.id == command.transfer_id)).first()
+    if row is None:
+        raise NOT_FOUND("transfer_id", what="transfer")
+    return _view(row)
+
+
+def list_transfers(call: Call, command: ListTransfers) -> Page[View]:
+    """The transfers, newest first."""
+    statement = _all()
+    if command.award_id:
+        named = or_(Transfer.from_award_id == command.award_id, Transfer.to_award_id == command.award_id)
+        statement = statement.where(named)
+    if command.status:
+        statement = statement.where(Transfer.status == command.status)
+    return page(call.session, statement, [Transfer.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    source, target = aliased(model.Award), aliased(model.Award)
+    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    return (
+        select(
+            Transfer,
+            source.title.label("from_award"),
+            source.programme.label("from_programme"),
+            target.title.label("to_award"),
+            target.programme.label("to_programme"),
+            entry.fiscal_year,
+            entry.number,
+            entry.occurred_on,
+            reversing.id.is_not(None).label("reversed"),
+        )
+        .join(source, source.id == Transfer.from_award_id)
+        .join(target, target.id == Transfer.to_award_id)
+        .outerjoin(entry, entry.id == Transfer.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == Transfer.entry_id)
+    )
+
+
+def _view(row: Row[Any]) -> View:
+    made: Transfer = row[0]
+    return View(
+        id=made.id,
+        fund_id=made.fund_id,
+        from_award_id=made.from_award_id,
+        from_award=row.from_award,
+        from_programme=row.from_programme,
+        to_award_id=made.to_award_id,
+        to_award=row.to_award,
+        to_programme=row.to_programme,
+        amount_usd=made.amount_usd,
+        reason=made.reason,
+        status=made.status,
+        entry_id=made.entry_id,
+        entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
+        reversed=row.reversed,
+        posted_on=row.occurred_on,
+        entered_by=made.entered_by,
+        entered_at=made.entered_at,
+        decided_by=made.decided_by,
+        refusal=made.refusal,
+    )
