@@ -13,6 +13,14 @@ from chassis.messaging import outbox
 from contracts.base import Event
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """What an answer depends on, as subjects of events, and how long it may be kept at most."""
+
+    subjects: tuple[str, ...]
+    seconds: float
+
+
 @dataclass
 class Call:
     """One operation or one event being handled, in one transaction."""
@@ -22,6 +30,7 @@ class Call:
     service: str
     now: datetime = field(default_factory=now)
     emitted: int = 0
+    keeping: Keeping | None = None
 
     @property
     def today(self) -> date:
@@ -31,3 +40,11 @@ class Call:
         """Adds the event to the outbox, in this transaction: it is published if and only if this commits."""
         outbox.add(self.session, event, self.now, self.actor.id)
         self.emitted += 1
+
+    def keep(self, *subjects: str, seconds: float) -> None:
+        """Lets the gateway keep this answer, for this caller, until an event of one of these subjects.
+
+        Every write that changes the answer has to emit an event of one of them in its transaction. `seconds` bounds
+        what no event tells of, for instance another name of somebody.
+        """
+        self.keeping = Keeping(subjects, seconds)

@@ -48,6 +48,7 @@ events_published = _meter.create_counter("convive_events_published", "1", "Event
 job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")
 jobs_failed = _meter.create_counter("convive_jobs_failed", "1", "Jobs that failed and will be tried again")
 job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was due that is not done")
+answers_kept = _meter.create_counter("convive_answers_kept", "1", "Answers the gateway gave without asking the service")
 outbox_age = _meter.create_gauge("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
 
 

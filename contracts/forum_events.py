@@ -79,6 +79,33 @@ class PostChanged(Event):
         return f"topic/{self.topic_id}"
 
 
+class BoardChanged(Event):
+    """A board has another name or another audience."""
+
+    type: ClassVar[str] = "forum.board_changed"
+
+    board_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"board/{self.board_id}"
+
+
+class ReadMarkMoved(Event):
+    """A member has read a topic up to a post's number; without a topic, all there was on the board."""
+
+    type: ClassVar[str] = "forum.read_mark_moved"
+
+    member_id: Id
+    board_id: Id
+    topic_id: Id | None
+    number: int | None
+
+    @property
+    def subject(self) -> str:
+        return f"reader/{self.member_id}"
+
+
 class NoticeDelivered(Event):
     """A notice lies in a member's inbox; `number` counts the member's notices from 1, for live resume."""
 

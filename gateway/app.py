@@ -20,6 +20,7 @@ from gateway.context import Desk
 from gateway.documents.making import Documents
 from gateway.headers import SecurityHeaders
 from gateway.identity.sessions import Sessions
+from gateway.kept_answers import KeptAnswers
 from gateway.limits import Limits
 from gateway.live import hub as live
 from gateway.public.desk import PublicDesk
@@ -28,7 +29,7 @@ from gateway.readiness import troubles
 from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
-from gateway.web.pages import router as pages
+from gateway.web.pages import routers as pages
 from gateway.web.refusals import problem_page, wants_page
 
 
@@ -38,13 +39,13 @@ def create_app() -> FastAPI:
     app = FastAPI(title="Convive", lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     problems.install(app, wants_page, problem_page)
     app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
-    for router in routers():
-        app.include_router(router)
+    _add_health(app)
     openapi.install(app)
     live.install(app)
-    app.include_router(open_data)
-    app.include_router(pages)
-    _add_health(app)
+    # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
+    # three times. Pages first: they are few, and the API's calls are held against them quickly.
+    for router in (open_data, *pages(), *routers()):
+        app.router.routes.extend(router.routes)
     return app
 
 
@@ -54,7 +55,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url)
-    app.state.services = Services(rpc, runtime)
+    kept = KeptAnswers(app.state.live.hears)
+    app.state.services = Services(rpc, runtime, kept)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)

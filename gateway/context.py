@@ -17,17 +17,23 @@ from gateway import translate
 from gateway.identity import csrf, origin
 from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
 
+# Set for a moment when a form was taken: the next page may come from a gateway that has not heard of it yet.
+FRESH_COOKIE = "convive_fresh"
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
 class Caller:
-    """The actor of a request, the signed token that carries it, the session if there is one, and the language."""
+    """The actor of a request, the signed token that carries it, the session if there is one, and the language.
+
+    `fresh`: wants no answer that was kept, however good.
+    """
 
     actor: Actor
     token: str
     session: SessionInfo | None
     language: str
+    fresh: bool = False
 
 
 class Desk:
@@ -79,9 +85,16 @@ async def caller_of(request: Request) -> Caller:
     except Refused:
         limits.check(request, await _public(request))  # whoever tries tokens is slowed down as well
         raise
+    if _wants_fresh(request):
+        caller = replace(caller, fresh=True)
     request.state.caller = caller
     limits.check(request, caller)
     return caller
+
+
+def _wants_fresh(request: Request) -> bool:
+    """By HTTP's own word (a reload, a live page), or because the browser sent a form a moment ago, to any gateway."""
+    return FRESH_COOKIE in request.cookies or "no-cache" in request.headers.get("cache-control", "")
 
 
 async def identified(request: Request) -> Caller:

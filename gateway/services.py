@@ -13,9 +13,10 @@ from chassis.rpc import wire
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import Operation, Refusal, Refused
+from contracts.base import Kind, Operation, Refusal, Refused
 from gateway.context import Caller
 from gateway.identity.service import OPERATIONS
+from gateway.kept_answers import KeptAnswers
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
 
@@ -32,9 +33,10 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, kept: KeptAnswers) -> None:
         self.rpc = rpc
         self.identity = identity
+        self.kept = kept
 
     async def call(
         self,
@@ -46,21 +48,37 @@ class Services:
         traceparent: str | None = None,
     ) -> dict[str, Any]:
         """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
-        followed = telemetry.traceparent() or traceparent
-        if operation.service == "identity":
-            reply = await self._call_identity(operation, payload, caller, key, followed)
-        else:
-            reply = await self.rpc.call(
-                operation,
-                payload,
-                token=caller.token,
-                key=key,
-                traceparent=followed,
-                seconds=gateway_settings().call_seconds,
-            )
+        reading, asked = operation.kind is Kind.READ, self.kept.now()
+        if reading and not caller.fresh and (known := self.kept.find(caller.actor, operation, payload)) is not None:
+            return known
+        try:
+            reply = await self._asked(operation, payload, caller, key, telemetry.traceparent() or traceparent)
+        finally:
+            if not reading:  # it may have been done, whatever became of the answer
+                self.kept.acted(caller.actor)
         if "refused" in reply:
             raise RefusedByService(reply["refused"])
+        self.kept.keep(caller.actor, operation, payload, asked, reply)
         return cast(dict[str, Any], reply["ok"])
+
+    async def _asked(
+        self,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        caller: Caller,
+        key: str | None,
+        traceparent: str | None,
+    ) -> dict[str, Any]:
+        if operation.service == "identity":
+            return await self._call_identity(operation, payload, caller, key, traceparent)
+        return await self.rpc.call(
+            operation,
+            payload,
+            token=caller.token,
+            key=key,
+            traceparent=traceparent,
+            seconds=gateway_settings().call_seconds,
+        )
 
     async def _call_identity(
         self,

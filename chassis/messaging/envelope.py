@@ -11,6 +11,7 @@ from contracts.base import Event
 
 PREFIX = "cloudEvents:"
 SPEC_VERSION = "1.0"
+SUBJECT = PREFIX + "subject"
 
 
 @dataclass(frozen=True)

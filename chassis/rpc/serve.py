@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, faults, logs, telemetry
 from chassis.actor import Actor
-from chassis.call import Call
+from chassis.call import Call, Keeping
 from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.rpc import wire
@@ -51,12 +51,12 @@ class Request:
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
-    """The JSON of `{"ok": view}` or `{"refused": {...}}`; never raises."""
+    """The JSON of `{"ok": view}` (with `keep`, see `Call.keep`) or `{"refused": {...}}`; never raises."""
     started = time.monotonic()
     attributes = {"rpc.system": "nameko", "rpc.service": operation.service, "rpc.method": operation.name}
     with telemetry.span(operation.key, SpanKind.SERVER, request.headers.get(wire.TRACEPARENT), attributes) as span:
         try:
-            reply = b'{"ok":' + _perform(runtime, operation, door, feature, request).encode() + b"}"
+            reply = _perform(runtime, operation, door, feature, request)
         except Refused as refused:
             span.set_attribute("convive.refused", refused.refusal.code)
             telemetry.rpc_refused.add(1, {"method": operation.key, "code": refused.refusal.code})
@@ -72,7 +72,7 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
     return reply
 
 
-def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> str:
+def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
     actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
     door(actor)
     if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
@@ -105,7 +105,7 @@ def _in_transaction(
     command: Command,
     actor: Actor,
     headers: Mapping[str, Any],
-) -> str:
+) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
         call = Call(session, actor, operation.service)
         result = once(
@@ -119,7 +119,13 @@ def _in_transaction(
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
-    return result
+    return _reply(result, call.keeping)
+
+
+def _reply(view: str, keeping: Keeping | None) -> bytes:
+    """`{"ok": view}`, and `keep` where the answer may be kept."""
+    terms = b"" if keeping is None else b',"keep":' + orjson.dumps(keeping)
+    return b'{"ok":' + view.encode() + terms + b"}"
 
 
 def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[Session]:

@@ -129,6 +129,7 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
 # The events a gateway listens to.
 KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
 _BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
+TYPES = frozenset(_BY_TYPE)
 
 
 def effects(event_type: str, body: Body) -> list[Effect]:

@@ -17,7 +17,7 @@ from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
 from chassis import logs
-from chassis.messaging import topology
+from chassis.messaging import envelope, topology
 from contracts.base import Event
 
 _log = logs.get()
@@ -25,19 +25,23 @@ _LONGEST_PAUSE = 2.0
 
 
 class Feed:
-    """`start` connects and keeps connected; `on_event` gets (type, body) in the order of publication."""
+    """`start` connects and keeps connected; `on_event` gets (type, subject, body) in the order of publication.
+
+    It hears the events of these kinds, and all events of the sources in `whole`.
+    """
 
     def __init__(
         self,
         broker_url: str,
         kinds: Iterable[type[Event]],
-        on_event: Callable[[str, bytes], None],
+        whole: Iterable[str],
+        on_event: Callable[[str, str, bytes], None],
         on_ready: Callable[[], None],
     ) -> None:
         self._parameters = pika.URLParameters(broker_url)
         self._parameters.heartbeat = 20
         self._parameters.socket_timeout = 5
-        self._kinds = tuple(kinds)
+        self._keys = {(kind.source(), kind.type) for kind in kinds} | {(source, "#") for source in whole}
         self._on_event, self._on_ready = on_event, on_ready
         self._connection: AsyncioConnection | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -81,7 +85,7 @@ class Feed:
     def _opened(self, channel: Channel) -> None:
         """Declares exchanges, queue and bindings; the broker answers in order, so that the last answer says all."""
         channel.add_on_close_callback(lambda _, __: channel.connection.is_open and channel.connection.close())
-        for source in sorted({kind.source() for kind in self._kinds}):
+        for source in sorted({source for source, _ in self._keys}):
             for exchange in topology.of_source(source).exchanges:
                 channel.exchange_declare(exchange.name, exchange.type, durable=True, arguments=exchange.arguments)
         arguments = {"x-queue-type": "classic"}
@@ -91,8 +95,8 @@ class Feed:
 
     def _bind(self, channel: Channel, declared: Any) -> None:
         queue = declared.method.queue
-        for kind in self._kinds:
-            channel.queue_bind(queue, topology.events_exchange(kind.source()), kind.type)
+        for source, key in sorted(self._keys):
+            channel.queue_bind(queue, topology.events_exchange(source), key)
         channel.basic_consume(queue, self._received, auto_ack=True, exclusive=True, callback=self._consuming)
 
     def _consuming(self, _: Any) -> None:
@@ -100,9 +104,9 @@ class Feed:
         self.ready.set()
         self._on_ready()
 
-    def _received(self, _: Channel, method: Any, __: Any, body: bytes) -> None:
+    def _received(self, _: Channel, method: Any, properties: Any, body: bytes) -> None:
         try:
-            self._on_event(method.routing_key, body)
+            self._on_event(method.routing_key, (properties.headers or {}).get(envelope.SUBJECT, ""), body)
         except Exception:  # noqa: BLE001 - whatever it is, it is in the log
             # One event that can't be understood must not keep all others from those who wait for them.
             _log.exception("event not passed on", type=method.routing_key)

@@ -9,11 +9,15 @@ from fastapi import FastAPI
 
 from chassis.settings import settings
 from gateway.context import Desk
+from gateway.kept_answers import KeptAnswers
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
 from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
+
+# Services whose answers are kept: each of their events may end some.
+_WHOLE = ("forum",)
 
 
 class Live:
@@ -23,12 +27,17 @@ class Live:
         self.switchboard: Switchboard
         self.feed: Feed
 
+    def hears(self) -> bool:
+        """Whether all events come in at present."""
+        return self.feed.ready.is_set()
+
     async def start(self, app: FastAPI) -> None:
         """Begins to listen to the broker; waits for nobody."""
         self._desk: Desk = app.state.desk
         self._public: PublicDesk = app.state.public
+        self._kept: KeptAnswers = app.state.services.kept
         self.switchboard = Switchboard(gateway_settings().live_per_member)
-        self.feed = Feed(settings().broker_url, changes.KINDS, self._happened, self._ready)
+        self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
         self.feed.start()
 
     async def stop(self) -> None:
@@ -38,12 +47,16 @@ class Live:
 
     def _ready(self) -> None:
         self._public.drop()
+        self._kept.drop()
         self.switchboard.catch_up(self._forget)
 
     def _forget(self, member_id: str) -> None:
         self._desk.forget_member(UUID(member_id))
 
-    def _happened(self, event_type: str, body: bytes) -> None:
+    def _happened(self, event_type: str, subject: str, body: bytes) -> None:
+        self._kept.happened(subject)
+        if event_type not in changes.TYPES:
+            return
         for effect in changes.effects(event_type, orjson.loads(body)):
             match effect:
                 case changes.Change():

@@ -26,12 +26,13 @@ from gateway.web import (
     topics,
     verification,
 )
-from gateway.web.refusals import PageRoute
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False)
 PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     composing, posts, searching, moderating, chatting, people, programmes, courses, site,
 )  # fmt: skip
-for part in PARTS:
-    router.include_router(part.router)
+
+
+def routers() -> list[APIRouter]:
+    """A router per part."""
+    return [part.router for part in PARTS]

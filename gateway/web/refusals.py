@@ -11,11 +11,13 @@ from fastapi.routing import APIRoute
 
 from chassis import logs, telemetry
 from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
-from gateway.context import Caller, caller_of, desk_of
+from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
 from gateway.problems import as_problem
-from gateway.web.visit import Visit, language_of, see
+from gateway.web.visit import Visit, language_of, see, set_cookie
 
 _log = logs.get()
+# By then every gateway has heard of what was done.
+_FRESH_SECONDS = 5
 
 
 class PageRoute(APIRoute):
@@ -26,7 +28,7 @@ class PageRoute(APIRoute):
 
         async def handler(request: Request) -> Response:
             try:
-                return await handle(request)
+                response = await handle(request)
             except Refused as refused:
                 if refused.refusal.code == UNAUTHENTICATED.code and request.method == "GET":
                     return see(f"/sign-in?next={_asked(request)}")
@@ -34,6 +36,9 @@ class PageRoute(APIRoute):
             except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
                 _log.error("page failed", path=request.url.path, exc_info=error)
                 return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+            if request.method == "POST":
+                set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
+            return response
 
         return handler
 

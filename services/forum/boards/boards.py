@@ -16,6 +16,7 @@ from chassis.paging import page
 from contracts import forum as contract
 from contracts.base import NOT_FOUND, STALE, Page
 from contracts.forum import SLUG_TAKEN, EditBoard, ListBoards, OpenBoard, ReadBoard
+from contracts.forum_events import BoardChanged
 from contracts.forum_moderation import Deed
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -54,6 +55,7 @@ def edit_board(call: Call, command: EditBoard) -> contract.Board:
     board.version += 1
     call.session.flush()
     record.add(call, Deed.BOARD_CHANGED, board.id)
+    call.emit(BoardChanged(board_id=board.id))
     return read_board(call, ReadBoard(board_id=board.id))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from contracts.forum import BoardMark, MarkBoardRead, MarkRead, ReadMark
+from contracts.forum_events import ReadMarkMoved
 from contracts.identity import Role
 from services.forum.audience import readable_board, readable_topic
 from services.forum.model import Topic
@@ -27,7 +28,7 @@ _MOVE = text("""
         UPDATE board_read SET posts = posts + moved.number - coalesce((SELECT number FROM old), 0)
         FROM moved WHERE member_id = :me AND board_id = :board
     )
-    SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old))
+    SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old)) AS number, EXISTS (SELECT FROM moved) AS moved
 """)
 _MOVE_ALL = text("""
     INSERT INTO topic_read (member_id, topic_id, number)
@@ -48,7 +49,9 @@ def mark_read(call: Call, command: MarkRead) -> ReadMark:
     """Raises NOT_FOUND. A number beyond the last post means the last post."""
     topic = readable_topic(call, command.topic_id)
     hold(call, topic.board_id)
-    read = move(call, topic, min(command.number, topic.posts))
+    read, moved = move(call, topic, min(command.number, topic.posts))
+    if moved:
+        _tell(call, topic.board_id, topic.id, read)
     return ReadMark(topic_id=topic.id, read=read, unread=topic.posts - read)
 
 
@@ -58,13 +61,23 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     values = {"me": call.actor.member_id, "board": board.id}
     hold(call, board.id)
     call.session.execute(_MOVE_ALL, values)
+    _tell(call, board.id)
     return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
 
 
-def move(call: Call, topic: Topic, number: int) -> int:
-    """Moves the caller's mark in a topic on to `number`, never back; returns where it is. The board's sum is held."""
+def move(call: Call, topic: Topic, number: int) -> tuple[int, bool]:
+    """Moves the caller's mark in a topic on to `number`, never back; returns where it is, and whether it moved.
+
+    The board's sum is held.
+    """
     values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
-    return call.session.execute(_MOVE, values).scalar_one()
+    row = call.session.execute(_MOVE, values).one()
+    return row.number, row.moved
+
+
+def _tell(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
+    """For the member's other devices, and for what is kept of what this member sees."""
+    call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board_id, topic_id=topic_id, number=number))
 
 
 def hold(call: Call, board_id: UUID) -> None:

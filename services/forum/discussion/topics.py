@@ -26,6 +26,8 @@ from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object
 from services.forum.tags import tagging
 
+# What no event of ours tells of, another name of somebody, is seen after this while.
+_KEPT_SECONDS = 60.0
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
 _SHAPE = json_object(
     id=Topic.id,
@@ -224,7 +226,11 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="topic")
-    return TopicPage.model_validate_json(shape)
+    found = TopicPage.model_validate_json(shape)
+    call.keep(
+        f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=_KEPT_SECONDS
+    )
+    return found
 
 
 def topic_view(call: Call, topic_id: Id) -> contract.Topic:

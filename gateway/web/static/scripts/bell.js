@@ -22,7 +22,7 @@ function tell(notice) {
   setTimeout(() => toast.remove(), SECONDS * 1000);
 }
 
-const answer = await fetch("/api/v1/forum/notices?limit=1");
+const answer = await fetch("/api/v1/forum/notices?limit=1", { cache: "no-store" });
 if (answer.ok) {
   const inbox = await answer.json();
   show(inbox.unread);

@@ -1,0 +1,165 @@
+"""What the gateway keeps of the forum is what the forum would say, whoever does what: found out by a random walk."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from convive.api.client import Person, Problem
+from tests.stack import RunningStack
+from tests.system import people
+
+pytestmark = pytest.mark.slow
+
+FORUM = "/api/v1/forum"
+PATIENCE = 20.0
+STEPS = 40
+FRESH = {"Cache-Control": "no-cache"}
+
+
+Deed = Callable[["Cast", random.Random], None]
+
+
+class Cast:
+    """Two members, a moderator and an auditor, a board of theirs and two topics on it."""
+
+    def __init__(self, stack: RunningStack, leaving: ExitStack) -> None:
+        self.lines: dict[Person, httpx.Client] = {}
+        door = leaving.enter_context(closing(people.administrator(stack)))
+        for name, role in (("ana", "member"), ("rui", "member"), ("moderator", "moderator"), ("auditor", "auditor")):
+            person = leaving.enter_context(closing(people.join(stack, door, role)))
+            setattr(self, name, person)
+            bearer = {"Authorization": f"Bearer {person.token}"}
+            self.lines[person] = leaving.enter_context(httpx.Client(base_url=stack.base_url, headers=bearer))
+        self.ana: Person
+        self.rui: Person
+        self.moderator: Person
+        self.auditor: Person
+        names = {"name": {"en": "Kept"}, "description": {"en": "Kept"}}
+        self.board = names | {"countries": [], "slug": f"kept-{uuid4().hex[:12]}"}
+        self.board_id = self.moderator.post(f"{FORUM}/boards", self.board)["id"]
+        opened = [self._open(who) for who in (self.ana, self.rui)]
+        self.topics = [each["topic"]["id"] for each in opened]
+        self.posts = [each["posts"][0]["id"] for each in opened]
+
+    @property
+    def readers(self) -> list[Person]:
+        return [self.ana, self.rui, self.moderator, self.auditor]
+
+    def read(self, who: Person, topic: str, *, fresh: bool = False) -> tuple[int, Any]:
+        answer = self.lines[who].get(f"{FORUM}/topics/{topic}", headers=FRESH if fresh else {})
+        return answer.status_code, answer.json()
+
+    def given(self, who: Person) -> float:
+        """How many topics the gateway gave without asking."""
+        lines = self.lines[who].get("/metrics").text.splitlines()
+        found = [line for line in lines if line.startswith("convive_answers_kept") and "forum.read_topic" in line]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in found)
+
+    def _open(self, who: Person) -> Any:
+        return who.post(f"{FORUM}/boards/{self.board_id}/topics", {"title": "Kept", "text": "At first."})
+
+
+@pytest.fixture(scope="module")
+def cast(stack: RunningStack) -> Iterator[Cast]:
+    with ExitStack() as leaving:
+        yield Cast(stack, leaving)
+
+
+def test_ones_own_deed_is_seen_at_once(cast: Cast) -> None:
+    topic = cast.topics[0]
+    before = cast.read(cast.ana, topic)[1]["topic"]["posts"]
+    for number in range(before + 1, before + 11):
+        assert cast.read(cast.ana, topic)[1]["topic"]["posts"] == number - 1
+        cast.ana.post(f"{FORUM}/topics/{topic}/posts", {"text": f"Reply {number}"})
+        assert cast.read(cast.ana, topic)[1]["topic"]["posts"] == number
+
+
+def test_an_answer_is_given_without_asking_the_service_again(cast: Cast) -> None:
+    before = cast.given(cast.rui)
+    assert len({str(cast.read(cast.rui, cast.topics[0])) for _ in range(20)}) == 1
+    assert cast.given(cast.rui) - before >= 15  # an event of before may still have come in between
+
+
+def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for step in range(STEPS):
+        for who in cast.readers:
+            cast.read(who, chance.choice(cast.topics))
+        deed = chance.choice(DEEDS)
+        after = f"seed {seed}, step {step}: {deed.__name__}"
+        assert _status(deed, cast, chance) in (200, 403, 404, 409), after
+        for who in cast.readers:
+            for topic in cast.topics:
+                _becomes_what_is(cast, who, topic, after)
+
+
+def _status(deed: Deed, cast: Cast, chance: random.Random) -> int:
+    try:
+        deed(cast, chance)
+    except Problem as refused:
+        return refused.status
+    return 200
+
+
+def _becomes_what_is(cast: Cast, who: Person, topic: str, after: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while cast.read(who, topic) != (wanted := cast.read(who, topic, fresh=True)):
+        assert time.monotonic() < end, f"{after}: {cast.read(who, topic)} is still kept of {wanted}"
+        time.sleep(0.01)
+
+
+def _reply(cast: Cast, chance: random.Random) -> None:
+    who, topic = chance.choice([cast.ana, cast.rui]), chance.choice(cast.topics)
+    cast.posts.append(who.post(f"{FORUM}/topics/{topic}/posts", {"text": f"Reply {uuid4()}"})["id"])
+
+
+def _edit(cast: Cast, chance: random.Random) -> None:
+    who = chance.choice([cast.ana, cast.rui])
+    who.patch(f"{FORUM}/posts/{chance.choice(cast.posts)}", {"text": f"Edited {uuid4()}"})
+
+
+def _rename(cast: Cast, chance: random.Random) -> None:
+    cast.moderator.patch(f"{FORUM}/topics/{chance.choice(cast.topics)}", {"title": f"Renamed {uuid4()}"})
+
+
+def _hide(cast: Cast, chance: random.Random) -> None:
+    cast.moderator.put(f"{FORUM}/posts/{chance.choice(cast.posts)}/hidden", {"reason": "Off topic"})
+
+
+def _show(cast: Cast, chance: random.Random) -> None:
+    cast.moderator.put(f"{FORUM}/posts/{chance.choice(cast.posts)}/shown", {"reason": "On topic after all"})
+
+
+def _lock(cast: Cast, chance: random.Random) -> None:
+    lock = {"locked": chance.random() < 0.5, "reason": "Order"}
+    cast.moderator.put(f"{FORUM}/topics/{chance.choice(cast.topics)}/lock", lock)
+
+
+def _mark(cast: Cast, chance: random.Random) -> None:
+    chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/topics/{chance.choice(cast.topics)}/read", {"number": 99})
+
+
+def _mark_all(cast: Cast, chance: random.Random) -> None:
+    chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/boards/{cast.board_id}/read", {})
+
+
+def _close_the_board(cast: Cast, chance: random.Random) -> None:
+    """To those of another country, and now and then to nobody: all of the cast are from Costa Rica."""
+    countries = chance.choice([["PE"], []])
+    board = {name: value for name, value in cast.board.items() if name != "slug"}
+    cast.moderator.put(f"{FORUM}/boards/{cast.board_id}", board | {"countries": countries})
+
+
+DEEDS: list[Deed] = [
+    _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board
+]  # fmt: skip
