@@ -31,6 +31,10 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.INSTALMENT_OVERDUE: "{donor}, agreement {reference}: {amount} {currency} were due on {due_on}.",
     NoticeKind.REPORT_DUE: "{donor}, agreement {reference}: a report is due on {due_on}.",
     NoticeKind.REPORT_OVERDUE: "{donor}, agreement {reference}: a report was due on {due_on}.",
+    NoticeKind.RESOURCE_SUBMITTED: "“{title}” waits for a review in the library.",
+    NoticeKind.RESOURCE_RETURNED: "“{title}” came back to you from the review: {reason}",
+    NoticeKind.RESOURCE_PUBLISHED: "“{title}” is published in the library.",
+    NoticeKind.RESOURCE_WITHDRAWN: "“{title}” was withdrawn from the library: {reason}",
 }
 
 

@@ -34,6 +34,10 @@ class NoticeKind(StrEnum):
     INSTALMENT_OVERDUE = "instalment_overdue"
     REPORT_DUE = "report_due"
     REPORT_OVERDUE = "report_overdue"
+    RESOURCE_SUBMITTED = "resource_submitted"
+    RESOURCE_RETURNED = "resource_returned"
+    RESOURCE_PUBLISHED = "resource_published"
+    RESOURCE_WITHDRAWN = "resource_withdrawn"
 
 
 class NoticeRaised(Event):

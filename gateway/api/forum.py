@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import forum, forum_discussion, forum_moderation, forum_notices
+from contracts import forum, forum_discussion, forum_library, forum_moderation, forum_notices
 from gateway.expose import get, patch, post, put
 
 ROUTES = [
@@ -39,4 +39,19 @@ ROUTES = [
     get("/moderation", forum_moderation.LIST_MODERATION),
     get("/notices", forum_notices.LIST_NOTICES),
     put("/notices/read", forum_notices.READ_NOTICES),
+    get("/library/resources", forum_library.LIST_RESOURCES),
+    post("/library/resources", forum_library.DRAFT_RESOURCE),
+    get("/library/counts", forum_library.COUNT_RESOURCES),
+    get("/library/subjects", forum_library.LIST_SUBJECTS),
+    get("/library/mine", forum_library.LIST_MY_RESOURCES),
+    get("/library/reviews", forum_library.LIST_REVIEWS),
+    get("/library/resources/{resource_id}", forum_library.READ_RESOURCE),
+    put("/library/resources/{resource_id}", forum_library.EDIT_RESOURCE),
+    put("/library/resources/{resource_id}/submission", forum_library.SUBMIT_RESOURCE),
+    put("/library/resources/{resource_id}/return", forum_library.RETURN_RESOURCE),
+    put("/library/resources/{resource_id}/publication", forum_library.PUBLISH_RESOURCE),
+    put("/library/resources/{resource_id}/withdrawal", forum_library.WITHDRAW_RESOURCE),
+    get("/library/resources/{resource_id}/versions", forum_library.LIST_RESOURCE_VERSIONS),
+    post("/library/resources/{resource_id}/versions", forum_library.REVISE_RESOURCE),
+    get("/library/resources/{resource_id}/steps", forum_library.LIST_RESOURCE_STEPS),
 ]

@@ -17,6 +17,7 @@ from chassis.call import Call
 from chassis.tables import member
 from contracts.base import FORBIDDEN, NOT_FOUND
 from contracts.identity import Role
+from services.forum.library.model import Resource, ResourceVersion
 from services.forum.model import Board, Post, Topic
 
 # Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
@@ -120,3 +121,24 @@ _READERS = select(member.c.id).where(
 def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[UUID]:
     """Those of the members who are admitted and may read the board."""
     return list(call.session.execute(_READERS, {"board": board_id, "members": list(members)}).scalars())
+
+
+# The library: who is signed in reads what is published, the world what is published for it. What is in work is for who
+# wrote it, moderators and auditors. These take their values from `reader`.
+_SIGNED_IN: ColumnElement[bool] = bindparam("signed_in", type_=Boolean)
+_KEEPS: ColumnElement[bool] = bindparam("keeps", type_=Boolean)
+SHELVED = and_(
+    Resource.published.is_not(None), Resource.withdrawn_at.is_(None), or_(_SIGNED_IN, Resource.public, _KEEPS)
+)
+# A withdrawn resource is listed nowhere, but whoever comes back to it is told so.
+_SHOWN = and_(
+    ResourceVersion.state == "published",
+    Resource.published.is_not(None),
+    or_(_SIGNED_IN, and_(Resource.public, ResourceVersion.audience == "public")),
+)
+SHOWN_VERSION = or_(_KEEPS, _SHOWN, ResourceVersion.written_by == ME)
+
+
+def reader(actor: Actor) -> dict[str, Any]:
+    """The values of SHELVED and SHOWN_VERSION for the caller, who need not be signed in."""
+    return {"me": actor.id, "signed_in": actor.id is not None, "keeps": actor.has(*_READ_ALL)}

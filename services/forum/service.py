@@ -5,13 +5,16 @@ from __future__ import annotations
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
 from services.forum.inbox.door import InboxDoor
+from services.forum.library.door import LibraryDoor
 from services.forum.moderation.door import ModerationDoor
 from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
 from services.forum.tags.door import TagsDoor
 
 
-class ForumService(BoardsDoor, DiscussionDoor, TagsDoor, ReactionsDoor, SearchDoor, ModerationDoor, InboxDoor):
+class ForumService(
+    BoardsDoor, DiscussionDoor, TagsDoor, ReactionsDoor, SearchDoor, ModerationDoor, InboxDoor, LibraryDoor
+):
     """See services/forum/README.md."""
 
     name = "forum"

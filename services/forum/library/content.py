@@ -1,0 +1,89 @@
+"""What a version says: from what was sent to what is kept, rendered and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.forum_library import (
+    NO_OWN_TEXT,
+    NOT_A_PRACTICE,
+    RESOURCE_INCOMPLETE,
+    UNKNOWN_SUBJECT,
+    DraftResource,
+    EditResource,
+    ResourceKind,
+)
+from services.forum import texts
+from services.forum.library.model import Resource, ResourceVersion, Subject
+
+# What a reader needs of each kind, any of them: a publication to read, a video to watch, a text.
+_SUBSTANCE = {
+    ResourceKind.PUBLICATION: (("link",), "a link"),
+    ResourceKind.VIDEO: (("link",), "a link"),
+    ResourceKind.NEWS: (("body", "link"), "a text or a link"),
+    ResourceKind.BLOG_POST: (("body", "link"), "a text or a link"),
+    ResourceKind.BEST_PRACTICE: (("practice",), "the parts of a best practice"),
+}
+_AS_SENT = ("language", "audience", "year", "licence", "link")
+
+
+def of(call: Call, kind: ResourceKind, command: DraftResource | EditResource) -> dict[str, Any]:
+    """A version's columns. Raises NO_OWN_TEXT, UNKNOWN_SUBJECT, NOT_A_PRACTICE, NOTHING_VISIBLE, TOO_ELABORATE."""
+    if kind is not ResourceKind.BEST_PRACTICE and (command.practice or command.interventions):
+        raise NOT_A_PRACTICE("practice" if command.practice else "interventions")
+    return (
+        {name: getattr(command, name) for name in _AS_SENT}
+        | {name: _once(getattr(command, name)) for name in ("countries", "programmes", "interventions")}
+        | {"texts": _texts(command), "subjects": _subjects(call, command.subjects)}
+        | {"creators": [{"name": texts.title(each.name), "kind": each.kind} for each in command.creators]}
+        | _written(command)
+    )
+
+
+def check_complete(resource: Resource, version: ResourceVersion) -> None:
+    """Raises RESOURCE_INCOMPLETE when readers could do nothing with it, or would not find it."""
+    fields, what = _SUBSTANCE[ResourceKind(resource.kind)]
+    if not any(getattr(version, field) for field in fields):
+        raise RESOURCE_INCOMPLETE(fields[0], reason=what)
+    if not version.subjects:
+        raise RESOURCE_INCOMPLETE("subjects", reason="a subject")
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
+
+
+def _texts(command: DraftResource | EditResource) -> dict[str, dict[str, str]]:
+    said = {
+        each.language.value: {"title": texts.title(each.title), "abstract": texts.tidy(each.abstract)}
+        for each in command.texts
+    }
+    if command.language not in said or len(said) < len(command.texts):
+        raise NO_OWN_TEXT("texts")
+    return said
+
+
+def _subjects(call: Call, wanted: Iterable[str]) -> list[str]:
+    known = set(call.session.execute(select(Subject.slug)).scalars())
+    for slug in wanted:
+        if slug not in known:
+            raise UNKNOWN_SUBJECT("subjects", subject=slug)
+    return _once(wanted)
+
+
+def _written(command: DraftResource | EditResource) -> dict[str, Any]:
+    """Body and parts as they were written and as they are shown, and all their words."""
+    body = texts.render(command.body, "body") if command.body else None
+    parts = command.practice.model_dump() if command.practice else {}
+    shown = {name: texts.render(part, f"practice.{name}") for name, part in parts.items()}
+    return {
+        "body": body and body.source,
+        "body_html": body and body.html,
+        "practice": {name: part.source for name, part in shown.items()} or None,
+        "practice_html": {name: part.html for name, part in shown.items()} or None,
+        "plain": "\n\n".join(each.plain for each in (body, *shown.values()) if each),
+    }

@@ -1,0 +1,175 @@
+"""A resource as its readers see it: in its published version, or in another they may read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, Row, Select, Uuid, bindparam, func, or_, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum_library as contract
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.forum import Author
+from contracts.forum_library import (
+    Creator,
+    ListResourceSteps,
+    ListResourceVersions,
+    NamedIntervention,
+    Practice,
+    ReadResource,
+    ResourceItem,
+    ResourceState,
+    ResourceText,
+)
+from contracts.kinds import Language, Translated
+from services.forum.audience import SHOWN_VERSION, reader
+from services.forum.library.model import Intervention, Resource, ResourceStep, ResourceVersion
+from services.forum.people import AUTHOR, MODERATOR, author
+
+_number = bindparam("number", type_=Integer)
+_latest = (
+    select(func.max(ResourceVersion.number))
+    .where(ResourceVersion.resource_id == Resource.id, SHOWN_VERSION)
+    .correlate(Resource)
+    .scalar_subquery()
+)
+# A resource with one of its versions, and who they are from.
+VERSIONS: Select[Any] = (
+    select(
+        Resource,
+        ResourceVersion,
+        author(AUTHOR, ResourceVersion.written_by).label("writer"),
+        author(MODERATOR, Resource.submitted_by).label("submitter"),
+    )
+    .join(ResourceVersion, ResourceVersion.resource_id == Resource.id)
+    .outerjoin(AUTHOR, AUTHOR.c.id == ResourceVersion.written_by)
+    .outerjoin(MODERATOR, MODERATOR.c.id == Resource.submitted_by)
+)
+_ONE = (
+    VERSIONS.add_columns(_latest.label("last"))
+    .where(
+        Resource.id == bindparam("resource", type_=Uuid),
+        SHOWN_VERSION,
+        or_(_number.is_(None), ResourceVersion.number == _number),
+    )
+    .order_by((ResourceVersion.number == Resource.published).desc().nulls_last(), ResourceVersion.number.desc())
+    .limit(1)
+)
+
+
+def read_resource(call: Call, command: ReadResource) -> contract.Resource:
+    """The published version, or the last one the caller may read, or `number`. Raises NOT_FOUND."""
+    values = reader(call.actor) | {"resource": command.resource_id, "number": command.number}
+    row = call.session.execute(_ONE, values, execution_options={"populate_existing": True}).first()
+    if row is None:
+        raise NOT_FOUND("resource_id" if command.number is None else "number", what="resource")
+    return _in_full(call, row)
+
+
+def again(call: Call, resource_id: UUID, number: int) -> contract.Resource:
+    """A version that was just written or decided on."""
+    return read_resource(call, ReadResource(resource_id=resource_id, number=number))
+
+
+def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[contract.ResourceVersion]:
+    """Raises NOT_FOUND."""
+    read_resource(call, ReadResource(resource_id=command.resource_id))
+    statement = VERSIONS.where(Resource.id == command.resource_id, SHOWN_VERSION)
+    return page(
+        call.session, statement, [ResourceVersion.number], command, _version, descending=True, values=reader(call.actor)
+    )
+
+
+def list_resource_steps(call: Call, command: ListResourceSteps) -> Page[contract.ResourceStep]:
+    """Raises NOT_FOUND, and FORBIDDEN for whoever only reads what is published."""
+    resource = read_resource(call, ReadResource(resource_id=command.resource_id))
+    if not reader(call.actor)["keeps"] and resource.submitted_by.id != call.actor.id:
+        raise FORBIDDEN()
+    statement = (
+        select(ResourceStep, author(AUTHOR, ResourceStep.member_id).label("by"))
+        .outerjoin(AUTHOR, AUTHOR.c.id == ResourceStep.member_id)
+        .where(ResourceStep.resource_id == command.resource_id)
+    )
+    return page(call.session, statement, [ResourceStep.id], command, _step, descending=True)
+
+
+def item(row: Row[Any]) -> ResourceItem:
+    """A row of VERSIONS in a list."""
+    return ResourceItem(**item_fields(row[0], row[1]))
+
+
+def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
+    """What a list shows of a version; the text in its own language comes first."""
+    said = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
+    return {
+        "id": resource.id,
+        "kind": resource.kind,
+        "state": _state(resource, version),
+        "number": version.number,
+        "audience": version.audience,
+        "language": version.language,
+        "texts": [ResourceText(language=Language(code), **text) for code, text in said],
+        "subjects": version.subjects,
+        "countries": version.countries,
+        "year": version.year,
+        "creators": [Creator(**each) for each in version.creators],
+        "published_at": version.published_at,
+    }
+
+
+def _state(resource: Resource, version: ResourceVersion) -> ResourceState:
+    return ResourceState.WITHDRAWN if resource.withdrawn_at else ResourceState(version.state)
+
+
+def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
+    resource, version = row[0], row[1]
+    as_kept = ("licence", "link", "programmes", "body", "body_html", "practice_html", "written_at")
+    return contract.Resource(
+        **item_fields(resource, version),
+        **{name: getattr(version, name) for name in as_kept},
+        current=resource.published,
+        latest=row.last,
+        practice=Practice(**version.practice) if version.practice else None,
+        interventions=_interventions(call, version.interventions),
+        submitted_by=Author.model_validate(row.submitter),
+        written_by=Author.model_validate(row.writer),
+        withdrawn_at=resource.withdrawn_at,
+        withdrawn_reason=resource.withdrawn_reason,
+        version=resource.version,
+    )
+
+
+def _interventions(call: Call, slugs: list[str]) -> list[NamedIntervention]:
+    if not slugs:
+        return []
+    rows = call.session.execute(select(Intervention).where(Intervention.slug.in_(slugs)).order_by(Intervention.slug))
+    return [
+        NamedIntervention(slug=each.slug, name=Translated(**each.name), withdrawn=each.withdrawn)
+        for each in rows.scalars()
+    ]
+
+
+def _version(row: Row[Any]) -> contract.ResourceVersion:
+    resource, version = row[0], row[1]
+    return contract.ResourceVersion(
+        number=version.number,
+        state=_state(resource, version),
+        title=version.texts[version.language]["title"],
+        language=Language(version.language),
+        written_by=Author.model_validate(row.writer),
+        written_at=version.written_at,
+        published_at=version.published_at,
+    )
+
+
+def _step(row: Row[Any]) -> contract.ResourceStep:
+    step: ResourceStep = row[0]
+    return contract.ResourceStep(
+        number=step.number,
+        deed=contract.Deed(step.deed),
+        by=Author.model_validate(row.by),
+        at=step.at,
+        reason=step.reason,
+    )

@@ -1,0 +1,163 @@
+"""From a draft to the readers: submitted by who wrote it, published or returned by somebody else, or withdrawn."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_library as contract
+from contracts.base import FORBIDDEN, Page
+from contracts.forum_library import (
+    NOT_IN_REVIEW,
+    NOT_PUBLISHED,
+    OWN_RESOURCE,
+    RESOURCE_WITHDRAWN,
+    DecideResource,
+    Deed,
+    ListReviews,
+    ResourceAudience,
+    ResourceById,
+    ResourceItem,
+    ResourceKind,
+)
+from contracts.forum_library_events import ResourcePublished, ResourceWithdrawn
+from contracts.identity import Role
+from contracts.kinds import Language
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum.folding import VECTOR, vector_values
+from services.forum.library import content
+from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
+from services.forum.library.reading import VERSIONS, again, item
+from services.forum.library.writing import last_version, locked, own_draft
+
+_TEXT = insert(ResourceText).values(vector=VECTOR)
+
+
+def submit_resource(call: Call, command: ResourceById) -> contract.Resource:
+    """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, RESOURCE_INCOMPLETE."""
+    resource, version = own_draft(call, command.resource_id)
+    content.check_complete(resource, version)
+    version.state, version.submitted_at = "in_review", call.now
+    _done(call, resource, version, Deed.SUBMITTED)
+    _notify(call, NoticeKind.RESOURCE_SUBMITTED, resource, version, role=Role.MODERATOR)
+    return again(call, resource.id, version.number)
+
+
+def return_resource(call: Call, command: DecideResource) -> contract.Resource:
+    """Back to who wrote it, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
+    resource, version = _in_review(call, command)
+    version.state, version.submitted_at = "draft", None
+    _done(call, resource, version, Deed.RETURNED, command.reason)
+    _notify(call, NoticeKind.RESOURCE_RETURNED, resource, version, command.reason)
+    return again(call, resource.id, version.number)
+
+
+def publish_resource(call: Call, command: ResourceById) -> contract.Resource:
+    """Maker is not checker: never by who wrote it. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
+    resource, version = _in_review(call, command)
+    version.state, version.published_at, version.published_by = "published", call.now, call.actor.member_id
+    call.session.flush()
+    resource.published, resource.published_at = version.number, call.now
+    resource.public = version.audience == ResourceAudience.PUBLIC
+    _done(call, resource, version, Deed.PUBLISHED)
+    _find_by(call, resource, version)
+    call.emit(_published(resource, version))
+    _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
+    return again(call, resource.id, version.number)
+
+
+def withdraw_resource(call: Call, command: DecideResource) -> contract.Resource:
+    """For good, by who submitted it or a moderator. Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN."""
+    resource = locked(call, command.resource_id)
+    if resource.submitted_by != call.actor.id and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    if resource.withdrawn_at:
+        raise RESOURCE_WITHDRAWN()
+    if resource.published is None:
+        raise NOT_PUBLISHED()
+    version = call.session.get_one(ResourceVersion, (resource.id, resource.published))
+    resource.withdrawn_at, resource.withdrawn_by = call.now, call.actor.member_id
+    resource.withdrawn_reason = command.reason
+    _done(call, resource, version, Deed.WITHDRAWN, command.reason)
+    call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
+    call.emit(ResourceWithdrawn(resource_id=resource.id, kind=ResourceKind(resource.kind)))
+    if resource.submitted_by != call.actor.id:
+        _notify(call, NoticeKind.RESOURCE_WITHDRAWN, resource, version, command.reason)
+    return again(call, resource.id, version.number)
+
+
+def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
+    """The oldest first; a withdrawn resource needs no decision any more."""
+    statement = VERSIONS.where(ResourceVersion.state == "in_review", Resource.withdrawn_at.is_(None))
+    return page(call.session, statement, [ResourceVersion.submitted_at, ResourceVersion.resource_id], command, item)
+
+
+def _in_review(call: Call, command: ResourceById | DecideResource) -> tuple[Resource, ResourceVersion]:
+    """A version that waits for the caller's decision, locked. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
+    resource = locked(call, command.resource_id)
+    version = last_version(call, resource)
+    if version.state != "in_review" or resource.withdrawn_at:
+        raise NOT_IN_REVIEW()
+    if call.actor.id in (version.written_by, resource.submitted_by):
+        raise OWN_RESOURCE()
+    return resource, version
+
+
+def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Deed, reason: str = "") -> None:
+    """Counts the change, and puts it on record."""
+    resource.version += 1
+    call.session.add(
+        ResourceStep(
+            id=new_id(),
+            resource_id=resource.id,
+            number=version.number,
+            deed=deed,
+            member_id=call.actor.member_id,
+            reason=reason,
+            at=call.now,
+        )
+    )
+    call.session.flush()
+
+
+def _find_by(call: Call, resource: Resource, version: ResourceVersion) -> None:
+    """From now on it is found by what this version says, in each of its languages."""
+    call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
+    creators = "\n".join(each["name"] for each in version.creators)
+    for code, said in version.texts.items():
+        own = [creators, version.plain] if code == version.language else [creators]
+        plain = "\n\n".join(part for part in (said["abstract"], *own) if part)
+        values = {"resource_id": resource.id, "language": code, "title": said["title"], "plain": plain}
+        call.session.execute(_TEXT, values | vector_values(Language(code), plain, said["title"]))
+
+
+def _published(resource: Resource, version: ResourceVersion) -> ResourcePublished:
+    return ResourcePublished(
+        resource_id=resource.id,
+        number=version.number,
+        kind=ResourceKind(resource.kind),
+        audience=ResourceAudience(version.audience),
+        language=Language(version.language),
+        titles={Language(code): said["title"] for code, said in version.texts.items()},
+        countries=version.countries,
+        programmes=version.programmes,
+        interventions=version.interventions,
+    )
+
+
+def _notify(
+    call: Call,
+    kind: NoticeKind,
+    resource: Resource,
+    version: ResourceVersion,
+    reason: str = "",
+    *,
+    role: Role | None = None,
+) -> None:
+    """Tells who wrote the version, or everybody with a role."""
+    params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
+    recipients = [] if role else [version.written_by]
+    link = f"/library/resources/{resource.id}?number={version.number}"
+    call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=recipients, role=role, params=params, link=link))

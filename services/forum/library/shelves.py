@@ -1,0 +1,89 @@
+"""What is on the shelves: listed, narrowed, and counted by kind, subject, country, language and year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, any_, cast, func, or_, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum_library as contract
+from contracts.base import Page
+from contracts.forum_library import CountResources, ListResources, ResourceCounts, ResourceItem, Wanted
+from services.forum.audience import SHELVED, reader
+from services.forum.library.model import Resource, ResourceVersion, Subject
+from services.forum.library.reading import VERSIONS, item
+
+_FACETS: dict[str, Any] = {
+    "kind": Resource.kind,
+    "subject": func.unnest(ResourceVersion.subjects),
+    "country": func.unnest(ResourceVersion.countries),
+    "language": ResourceVersion.language,
+    "year": cast(ResourceVersion.year, String),
+}
+_PLURAL = {"kind": "kinds", "subject": "subjects", "country": "countries", "language": "languages", "year": "years"}
+
+
+def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
+    """What the caller may read and fits, the newest first."""
+    statement = VERSIONS.where(*fitting(command))
+    keys = [Resource.published_at, Resource.id]
+    return page(call.session, statement, keys, command, item, descending=True, values=reader(call.actor))
+
+
+def count_resources(call: Call, command: CountResources) -> ResourceCounts:
+    """A facet's own choice is left aside when its values are counted: one sees what else there is to choose."""
+    counts = {_PLURAL[facet]: _counts(call, facet, command) for facet in _FACETS}
+    total = call.session.execute(_of(func.count(), fitting(command)), reader(call.actor)).scalar_one()
+    return ResourceCounts(total=total, **counts)
+
+
+def fitting(wanted: Wanted, *but: str) -> list[ColumnElement[bool]]:
+    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: audience.reader."""
+    conditions = {
+        "kind": Resource.kind == wanted.kind,
+        "subject": ResourceVersion.subjects.overlap(_with_narrower(wanted.subject)),
+        "country": wanted.country == any_(ResourceVersion.countries),
+        "language": ResourceVersion.language == wanted.language,
+        "year": ResourceVersion.year == wanted.year,
+        "programme": wanted.programme == any_(ResourceVersion.programmes),
+    }
+    asked = [
+        condition for name, condition in conditions.items() if getattr(wanted, name) is not None and name not in but
+    ]
+    return [SHELVED, ResourceVersion.number == Resource.published, *asked]
+
+
+def list_subjects(call: Call) -> contract.Vocabulary:
+    """Broader subjects each before those within them."""
+    rows = call.session.execute(
+        select(Subject).order_by(
+            func.coalesce(Subject.broader, Subject.slug), Subject.broader.nulls_first(), Subject.slug
+        )
+    ).scalars()
+    return contract.Vocabulary(
+        items=[contract.Subject(slug=each.slug, name=each.name, broader=each.broader) for each in rows]
+    )
+
+
+def _with_narrower(subject: str | None) -> Any:
+    within = select(func.array_agg(Subject.slug)).where(or_(Subject.slug == subject, Subject.broader == subject))
+    return within.scalar_subquery()
+
+
+def _counts(call: Call, facet: str, command: CountResources) -> dict[str, int]:
+    values = _of(_FACETS[facet].label("value"), fitting(command, facet)).subquery()
+    counted = (
+        select(values.c.value, func.count())
+        .where(values.c.value.is_not(None))
+        .group_by(values.c.value)
+        .order_by(func.count().desc(), values.c.value)
+    )
+    return {row[0]: row[1] for row in call.session.execute(counted, reader(call.actor))}
+
+
+def _of(what: ColumnElement[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    return (
+        select(what).join_from(Resource, ResourceVersion, ResourceVersion.resource_id == Resource.id).where(*conditions)
+    )

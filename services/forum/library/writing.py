@@ -1,0 +1,137 @@
+"""Writing for the library: a draft, its changes, and a new version of what was published."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import inspect, or_, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_library as contract
+from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from contracts.forum_library import (
+    NOT_A_DRAFT,
+    NOT_PUBLISHED,
+    RESOURCE_WITHDRAWN,
+    VERSION_IN_WORK,
+    DraftResource,
+    EditResource,
+    ListMyResources,
+    ResourceById,
+    ResourceItem,
+    ResourceKind,
+)
+from contracts.identity import Role
+from services.forum.audience import SHOWN_VERSION, reader
+from services.forum.library import content
+from services.forum.library.model import Resource, ResourceVersion
+from services.forum.library.reading import VERSIONS, again, item
+
+# What a new version takes over from the one before it.
+_OWN = {"number", "state", "written_by", "written_at", "submitted_at", "published_at", "published_by"}
+
+
+def draft_resource(call: Call, command: DraftResource) -> contract.Resource:
+    """Raises what content.of raises."""
+    said = content.of(call, command.kind, command)
+    resource = Resource(
+        id=new_id(), kind=command.kind, submitted_by=call.actor.member_id, created_at=call.now, latest=1
+    )
+    call.session.add(resource)
+    call.session.flush()
+    _add(call, resource, said)
+    return again(call, resource.id, 1)
+
+
+def edit_resource(call: Call, command: EditResource) -> contract.Resource:
+    """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, STALE, and what content.of raises."""
+    resource, version = own_draft(call, command.resource_id)
+    if command.expected_version not in (None, resource.version):
+        raise STALE()
+    for name, value in content.of(call, ResourceKind(resource.kind), command).items():
+        setattr(version, name, value)
+    version.written_at = call.now
+    resource.version += 1
+    call.session.flush()
+    return again(call, resource.id, version.number)
+
+
+def revise_resource(call: Call, command: ResourceById) -> contract.Resource:
+    """A copy of the published version to go on from: for who submitted it, and moderators.
+
+    Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN, VERSION_IN_WORK.
+    """
+    resource = locked(call, command.resource_id)
+    if resource.submitted_by != call.actor.id and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    if resource.withdrawn_at:
+        raise RESOURCE_WITHDRAWN()
+    if resource.published is None:
+        raise NOT_PUBLISHED()
+    if resource.published != resource.latest:
+        raise VERSION_IN_WORK()
+    before = call.session.get_one(ResourceVersion, (resource.id, resource.published))
+    kept = {each.key: getattr(before, each.key) for each in inspect(before).mapper.column_attrs if each.key not in _OWN}
+    resource.latest += 1
+    resource.version += 1
+    call.session.flush()
+    _add(call, resource, kept)
+    return again(call, resource.id, resource.latest)
+
+
+def list_my_resources(call: Call, command: ListMyResources) -> Page[ResourceItem]:
+    """Each resource once, in its last version of the caller's."""
+    me = call.actor.member_id
+    newest = (
+        select(ResourceVersion.number)
+        .where(
+            ResourceVersion.resource_id == Resource.id,
+            or_(ResourceVersion.written_by == me, Resource.submitted_by == me),
+        )
+        .where(SHOWN_VERSION)
+        .order_by(ResourceVersion.number.desc())
+        .limit(1)
+        .correlate(Resource)
+        .scalar_subquery()
+    )
+    statement = VERSIONS.where(ResourceVersion.number == newest)
+    return page(call.session, statement, [Resource.id], command, item, descending=True, values=reader(call.actor))
+
+
+def locked(call: Call, resource_id: UUID) -> Resource:
+    """A resource of which the caller may read a version, locked: one deed after the other. Raises NOT_FOUND."""
+    known = select(ResourceVersion).where(ResourceVersion.resource_id == Resource.id, SHOWN_VERSION).exists()
+    found = call.session.execute(
+        select(Resource).where(Resource.id == resource_id, known).with_for_update(of=Resource),
+        reader(call.actor),
+        execution_options={"populate_existing": True},
+    ).scalar_one_or_none()
+    if found is None:
+        raise NOT_FOUND("resource_id", what="resource")
+    return found
+
+
+def last_version(call: Call, resource: Resource) -> ResourceVersion:
+    """The version that may be in work, as it is now that the resource is locked."""
+    return call.session.get_one(ResourceVersion, (resource.id, resource.latest), populate_existing=True)
+
+
+def own_draft(call: Call, resource_id: UUID) -> tuple[Resource, ResourceVersion]:
+    """The caller's draft, locked. Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT."""
+    resource = locked(call, resource_id)
+    version = last_version(call, resource)
+    if version.state == "published":
+        raise NOT_A_DRAFT()
+    if version.written_by != call.actor.id:
+        raise FORBIDDEN()
+    if version.state != "draft":
+        raise NOT_A_DRAFT()
+    return resource, version
+
+
+def _add(call: Call, resource: Resource, said: dict[str, object]) -> None:
+    columns = said | {"resource_id": resource.id, "number": resource.latest}
+    call.session.add(ResourceVersion(**columns, state="draft", written_by=call.actor.member_id, written_at=call.now))
+    call.session.flush()
