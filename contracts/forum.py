@@ -122,7 +122,10 @@ class OpenTopic(Command):
     board_id: Id
     title: ShortText = Field(examples=["Hotspot policing in San Pedro Sula: what worked"])
     text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
-    language: Language | None = Field(default=None, description="Of the text; yours when not given")
+    language: Language | None = Field(
+        default=None,
+        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+    )
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
     kind: TopicKind = TopicKind.DISCUSSION
     tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
@@ -225,7 +228,10 @@ class Reply(Command):
 
     topic_id: Id
     text: LongText = Field(description="Markdown")
-    language: Language | None = Field(default=None, description="Of the text; yours when not given")
+    language: Language | None = Field(
+        default=None,
+        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+    )
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
 
 
@@ -347,4 +353,4 @@ LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], 
 
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")
 MARK_BOARD_READ = change("forum", "mark_board_read", MarkBoardRead, BoardMark, "Mark a board as read")
-SEARCH_POSTS = read("forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts")
+SEARCH_POSTS = read("forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts", one_state=True)

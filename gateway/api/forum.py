@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import forum, forum_discussion, forum_library, forum_moderation, forum_notices
+from contracts import forum, forum_discussion, forum_library, forum_moderation, forum_notices, forum_search
 from gateway.expose import get, patch, post, put
 
 ROUTES = [
@@ -34,6 +34,7 @@ ROUTES = [
     put("/posts/{post_id}/hidden", forum_moderation.HIDE_POST),
     put("/posts/{post_id}/shown", forum_moderation.SHOW_POST),
     get("/search", forum.SEARCH_POSTS),
+    get("/find", forum_search.FIND),
     get("/flags", forum_moderation.LIST_FLAGS),
     put("/flags/{flag_id}/decision", forum_moderation.DECIDE_FLAG),
     get("/moderation", forum_moderation.LIST_MODERATION),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
+from contracts.forum_search import FacetName, ThingKind
 from contracts.identity import Network, Role
 from contracts.kinds import Sex
 from contracts.programs import PhaseState
@@ -75,6 +76,15 @@ DEEDS: Final = {
     Deed.TOPIC_SLOWED: "changed the pace of a topic",
     Deed.BOARD_SLOWED: "changed the pace of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
+}
+THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Answer"}
+FACETS: Final = {
+    FacetName.KIND: "Kind",
+    FacetName.BOARD: "Board",
+    FacetName.SUBJECT: "Subject",
+    FacetName.COUNTRY: "Country",
+    FacetName.LANGUAGE: "Language",
+    FacetName.YEAR: "Year",
 }
 # What waits for somebody: for one, and for many.
 TASKS: Final = {

@@ -118,7 +118,6 @@ class Post(Base):
             "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden"
         ),
         UniqueConstraint("topic_id", "number"),
-        Index("ix_post_vector", "vector", postgresql_using="gin"),
         Index("ix_post_author_id_written_at", "author_id", "written_at"),
     )
 

@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.tables import metadata as chassis_metadata
 from services.forum.model import Base
+from services.forum.service import ForumService
 from tests.forum.people import board
 
 
 def test_migrations_and_model_agree(engine_of: Any) -> None:
+    assert ForumService.name == "forum"  # its rooms bring their tables along
     with engine_of("forum").connect() as connection:
         context = MigrationContext.configure(
             connection,

@@ -13,12 +13,12 @@ from contracts.forum_moderation import HidePost
 from contracts.identity import Role
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
-from services.forum.search import search
+from services.forum.search import find
 from tests.forum.people import board, reply, topic
 
 
 def found(call: Call, q: str, **fields: Any) -> list[str]:
-    return [hit.snippet for hit in search.search_posts(call, forum.SearchPosts(q=q, **fields)).items]
+    return [hit.snippet for hit in find.search_posts(call, forum.SearchPosts(q=q, **fields)).items]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_a_title_counts_more_and_follows_its_change(desk_of: Any) -> None:
     call, on = desk.call_as(), board(desk)
     titled = topic(call, on, "see there", title="Ports")
     topic(call, on, "ports", title="Other")
-    hits = search.search_posts(call, forum.SearchPosts(q="port")).items
+    hits = find.search_posts(call, forum.SearchPosts(q="port")).items
     assert [hit.title for hit in hits] == ["Ports", "Other"]
     topics.edit_topic(call, forum.EditTopic(topic_id=titled.topic.id, title="Harbours"))
-    assert [hit.title for hit in search.search_posts(call, forum.SearchPosts(q="port")).items] == ["Other"]
+    assert [hit.title for hit in find.search_posts(call, forum.SearchPosts(q="port")).items] == ["Other"]
     assert found(call, "harbour") == ["see there"]
 
 

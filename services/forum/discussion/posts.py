@@ -16,7 +16,7 @@ from contracts.forum import POST_IS_HIDDEN, TOPIC_LOCKED, EditPost, ListRevision
 from contracts.forum_events import PostAdded, PostChanged
 from contracts.identity import Role
 from contracts.kinds import Language
-from services.forum import texts
+from services.forum import languages, texts
 from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, viewer
 from services.forum.discussion import mentions, pace, reading
 from services.forum.folding import VECTOR, vector_values
@@ -82,7 +82,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
     must_be_open(call, topic)
     reading.hold(call, topic.board_id)
     pace.must_not_hurry(call, topic.board_id, topic)
-    post_id = add(call, topic, rendered, command.language or Language(call.actor.language))
+    post_id = add(call, topic, rendered, command.language or languages.of_text(command.text, call.actor.language))
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
     mentions.tell(call, topic, topic.posts, command.mentions)
     return in_full(call, post_id)

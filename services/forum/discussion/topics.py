@@ -18,7 +18,7 @@ from contracts.forum_moderation import Deed
 from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id, Language
-from services.forum import record, texts
+from services.forum import languages, record, texts
 from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
 from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.model import Board, Post, Topic, TopicRead
@@ -115,7 +115,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
         id=new_id(),
         board_id=board.id,
         title=texts.title(command.title),
-        language=command.language or Language(call.actor.language),
+        language=command.language or languages.of_text(f"{command.title}\n\n{command.text}", call.actor.language),
         author_id=call.actor.member_id,
         posts=0,
         opened_at=call.now,

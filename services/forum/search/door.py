@@ -5,14 +5,18 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS
 from chassis.service import Service, answers
-from contracts import forum
+from contracts import forum, forum_search
 from contracts.base import Page
-from services.forum.search import search
+from services.forum.search import find
 
 
 class SearchDoor(Service):
     """What is asked of the search."""
 
+    @answers(forum_search.FIND, MEMBERS)
+    def find(self, call: Call, command: forum_search.Find) -> forum_search.FoundPage:
+        return find.find(call, command)
+
     @answers(forum.SEARCH_POSTS, MEMBERS)
     def search_posts(self, call: Call, command: forum.SearchPosts) -> Page[forum.SearchHit]:
-        return search.search_posts(call, command)
+        return find.search_posts(call, command)

@@ -1,0 +1,93 @@
+"""Searching all that is written here: what was found, and how much of it by kind, board, subject, country and so on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, View, read
+from contracts.forum import Author, Question
+from contracts.kinds import Country, Id, Language, Moment, Translated
+
+__all__ = ["FIND", "Count", "FacetName", "Find", "FoundPage", "Hit", "ThingKind"]
+
+
+class ThingKind(StrEnum):
+    """What kind of thing can be found."""
+
+    TOPIC = "topic"
+    REPLY = "reply"
+
+
+class FacetName(StrEnum):
+    """By what the hits are counted and narrowed. The country is the author's, the language the text's."""
+
+    KIND = "kind"
+    BOARD = "board"
+    SUBJECT = "subject"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    YEAR = "year"
+
+
+class Find(Command):
+    """Words to look for in all you may read, in each text's own language, accents and endings aside.
+
+    "quoted words" are looked for as a phrase, `or` between words means either, -word means without it. What nobody
+    wrote is taken for a typing mistake, and the nearest words that are there are looked for instead.
+    """
+
+    q: Question = Field(examples=["prevencion"])
+    kind: ThingKind | None = None
+    board: Id | None = None
+    subject: str | None = Field(default=None, max_length=60)
+    country: Country | None = None
+    language: Language | None = None
+    year: int | None = Field(default=None, ge=1900, le=2999)
+    exactly: bool = Field(default=False, description="Take the words as they are written, mistakes included")
+    cursor: str | None = Field(default=None, max_length=400)
+    limit: int = Field(default=20, ge=1, le=50)
+
+
+class Hit(View):
+    """Something that fits. `snippet` is safe HTML: text with what was found in <mark>; `translated`: in a translation.
+
+    A topic or a reply has `board_id`, `topic_id`, `post_id` and the post's number in its topic.
+    """
+
+    kind: ThingKind
+    id: Id
+    title: str
+    language: Language
+    translated: bool
+    author: Author | None
+    at: Moment
+    snippet: str
+    board_id: Id | None = None
+    topic_id: Id | None = None
+    post_id: Id | None = None
+    number: int | None = None
+
+
+class Count(View):
+    """How many hits have this value. `name` is what it is called, where the value itself does not say it."""
+
+    value: str
+    name: Translated | None
+    hits: int
+
+
+class FoundPage(Page[Hit]):
+    """The best hits first. `facets` count by each question as if that question alone were left open.
+
+    `corrected`: nothing fits what was asked, these are the hits of this text instead. `meant`: a text with more hits.
+    """
+
+    total: int
+    facets: dict[FacetName, list[Count]]
+    corrected: str | None
+    meant: str | None
+
+
+FIND = read("forum", "find", Find, FoundPage, "Search everything, with counts", one_state=True)

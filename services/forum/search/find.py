@@ -1,0 +1,97 @@
+"""Searching everything: the question in four languages, a page of hits with snippets, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, Uuid, any_, bindparam, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from chassis.call import Call
+from contracts.base import Page
+from contracts.forum import NOTHING_TO_SEARCH, SearchHit, SearchPosts
+from contracts.forum_search import Count, FacetName, Find, FoundPage, Hit, ThingKind
+from contracts.kinds import Language, Translated
+from services.forum.audience import readable_board
+from services.forum.folding import fold_question
+from services.forum.model import Board
+from services.forum.search import cursors
+from services.forum.search.hits import Hits, hits
+from services.forum.search.shown import shown
+from services.forum.search.snippets import snippets
+from services.forum.tags.model import Tag
+
+Asked = dict[Language, str]
+_BOARDS = select(cast(Board.id, String), Board.name).where(Board.id == any_(bindparam("values", type_=ARRAY(Uuid))))
+_TAGS = select(Tag.slug, Tag.name).where(Tag.slug == any_(bindparam("values", type_=ARRAY(String))))
+# What has a name of its own in four languages; the other values say what they are.
+_NAMES = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _TAGS}
+
+
+def find(call: Call, command: Find) -> FoundPage:
+    """The best hits first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
+    place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
+    asked = question(command.q)
+    narrowed = {str(name): getattr(command, name) for name in FacetName}
+    found = hits(call, values(asked, place.as_of, ThingKind) | narrowed, place.position, command.limit)
+    end = place.position + len(found.ids)
+    return FoundPage(
+        items=_items(call, found.ids, asked),
+        next=cursors.written(cursors.Place(place.as_of, end)) if found.ids and end < found.total else None,
+        total=found.total,
+        facets=_facets(call, found),
+        corrected=None,
+        meant=None,
+    )
+
+
+def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
+    """The best posts first, the newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
+    asked = question(command.q)
+    if command.board_id is not None:
+        readable_board(call, command.board_id)
+    narrowed = {"language": command.language, "board": command.board_id}
+    posts = (ThingKind.TOPIC, ThingKind.REPLY)
+    found = hits(call, values(asked, call.now, posts) | narrowed, 0, command.limit, counted=False)
+    return Page[SearchHit](items=[_as_post(hit) for hit in _items(call, found.ids, asked)])
+
+
+def question(q: str) -> Asked:
+    """What is looked for in each language. Raises NOTHING_TO_SEARCH."""
+    if not any(character.isalnum() for character in q):
+        raise NOTHING_TO_SEARCH("q")
+    return {language: fold_question(q, language) for language in Language}
+
+
+def values(asked: Asked, as_of: datetime, kinds: Iterable[ThingKind]) -> dict[str, Any]:
+    """The values of a question for `hits`."""
+    by_language = {f"asked_{language}": text for language, text in asked.items()}
+    return {**by_language, "as_of": as_of, "kinds": [str(kind) for kind in kinds]}
+
+
+def _items(call: Call, entries: list[UUID], asked: Asked) -> list[Hit]:
+    rows = shown(call, entries)
+    texts = snippets(call, [(Language(row.written_in), row.plain) for row in rows], asked)
+    return [Hit.model_validate({**row.shape, "snippet": text}) for row, text in zip(rows, texts, strict=True)]
+
+
+def _facets(call: Call, found: Hits) -> dict[FacetName, list[Count]]:
+    return {name: _counts(call, name, values) for name, values in found.counts.items()}
+
+
+def _counts(call: Call, name: FacetName, counted: list[tuple[str, int]]) -> list[Count]:
+    names: dict[str, Translated] = {}
+    if name in _NAMES and counted:
+        rows = call.session.execute(_NAMES[name], {"values": [value for value, _ in counted]})
+        names = {value: Translated(**known) for value, known in rows}
+    return [Count(value=value, name=names.get(value), hits=number) for value, number in counted]
+
+
+def _as_post(hit: Hit) -> SearchHit:
+    known = hit.model_dump(
+        include={"title", "language", "author", "snippet", "topic_id", "board_id", "post_id", "number"}
+    )
+    return SearchHit.model_validate(known | {"written_at": hit.at})

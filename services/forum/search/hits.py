@@ -1,0 +1,186 @@
+"""What fits a question: all hits counted by kind, board, subject and so on, and the best of them, in one statement.
+
+Each language has an index of its own, so that a hit is known without a look at its lexemes. Of very many hits, only
+blocks are weighed against one another: those whose title fits first, then the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG
+
+from chassis.call import Call
+from contracts.forum_search import FacetName
+from contracts.kinds import Language
+from services.forum.audience import READABLE, viewer
+from services.forum.folding import CONFIGURATION
+from services.forum.model import Board
+from services.forum.search.model import SearchEntry
+
+# So many hits are weighed against one another; page after page, one block after the other.
+BLOCK: Final = 200
+# Values of a facet that are told.
+_VALUES: Final = 30
+_HIT, _TOTAL = "hit", "total"
+
+_QUESTIONS = {
+    language: func.websearch_to_tsquery(cast(literal(name), REGCONFIG), bindparam(f"asked_{language}", type_=String))
+    for language, name in CONFIGURATION.items()
+}
+_READABLE_BOARDS = select(Board.id).where(READABLE).scalar_subquery()
+
+
+def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any]:
+    """The hits in one language. A question that no index can answer (only words to leave out) has none."""
+    entry = SearchEntry
+    return select(
+        entry.id,
+        entry.thing_id,
+        entry.kind,
+        entry.translated,
+        entry.board_id,
+        entry.subjects,
+        entry.country,
+        entry.language,
+        entry.year,
+        entry.at,
+        entry.title_vector.op("@@")(question).label("titled"),
+    ).where(
+        entry.language == literal(str(language)),
+        entry.vector.op("@@")(question),
+        func.querytree(question).not_in(("", "T")),
+        entry.at <= bindparam("as_of", type_=DateTime(timezone=True)),
+        entry.kind == any_(bindparam("kinds", type_=ARRAY(String(20)))),
+        or_(entry.board_id.is_(None), entry.board_id.in_(_READABLE_BOARDS)),
+    )
+
+
+_hit = union_all(*(_in_language(*each) for each in _QUESTIONS.items())).cte("hit").prefix_with("MATERIALIZED")
+
+
+def _asked(name: FacetName, kind: Any, column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a hit has the value that is asked for, if one is."""
+    value: ColumnElement[Any] = bindparam(str(name), type_=kind)
+    return or_(value.is_(None), value == column)
+
+
+_LEFT_OPEN = {
+    FacetName.KIND: _asked(FacetName.KIND, String, _hit.c.kind),
+    FacetName.BOARD: _asked(FacetName.BOARD, Uuid, _hit.c.board_id),
+    FacetName.SUBJECT: _asked(FacetName.SUBJECT, String, any_(_hit.c.subjects)),
+    FacetName.COUNTRY: _asked(FacetName.COUNTRY, String, _hit.c.country),
+    FacetName.LANGUAGE: _asked(FacetName.LANGUAGE, String, _hit.c.language),
+    FacetName.YEAR: _asked(FacetName.YEAR, Integer, _hit.c.year),
+}
+_other = _hit.alias("other")
+# A text that fits in several languages is one hit; where the language is asked for, there is one text at most.
+_ONCE = or_(
+    ~_hit.c.translated,
+    bindparam("language", type_=String).is_not(None),
+    ~exists().where(
+        _other.c.thing_id == _hit.c.thing_id, or_(~_other.c.translated, _other.c.language < _hit.c.language)
+    ),
+)
+_FITS = and_(_ONCE, *_LEFT_OPEN.values())
+
+
+_COLUMNS = {FacetName.BOARD: "board_id", FacetName.SUBJECT: "subjects"}
+
+
+def _counted(name: FacetName) -> Select[Any]:
+    """How many hits each value has, whatever value of this facet is asked for."""
+    column = _hit.c[_COLUMNS.get(name, str(name))]
+    value = func.unnest(column) if name is FacetName.SUBJECT else column
+    others = [fits for other, fits in _LEFT_OPEN.items() if other is not name]
+    # In a language, a text that is there in several is counted in each.
+    rows = select(value.label("value")).where(*others, true() if name is FacetName.LANGUAGE else _ONCE).subquery()
+    number = func.count().label("number")
+    return (
+        select(literal(str(name)).label("part"), cast(rows.c.value, Text).label("value"), number)
+        .where(rows.c.value.is_not(None))
+        .group_by(rows.c.value)
+        .order_by(number.desc(), rows.c.value)
+        .limit(_VALUES)
+    )
+
+
+_block = (
+    select(_hit.c.id, _hit.c.titled, _hit.c.at)
+    .where(_FITS)
+    .order_by(_hit.c.titled.desc(), _hit.c.at.desc(), _hit.c.id.desc())
+    .offset(bindparam("before", type_=Integer))
+    .limit(BLOCK)
+    .subquery("block")
+)
+_WEIGHT = func.ts_rank(
+    SearchEntry.vector, case(*((SearchEntry.language == key, asked) for key, asked in _QUESTIONS.items()))
+)
+_ranked = (
+    select(_block.c.id, func.row_number().over(order_by=(_WEIGHT.desc(), _block.c.at.desc(), _block.c.id.desc())))
+    .join(SearchEntry, SearchEntry.id == _block.c.id)
+    .subquery("ranked")
+)
+_PAGE = select(literal(_HIT), cast(_ranked.c[0], Text), _ranked.c[1]).where(
+    _ranked.c[1] > bindparam("after", type_=Integer),
+    _ranked.c[1] <= bindparam("after", type_=Integer) + bindparam("limit", type_=Integer),
+)
+_NUMBER = select(literal(_TOTAL), null().label("value"), func.count()).select_from(_hit).where(_FITS)
+_COUNTS = [select(_counted(name).subquery()) for name in FacetName]
+_FOUND = union_all(_PAGE, _NUMBER, *_COUNTS)
+_FOUND_ONLY = union_all(_PAGE, _NUMBER)
+# Common words fit so much that reading the whole table looks cheap; looking into each text's lexemes is not.
+_BY_INDEX = select(func.set_config("enable_seqscan", "off", true()), func.set_config("jit", "off", true()))
+
+
+@dataclass
+class Hits:
+    """A page's hits, the best first, by their rows of the index; how many there are; how many by facet and value."""
+
+    ids: list[UUID] = field(default_factory=list)
+    total: int = 0
+    counts: dict[FacetName, list[tuple[str, int]]] = field(default_factory=lambda: {name: [] for name in FacetName})
+
+
+def hits(call: Call, values: Mapping[str, Any], position: int, limit: int, *, counted: bool = True) -> Hits:
+    """The hits from `position` on, not beyond the end of their block. `values` are those of the question."""
+    call.session.execute(_BY_INDEX)
+    before, after = position - position % BLOCK, position % BLOCK
+    place = {"before": before, "after": after, "limit": min(limit, BLOCK - after)}
+    rows = call.session.execute(
+        _FOUND if counted else _FOUND_ONLY,
+        {**viewer(call.actor), **dict.fromkeys(map(str, FacetName)), **values, **place},
+    ).all()
+    made = Hits()
+    made.ids = [UUID(value) for part, value, number in sorted(rows, key=lambda row: row[2]) if part == _HIT]
+    for part, value, number in rows:
+        if part == _TOTAL:
+            made.total = number
+        elif part != _HIT:
+            made.counts[FacetName(part)].append((value, number))
+    return made

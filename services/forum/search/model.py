@@ -1,0 +1,59 @@
+"""The search's index: a narrow row per text that can be found, kept by triggers of the database.
+
+Whatever a room does to a post (writes, edits, hides, moves it to another topic or board), its row here follows in the
+same transaction; a hidden post has none. The lexemes lie beside the row (see the migration), so that counting tens of
+thousands of hits by board, country and year reads little.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, String, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.kinds import Language
+from services.forum.model import Base
+
+
+def _lexemes_of(language: Language) -> Index:
+    """One index per language: what it finds needs no second look at the lexemes themselves."""
+    return Index(
+        f"ix_search_entry_vector_{language}",
+        "vector",
+        postgresql_using="gin",
+        postgresql_where=text(f"language = '{language}'"),
+        postgresql_with={"gin_pending_list_limit": 512},
+    )
+
+
+class SearchEntry(Base):
+    """A text that can be found: a post, or a translation of one. `thing_id` is what a reader is led to."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (
+        CheckConstraint("language IN ('en', 'es', 'pt', 'fr')", name="language"),
+        Index("ix_search_entry_thing_id", "thing_id"),
+        Index("ix_search_entry_topic_id", "topic_id"),
+        Index("ix_search_entry_author_id", "author_id"),
+        *map(_lexemes_of, Language),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(20))
+    translated: Mapped[bool]
+    topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
+    board_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
+    author_id: Mapped[UUID | None] = mapped_column(Uuid)
+    language: Mapped[str] = mapped_column(String(2))
+    country: Mapped[str | None] = mapped_column(String(2))
+    subjects: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
+    year: Mapped[int] = mapped_column(SmallInteger)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    # The title's lexemes alone stay in the row: what a title says comes first.
+    title_vector: Mapped[Any] = mapped_column(TSVECTOR)
+    vector: Mapped[Any] = mapped_column(TSVECTOR)

@@ -1,0 +1,50 @@
+"""Hits as readers see them: what they are called, who wrote them, where they lead, and the text for the snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from chassis.call import Call
+from services.forum.model import Board, Post, Topic
+from services.forum.people import POST_AUTHOR, author
+from services.forum.search.model import SearchEntry
+from services.forum.shapes import json_object
+
+_POSTS = (
+    select(
+        SearchEntry.id.label("entry_id"),
+        SearchEntry.language.label("written_in"),
+        Post.plain,
+        json_object(
+            kind=SearchEntry.kind,
+            id=SearchEntry.thing_id,
+            title=Topic.title,
+            language=SearchEntry.language,
+            translated=SearchEntry.translated,
+            author=author(POST_AUTHOR, Post.author_id),
+            at=Post.written_at,
+            board_id=Topic.board_id,
+            topic_id=Topic.id,
+            post_id=Post.id,
+            number=Post.number,
+        ).label("shape"),
+    )
+    .join(Post, Post.id == SearchEntry.thing_id)
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(Board, Board.id == Topic.board_id)
+    .outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
+    .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
+)
+
+
+def shown(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
+    """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
+    if not entries:
+        return []
+    found = {row.entry_id: row for row in call.session.execute(_POSTS, {"entries": entries})}
+    return [found[entry] for entry in entries if entry in found]
