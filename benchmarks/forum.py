@@ -1,47 +1,107 @@
-"""Forum: reading a topic and replying, at 16 connections, through the gateway."""
+"""Forum: reading a topic as JSON and as a page, replying, and whether a large forum is as quick as a small one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import orjson
 
-from benchmarks import load
+from benchmarks import load, posts
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
+from convive.supervisor.measure import memory_bytes
 
 CLAIM = "forum"
 CONNECTIONS = 16
 POSTS = 20
-READS, REPLIES = 4000, 600
+READS, PAGES, REPLIES = 4000, 2000, 600
+SMALL, LARGE, ASKED = 2_000, 200_000, 300
 _TEXT = "We halved **night-time** assaults in a year; see the [report](https://www.oas.org/).\n\n" * 4
+# Whoever reads it for the first time, or after something has happened to it: the service is asked.
+_ANEW = {"Cache-Control": "no-cache"}
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """A topic of 20 posts as JSON, then replies to it."""
+    """A topic of 20 posts as JSON and as a page, replies to another one, and both among 200,000 posts."""
     writer = setting.stage.people["writer1"]
     board = setting.stage.topics[0]["board"]
     opened = writer.post(f"/api/v1/forum/boards/{board}/topics", {"title": "Hot spots", "text": _TEXT})
     topic = opened["topic"]["id"]
     for _ in range(POSTS - 1):
         writer.post(f"/api/v1/forum/topics/{topic}/posts", {"text": _TEXT})
-    yield from _reads(setting, f"/api/v1/forum/topics/{topic}")
+    before = _memory(setting)
+    yield from _reads(setting, topic)
     yield from _replies(setting, f"/api/v1/forum/topics/{setting.stage.topics[1]['id']}/posts")
+    yield from _sizes(setting, board)
+    grown = (_memory(setting) - before) / 2**20
+    yield Figure(CLAIM, "growth of the forum's process over all of this", grown, "MiB", note="proportional set size")
 
 
-def _reads(setting: Setting, path: str) -> Iterator[Figure]:
-    request = load.Request("GET", path, headers=setting.headers("writer1"))
-    load.run(setting.base_url, lambda _: request, connections=CONNECTIONS, requests=READS // 4)
+def _reads(setting: Setting, topic: str) -> Iterator[Figure]:
+    signed_in = setting.headers("writer1")
+    api, page = f"/api/v1/forum/topics/{topic}", f"/forum/topics/{topic}"
+    peer = "NodeBB 585/s, p50 24 ms, p99 110 ms"
+    known = load.Request("GET", api, headers=signed_in)
+    yield from _read(setting, known, READS, "topic of 20 posts, JSON, 16 connections", peer, "goal: over 1,170/s")
+    anew = load.Request("GET", api, headers=signed_in | _ANEW)
+    yield from _read(setting, anew, READS // 2, "same, asked of the service each time", peer, "")
+    html = load.Request("GET", page, headers=signed_in | {"Accept": "text/html"})
+    yield from _read(
+        setting, html, PAGES, "topic of 20 posts, page, 16 connections", "NodeBB 200/s", "goal: over 400/s"
+    )
+
+
+def _read(setting: Setting, request: load.Request, requests: int, name: str, peer: str, goal: str) -> Iterator[Figure]:
+    load.run(setting.base_url, lambda _: request, connections=CONNECTIONS, requests=requests // 4)
     runs = [
-        load.run(setting.base_url, lambda _: request, connections=CONNECTIONS, requests=READS)
+        load.run(setting.base_url, lambda _: request, connections=CONNECTIONS, requests=requests)
         for _ in range(setting.runs)
     ]
     for run in runs:
         run.check(200)
-    peer = "NodeBB 585/s, p50 24 ms, p99 110 ms"
-    yield from_runs([r.per_second for r in runs], CLAIM, "topic of 20 posts, JSON, 16 connections", "/s", peer=peer)
-    yield from_runs([r.at(0.5) for r in runs], CLAIM, "same, p50", "ms")
-    yield from_runs([r.at(0.99) for r in runs], CLAIM, "same, p99", "ms")
+    yield from_runs([run.per_second for run in runs], CLAIM, name, "/s", peer=peer, note=goal)
+    yield from_runs([run.at(0.5) for run in runs], CLAIM, f"{name}, p50", "ms")
+    yield from_runs([run.at(0.99) for run in runs], CLAIM, f"{name}, p99", "ms", note="goal: under 110")
+
+
+def _sizes(setting: Setting, board: str) -> Iterator[Figure]:
+    """One reader, no answer kept: what the size of the forum alone does."""
+    url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
+    author = UUID(setting.stage.people["writer1"].id)
+    headers = setting.headers("writer1") | _ANEW
+    small: dict[str, float] = {}
+    there = 0
+    for size in (SMALL, LARGE):
+        topics = posts.fill(url, UUID(board), author, size - there)
+        there = size
+        for name, path in (
+            ("board list", "/api/v1/forum/boards"),
+            ("a board's topics", f"/api/v1/forum/topics?board_id={board}"),
+            ("a topic", f"/api/v1/forum/topics/{topics[len(topics) // 2]}"),
+        ):
+            request = load.Request("GET", path, headers=headers)
+            runs = [
+                load.run(setting.base_url, lambda _, r=request: r, connections=1, requests=ASKED)  # type: ignore[misc]
+                for _ in range(setting.runs)
+            ]
+            for run in runs:
+                run.check(200)
+            values = [run.at(0.5) for run in runs]
+            note = "" if size == SMALL else f"goal: within 20 % of {small[name]:.1f} ms"
+            figure = from_runs(values, CLAIM, f"{name} among {size:,} posts, p50", "ms", note=note)
+            small.setdefault(name, figure.value)
+            yield figure
+
+
+def _memory(setting: Setting) -> float:
+    return float(
+        sum(
+            memory_bytes(process.pid) or 0
+            for process in setting.stack.status().processes
+            if process.pid and process.name.startswith("forum")
+        )
+    )
 
 
 def _replies(setting: Setting, path: str) -> Iterator[Figure]:
