@@ -149,3 +149,15 @@ class ReactionsChanged(Event):
     @property
     def subject(self) -> str:
         return f"topic/{self.topic_id}"
+
+
+class AccessChanged(Event):
+    """What a member may read in the forum is another than before: whatever was kept for them is to be read anew."""
+
+    type: ClassVar[str] = "forum.access_changed"
+
+    member_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"reader/{self.member_id}"

@@ -55,6 +55,12 @@ class Deed(StrEnum):
     TOPIC_SLOWED = "topic_slowed"
     BOARD_SLOWED = "board_slowed"
     ANSWER_CHOSEN = "answer_chosen"
+    MEMBER_WARNED = "member_warned"
+    MEMBER_MUTED = "member_muted"
+    MEMBER_SUSPENDED = "member_suspended"
+    MEASURE_LIFTED = "measure_lifted"
+    APPEAL_GRANTED = "appeal_granted"
+    APPEAL_REJECTED = "appeal_rejected"
 
 
 class FlagPost(Command):
@@ -125,7 +131,7 @@ class LockTopic(Command):
 
 
 class ListModeration(Paged):
-    """What moderators did, the newest first."""
+    """What moderators did on boards, the newest first. What concerned members is in the whole record besides."""
 
     board_id: Id | None = None
 

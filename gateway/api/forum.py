@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from contracts import forum, forum_discussion, forum_library, forum_moderation, forum_notices, forum_search
+from contracts import (
+    forum,
+    forum_discussion,
+    forum_library,
+    forum_measures,
+    forum_moderation,
+    forum_notices,
+    forum_search,
+)
 from gateway.expose import get, patch, post, put
 
 ROUTES = [
@@ -38,6 +46,16 @@ ROUTES = [
     get("/flags", forum_moderation.LIST_FLAGS),
     put("/flags/{flag_id}/decision", forum_moderation.DECIDE_FLAG),
     get("/moderation", forum_moderation.LIST_MODERATION),
+    get("/moderation/reported", forum_measures.LIST_REPORTED),
+    get("/moderation/record", forum_measures.LIST_RECORD),
+    get("/moderation/measures", forum_measures.LIST_MEASURES),
+    post("/moderation/measures", forum_measures.TAKE_MEASURE),
+    put("/moderation/measures/{measure_id}/lifted", forum_measures.LIFT_MEASURE),
+    get("/moderation/appeals", forum_measures.LIST_APPEALS),
+    put("/moderation/appeals/{appeal_id}/decision", forum_measures.DECIDE_APPEAL),
+    get("/standing", forum_measures.READ_STANDING),
+    get("/standing/record", forum_measures.LIST_MY_RECORD),
+    post("/standing/record/{entry_id}/appeal", forum_measures.MAKE_APPEAL),
     get("/notices", forum_notices.LIST_NOTICES),
     put("/notices/read", forum_notices.READ_NOTICES),
     get("/library/resources", forum_library.LIST_RESOURCES),

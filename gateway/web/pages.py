@@ -14,6 +14,7 @@ from gateway.web import (
     fund,
     home,
     keeping,
+    measures,
     moderating,
     notifications,
     people,
@@ -23,13 +24,14 @@ from gateway.web import (
     searching,
     signing_in,
     site,
+    standing,
     topics,
     verification,
 )
 
 PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    composing, posts, searching, moderating, chatting, people, programmes, courses, site,
+    composing, posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
 )  # fmt: skip
 
 

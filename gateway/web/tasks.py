@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, forum_moderation, funds_spending, programs_evaluations
+from contracts import accounts, forum_measures, funds_spending, programs_evaluations
 from contracts.base import Operation
 from contracts.forum_moderation import FlagStatus
 from contracts.funds_spending import AllocationStatus, CostStatus
@@ -33,7 +33,11 @@ class _Source:
 _SOURCES = (
     _Source("admission", Role.ADMINISTRATOR, accounts.LIST_REGISTRATIONS, {}, "/admission", "people"),
     _Source(
-        "flags", Role.MODERATOR, forum_moderation.LIST_FLAGS, {"status": FlagStatus.OPEN}, "/forum/moderation", "shield"
+        "flags", Role.MODERATOR, forum_measures.LIST_REPORTED,
+        {"status": FlagStatus.OPEN}, "/forum/moderation", "shield",
+    ),
+    _Source(
+        "appeals", Role.MODERATOR, forum_measures.LIST_APPEALS, {}, "/forum/moderation/appeals", "shield"
     ),
     _Source(
         "allocations", Role.FINANCE_APPROVER, funds_spending.LIST_ALLOCATIONS,

@@ -22,6 +22,7 @@ from contracts.base import (
     Operation,
     Refused,
 )
+from contracts.forum_measures import SUSPENDED
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate
@@ -129,7 +130,7 @@ class Visit:
     async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
         """The same for a part of a page that may be missing: nothing when the service does not answer.
 
-        Nor when it does not know the visitor yet: whoever was admitted a moment ago.
+        Nor when it does not know the visitor yet (whoever was admitted a moment ago), or shuts them out for a while.
         """
         try:
             return await self.call(operation, payload)
@@ -183,7 +184,7 @@ class Visit:
         return self.page(template, refused.refusal.status, problem=problem, wrong=wrong, **params)
 
 
-_MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code}
+_MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}
 _SENT_BEFORE: Final = "This form was sent before, with another text. To send this one as well, send it again."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.forum_search import FacetName, ThingKind
 from contracts.identity import Network, Role
@@ -37,6 +38,7 @@ DONE: Final = {
     "edited": "Your change is published.",
     "flagged": "Thank you. A moderator will look at it.",
     "decided": "The decision is on record.",
+    "appealed": "Your appeal is with the moderators.",
     "read": "Marked as read.",
     "admitted": "The person can sign in now.",
     "refused": "The registration is refused.",
@@ -76,6 +78,41 @@ DEEDS: Final = {
     Deed.TOPIC_SLOWED: "changed the pace of a topic",
     Deed.BOARD_SLOWED: "changed the pace of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
+    Deed.MEMBER_WARNED: "warned a member",
+    Deed.MEMBER_MUTED: "muted a member",
+    Deed.MEMBER_SUSPENDED: "suspended a member from the forum",
+    Deed.MEASURE_LIFTED: "lifted a measure",
+    Deed.APPEAL_GRANTED: "granted an appeal",
+    Deed.APPEAL_REJECTED: "rejected an appeal",
+}
+# The same for the person concerned, who is not told which moderator it was.
+DEEDS_TO_ME: Final = {
+    Deed.POST_HIDDEN: "A post of yours was hidden",
+    Deed.POST_SHOWN: "A post of yours is shown again",
+    Deed.MEMBER_WARNED: "You were warned",
+    Deed.MEMBER_MUTED: "You may read, but not write",
+    Deed.MEMBER_SUSPENDED: "You are suspended from the forum",
+    Deed.MEASURE_LIFTED: "A measure was lifted",
+    Deed.APPEAL_GRANTED: "Your appeal was granted",
+    Deed.APPEAL_REJECTED: "Your appeal was rejected",
+}
+MEASURES: Final = {
+    MeasureKind.WARNING: "Warning",
+    MeasureKind.MUTE: "Mute: reads, does not write",
+    MeasureKind.SUSPENSION: "Suspension from the forum",
+}
+MEASURES_ON_ME: Final = {
+    MeasureKind.MUTE: "You may read, but not write",
+    MeasureKind.SUSPENSION: "You are suspended from the forum",
+}
+APPEAL_STATES: Final = {
+    AppealStatus.OPEN: "Open",
+    AppealStatus.GRANTED: "Granted",
+    AppealStatus.REJECTED: "Rejected",
+}
+QUEUE_ORDERS: Final = {
+    QueueOrder.NEWEST: "Newest first",
+    QueueOrder.MOST_FLAGGED: "Most reported",
 }
 THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Answer"}
 FACETS: Final = {
@@ -90,6 +127,7 @@ FACETS: Final = {
 TASKS: Final = {
     "admission": ("{n} registration waits for your decision", "{n} registrations wait for your decision"),
     "flags": ("{n} reported post waits for a decision", "{n} reported posts wait for a decision"),
+    "appeals": ("{n} appeal waits for a decision", "{n} appeals wait for a decision"),
     "allocations": ("{n} allocation waits for a second signature", "{n} allocations wait for a second signature"),
     "costs": ("{n} cost waits for a second signature", "{n} costs wait for a second signature"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),

@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, String, Uuid, and_, any_, bindparam, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, String, Uuid, and_, any_, bindparam, func, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
-from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
+from services.forum import restraints
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.model import Board, Post, Topic
 
@@ -42,9 +43,10 @@ _CALLER_FITS = _in_audience(
     bindparam("my_country", type_=String),
 )
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
-READABLE = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
+READABLE = and_(not_(restraints.suspended(ME)), or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS))
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
 _WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
+_MUTED = restraints.muted(ME)
 
 
 def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
@@ -60,10 +62,10 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
     }
 
 
-_BOARD = select(Board, _WRITABLE).where(Board.id == bindparam("board"), READABLE)
-_TOPIC = select(Topic, _WRITABLE).join(Board).where(Topic.id == bindparam("topic"), READABLE)
+_BOARD = select(Board, _WRITABLE, _MUTED).where(Board.id == bindparam("board"), READABLE)
+_TOPIC = select(Topic, _WRITABLE, _MUTED).join(Board).where(Topic.id == bindparam("topic"), READABLE)
 _POST = (
-    select(Post, Topic, _WRITABLE)
+    select(Post, Topic, _WRITABLE, _MUTED)
     .join(Topic, Topic.id == Post.topic_id)
     .join(Board)
     .where(Post.id == bindparam("post"), READABLE)
@@ -73,44 +75,72 @@ _ANEW = {"populate_existing": True}
 
 
 def readable_board(call: Call, board_id: UUID, *also: Role, write: bool = False, lock: bool = False) -> Board:
-    """A board the caller may read, and write in if asked. Raises NOT_FOUND, FORBIDDEN."""
+    """A board the caller may read, and write in if asked. Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED."""
     statement = _BOARD.with_for_update(key_share=True) if lock else _BOARD
     row = call.session.execute(
         statement, viewer(call.actor, *also) | {"board": board_id}, execution_options=_ANEW
     ).first()
     if row is None:
-        raise NOT_FOUND("board_id", what="board")
-    if write and not row[1]:
-        raise FORBIDDEN()
+        raise missing(call, "board_id", "board")
+    if write:
+        _writes(call, row[1], row[2], row[0].id)
     return row[0]
 
 
 def readable_topic(call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False) -> Topic:
-    """A topic the caller may read, and write in if asked; `lock` holds its numbering. Raises NOT_FOUND, FORBIDDEN."""
+    """A topic the caller may read, and write in if asked; `lock` holds its numbering.
+
+    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
+    """
     statement = _TOPIC.with_for_update(of=Topic, key_share=True) if lock else _TOPIC
     row = call.session.execute(statement, viewer(call.actor) | {"topic": topic_id}, execution_options=_ANEW).first()
     if row is None:
-        raise NOT_FOUND("topic_id", what="topic")
-    if write and not row[1]:
-        raise FORBIDDEN()
+        raise missing(call, "topic_id", "topic")
+    if write:
+        _writes(call, row[1], row[2], row[0].board_id)
     return row[0]
 
 
-def readable_post(call: Call, post_id: UUID, *, write: bool = False, lock: bool = False) -> tuple[Post, Topic]:
-    """A post the caller may know of, and act on if asked, with its topic. Raises NOT_FOUND, FORBIDDEN."""
+def readable_post(
+    call: Call, post_id: UUID, *, write: bool = False, lock: bool = False, even_muted: bool = False
+) -> tuple[Post, Topic]:
+    """A post the caller may know of, and act on if asked, with its topic.
+
+    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
+    """
     statement = _POST.with_for_update(of=Post, key_share=True) if lock else _POST
     row = call.session.execute(statement, viewer(call.actor) | {"post": post_id}, execution_options=_ANEW).first()
     if row is None:
-        raise NOT_FOUND("post_id", what="post")
-    if write and not row[2]:
-        raise FORBIDDEN()
+        raise missing(call, "post_id", "post")
+    if write:
+        _writes(call, row[2], row[3] and not even_muted, row[1].board_id)
     return row[0], row[1]
+
+
+def missing(call: Call, field: str, what: str) -> Refused:
+    """What is answered about something that is not there for the caller: NOT_FOUND, or SUSPENDED to whoever is."""
+    return restraints.suspension(call) or NOT_FOUND(field, what=what)
+
+
+def nothing_there(call: Call) -> None:
+    """For a list that is empty: who is suspended is told that instead. Raises SUSPENDED."""
+    if refused := restraints.suspension(call):
+        raise refused
+
+
+def _writes(call: Call, writable: bool, muted: bool, board_id: UUID) -> None:
+    """Raises FORBIDDEN, MUTED."""
+    if not writable:
+        raise FORBIDDEN()
+    if muted and not call.actor.has(Role.MODERATOR):
+        raise restraints.mute(call, board_id)
 
 
 _READERS = select(member.c.id).where(
     Board.id == bindparam("board"),
     member.c.id.in_(bindparam("members", expanding=True)),
     member.c.status == "admitted",
+    not_(restraints.suspended(member.c.id)),
     or_(
         member.c.roles.overlap([role.value for role in _READ_ALL]),
         _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country),

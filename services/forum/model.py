@@ -26,7 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database import NAMING
 
-_LANGUAGE = "language IN ('en', 'es', 'pt', 'fr')"
+LANGUAGE = "language IN ('en', 'es', 'pt', 'fr')"
 
 
 class Base(DeclarativeBase):
@@ -77,7 +77,7 @@ class Topic(Base):
 
     __tablename__ = "topic"
     __table_args__ = (
-        CheckConstraint(_LANGUAGE, name="language"),
+        CheckConstraint(LANGUAGE, name="language"),
         CheckConstraint("posts >= 0", name="posts"),
         CheckConstraint("kind IN ('discussion', 'question')", name="kind"),
         CheckConstraint("answer IS NULL OR (kind = 'question' AND answer > 1)", name="answer"),
@@ -112,7 +112,7 @@ class Post(Base):
 
     __tablename__ = "post"
     __table_args__ = (
-        CheckConstraint(_LANGUAGE, name="language"),
+        CheckConstraint(LANGUAGE, name="language"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint(
             "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden"
@@ -183,7 +183,7 @@ class Flag(Base):
 
     __tablename__ = "flag"
     __table_args__ = (
-        CheckConstraint(_LANGUAGE, name="language"),
+        CheckConstraint(LANGUAGE, name="language"),
         CheckConstraint("status IN ('open', 'upheld', 'dismissed')", name="status"),
         CheckConstraint(
             "(status = 'open') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)"
@@ -209,19 +209,24 @@ class Flag(Base):
 
 
 class ModerationEntry(Base):
-    """What a moderator did. The database refuses to change or delete it."""
+    """What a moderator did, on a board or about a member. The database refuses to change or delete it."""
 
     __tablename__ = "moderation_entry"
     __table_args__ = (
         Index("ix_moderation_entry_board_id_id", "board_id", "id"),
         Index("ix_moderation_entry_topic_id", "topic_id"),
         Index("ix_moderation_entry_post_id", "post_id"),
+        Index("ix_moderation_entry_member_id_id", "member_id", "id"),
+        UniqueConstraint("id", "moderator_id", "member_id"),
+        CheckConstraint("board_id IS NOT NULL OR member_id IS NOT NULL", name="about"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     deed: Mapped[str] = mapped_column(String(20))
     moderator_id: Mapped[UUID] = mapped_column(Uuid)
-    board_id: Mapped[UUID] = mapped_column(ForeignKey("board.id"))
+    # Whom it concerns: the author of a hidden post, who was warned, muted, suspended.
+    member_id: Mapped[UUID | None] = mapped_column(Uuid)
+    board_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
     topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
     reason: Mapped[str] = mapped_column(String(1000))

@@ -14,6 +14,7 @@ LAST_AUTHOR = member.alias("last_author")
 POST_AUTHOR = member.alias("post_author")
 MODERATOR = member.alias("moderator")
 REPORTER = member.alias("reporter")
+CONCERNED = member.alias("concerned")
 
 
 def author(people: FromClause, member_id: Any) -> ColumnElement[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, case, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -13,46 +13,91 @@ from chassis.paging import page
 from contracts import forum_moderation as contract
 from contracts.base import Page
 from contracts.forum import Author
+from contracts.forum_measures import ListRecord, RecordEntry
 from contracts.forum_moderation import Deed, ListModeration
 from services.forum.model import ModerationEntry, Post, Topic
-from services.forum.people import MODERATOR, author
+from services.forum.people import CONCERNED, MODERATOR, author
 
-_ENTRIES: Select[Any] = (
+ENTRIES: Select[Any] = (
     select(
-        ModerationEntry, Topic.title, Post.number, author(MODERATOR, ModerationEntry.moderator_id).label("moderator")
+        ModerationEntry,
+        Topic.title,
+        Post.number,
+        author(MODERATOR, ModerationEntry.moderator_id).label("moderator"),
+        case((ModerationEntry.member_id.is_not(None), author(CONCERNED, ModerationEntry.member_id))).label("member"),
     )
     .outerjoin(Topic, Topic.id == ModerationEntry.topic_id)
     .outerjoin(Post, Post.id == ModerationEntry.post_id)
     .outerjoin(MODERATOR, MODERATOR.c.id == ModerationEntry.moderator_id)
+    .outerjoin(CONCERNED, CONCERNED.c.id == ModerationEntry.member_id)
 )
 
 
 def add(
-    call: Call, deed: Deed, board_id: UUID, topic: Topic | None = None, post: Post | None = None, reason: str = ""
-) -> None:
-    """Records the deed in the transaction that does it."""
-    call.session.add(
-        ModerationEntry(
-            id=new_id(),
-            deed=deed,
-            moderator_id=call.actor.member_id,
-            board_id=board_id,
-            topic_id=topic.id if topic else None,
-            post_id=post.id if post else None,
-            reason=reason,
-            at=call.now,
-        )
+    call: Call,
+    deed: Deed,
+    board_id: UUID | None,
+    topic: Topic | None = None,
+    post: Post | None = None,
+    reason: str = "",
+    *,
+    member_id: UUID | None = None,
+) -> UUID:
+    """Records the deed in the transaction that does it, and whom it concerned; the entry's id."""
+    entry = ModerationEntry(
+        id=new_id(),
+        deed=deed,
+        moderator_id=call.actor.member_id,
+        member_id=member_id,
+        board_id=board_id,
+        topic_id=topic.id if topic else None,
+        post_id=post.id if post else None,
+        reason=reason,
+        at=call.now,
     )
+    call.session.add(entry)
+    call.session.flush()
+    return entry.id
 
 
 def list_moderation(call: Call, command: ListModeration) -> Page[contract.ModerationEntry]:
-    """What was done, the newest first, everywhere or on one board."""
-    statement = _ENTRIES.where(ModerationEntry.board_id == command.board_id) if command.board_id else _ENTRIES
+    """What was done on boards, the newest first, everywhere or on one of them."""
+    entry = ModerationEntry
+    board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
+    statement = ENTRIES.where(board)
     return page(call.session, statement, [ModerationEntry.id], command, _view, descending=True)
+
+
+def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
+    """All that was done, on boards and about members, the newest first."""
+    statement = ENTRIES
+    for name in ("board_id", "member_id", "moderator_id", "deed"):
+        if (wanted := getattr(command, name)) is not None:
+            statement = statement.where(getattr(ModerationEntry, name) == wanted)
+    return page(call.session, statement, [ModerationEntry.id], command, entry_view, descending=True)
+
+
+def entry_view(row: Row[Any]) -> RecordEntry:
+    """An entry of ENTRIES as moderators and auditors see it."""
+    entry: ModerationEntry = row[0]
+    return RecordEntry(
+        id=entry.id,
+        deed=Deed(entry.deed),
+        moderator=Author.model_validate(row.moderator),
+        member=Author.model_validate(row.member) if row.member else None,
+        board_id=entry.board_id,
+        topic_id=entry.topic_id,
+        title=row.title,
+        post_id=entry.post_id,
+        number=row.number,
+        reason=entry.reason,
+        at=entry.at,
+    )
 
 
 def _view(row: Row[Any]) -> contract.ModerationEntry:
     entry: ModerationEntry = row[0]
+    assert entry.board_id is not None
     return contract.ModerationEntry(
         id=entry.id,
         deed=Deed(entry.deed),

@@ -93,6 +93,7 @@ def world(stack: RunningStack) -> Iterator[World]:
             made.people[role] = leaving.enter_context(closing(joined))
         _talk(made)
         _private(made)
+        _moderate(made)
         _teach(made)
         _plan(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
@@ -135,6 +136,20 @@ def _private(world: World) -> None:
     room = moderator.post(f"{CHAT}/rooms", {"kind": "private", "title": "Zanahoria room"})["id"]
     names = {"board_id": board, "topic_id": topic["topic"]["id"], "post_id": topic["posts"][0]["id"], "room_id": room}
     world.ids |= {f"private_{name}": value for name, value in names.items()}
+
+
+def _moderate(world: World) -> None:
+    """Somebody is muted on a board, was warned, and appeals against that."""
+    who, moderator, name = world["newcomer"], world["moderator"], {"en": "Quiet corner"}
+    board = {"slug": f"quiet-{uuid4().hex[:8]}", "name": name, "description": name}
+    board_id = moderator.post(f"{FORUM}/boards", board)["id"]
+    mute = {"kind": "mute", "board_id": board_id, "until": "2027-06-30T00:00:00Z"}
+    for measure in (mute, {"kind": "warning"}):
+        told = {"member_id": who.id, "reason": "Insultó a otra persona"}
+        moderator.post(f"{FORUM}/moderation/measures", told | measure)
+    entry = who.get(f"{FORUM}/standing/record")["items"][0]["id"]
+    who.post(f"{FORUM}/standing/record/{entry}/appeal", {"text": "C’était un malentendu."})
+    world.ids |= {"member_id": who.id}
 
 
 def _teach(world: World) -> None:

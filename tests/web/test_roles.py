@@ -27,6 +27,9 @@ FOR_SOME = {
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/moderation": {"moderator", "auditor"},
     "/forum/moderation/record": {"moderator", "auditor"},
+    "/forum/moderation/appeals": {"moderator", "auditor"},
+    "/forum/moderation/members": {"moderator", "auditor"},
+    "/forum/moderation/members/{member_id}": {"moderator", "auditor"},
 }
 # Whoever is signed in has nothing to do there.
 AWAY = {"/sign-in"}

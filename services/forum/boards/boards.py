@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
-from contracts.base import NOT_FOUND, STALE, Page
+from contracts.base import STALE, Page
 from contracts.forum import SLUG_TAKEN, EditBoard, ListBoards, OpenBoard, ReadBoard
 from contracts.forum_events import BoardChanged
 from contracts.forum_moderation import Deed
@@ -22,7 +22,7 @@ from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.programs_events import EditionCreated
 from services.forum import record
-from services.forum.audience import ME, READABLE, readable_board, viewer
+from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, viewer
 from services.forum.model import Board, BoardRead
 
 # Administrators keep the boards they open, also those they are not meant to read in.
@@ -60,16 +60,21 @@ def edit_board(call: Call, command: EditBoard) -> contract.Board:
 
 
 def read_board(call: Call, command: ReadBoard) -> contract.Board:
-    """Raises NOT_FOUND."""
+    """Raises NOT_FOUND, SUSPENDED."""
     row = call.session.execute(_BOARD, viewer(call.actor, _KEEPER) | {"board": command.board_id}).first()
     if row is None:
-        raise NOT_FOUND("board_id", what="board")
+        raise missing(call, "board_id", "board")
     return _view(row)
 
 
 def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
-    """The boards the caller may enter, by address."""
-    return page(call.session, _BOARDS, [Board.slug], command, _view, values=viewer(call.actor, _KEEPER))
+    """The boards the caller may enter, by address. Raises SUSPENDED."""
+    found: Page[contract.Board] = page(
+        call.session, _BOARDS, [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
+    )
+    if not found.items:
+        nothing_there(call)
+    return found
 
 
 def open_for_edition(call: Call, event: EditionCreated) -> None:

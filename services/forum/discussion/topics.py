@@ -11,7 +11,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
 from contracts import forum as contract
-from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from contracts.base import FORBIDDEN, STALE, Page
 from contracts.forum import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum_events import TopicChanged, TopicOpened
 from contracts.forum_moderation import Deed
@@ -19,7 +19,7 @@ from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts
-from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
+from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, readable_topic, viewer
 from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
@@ -191,7 +191,7 @@ def changed(call: Call, topic: Topic) -> None:
 
 
 def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
-    """Topics the caller may read, by last activity. Raises NOT_FOUND for a board the caller may not enter."""
+    """Topics the caller may read, by last activity. Raises NOT_FOUND for a board they may not enter, SUSPENDED."""
     me = viewer(call.actor)
     statement = _FOUND.where(*_wanted(command))
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
@@ -199,6 +199,8 @@ def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
         keys = [Topic.pinned, *keys]
     found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=me)
+    if not found.items:
+        nothing_there(call)
     shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
     return Page[contract.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
 
@@ -221,11 +223,11 @@ def _id(row: Row[Any]) -> Id:
 
 
 def read_topic(call: Call, command: ReadTopic) -> TopicPage:
-    """The topic and its posts from `after` on. Raises NOT_FOUND."""
+    """The topic and its posts from `after` on. Raises NOT_FOUND, SUSPENDED."""
     values = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
     shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
     if shape is None:
-        raise NOT_FOUND("topic_id", what="topic")
+        raise missing(call, "topic_id", "topic")
     found = TopicPage.model_validate_json(shape)
     call.keep(
         f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=_KEPT_SECONDS

@@ -32,12 +32,13 @@ from contracts.forum_moderation import (
 )
 from contracts.identity import Role
 from contracts.kinds import Language
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_post, readable_topic
 from services.forum.discussion import mentions, posts
 from services.forum.discussion.topics import changed, topic_view
 from services.forum.model import Flag, Post, Topic
+from services.forum.moderation import telling
 from services.forum.people import AUTHOR, REPORTER, author
 
 _FLAGS: Select[Any] = (
@@ -57,7 +58,7 @@ _FLAGS: Select[Any] = (
 
 def flag_post(call: Call, command: FlagPost) -> contract.Flag:
     """Tells the moderators. Raises NOT_FOUND, FORBIDDEN, OWN_POST, POST_IS_HIDDEN, ALREADY_FLAGGED."""
-    post, topic = readable_post(call, command.post_id, write=True)
+    post, topic = readable_post(call, command.post_id, write=True, even_muted=True)
     if post.author_id == call.actor.member_id:
         raise OWN_POST()
     if post.hidden_at is not None:
@@ -65,7 +66,7 @@ def flag_post(call: Call, command: FlagPost) -> contract.Flag:
     flag_id = _insert(call, command)
     call.emit(PostFlagged(flag_id=flag_id, topic_id=topic.id, post_id=post.id, number=post.number, cause=command.cause))
     params = {"title": topic.title, "reason": command.reason}
-    _notify(call, NoticeKind.POST_FLAGGED, params, "/forum/moderation", role=Role.MODERATOR)
+    telling.notify(call, NoticeKind.POST_FLAGGED, params, telling.QUEUE, role=Role.MODERATOR)
     return _read(call, flag_id)
 
 
@@ -79,7 +80,7 @@ def decide_flag(call: Call, command: DecideFlag) -> contract.Flag:
     flag = call.session.get(Flag, command.flag_id)
     if flag is None:
         raise NOT_FOUND("flag_id", what="flag")
-    post, topic = _moderated(call, flag.post_id)
+    post, topic = moderated(call, flag.post_id)
     call.session.refresh(flag)
     if flag.status != FlagStatus.OPEN:
         raise ALREADY_DECIDED()
@@ -93,7 +94,7 @@ def decide_flag(call: Call, command: DecideFlag) -> contract.Flag:
 
 def hide_post(call: Call, command: HidePost) -> PostInFull:
     """Raises NOT_FOUND, OWN_POST, POST_IS_HIDDEN."""
-    post, topic = _moderated(call, command.post_id)
+    post, topic = moderated(call, command.post_id)
     if post.hidden_at is not None:
         raise POST_IS_HIDDEN()
     _hide(call, post, topic, command.reason)
@@ -102,14 +103,19 @@ def hide_post(call: Call, command: HidePost) -> PostInFull:
 
 def show_post(call: Call, command: ShowPost) -> PostInFull:
     """Raises NOT_FOUND, OWN_POST, CONFLICT for a post that is not hidden."""
-    post, topic = _moderated(call, command.post_id)
+    post, topic = moderated(call, command.post_id)
     if post.hidden_at is None:
         raise CONFLICT(reason="the post is not hidden")
+    show(call, post, topic, command.reason)
+    return posts.in_full(call, post.id)
+
+
+def show(call: Call, post: Post, topic: Topic, reason: str) -> None:
+    """Shows a hidden post, which the caller has locked, again."""
     post.hidden_at = post.hidden_by = post.hidden_reason = None
     call.session.flush()
-    record.add(call, Deed.POST_SHOWN, topic.board_id, topic, post, command.reason)
+    record.add(call, Deed.POST_SHOWN, topic.board_id, topic, post, reason, member_id=post.author_id)
     posts.changed(call, post)
-    return posts.in_full(call, post.id)
 
 
 def lock_topic(call: Call, command: LockTopic) -> TopicView:
@@ -123,7 +129,7 @@ def lock_topic(call: Call, command: LockTopic) -> TopicView:
     return topic_view(call, topic.id)
 
 
-def _moderated(call: Call, post_id: UUID) -> tuple[Post, Topic]:
+def moderated(call: Call, post_id: UUID) -> tuple[Post, Topic]:
     """The locked post, which is not the moderator's own. Raises NOT_FOUND, OWN_POST."""
     post, topic = readable_post(call, post_id, write=True, lock=True)
     if post.author_id == call.actor.member_id:
@@ -137,10 +143,12 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
         return
     post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    record.add(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason)
+    record.add(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
     posts.changed(call, post)
     params = {"title": topic.title, "reason": reason}
-    _notify(call, NoticeKind.POST_HIDDEN, params, mentions.link(topic.id, post.number), recipients=[post.author_id])
+    telling.notify(
+        call, NoticeKind.POST_HIDDEN, params, mentions.link(topic.id, post.number), recipients=[post.author_id]
+    )
 
 
 def _decide_flags(call: Call, post_id: UUID, status: FlagStatus, reason: str) -> None:
@@ -166,20 +174,6 @@ def _insert(call: Call, command: FlagPost) -> UUID:
     if made is None:
         raise ALREADY_FLAGGED()
     return made
-
-
-def _notify(
-    call: Call,
-    kind: NoticeKind,
-    params: dict[str, str],
-    link: str,
-    *,
-    recipients: list[UUID] | None = None,
-    role: Role | None = None,
-) -> None:
-    call.emit(
-        ForumNotice(notice_id=new_id(), kind=kind, recipients=recipients or [], role=role, params=params, link=link)
-    )
 
 
 def _read(call: Call, flag_id: UUID) -> contract.Flag:

@@ -1,0 +1,144 @@
+"""Appeals: whoever a measure or a hiding concerns asks once that another moderator look at it again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, update
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_measures as contract
+from contracts.base import NOT_FOUND, Page
+from contracts.forum_measures import (
+    ALREADY_APPEALED,
+    APPEAL_DECIDED,
+    NOT_APPEALABLE,
+    OWN_CASE,
+    OWN_DECISION,
+    AppealStatus,
+    DecideAppeal,
+    ListAppeals,
+    MakeAppeal,
+    MyEntry,
+)
+from contracts.forum_moderation import Deed
+from contracts.identity import Role
+from contracts.kinds import Language
+from contracts.notices import NoticeKind
+from services.forum import record
+from services.forum.model import ModerationEntry, Post
+from services.forum.moderation import measures, moderation, standing, telling
+from services.forum.moderation.model import Appeal, Measure
+
+_APPEALS: Select[Any] = record.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
+
+
+def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
+    """Against what concerns oneself, and stands. Raises NOT_FOUND, NOT_APPEALABLE, ALREADY_APPEALED."""
+    entry = standing.my_entry(call, command.entry_id)
+    if entry.appeal is not None:
+        raise ALREADY_APPEALED("entry_id")
+    if not entry.appealable:
+        raise NOT_APPEALABLE("entry_id")
+    call.session.add(_row(call, command))
+    call.session.flush()
+    telling.notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, telling.APPEALS, role=Role.MODERATOR)
+    return standing.my_entry(call, command.entry_id)
+
+
+def _row(call: Call, command: MakeAppeal) -> Appeal:
+    entry = call.session.get_one(ModerationEntry, command.entry_id)
+    return Appeal(
+        id=new_id(),
+        entry_id=entry.id,
+        moderator_id=entry.moderator_id,
+        member_id=entry.member_id,
+        text=command.text,
+        language=call.actor.language,
+        appealed_at=call.now,
+        status=AppealStatus.OPEN,
+    )
+
+
+def list_appeals(call: Call, command: ListAppeals) -> Page[contract.Appeal]:
+    """Appeals of a status, the oldest first."""
+    statement = _APPEALS.where(Appeal.status == command.status)
+    return page(call.session, statement, [Appeal.id], command, lambda row: _view(call, row))
+
+
+def decide_appeal(call: Call, command: DecideAppeal) -> contract.Appeal:
+    """Granted, what was done is undone. Raises NOT_FOUND, OWN_DECISION, OWN_CASE, APPEAL_DECIDED."""
+    appeal = call.session.get(Appeal, command.appeal_id, with_for_update=True, populate_existing=True)
+    if appeal is None:
+        raise NOT_FOUND("appeal_id", what="appeal")
+    _must_be_another(call, appeal)
+    if appeal.status != AppealStatus.OPEN:
+        raise APPEAL_DECIDED("appeal_id")
+    appeal.status = AppealStatus.GRANTED if command.grant else AppealStatus.REJECTED
+    appeal.decided_at, appeal.decided_by, appeal.decision_reason = call.now, call.actor.member_id, command.reason
+    call.session.flush()
+    entry = call.session.get_one(ModerationEntry, appeal.entry_id)
+    if command.grant:
+        _undo(call, entry, command.reason)
+    _conclude(call, entry, command)
+    return _read(call, appeal.id)
+
+
+def _must_be_another(call: Call, appeal: Appeal) -> None:
+    if appeal.moderator_id == call.actor.id:
+        raise OWN_DECISION("appeal_id")
+    if appeal.member_id == call.actor.id:
+        raise OWN_CASE("appeal_id")
+
+
+def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
+    """Whatever of it still stands: a post may have been shown, a measure lifted or over in the meantime."""
+    if entry.deed == Deed.POST_HIDDEN and entry.post_id:
+        post, topic = moderation.moderated(call, entry.post_id)
+        if post.hidden_at is not None:
+            moderation.show(call, post, topic, reason)
+        return
+    measure = call.session.get_one(Measure, entry.id, with_for_update=True, populate_existing=True)
+    if measure.lifted_at is None:
+        measures.lift(call, measure, reason)
+
+
+def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
+    deed, kind = (
+        (Deed.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
+        if command.grant
+        else (Deed.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
+    )
+    assert entry.member_id is not None
+    post = call.session.get(Post, entry.post_id) if entry.post_id else None
+    record.add(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
+    telling.notify(call, kind, {"reason": command.reason}, recipients=[entry.member_id])
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member's own words go; that there was an appeal, and how it ended, stays on record."""
+    call.session.execute(update(Appeal).where(Appeal.member_id == member_id).values(text="…"))
+
+
+def _read(call: Call, appeal_id: UUID) -> contract.Appeal:
+    statement = _APPEALS.where(Appeal.id == appeal_id)
+    return _view(call, call.session.execute(statement, execution_options={"populate_existing": True}).one())
+
+
+def _view(call: Call, row: Row[Any]) -> contract.Appeal:
+    appeal: Appeal = row.Appeal
+    return contract.Appeal(
+        id=appeal.id,
+        entry=record.entry_view(row),
+        text=appeal.text,
+        language=Language(appeal.language),
+        appealed_at=appeal.appealed_at,
+        status=AppealStatus(appeal.status),
+        decided_at=appeal.decided_at,
+        decided_by=appeal.decided_by,
+        decision_reason=appeal.decision_reason,
+        own=call.actor.id in (appeal.moderator_id, appeal.member_id),
+    )

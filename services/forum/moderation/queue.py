@@ -1,0 +1,125 @@
+"""The moderators' queue: each flagged post once, with all that is said against it and what is known of its author."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, Subquery, func, or_, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum
+from contracts.base import Page
+from contracts.forum import Author
+from contracts.forum_measures import ListReported, QueueOrder, Report, ReportedPost
+from contracts.forum_moderation import FlagCause
+from contracts.kinds import Language
+from services.forum.audience import viewer
+from services.forum.discussion import posts
+from services.forum.model import Flag, Post, Topic
+from services.forum.moderation.model import Measure
+from services.forum.people import REPORTER, author
+
+_NEWEST_REPORTS = 10
+_OTHER = aliased(Post)
+_hidden_before = (
+    select(func.count())
+    .where(_OTHER.author_id == Post.author_id, _OTHER.hidden_at.is_not(None), _OTHER.id != Post.id)
+    .correlate(Post)
+    .scalar_subquery()
+)
+_measures = (
+    select(func.count())
+    .select_from(Measure)
+    .where(Measure.member_id == Post.author_id, Measure.lifted_at.is_(None))
+    .correlate(Post)
+    .scalar_subquery()
+)
+
+
+def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
+    """Whoever keeps order sees each post as they may read it: a translation for the reader would be among it."""
+    flagged = _flagged(command)
+    statement = (
+        posts.shaped(
+            posts.SHAPE.label("post"),
+            Topic.board_id,
+            Topic.title,
+            flagged.c.n,
+            flagged.c.last_at,
+            _hidden_before.label("hidden_before"),
+            _measures.label("measures"),
+        )
+        .join(flagged, flagged.c.post_id == Post.id)
+        .join(Topic, Topic.id == Post.topic_id)
+    )
+    if command.board_id is not None:
+        statement = statement.where(Topic.board_id == command.board_id)
+    most = command.order is QueueOrder.MOST_FLAGGED
+    keys: list[Any] = [flagged.c.n, flagged.c.last_at, Post.id] if most else [flagged.c.last_at, Post.id]
+    found: Page[Row[Any]] = page(
+        call.session, statement, keys, command, _as_it_is, descending=True, values=viewer(call.actor)
+    )
+    reports = _reports(call, command, [UUID(row.post["id"]) for row in found.items])
+    return Page[ReportedPost](items=[_view(row, reports) for row in found.items], next=found.next)
+
+
+def _flagged(command: ListReported) -> Subquery:
+    """The posts with flags of the status, how many, and since when the newest."""
+    statement = select(Flag.post_id, func.count().label("n"), func.max(Flag.flagged_at).label("last_at"))
+    statement = statement.where(Flag.status == command.status).group_by(Flag.post_id)
+    if command.language is not None:
+        wanted = or_(func.bool_or(Flag.language == command.language), func.bool_or(Post.language == command.language))
+        statement = statement.join(Post, Post.id == Flag.post_id).having(wanted)
+    return statement.subquery("flagged")
+
+
+def _as_it_is(row: Row[Any]) -> Row[Any]:
+    return row
+
+
+def _reports(call: Call, command: ListReported, post_ids: list[UUID]) -> dict[str, list[Report]]:
+    """The newest reports of each post."""
+    nth = func.row_number().over(partition_by=Flag.post_id, order_by=Flag.id.desc()).label("nth")
+    chosen = select(Flag.id, nth).where(Flag.status == command.status, Flag.post_id.in_(post_ids)).subquery()
+    statement: Select[Any] = (
+        select(Flag, author(REPORTER, Flag.reporter_id).label("reporter"))
+        .join(chosen, chosen.c.id == Flag.id)
+        .outerjoin(REPORTER, REPORTER.c.id == Flag.reporter_id)
+        .where(chosen.c.nth <= _NEWEST_REPORTS)
+        .order_by(Flag.id.desc())
+    )
+    found: dict[str, list[Report]] = defaultdict(list)
+    for row in call.session.execute(statement):
+        found[str(row[0].post_id)].append(_report(row))
+    return found
+
+
+def _report(row: Row[Any]) -> Report:
+    flag: Flag = row[0]
+    return Report(
+        flag_id=flag.id,
+        cause=FlagCause(flag.cause),
+        reason=flag.reason,
+        language=Language(flag.language),
+        reporter=Author.model_validate(row.reporter),
+        flagged_at=flag.flagged_at,
+        decided_at=flag.decided_at,
+        decision_reason=flag.decision_reason,
+    )
+
+
+def _view(row: Row[Any], reports: dict[str, list[Report]]) -> ReportedPost:
+    return ReportedPost(
+        post=forum.Post.model_validate(row.post),
+        board_id=row.board_id,
+        title=row.title,
+        flags=row.n,
+        last_flagged_at=row.last_at,
+        reports=reports[row.post["id"]],
+        hidden_before=row.hidden_before,
+        measures=row.measures,
+    )

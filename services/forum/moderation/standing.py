@@ -1,0 +1,114 @@
+"""Where a member stands: for the member, and for those who decide; and what moderators did that concerns one."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.forum import Author
+from contracts.forum_measures import (
+    AppealStatus,
+    ListMeasures,
+    ListMyRecord,
+    MeasureKind,
+    MyAppeal,
+    MyEntry,
+    ReadStanding,
+    Standing,
+)
+from contracts.forum_moderation import Deed
+from contracts.identity import Role
+from services.forum.model import ModerationEntry, Post, Topic
+from services.forum.moderation import measures
+from services.forum.moderation.model import Appeal, Measure
+from services.forum.people import AUTHOR, author
+
+# What one may appeal against, and whether it still stands.
+_LASTS = or_(Measure.until.is_(None), Measure.until > func.now())
+_STANDS = or_(
+    and_(ModerationEntry.deed == Deed.POST_HIDDEN, Post.hidden_at == ModerationEntry.at),
+    and_(Measure.id.is_not(None), Measure.lifted_at.is_(None), _LASTS),
+)
+_MINE: Select[Any] = (
+    select(ModerationEntry, Measure, Appeal, Topic.title, Post.number, _STANDS.label("stands"))
+    .outerjoin(Topic, Topic.id == ModerationEntry.topic_id)
+    .outerjoin(Post, Post.id == ModerationEntry.post_id)
+    .outerjoin(Measure, Measure.id == ModerationEntry.id)
+    .outerjoin(Appeal, Appeal.entry_id == ModerationEntry.id)
+)
+
+
+def read_standing(call: Call, command: ReadStanding) -> Standing:
+    """Raises FORBIDDEN for whoever asks about somebody else without keeping order, NOT_FOUND."""
+    wanted = command.member_id or call.actor.member_id
+    if wanted != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
+        raise FORBIDDEN()
+    who = call.session.execute(select(author(AUTHOR, AUTHOR.c.id)).where(AUTHOR.c.id == wanted)).scalar_one_or_none()
+    if who is None:
+        raise NOT_FOUND("member_id", what="member")
+    written, hidden = call.session.execute(
+        select(func.count(), func.count(Post.hidden_at)).where(Post.author_id == wanted)
+    ).one()
+    warnings = select(func.count()).where(
+        Measure.member_id == wanted, Measure.kind == MeasureKind.WARNING, Measure.lifted_at.is_(None)
+    )
+    in_force = measures.list_measures(call, ListMeasures(member_id=wanted, in_force=True))
+    return Standing(
+        member=Author.model_validate(who),
+        posts=written,
+        hidden_posts=hidden,
+        warnings=call.session.execute(warnings).scalar_one(),
+        restrictions=in_force.items,
+    )
+
+
+def list_my_record(call: Call, command: ListMyRecord) -> Page[MyEntry]:
+    """What concerns the caller, without the names of the moderators."""
+    statement = _MINE.where(ModerationEntry.member_id == call.actor.member_id)
+    return page(call.session, statement, [ModerationEntry.id], command, _view, descending=True)
+
+
+def my_entry(call: Call, entry_id: UUID) -> MyEntry:
+    """One entry that concerns the caller. Raises NOT_FOUND."""
+    statement = _MINE.where(ModerationEntry.id == entry_id, ModerationEntry.member_id == call.actor.member_id)
+    row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
+    if row is None:
+        raise NOT_FOUND("entry_id", what="decision")
+    return _view(row)
+
+
+def _view(row: Row[Any]) -> MyEntry:
+    entry: ModerationEntry = row[0]
+    measure: Measure | None = row[1]
+    appeal: Appeal | None = row[2]
+    return MyEntry(
+        id=entry.id,
+        deed=Deed(entry.deed),
+        reason=entry.reason,
+        at=entry.at,
+        topic_id=entry.topic_id,
+        title=row.title,
+        post_id=entry.post_id,
+        number=row.number,
+        board_id=entry.board_id,
+        until=measure.until if measure else None,
+        lifted_at=measure.lifted_at if measure else None,
+        appealable=bool(row.stands) and appeal is None,
+        appeal=_my_appeal(appeal) if appeal else None,
+    )
+
+
+def _my_appeal(appeal: Appeal) -> MyAppeal:
+    return MyAppeal(
+        id=appeal.id,
+        text=appeal.text,
+        appealed_at=appeal.appealed_at,
+        status=AppealStatus(appeal.status),
+        decided_at=appeal.decided_at,
+        decision_reason=appeal.decision_reason,
+    )

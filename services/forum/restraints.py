@@ -1,0 +1,53 @@
+"""What a moderator's measure keeps a member from, as SQL: who is suspended sees no board, who is muted writes on none.
+
+Time is the database's own here: a measure ends by itself, in every statement alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
+
+from chassis.call import Call
+from contracts.base import Refused
+from contracts.forum_measures import MUTED, SUSPENDED, MeasureKind
+from services.forum.model import Board
+from services.forum.moderation.model import Measure
+
+IN_FORCE: ColumnElement[bool] = and_(Measure.lifted_at.is_(None), Measure.until > func.now())
+_HERE = or_(Measure.board_id.is_(None), Measure.board_id == bindparam("board", type_=Uuid))
+_LAST = select(Measure).where(Measure.member_id == bindparam("me", type_=Uuid), IN_FORCE).order_by(Measure.until.desc())
+_SUSPENSION = _LAST.where(Measure.kind == MeasureKind.SUSPENSION).limit(1)
+_MUTE = _LAST.where(Measure.kind == MeasureKind.MUTE, _HERE).limit(1)
+
+
+def suspended(member_id: Any) -> ColumnElement[bool]:
+    """Whether the member is out of the forum now."""
+    theirs = select(Measure.id).where(Measure.member_id == member_id, Measure.kind == MeasureKind.SUSPENSION, IN_FORCE)
+    return theirs.exists()
+
+
+def muted(member_id: Any) -> ColumnElement[bool]:
+    """Whether the member may not write on the board of the statement now."""
+    here = or_(Measure.board_id.is_(None), Measure.board_id == Board.id)
+    theirs = select(Measure.id).where(Measure.member_id == member_id, Measure.kind == MeasureKind.MUTE, IN_FORCE, here)
+    return theirs.correlate(Board).exists()
+
+
+def suspension(call: Call) -> Refused | None:
+    """Why nothing is there for the caller, if that is why."""
+    found = call.session.execute(_SUSPENSION, {"me": call.actor.id}).scalar_one_or_none()
+    return SUSPENDED(until=_moment(found), reason=found.reason) if found else None
+
+
+def mute(call: Call, board_id: UUID) -> Refused:
+    """The refusal of whoever is muted on the board."""
+    found = call.session.execute(_MUTE, {"me": call.actor.id, "board": board_id}).scalar_one()
+    return MUTED(until=_moment(found), reason=found.reason)
+
+
+def _moment(measure: Measure) -> str:
+    assert measure.until is not None
+    return f"{measure.until:%Y-%m-%d %H:%M} UTC"
