@@ -38,6 +38,7 @@ class Posting(View):
     currency: Currency
     amount: Decimal
     amount_usd: Usd
+    commitment_id: Id | None = None
 
 
 class Entry(View):

@@ -113,7 +113,8 @@ class PublishedAward(View):
     """A donor's money for one programme as the IATI file tells it; a contribution that was a bank's error is not there.
 
     `promised` is the award's part of the agreement's pledge; `budget_usd` is the whole budget, of which `budget_years`
-    may say in which years it is to be spent.
+    may say in which years it is to be spent. `commitments` are what was ordered and contracted, by the day it was
+    signed; what was released or has expired unpaid is not in them.
     """
 
     id: Id
@@ -134,6 +135,7 @@ class PublishedAward(View):
     contributions: list[PublishedSum]
     months: list[PublishedMonth]
     transfers: list[PublishedTransfer]
+    commitments: list[PublishedSum]
 
 
 class ListPublishedAwards(Paged):

@@ -9,7 +9,7 @@ from convive.demo import programme as running
 from convive.demo import teaching
 from convive.demo.learners import belizeans
 from convive.demo.network import discuss
-from convive.demo.programme import PROGRAMS
+from convive.demo.programme import FUNDS, PROGRAMS
 from convive.demo.story import Story, View, texts
 from convive.demo.teaching import TRAINING
 
@@ -27,6 +27,7 @@ def tell(story: Story) -> None:
     _evaluate(story, edition, text)
     discuss(story, story.kept["board of maritime-security"], text["topic"])
     spent = [_pay(story, edition, each) for each in text["activities"]]
+    moved = _close(story, text["closing"]["reason"])
     facts = f"Belize, Canada, {edition['starts_on']} to {edition['ends_on']}"
     story.show("Maritime Security Programme", facts, f"{PROGRAMS}/editions/{edition['id']}", "programme_officer")
     facts = (
@@ -35,6 +36,8 @@ def tell(story: Story) -> None:
     story.show("Port security course", facts, f"{TRAINING}/editions/{course_edition['id']}", "instructor")
     facts = f"spent {spent[0]['money']['spent_usd']}, left {spent[0]['money']['remaining_usd']} USD (illustrative)"
     story.show("Port assessment's money", facts, f"{PROGRAMS}/activities/{spent[0]['id']}", "programme_officer")
+    facts = f"{moved['amount_usd']} USD to {moved['to_award']} (illustrative)"
+    story.show("What was left of the award", facts, f"{FUNDS}/transfers/{moved['id']}", "auditor")
 
 
 def _assess(story: Story, edition: View, text: View) -> None:
@@ -109,3 +112,13 @@ def _pay(story: Story, edition: View, text: View) -> View:
     activity = running.activity(story, edition["id"], text["body"], text["phase"])
     running.ask_for_money(story, activity, text["amount"])
     return running.spend(story, activity, text["costs"])
+
+
+def _close(story: Story, reason: str) -> View:
+    """What is left of the ended award becomes Canada's unearmarked money; an approver signs it (Fund rules 4, 12)."""
+    officer, approver = story.cast["finance_officer"], story.cast["finance_approver"]
+    award, at = story.kept["award of maritime-security"], f"{FUNDS}/transfers"
+    body = {"from_award_id": award, "reason": reason}
+    moved = story.have(officer, "transfer", body, at, same=["from_award_id"], award_id=award)
+    approve = partial(approver.post, f"{at}/{moved['id']}/approve", {})
+    return story.do("second signature", moved["status"] != "pending", approve) or moved

@@ -9,7 +9,14 @@ from typing import Any
 from contracts.base import Event
 from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
 from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged, ReactionsChanged, TopicChanged
-from contracts.funds_events import ContributionReceived, ContributionReversed, ExpenditurePosted, ExpenditureReversed
+from contracts.funds_events import (
+    ContributionReceived,
+    ContributionReversed,
+    ExpenditurePosted,
+    ExpenditureReversed,
+    MoneyTransferred,
+    TransferReversed,
+)
 from contracts.identity import AccessRevoked
 from contracts.programs_events import EditionCreated, PhaseApproved
 
@@ -123,6 +130,8 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     ContributionReversed: _public,
     ExpenditurePosted: _public,
     ExpenditureReversed: _public,
+    MoneyTransferred: _public,
+    TransferReversed: _public,
     EditionCreated: _public,
     PhaseApproved: _public,
 }

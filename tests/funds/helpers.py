@@ -63,10 +63,19 @@ class Setting:
         command = funds_spending.PostExpenditure(**self.cost(amount, **fields))
         return expenditures.post_expenditure(self.officer, command)
 
+    def spend_abroad(self, units: str, currency: str, **fields: Any) -> funds_spending.Expenditure:
+        """A cost in any currency."""
+        told = self.cost(**fields) | {
+            "amount_usd": fields.get("amount_usd"),
+            "amount": units,
+            "currency": currency,
+        }
+        return expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**told))
+
     def cost(self, amount: str = "100", **fields: Any) -> dict[str, Any]:
         """A cost's fields."""
         given = cost(amount, **fields)
-        if "allocation_id" not in given and "line_id" not in given:
+        if not {"allocation_id", "commitment_id", "line_id"} & set(given):
             given["line_id"] = self.award.lines[0].id
         return given
 

@@ -35,9 +35,44 @@ class Hold:
         return max(self.direct, ZERO) + max(self.indirect, ZERO)
 
 
+@dataclass
+class Order:
+    """A purchase order or a contract in its own currency, at the rate of the day it was entered."""
+
+    award: UUID
+    currency: str
+    amount: Decimal
+    per_unit: Decimal
+    indirect: Decimal
+    status: str
+    paid: Decimal = ZERO
+
+    @property
+    def held(self) -> Decimal:
+        return self.held_with(self.paid)
+
+    def held_with(self, paid: Decimal) -> Decimal:
+        """What it holds once so much of it is paid."""
+        if self.status not in ("pending", "open"):
+            return ZERO
+        rest = self.amount - paid
+        return cents(rest * self.per_unit) + cents(self.indirect * rest / self.amount)
+
+
+@dataclass
+class Found:
+    """Money from nobody knows whom, and how much of it still waits."""
+
+    day: date
+    rest: Decimal
+
+
 @dataclass(frozen=True)
 class Entry:
-    """What was posted. `amount` is what it did to its award: positive came in, negative went out."""
+    """What was posted. `amount` is what it did to its award: positive came in, negative went out.
+
+    `paid` of an `order` in its currency; `to`: the award it went to; `found`: the receipt it came out of.
+    """
 
     award: UUID
     day: date
@@ -46,6 +81,10 @@ class Entry:
     direct: Decimal = ZERO
     indirect: Decimal = ZERO
     hold: UUID | None = None
+    order: UUID | None = None
+    paid: Decimal = ZERO
+    to: UUID | None = None
+    found: UUID | None = None
 
 
 @dataclass
@@ -58,6 +97,9 @@ class Pencil:
     entries: dict[UUID, Entry] = field(default_factory=dict)
     undone: set[UUID] = field(default_factory=set)
     holds: dict[UUID, Hold] = field(default_factory=dict)
+    orders: dict[UUID, Order] = field(default_factory=dict)
+    found: dict[UUID, Found] = field(default_factory=dict)
+    ended: set[UUID] = field(default_factory=set)
     moves: dict[UUID, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     on_line: dict[UUID | None, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     indirect_of: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
@@ -68,8 +110,9 @@ class Pencil:
         return sum((amount for day, amount in self.moves[award] if day <= on), ZERO)
 
     def held(self, award: UUID) -> Decimal:
-        """What open allocations hold today; they all began today."""
-        return sum((hold.held for hold in self.holds.values() if hold.award == award), ZERO)
+        """What open allocations and commitments hold today; they all began today."""
+        holders = [*self.holds.values(), *self.orders.values()]
+        return sum((holder.held for holder in holders if holder.award == award), ZERO)
 
     def available(self, award: UUID) -> Decimal:
         return self.balance(award, self.today) - self.held(award)
@@ -100,13 +143,30 @@ class Pencil:
         entry, codes = self.entries[entry_id], set[str]()
         if entry_id in self.undone:
             return {"funds.already_reversed"}
-        back = -entry.amount
+        back = -entry.amount - self._held_again(entry)
         if back < 0 and self.available(entry.award) + back < 0:
+            codes.add("funds.beyond_available")
+        if entry.to and self.available(entry.to) + entry.amount < 0:
             codes.add("funds.beyond_available")
         short = self.on_line[entry.line] < entry.direct or self.indirect_of[entry.award] < entry.indirect
         if entry.direct > 0 and short:
             codes.add("funds.beyond_spent")
         return codes
+
+    def against_transfer(self, source: UUID, target: UUID, amount: Decimal) -> set[str]:
+        """Fund rule 4: what is left of an ended award goes to one that has not ended."""
+        if source == target:
+            return {"funds.same_award"}
+        if source not in self.ended:
+            return {"funds.not_ended"}
+        if self.available(source) <= 0:
+            return {"funds.nothing_left"}
+        return {"funds.beyond_available"} if amount > self.available(source) else set()
+
+    def _held_again(self, entry: Entry) -> Decimal:
+        """What an order holds again when its payment is undone."""
+        order = self.orders.get(entry.order) if entry.order else None
+        return order.held_with(order.paid - entry.paid) - order.held if order else ZERO
 
     # What was done.
 
@@ -128,3 +188,9 @@ class Pencil:
             hold = self.holds[entry.hold]
             hold.direct -= sign * entry.direct
             hold.indirect -= sign * entry.indirect
+        if entry.order:
+            self.orders[entry.order].paid += sign * entry.paid
+        if entry.to:
+            self.moves[entry.to].append((day, -sign * entry.amount))
+        if entry.found:
+            self.found[entry.found].rest -= sign * entry.amount

@@ -1,9 +1,10 @@
-"""A book kept by chance: any operation of the Fund, each told beforehand by the pencil whether it may be done."""
+"""A book kept by chance: operations of the Fund, each told beforehand by the pencil whether it may be done."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from services.funds.spending import allocations, awards, expenditures, recoverie
 from services.funds.telling import statements
 from tests.funds import helpers
 from tests.funds.helpers import DAY
-from tests.funds.pencil import ZERO, Entry, Hold, Pencil, cents
+from tests.funds.pencil import ZERO, Entry, Hold, Order, Pencil, cents
 
 # Currencies of three, two and no decimals, and what a unit is worth (Fund rule 13).
 CURRENCIES = {
@@ -34,29 +35,55 @@ DECIMALS = {"USD": 2, "CAD": 2, "JPY": 0, "KWD": 3}
 LAST = 60  # days after DAY on which things happen
 
 
+def units(amount: Decimal, currency: str) -> Decimal:
+    """The amount in whole units of the currency's smallest, at least one of them."""
+    smallest = Decimal(1).scaleb(-DECIMALS[currency])
+    return max(amount.quantize(smallest), smallest)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A cost to be: from an allocation or an order where one is given, else from the award's first line."""
+
+    award: UUID
+    amount: Decimal
+    day: date
+    currency: str = "USD"
+    hold: UUID | None = None
+    order: UUID | None = None
+
+    @property
+    def worth(self) -> Decimal:
+        """In USD, at the rate of its day."""
+        return cents(self.amount * CURRENCIES[self.currency])
+
+
 class RandomBook:
-    """The Fund with three awards of two donors, beside the pencil."""
+    """The Fund with four awards of two donors, one of which has ended, beside the pencil."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
         first = helpers.setting(session, icr_rate="12")
         second = helpers.setting(session, icr_rate="7.5", donor_class="member_state")
         third = helpers.open_award(first.officer, helpers.sign(first.officer, first.donor.id, icr_rate="0").id)
-        self.settings = {first.award.id: first, second.award.id: second, third.id: first}
-        self.lines = {award.id: award.lines[0].id for award in (first.award, second.award, third)}
+        over = helpers.sign(first.officer, first.donor.id, icr_rate="5", ends_on=DAY + timedelta(days=LAST + 1))
+        ended = helpers.open_award(first.officer, over.id)
+        self.settings = {first.award.id: first, second.award.id: second, third.id: first, ended.id: first}
+        self.lines = {award.id: award.lines[0].id for award in (first.award, second.award, third, ended)}
         self.agreements = {
             first.award.id: first.agreement.id,
             second.award.id: second.agreement.id,
             third.id: funds_award(first, third.id).agreement_id,
+            ended.id: over.id,
         }
         self.officer, self.approver = first.officer, first.approver
         self.awards = list(self.lines)
         for currency, worth in CURRENCIES.items():
-            for day in (DAY, DAY + timedelta(days=31)) if currency != "USD" else ():
+            for day in (DAY, DAY + timedelta(days=31), self.officer.today) if currency != "USD" else ():
                 helpers.rate(first, currency, str(worth), day)
         threshold = terms.read_fund(self.officer, funds.ReadTerms()).second_signature_above_usd
-        rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0)), strict=True))
-        self.pencil = Pencil(self.officer.today, threshold, rates)
+        rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0), Decimal(5)), strict=True))
+        self.pencil = Pencil(self.officer.today, threshold, rates, ended={ended.id})
         self.waiting: dict[UUID, tuple[str, Any]] = {}
         self.done: Counter[str] = Counter()
 
@@ -138,39 +165,57 @@ class RandomBook:
         if self.attempt(what, may, acts[what]):
             hold.status = what
 
-    def spend(self, award: UUID, amount: Decimal, day: date, hold_id: UUID | None = None) -> None:
-        """From an allocation when one is given, else from the award's first line."""
-        where = {"allocation_id": hold_id} if hold_id else {"line_id": self.lines[award]}
-        may = self._against_spending(award, amount, day, hold_id)
-        fields = helpers.cost(str(amount), occurred_on=day, document=str(new_id()), **where)
+    def spend(self, wanted: Wanted) -> None:
+        may = self._against_spending(wanted)
         made = self.attempt(
-            "expenditure",
+            "expenditure" if wanted.currency == "USD" else "expenditure abroad",
             may,
-            lambda: expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**fields)),
+            lambda: expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**self._cost(wanted))),
         )
         if made and made.entry_id:
-            self._spent(made, award, day, hold_id)
+            self._spent(made, wanted)
         elif made:
-            self.waiting[made.id] = ("cost", (award, amount, day, hold_id))
+            self.waiting[made.id] = ("cost", wanted)
 
-    def _against_spending(self, award: UUID, amount: Decimal, day: date, hold_id: UUID | None) -> set[str]:
-        hold = self.pencil.holds.get(hold_id) if hold_id else None
-        may = self.pencil.against_day(day)
+    def _cost(self, wanted: Wanted) -> dict[str, Any]:
+        holders = {"allocation_id": wanted.hold, "commitment_id": wanted.order}
+        where = {name: holder for name, holder in holders.items() if holder} or {"line_id": self.lines[wanted.award]}
+        told = helpers.cost(str(wanted.amount), occurred_on=wanted.day, document=str(new_id()), **where)
+        abroad = {"amount_usd": None, "amount": wanted.amount, "currency": wanted.currency}
+        return told if wanted.currency == "USD" else told | abroad
+
+    def _against_spending(self, wanted: Wanted, *, signed: bool = False) -> set[str]:
+        """What waits for a signature takes nothing before it has it."""
+        may = self.pencil.against_day(wanted.day) | ({"funds.unbookable"} if wanted.worth <= 0 else set())
+        hold = self.pencil.holds.get(wanted.hold) if wanted.hold else None
+        order = self.pencil.orders.get(wanted.order) if wanted.order else None
         if hold and hold.status != "granted":
             may.add("funds.not_open")
-        if hold and amount > hold.direct:
+        if hold and wanted.worth > hold.direct:
             may.add("funds.beyond_allocation")
-        indirect = self.pencil.indirect(award, amount)
-        freed = amount + min(max(hold.indirect, ZERO), indirect) if hold else ZERO
-        if amount <= self.pencil.threshold:
-            may |= self.pencil.against_cost(award, day, amount + indirect, freed)
+        if order and order.status != "open":
+            may.add("funds.commitment_not_open")
+        if order and wanted.amount > order.amount - order.paid:
+            may.add("funds.beyond_commitment")
+        if signed or wanted.worth <= self.pencil.threshold:
+            cost = wanted.worth + self.pencil.indirect(wanted.award, wanted.worth)
+            may |= self.pencil.against_cost(wanted.award, wanted.day, cost, self._freed(wanted, hold, order))
         return may
 
-    def _spent(self, made: funds_spending.Expenditure, award: UUID, day: date, hold_id: UUID | None) -> None:
-        indirect = self.pencil.indirect(award, made.direct_usd)
-        assert made.indirect_usd == indirect, "Fund rule 9"
+    def _freed(self, wanted: Wanted, hold: Hold | None, order: Order | None) -> Decimal:
+        if hold:
+            return wanted.worth + min(max(hold.indirect, ZERO), self.pencil.indirect(wanted.award, wanted.worth))
+        return order.held - order.held_with(order.paid + wanted.amount) if order else ZERO
+
+    def _spent(self, made: funds_spending.Expenditure, wanted: Wanted) -> None:
+        indirect = self.pencil.indirect(wanted.award, wanted.worth)
+        assert (made.direct_usd, made.indirect_usd) == (wanted.worth, indirect), "Fund rules 9 and 13"
         cost = made.direct_usd + indirect
-        self.pencil.post(made.entry_id, Entry(award, day, -cost, self.lines[award], made.direct_usd, indirect, hold_id))
+        line = self.lines[wanted.award]
+        entry = Entry(wanted.award, wanted.day, -cost, line, made.direct_usd, indirect, wanted.hold)
+        if wanted.order:
+            entry = replace(entry, order=wanted.order, paid=wanted.amount)
+        self.pencil.post(made.entry_id, entry)
 
     def give_back(self, award: UUID, amount: Decimal, day: date) -> None:
         """A payee returns money to the award's first line."""
@@ -203,7 +248,7 @@ class RandomBook:
         may = self.pencil.against_undoing(entry_id)
         if any(what == "reversal" and about == entry_id for what, about in self.waiting.values()):
             may = {"funds.already_reversed"}
-        large = self._size(entry_id) > self.pencil.threshold
+        large = bool(self.pencil.entries[entry_id].to) or self._size(entry_id) > self.pencil.threshold
         if large and may != {"funds.already_reversed"}:
             may = set()  # looked at when it is signed
         command = funds_spending.ReverseEntry(entry_id=entry_id, reason="Entered twice")
@@ -230,25 +275,25 @@ class RandomBook:
         if made is None:
             return
         del self.waiting[waiting_id]
-        if yes and what == "cost":
-            self._spent(made, about[0], about[2], about[3])
-        elif yes and what == "recovery":
-            self._recovered(made)
-        elif yes:
-            self.pencil.undo(about)
+        if yes:
+            getattr(self, f"_signed_{what}")(made, about)
 
-    def _sign_cost(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
-        award, amount, day, hold_id = about
+    def _signed_cost(self, made: funds_spending.Expenditure, about: Wanted) -> None:
+        self._spent(made, about)
+
+    def _signed_recovery(self, made: funds_recoveries.Recovery, _: Any) -> None:
+        self._recovered(made)
+
+    def _signed_reversal(self, _: funds_spending.Reversal, about: UUID) -> None:
+        self.pencil.undo(about)
+
+    def _sign_cost(self, waiting_id: UUID, wanted: Wanted, yes: bool) -> tuple[Callable[[], Any], set[str]]:
         by_id = {"expenditure_id": waiting_id}
         if not yes:
             no = funds_spending.RefuseExpenditure(**by_id, reason="No invoice")
             return lambda: expenditures.refuse_expenditure(self.approver, no), set()
-        may = self._against_spending(award, amount, day, hold_id)
-        hold = self.pencil.holds.get(hold_id) if hold_id else None
-        indirect = self.pencil.indirect(award, amount)
-        freed = amount + min(max(hold.indirect, ZERO), indirect) if hold else ZERO
-        may |= self.pencil.against_cost(award, day, amount + indirect, freed)
         command = funds_spending.ApproveExpenditure(**by_id)
+        may = self._against_spending(wanted, signed=True)
         return lambda: expenditures.approve_expenditure(self.approver, command), may
 
     def _sign_recovery(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
@@ -282,9 +327,9 @@ class RandomBook:
 
     # What must hold after every step.
 
-    def check(self, days: set[date]) -> None:
-        """Rules 1, 7 and 14 for every award on these days, and for the Fund."""
-        for award in self.awards:
+    def check(self, days: set[date], *touched: UUID) -> None:
+        """Rules 1, 7 and 14 for the awards touched (for all, when none is named) on these days, and for the Fund."""
+        for award in touched or self.awards:
             for day in days | {self.pencil.today}:
                 self._check_award(award, day)
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
@@ -293,7 +338,9 @@ class RandomBook:
         trial = entries.trial_balance(self.officer, funds_books.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
         cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
-        assert cash == whole.balance_usd, "what there is, is in the bank"
+        waiting = sum((found.rest for found in self.pencil.found.values()), ZERO)
+        assert whole.suspense_usd == waiting, "what nobody has identified waits"
+        assert cash == whole.balance_usd + waiting, "what there is, is in the bank"
 
     def _check_award(self, award: UUID, day: date) -> None:
         told = statements.award_statement(self.officer, funds_statements.ReadAwardStatement(award_id=award, on=day))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -28,11 +27,6 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
     return fund
 
 
-def abroad(fund: Setting, amount: str, currency: str, **fields: Any) -> funds_spending.Expenditure:
-    cost = fund.cost() | {"amount_usd": None, "amount": amount, "currency": currency} | fields
-    return expenditures.post_expenditure(fund.officer, funds_spending.PostExpenditure(**cost))
-
-
 def code(act: Callable[[], object]) -> tuple[str, str | None]:
     with pytest.raises(Refused) as refusal:
         act()
@@ -41,7 +35,7 @@ def code(act: Callable[[], object]) -> tuple[str, str | None]:
 
 def test_rule_13_a_cost_is_valued_at_the_rate_of_its_day_and_its_currency_is_kept(fund: Setting) -> None:
     rate(fund, "CAD", "0.75")
-    paid = abroad(fund, "133.33", "CAD")
+    paid = fund.spend_abroad("133.33", "CAD")
     assert (paid.amount, paid.currency, paid.usd_per_unit) == (usd("133.33"), "CAD", usd("0.75"))
     assert (paid.direct_usd, paid.indirect_usd) == (usd("100.00"), usd("12.00"))
     assert fund.balance().spent_usd == usd("112")
@@ -61,20 +55,20 @@ def test_rule_13_a_cost_is_valued_at_the_rate_of_its_day_and_its_currency_is_kep
 def test_rule_13_no_decimals_and_three(fund: Setting) -> None:
     rate(fund, "JPY", "0.0067")
     rate(fund, "KWD", "3.25")
-    assert str(abroad(fund, "15000", "JPY").amount) == "15000"
-    assert str(abroad(fund, "1.125", "KWD").amount) == "1.125"
-    assert code(lambda: abroad(fund, "1.5", "JPY")) == ("funds.too_precise", "amount")
-    assert code(lambda: abroad(fund, "5", "EUR")) == ("funds.unknown_rate", "currency")
-    assert code(lambda: abroad(fund, "5", "XXX")) == ("funds.unknown_currency", "currency")
-    assert code(lambda: abroad(fund, "5", "USD", amount_usd="5")) == ("funds.which_amount", "amount")
-    assert code(lambda: abroad(fund, "5", "JPY", amount_usd="5")) == ("funds.which_amount", "amount")
+    assert str(fund.spend_abroad("15000", "JPY").amount) == "15000"
+    assert str(fund.spend_abroad("1.125", "KWD").amount) == "1.125"
+    assert code(lambda: fund.spend_abroad("1.5", "JPY")) == ("funds.too_precise", "amount")
+    assert code(lambda: fund.spend_abroad("5", "EUR")) == ("funds.unknown_rate", "currency")
+    assert code(lambda: fund.spend_abroad("5", "XXX")) == ("funds.unknown_currency", "currency")
+    assert code(lambda: fund.spend_abroad("5", "USD", amount_usd="5")) == ("funds.which_amount", "amount")
+    assert code(lambda: fund.spend_abroad("5", "JPY", amount_usd="5")) == ("funds.which_amount", "amount")
     assert code(lambda: fund.spend("1", amount_usd=None)) == ("funds.which_amount", "amount")
-    assert abroad(fund, "5", "USD").direct_usd == usd("5")
+    assert fund.spend_abroad("5", "USD").direct_usd == usd("5")
 
 
 def test_rule_12_a_cost_abroad_waits_with_the_worth_it_was_entered_with(fund: Setting) -> None:
     rate(fund, "EUR", "1.1")
-    waiting = abroad(fund, "10000", "EUR")
+    waiting = fund.spend_abroad("10000", "EUR")
     assert (waiting.status, waiting.direct_usd) == ("pending", usd("11000"))
     approve = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
     done = expenditures.approve_expenditure(fund.approver, approve)
@@ -142,7 +136,7 @@ def test_rule_4_a_negative_amount_is_answered_with_the_rule(fund: Setting, amoun
     for attempt in (
         lambda: fund.spend(amount),  # type: ignore[arg-type]
         lambda: fund.receive(amount),  # type: ignore[arg-type]
-        lambda: abroad(fund, amount, "CAD"),  # type: ignore[arg-type]
+        lambda: fund.spend_abroad(amount, "CAD"),  # type: ignore[arg-type]
     ):
         with pytest.raises(ValidationError) as invalid:
             attempt()

@@ -18,7 +18,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chassis.testing import Desk
-from contracts import funds_books, funds_exports, funds_income, funds_receipts, funds_recoveries, funds_statements
+from contracts import (
+    funds_books,
+    funds_commitments,
+    funds_exports,
+    funds_income,
+    funds_receipts,
+    funds_recoveries,
+    funds_statements,
+)
 from contracts.base import Refused
 from services.funds.books import entries, periods
 from services.funds.exports import journal_export, names
@@ -26,7 +34,7 @@ from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
 from services.funds.receipts import income, unidentified
-from services.funds.spending import recoveries
+from services.funds.spending import commitments, recoveries
 from services.funds.telling import access_log, statements
 from tests.funds import judges
 from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign
@@ -43,6 +51,8 @@ STEPS = st.one_of(
     st.tuples(st.just("receive"), st.sampled_from(sorted(RATES)), st.integers(1, 9_999_999)),
     st.tuples(st.just("spend"), st.sampled_from(ODD), st.integers(1, 500_000)),
     st.tuples(st.just("spend"), st.text(max_size=40), st.integers(1, 500_000)),
+    st.tuples(st.just("order"), st.sampled_from(sorted(RATES)), st.integers(1, 500_000)),
+    st.tuples(st.just("pay"), st.sampled_from(sorted(RATES)), st.integers(1, 99_999)),
     st.tuples(st.just("earn"), st.sampled_from(ODD), st.integers(1, 99_999)),
     st.tuples(st.just("recover"), st.sampled_from(ODD), st.integers(1, 9_999)),
     st.tuples(st.just("find"), st.sampled_from(ODD), st.integers(2, 999_999)),
@@ -60,15 +70,17 @@ class Books:
         self.day = DAY
         self.posted: list[UUID] = []
         self.found: list[UUID] = []
+        self.ordered: list[funds_commitments.Commitment] = []
         other = sign(self.fund.officer, self.fund.donor.id, currency="CAD", pledge="5000")
         self.awards = [self.fund.award, open_award(self.fund.officer, other.id, title="日本")]
         for currency, per_unit in RATES.items():
             for days in range(0, 200, 30) if per_unit else ():
                 rate(self.fund, currency, per_unit, DAY + timedelta(days=days))
+            if per_unit:
+                rate(self.fund, currency, per_unit, self.fund.officer.today)
 
     def receive(self, currency: str, number: int) -> None:
-        decimals = {"JPY": 0, "KWD": 3}.get(currency, 2)
-        amount = Decimal(number).scaleb(-decimals)
+        amount = _amount(currency, number)
         worth = (amount * Decimal(RATES[currency] or 1)).quantize(Decimal("0.01"))
         credited = {} if currency == "USD" or number % 3 else {"credited_usd": worth + Decimal(number % 7) / 100}
         done = self.fund.receive(str(amount), currency=currency, received_on=self.day, **credited)
@@ -78,6 +90,24 @@ class Books:
         award = self.awards[cents % 2]
         line = award.lines[cents % 3 % 2].id
         done = self.fund.spend(_usd(cents), line_id=line, occurred_on=self.day, description=said)
+        if done.entry_id:
+            self.posted.append(done.entry_id)
+
+    def order(self, currency: str, number: int) -> None:
+        """A contract; its payments are costs in its currency."""
+        command = funds_commitments.EnterCommitment(
+            kind="contract", line_id=self.awards[number % 2].lines[number % 3 % 2].id, reference=f"C-{number}",
+            payee="Hudson Trident", description="Simulator time", currency=currency, amount=_amount(currency, number),
+            signed_on=self.day, country="BZ", activity_kind="workshop",
+        )  # fmt: skip
+        self.ordered.append(commitments.enter_commitment(self.fund.officer, command))
+
+    def pay(self, currency: str, number: int) -> None:
+        """A cost in any currency, of a contract in that currency when there is one."""
+        contract = next((each.id for each in self.ordered if each.currency == currency), None)
+        where = {"commitment_id": contract} if contract else {"line_id": self.awards[number % 2].lines[0].id}
+        units, more = str(_amount(currency, number)), {"occurred_on": self.day, "payee": "Hudson Trident"}
+        done = self.fund.spend_abroad(units, currency, **where, **more)
         if done.entry_id:
             self.posted.append(done.entry_id)
 
@@ -121,6 +151,11 @@ class Books:
     def close(self, _: str, days: int) -> None:
         periods.close_period(self.fund.approver, funds_books.ClosePeriod(ends_on=self.day))
         self.day += timedelta(days=days)
+
+
+def _amount(currency: str, number: int) -> Decimal:
+    """So many of the currency's smallest units."""
+    return Decimal(number).scaleb(-{"JPY": 0, "KWD": 3}.get(currency, 2))
 
 
 def _usd(cents: int) -> str:
@@ -212,6 +247,13 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
     rate(made, "CAD", "0.75")
     made.receive("1000", currency="CAD", credited_usd="749.98")
     made.receive("5000", received_on=DAY + timedelta(days=1))
+    order = funds_commitments.EnterCommitment(
+        kind="purchase_order", line_id=made.award.lines[1].id, reference="PO-7", payee="Hudson Trident",
+        description="Simulator time", currency="CAD", amount="80", signed_on=DAY,
+    )  # fmt: skip
+    rate(made, "CAD", "0.72", made.officer.today)
+    ordered = commitments.enter_commitment(made.officer, order)
+    made.spend_abroad("40.01", "CAD", commitment_id=ordered.id, payee="Hudson Trident")
     costs = [
         made.spend("10.01", description=said, occurred_on=DAY + timedelta(days=40 * n))
         for n, said in enumerate(ODD[:3])

@@ -9,12 +9,21 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_budgets, funds_kept, funds_public, funds_rates, funds_receipts, funds_statements
+from contracts import (
+    funds,
+    funds_budgets,
+    funds_commitments,
+    funds_kept,
+    funds_public,
+    funds_rates,
+    funds_receipts,
+    funds_statements,
+)
 from contracts.identity import Role
 from services.funds import terms
 from services.funds.exports import published, transparency
 from services.funds.receipts import rates, unidentified
-from services.funds.spending import budgets
+from services.funds.spending import budgets, commitments
 from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 
@@ -124,6 +133,30 @@ def test_the_years_of_a_budget_are_those_of_the_version_in_force(fund: Setting) 
     [shown] = awards(fund)
     assert [(each.fiscal_year, each.amount_usd) for each in shown.budget_years] == [(2026, usd("80000.00"))]
     assert (shown.budget_usd, shown.budget_revised) == (before.budget_usd, True)
+
+
+def test_what_was_ordered_is_published_by_the_day_without_what_came_back(fund: Setting) -> None:
+    def order(amount: str, currency: str = "USD") -> funds_commitments.Commitment:
+        command = funds_commitments.EnterCommitment(
+            kind="contract", line_id=fund.award.lines[0].id, reference="C-1", payee="Rosa Paz", description="Course",
+            currency=currency, amount=amount, signed_on=DAY, country="BZ", activity_kind="workshop",
+        )  # fmt: skip
+        return commitments.enter_commitment(fund.officer, command)
+
+    rate(fund, "CAD", "0.75", fund.officer.today)
+    fund.receive("50000")
+    terms.set_threshold(fund.approver, funds.SetThreshold(second_signature_above_usd="8000"))
+    kept, part, none, waiting = order("20"), order("30.50"), order("7"), order("9000")
+    order("40", "CAD")
+    fund.spend("12.25", line_id=None, commitment_id=part.id, payee="Rosa Paz")
+    for each in (part, none):
+        release = funds_commitments.ReleaseCommitment(commitment_id=each.id, reason="Not needed")
+        commitments.release_commitment(fund.officer, release)
+    [shown] = awards(fund)
+    assert (kept.state, waiting.state) == ("open", "pending")
+    told = [(each.on, each.currency, each.amount) for each in shown.commitments]
+    assert told == [(DAY, "CAD", usd("40.00")), (DAY, "USD", usd("32.25"))]
+    assert "Rosa Paz" not in shown.model_dump_json()
 
 
 def test_unearmarked_money_is_an_award_without_a_promise(fund: Setting) -> None:

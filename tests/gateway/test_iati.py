@@ -58,6 +58,7 @@ def award(**options: Any) -> View:
         "contributions": [{"on": "2017-04-12", "currency": "CAD", "amount": "160000.00"}],
         "months": [month("2017-05-31", "27740.35", "3051.44")],
         "transfers": [],
+        "commitments": [],
     } | options
 
 
@@ -144,6 +145,16 @@ def test_a_budget_that_says_its_years_is_told_by_them() -> None:
     assert money.xpath("budget/period-start/@iso-date") == ["2017-04-12", "2019-01-01"]
     assert money.xpath("budget/period-end/@iso-date") == ["2017-12-31", "2019-12-31"]
     assert money.xpath("budget/value/text()") == ["100.00", "50.00"]
+
+
+def test_orders_and_contracts_are_outgoing_commitments_of_the_day_they_were_signed() -> None:
+    ordered = [{"on": "2017-05-02", "currency": "CAD", "amount": "800.00"}]
+    [_, money] = written([edition()], [award(commitments=ordered)])
+    [told] = money.xpath("transaction[transaction-type/@code='2']")
+    assert (told.findtext("value"), told.find("value").get("currency")) == ("800.00", "CAD")
+    assert told.find("transaction-date").get("iso-date") == "2017-05-02"
+    assert told.xpath("provider-org/@provider-activity-id") == [money.findtext("iati-identifier")]
+    assert told.xpath("receiver-org") == []  # a payee may be a person
 
 
 def test_rule_4_money_moved_within_the_fund_is_told_on_both_sides() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from contracts.base import UNAVAILABLE, Refused
+from contracts import funds_events
+from contracts.base import UNAVAILABLE, Event, Refused
+from gateway.live import changes
 from gateway.public.kept import Kept
 
 
@@ -92,3 +94,19 @@ def test_while_the_service_is_away_the_last_is_shown_and_without_one_the_refusal
         assert await kept.get() == 4
 
     run(story)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        funds_events.ContributionReceived,
+        funds_events.ContributionReversed,
+        funds_events.ExpenditurePosted,
+        funds_events.ExpenditureReversed,
+        funds_events.MoneyTransferred,
+        funds_events.TransferReversed,
+    ],
+)
+def test_whatever_moves_the_funds_money_is_seen_at_once(kind: type[Event]) -> None:
+    assert kind in changes.KINDS
+    assert changes.effects(kind.type, {}) == [changes.Stale()]

@@ -30,7 +30,7 @@ from gateway.public.iati.reporting import reporting
 
 View = Mapping[str, Any]
 # Of the standard's types of transactions; there is no way to one of interest (5).
-INCOMING_FUNDS, DISBURSEMENT, EXPENDITURE, INCOMING_COMMITMENT = "1", "3", "4", "11"
+INCOMING_FUNDS, OUTGOING_COMMITMENT, DISBURSEMENT, EXPENDITURE, INCOMING_COMMITMENT = "1", "2", "3", "4", "11"
 _USD = "USD"
 
 
@@ -127,7 +127,12 @@ def _incoming(made: Element, kind: str, amount: View, award: View, own: str) -> 
 
 
 def _went_out(made: Element, award: View, own: str, today: str) -> None:
-    """Costs by month, direct and indirect (4); what was moved to another award of the Fund (3) or came from one (1)."""
+    """What was ordered and contracted (2); costs by month, direct and indirect (4); what was moved to another award of
+    the Fund (3) or came from one (1)."""
+    for each in award["commitments"]:
+        ordered = _transaction(made, OUTGOING_COMMITMENT, each["on"], each["amount"], each["currency"])
+        narratives(add(ordered, "description"), told("Purchase orders and contracts"))
+        organisation(ordered, "provider-org", provider_activity_id=own)
     for month in award["months"]:
         kinds = ((month["direct_usd"], told("Direct costs")), (month["indirect_usd"], told("Indirect costs")))
         for amount, texts in kinds:

@@ -100,6 +100,7 @@ def _posting(line: book.Posting, account: str, decimals: int) -> Posting:
         currency=line.currency,
         amount=money.shown(line.amount, decimals),
         amount_usd=line.amount_usd,
+        commitment_id=line.commitment_id,
     )
 
 

@@ -56,8 +56,7 @@ class Hledger(Ledger):
         lines += [f"    ; {key}:{value}" for key, value in facts.items()]
         for each in entry.lines:
             lines.append(f"    {names.account(each.place, self.first_codes)}  {self._costed(each)}")
-            if each.allocation_id:
-                lines.append(f"    ; allocation:{each.allocation_id}")
+            lines += [f"    ; {key}:{value}" for key, value in self.held(each).items()]
         return "\n".join([*lines, "", ""])
 
     def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.funds import money
 from services.funds.books import journal
-from services.funds.exports.reading import Entry
+from services.funds.exports.reading import Entry, Posted
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ class Ledger:
     def amount(self, amount: Decimal, currency: str) -> str:
         """The amount with its currency's decimals, without anything between its digits."""
         return f"{money.shown(amount, self.decimals[currency]):f} {currency}"
+
+    def held(self, posted: Posted) -> dict[str, str]:
+        """What had held the money of a line."""
+        holders = {"allocation": posted.allocation_id, "commitment": posted.commitment_id}
+        return {name: str(holder) for name, holder in holders.items() if holder}
 
     def facts(self, entry: Entry) -> dict[str, str]:
         """What is known of an entry besides; people are identifiers."""

@@ -49,6 +49,14 @@ JOIN LATERAL (SELECT DISTINCT p.award_id FROM posting p WHERE p.entry_id = e.id 
 WHERE l.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = e.id)
 GROUP BY l.award_id, o.award_id, e.id, e.occurred_on ORDER BY l.award_id, e.occurred_on, e.id
 """).columns(award_id=Uuid, other=Uuid)
+# What was ordered or contracted on a day; of what was released or has expired, what was paid.
+_COMMITMENTS = text("""
+SELECT k.award_id, k.signed_on AS "on", k.currency, u.decimals, sum(k.amount) AS amount
+FROM (SELECT award_id, signed_on, currency, CASE status WHEN 'open' THEN amount ELSE paid END AS amount
+      FROM commitment WHERE award_id = ANY(:awards) AND status IN ('open', 'released', 'expired')) k
+JOIN currency u ON u.code = k.currency WHERE k.amount > 0
+GROUP BY k.award_id, k.signed_on, k.currency, u.decimals ORDER BY k.award_id, k.signed_on, k.currency
+""").columns(award_id=Uuid)
 _BALANCES = text("""
 SELECT b.award_id, b.received_usd - b.spent_usd AS balance,
        (SELECT COALESCE(sum(l.amount_usd), 0) FROM budget_line l WHERE l.award_id = b.award_id AND NOT l.removed)
@@ -87,9 +95,9 @@ def list_published_awards(call: Call, command: ListPublishedAwards) -> Page[Publ
 
 def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
     asked = {"awards": [row[0].id for row in rows]}
-    contributions, months, transfers, balances, years = (
+    contributions, months, transfers, commitments, balances, years = (
         _by_award(call.session.execute(question, asked).all())
-        for question in (_CONTRIBUTIONS, _MONTHS, _TRANSFERS, _BALANCES, _YEARS)
+        for question in (_CONTRIBUTIONS, _MONTHS, _TRANSFERS, _COMMITMENTS, _BALANCES, _YEARS)
     )
     promised = _promised(call, rows)
     return [
@@ -116,6 +124,7 @@ def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
             transfers=[
                 PublishedTransfer(on=row.on, award_id=row.other, amount_usd=row.amount) for row in transfers[award.id]
             ],
+            commitments=[_sum(row) for row in commitments[award.id]],
         )
         for award, donor, agreement, _ in rows
     ]

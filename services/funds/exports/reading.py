@@ -41,6 +41,7 @@ class Posted:
 
     place: Place
     allocation_id: UUID | None
+    commitment_id: UUID | None
     currency: str
     amount: Decimal
     amount_usd: Decimal
@@ -106,9 +107,9 @@ WHERE e.fund_id = :fund AND e.occurred_on BETWEEN CAST(:day AS date) AND CAST(:o
 ORDER BY e.occurred_on, e.number LIMIT :limit
 """).columns(id=Uuid, entered_by=Uuid, approved_by=Uuid)  # noqa: S608
 _POSTINGS = text(f"""
-{_PLACED}, l.allocation_id, l.currency, l.amount, l.amount_usd
+{_PLACED}, l.allocation_id, l.commitment_id, l.currency, l.amount, l.amount_usd
 FROM posting l {_NAMED} WHERE l.entry_id = ANY(:ids) ORDER BY l.entry_id, l.position
-""").columns(entry_id=Uuid, award_id=Uuid, donor_id=Uuid, line_id=Uuid, allocation_id=Uuid)
+""").columns(entry_id=Uuid, award_id=Uuid, donor_id=Uuid, line_id=Uuid, allocation_id=Uuid, commitment_id=Uuid)
 _AWARDS = text("""
 SELECT id, donor_id FROM award
 WHERE fund_id = :fund AND (donor_id, id) > (:donor_id, :award_id) ORDER BY donor_id, id LIMIT :limit
@@ -189,7 +190,7 @@ def entries(call: Call, then: Moment, day: date, number: int, limit: int) -> lis
     lines: dict[UUID, list[Posted]] = {row.id: [] for row in rows}
     for line in call.session.execute(_POSTINGS, {"ids": list(lines)}):
         lines[line.entry_id].append(
-            Posted(_place(line), line.allocation_id, line.currency, line.amount, line.amount_usd)
+            Posted(_place(line), line.allocation_id, line.commitment_id, line.currency, line.amount, line.amount_usd)
         )
     return [_entry(row, lines[row.id]) for row in rows]
 
