@@ -33,14 +33,13 @@ async def boards(request: Request) -> Response:
 async def board(request: Request, board_id: str) -> Response:
     """The topics of a board, the latest activity first. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    asked = visitor.asked("cursor", "unread")
+    asked = visitor.asked("cursor", "unread", "kind", "solved", "tag")
     one, topics = await asyncio.gather(
         visitor.call(forum.READ_BOARD, {"board_id": board_id}),
         visitor.call(forum.LIST_TOPICS, asked | {"board_id": board_id, "limit": _TOPICS}),
     )
-    return visitor.page(
-        "board.html", board=one, topics=topics["items"], next=topics["next"], only_unread="unread" in asked
-    )
+    asked.pop("cursor", None)
+    return visitor.page("board.html", board=one, topics=topics["items"], next=topics["next"], asked=asked)
 
 
 @router.post("/forum/boards/{board_id}/read")

@@ -5,6 +5,7 @@ A form has a key: however often it is sent, its text is published once.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from fastapi import APIRouter, Request, Response
 
 from contracts import forum
 from contracts.base import Operation, Refused
+from contracts.forum_values import TopicKind
+from gateway.web import tags
 from gateway.web.refusals import PageRoute
 from gateway.web.topics import address
 from gateway.web.visit import Form, Visit, see, visit
@@ -33,18 +36,23 @@ class Draft:
     language: str = ""
     mentions: list[str] = field(default_factory=list)
     version: str = ""
+    topic_kind: str = ""
+    tags: list[str] = field(default_factory=list)
 
     def payload(self) -> dict[str, Any]:
         """The command, of what was filled in."""
         written = {"title": self.title, "text": self.text, "language": self.language, "expected_version": self.version}
+        written |= {"kind": self.topic_kind}
         filled = {name: value for name, value in written.items() if value}
-        return self.target | filled | ({"mentions": self.mentions} if self.mentions else {})
+        lists = {"mentions": self.mentions, "tags": self.tags}
+        return self.target | filled | {name: chosen for name, chosen in lists.items() if chosen}
 
 
 def _taken(draft: Draft, fields: Form) -> Draft:
     draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
     draft.mentions = [member for member in fields.get("mentions", []) if member]
+    draft.tags = [slug for slug in fields.get("tags", []) if slug]
     return draft
 
 
@@ -73,9 +81,12 @@ def _published(view: dict[str, Any], draft: Draft) -> Response:
 async def topic(request: Request, board_id: str) -> Response:
     """A new topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    board, offered = await asyncio.gather(visitor.call(forum.READ_BOARD, {"board_id": board_id}), tags.offered(visitor))
     draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, {"board_id": board_id}, language=visitor.language)
-    return await _compose(visitor, draft, board=board, topic=None, original=None)
+    asked = visitor.asked("kind").get("kind", "")
+    draft.topic_kind = asked if asked in set(TopicKind) else TopicKind.DISCUSSION
+    draft.action += f"?kind={draft.topic_kind}"
+    return await _compose(visitor, draft, board=board, topic=None, original=None, offered=offered)
 
 
 @router.api_route("/forum/topics/{topic_id}/reply", methods=["GET", "POST"])

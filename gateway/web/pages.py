@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from gateway.web import (
     account,
     admission,
+    answering,
     boards,
     chatting,
     composing,
@@ -25,12 +26,15 @@ from gateway.web import (
     signing_in,
     site,
     standing,
+    steering,
+    tags,
     topics,
     verification,
 )
 
 PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
+    steering, tags, answering,
     composing, posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
 )  # fmt: skip
 

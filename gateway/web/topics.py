@@ -1,4 +1,4 @@
-"""A topic: its posts, page by page, and what a moderator does with it."""
+"""A topic: its posts, page by page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
 from chassis import logs
-from contracts import forum, forum_moderation
+from contracts import forum
 from contracts.base import Refused
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import Visit, see, visit
@@ -56,33 +56,3 @@ def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:
             _log.info("read mark was not moved", code=refused.refusal.code)
 
     return BackgroundTask(mark)
-
-
-@router.get("/forum/topics/{topic_id}/manage")
-async def manage_form(request: Request, topic_id: str) -> Response:
-    """Another title; for moderators, the lock. Raises UNAUTHENTICATED, NOT_FOUND."""
-    visitor = await visit(request)
-    return visitor.page("topic-manage.html", problem=None, wrong={}, **await _one(visitor, topic_id))
-
-
-async def _one(visitor: Visit, topic_id: str) -> dict[str, Any]:
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
-    return {"topic": read["topic"], "board": read["board"]}
-
-
-@router.post("/forum/topics/{topic_id}/manage")
-async def manage(request: Request, topic_id: str) -> Response:
-    """Renames the topic, locks or unlocks it. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
-    visitor = await visit(request)
-    fields = await visitor.form()
-    try:
-        if fields.text("deed") == "rename":
-            await visitor.call(forum.EDIT_TOPIC, {"topic_id": topic_id} | fields.filled("title", "expected_version"))
-        else:
-            locked = fields.text("deed") == "lock"
-            await visitor.call(
-                forum_moderation.LOCK_TOPIC, {"topic_id": topic_id, "locked": locked} | fields.filled("reason")
-            )
-    except Refused as refused:
-        return visitor.page_again("topic-manage.html", refused, **await _one(visitor, topic_id))
-    return see(f"/forum/topics/{topic_id}", "saved")

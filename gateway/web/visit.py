@@ -16,6 +16,7 @@ from contracts.base import (
     FORBIDDEN,
     KEY_REUSED,
     MALFORMED,
+    UNAUTHENTICATED,
     UNAVAILABLE,
     UNCERTAIN,
     UNSUPPORTED_MEDIA,
@@ -96,6 +97,11 @@ class Visit:
     def has(self, *roles: str) -> bool:
         """Whether the visitor holds one of the roles."""
         return any(role in self.caller.actor.roles for role in roles)
+
+    def must_have(self, *roles: str) -> None:
+        """Raises UNAUTHENTICATED or FORBIDDEN for whoever holds none of the roles."""
+        if not self.has(*roles):
+            raise FORBIDDEN() if self.signed_in else UNAUTHENTICATED()
 
     def asked(self, *names: str) -> dict[str, str]:
         """Those parameters of the address that are there and not empty."""

@@ -7,6 +7,7 @@ from typing import Final
 from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.forum_search import FacetName, ThingKind
+from contracts.forum_values import ReactionKind, TopicKind
 from contracts.identity import Network, Role
 from contracts.kinds import Sex
 from contracts.programs import PhaseState
@@ -50,6 +51,27 @@ DONE: Final = {
     "ended": "That session has ended.",
     "password": "Your password is changed. Please sign in with the new one.",
     "erased": "Your account is erased.",
+}
+REACTIONS: Final = {
+    ReactionKind.THANKS: "Thanks",
+    ReactionKind.AGREE: "I agree",
+    ReactionKind.USEFUL: "Useful",
+    ReactionKind.NEW_TO_ME: "New to me",
+}
+TOPIC_KINDS: Final = {
+    TopicKind.DISCUSSION: "Discussion of a subject",
+    TopicKind.QUESTION: "Question",
+}
+# Slow mode: seconds between two posts.
+PACES: Final = {
+    "0": "No waiting",
+    "30": "30 seconds",
+    "60": "1 minute",
+    "300": "5 minutes",
+    "900": "15 minutes",
+    "3600": "1 hour",
+    "21600": "6 hours",
+    "86400": "1 day",
 }
 FLAG_CAUSES: Final = {
     FlagCause.PERSONAL_DATA: "Personal data of a victim or witness",

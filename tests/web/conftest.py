@@ -108,6 +108,7 @@ def _talk(world: World) -> None:
         f"{FORUM}/boards", {"slug": f"youth-{uuid4().hex[:8]}", "name": name, "description": described}
     )
     first = {"title": "Horarios de cierre y violencia", "text": "¿Quién midió la **prevención**?", "language": "es"}
+    first |= {"kind": "question", "tags": ["youth", "data"]}
     topic = moderator.post(f"{FORUM}/boards/{board['id']}/topics", first)
     posts = [topic["posts"][0]["id"]]
     for number in range(24):
@@ -116,12 +117,15 @@ def _talk(world: World) -> None:
         posts.append(who.post(f"{FORUM}/topics/{topic['topic']['id']}/posts", reply)["id"])
     member.patch(f"{FORUM}/posts/{posts[2]}", {"text": "Nota 1, corregida: medimos la prevención."})
     world["instructor"].post(f"{FORUM}/posts/{posts[2]}/flags", {"reason": "Off topic", "cause": "off_topic"})
+    moderator.put(f"{FORUM}/topics/{topic['topic']['id']}/answer", {"post_id": posts[3]})
+    moderator.put(f"{FORUM}/posts/{posts[2]}/reactions", {"kind": "thanks"})
     room = moderator.post(f"{CHAT}/rooms", {"kind": "public", "title": "Homicide data"})["id"]
     member.put(f"{CHAT}/rooms/{room}/membership", {})
     for number, who in enumerate((moderator, member, member)):
         message = {"client_id": f"w-{number}", "text": f"Message {number}: ¿quién tiene los datos?"}
         who.post(f"{CHAT}/rooms/{room}/messages", message)
     world.ids |= {"board_id": board["id"], "topic_id": topic["topic"]["id"], "post_id": posts[2], "room_id": room}
+    world.ids |= {"tag": "youth"}
 
 
 def _private(world: World) -> None:

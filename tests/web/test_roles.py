@@ -25,6 +25,8 @@ FOR_SOME = {
     "/admission": {"administrator", "auditor"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
+    "/forum/boards/{board_id}/pace": {"moderator"},
+    "/forum/tags/{tag}/edit": {"moderator", "administrator"},
     "/forum/moderation": {"moderator", "auditor"},
     "/forum/moderation/record": {"moderator", "auditor"},
     "/forum/moderation/appeals": {"moderator", "auditor"},

@@ -1,5 +1,6 @@
 // A topic: says when others have written, and finds a post that stands on another page.
 import { listen } from "./live.js";
+import { counted } from "./reactions.js";
 
 const PER_PAGE = 20;
 const posts = document.querySelector("[data-topic]");
@@ -16,6 +17,7 @@ if (wanted && !document.getElementById(`post-${wanted}`) && Number(wanted) <= Nu
 let first = null;
 let seen = 0;
 listen(`topic/${topic}`, Number(last), (data) => {
+  if (data.event === "reactions_changed") counted(data.post_id, data.reactions);
   if (data.event !== "post_added" || data.number <= Number(last)) return;
   first ??= data.number;
   seen += 1;

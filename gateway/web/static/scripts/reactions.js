@@ -1,0 +1,28 @@
+// Reactions: given and taken back in place, and those of others as they come.
+const { lang } = document.documentElement;
+
+export function counted(post, reactions, mine = null) {
+  for (const shown of document.querySelectorAll(`[data-reactions="${post}"] [data-kind]`)) {
+    const { kind } = shown.dataset;
+    shown.querySelector("b").textContent = reactions[kind] ? reactions[kind].toLocaleString(lang) : "";
+    if (!mine) continue;
+    shown.name = mine.includes(kind) ? "take" : "give";
+    shown.setAttribute("aria-pressed", String(mine.includes(kind)));
+  }
+}
+
+// Before the page's own listener, which takes every form for one that leads away.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-reactions]");
+  if (!form) return;
+  event.preventDefault();
+  const { name, value } = event.submitter;
+  const answer = await fetch(`/api/v1/forum/posts/${form.dataset.reactions}/reactions`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ kind: value, given: name === "give" }),
+  });
+  const view = await answer.json();
+  if (answer.ok) counted(view.post_id, view.reactions, view.my_reactions);
+  else location.reload();
+}, true);

@@ -1,0 +1,77 @@
+"""Managing a topic: its title and tags, for its author too; lock, pin and pace, for moderators; a board's pace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from contracts import forum, forum_discussion, forum_moderation
+from contracts.base import NOT_FOUND, Operation, Refused
+from contracts.identity import Role
+from gateway.web import tags
+from gateway.web.refusals import PageRoute
+from gateway.web.visit import Form, Visit, see, visit
+
+router = APIRouter(route_class=PageRoute)
+_TEMPLATE = "topic-manage.html"
+
+
+@router.get("/forum/topics/{topic_id}/manage")
+async def manage_form(request: Request, topic_id: str) -> Response:
+    """Title and tags; for moderators, lock, pin and pace. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    return visitor.page(_TEMPLATE, problem=None, wrong={}, failed="", **await _about(visitor, topic_id))
+
+
+async def _about(visitor: Visit, topic_id: str) -> dict[str, Any]:
+    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    chosen = [tag["slug"] for tag in read["topic"]["tags"]]
+    offered = await tags.offered(visitor, read["topic"]["tags"])
+    return {"topic": read["topic"], "board": read["board"], "tags": offered, "chosen": chosen}
+
+
+@router.post("/forum/topics/{topic_id}/manage")
+async def manage(request: Request, topic_id: str) -> Response:
+    """Does one of the deeds. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request)
+    fields = await visitor.form()
+    operation, given = _deed(fields)
+    try:
+        await visitor.call(operation, {"topic_id": topic_id} | given)
+    except Refused as refused:
+        about = await _about(visitor, topic_id)
+        return visitor.page_again(_TEMPLATE, refused, failed=fields.text("deed"), **about)
+    return see(f"/forum/topics/{topic_id}", "saved")
+
+
+def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
+    """The operation that a form means, with what was filled in. Raises NOT_FOUND."""
+    deed, reason = fields.text("deed"), fields.filled("reason")
+    match deed:
+        case "rename":
+            chosen = [slug for slug in fields.get("tags", []) if slug]
+            return forum.EDIT_TOPIC, fields.filled("title", "expected_version") | {"tags": chosen}
+        case "lock" | "unlock":
+            return forum_moderation.LOCK_TOPIC, {"locked": deed == "lock"} | reason
+        case "pin" | "unpin":
+            return forum_discussion.PIN_TOPIC, {"pinned": deed == "pin"} | reason
+        case "slow":
+            return forum_discussion.SLOW_TOPIC, fields.filled("seconds") | reason
+    raise NOT_FOUND(what="page")
+
+
+@router.api_route("/forum/boards/{board_id}/pace", methods=["GET", "POST"])
+async def board_pace(request: Request, board_id: str) -> Response:
+    """Slow mode of a whole board. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request)
+    visitor.must_have(Role.MODERATOR)
+    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    if request.method == "GET":
+        return visitor.page("board-pace.html", board=board, problem=None, wrong={})
+    fields = await visitor.form()
+    try:
+        await visitor.call(forum_discussion.SLOW_BOARD, {"board_id": board_id} | fields.filled("seconds", "reason"))
+    except Refused as refused:
+        return visitor.page_again("board-pace.html", refused, board=board)
+    return see(f"/forum/boards/{board_id}", "saved")
