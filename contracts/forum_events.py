@@ -80,7 +80,7 @@ class PostChanged(Event):
 
 
 class BoardChanged(Event):
-    """A board has another name or another audience."""
+    """A board has another name, another audience or another pace."""
 
     type: ClassVar[str] = "forum.board_changed"
 

@@ -9,6 +9,7 @@ from contracts.forum import Board as BoardView
 from contracts.forum import ReadBoard
 from contracts.forum import Topic as TopicView
 from contracts.forum_discussion import TOO_MANY_PINNED, PinTopic, SlowBoard, SlowTopic
+from contracts.forum_events import BoardChanged
 from contracts.forum_moderation import Deed
 from services.forum import record
 from services.forum.audience import readable_board, readable_topic
@@ -58,6 +59,7 @@ def slow_board(call: Call, command: SlowBoard) -> BoardView:
         board.version += 1
         call.session.flush()
         record.add(call, Deed.BOARD_SLOWED, board.id, reason=_with_seconds(command.seconds, command.reason))
+        call.emit(BoardChanged(board_id=board.id))
     return boards.read_board(call, ReadBoard(board_id=board.id))
 
 
