@@ -21,7 +21,7 @@ from contracts.programs_events import EditionCreated
 from services.forum.boards import boards
 from services.forum.discussion import posts, reading, topics
 from services.forum.moderation import moderation
-from services.forum.search import search
+from services.forum.search import find
 from services.forum.service import ForumService
 from tests.forum.people import board, read, reply, topic
 
@@ -104,7 +104,7 @@ def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: An
             refused(posts.edit_post, outsider, forum.EditPost(post_id=post_id, text="t")),
             refused(posts.list_revisions, outsider, forum.ListRevisions(post_id=post_id)),
             refused(moderation.flag_post, outsider, FlagPost(post_id=post_id, reason="t")),
-            refused(search.search_posts, outsider, forum.SearchPosts(q="prevencion", board_id=board_id)),
+            refused(find.search_posts, outsider, forum.SearchPosts(q="prevencion", board_id=board_id)),
         ]
 
     existing = answers(on.id, opened.topic.id, opened.posts[0].id)
