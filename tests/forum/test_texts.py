@@ -7,7 +7,7 @@ import re
 import pytest
 
 from contracts.base import Refused
-from services.forum.search.search import snippet
+from services.forum.search.snippets import snippet
 from services.forum.texts import render
 
 HOSTILE = [
