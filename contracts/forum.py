@@ -61,6 +61,22 @@ class Author(View):
     erased: bool
 
 
+class PostTranslation(View):
+    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
+
+    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
+    """
+
+    language: Language
+    title: str | None
+    html: str = Field(description="The text, rendered and sanitised")
+    machine: bool
+    by: Author | None
+    made_at: Moment
+    version: int
+    stale: bool
+
+
 class _Audience(Command):
     networks: list[Network] = Field(default=[], max_length=10, description="Empty: whatever the network")
     roles: list[AudienceRole] = Field(default=[], max_length=10, description="Empty: whatever the role")
@@ -171,6 +187,7 @@ class Topic(View):
     pinned: bool = False
     slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
     tags: list[TopicTag] = Field(default=[])
+    translated_title: str | None = Field(default=None, description="In your language, where it was translated")
 
 
 class ReadTopic(Command):
@@ -179,6 +196,7 @@ class ReadTopic(Command):
     topic_id: Id
     after: int = Field(default=0, ge=0, le=2**31 - 1)
     limit: int = Field(default=20, ge=1, le=100)
+    language: Language | None = Field(default=None, description="In which translations are shown; yours when not given")
 
 
 class Post(View):
@@ -197,6 +215,7 @@ class Post(View):
     version: int
     reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
     my_reactions: list[ReactionKind] = Field(default=[])
+    translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
 
 
 class PostInFull(Post):

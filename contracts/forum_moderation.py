@@ -61,6 +61,7 @@ class Deed(StrEnum):
     MEASURE_LIFTED = "measure_lifted"
     APPEAL_GRANTED = "appeal_granted"
     APPEAL_REJECTED = "appeal_rejected"
+    TRANSLATION_REMOVED = "translation_removed"
 
 
 class FlagPost(Command):

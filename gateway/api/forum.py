@@ -10,8 +10,9 @@ from contracts import (
     forum_moderation,
     forum_notices,
     forum_search,
+    forum_translations,
 )
-from gateway.expose import get, patch, post, put
+from gateway.expose import delete, get, patch, post, put
 
 ROUTES = [
     get("/boards", forum.LIST_BOARDS),
@@ -41,6 +42,10 @@ ROUTES = [
     post("/posts/{post_id}/flags", forum_moderation.FLAG_POST),
     put("/posts/{post_id}/hidden", forum_moderation.HIDE_POST),
     put("/posts/{post_id}/shown", forum_moderation.SHOW_POST),
+    get("/posts/{post_id}/translations", forum_translations.LIST_TRANSLATIONS),
+    put("/posts/{post_id}/translations/{language}", forum_translations.ATTACH_TRANSLATION),
+    delete("/posts/{post_id}/translations/{language}", forum_translations.REMOVE_TRANSLATION),
+    get("/posts/{post_id}/translations/{language}/versions", forum_translations.LIST_TRANSLATION_VERSIONS),
     get("/search", forum.SEARCH_POSTS),
     get("/find", forum_search.FIND),
     get("/flags", forum_moderation.LIST_FLAGS),

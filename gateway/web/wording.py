@@ -100,6 +100,7 @@ DEEDS: Final = {
     Deed.TOPIC_SLOWED: "changed the pace of a topic",
     Deed.BOARD_SLOWED: "changed the pace of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
+    Deed.TRANSLATION_REMOVED: "took a translation away",
     Deed.MEMBER_WARNED: "warned a member",
     Deed.MEMBER_MUTED: "muted a member",
     Deed.MEMBER_SUSPENDED: "suspended a member from the forum",

@@ -59,6 +59,7 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
         "reads_all": actor.has(*_READ_ALL, *reads_all),
         "reads_hidden": actor.has(*_READ_ALL),
         "moderates": actor.has(Role.MODERATOR),
+        "reading": actor.language,
     }
 
 

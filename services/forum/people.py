@@ -15,6 +15,7 @@ POST_AUTHOR = member.alias("post_author")
 MODERATOR = member.alias("moderator")
 REPORTER = member.alias("reporter")
 CONCERNED = member.alias("concerned")
+TRANSLATOR = member.alias("translator")
 
 
 def author(people: FromClause, member_id: Any) -> ColumnElement[Any]:

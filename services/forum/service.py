@@ -10,10 +10,19 @@ from services.forum.moderation.door import ModerationDoor
 from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
 from services.forum.tags.door import TagsDoor
+from services.forum.translations.door import TranslationsDoor
 
 
 class ForumService(
-    BoardsDoor, DiscussionDoor, TagsDoor, ReactionsDoor, SearchDoor, ModerationDoor, InboxDoor, LibraryDoor
+    BoardsDoor,
+    DiscussionDoor,
+    TagsDoor,
+    ReactionsDoor,
+    SearchDoor,
+    ModerationDoor,
+    InboxDoor,
+    LibraryDoor,
+    TranslationsDoor,
 ):
     """See services/forum/README.md."""
 

@@ -11,22 +11,24 @@ from chassis.deployables import with_database
 from chassis.settings import Settings
 from convive.state import PROJECT
 from gateway.settings import GatewaySettings
+from services.forum.settings import ForumSettings
 from tests.docs.pages import OPERATIONS, rows
 
 TABLE = {row[0]: row for row in rows(OPERATIONS, r"CONVIVE_[A-Z_<>]+")}
 EVERYBODY, GATEWAY = set(Settings.model_fields), set(GatewaySettings.model_fields)
+FORUM = set(ForumSettings.model_fields)
 # Prefixes that stand in the code instead of a whole name.
 PREFIXES = {"CONVIVE_", "CONVIVE_DATABASE_URL_", "CONVIVE_ACTOR_"}
 
 
-@pytest.mark.parametrize("field", sorted(GATEWAY))
+@pytest.mark.parametrize("field", sorted(GATEWAY | FORUM))
 def test_a_setting_is_in_the_table_with_its_default_and_its_readers(field: str) -> None:
     name = f"CONVIVE_{field.upper()}"
     assert name in TABLE, f"docs/operations.md lacks {name}"
-    default = GatewaySettings.model_fields[field].default
+    default = (ForumSettings if field in FORUM else GatewaySettings).model_fields[field].default
     wanted = "required" if default is PydanticUndefined else "none" if default in ("", None) else str(default)
     assert TABLE[name][1] == wanted
-    assert TABLE[name][2] == ("all" if field in EVERYBODY else "gateway")
+    assert TABLE[name][2] == ("all" if field in EVERYBODY else "forum" if field in FORUM else "gateway")
 
 
 def test_every_variable_in_the_code_is_in_the_table() -> None:
@@ -51,4 +53,4 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         "CONVIVE_FAULT_POINT",
         "CONVIVE_FAULT_AFTER",
     }
-    assert TABLE.keys() - {f"CONVIVE_{field.upper()}" for field in GATEWAY} == others
+    assert TABLE.keys() - {f"CONVIVE_{field.upper()}" for field in GATEWAY | FORUM} == others

@@ -25,6 +25,8 @@ from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
 from services.forum.shapes import as_text, json_object
 from services.forum.texts import Rendered
+from services.forum.translations import queue
+from services.forum.translations import shown as translations
 
 _LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 _FIELDS = {
@@ -41,6 +43,7 @@ _FIELDS = {
     "version": Post.version,
     "reactions": Post.reactions,
     "my_reactions": reactions.MINE,
+    "translation": case((_LEGIBLE, translations.SHAPE)),
 }
 # The contract's Post, as the caller may see it.
 SHAPE = json_object(**_FIELDS)
@@ -48,7 +51,8 @@ SHAPE = json_object(**_FIELDS)
 
 def shaped(*columns: Any) -> Select[Any]:
     """A selection of posts for SHAPE."""
-    return select(*columns).select_from(Post).outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
+    found = select(*columns).select_from(Post).outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
+    return translations.with_translation(found)
 
 
 _IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((_LEGIBLE, Post.source), else_="")))).where(
@@ -105,6 +109,7 @@ def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUI
     call.session.execute(_INSERT, values | _texts(rendered, language, topic.title if opens else ""))
     call.session.execute(_COUNT, {"board": topic.board_id, "opened": int(opens), "at": call.now})
     reading.move(call, topic, topic.posts)
+    queue.want(call, post_id, language)
     return post_id
 
 
@@ -198,6 +203,7 @@ def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     post.edited_at = call.now
     call.session.flush()
     call.session.execute(_INDEX, values | {"post": post.id})
+    queue.want(call, post.id, Language(post.language))
 
 
 def _revision_view(row: Row[Any]) -> contract.Revision:

@@ -25,6 +25,7 @@ from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object
 from services.forum.tags import tagging
+from services.forum.translations import shown as translations
 
 # What no event of ours tells of, another name of somebody, is seen after this while.
 _KEPT_SECONDS = 60.0
@@ -48,6 +49,7 @@ _SHAPE = json_object(
     pinned=Topic.pinned == 1,
     slow_seconds=Topic.slow_seconds,
     tags=tagging.TAGS,
+    translated_title=translations.TITLE,
 )
 
 
@@ -224,7 +226,9 @@ def _id(row: Row[Any]) -> Id:
 
 def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     """The topic and its posts from `after` on. Raises NOT_FOUND, SUSPENDED."""
-    values = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
+    values: dict[str, Any] = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
+    if command.language is not None:
+        values["reading"] = command.language
     shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
     if shape is None:
         raise missing(call, "topic_id", "topic")

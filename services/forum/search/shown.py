@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, any_, bindparam, select
+from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
@@ -14,16 +14,17 @@ from services.forum.model import Board, Post, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.search.model import SearchEntry
 from services.forum.shapes import json_object
+from services.forum.translations.model import Translation
 
 _POSTS = (
     select(
         SearchEntry.id.label("entry_id"),
         SearchEntry.language.label("written_in"),
-        Post.plain,
+        func.coalesce(Translation.plain, Post.plain).label("plain"),
         json_object(
             kind=SearchEntry.kind,
             id=SearchEntry.thing_id,
-            title=Topic.title,
+            title=func.coalesce(Translation.title, Topic.title),
             language=SearchEntry.language,
             translated=SearchEntry.translated,
             author=author(POST_AUTHOR, Post.author_id),
@@ -37,6 +38,10 @@ _POSTS = (
     .join(Post, Post.id == SearchEntry.thing_id)
     .join(Topic, Topic.id == Post.topic_id)
     .join(Board, Board.id == Topic.board_id)
+    .outerjoin(
+        Translation,
+        and_(SearchEntry.translated, Translation.post_id == Post.id, Translation.language == SearchEntry.language),
+    )
     .outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
     .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
 )

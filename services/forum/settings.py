@@ -1,0 +1,30 @@
+"""The forum's settings, from `CONVIVE_*` variables as those of every process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.settings import load
+
+
+class ForumSettings(BaseSettings):
+    """`CONVIVE_*` variables that only the forum reads."""
+
+    model_config = SettingsConfigDict(env_prefix="CONVIVE_", extra="ignore")
+
+    translator: str = Field(
+        default="", pattern="^(|libretranslate)$", description="Machine that translates posts; empty: none"
+    )
+    translator_url: str = Field(
+        default="", pattern=r"^(|https?://[^\s/]+.*)$", description="Where the machine answers, without /translate"
+    )
+    translator_key: str = Field(default="", description="Key for the machine, if it wants one")
+
+
+@lru_cache
+def forum_settings() -> ForumSettings:
+    """The settings of this process, read once."""
+    return load(ForumSettings)

@@ -1,0 +1,22 @@
+"""The machine's queue: posts are entered as they are written and translated later, so that no author waits."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from contracts.kinds import Language
+from services.forum.settings import forum_settings
+from services.forum.translations.model import TranslationWanted
+
+
+def want(call: Call, post_id: UUID, language: Language) -> None:
+    """Enters a post that was written or changed, for every language but its own, if there is a machine."""
+    if not forum_settings().translator:
+        return
+    others = [other for other in Language if other != language]
+    rows = [{"post_id": post_id, "language": other, "attempts": 0, "due_at": call.now} for other in others]
+    # What waits already will be translated as the post is then.
+    call.session.execute(insert(TranslationWanted).values(rows).on_conflict_do_nothing())

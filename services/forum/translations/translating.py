@@ -1,0 +1,176 @@
+"""Translating posts: attaching, bettering, taking away. One translation stands per post and language, with its past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum_translations as contract
+from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from contracts.forum import POST_IS_HIDDEN, Author, PostTranslation
+from contracts.forum_moderation import Deed
+from contracts.forum_translations import (
+    NO_TITLE_HERE,
+    SAME_LANGUAGE,
+    TITLE_NEEDED,
+    AttachTranslation,
+    ListTranslations,
+    ListTranslationVersions,
+    RemoveTranslation,
+    TranslationInFull,
+    Translations,
+)
+from contracts.identity import Role
+from contracts.kinds import Language
+from services.forum import record, texts
+from services.forum.audience import readable_post
+from services.forum.discussion import posts
+from services.forum.folding import VECTOR, vector_values
+from services.forum.model import Post
+from services.forum.people import TRANSLATOR, author
+from services.forum.texts import Rendered
+from services.forum.translations.model import Translation, TranslationVersion
+from services.forum.translations.shown import OF_POST, SHAPE, with_translation
+
+_LAST = select(func.max(TranslationVersion.version)).where(
+    TranslationVersion.post_id == bindparam("post"), TranslationVersion.language == bindparam("language")
+)
+_VERSIONS = select(
+    TranslationVersion, author(TRANSLATOR, TranslationVersion.translator_id).label("translator")
+).outerjoin(TRANSLATOR, TRANSLATOR.c.id == TranslationVersion.translator_id)
+_IN_LANGUAGE = with_translation(select(Post.id, SHAPE).select_from(Post)).where(
+    Post.id == any_(bindparam("posts", type_=ARRAY(PG_UUID))), Translation.post_id.is_not(None)
+)
+
+
+def attach_translation(call: Call, command: AttachTranslation) -> TranslationInFull:
+    """The first translation into a language, or a better one.
+
+    Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, SAME_LANGUAGE, TITLE_NEEDED, NO_TITLE_HERE, STALE, and what `texts`
+    raises for the texts.
+    """
+    rendered = texts.render(command.text)
+    title = texts.title(command.title) if command.title is not None else None
+    post, _ = readable_post(call, command.post_id, write=True, lock=True)
+    _must_fit(post, command.language, title)
+    standing = _standing(call, post.id, command.language)
+    if command.expected_version not in (None, standing.version if standing else None):
+        raise STALE()
+    write(call, post, command.language, rendered, title, call.actor.member_id)
+    return next(each for each in _all(call, post.id) if each.language == command.language)
+
+
+def write(
+    call: Call, post: Post, language: Language, rendered: Rendered, title: str | None, translator_id: UUID | None
+) -> None:
+    """A new version of a translation of a post whose row the caller has locked; nobody: a machine made it."""
+    values: dict[str, Any] = {
+        "version": (call.session.execute(_LAST, {"post": post.id, "language": language}).scalar() or 0) + 1,
+        "of_version": post.version,
+        "title": title,
+        "source": rendered.source,
+        "html": rendered.html,
+        "plain": rendered.plain,
+        "machine": translator_id is None,
+        "translator_id": translator_id,
+        "made_at": call.now,
+        "vector": call.session.execute(select(VECTOR), vector_values(language, rendered.plain, title or "")).scalar(),
+    }
+    translation = _standing(call, post.id, language) or Translation(post_id=post.id, language=language)
+    for name, value in values.items():
+        setattr(translation, name, value)
+    call.session.add(translation)
+    call.session.flush()
+    posts.changed(call, post)
+
+
+def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
+    """By who translated, who wrote the post, or a moderator, which goes on record. Raises NOT_FOUND, FORBIDDEN."""
+    post, topic = readable_post(call, command.post_id, write=True, lock=True)
+    translation = _standing(call, post.id, command.language)
+    if translation is None:
+        raise NOT_FOUND("language", what="translation")
+    theirs = call.actor.member_id in (post.author_id, translation.translator_id)
+    if not theirs and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    call.session.delete(translation)
+    call.session.flush()
+    if not theirs:
+        record.add(call, Deed.TRANSLATION_REMOVED, topic.board_id, topic, post, command.reason)
+    posts.changed(call, post)
+    return Translations(items=_all(call, post.id))
+
+
+def list_translations(call: Call, command: ListTranslations) -> Translations:
+    """By language. Raises NOT_FOUND, and POST_IS_HIDDEN for whoever may not read the text."""
+    post = _legible(call, command.post_id)
+    return Translations(items=_all(call, post.id))
+
+
+def list_versions(call: Call, command: ListTranslationVersions) -> Page[contract.TranslationVersion]:
+    """The newest first; of one taken away only for moderators and auditors. Raises NOT_FOUND, POST_IS_HIDDEN."""
+    post = _legible(call, command.post_id)
+    oversees = call.actor.has(Role.MODERATOR, Role.AUDITOR)
+    if not oversees and _standing(call, post.id, command.language) is None:
+        raise NOT_FOUND("language", what="translation")
+    statement = _VERSIONS.where(TranslationVersion.post_id == post.id, TranslationVersion.language == command.language)
+    return page(call.session, statement, [TranslationVersion.version], command, _version_view, descending=True)
+
+
+def in_language(call: Call, post_ids: Iterable[UUID], language: Language) -> dict[UUID, PostTranslation]:
+    """The translations of these posts into a language, by post, where there are some: for lists of whoever may read.
+
+    That the caller may read the posts is known to the one who asks.
+    """
+    rows = call.session.execute(_IN_LANGUAGE, {"posts": list(post_ids), "reading": language})
+    return {post_id: PostTranslation.model_validate(shape) for post_id, shape in rows}
+
+
+def _must_fit(post: Post, language: Language, title: str | None) -> None:
+    if post.hidden_at is not None:
+        raise POST_IS_HIDDEN()
+    if post.language == language:
+        raise SAME_LANGUAGE("language")
+    if post.number == 1 and title is None:
+        raise TITLE_NEEDED("title")
+    if post.number > 1 and title is not None:
+        raise NO_TITLE_HERE("title")
+
+
+def _legible(call: Call, post_id: UUID) -> Post:
+    post, _ = readable_post(call, post_id)
+    if post.hidden_at is not None and not posts.reads_hidden(call, post.author_id):
+        raise POST_IS_HIDDEN()
+    return post
+
+
+def _standing(call: Call, post_id: UUID, language: Language) -> Translation | None:
+    return call.session.get(Translation, (post_id, str(language)), populate_existing=True)
+
+
+def _all(call: Call, post_id: UUID) -> list[TranslationInFull]:
+    shapes = call.session.execute(OF_POST, {"post": post_id}).scalars()
+    return [TranslationInFull.model_validate(shape) for shape in shapes]
+
+
+def _version_view(row: Row[Any]) -> contract.TranslationVersion:
+    version: TranslationVersion = row[0]
+    return contract.TranslationVersion(
+        post_id=version.post_id,
+        language=Language(version.language),
+        version=version.version,
+        of_version=version.of_version,
+        title=version.title,
+        text=version.source,
+        html=version.html,
+        machine=version.machine,
+        by=None if version.machine else Author.model_validate(row.translator),
+        made_at=version.made_at,
+    )
