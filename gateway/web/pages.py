@@ -15,6 +15,7 @@ from gateway.web import (
     fund,
     home,
     keeping,
+    library,
     measures,
     moderating,
     notifications,
@@ -23,6 +24,7 @@ from gateway.web import (
     programmes,
     registering,
     searching,
+    shelving,
     signing_in,
     site,
     standing,
@@ -33,6 +35,7 @@ from gateway.web import (
 )
 
 PARTS = (
+    shelving, library,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     steering, tags, answering,
     composing, posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,

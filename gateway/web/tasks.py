@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, forum_measures, funds_spending, programs_evaluations
+from contracts import accounts, forum_library, forum_measures, funds_spending, programs_evaluations
 from contracts.base import Operation
 from contracts.forum_moderation import FlagStatus
 from contracts.funds_spending import AllocationStatus, CostStatus
@@ -39,6 +39,7 @@ _SOURCES = (
     _Source(
         "appeals", Role.MODERATOR, forum_measures.LIST_APPEALS, {}, "/forum/moderation/appeals", "shield"
     ),
+    _Source("reviews", Role.MODERATOR, forum_library.LIST_REVIEWS, {}, "/library/reviews", "library"),
     _Source(
         "allocations", Role.FINANCE_APPROVER, funds_spending.LIST_ALLOCATIONS,
         {"status": AllocationStatus.RESERVED}, None, "fund",

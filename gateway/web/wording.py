@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.forum_library import Deed as LibraryDeed
+from contracts.forum_library import Licence, ResourceAudience, ResourceKind, ResourceState
 from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.forum_search import FacetName, ThingKind
@@ -51,6 +53,10 @@ DONE: Final = {
     "ended": "That session has ended.",
     "password": "Your password is changed. Please sign in with the new one.",
     "erased": "Your account is erased.",
+    "submitted": "A moderator will look at it; you will be told.",
+    "published": "It is published.",
+    "returned": "It is back with who wrote it.",
+    "taken-back": "It is withdrawn from the library.",
 }
 REACTIONS: Final = {
     ReactionKind.THANKS: "Thanks",
@@ -149,6 +155,7 @@ FACETS: Final = {
 # What waits for somebody: for one, and for many.
 TASKS: Final = {
     "admission": ("{n} registration waits for your decision", "{n} registrations wait for your decision"),
+    "reviews": ("{n} resource waits for a review", "{n} resources wait for a review"),
     "flags": ("{n} reported post waits for a decision", "{n} reported posts wait for a decision"),
     "appeals": ("{n} appeal waits for a decision", "{n} appeals wait for a decision"),
     "allocations": ("{n} allocation waits for a second signature", "{n} allocations wait for a second signature"),
@@ -199,4 +206,62 @@ SECTORS: Final = {
     Sector.PRIVATE: "Private sector",
     Sector.CIVIL_SOCIETY: "Civil society",
     Sector.ACADEMIA: "Academia",
+}
+RESOURCE_KINDS: Final = {
+    ResourceKind.PUBLICATION: "Publication",
+    ResourceKind.BEST_PRACTICE: "Best practice",
+    ResourceKind.NEWS: "News",
+    ResourceKind.BLOG_POST: "Blog post",
+    ResourceKind.VIDEO: "Video",
+}
+# What each kind is for, where somebody chooses one.
+RESOURCE_USES: Final = {
+    ResourceKind.PUBLICATION: "A study, a manual, a law or a report that others should read.",
+    ResourceKind.BEST_PRACTICE: "What you did, what it changed and what it cost, so that others can do it too.",
+    ResourceKind.NEWS: "Something that happened, for those whom it concerns.",
+    ResourceKind.BLOG_POST: "What you think or have seen, in your own words.",
+    ResourceKind.VIDEO: "A recording that others can watch.",
+}
+RESOURCE_STATES: Final = {
+    ResourceState.DRAFT: "Draft",
+    ResourceState.IN_REVIEW: "Waits for a review",
+    ResourceState.PUBLISHED: "Published",
+    ResourceState.WITHDRAWN: "Withdrawn",
+}
+RESOURCE_AUDIENCES: Final = {
+    ResourceAudience.MEMBERS: "Members who are signed in",
+    ResourceAudience.PUBLIC: "Everybody, without an account",
+}
+LICENCES: Final = {
+    Licence.CC0: "CC0 1.0, no rights reserved",
+    Licence.CC_BY: "CC BY 4.0",
+    Licence.CC_BY_SA: "CC BY-SA 4.0",
+    Licence.CC_BY_NC: "CC BY-NC 4.0",
+    Licence.CC_BY_NC_SA: "CC BY-NC-SA 4.0",
+    Licence.CC_BY_ND: "CC BY-ND 4.0",
+    Licence.CC_BY_NC_ND: "CC BY-NC-ND 4.0",
+    Licence.CC_BY_NC_ND_IGO: "CC BY-NC-ND 3.0 IGO",
+    Licence.PUBLIC_DOMAIN: "Public domain",
+    Licence.ALL_RIGHTS: "All rights reserved",
+}
+LIBRARY_DEEDS: Final = {
+    LibraryDeed.SUBMITTED: "submitted version {n}",
+    LibraryDeed.RETURNED: "returned version {n}",
+    LibraryDeed.PUBLISHED: "published version {n}",
+    LibraryDeed.WITHDRAWN: "withdrew it",
+}
+LIBRARY_FACETS: Final = {
+    "kind": "Kind",
+    "subject": "Subject",
+    "country": "Country",
+    "language": "Language",
+    "year": "Year",
+}
+PRACTICE_PARTS: Final = {
+    "problem": "The problem",
+    "context": "Where it was",
+    "what_was_done": "What was done",
+    "evidence": "What it changed, and how that is known",
+    "cost": "What it cost",
+    "contact": "Whom to ask",
 }

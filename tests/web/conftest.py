@@ -96,6 +96,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _moderate(made)
         _teach(made)
         _plan(made)
+        _shelve(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 
@@ -188,3 +189,34 @@ def _plan(world: World) -> None:
     }
     made = officer.post(f"{PROGRAMS}/editions/{edition}/activities", activity)
     world.ids |= {"programme": slug, "programme_edition_id": edition, "activity_id": made["id"]}
+
+
+def _shelve(world: World) -> None:
+    """A best practice for everybody, of which a new version is in work; a publication for members; somebody's draft."""
+    member, moderator = world["member"], world["moderator"]
+    texts = [
+        {"language": "es", "title": "Horarios de cierre y homicidios", "abstract": "Menos muertes.\n\nDiez ciudades."},
+        {"language": "en", "title": "Closing hours and homicides", "abstract": "Fewer deaths.\n\nTen cities."},
+    ]
+    names = ("problem", "context", "what_was_done", "evidence", "cost", "contact")
+    entry: dict[str, Any] = {
+        "kind": "best_practice", "language": "es", "texts": texts, "audience": "public", "year": 2018,
+        "subjects": ["homicide", "alcohol-and-drugs"], "countries": ["CR", "HN"], "licence": "cc-by-4.0",
+        "creators": [{"name": "Observatorio de Violencia", "kind": "body"}], "programmes": [world.ids["programme"]],
+        "practice": {name: f"Lo que **importa**: {name}." for name in names}, "link": "https://www.oas.org/en/sms/dps/",
+    }  # fmt: skip
+    resource = shelved(member, moderator, entry)
+    member.post(f"{FORUM}/library/resources/{resource}/versions", {})
+    paper = entry | {"kind": "publication", "practice": None, "audience": "members", "programmes": []}
+    shelved(world["focal_point"], moderator, paper)
+    hidden = paper | {"texts": [{"language": "es", "title": "Zanahoria en borrador", "abstract": "La zanahoria."}]}
+    private = world["focal_point"].post(f"{FORUM}/library/resources", hidden)["id"]
+    world.ids |= {"resource_id": resource, "private_resource_id": private}
+
+
+def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:
+    """The identifier of something that one wrote for the library and the other published."""
+    resource = author.post(f"{FORUM}/library/resources", entry)["id"]
+    author.put(f"{FORUM}/library/resources/{resource}/submission", {})
+    moderator.put(f"{FORUM}/library/resources/{resource}/publication", {})
+    return str(resource)

@@ -20,6 +20,7 @@ from tests.web.conftest import ROLES, World
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
+PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/admission": {"administrator", "auditor"},
@@ -28,6 +29,8 @@ FOR_SOME = {
     "/forum/boards/{board_id}/pace": {"moderator"},
     "/forum/tags/{tag}/edit": {"moderator", "administrator"},
     "/forum/moderation": {"moderator", "auditor"},
+    "/library/resources/{resource_id}/edit": {"member"},  # who wrote it
+    "/library/reviews": {"moderator", "auditor"},
     "/forum/moderation/record": {"moderator", "auditor"},
     "/forum/moderation/appeals": {"moderator", "auditor"},
     "/forum/moderation/members": {"moderator", "auditor"},
@@ -35,7 +38,7 @@ FOR_SOME = {
 }
 # Whoever is signed in has nothing to do there.
 AWAY = {"/sign-in"}
-_PRIVATE = {"board_id", "topic_id", "post_id", "room_id"}
+_PRIVATE = {"board_id", "topic_id", "post_id", "room_id", "resource_id"}
 
 
 def _browser(stack: RunningStack, who: Person | None) -> httpx.Client:
@@ -82,7 +85,7 @@ def test_what_is_private_is_like_what_does_not_exist(stack: RunningStack, world:
         for pattern in concerned:
             hidden = browser.get(filled(pattern, world, private=True))
             nothing = browser.get(re.sub(r"{\w+}", str(uuid4()), pattern.replace("{deed}", "hide")))
-            closed = 403 if pattern in FOR_SOME else 404
+            closed = 403 if pattern in FOR_SOME and "resource_id" not in pattern else 404
             assert (hidden.status_code, nothing.status_code) == (closed, closed), pattern
             assert _without_what_differs(hidden) == _without_what_differs(nothing)
 
@@ -92,7 +95,7 @@ def _without_what_differs(page: httpx.Response) -> str:
     return re.sub(r'value="[^"]*"|href="\?[^"]*"|href="[^"]*lang=\w\w"', "", page.text)
 
 
-@pytest.mark.parametrize("path", ["/", "/forum", "/search?q=zanahoria", "/chat", "/notifications"])
+@pytest.mark.parametrize("path", ["/", "/forum", "/search?q=zanahoria", "/chat", "/notifications", "/library"])
 def test_lists_and_counts_leave_out_what_is_private(stack: RunningStack, world: World, path: str) -> None:
     def tells(who: str) -> bool:
         with _browser(stack, world[who]) as browser:

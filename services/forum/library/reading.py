@@ -125,13 +125,14 @@ def _state(resource: Resource, version: ResourceVersion) -> ResourceState:
 
 def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
     resource, version = row[0], row[1]
-    as_kept = ("licence", "link", "programmes", "body", "body_html", "practice_html", "written_at")
+    as_kept = ("licence", "link", "programmes", "body", "body_html", "written_at")
     return contract.Resource(
         **item_fields(resource, version),
         **{name: getattr(version, name) for name in as_kept},
         current=resource.published,
         latest=row.last,
         practice=Practice(**version.practice) if version.practice else None,
+        practice_html=_in_order(version.practice_html),
         interventions=_interventions(call, version.interventions),
         submitted_by=Author.model_validate(row.submitter),
         written_by=Author.model_validate(row.writer),
@@ -139,6 +140,11 @@ def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
         withdrawn_reason=resource.withdrawn_reason,
         version=resource.version,
     )
+
+
+def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
+    """As one tells it: the problem first. The database keeps no order of names."""
+    return {name: parts[name] for name in Practice.model_fields if name in parts} if parts else None
 
 
 def _interventions(call: Call, slugs: list[str]) -> list[NamedIntervention]:
