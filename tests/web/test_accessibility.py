@@ -24,7 +24,7 @@ SIGNED_OUT = (
     "/nowhere",
 )
 # Who sees a page when it is at its fullest.
-_FULLEST = {"/admission": "administrator", "/": "moderator"}
+_FULLEST = {"/admission": "administrator", "/": "moderator", "/library/resources/{resource_id}/edit": "member"}
 
 
 def _found(page: Page, path: str) -> list[str]:
@@ -43,7 +43,7 @@ def test_nothing_is_found_on_any_page(window: Windows, world: World, size: str, 
     stranger = window(None, language, size, theme).new_page()
     for path in SIGNED_OUT:
         found += _found(stranger, path)
-    pages = {role: window(world[role], language, size, theme).new_page() for role in ("moderator", "administrator")}
+    pages = {role: window(world[role], language, size, theme).new_page() for role in {"moderator", *_FULLEST.values()}}
     for pattern in patterns("GET"):
         found += _found(pages[_FULLEST.get(pattern, "moderator")], filled(pattern, world))
     assert found == []
