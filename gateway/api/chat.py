@@ -1,9 +1,10 @@
 """The chat over HTTP: /api/v1/chat."""
 
-from contracts import chat
+from contracts import chat, mine
 from gateway.expose import delete, get, patch, post, put
 
 ROUTES = [
+    get("/mine", mine.CHAT),
     post("/rooms", chat.OPEN_ROOM),
     get("/rooms", chat.LIST_ROOMS),
     get("/open-rooms", chat.FIND_ROOMS),

@@ -11,10 +11,12 @@ from contracts import (
     forum_notices,
     forum_search,
     forum_translations,
+    mine,
 )
 from gateway.expose import delete, get, patch, post, put
 
 ROUTES = [
+    get("/mine", mine.FORUM),
     get("/boards", forum.LIST_BOARDS),
     post("/boards", forum.OPEN_BOARD),
     get("/boards/{board_id}", forum.READ_BOARD),

@@ -30,6 +30,7 @@ from contracts import (
     funds_spending,
     funds_statements,
     funds_transfers,
+    mine,
 )
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put
@@ -41,6 +42,7 @@ _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
 _TABLES = (funds_evidence.MediaType.XLSX, funds_evidence.MediaType.CSV)
 
 ROUTES = [
+    get("/mine", mine.FUNDS),
     get("/terms", funds.READ_TERMS),
     put("/terms/threshold", funds.SET_THRESHOLD),
     post("/funds", funds_kept.OPEN_FUND),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import mine
 from contracts import programs as contract
 from contracts import programs_activities as acting
 from contracts import programs_catalogue as citing
@@ -11,6 +12,7 @@ from contracts import programs_published as publishing
 from gateway.expose import delete, get, patch, post
 
 ROUTES = [
+    get("/mine", mine.PROGRAMS),
     get("/methodologies", contract.LIST_METHODOLOGIES),
     get("/methodologies/{methodology}", contract.READ_METHODOLOGY),
     get("/programmes", contract.LIST_PROGRAMMES),

@@ -1,9 +1,10 @@
 """Training over HTTP: /api/v1/training."""
 
-from contracts import training, training_certificates, training_learning
+from contracts import mine, training, training_certificates, training_learning
 from gateway.expose import delete, download, get, patch, post, put
 
 ROUTES = [
+    get("/mine", mine.TRAINING),
     post("/institutions", training.REGISTER_INSTITUTION),
     get("/institutions", training.LIST_INSTITUTIONS),
     get("/institutions/{institution_id}", training.READ_INSTITUTION),

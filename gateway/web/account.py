@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from contracts import accounts
 from contracts.accounts import WRONG_PASSWORD
 from contracts.base import Refused
 from gateway.identity.sessions import COOKIE
+from gateway.own_data import own_data
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import LANGUAGE_COOKIE, YEAR, Visit, see, set_cookie, visit
 
@@ -85,11 +85,9 @@ async def privacy(request: Request) -> Response:
 
 @router.get("/account/export")
 async def export(request: Request) -> Response:
-    """Everything identity holds about me, as a file. Raises UNAUTHENTICATED."""
+    """Everything that is kept about me, as a file. Raises UNAUTHENTICATED, UNAVAILABLE."""
     visitor = await visit(request)
-    held = await visitor.call(accounts.EXPORT_ME, {})
-    headers = {"Content-Disposition": 'attachment; filename="convive-account.json"', "Cache-Control": "no-store"}
-    return Response(orjson.dumps(held, option=orjson.OPT_INDENT_2), 200, headers, "application/json")
+    return await own_data(request, visitor.caller)
 
 
 @router.post("/account/erase")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
+from chassis.mine import export
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import chat, programs_events, training_events
+from contracts import chat, mine, programs_events, training_events
 from contracts.base import Page
 from contracts.identity import MemberSnapshot
 from services.chat import access, corrections, editions, erasure, history, membership, messages, reading, rooms
+from services.chat.mine import HELD
 
 
 class ChatService(Service):
@@ -19,6 +21,10 @@ class ChatService(Service):
 
     def anonymise(self, call: Call, member: MemberSnapshot) -> None:
         erasure.anonymise(call, member.id)
+
+    @answers(mine.CHAT, MEMBERS)
+    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+        return export(call, HELD, command)
 
     @answers(chat.OPEN_ROOM, WRITERS)
     def open_room(self, call: Call, command: chat.OpenRoom) -> chat.Room:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from chassis.call import Call
+from chassis.mine import export
+from chassis.policy import MEMBERS
+from chassis.service import answers
+from contracts import mine
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
 from services.forum.inbox.door import InboxDoor
 from services.forum.library.door import LibraryDoor
+from services.forum.mine import HELD
 from services.forum.moderation.door import ModerationDoor
 from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
@@ -27,3 +33,7 @@ class ForumService(
     """See services/forum/README.md."""
 
     name = "forum"
+
+    @answers(mine.FORUM, MEMBERS)
+    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+        return export(call, HELD, command)

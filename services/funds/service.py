@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from chassis.call import Call
+from chassis.mine import export
+from chassis.policy import MEMBERS
+from chassis.service import answers
+from contracts import mine
 from services.funds.bank.door import BankDoor
 from services.funds.batches.door import BatchesDoor
 from services.funds.books.door import BooksDoor
 from services.funds.evidence.door import EvidenceDoor
 from services.funds.exports.door import ExportsDoor
+from services.funds.mine import HELD
 from services.funds.partners.door import PartnersDoor
 from services.funds.receipts.door import ReceiptsDoor
 from services.funds.spending.door import SpendingDoor
@@ -27,3 +33,7 @@ class FundsService(
     """The Fund: officers enter, approvers sign, auditors read all; everybody sees the summary."""
 
     name = "funds"
+
+    @answers(mine.FUNDS, MEMBERS)
+    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+        return export(call, HELD, command)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
+from chassis.mine import export
 from chassis.policy import EVERYBODY, MEMBERS, only
 from chassis.service import Service, answers, handles
 from contracts import funds_events as funds
+from contracts import mine
 from contracts import programs as contract
 from contracts import programs_activities as acting
 from contracts import programs_catalogue as citing
@@ -34,6 +36,7 @@ from services.programs import (
     published,
 )
 from services.programs.access import MONEY
+from services.programs.mine import HELD
 
 OFFICERS = only(Role.PROGRAMME_OFFICER)
 DECIDERS = only(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
@@ -45,6 +48,10 @@ class ProgramsService(Service):
     """Programmes, editions, phases, activities, indicators, the catalogue and evaluations."""
 
     name = "programs"
+
+    @answers(mine.PROGRAMS, MEMBERS)
+    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+        return export(call, HELD, command)
 
     @answers(contract.LIST_METHODOLOGIES, MEMBERS)
     def list_methodologies(self, call: Call, command: contract.ListMethodologies) -> Page[contract.Methodology]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
+from chassis.mine import export
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS, and_auditor, only
 from chassis.service import Service, answers, handles
+from contracts import mine
 from contracts import training as c
 from contracts import training_certificates as certified
 from contracts import training_learning as learning
@@ -29,6 +31,7 @@ from services.training import (
     progress,
     proposals,
 )
+from services.training.mine import HELD
 
 TEACHERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 # Those who draft a course: an assessment's experts may be no instructors, and the rule of the course decides.
@@ -42,6 +45,10 @@ class TrainingService(Service):
     """Entry points only; the rules are in the modules named after what people do."""
 
     name = "training"
+
+    @answers(mine.TRAINING, MEMBERS)
+    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+        return export(call, HELD, command)
 
     def anonymise(self, call: Call, member: MemberSnapshot) -> None:
         erasure.anonymise(call, member.id)

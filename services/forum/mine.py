@@ -1,0 +1,26 @@
+"""What the forum keeps of a member: what the member wrote, read, flagged and was told."""
+
+from __future__ import annotations
+
+from sqlalchemy import any_, select
+
+from chassis.mine import ME, Held
+from services.forum.library.model import Resource, ResourceStep, ResourceVersion
+from services.forum.model import Board, BoardRead, Flag, Inbox, Notice, Post, Revision, Topic, TopicRead
+from services.forum.reactions.model import Reaction
+
+HELD = (
+    Held(Board, any_(Board.members) == ME, (Board.members,)),
+    Held(Topic, Topic.author_id == ME),
+    Held(Post, Post.author_id == ME, (Post.html, Post.plain, Post.vector)),
+    Held(Revision, Revision.post_id.in_(select(Post.id).where(Post.author_id == ME)), (Revision.html,)),
+    Held(Reaction, Reaction.member_id == ME),
+    Held(TopicRead, TopicRead.member_id == ME),
+    Held(BoardRead, BoardRead.member_id == ME),
+    Held(Flag, Flag.reporter_id == ME),
+    Held(Inbox, Inbox.member_id == ME),
+    Held(Notice, Notice.member_id == ME),
+    Held(Resource, Resource.submitted_by == ME),
+    Held(ResourceVersion, ResourceVersion.written_by == ME),
+    Held(ResourceStep, ResourceStep.member_id == ME),
+)

@@ -1,0 +1,90 @@
+"""What a service keeps of a member goes to the member who asks for it: no column with somebody's id is forgotten."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+from sqlalchemy import Column, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import visitors
+
+from chassis import deployables
+
+# Columns with ids that are no member's, or a member's only where another row of theirs says the same.
+NOT_THEIRS = {
+    "chat": {
+        "message.mentions",  # somebody else's words
+        "room.high_id", "room.low_id",  # the two of a direct room: their memberships say so
+        "room.source_id", "seat.edition_id", "seat.enrolment_id",
+    },
+    "forum": {
+        "board.edition_id", "notice.actor_id", "notice.notice_id", "search_entry.author_id", "search_entry.thing_id",
+        "topic.last_author_id",
+    },
+    "funds": {
+        "allocation.activity_id", "allocation.request_id", "award_day.award_id", "bank_reconciliation_item.entry_id",
+        "bank_reconciliation_item.line_id", "bank_reconciliation_item.match_id", "budget_version_line.line_id",
+        "entry_reference.entry_id", "expenditure.activity_id", "export_record.subject_id", "reminder.subject_id",
+    },
+    "programs": {
+        "contribution.donor_id", "follow_up.training_edition_id", "money_request.award_id",
+        "trained_person.enrolment_id",
+    },
+    "training": {"course.proposal_id", "edition.programme_edition_id"},
+}  # fmt: skip
+# Who did something in office (entered, approved, decided): the organisation's record, which stays when they leave.
+_IN_OFFICE = ("_by", "moderator_id")
+
+
+@pytest.mark.parametrize("service", deployables.services())
+def test_every_members_id_is_told_to_the_member(service: str) -> None:
+    held = importlib.import_module(f"services.{service}.mine").HELD
+    told = {str(column) for each in held for column in _columns_in(each.whose)}
+    kept = {
+        str(column)
+        for column in _ids(service)
+        if str(column) not in NOT_THEIRS[service] and not column.name.endswith(_IN_OFFICE)
+    }
+    assert kept - told == set(), f"add them to HELD in services/{service}/mine.py, or say here why not"
+
+
+@pytest.mark.parametrize("service", deployables.services())
+def test_no_exception_outlives_its_column(service: str) -> None:
+    assert NOT_THEIRS[service] <= {str(column) for column in _ids(service)}
+
+
+@pytest.mark.parametrize("service", deployables.services())
+def test_no_hash_of_a_secret_is_told(service: str) -> None:
+    for each in importlib.import_module(f"services.{service}.mine").HELD:
+        left_out = {column.key for column in each.leave_out}
+        shown = {column.name for column in each.table.__table__.columns} - left_out
+        assert not [name for name in shown if "hash" in name or "secret" in name or "token" in name]
+
+
+def _ids(service: str) -> Iterator[Column[object]]:
+    """Columns that hold ids and are no reference into the service's own tables."""
+    for table in _models(service).Base.metadata.sorted_tables:
+        for column in table.columns:
+            kind = column.type.item_type if isinstance(column.type, ARRAY) else column.type
+            own = column.primary_key and column.name == "id"
+            if isinstance(kind, Uuid) and not column.foreign_keys and not own:
+                yield column
+
+
+def _models(service: str) -> ModuleType:
+    """The service's tables, all of them."""
+    package = importlib.import_module(f"services.{service}")
+    for module in pkgutil.walk_packages(package.__path__, f"services.{service}."):
+        if "migrations" not in module.name:
+            importlib.import_module(module.name)
+    return importlib.import_module(f"services.{service}.model")
+
+
+def _columns_in(condition: object) -> Iterator[Column[object]]:
+    for part in visitors.iterate(condition):  # type: ignore[arg-type]
+        if isinstance(part, Column):
+            yield part
