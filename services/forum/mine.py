@@ -1,4 +1,4 @@
-"""What the forum keeps of a member: what the member wrote, read, flagged and was told."""
+"""What the forum keeps of a member: what the member wrote, read, flagged and was told, and what was decided about the member."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from sqlalchemy import any_, select
 
 from chassis.mine import ME, Held
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
-from services.forum.model import Board, BoardRead, Flag, Inbox, Notice, Post, Revision, Topic, TopicRead
+from services.forum.model import (
+    Board,
+    BoardRead,
+    Flag,
+    Inbox,
+    ModerationEntry,
+    Notice,
+    Post,
+    Revision,
+    Topic,
+    TopicRead,
+)
+from services.forum.moderation.model import Appeal, Measure
 from services.forum.reactions.model import Reaction
 
 HELD = (
@@ -18,6 +30,9 @@ HELD = (
     Held(TopicRead, TopicRead.member_id == ME),
     Held(BoardRead, BoardRead.member_id == ME),
     Held(Flag, Flag.reporter_id == ME),
+    Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
+    Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),
+    Held(Appeal, Appeal.member_id == ME, (Appeal.moderator_id, Appeal.decided_by)),
     Held(Inbox, Inbox.member_id == ME),
     Held(Notice, Notice.member_id == ME),
     Held(Resource, Resource.submitted_by == ME),
