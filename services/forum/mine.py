@@ -1,4 +1,4 @@
-"""What the forum keeps of a member: what the member wrote, read, flagged and was told, and what was decided about the member."""
+"""What the forum keeps of a member: what the member wrote, read, flagged and was told, and what was decided."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from services.forum.model import (
 )
 from services.forum.moderation.model import Appeal, Measure
 from services.forum.reactions.model import Reaction
+from services.forum.translations.model import Translation, TranslationVersion
 
 HELD = (
     Held(Board, any_(Board.members) == ME, (Board.members,)),
@@ -35,6 +36,8 @@ HELD = (
     Held(Appeal, Appeal.member_id == ME, (Appeal.moderator_id, Appeal.decided_by)),
     Held(Inbox, Inbox.member_id == ME),
     Held(Notice, Notice.member_id == ME),
+    Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),
+    Held(Translation, Translation.translator_id == ME, (Translation.html, Translation.plain, Translation.vector)),
     Held(Resource, Resource.submitted_by == ME),
     Held(ResourceVersion, ResourceVersion.written_by == ME),
     Held(ResourceStep, ResourceStep.member_id == ME),
