@@ -82,7 +82,7 @@ async def topic(request: Request, board_id: str) -> Response:
     """A new topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     board, offered = await asyncio.gather(visitor.call(forum.READ_BOARD, {"board_id": board_id}), tags.offered(visitor))
-    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, {"board_id": board_id}, language=visitor.language)
+    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, {"board_id": board_id})
     asked = visitor.asked("kind").get("kind", "")
     draft.topic_kind = asked if asked in set(TopicKind) else TopicKind.DISCUSSION
     draft.action += f"?kind={draft.topic_kind}"
@@ -94,7 +94,7 @@ async def reply(request: Request, topic_id: str) -> Response:
     """A reply, perhaps with words of a post that is answered. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
-    draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id}, language=visitor.language)
+    draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id})
     original = None
     if quoted := visitor.asked("quote").get("quote"):
         original = await visitor.call(forum.READ_POST, {"post_id": quoted})

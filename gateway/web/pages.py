@@ -31,14 +31,15 @@ from gateway.web import (
     steering,
     tags,
     topics,
+    translating,
     verification,
 )
 
 PARTS = (
     shelving, library,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    steering, tags, answering,
-    composing, posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
+    steering, tags, answering, composing, translating,
+    posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ router = APIRouter(route_class=PageRoute)
 _DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_moderation.HIDE_POST, "show": forum_moderation.SHOW_POST}
 
 
-async def _post(visitor: Visit, post_id: str) -> dict[str, Any]:
+async def post_and_place(visitor: Visit, post_id: str) -> dict[str, Any]:
     """The post and where it stands."""
     post = await visitor.call(forum.READ_POST, {"post_id": post_id})
     read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
@@ -29,7 +29,7 @@ async def post(request: Request, post_id: str) -> Response:
     """To the post, on the page of its topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     found = await visitor.call(forum.READ_POST, {"post_id": post_id})
-    return see(address(found["topic_id"], found["number"]))
+    return see(address(found["topic_id"], found["number"], visitor.asked("in").get("in", "")))
 
 
 @router.get("/forum/posts/{post_id}/history")
@@ -37,7 +37,7 @@ async def history(request: Request, post_id: str) -> Response:
     """What the post said before, the newest first. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     about, revisions = await asyncio.gather(
-        _post(visitor, post_id),
+        post_and_place(visitor, post_id),
         visitor.call(forum.LIST_REVISIONS, visitor.asked("cursor") | {"post_id": post_id, "limit": 20}),
     )
     return visitor.page("post-history.html", revisions=revisions["items"], next=revisions["next"], **about)
@@ -47,7 +47,7 @@ async def history(request: Request, post_id: str) -> Response:
 async def flag(request: Request, post_id: str) -> Response:
     """Tells the moderators that a post should not stand. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    about = await _post(visitor, post_id)
+    about = await post_and_place(visitor, post_id)
     if request.method == "GET":
         return visitor.page("post-flag.html", problem=None, wrong={}, fields={}, **about)
     fields = await visitor.form()
@@ -65,7 +65,7 @@ async def moderate(request: Request, post_id: str, deed: str) -> Response:
     visitor = await visit(request)
     if deed not in _DEEDS:
         raise NOT_FOUND(what="page")
-    about = await _post(visitor, post_id) | {"deed": deed}
+    about = await post_and_place(visitor, post_id) | {"deed": deed}
     if request.method == "GET":
         return visitor.page("post-moderate.html", problem=None, wrong={}, **about)
     fields = await visitor.form()

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from contracts import forum_search
-from contracts.base import Refused
+from contracts.base import UNAUTHENTICATED, Refused
 from contracts.forum_search import FacetName
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import Visit, visit
@@ -23,6 +23,8 @@ _FACETS = tuple(str(name) for name in FacetName)
 async def search(request: Request) -> Response:
     """The form, what was found, and links that narrow it down. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
+    if not visitor.signed_in:
+        raise UNAUTHENTICATED()
     asked: dict[str, str] = visitor.asked("q", "exactly", "cursor", *_FACETS)
     if older := visitor.asked("board_id").get("board_id"):  # what links of before say
         asked["board"] = older

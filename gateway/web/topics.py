@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
@@ -12,6 +13,7 @@ from contracts import forum
 from contracts.base import Refused
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import Visit, see, visit
+from gateway.web.wording import LANGUAGE_NAMES
 
 router = APIRouter(route_class=PageRoute)
 POSTS = 20
@@ -19,10 +21,11 @@ _MOST_PAGES = 10**8
 _log = logs.get()
 
 
-def address(topic_id: str, number: int = 1) -> str:
-    """Where a post of a topic is read."""
+def address(topic_id: str, number: int = 1, language: str = "") -> str:
+    """Where a post of a topic is read, in a translation if a language is given."""
     page = (max(number, 1) - 1) // POSTS + 1
-    return f"/forum/topics/{topic_id}{f'?page={page}' if page > 1 else ''}#post-{number}"
+    query = ({"page": str(page)} if page > 1 else {}) | ({"in": language} if language in LANGUAGE_NAMES else {})
+    return f"/forum/topics/{topic_id}{'?' if query else ''}{urlencode(query)}#post-{number}"
 
 
 def page_asked(visitor: Visit) -> int:
@@ -31,16 +34,24 @@ def page_asked(visitor: Visit) -> int:
     return min(max(int(asked), 1), _MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
 
 
+def _reading(visitor: Visit) -> str:
+    """In which language translations are shown: the page's, or another one that was asked for."""
+    asked = visitor.asked("in").get("in")
+    return asked if asked in LANGUAGE_NAMES else visitor.language
+
+
 @router.get("/forum/topics/{topic_id}")
 async def topic(request: Request, topic_id: str) -> Response:
     """The posts, and the form for a reply. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     page = page_asked(visitor)
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "after": (page - 1) * POSTS, "limit": POSTS})
+    asked = {"topic_id": topic_id, "after": (page - 1) * POSTS, "limit": POSTS, "language": _reading(visitor)}
+    read = await visitor.call(forum.READ_TOPIC, asked)
     pages = max((read["topic"]["posts"] - 1) // POSTS + 1, 1)
     if page > pages:
         return see(f"/forum/topics/{topic_id}?page={pages}")
-    return visitor.page("topic.html", then=_read_up_to(visitor, read), page=page, pages=pages, problem=None, **read)
+    about = {"page": page, "pages": pages, "problem": None, "reading": asked["language"]}
+    return visitor.page("topic.html", then=_read_up_to(visitor, read), **about, **read)
 
 
 def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:

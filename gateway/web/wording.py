@@ -39,6 +39,7 @@ DONE: Final = {
     "signed-out": "You are signed out.",
     "posted": "Your text is published.",
     "edited": "Your change is published.",
+    "translated": "Your translation is published.",
     "flagged": "Thank you. A moderator will look at it.",
     "decided": "The decision is on record.",
     "appealed": "Your appeal is with the moderators.",
@@ -143,7 +144,7 @@ QUEUE_ORDERS: Final = {
     QueueOrder.NEWEST: "Newest first",
     QueueOrder.MOST_FLAGGED: "Most reported",
 }
-THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Answer"}
+THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Reply in a topic"}
 FACETS: Final = {
     FacetName.KIND: "Kind",
     FacetName.BOARD: "Board",
