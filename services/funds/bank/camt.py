@@ -12,7 +12,7 @@ from lxml import etree
 
 from contracts.funds_bank_refusals import BANK_FILE_BROKEN, BANK_FILE_DOCTYPE, BANK_FILE_VERSION
 from services.funds.bank.camt_entries import Node, is_booked, line_of
-from services.funds.bank.statement_file import ReadLine, ReadStatement, broken, in_turns, short
+from services.funds.bank.statement_file import ReadLine, ReadStatement, broken, in_turns, quoted, short
 
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])")
 _PIECE = 65_536
@@ -87,7 +87,7 @@ def _namespace(root: etree._Element) -> str:
         raise BANK_FILE_DOCTYPE("content_base64")
     name = etree.QName(root)
     if name.localname != "Document" or not name.namespace or not _NAMESPACE.fullmatch(name.namespace):
-        raise BANK_FILE_VERSION("content_base64", found=(name.namespace or name.localname).rsplit(":", 1)[-1][:60])
+        raise BANK_FILE_VERSION("content_base64", found=quoted((name.namespace or name.localname).rsplit(":", 1)[-1]))
     return f"{{{name.namespace}}}"
 
 

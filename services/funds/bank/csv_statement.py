@@ -20,6 +20,7 @@ from services.funds.bank.statement_file import (
     amount_of,
     broken,
     in_turns,
+    quoted,
     short,
     text_of,
 )
@@ -128,7 +129,7 @@ class _Reader:
         columns = self.layout.columns
         for name in [*columns.text, *(value for value in columns.model_dump(exclude={"text"}).values() if value)]:
             if name.casefold() not in known:
-                raise BANK_FILE_COLUMN("content_base64", column=name, header=", ".join(header)[:200])
+                raise BANK_FILE_COLUMN("content_base64", column=name, header=quoted(", ".join(header), 200))
             self.places[name] = known[name.casefold()]
 
     def _row(self, cells: list[str], place: str) -> Row:

@@ -64,8 +64,12 @@ def in_turns(items: Iterable[T], place: str = "content_base64") -> Iterator[T]:
 
 def broken(place: str, name: str, value: object) -> Refused:
     """The refusal of a field that is missing or cannot be read."""
-    shown = "" if value is None else str(value)[:60]
-    return BANK_FILE_FIELD("content_base64", place=place, name=name, value=shown)
+    return BANK_FILE_FIELD("content_base64", place=place, name=name, value="" if value is None else quoted(str(value)))
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """The beginning of what a file says, as it may be said again."""
+    return _one_line(text[: 10 * longest])[:longest]
 
 
 def amount_of(written: str | None, place: str, name: str) -> Decimal:

@@ -13,7 +13,7 @@ from contracts.funds_bank_refusals import BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY
 from services.funds import money
 from services.funds.bank import accounts
 from services.funds.bank.model import BankAccount
-from services.funds.bank.statement_file import ReadStatement
+from services.funds.bank.statement_file import ReadStatement, quoted
 
 
 def accounts_of(call: Call, statements: Sequence[ReadStatement], account_id: UUID | None) -> list[BankAccount]:
@@ -38,7 +38,7 @@ def _whose(statement: ReadStatement, candidates: Sequence[BankAccount], *, named
     for account in candidates:
         if written & {_bare(account.iban or ""), _bare(account.number or "")} - {""}:
             return account
-    raise BANK_FILE_ACCOUNT("content_base64", account=(statement.account or "?")[:60])
+    raise BANK_FILE_ACCOUNT("content_base64", account=quoted(statement.account or "?"))
 
 
 def spellings(written: str) -> Iterator[str]:
