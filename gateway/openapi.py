@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contracts.base import Kind
+from contracts.funds_public import PUBLIC_FUND
 from gateway.api import tables
-from gateway.expose import IDEMPOTENCY_KEY, Route
+from gateway.expose import IDEMPOTENCY_KEY, Route, get
 from gateway.problems import MEDIA_TYPE
 
 PROBLEM_STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503)
@@ -40,10 +41,14 @@ class Problem(BaseModel):
     errors: list[FieldError]
 
 
+# What the gateway keeps for everybody (gateway/public/open_data.py): the same view as its operation gives.
+_KEPT = [("public", get("/fund", PUBLIC_FUND))]
+
+
 @lru_cache
 def document() -> dict[str, Any]:
     """The whole API as OpenAPI 3.1."""
-    routes = [(service, route) for service, table in tables().items() for route in table]
+    routes = [(service, route) for service, table in tables().items() for route in table] + _KEPT
     models: dict[Any, Literal["validation", "serialization"]] = {Problem: "serialization"}
     for _, route in routes:
         models[route.operation.command] = "validation"
@@ -102,7 +107,7 @@ def _operation(service: str, route: Route, command: dict[str, Any], view: dict[s
     in_path = route.path_fields
     rest = [name for name in properties if name not in in_path and name != "expected_version"]
     described: dict[str, Any] = {
-        "operationId": route.operation.key,
+        "operationId": f"{service}.{route.operation.name}",
         "tags": [service],
         "summary": route.operation.summary,
         "parameters": [_parameter(name, "path", properties[name], True) for name in in_path] + _headers(route),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts import (
     funds_books,
@@ -28,7 +30,8 @@ from contracts import (
     funds_statements,
 )
 from contracts.base import Refused
-from services.funds.books import entries, periods
+from services.funds import book
+from services.funds.books import entries, journal, periods
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
@@ -37,14 +40,16 @@ from services.funds.receipts import income, unidentified
 from services.funds.spending import commitments, recoveries
 from services.funds.telling import access_log, statements
 from tests.funds import judges
-from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign
+from tests.funds.busy import FUND, busy
+from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 
 SEED = int(os.environ.get("CONVIVE_SEED", "2866"))
 # CAD has two decimals, JPY none, KWD three.
 RATES = {"USD": None, "CAD": "0.7315", "JPY": "0.00674321", "KWD": "3.2571"}
 ODD = [
     'say "no" \\ or \\n', "a; b | c", "first\nsecond\tthird", "Perú – São Paulo, Québec 日本", "; only a comment", "|",
-    "date:2017-01-01, [2017-01-01] tag: value", "(2017-000001) ! * =", "%s {x} #tag ^link @@ 5 USD", "  two  spaces  ",
+    "date:2017-01-01, [2017-01-01] tag: value", "(2017-000001) ! * =", "a\u0085b\u2028c\u200bd\u202ee\u00a0f\x7fg",
+    "%s {x} #tag ^link @@ 5 USD", "  two  spaces  ",
 ]  # fmt: skip
 STEPS = st.one_of(
     st.tuples(st.just("receive"), st.sampled_from(sorted(RATES)), st.integers(1, 9_999_999)),
@@ -196,10 +201,11 @@ def _moved(balances: judges.Balances) -> judges.Balances:
 
 
 def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
+    of_kind: dict[str, Decimal] = defaultdict(Decimal)
     for account in entries.trial_balance(fund.officer, funds_books.ReadTrialBalance()).accounts:
-        root = names.ROOTS[account.kind]
-        computed = sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:"))
-        assert computed == account.balance_usd, account.name
+        of_kind[names.ROOTS[account.kind]] += account.balance_usd
+    for root, balance in of_kind.items():
+        assert sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:")) == balance, root
 
 
 def _award_agrees(fund: Setting, worth: judges.Balances, award_id: UUID) -> None:
@@ -341,6 +347,29 @@ def test_a_file_up_to_a_day_comes_to_the_statement_of_that_day(fund: Setting, tm
     bean = exported(fund, Beancount, on=on)
     assert judges.bean_check(bean, tmp_path) == ""
     assert judges.within(judges.beancount_units(bean), "Cash") == award_statement(fund, on).balance_usd
+
+
+def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tmp_path: Path) -> None:
+    """Every kind of entry in them: transfers, money of nobody knows whom, other income, recoveries, reversals."""
+    made = busy(desk_of("funds").session)
+    bean, ledger = (exported(made.first, language, fund_id=FUND) for language in (Beancount, Hledger))
+    assert judges.bean_check(bean, tmp_path) == judges.hledger_check(ledger, tmp_path) == ""
+    told, units = made.of_fund(), judges.beancount_units(bean)
+    assert judges.within(units, "Cash") == told.balance_usd + told.suspense_usd
+    assert judges.within(units, "Transfers") == 0  # Fund rule 4: it stays with the Fund
+    assert judges.beancount_units(exported(made.first, Beancount)) == {}
+
+
+def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_path: Path) -> None:
+    fund.session.add(book.Account(code="1010", name="Cash, the other bank", kind="cash"))
+    fund.session.flush()
+    where = (fund.award.id, fund.donor.id, "USD")
+    lines = [journal.Line("1010", *where, usd("25"), usd("25")), journal.Line("4000", *where, usd("-25"), usd("-25"))]
+    draft = journal.Draft(new_id(), "contribution", fund.officer.today, "There", fund.officer.actor.member_id, lines)
+    journal.post(fund.officer, [draft])
+    units = judges.beancount_units(exported(fund, Beancount))
+    assert [amount for (name, _), amount in units.items() if name.endswith(":1010")] == [25]
+    both_agree_with_us(fund, tmp_path)
 
 
 def test_empty_books_are_a_file_too(desk_of: Callable[[str], Desk], tmp_path: Path) -> None:
