@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 
@@ -15,16 +16,22 @@ from chassis.migrations.upgrade import upgrade
 from chassis.service import find, handled
 from chassis.settings import database_url, settings
 
-# Sources of events that are no service: identity is the gateway's.
+# Who sends and hears events and is no service: identity is the gateway's.
 OTHER_SOURCES = ("identity",)
 _PATIENCE = 60.0
+
+
+def heard_besides() -> dict[str, dict[str, bool]]:
+    """The events that those hear who are no services: found by their file, as services are by theirs."""
+    heard = importlib.import_module(f"{deployables.GATEWAY}.hearing").HEARD
+    return {source: {event.kind.type: False for event in heard} for source in OTHER_SOURCES}
 
 
 def whole_topology() -> Topology:
     """Everything the platform needs of the broker."""
     whole = topology.common()
-    for source in OTHER_SOURCES:
-        whole += topology.of_source(source)
+    for source, heard in heard_besides().items():
+        whole += topology.of_listener(source, heard)
     for name in deployables.services():
         whole += topology.of_service(name, handled(find(name)))
     return whole

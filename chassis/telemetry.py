@@ -49,6 +49,9 @@ job_seconds = _duration("convive_job_duration", "Time a job took that runs by th
 jobs_failed = _meter.create_counter("convive_jobs_failed", "1", "Jobs that failed and will be tried again")
 job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was due that is not done")
 answers_kept = _meter.create_counter("convive_answers_kept", "1", "Answers the gateway gave without asking the service")
+mails = _meter.create_counter("convive_mails", "1", "Mails by what became of them: sent, put off, refused, uncertain")
+mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wait to be sent")
+mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")
 outbox_age = _meter.create_gauge("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
 
 

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from contracts.base import Event
+from contracts.base import Event, View
 from contracts.forum_values import ReactionKind, TopicKind
-from contracts.kinds import Id, Language
+from contracts.kinds import Id, Language, Moment
+from contracts.notices import NoticeKind
 
 
 class TopicOpened(Event):
@@ -161,3 +162,31 @@ class AccessChanged(Event):
     @property
     def subject(self) -> str:
         return f"reader/{self.member_id}"
+
+
+class MailedNotice(View):
+    """A notice as a mail tells it: its text is NOTICE_TEXTS[kind] with `params`."""
+
+    kind: NoticeKind
+    params: dict[str, str]
+    link: str
+    at: Moment
+
+
+class MailDue(Event):
+    """A member is to be told by mail, now: of one `kind` of notice, or without one by the digest.
+
+    `more` counts what the mail leaves to the inbox. Only identity knows the address.
+    """
+
+    type: ClassVar[str] = "forum.mail_due"
+
+    mail_id: Id
+    member_id: Id
+    kind: NoticeKind | None
+    notices: list[MailedNotice]
+    more: int
+
+    @property
+    def subject(self) -> str:
+        return f"mail/{self.mail_id}"

@@ -45,6 +45,13 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.RESOURCE_PUBLISHED: "“{title}” is published in the library.",
     NoticeKind.RESOURCE_WITHDRAWN: "“{title}” was withdrawn from the library: {reason}",
 }
+# The same for several about one thing, of which there may be several: the same topic, the same room.
+NOTICE_GROUPS: Final[dict[NoticeKind, str]] = {
+    NoticeKind.MENTIONED: "You are mentioned {n} times in “{title}”.",
+    NoticeKind.REPLIED: "{n} replies in “{title}”.",
+    NoticeKind.POST_FLAGGED: "Posts in “{title}” were flagged {n} times.",
+    NoticeKind.DIRECT_MESSAGE: "{who} wrote to you {n} times.",
+}
 
 
 class ListNotices(Paged):

@@ -23,6 +23,8 @@ OPTIONAL = {
     "CONVIVE_OIDC_ISSUER": "",
     "CONVIVE_OIDC_CLIENT_ID": "",
     "CONVIVE_OIDC_CLIENT_SECRET": "",
+    "CONVIVE_MAIL_URL": "",
+    "CONVIVE_MAIL_FROM": "Convive <convive@localhost>",
     "CONVIVE_OTLP_ENDPOINT": "",
     "CONVIVE_TRACE_RATIO": "0",
 }

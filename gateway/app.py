@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
+from chassis.messaging.hearing import Hearing
 from chassis.messaging.relay import Relay
 from chassis.runtime import Runtime
 from chassis.settings import database_url
@@ -19,10 +20,12 @@ from gateway.api import routers
 from gateway.context import Desk
 from gateway.documents.making import Documents
 from gateway.headers import SecurityHeaders
+from gateway.hearing import HEARD
 from gateway.identity.sessions import Sessions
 from gateway.kept_answers import KeptAnswers
 from gateway.limits import Limits
 from gateway.live import hub as live
+from gateway.mail.sending import Sender
 from gateway.public.desk import PublicDesk
 from gateway.public.open_data import router as open_data
 from gateway.readiness import troubles
@@ -63,15 +66,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.public = PublicDesk(app.state.services, app.state.desk)
     rpc.start()
     await app.state.live.start(app)
-    thread = threading.Thread(target=relay.run, name="relay", daemon=True)
-    thread.start()
+    sender = Sender(runtime)
+    hearing = Hearing(runtime, HEARD, sender.wake)
+    workers: tuple[Relay | Sender | Hearing, ...] = (relay, sender, hearing)
+    threads = [threading.Thread(target=each.run, name=type(each).__name__, daemon=True) for each in workers]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         await app.state.live.stop()
         await rpc.stop()
-        relay.stop()
-        thread.join(5)
+        for each in workers:
+            each.stop()
+        for thread in threads:
+            thread.join(5)
         runtime.engine.dispose()
 
 

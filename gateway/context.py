@@ -57,6 +57,16 @@ class Desk:
         here = replace(session.actor, address=origin.current().address or None)
         return Caller(session.actor, self._sign(here), session, session.actor.language)
 
+    async def on_behalf(self, member_id: UUID) -> Caller | None:
+        """The member whom a link was made out to; who holds the link may do by it what it is for, and nothing else.
+
+        Nobody once the member has no access here any more.
+        """
+        actor = await asyncio.to_thread(self._sessions.member, member_id)
+        if actor is None:
+            return None
+        return Caller(actor, self._sign(replace(actor, address=origin.current().address or None)), None, actor.language)
+
     def forget_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""
         self._sessions.forget_member(member_id)

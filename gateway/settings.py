@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import Field
 
@@ -27,6 +28,18 @@ class GatewaySettings(Settings):
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
+    mail_url: str = Field(
+        default="",
+        pattern=r"^(smtps?://.+)?$",
+        repr=False,
+        description="Where mail goes: smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty: the folder",
+    )
+    mail_folder: Path | None = Field(default=None, description="Folder that mail is written into without mail_url")
+    mail_from: str = Field(
+        default="Convive <convive@localhost>",
+        pattern=r"^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$",
+        description="Who it is from",
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )

@@ -11,8 +11,8 @@ from kombu import Exchange, Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 
-from chassis import logs, telemetry
-from chassis.messaging import replay, retry, topology
+from chassis import logs
+from chassis.messaging import aside, replay, topology
 from chassis.messaging.consuming import Consuming
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.inbox import Gap
@@ -72,42 +72,16 @@ class EventEntrypoint(Entrypoint):
 
     def _put_aside(self, message: Any, error: BaseException) -> bool:
         """Moves a failed event to its next waiting room or to the parking queue; false when the broker is away."""
-        queue = self.queue.name
-        attempt = int(message.headers.get(retry.ATTEMPT, 1))
-        exchange, key, attempt = retry.next_stop(queue, self.container.service_name, attempt, error)
-        headers = message.headers | {
-            retry.ATTEMPT: attempt,
-            retry.QUEUE: queue,
-            retry.ERROR: f"{type(error).__name__}: {error}"[:500],
-        }
-        headers.pop("x-death", None)
+        url, service = self.container.config["AMQP_URI"], self.container.service_name
         try:
             if isinstance(error, Gap):
                 self._asking.ask(error)
-            _publish_confirmed(self.container.config["AMQP_URI"], exchange, key, message, headers)
+            aside.put(url, service, self.queue.name, message, error)
         except (amqp.AMQPError, OSError) as lost:
-            _log.warning("event not put aside", queue=queue, error=str(lost))
+            _log.warning("event not put aside", queue=self.queue.name, error=str(lost))
             return False
-        counter = telemetry.events_parked if exchange == topology.PARKING else telemetry.events_retried
-        counter.add(1, {"queue": queue})
-        _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=headers[retry.ERROR])
         return True
 
 
 def _subject(message: Any) -> str:
     return str(message.headers.get(f"{PREFIX}subject"))
-
-
-def _publish_confirmed(url: str, exchange: str, key: str, message: Any, headers: dict[str, Any]) -> None:
-    with topology.connection(url, confirm_publish=True) as broker, broker.channel() as channel:
-        copy = amqp.Message(
-            message.body,
-            content_type="application/json",
-            content_encoding="utf-8",
-            delivery_mode=2,
-            message_id=message.properties.get("message_id", ""),
-            application_headers=headers,
-        )
-        channel.basic_publish_confirm(
-            copy, exchange=exchange, routing_key=key, mandatory=True, confirm_timeout=topology.CONFIRM_SECONDS
-        )

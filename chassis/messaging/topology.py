@@ -172,11 +172,17 @@ def of_service(service: str, handled: Mapping[str, bool]) -> Topology:
 
     `handled` says of each type of event whether it is handled in order: then one process at a time gets all of them.
     """
-    parked = parking_queue(service)
     calls = wire.queue_of(service)
+    own = Queue(calls, {"x-delivery-limit": DELIVERY_LIMIT})
+    return of_listener(service, handled) + Topology([], [own], [Binding(wire.EXCHANGE, calls, f"{service}.*")])
+
+
+def of_listener(service: str, handled: Mapping[str, bool]) -> Topology:
+    """The queues of whoever hears events, but is not called over the broker: the gateway, for identity."""
+    parked = parking_queue(service)
     topology = of_source(service)
-    topology.queues += [Queue(calls, {"x-delivery-limit": DELIVERY_LIMIT}), Queue(parked, {"x-delivery-limit": -1})]
-    topology.bindings += [Binding(wire.EXCHANGE, calls, f"{service}.*"), Binding(PARKING, parked, parked)]
+    topology.queues.append(Queue(parked, {"x-delivery-limit": -1}))
+    topology.bindings.append(Binding(PARKING, parked, parked))
     for event_type, in_order in sorted(handled.items()):
         queue = event_queue(service, event_type)
         source = event_type.split(".", 1)[0]

@@ -10,10 +10,12 @@ from rich.table import Table
 
 from chassis import deployables
 from chassis.messaging import parking
+from chassis.prepare import OTHER_SOURCES
 from convive.addresses import broker_url
 from convive.options import state_option
 
-_SERVICE = click.argument("service", type=click.Choice(deployables.services()))
+_LISTENERS = (*deployables.services(), *OTHER_SOURCES)
+_SERVICE = click.argument("service", type=click.Choice(_LISTENERS))
 
 
 @click.group()
@@ -32,7 +34,7 @@ def list_parked(state_dir: Path) -> None:
     """How many events are parked for each service, and of which types."""
     table = Table("service", "id", "type", "time", "attempts", "error")
     url = broker_url(state_dir)
-    for service in deployables.services():
+    for service in _LISTENERS:
         for event in parking.show(url, service):
             table.add_row(service, event.id, event.type, event.time, str(event.attempts), event.error)
     Console().print(table if table.row_count else "nothing is parked")

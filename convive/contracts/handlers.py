@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from chassis import deployables
 from chassis.messaging import topology
+from chassis.prepare import heard_besides
 from chassis.service import find, handled
 from gateway.live.changes import KINDS
 
@@ -16,6 +17,9 @@ def by_event() -> dict[str, dict[str, str]]:
     listening: dict[str, dict[str, str]] = {}
     for name in deployables.services():
         for event_type in handled(find(name)):
+            listening.setdefault(event_type, {})[name] = topology.event_queue(name, event_type)
+    for name, heard in heard_besides().items():
+        for event_type in heard:
             listening.setdefault(event_type, {})[name] = topology.event_queue(name, event_type)
     for kind in KINDS:
         listening.setdefault(kind.type, {})[deployables.GATEWAY] = "an exclusive queue of each process, for live pages"

@@ -17,7 +17,7 @@ from convive.supervisor.keys import public_key, signing_key
 
 DATABASE = "CONVIVE_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
-GATEWAY_ONLY = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
+GATEWAY_ONLY = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY", "CONVIVE_MAIL_URL")
 
 
 class Plan(Protocol):
@@ -89,6 +89,7 @@ class PlatformPlan:
             "CONVIVE_HOST": "127.0.0.1",
             "CONVIVE_PUBLIC_URL": self.address(),
             "CONVIVE_TRACE_DIR": str(self.state.directory / "traces"),
+            "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
         }
         if self.postgres:
             made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}

@@ -9,6 +9,7 @@ from contracts import (
     forum_measures,
     forum_moderation,
     forum_notices,
+    forum_preferences,
     forum_search,
     forum_translations,
     mine,
@@ -80,4 +81,7 @@ ROUTES = [
     get("/library/resources/{resource_id}/versions", forum_library.LIST_RESOURCE_VERSIONS),
     post("/library/resources/{resource_id}/versions", forum_library.REVISE_RESOURCE),
     get("/library/resources/{resource_id}/steps", forum_library.LIST_RESOURCE_STEPS),
+    get("/notices/preferences", forum_preferences.READ_PREFERENCES),
+    put("/notices/preferences", forum_preferences.SET_PREFERENCES),
+    put("/notices/mail/stopped", forum_preferences.STOP_MAIL),
 ]

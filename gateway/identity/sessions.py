@@ -134,6 +134,12 @@ class Sessions:
             if info.actor.id == member_id:
                 self._known.pop(key, None)
 
+    def member(self, member_id: UUID) -> Actor | None:
+        """An admitted member without a session: whoever holds something that we made out to that member."""
+        with database.transaction(self._factory) as session:
+            account = session.get(Account, member_id)
+            return actor_of(account) if account is not None and account.status == "admitted" else None
+
     def _find(self, key: bytes) -> SessionInfo | None:
         moment = now()
         with database.transaction(self._factory) as session:

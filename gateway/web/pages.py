@@ -21,6 +21,7 @@ from gateway.web import (
     notifications,
     people,
     posts,
+    preferring,
     programmes,
     registering,
     searching,
@@ -40,6 +41,7 @@ PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     steering, tags, answering, composing, translating,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
+    preferring,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
-from gateway.web import wording, writing
+from gateway.web import notice_words, wording, writing
 from gateway.web.assets import static_url
 from gateway.web.icons import icon
 
@@ -28,7 +28,7 @@ environment = Environment(
     auto_reload=False,
 )
 environment.globals.update(
-    {name: value for name, value in vars(wording).items() if name.isupper()},
+    {name: value for name, value in (vars(wording) | vars(notice_words)).items() if name.isupper()},
     ROLES=GRANTABLE,
     NETWORKS=tuple(Network),
     Role=Role,
@@ -54,7 +54,7 @@ def _spoken(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = writing
     writers: tuple[Callable[..., Any], ...] = (
-        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money
+        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays,
     )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),

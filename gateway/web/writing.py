@@ -76,6 +76,13 @@ def moment(language: str, when: str) -> str:
     return f"{format_datetime(datetime.fromisoformat(when), 'long', UTC, locale(language))}"
 
 
+@lru_cache
+def weekdays(language: str) -> tuple[tuple[int, str], ...]:
+    """The days of the week with their names; 1 is Monday."""
+    names = locale(language).days["stand-alone"]["wide"]
+    return tuple((n + 1, str(names[n])) for n in range(7))
+
+
 @_once
 def clock(language: str, when: str) -> str:
     """The time of day, in UTC."""

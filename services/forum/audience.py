@@ -137,15 +137,17 @@ def _writes(call: Call, writable: bool, muted: bool, board_id: UUID) -> None:
         raise restraints.mute(call, board_id)
 
 
-_READERS = select(member.c.id).where(
-    Board.id == bindparam("board"),
-    member.c.id.in_(bindparam("members", expanding=True)),
+# The same for anybody: whether the member of a row of the members' copy may read the board of that row.
+MEMBER_READS = and_(
     member.c.status == "admitted",
     not_(restraints.suspended(member.c.id)),
     or_(
         member.c.roles.overlap([role.value for role in _READ_ALL]),
         _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country),
     ),
+)
+_READERS = select(member.c.id).where(
+    Board.id == bindparam("board"), member.c.id.in_(bindparam("members", expanding=True)), MEMBER_READS
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.mine import ME, Held
+from services.forum.inbox.model import MailItem, NoticeChoice, NoticeRhythm
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 from services.forum.model import (
     Board,
@@ -36,6 +37,9 @@ HELD = (
     Held(Appeal, Appeal.member_id == ME, (Appeal.moderator_id, Appeal.decided_by)),
     Held(Inbox, Inbox.member_id == ME),
     Held(Notice, Notice.member_id == ME),
+    Held(NoticeRhythm, NoticeRhythm.member_id == ME),
+    Held(NoticeChoice, NoticeChoice.member_id == ME),
+    Held(MailItem, MailItem.member_id == ME),
     Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),
     Held(Translation, Translation.translator_id == ME, (Translation.html, Translation.plain, Translation.vector)),
     Held(Resource, Resource.submitted_by == ME),

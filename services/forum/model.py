@@ -261,4 +261,6 @@ class Notice(Base):
     params: Mapped[dict[str, str]] = mapped_column(JSONB)
     link: Mapped[str] = mapped_column(Text)
     actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # The topic it is about: whoever may not read it any more is not told of it any more.
+    topic_id: Mapped[UUID | None] = mapped_column(Uuid)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -18,7 +18,7 @@ from tests.deploy.reading import DEPLOY, DEPLOYABLES, known_variables, one, vari
 
 # Set by the image itself, or by ./run for its own needs on one machine.
 # Traces of containers go over OTLP, not into a folder.
-ONE_MACHINE = {"CONVIVE_STATE_DIR", "CONVIVE_TRACE_DIR"}
+ONE_MACHINE = {"CONVIVE_STATE_DIR", "CONVIVE_TRACE_DIR", "CONVIVE_MAIL_FOLDER"}
 OF_THE_IMAGE = {"CONVIVE_HOST", "CONVIVE_PORT", "CONVIVE_HEALTH_HOST", "CONVIVE_HEALTH_PORT", "CONVIVE_DEPLOYABLE"}
 
 

@@ -13,12 +13,14 @@ from contracts.accounts import Action
 from contracts.identity import Role
 from gateway.identity.audit import record
 from gateway.identity.model import Base
+from gateway.mail.model import Letter
 from tests.identity.conftest import IdentityDesk
 
 
 def test_the_migrated_schema_is_the_model(engine_of):
     with engine_of("gateway").connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert Letter.metadata is Base.metadata  # so the letters are compared as well
         differences = compare_metadata(context, [Base.metadata, tables.metadata])
     ours = [difference for difference in differences if "alembic_version" not in str(difference)]
     assert ours == []

@@ -35,6 +35,7 @@ _WRITING = {"create", "change"}
 _ABOUT_ONESELF = {
     "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
     "sign_out_everywhere", "update_me", "register", "read_notices",
+    "set_preferences", "stop_mail",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import extract_from_ast
 
 from gateway import translate
-from gateway.web import templates, wording
+from gateway.web import notice_words, templates, wording
 
 FOREIGN = ["es", "pt", "fr"]
 Texts = tuple[str, ...]
@@ -31,7 +31,7 @@ def _in_templates() -> Iterator[Texts]:
 
 def _in_code() -> Iterator[Texts]:
     """The constants of wording.py are texts, and the texts that the pages' code itself puts on a page."""
-    for name, value in vars(wording).items():
+    for name, value in (vars(wording) | vars(notice_words)).items():
         if name.isupper() and name != "LANGUAGE_NAMES":
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
     for path in sorted(templates.FOLDER.parent.glob("*.py")):

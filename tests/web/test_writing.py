@@ -9,7 +9,6 @@ import pytest
 
 from gateway import notices
 from gateway.web import writing
-from gateway.web.notifications import shown
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -65,7 +64,7 @@ def test_what_somebody_signed_in_with(agent: str, device: str) -> None:
 
 
 def _notice(kind: str, link: str, **params: str) -> dict[str, object]:
-    return {"kind": kind, "link": link, "params": params, "read": False, "number": 1}
+    return {"kind": kind, "link": link, "params": params, "read": False, "number": 1, "at": "2026-01-02T10:00:00Z"}
 
 
 def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
@@ -91,4 +90,25 @@ def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     ],
 )
 def test_a_notice_leads_to_pages_that_there_are(link: str, leads_to: str | None) -> None:
-    assert shown(_notice("replied", link, who="A", title="B"), "en")["link"] == leads_to
+    assert notices.leads_to(link) == leads_to
+
+
+def test_what_belongs_together_is_told_once() -> None:
+    topic = "/forum/topics/01a2104c-b6a6-77b5-93d6-3ea78a07c0f0"
+    listed = [
+        _notice("replied", f"{topic}#post-9", who="Ana", title="Puertos"),
+        _notice("enrolled", "/training/editions/1", course="A", starts_on="2026-01-10"),
+        _notice("replied", f"{topic}#post-8", who="Luis", title="Puertos"),
+        _notice("replied", f"{topic}#post-7", who="Luis", title="Puertos") | {"read": True},
+        _notice("enrolled", "/training/editions/1", course="A", starts_on="2026-01-10"),
+        _notice("mentioned", f"{topic}#post-8", who="Luis", title="Puertos"),
+    ]
+    told = [(t.kind, len(t.notices), t.link) for t in notices.grouped(listed)]
+    assert told == [
+        ("replied", 2, f"{topic}#post-8"),
+        ("enrolled", 1, "/training/editions/1"),
+        ("replied", 1, f"{topic}#post-7"),
+        ("enrolled", 1, "/training/editions/1"),
+        ("mentioned", 1, f"{topic}#post-8"),
+    ]
+    assert notices.grouped(listed)[0].text("es") == "2 respuestas en «Puertos»."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from contracts.base import Page
 from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
 from contracts.notices import NoticeKind, NoticeRaised
+from services.forum.inbox import preferences, waiting
 from services.forum.model import Inbox, Notice
 
 # Always in the same order, so that no two deliveries lock each other out.
@@ -25,6 +27,7 @@ _NUMBER = text("""
     ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
     RETURNING member_id, last, read_to
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
+_TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
 # The name is `who`, and whatever else repeats it (the title of a direct room).
 _WITHOUT_NAME = text("""
     UPDATE notice SET params = (
@@ -35,15 +38,18 @@ _WITHOUT_NAME = text("""
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:
-    """One notice per recipient whom the service knows and who was not erased.
+    """One notice per recipient whom the service knows, who was not erased, and who wants to be told of this kind.
 
     Of a role's holders whoever caused it needs no telling; who is named is told, also of the answer to a request.
     """
     wanted = set(raised.recipients)
     if raised.role is not None:
         wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
-    for inbox in _numbered(call, wanted):
+    wishes = preferences.wishes(call, raised.kind, wanted)
+    for inbox in _numbered(call, set(wishes)):
         _put(call, raised, inbox)
+        wish = wishes[inbox.member_id]
+        waiting.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
         unread = inbox.last - inbox.read_to
         call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
 
@@ -76,10 +82,17 @@ def read_notices(call: Call, command: ReadNotices) -> InboxMark:
 
 
 def forget(call: Call, member_id: UUID) -> None:
-    """An erased member's inbox goes, and their name with it from the notices they caused."""
+    """An erased member's inbox goes, with what waits to be mailed; their name goes from the notices they caused."""
+    preferences.forget(call, member_id)
     call.session.execute(delete(Notice).where(Notice.member_id == member_id))
     call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
     call.session.execute(_WITHOUT_NAME, {"member": member_id})
+
+
+def _topic_of(raised: NoticeRaised) -> UUID | None:
+    """The topic that a notice leads to."""
+    found = _TOPIC.match(raised.link)
+    return UUID(found[1]) if found else None
 
 
 def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
@@ -97,6 +110,7 @@ def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
             params=raised.params,
             link=raised.link,
             actor_id=call.actor.id,
+            topic_id=_topic_of(raised),
             at=call.now,
         )
     )

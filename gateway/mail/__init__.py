@@ -1,0 +1,1 @@
+"""Mail: what members are told by it, written in their language and sent once."""

@@ -1,0 +1,109 @@
+"""A mail as its reader gets it: plain text and simple HTML, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from chassis.clock import now
+from chassis.settings import public_url
+from contracts.notices import NoticeKind
+from gateway import notices, translate
+from gateway.mail import stopping
+from gateway.notices import Told
+from gateway.settings import gateway_settings
+from gateway.web import templates, writing
+from gateway.web.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
+
+_LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail is for."""
+
+    member_id: UUID
+    name: str
+    email: str
+    language: str
+
+
+def compose(letter_id: UUID, kind: NoticeKind | None, body: dict[str, Any], reader: Reader) -> EmailMessage:
+    """The message. Its Message-ID is the letter's, so that a mailbox knows a second copy of it."""
+    told = notices.grouped(reversed(body["notices"]))
+    stop = stopping.link(stopping.Stop(reader.member_id, kind))
+    message = EmailMessage()
+    message["Subject"] = _subject(kind, told, reader.language)
+    message["From"] = gateway_settings().mail_from
+    message["To"] = str(Address(_one_line(reader.name), addr_spec=reader.email))
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{letter_id}@{urlsplit(public_url()).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Unsubscribe"] = f"<{stop}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content("\n".join(_lines(kind, told, body["more"], reader, stop)), cte="quoted-printable")
+    message.add_alternative(_html(kind, told, body["more"], reader, stop), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = reader.language
+    return message
+
+
+def _heading(kind: NoticeKind | None, language: str) -> str:
+    return translate.text(KINDS_OF_NOTICES[kind] if kind else MAIL_TEXTS["digest"], language)
+
+
+def _subject(kind: NoticeKind | None, told: list[Told], language: str) -> str:
+    """What it says, when it says one thing."""
+    if kind and len(told) == 1:
+        return _one_line(told[0].text(language))[:_LONGEST_SUBJECT]
+    n = sum(len(each.notices) for each in told)
+    return f"{_heading(kind, language)}: {_counted('notices', n, language)}"
+
+
+def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> Iterator[str]:
+    language = reader.language
+    yield from (translate.text(MAIL_TEXTS["hello"], language, {"name": _one_line(reader.name)}), "")
+    yield from (_heading(kind, language), "")
+    for each in told:
+        yield f"* {_one_line(each.text(language))} ({writing.short_day(language, each.at)})"
+        yield f"  {_absolute(each.link)}"
+    if more:
+        yield f"* {_counted('more', more, language)}"
+        yield f"  {_absolute(None)}"
+    yield from ("", "-- ", "Convive")
+    yield f"{translate.text(MAIL_TEXTS['settings'], language)}: {_absolute('/account/notifications')}"
+    yield f"{translate.text(MAIL_TEXTS['stop'], language)}: {stop}"
+
+
+def _html(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> str:
+    items = [(each.text(reader.language), _absolute(each.link), each.at) for each in told]
+    return templates.render(
+        "mail.html",
+        reader.language,
+        heading=_heading(kind, reader.language),
+        name=reader.name,
+        items=items,
+        more=more,
+        inbox=_absolute(None),
+        settings=_absolute("/account/notifications"),
+        stop=stop,
+    )
+
+
+def _counted(what: str, n: int, language: str) -> str:
+    one, many = MAIL_COUNTS[what]
+    return translate.counted(one, many, n, language, {"n": writing.number(language, n)})
+
+
+def _absolute(link: str | None) -> str:
+    """Where it leads from a mail; what has no page of its own leads to the inbox."""
+    return public_url() + (link or "/notifications")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines()).strip()

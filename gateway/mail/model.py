@@ -1,0 +1,47 @@
+"""The mails that were asked for, in identity's database: only there are the members' addresses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.identity.model import Base, Moment
+
+
+class Letter(Base):
+    """A mail, asked for once. What it says goes as soon as it is settled; that it was sent stays.
+
+    waiting -> handing_over -> sent | refused | uncertain; or dropped: there is nobody, or nothing, to send it to.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('waiting', 'handing_over', 'sent', 'refused', 'uncertain', 'dropped')", name="state"
+        ),
+        CheckConstraint("(state IN ('waiting', 'handing_over')) = (settled_at IS NULL)", name="settled"),
+        CheckConstraint("settled_at IS NULL OR body IS NULL", name="forgotten"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index("ix_letter_waiting", "due_at", postgresql_where="state = 'waiting'"),
+        Index("ix_letter_handing_over", "due_at", postgresql_where="state = 'handing_over'"),
+        Index("ix_letter_account_id", "account_id"),
+        Index("ix_letter_settled_at", "settled_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    # The kind of notice it tells of; none for a digest.
+    kind: Mapped[str | None] = mapped_column(String(40))
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    state: Mapped[str] = mapped_column(String(20))
+    attempts: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    # When it is tried, or looked for again if whoever was at it died.
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    problem: Mapped[str | None] = mapped_column(String(500))

@@ -1,0 +1,34 @@
+"""A mail that was asked for is taken: once, in the transaction with the inbox row of its event."""
+
+from __future__ import annotations
+
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from contracts.forum_events import MailDue
+from gateway.identity.model import Account
+from gateway.mail.model import Letter
+from gateway.mail.post import is_open
+
+
+def take(call: Call, happened: Happened) -> None:
+    """Nothing is kept for whoever has no account, no address or no access, nor where no mail is sent at all."""
+    asked: MailDue = happened.event
+    account = call.session.get(Account, asked.member_id)
+    if account is None or not is_open():
+        return
+    call.session.execute(
+        insert(Letter)
+        .values(
+            id=asked.mail_id,
+            account_id=account.id,
+            kind=asked.kind,
+            body=asked.model_dump(mode="json", include={"notices", "more"}),
+            state="waiting",
+            attempts=0,
+            asked_at=call.now,
+            due_at=call.now,
+        )
+        .on_conflict_do_nothing()
+    )

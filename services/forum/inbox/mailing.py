@@ -1,0 +1,66 @@
+"""Mail is asked for when it is due: what was read in the meantime, or may not be read any more, is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import DateTime, Row, Select, bindparam, delete, or_, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.tables import member
+from contracts.forum_events import MailDue, MailedNotice
+from contracts.forum_preferences import Delivery
+from contracts.notices import NoticeKind
+from services.forum.audience import MEMBER_READS
+from services.forum.inbox.model import MailItem
+from services.forum.model import Board, Inbox, Notice, Topic
+
+# Members whose mail is asked for in one go, a minute: the weekly digest of 200,000 goes out within two hours.
+_MEMBERS = 2_000
+# What one mail tells; the inbox has the rest.
+_NOTICES = 50
+_due = (
+    select(MailItem.member_id)
+    .where(MailItem.due_at <= bindparam("now", type_=DateTime(timezone=True)))
+    .distinct()
+    .limit(_MEMBERS)
+)
+_gone = (
+    delete(MailItem)
+    .where(MailItem.due_at <= bindparam("now", type_=DateTime(timezone=True)), MailItem.member_id.in_(_due))
+    .returning(MailItem.member_id, MailItem.number, MailItem.delivery)
+    .cte("gone")
+)
+_legible = or_(Notice.topic_id.is_(None), MEMBER_READS)
+_TOLD: Select[Any] = (
+    select(_gone.c.member_id, _gone.c.delivery, Notice.kind, Notice.params, Notice.link, Notice.at)
+    .select_from(_gone)
+    .join(Notice, (Notice.member_id == _gone.c.member_id) & (Notice.number == _gone.c.number))
+    .join(Inbox, Inbox.member_id == _gone.c.member_id)
+    .join(member, member.c.id == _gone.c.member_id)
+    .outerjoin(Topic, Topic.id == Notice.topic_id)
+    .outerjoin(Board, Board.id == Topic.board_id)
+    .where(_legible, member.c.status == "admitted", Notice.number > Inbox.read_to)
+    .order_by(_gone.c.member_id, _gone.c.delivery, Notice.kind, Notice.number)
+)
+
+
+def ask_for_mail(call: Call) -> None:
+    """One mail per member and kind for what is told at once, one per member for the digest; each notice once."""
+    for member_id, kind, told in _mails(call.session.execute(_TOLD, {"now": call.now}).all()):
+        shown = [MailedNotice(kind=NoticeKind(r.kind), params=r.params, link=r.link, at=r.at) for r in told[-_NOTICES:]]
+        call.emit(MailDue(mail_id=new_id(), member_id=member_id, kind=kind, notices=shown, more=len(told) - len(shown)))
+
+
+def _mails(rows: Sequence[Row[Any]]) -> Iterator[tuple[Any, NoticeKind | None, list[Row[Any]]]]:
+    """Member, kind (none for the digest), and the notices of each mail."""
+
+    def mail_of(row: Row[Any]) -> tuple[Any, NoticeKind | None]:
+        at_once = row.delivery == Delivery.AT_ONCE
+        return row.member_id, NoticeKind(row.kind) if at_once else None
+
+    for (member_id, kind), told in groupby(rows, mail_of):
+        yield member_id, kind, list(told)

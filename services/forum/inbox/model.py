@@ -1,0 +1,63 @@
+"""The inbox's tables beside the notices: how members want to be told, and what waits to be mailed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Integer, SmallInteger, String, Time, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.forum.model import Base
+
+
+class NoticeRhythm(Base):
+    """When a member is told by mail, in the member's time zone. Whoever has no row has chosen nothing."""
+
+    __tablename__ = "notice_rhythm"
+    __table_args__ = (
+        CheckConstraint("digest IN ('never', 'daily', 'weekly')", name="digest"),
+        CheckConstraint("digest_on BETWEEN 1 AND 7", name="weekday"),
+        CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_to IS NULL) AND quiet_from IS DISTINCT FROM quiet_to"
+            " OR quiet_from IS NULL AND quiet_to IS NULL",
+            name="quiet",
+        ),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    # An IANA name; the database refuses one that it does not know (a trigger).
+    time_zone: Mapped[str] = mapped_column(String(64))
+    quiet_from: Mapped[time | None] = mapped_column(Time)
+    quiet_to: Mapped[time | None] = mapped_column(Time)
+    digest: Mapped[str] = mapped_column(String(10))
+    digest_at: Mapped[time] = mapped_column(Time)
+    digest_on: Mapped[int] = mapped_column(SmallInteger)
+
+
+class NoticeChoice(Base):
+    """How a member wants to be told of one kind; kinds without a row are delivered as to everybody."""
+
+    __tablename__ = "notice_choice"
+    __table_args__ = (CheckConstraint("delivery IN ('off', 'inbox', 'digest', 'at_once')", name="delivery"),)
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    delivery: Mapped[str] = mapped_column(String(10))
+
+
+class MailItem(Base):
+    """A notice that waits to be mailed, once: the row goes in the transaction in which the mail is asked for."""
+
+    __tablename__ = "mail_item"
+    __table_args__ = (
+        ForeignKeyConstraint(["member_id", "number"], ["notice.member_id", "notice.number"], ondelete="CASCADE"),
+        CheckConstraint("delivery IN ('digest', 'at_once')", name="delivery"),
+        Index("ix_mail_item_due_at_member_id", "due_at", "member_id"),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    delivery: Mapped[str] = mapped_column(String(10))
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

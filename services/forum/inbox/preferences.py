@@ -1,0 +1,127 @@
+"""How members want to be told: read and changed by themselves, asked for whenever a notice is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.tables import member
+from contracts.forum_preferences import (
+    KINDS,
+    NOT_OPTIONAL,
+    Delivery,
+    DigestRhythm,
+    KindPreference,
+    Preferences,
+    ReadPreferences,
+    SetPreferences,
+    StopMail,
+)
+from contracts.notices import NoticeKind
+from services.forum.inbox import moments, waiting
+from services.forum.inbox.model import NoticeChoice, NoticeRhythm
+from services.forum.inbox.moments import Rhythm
+
+_RHYTHM = ("time_zone", "quiet_from", "quiet_to", "digest", "digest_at", "digest_on")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How one member wants to be told of one kind."""
+
+    delivery: Delivery
+    rhythm: Rhythm
+
+
+def wishes(call: Call, kind: NoticeKind, members: Iterable[UUID]) -> dict[UUID, Wish]:
+    """The wishes of those who are known here, and want to be told of this kind at all."""
+    rows = call.session.execute(
+        select(member.c.id, member.c.country, NoticeChoice.delivery, NoticeRhythm)
+        .outerjoin(NoticeChoice, (NoticeChoice.member_id == member.c.id) & (NoticeChoice.kind == kind.value))
+        .outerjoin(NoticeRhythm, NoticeRhythm.member_id == member.c.id)
+        .where(member.c.id.in_(list(members)), member.c.status != "erased")
+    )
+    usual = KINDS[kind].delivery
+    found = {row.id: Wish(Delivery(row.delivery or usual), _rhythm(row.NoticeRhythm, row.country)) for row in rows}
+    return {member_id: wish for member_id, wish in found.items() if wish.delivery is not Delivery.OFF}
+
+
+def read_preferences(call: Call, command: ReadPreferences) -> Preferences:  # noqa: ARG001 - it has no fields
+    """The caller's."""
+    return _view(call)
+
+
+def set_preferences(call: Call, command: SetPreferences) -> Preferences:
+    """What waits to be mailed follows the new wishes. Raises NOT_OPTIONAL."""
+    for kind, delivery in command.deliveries.items():
+        if delivery is Delivery.OFF and not KINDS[kind].optional:
+            raise NOT_OPTIONAL(f"deliveries.{kind.value}")
+    _keep(call, {name: getattr(command, name) for name in _RHYTHM}, command.deliveries)
+    return _view(call)
+
+
+def stop_mail(call: Call, command: StopMail) -> Preferences:
+    """From now on the inbox alone is told; stopping what is stopped changes nothing."""
+    now = _own_rhythm(call)
+    rhythm = {name: getattr(now, name) for name in _RHYTHM}
+    if command.kind is None:
+        _keep(call, rhythm | {"digest": DigestRhythm.NEVER}, {})
+    elif _chosen(call).get(command.kind.value, KINDS[command.kind].delivery) in (Delivery.AT_ONCE, Delivery.DIGEST):
+        _keep(call, rhythm, {command.kind: Delivery.INBOX})
+    return _view(call)
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member wants nothing any more."""
+    for table in (NoticeChoice, NoticeRhythm):
+        call.session.execute(delete(table).where(table.member_id == member_id))
+
+
+def _keep(call: Call, rhythm: dict[str, Any], deliveries: dict[NoticeKind, Delivery]) -> None:
+    me = call.actor.member_id
+    statement = insert(NoticeRhythm).values(member_id=me, **rhythm)
+    call.session.execute(statement.on_conflict_do_update(index_elements=["member_id"], set_=rhythm))
+    for kind, delivery in sorted(deliveries.items()):
+        choice = insert(NoticeChoice).values(member_id=me, kind=kind.value, delivery=delivery.value)
+        call.session.execute(
+            choice.on_conflict_do_update(index_elements=["member_id", "kind"], set_={"delivery": delivery.value})
+        )
+    waiting.set_anew(call, me, Rhythm(**rhythm), deliveries)
+
+
+def _own_rhythm(call: Call) -> Rhythm:
+    row = call.session.execute(select(NoticeRhythm).where(NoticeRhythm.member_id == call.actor.member_id)).scalar()
+    return _rhythm(row, call.actor.country or "")
+
+
+def _rhythm(row: NoticeRhythm | None, country: str) -> Rhythm:
+    if row is None:
+        return moments.usual(country)
+    values = {name: getattr(row, name) for name in _RHYTHM}
+    return Rhythm(**values | {"digest": DigestRhythm(row.digest)})
+
+
+def _chosen(call: Call) -> dict[str, str]:
+    mine = select(NoticeChoice.kind, NoticeChoice.delivery).where(NoticeChoice.member_id == call.actor.member_id)
+    return {row.kind: row.delivery for row in call.session.execute(mine)}
+
+
+def _view(call: Call) -> Preferences:
+    rhythm, chosen = _own_rhythm(call), _chosen(call)
+    kinds = [
+        KindPreference(
+            kind=kind,
+            area=about.area,
+            delivery=Delivery(chosen.get(kind.value, about.delivery)),
+            chosen=kind.value in chosen,
+            optional=about.optional,
+        )
+        for kind, about in KINDS.items()
+    ]
+    return Preferences(kinds=kinds, **{name: getattr(rhythm, name) for name in _RHYTHM})
