@@ -18,10 +18,18 @@ class ThingKind(StrEnum):
 
     TOPIC = "topic"
     REPLY = "reply"
+    PUBLICATION = "publication"
+    BEST_PRACTICE = "best_practice"
+    NEWS = "news"
+    BLOG_POST = "blog_post"
+    VIDEO = "video"
 
 
 class FacetName(StrEnum):
-    """By what the hits are counted and narrowed. The country is the author's, the language the text's."""
+    """By what the hits are counted and narrowed: the language is the text's, the country its author's.
+
+    What is in the library has the countries that it is about, and its subjects with the broader ones.
+    """
 
     KIND = "kind"
     BOARD = "board"
@@ -41,7 +49,7 @@ class Find(Command):
     q: Question = Field(examples=["prevencion"])
     kind: ThingKind | None = None
     board: Id | None = None
-    subject: str | None = Field(default=None, max_length=60)
+    subject: str | None = Field(default=None, max_length=80)
     country: Country | None = None
     language: Language | None = None
     year: int | None = Field(default=None, ge=1900, le=2999)
@@ -53,7 +61,8 @@ class Find(Command):
 class Hit(View):
     """Something that fits. `snippet` is safe HTML: text with what was found in <mark>; `translated`: in a translation.
 
-    A topic or a reply has `board_id`, `topic_id`, `post_id` and the post's number in its topic.
+    A topic or a reply has `board_id`, `topic_id`, `post_id` and the post's number in its topic; what is in the library
+    has a `resource_id`, and the names of its `creators` instead of an author.
     """
 
     kind: ThingKind
@@ -68,6 +77,8 @@ class Hit(View):
     topic_id: Id | None = None
     post_id: Id | None = None
     number: int | None = None
+    resource_id: Id | None = None
+    creators: list[str] = Field(default=[])
 
 
 class Count(View):

@@ -144,7 +144,6 @@ QUEUE_ORDERS: Final = {
     QueueOrder.NEWEST: "Newest first",
     QueueOrder.MOST_FLAGGED: "Most reported",
 }
-THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Reply in a topic"}
 FACETS: Final = {
     FacetName.KIND: "Kind",
     FacetName.BOARD: "Board",
@@ -214,6 +213,9 @@ RESOURCE_KINDS: Final = {
     ResourceKind.NEWS: "News",
     ResourceKind.BLOG_POST: "Blog post",
     ResourceKind.VIDEO: "Video",
+}
+THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Reply in a topic"} | {
+    ThingKind(kind): name for kind, name in RESOURCE_KINDS.items()
 }
 # What each kind is for, where somebody chooses one.
 RESOURCE_USES: Final = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, any_, bindparam, cast, select
+from sqlalchemy import Executable, String, Uuid, any_, bindparam, cast, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
@@ -17,6 +17,7 @@ from contracts.forum_search import Count, FacetName, Find, FoundPage, Hit, Thing
 from contracts.kinds import Language, Translated
 from services.forum.audience import readable_board
 from services.forum.folding import fold_question
+from services.forum.library.model import Subject
 from services.forum.model import Board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
@@ -26,9 +27,14 @@ from services.forum.tags.model import Tag
 
 Asked = dict[Language, str]
 _BOARDS = select(cast(Board.id, String), Board.name).where(Board.id == any_(bindparam("values", type_=ARRAY(Uuid))))
-_TAGS = select(Tag.slug, Tag.name).where(Tag.slug == any_(bindparam("values", type_=ARRAY(String))))
+_NAMED = bindparam("values", type_=ARRAY(String))
+# A tag and a subject of the library that share a short name are one subject here.
+_SUBJECTS = union_all(
+    select(Subject.slug, Subject.name).where(Subject.slug == any_(_NAMED)),
+    select(Tag.slug, Tag.name).where(Tag.slug == any_(_NAMED)),
+)
 # What has a name of its own in four languages; the other values say what they are.
-_NAMES = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _TAGS}
+_NAMES: dict[FacetName, Executable] = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _SUBJECTS}
 
 
 def find(call: Call, command: Find) -> FoundPage:

@@ -67,6 +67,7 @@ def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any
         entry.board_id,
         entry.subjects,
         entry.country,
+        entry.countries,
         entry.language,
         entry.year,
         entry.at,
@@ -94,7 +95,10 @@ _LEFT_OPEN = {
     FacetName.KIND: _asked(FacetName.KIND, String, _hit.c.kind),
     FacetName.BOARD: _asked(FacetName.BOARD, Uuid, _hit.c.board_id),
     FacetName.SUBJECT: _asked(FacetName.SUBJECT, String, any_(_hit.c.subjects)),
-    FacetName.COUNTRY: _asked(FacetName.COUNTRY, String, _hit.c.country),
+    FacetName.COUNTRY: or_(
+        _asked(FacetName.COUNTRY, String, _hit.c.country),
+        bindparam("country", type_=String) == any_(_hit.c.countries),
+    ),
     FacetName.LANGUAGE: _asked(FacetName.LANGUAGE, String, _hit.c.language),
     FacetName.YEAR: _asked(FacetName.YEAR, Integer, _hit.c.year),
 }
@@ -110,16 +114,23 @@ _ONCE = or_(
 _FITS = and_(_ONCE, *_LEFT_OPEN.values())
 
 
-_COLUMNS = {FacetName.BOARD: "board_id", FacetName.SUBJECT: "subjects"}
+# Where the values of a facet are, one or several; a country is in one or the other.
+_VALUES_IN = {
+    FacetName.KIND: (_hit.c.kind,),
+    FacetName.BOARD: (_hit.c.board_id,),
+    FacetName.SUBJECT: (_hit.c.subjects,),
+    FacetName.COUNTRY: (_hit.c.country, _hit.c.countries),
+    FacetName.LANGUAGE: (_hit.c.language,),
+    FacetName.YEAR: (_hit.c.year,),
+}
 
 
 def _counted(name: FacetName) -> Select[Any]:
     """How many hits each value has, whatever value of this facet is asked for."""
-    column = _hit.c[_COLUMNS.get(name, str(name))]
-    value = func.unnest(column) if name is FacetName.SUBJECT else column
     others = [fits for other, fits in _LEFT_OPEN.items() if other is not name]
     # In a language, a text that is there in several is counted in each.
-    rows = select(value.label("value")).where(*others, true() if name is FacetName.LANGUAGE else _ONCE).subquery()
+    fits = and_(*others, true() if name is FacetName.LANGUAGE else _ONCE)
+    rows = union_all(*(_values_in(column, fits) for column in _VALUES_IN[name])).subquery()
     number = func.count().label("number")
     return (
         select(literal(str(name)).label("part"), cast(rows.c.value, Text).label("value"), number)
@@ -128,6 +139,11 @@ def _counted(name: FacetName) -> Select[Any]:
         .order_by(number.desc(), rows.c.value)
         .limit(_VALUES)
     )
+
+
+def _values_in(column: ColumnElement[Any], fits: ColumnElement[bool]) -> Select[Any]:
+    value = func.unnest(column) if isinstance(column.type, ARRAY) else column
+    return select(value.label("value")).where(fits, column.is_not(None))
 
 
 _block = (

@@ -1,8 +1,8 @@
 """The search's index: a narrow row per text that can be found, kept by triggers of the database.
 
 Whatever a room does to a post (writes, edits, hides, moves it to another topic or board), its row here follows in the
-same transaction; a hidden post has none. The lexemes lie beside the row (see the migration), so that counting tens of
-thousands of hits by board, country and year reads little.
+same transaction; a hidden post has none, nor has a draft of the library or what was withdrawn from it. The lexemes lie
+beside the row (see the migration), so that counting tens of thousands of hits by board, country and year reads little.
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ def _lexemes_of(language: Language) -> Index:
 
 
 class SearchEntry(Base):
-    """A text that can be found: a post, or a translation of one. `thing_id` is what a reader is led to."""
+    """A text that can be found: a post, something of the library, or a translation; `thing_id` is what one is led to.
+
+    What is on no board is of the library, for whoever is signed in: about `countries`, where a post is by somebody of
+    one `country`; of its subjects, and the broader ones.
+    """
 
     __tablename__ = "search_entry"
     __table_args__ = (
@@ -51,7 +55,8 @@ class SearchEntry(Base):
     author_id: Mapped[UUID | None] = mapped_column(Uuid)
     language: Mapped[str] = mapped_column(String(2))
     country: Mapped[str | None] = mapped_column(String(2))
-    subjects: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
+    countries: Mapped[list[str] | None] = mapped_column(ARRAY(String(2)))
+    subjects: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     year: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     # The title's lexemes alone stay in the row: what a title says comes first.

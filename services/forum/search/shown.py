@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
+from services.forum.library.model import Resource, ResourceText, ResourceVersion
 from services.forum.model import Board, Post, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.search.model import SearchEntry
@@ -45,11 +46,36 @@ _POSTS = (
     .outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
     .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
 )
+_RESOURCES = (
+    select(
+        SearchEntry.id.label("entry_id"),
+        SearchEntry.language.label("written_in"),
+        ResourceText.plain,
+        json_object(
+            kind=SearchEntry.kind,
+            id=SearchEntry.thing_id,
+            title=ResourceText.title,
+            language=SearchEntry.language,
+            translated=SearchEntry.translated,
+            author=null(),
+            at=SearchEntry.at,
+            resource_id=Resource.id,
+            creators=func.jsonb_path_query_array(ResourceVersion.creators, "$[*].name"),
+        ).label("shape"),
+    )
+    .join(Resource, Resource.id == SearchEntry.thing_id)
+    .join(
+        ResourceVersion, and_(ResourceVersion.resource_id == Resource.id, ResourceVersion.number == Resource.published)
+    )
+    .join(ResourceText, and_(ResourceText.resource_id == Resource.id, ResourceText.language == SearchEntry.language))
+    .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
+)
 
 
 def shown(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
     """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
     if not entries:
         return []
-    found = {row.entry_id: row for row in call.session.execute(_POSTS, {"entries": entries})}
+    asked = {"entries": entries}
+    found = {row.entry_id: row for each in (_POSTS, _RESOURCES) for row in call.session.execute(each, asked)}
     return [found[entry] for entry in entries if entry in found]
