@@ -82,10 +82,11 @@ async def topic(request: Request, board_id: str) -> Response:
     """A new topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     board, offered = await asyncio.gather(visitor.call(forum.READ_BOARD, {"board_id": board_id}), tags.offered(visitor))
-    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, {"board_id": board_id})
-    asked = visitor.asked("kind").get("kind", "")
-    draft.topic_kind = asked if asked in set(TopicKind) else TopicKind.DISCUSSION
-    draft.action += f"?kind={draft.topic_kind}"
+    about = {"board_id": board_id}
+    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, about, topic_kind=TopicKind.DISCUSSION)
+    if (asked := visitor.asked("kind").get("kind")) in set(TopicKind):
+        draft.topic_kind = TopicKind(asked)
+        draft.action += f"?kind={asked}"
     return await _compose(visitor, draft, board=board, topic=None, original=None, offered=offered)
 
 
