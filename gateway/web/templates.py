@@ -7,7 +7,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chassis.clock import now
@@ -15,42 +14,45 @@ from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
 from gateway.web import notice_words, wording, writing
 from gateway.web.assets import static_url
+from gateway.web.compiling import Templates
 from gateway.web.icons import icon
 
 FOLDER = Path(__file__).parent / "templates"
 
-environment = Environment(
-    loader=FileSystemLoader(FOLDER),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
-environment.globals.update(
-    {name: value for name, value in (vars(wording) | vars(notice_words)).items() if name.isupper()},
-    ROLES=GRANTABLE,
-    NETWORKS=tuple(Network),
-    Role=Role,
-    static=static_url,
-    icon=icon,
-    device=writing.device,
-    initials=writing.initials,
-    tone=writing.tone,
-)
-# What services have made safe: rendered Markdown and the snippets of a search (see their contracts).
-environment.filters["rendered"] = Markup
-
 
 def render(template: str, language: str, **params: Any) -> str:
     """The page as HTML. `_` translates, with {parameters}; `_n` counts; `country`, `day`, … write for its readers."""
-    return environment.get_template(template).render(
-        _spoken(language), language=language, ago=partial(writing.ago, language, now=now()), **params
+    return (
+        spoken(language)
+        .get_template(template)
+        .render(language=language, ago=partial(writing.ago, language, now=now()), **params)
     )
 
 
 @lru_cache
-def _spoken(language: str) -> dict[str, Any]:
+def spoken(language: str) -> Templates:
+    """The templates in one language."""
+    templates = Templates(str(FOLDER), _SAME_IN_ALL | _in(language))
+    # What services have made safe: rendered Markdown and the snippets of a search (see their contracts).
+    templates.filters["rendered"] = Markup
+    return templates
+
+
+_SAME_IN_ALL: dict[str, Any] = {
+    name: value for name, value in (vars(wording) | vars(notice_words)).items() if name.isupper()
+} | {
+    "ROLES": GRANTABLE,
+    "NETWORKS": tuple(Network),
+    "Role": Role,
+    "static": static_url,
+    "icon": icon,
+    "device": writing.device,
+    "initials": writing.initials,
+    "tone": writing.tone,
+}
+
+
+def _in(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = writing
     writers: tuple[Callable[..., Any], ...] = (

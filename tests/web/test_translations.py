@@ -20,7 +20,7 @@ Texts = tuple[str, ...]
 
 def _in_templates() -> Iterator[Texts]:
     for path in sorted(templates.FOLDER.glob("**/*.html")):
-        parsed = templates.environment.parse(path.read_text("utf-8"))
+        parsed = templates.spoken("en").parse(path.read_text("utf-8"))
         for line, function, said in extract_from_ast(parsed, ("_", "_n")):
             texts = (said,) if isinstance(said, str) else tuple(text for text in said or () if text is not None)
             if not texts:  # a name of wording.py, looked up there

@@ -1,0 +1,74 @@
+"""Templates compiled for one language: what does not change from reader to reader is written into them.
+
+Jinja2's own points for it are used: `code_generator_class`, `context_class`, and `getattr`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
+
+# Functions whose answer to a constant is a constant: texts, pictures, names, addresses of our files.
+ALWAYS_THE_SAME = frozenset({"_", "icon", "language_name", "static"})
+
+
+class _FixedTexts(NodeTransformer):
+    """Replaces calls like _("Reply") and icon("pen") by what they answer."""
+
+    def __init__(self, functions: dict[str, Any]) -> None:
+        self._functions: dict[str, Callable[[str], str]] = {name: functions[name] for name in ALWAYS_THE_SAME}
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja2's name
+        self.generic_visit(call)
+        if not isinstance(call.node, nodes.Name) or call.node.name not in self._functions:
+            return call
+        match call:
+            case nodes.Call(args=[nodes.Const(value=str(said))], kwargs=[], dyn_args=None, dyn_kwargs=None):
+                return nodes.Const(self._functions[call.node.name](said), lineno=call.lineno)
+        return call
+
+
+class _Writer(CodeGenerator):
+    """Writes a template's code, with the fixed texts in it."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
+        _FixedTexts(self.environment.globals).visit(node)
+        super().visit_Template(node, frame)
+
+
+class _Context(Context):
+    """Calls what a page calls at once: none of our functions asks for Jinja2's context."""
+
+    def call(
+        self, function: Callable[..., Any], /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
+    ) -> Any:
+        return function(*args, **named)
+
+
+class Templates(Environment):
+    """The templates in one language, `functions` being what they may call."""
+
+    code_generator_class = _Writer
+    context_class = _Context
+
+    def __init__(self, folder: str, functions: dict[str, Any]) -> None:
+        super().__init__(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.globals.update(functions)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field of a view, which is a dictionary, is looked for in it first: it is asked for most often."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
