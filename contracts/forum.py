@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
+from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
 from contracts.identity import GRANTABLE, Network, Role
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
@@ -130,6 +131,7 @@ class Board(View):
     last_activity_at: Moment
     version: int
     slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
+    subscription: Level | None = Field(default=None, description="Yours to this board")
 
 
 class OpenTopic(Command):
@@ -143,6 +145,7 @@ class OpenTopic(Command):
         description="Of the text; when not given it is detected, or yours where the text is too short to tell",
     )
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
+    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
     kind: TopicKind = TopicKind.DISCUSSION
     tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
 
@@ -240,6 +243,7 @@ class TopicPage(View):
     posts: list[Post]
     next: int | None
     answer: Post | None = Field(default=None, description="The accepted answer of a question, whichever page it is on")
+    subscription: Level | None = Field(default=None, description="Yours to this topic")
 
 
 class Reply(Command):
@@ -252,6 +256,7 @@ class Reply(Command):
         description="Of the text; when not given it is detected, or yours where the text is too short to tell",
     )
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
+    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
 
 
 class PreviewText(Command):

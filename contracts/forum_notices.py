@@ -14,6 +14,8 @@ from contracts.notices import NoticeKind
 NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.MENTIONED: "{who} mentioned you in “{title}”.",
     NoticeKind.REPLIED: "{who} replied in “{title}”.",
+    NoticeKind.NEW_TOPIC: "{who} opened “{title}”.",
+    NoticeKind.NEW_POST: "{who} wrote in “{title}”.",
     NoticeKind.POST_FLAGGED: "A post in “{title}” was flagged: {reason}",
     NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
     NoticeKind.ANSWER_ACCEPTED: "Your reply in “{title}” was chosen as the answer.",
@@ -49,6 +51,7 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
 NOTICE_GROUPS: Final[dict[NoticeKind, str]] = {
     NoticeKind.MENTIONED: "You are mentioned {n} times in “{title}”.",
     NoticeKind.REPLIED: "{n} replies in “{title}”.",
+    NoticeKind.NEW_POST: "{n} new posts in “{title}”.",
     NoticeKind.POST_FLAGGED: "Posts in “{title}” were flagged {n} times.",
     NoticeKind.DIRECT_MESSAGE: "{who} wrote to you {n} times.",
 }

@@ -67,6 +67,8 @@ class KindOfNotice:
 KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.MENTIONED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.REPLIED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
+    NoticeKind.NEW_TOPIC: KindOfNotice(Area.FORUM, Delivery.DIGEST),
+    NoticeKind.NEW_POST: KindOfNotice(Area.FORUM, Delivery.DIGEST),
     NoticeKind.POST_FLAGGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.POST_HIDDEN: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.ANSWER_ACCEPTED: KindOfNotice(Area.FORUM, Delivery.DIGEST),

@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
 
     MENTIONED = "mentioned"
     REPLIED = "replied"
+    NEW_TOPIC = "new_topic"
+    NEW_POST = "new_post"
     POST_FLAGGED = "post_flagged"
     POST_HIDDEN = "post_hidden"
     ANSWER_ACCEPTED = "answer_accepted"

@@ -11,6 +11,7 @@ from contracts import (
     forum_notices,
     forum_preferences,
     forum_search,
+    forum_subscriptions,
     forum_translations,
     mine,
 )
@@ -66,6 +67,9 @@ ROUTES = [
     post("/standing/record/{entry_id}/appeal", forum_measures.MAKE_APPEAL),
     get("/notices", forum_notices.LIST_NOTICES),
     put("/notices/read", forum_notices.READ_NOTICES),
+    get("/subscriptions", forum_subscriptions.LIST_SUBSCRIPTIONS),
+    put("/boards/{board_id}/subscription", forum_subscriptions.SUBSCRIBE_BOARD),
+    put("/topics/{topic_id}/subscription", forum_subscriptions.SUBSCRIBE_TOPIC),
     get("/library/resources", forum_library.LIST_RESOURCES),
     post("/library/resources", forum_library.DRAFT_RESOURCE),
     get("/library/counts", forum_library.COUNT_RESOURCES),

@@ -38,12 +38,14 @@ class Draft:
     version: str = ""
     topic_kind: str = ""
     tags: list[str] = field(default_factory=list)
+    unfollowed: bool = False
 
     def payload(self) -> dict[str, Any]:
         """The command, of what was filled in."""
         written = {"title": self.title, "text": self.text, "language": self.language, "expected_version": self.version}
         written |= {"kind": self.topic_kind}
-        filled = {name: value for name, value in written.items() if value}
+        filled: dict[str, Any] = {name: value for name, value in written.items() if value}
+        filled |= {"follow": False} if self.unfollowed else {}
         lists = {"mentions": self.mentions, "tags": self.tags}
         return self.target | filled | {name: chosen for name, chosen in lists.items() if chosen}
 
@@ -52,6 +54,7 @@ def _taken(draft: Draft, fields: Form) -> Draft:
     draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
     draft.mentions = [member for member in fields.get("mentions", []) if member]
+    draft.unfollowed = bool(fields.text("unfollowed"))
     draft.tags = [slug for slug in fields.get("tags", []) if slug]
     return draft
 

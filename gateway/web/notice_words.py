@@ -8,7 +8,9 @@ from contracts.notices import NoticeKind
 # How a kind of notice is called where one chooses how to be told, and at the head of its mail.
 KINDS_OF_NOTICES = {
     NoticeKind.MENTIONED: "Somebody mentions you",
-    NoticeKind.REPLIED: "Replies to you",
+    NoticeKind.REPLIED: "Replies where you follow",
+    NoticeKind.NEW_TOPIC: "New topics on boards you watch or follow",
+    NoticeKind.NEW_POST: "New posts in what you watch",
     NoticeKind.POST_FLAGGED: "Posts reported to moderators",
     NoticeKind.POST_HIDDEN: "A moderator hid your post",
     NoticeKind.ANSWER_ACCEPTED: "Your reply is chosen as the answer",

@@ -30,6 +30,7 @@ from gateway.web import (
     site,
     standing,
     steering,
+    subscribing,
     tags,
     topics,
     translating,
@@ -41,7 +42,7 @@ PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     steering, tags, answering, composing, translating,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
-    preferring,
+    preferring, subscribing,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from contracts.forum_library import Licence, ResourceAudience, ResourceKind, Res
 from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
 from contracts.forum_search import FacetName, ThingKind
+from contracts.forum_subscriptions import Level
 from contracts.forum_values import ReactionKind, TopicKind
 from contracts.identity import Network, Role
 from contracts.kinds import Sex
@@ -79,6 +80,19 @@ PACES: Final = {
     "3600": "1 hour",
     "21600": "6 hours",
     "86400": "1 day",
+}
+# What one hears: as a state, as something to choose, and what it means for a board and for a topic.
+LEVELS: Final = {Level.WATCH: "Watching", Level.FOLLOW: "Following", Level.MUTE: "Muted"}
+LEVEL_NAMES: Final = {Level.WATCH: "Watch", Level.FOLLOW: "Follow", Level.MUTE: "Mute"}
+HEARD_OF_BOARD: Final = {
+    Level.WATCH: "Each new topic and each reply on this board",
+    Level.FOLLOW: "Each new topic on this board",
+    Level.MUTE: "Nothing from this board, mentions included",
+}
+HEARD_OF_TOPIC: Final = {
+    Level.WATCH: "Each new post in this topic",
+    Level.FOLLOW: "Replies; by e-mail only the first until you have read it",
+    Level.MUTE: "Nothing from this topic, mentions included",
 }
 FLAG_CAUSES: Final = {
     FlagCause.PERSONAL_DATA: "Personal data of a victim or witness",

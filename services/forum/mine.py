@@ -21,6 +21,7 @@ from services.forum.model import (
 )
 from services.forum.moderation.model import Appeal, Measure
 from services.forum.reactions.model import Reaction
+from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.translations.model import Translation, TranslationVersion
 
 HELD = (
@@ -31,6 +32,8 @@ HELD = (
     Held(Reaction, Reaction.member_id == ME),
     Held(TopicRead, TopicRead.member_id == ME),
     Held(BoardRead, BoardRead.member_id == ME),
+    Held(BoardSubscription, BoardSubscription.member_id == ME),
+    Held(TopicSubscription, TopicSubscription.member_id == ME),
     Held(Flag, Flag.reporter_id == ME),
     Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
     Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),

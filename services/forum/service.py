@@ -15,6 +15,7 @@ from services.forum.mine import HELD
 from services.forum.moderation.door import ModerationDoor
 from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
+from services.forum.subscriptions.door import SubscriptionsDoor
 from services.forum.tags.door import TagsDoor
 from services.forum.translations.door import TranslationsDoor
 
@@ -27,6 +28,7 @@ class ForumService(
     SearchDoor,
     ModerationDoor,
     InboxDoor,
+    SubscriptionsDoor,
     LibraryDoor,
     TranslationsDoor,
 ):

@@ -15,6 +15,7 @@ from contracts import forum
 from contracts.base import Refused
 from contracts.forum_events import PostAdded, PostChanged, TopicOpened
 from contracts.forum_moderation import ListModeration, LockTopic
+from contracts.forum_subscriptions import TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
@@ -167,13 +168,12 @@ def test_mentions_and_replies_tell_those_who_may_read(desk_of: Any) -> None:
     mentioned = [luis.actor.member_id, outsider.actor.member_id, stranger.member_id, ana.actor.member_id]
     reply(luis, opened, mentions=mentioned)
     reply(luis, opened, "again")
-    told = desk.emitted(ForumNotice)
-    assert [(n.kind, n.recipients) for n in told] == [
-        (NoticeKind.MENTIONED, [ana.actor.member_id]),
-        (NoticeKind.REPLIED, [ana.actor.member_id]),
-    ]
-    assert told[1].params == {"who": "Luis", "title": "Ports"}
-    assert told[1].link == f"/forum/topics/{opened.topic.id}#post-3"
+    (told,) = desk.emitted(ForumNotice)
+    assert (told.kind, told.recipients) == (NoticeKind.MENTIONED, [ana.actor.member_id])
+    assert told.params == {"who": "Luis", "title": "Ports"}
+    assert told.link == f"/forum/topics/{opened.topic.id}#post-2"
+    due = [(d.number, d.told) for d in desk.emitted(TellingDue)]
+    assert due == [(1, []), (2, [ana.actor.member_id]), (3, [])]
 
 
 @pytest.mark.parametrize("text", ["***", "\u200b", "[](/x)", "> "])

@@ -153,6 +153,12 @@ def _mark_all(cast: Cast, chance: random.Random) -> None:
     chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/boards/{cast.board_id}/read", {})
 
 
+def _subscribe(cast: Cast, chance: random.Random) -> None:
+    level = chance.choice(["watch", "follow", "mute", None])
+    who = chance.choice([cast.ana, cast.rui])
+    who.put(f"{FORUM}/topics/{chance.choice(cast.topics)}/subscription", {"level": level})
+
+
 def _close_the_board(cast: Cast, chance: random.Random) -> None:
     """To those of another country, and now and then to nobody: all of the cast are from Costa Rica."""
     countries = chance.choice([["PE"], []])
@@ -161,5 +167,5 @@ def _close_the_board(cast: Cast, chance: random.Random) -> None:
 
 
 DEEDS: list[Deed] = [
-    _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board
+    _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe
 ]  # fmt: skip

@@ -24,12 +24,13 @@ from contracts.programs_events import EditionCreated
 from services.forum import record
 from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, viewer
 from services.forum.model import Board, BoardRead
+from services.forum.subscriptions import subscriptions
 
 # Administrators keep the boards they open, also those they are not meant to read in.
 _KEEPER = Role.ADMINISTRATOR
 
 _BOARDS: Select[Any] = (
-    select(Board, func.coalesce(BoardRead.posts, 0).label("read"))
+    select(Board, func.coalesce(BoardRead.posts, 0).label("read"), subscriptions.OF_BOARD.label("subscription"))
     .outerjoin(BoardRead, (BoardRead.board_id == Board.id) & (BoardRead.member_id == ME))
     .where(READABLE)
 )
@@ -133,4 +134,5 @@ def _view(row: Row[Any]) -> contract.Board:
         last_activity_at=board.last_activity_at,
         version=board.version,
         slow_seconds=board.slow_seconds,
+        subscription=row.subscription,
     )

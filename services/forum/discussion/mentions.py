@@ -1,4 +1,4 @@
-"""Who is told of a new post: the members it mentions, and the topic's author of a reply."""
+"""Who is told of a new post: whom it mentions at once, who subscribes to its topic or board step by step."""
 
 from __future__ import annotations
 
@@ -9,34 +9,23 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.audience import readers_among
+from services.forum.inbox.notices import post_link
 from services.forum.model import Topic
+from services.forum.subscriptions import subscriptions, telling
 
 
 def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID]) -> None:
-    """Nobody is told of what they may not read, of what they did themselves, or of one post twice."""
-    wanted = set(mentioned)
-    concerned = (wanted | {topic.author_id}) - {call.actor.member_id}
-    readers = set(readers_among(call, topic.board_id, concerned)) if concerned else set()
-    for kind, recipients in (
-        (NoticeKind.MENTIONED, readers & wanted),
-        (NoticeKind.REPLIED, readers - wanted),
-    ):
-        if recipients:
-            _notify(call, kind, sorted(recipients), topic, number)
-
-
-def _notify(call: Call, kind: NoticeKind, recipients: list[UUID], topic: Topic, number: int) -> None:
-    call.emit(
-        ForumNotice(
-            notice_id=new_id(),
-            kind=kind,
-            recipients=recipients,
-            params={"who": call.actor.name, "title": topic.title},
-            link=link(topic.id, number),
+    """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice."""
+    wanted = set(mentioned) - {call.actor.member_id}
+    readers = readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted)) if wanted else []
+    if readers:
+        call.emit(
+            ForumNotice(
+                notice_id=new_id(),
+                kind=NoticeKind.MENTIONED,
+                recipients=sorted(readers),
+                params={"who": call.actor.name, "title": topic.title},
+                link=post_link(topic.id, number),
+            )
         )
-    )
-
-
-def link(topic_id: UUID, number: int) -> str:
-    """Where a post is read in the web pages."""
-    return f"/forum/topics/{topic_id}#post-{number}"
+    telling.begin(call, topic, number, readers)

@@ -24,6 +24,7 @@ from services.forum.model import Board, Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
 from services.forum.shapes import as_text, json_object
+from services.forum.subscriptions import subscriptions
 from services.forum.texts import Rendered
 from services.forum.translations import queue
 from services.forum.translations import shown as translations
@@ -88,6 +89,8 @@ def reply(call: Call, command: Reply) -> PostInFull:
     pace.must_not_hurry(call, topic.board_id, topic)
     post_id = add(call, topic, rendered, command.language or languages.of_text(command.text, call.actor.language))
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
+    if command.follow:
+        subscriptions.begin_by_writing(call, topic)
     mentions.tell(call, topic, topic.posts, command.mentions)
     return in_full(call, post_id)
 

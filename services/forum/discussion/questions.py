@@ -17,8 +17,10 @@ from contracts.kinds import Id
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
 from services.forum.audience import readable_topic, readers_among
-from services.forum.discussion import mentions, topics
+from services.forum.discussion import topics
+from services.forum.inbox import notices
 from services.forum.model import Post, Topic
+from services.forum.subscriptions import subscriptions
 
 
 def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
@@ -54,14 +56,17 @@ def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
 
 
 def _tell(call: Call, topic: Topic, answer: Post) -> None:
-    concerned = readers_among(call, topic.board_id, {answer.author_id} - {call.actor.member_id})
-    if concerned:
+    """Its author hears of it, unless they want to hear nothing of the topic; of a moderator's choice anyway."""
+    concerned = {answer.author_id} - {call.actor.member_id}
+    if not call.actor.has(Role.MODERATOR):
+        concerned -= subscriptions.muting(call, topic, concerned)
+    if readers := readers_among(call, topic.board_id, concerned):
         call.emit(
             ForumNotice(
                 notice_id=new_id(),
                 kind=NoticeKind.ANSWER_ACCEPTED,
-                recipients=concerned,
+                recipients=readers,
                 params={"title": topic.title},
-                link=mentions.link(topic.id, answer.number),
+                link=notices.post_link(topic.id, answer.number),
             )
         )

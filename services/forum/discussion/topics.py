@@ -24,6 +24,7 @@ from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object
+from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging
 from services.forum.translations import shown as translations
 
@@ -101,6 +102,7 @@ _PAGE = (
                 posts=func.coalesce(_shown.c.posts, func.json_build_array()),
                 next=case((_shown.c.last < Topic.posts, _shown.c.last)),
                 answer=case((Topic.answer.is_not(None), _answer)),
+                subscription=subscriptions.OF_TOPIC,
             )
         )
     )
@@ -141,6 +143,8 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
             kind=command.kind,
         )
     )
+    if command.follow:
+        subscriptions.begin_by_writing(call, topic)
     mentions.tell(call, topic, 1, command.mentions)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 

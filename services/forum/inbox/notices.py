@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy import Row, String, Uuid, any_, bindparam, delete, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
@@ -16,6 +16,7 @@ from contracts import forum_notices as contract
 from contracts.base import Page
 from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
+from contracts.forum_preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.inbox import preferences, waiting
 from services.forum.model import Inbox, Notice
@@ -27,6 +28,18 @@ _NUMBER = text("""
     ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
     RETURNING member_id, last, read_to
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
+# Of these, one mail says all until the reader has been there: the first of a topic that was not read.
+_FIRST_ONLY = {NoticeKind.REPLIED}
+_UNREAD = (
+    select(Notice.member_id)
+    .join(Inbox, Inbox.member_id == Notice.member_id)
+    .where(
+        Notice.member_id == any_(bindparam("members", type_=ARRAY(Uuid))),
+        Notice.number > Inbox.read_to,
+        Notice.kind == bindparam("kind", type_=String),
+        Notice.topic_id == bindparam("topic", type_=Uuid),
+    )
+)
 _TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
 # The name is `who`, and whatever else repeats it (the title of a direct room).
 _WITHOUT_NAME = text("""
@@ -46,10 +59,12 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
     if raised.role is not None:
         wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
     wishes = preferences.wishes(call, raised.kind, wanted)
+    mailed = _mailed_already(call, raised, set(wishes))
     for inbox in _numbered(call, set(wishes)):
         _put(call, raised, inbox)
         wish = wishes[inbox.member_id]
-        waiting.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
+        if wish.delivery is not Delivery.AT_ONCE or inbox.member_id not in mailed:
+            waiting.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
         unread = inbox.last - inbox.read_to
         call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
 
@@ -87,6 +102,20 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(delete(Notice).where(Notice.member_id == member_id))
     call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
     call.session.execute(_WITHOUT_NAME, {"member": member_id})
+
+
+def post_link(topic_id: UUID, number: int) -> str:
+    """Where a post is read in the web pages."""
+    return f"/forum/topics/{topic_id}#post-{number}"
+
+
+def _mailed_already(call: Call, raised: NoticeRaised, members: set[UUID]) -> set[UUID]:
+    """Those who have not been to see the last one of these yet."""
+    topic = _topic_of(raised)
+    if raised.kind not in _FIRST_ONLY or topic is None:
+        return set()
+    values = {"members": sorted(members), "kind": raised.kind, "topic": topic}
+    return set(call.session.execute(_UNREAD, values).scalars())
 
 
 def _topic_of(raised: NoticeRaised) -> UUID | None:

@@ -35,8 +35,9 @@ from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_post, readable_topic
-from services.forum.discussion import mentions, posts
+from services.forum.discussion import posts
 from services.forum.discussion.topics import changed, topic_view
+from services.forum.inbox import notices
 from services.forum.model import Flag, Post, Topic
 from services.forum.moderation import telling
 from services.forum.people import AUTHOR, REPORTER, author
@@ -147,7 +148,7 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
     posts.changed(call, post)
     params = {"title": topic.title, "reason": reason}
     telling.notify(
-        call, NoticeKind.POST_HIDDEN, params, mentions.link(topic.id, post.number), recipients=[post.author_id]
+        call, NoticeKind.POST_HIDDEN, params, notices.post_link(topic.id, post.number), recipients=[post.author_id]
     )
 
 

@@ -1,0 +1,36 @@
+"""The door of the subscriptions."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from chassis.policy import MEMBERS, WRITERS
+from chassis.service import Service, answers, handles
+from contracts import forum_subscriptions as contract
+from contracts.base import Page
+from contracts.identity import MemberSnapshot
+from services.forum.subscriptions import subscriptions, telling
+
+
+class SubscriptionsDoor(Service):
+    """What is asked of subscriptions, and the telling of subscribers."""
+
+    @answers(contract.SUBSCRIBE_BOARD, WRITERS)
+    def subscribe_board(self, call: Call, command: contract.SubscribeBoard) -> contract.Subscription:
+        return subscriptions.subscribe_board(call, command)
+
+    @answers(contract.SUBSCRIBE_TOPIC, WRITERS)
+    def subscribe_topic(self, call: Call, command: contract.SubscribeTopic) -> contract.Subscription:
+        return subscriptions.subscribe_topic(call, command)
+
+    @answers(contract.LIST_SUBSCRIPTIONS, MEMBERS)
+    def list_subscriptions(self, call: Call, command: contract.ListSubscriptions) -> Page[contract.Subscription]:
+        return subscriptions.list_subscriptions(call, command)
+
+    @handles(contract.TellingDue)
+    def on_telling_due(self, call: Call, happened: Happened) -> None:
+        telling.tell(call, happened.event)
+
+    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
+        subscriptions.forget(call, member.id)
+        super().anonymise(call, member)  # the other rooms have theirs to forget

@@ -1,0 +1,186 @@
+"""Watching, following and muting boards and topics: chosen, begun by writing, listed, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Uuid,
+    bindparam,
+    delete,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.forum_subscriptions import (
+    Level,
+    ListSubscriptions,
+    SubscribeBoard,
+    SubscribeTopic,
+    Subscription,
+    SubscriptionChanged,
+)
+from contracts.identity import Role
+from contracts.kinds import Translated
+from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
+from services.forum.model import Board, Topic
+from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
+
+# What the caller has chosen, for the statements that show a topic or a board.
+OF_TOPIC: ColumnElement[str | None] = (
+    select(TopicSubscription.level)
+    .where(TopicSubscription.member_id == ME, TopicSubscription.topic_id == Topic.id)
+    .correlate(Topic)
+    .scalar_subquery()
+)
+OF_BOARD: ColumnElement[str | None] = (
+    select(BoardSubscription.level)
+    .where(BoardSubscription.member_id == ME, BoardSubscription.board_id == Board.id)
+    .correlate(Board)
+    .scalar_subquery()
+)
+# Whoever has muted the board asks for nothing by writing on it, and what was chosen stays.
+_BEGIN = text("""
+    INSERT INTO topic_subscription (member_id, topic_id, level, by_writing, since)
+    SELECT :me, :topic, 'follow', true, :now WHERE NOT EXISTS (
+        SELECT FROM board_subscription WHERE member_id = :me AND board_id = :board AND level = 'mute'
+    ) ON CONFLICT (member_id, topic_id) DO NOTHING
+""")
+_MUTING = text("""
+    SELECT wanted.id FROM unnest(:members) AS wanted (id)
+    LEFT JOIN topic_subscription t ON t.member_id = wanted.id AND t.topic_id = :topic
+    LEFT JOIN board_subscription b ON b.member_id = wanted.id AND b.board_id = :board
+    WHERE coalesce(t.level, b.level) = 'mute'
+""").bindparams(bindparam("members", type_=ARRAY(Uuid)))
+
+
+def subscribe_board(call: Call, command: SubscribeBoard) -> Subscription:
+    """What is wanted already stays as it is. Raises NOT_FOUND, SUSPENDED."""
+    board = readable_board(call, command.board_id, Role.ADMINISTRATOR)
+    _choose(call, BoardSubscription, {"board_id": board.id}, command.level)
+    call.emit(
+        SubscriptionChanged(member_id=call.actor.member_id, board_id=board.id, topic_id=None, level=command.level)
+    )
+    return _of(board, None, command.level, call)
+
+
+def subscribe_topic(call: Call, command: SubscribeTopic) -> Subscription:
+    """What is wanted already stays as it is. Raises NOT_FOUND, SUSPENDED."""
+    topic = readable_topic(call, command.topic_id)
+    _choose(call, TopicSubscription, {"topic_id": topic.id}, command.level)
+    call.emit(
+        SubscriptionChanged(
+            member_id=call.actor.member_id, board_id=topic.board_id, topic_id=topic.id, level=command.level
+        )
+    )
+    return _of(call.session.get_one(Board, topic.board_id), topic, command.level, call)
+
+
+def _choose(call: Call, table: type[Any], about: dict[str, UUID], level: Level | None) -> None:
+    key = {"member_id": call.actor.member_id} | about
+    if level is None:
+        call.session.execute(delete(table).filter_by(**key))
+        return
+    chosen: dict[str, Any] = {"level": level.value, "since": call.now}
+    if table is TopicSubscription:
+        chosen["by_writing"] = False
+    statement = insert(table).values(**key, **chosen)
+    call.session.execute(
+        statement.on_conflict_do_update(index_elements=list(key), set_=chosen, where=table.level != level.value)
+    )
+
+
+def begin_by_writing(call: Call, topic: Topic) -> None:
+    """Who writes in a topic follows it."""
+    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "now": call.now}
+    call.session.execute(_BEGIN, values)
+
+
+def muting(call: Call, topic: Topic, members: Iterable[UUID]) -> set[UUID]:
+    """Those of the members who want to hear nothing of the topic."""
+    values = {"members": list(members), "topic": topic.id, "board": topic.board_id}
+    return set(call.session.execute(_MUTING, values).scalars())
+
+
+def list_subscriptions(call: Call, command: ListSubscriptions) -> Page[Subscription]:
+    """The caller's, the latest first, without those to what they may not read now: these rest."""
+    return page(
+        call.session,
+        _MINE,
+        [_mine.c.since, _mine.c.thing],
+        command,
+        _view,
+        descending=True,
+        values=viewer(call.actor, Role.ADMINISTRATOR),
+    )
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member hears of nothing any more."""
+    for table in (BoardSubscription, TopicSubscription):
+        call.session.execute(delete(table).where(table.member_id == member_id))
+
+
+_mine = union_all(
+    select(
+        BoardSubscription.board_id.label("thing"),
+        BoardSubscription.board_id,
+        null().cast(Uuid).label("topic_id"),
+        BoardSubscription.level,
+        literal(value=False).label("by_writing"),
+        BoardSubscription.since,
+    ).where(BoardSubscription.member_id == ME),
+    select(
+        TopicSubscription.topic_id,
+        Topic.board_id,
+        TopicSubscription.topic_id,
+        TopicSubscription.level,
+        TopicSubscription.by_writing,
+        TopicSubscription.since,
+    )
+    .join(Topic, Topic.id == TopicSubscription.topic_id)
+    .where(TopicSubscription.member_id == ME),
+).subquery("mine")
+_MINE: Select[Any] = (
+    select(_mine, Board.name, Topic.title, Topic.language)
+    .join(Board, Board.id == _mine.c.board_id)
+    .outerjoin(Topic, Topic.id == _mine.c.topic_id)
+    .where(READABLE)
+)
+
+
+def _view(row: Row[Any]) -> Subscription:
+    return Subscription(
+        board_id=row.board_id,
+        board=Translated(**row.name),
+        topic_id=row.topic_id,
+        title=row.title,
+        language=row.language,
+        level=Level(row.level),
+        by_writing=row.by_writing,
+        since=row.since,
+    )
+
+
+def _of(board: Board, topic: Topic | None, level: Level | None, call: Call) -> Subscription:
+    return Subscription(
+        board_id=board.id,
+        board=Translated(**board.name),
+        topic_id=topic.id if topic else None,
+        title=topic.title if topic else None,
+        language=topic.language if topic else None,
+        level=level,
+        since=call.now if level else None,
+    )
