@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum_files import MOST_FILES, PostFile
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
@@ -49,6 +50,8 @@ def _grantable(role: Role) -> Role:
 BoardName = Annotated[Translated, _at_most(200)]
 Description = Annotated[Translated, _at_most(2000)]
 AudienceRole = Annotated[Role, AfterValidator(_grantable)]
+# Files that were sent before, in the order in which they are shown.
+_Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
 Question = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
@@ -148,6 +151,7 @@ class OpenTopic(Command):
     follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
     kind: TopicKind = TopicKind.DISCUSSION
     tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
+    files: _Files = Field(default=[], description="Of yours, sent before, in this order")
 
 
 class EditTopic(Command):
@@ -219,6 +223,7 @@ class Post(View):
     reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
     my_reactions: list[ReactionKind] = Field(default=[])
     translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
+    files: list[PostFile] = Field(default=[])
 
 
 class PostInFull(Post):
@@ -257,6 +262,7 @@ class Reply(Command):
     )
     mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
     follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
+    files: _Files = Field(default=[], description="Of yours, sent before, in this order")
 
 
 class PreviewText(Command):
@@ -284,6 +290,7 @@ class EditPost(Command):
     text: LongText
     language: Language | None = Field(default=None, description="As it was when not given")
     expected_version: Version | None = None
+    files: _Files | None = Field(default=None, description="Its files from now on; as they were when not given")
 
 
 class ListRevisions(Paged):

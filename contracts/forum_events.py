@@ -190,3 +190,15 @@ class MailDue(Event):
     @property
     def subject(self) -> str:
         return f"mail/{self.mail_id}"
+
+
+class FilesDropped(Event):
+    """Files that nobody will ask for any more: whoever keeps their bytes lets go of them."""
+
+    type: ClassVar[str] = "forum.files_dropped"
+
+    file_ids: list[Id]
+
+    @property
+    def subject(self) -> str:
+        return f"file/{self.file_ids[0]}"

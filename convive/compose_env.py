@@ -25,6 +25,11 @@ OPTIONAL = {
     "CONVIVE_OIDC_CLIENT_SECRET": "",
     "CONVIVE_MAIL_URL": "",
     "CONVIVE_MAIL_FROM": "Convive <convive@localhost>",
+    "CONVIVE_FILES_BUCKET": "",
+    "CONVIVE_FILES_ENDPOINT": "",
+    "CONVIVE_FILES_REGION": "",
+    "CONVIVE_FILES_KEY_ID": "",
+    "CONVIVE_FILES_SECRET": "",
     "CONVIVE_OTLP_ENDPOINT": "",
     "CONVIVE_TRACE_RATIO": "0",
 }

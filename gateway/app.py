@@ -19,6 +19,7 @@ from gateway import openapi, problems
 from gateway.api import routers
 from gateway.context import Desk
 from gateway.documents.making import Documents
+from gateway.files.judging import Judging
 from gateway.headers import SecurityHeaders
 from gateway.hearing import HEARD
 from gateway.identity.sessions import Sessions
@@ -63,6 +64,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
+    app.state.judging = Judging(chosen.files_at_once)
     app.state.public = PublicDesk(app.state.services, app.state.desk)
     rpc.start()
     await app.state.live.start(app)

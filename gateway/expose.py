@@ -32,6 +32,7 @@ class Route:
 
     `files`: the view is a file of one of these media types, shown in the browser if `inline`, else saved.
     `body_bytes`: what a body may have where it carries a file, when that is more than the gateway's own limit.
+    `taken`: the body is a file, of this media type; what the command has to say is found out by the endpoint.
     `endpoint` answers where one call is not enough; `shown` is the operation whose view it gives as JSON.
     """
 
@@ -41,6 +42,7 @@ class Route:
     files: tuple[str, ...] = ()
     inline: bool = False
     body_bytes: int = 0
+    taken: str = ""
     shown: Operation[Any, Any] | None = None
     endpoint: Callable[[Route], Endpoint] | None = None
 
@@ -186,16 +188,16 @@ def _as_json(route: Route, view: dict[str, Any]) -> Response:
 
 def _as_file(route: Route, view: dict[str, Any]) -> Response:
     headers = {
-        "Content-Disposition": disposition(route, view["filename"]),
+        "Content-Disposition": disposition(view["filename"], inline=route.inline),
         "Content-Type": view.get("media_type", route.files[0]),  # as it is: no charset that the file may not have
         "Cache-Control": "no-store",
     }
     return Response(base64.b64decode(view["content_base64"]), 200, headers)
 
 
-def disposition(route: Route, filename: str) -> str:
+def disposition(filename: str, *, inline: bool = False) -> str:
     """RFC 6266: the name in ASCII for old clients, and as it is for the others."""
     plain = "".join(c if " " <= c <= "~" and c not in '"\\%' else "_" for c in filename)
-    kind = "inline" if route.inline else "attachment"
+    kind = "inline" if inline else "attachment"
     extended = "" if plain == filename else f"; filename*=UTF-8''{quote(filename, safe='')}"
     return f'{kind}; filename="{plain}"{extended}'

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.messaging.hearing import Heard
-from contracts.forum_events import MailDue
+from contracts.forum_events import FilesDropped, MailDue
+from gateway.files import dropping
 from gateway.mail import taking
 
-HEARD: Final = (Heard(MailDue, taking.take),)
+HEARD: Final = (Heard(MailDue, taking.take), Heard(FilesDropped, dropping.drop))

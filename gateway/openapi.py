@@ -115,6 +115,9 @@ def _operation(service: str, route: Route, command: dict[str, Any], view: dict[s
     }
     if route.operation.kind is Kind.READ:
         described["parameters"] += [_parameter(n, "query", properties[n], n in required) for n in rest]
+    elif route.taken:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        described["requestBody"] = {"required": True, "content": {route.taken: binary}}
     elif rest:
         body = {
             "type": "object",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from chassis.settings import Settings, load
 
@@ -28,6 +28,19 @@ class GatewaySettings(Settings):
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
+    files_folder: Path | None = Field(default=None, description="Folder of members' files, shared by all gateways")
+    files_at_once: int = Field(default=2, ge=1, le=50, description="Files judged at a time, each in a process")
+    files_bucket: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$",
+        description="Bucket of members' files; empty: the folder",
+    )
+    files_endpoint: str = Field(
+        default="", pattern=r"^(https?://[^\s/]+/?)?$", description="Where the store answers; empty: Amazon's"
+    )
+    files_region: str = Field(default="", pattern=r"^[a-z0-9-]*$", description="The bucket's region")
+    files_key_id: str = Field(default="", description="Name of the key for the bucket; empty: as the machine has it")
+    files_secret: str = Field(default="", repr=False, validate_default=True, description="The key itself")
     mail_url: str = Field(
         default="",
         pattern=r"^(smtps?://.+)?$",
@@ -43,6 +56,13 @@ class GatewaySettings(Settings):
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )
+
+    @field_validator("files_secret")
+    @classmethod
+    def _whole_key(cls, secret: str, known: ValidationInfo) -> str:
+        if bool(secret) != bool(known.data.get("files_key_id")):
+            raise ValueError("CONVIVE_FILES_KEY_ID and CONVIVE_FILES_SECRET are given together or not at all")
+        return secret
 
 
 @lru_cache

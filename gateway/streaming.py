@@ -28,7 +28,7 @@ def _endpoint(route: Route) -> Endpoint:
         first = await services_of(request).call(
             route.operation, payload, caller, traceparent=request.headers.get("traceparent")
         )
-        headers = {"Content-Disposition": disposition(route, first["filename"]), "Cache-Control": "no-store"}
+        headers = {"Content-Disposition": disposition(first["filename"]), "Cache-Control": "no-store"}
         return StreamingResponse(_parts(request, route, payload, first), 200, headers, route.files[0])
 
     return endpoint

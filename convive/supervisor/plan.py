@@ -17,7 +17,13 @@ from convive.supervisor.keys import public_key, signing_key
 
 DATABASE = "CONVIVE_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
-GATEWAY_ONLY = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY", "CONVIVE_MAIL_URL")
+GATEWAY_ONLY = (
+    "CONVIVE_ACTOR_SIGNING_KEY",
+    "CONVIVE_SECRET_KEY",
+    "CONVIVE_MAIL_URL",
+    "CONVIVE_FILES_FOLDER",
+    "CONVIVE_FILES_SECRET",
+)
 
 
 class Plan(Protocol):
@@ -89,6 +95,7 @@ class PlatformPlan:
             "CONVIVE_HOST": "127.0.0.1",
             "CONVIVE_PUBLIC_URL": self.address(),
             "CONVIVE_TRACE_DIR": str(self.state.directory / "traces"),
+            "CONVIVE_FILES_FOLDER": str(self.state.directory / "files"),
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
         }
         if self.postgres:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts import (
     forum,
     forum_discussion,
+    forum_files,
     forum_library,
     forum_measures,
     forum_moderation,
@@ -16,9 +17,16 @@ from contracts import (
     mine,
 )
 from gateway.expose import delete, get, patch, post, put
+from gateway.files.sending import give
+from gateway.files.taking import take
 
 ROUTES = [
     get("/mine", mine.FORUM),
+    post("/files", forum_files.ANNOUNCE_FILE),
+    get("/files/{file_id}", forum_files.READ_FILE),
+    delete("/files/{file_id}", forum_files.REMOVE_FILE),
+    take("/files/{file_id}/content"),
+    give("/files/{file_id}/content"),
     get("/boards", forum.LIST_BOARDS),
     post("/boards", forum.OPEN_BOARD),
     get("/boards/{board_id}", forum.READ_BOARD),

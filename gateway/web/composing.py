@@ -15,6 +15,7 @@ from contracts import forum
 from contracts.base import Operation, Refused
 from contracts.forum_values import TopicKind
 from gateway.web import tags
+from gateway.web.attaching import attached
 from gateway.web.refusals import PageRoute
 from gateway.web.topics import address
 from gateway.web.visit import Form, Visit, see, visit
@@ -39,6 +40,7 @@ class Draft:
     topic_kind: str = ""
     tags: list[str] = field(default_factory=list)
     unfollowed: bool = False
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     def payload(self) -> dict[str, Any]:
         """The command, of what was filled in."""
@@ -46,8 +48,9 @@ class Draft:
         written |= {"kind": self.topic_kind}
         filled: dict[str, Any] = {name: value for name, value in written.items() if value}
         filled |= {"follow": False} if self.unfollowed else {}
-        lists = {"mentions": self.mentions, "tags": self.tags}
-        return self.target | filled | {name: chosen for name, chosen in lists.items() if chosen}
+        lists = {"mentions": self.mentions, "tags": self.tags, "files": [file["id"] for file in self.files]}
+        chosen = {name: some for name, some in lists.items() if some or (name, self.kind) == ("files", "edit")}
+        return self.target | filled | chosen
 
 
 def _taken(draft: Draft, fields: Form) -> Draft:
@@ -66,6 +69,7 @@ async def _compose(visitor: Visit, draft: Draft, **about: Any) -> Response:
     fields = await visitor.form()
     about |= {"draft": _taken(draft, fields)} | ({"key": fields.key} if fields.key else {})
     try:
+        await attached(visitor, fields, draft.files)
         if fields.text("do") == "preview":
             shown = await visitor.call(forum.PREVIEW_TEXT, {"text": draft.text})
             return visitor.page(_TEMPLATE, problem=None, wrong={}, preview=shown["html"], **about)
@@ -122,4 +126,5 @@ async def edit(request: Request, post_id: str) -> Response:
     read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
     draft = Draft("edit", request.url.path, forum.EDIT_POST, {"post_id": post_id}, text=post["text"])
     draft.language, draft.version = post["language"], str(post["version"])
+    draft.files = list(post["files"])
     return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=post)

@@ -12,6 +12,7 @@ from gateway.web import (
     chatting,
     composing,
     courses,
+    files,
     fund,
     home,
     keeping,
@@ -40,7 +41,7 @@ from gateway.web import (
 PARTS = (
     shelving, library,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    steering, tags, answering, composing, translating,
+    steering, tags, answering, composing, translating, files,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
     preferring, subscribing,
 )  # fmt: skip

@@ -49,6 +49,7 @@ _SAME_IN_ALL: dict[str, Any] = {
     "device": writing.device,
     "initials": writing.initials,
     "tone": writing.tone,
+    "FILE_KINDS": writing.FILE_KINDS,
 }
 
 
@@ -57,6 +58,7 @@ def _in(language: str) -> dict[str, Any]:
     w = writing
     writers: tuple[Callable[..., Any], ...] = (
         w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays,
+        w.file_size,
     )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),

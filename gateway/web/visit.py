@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import Request, Response
 from starlette.background import BackgroundTask
+from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from chassis.ids import new_id
@@ -35,6 +37,7 @@ from gateway.services import services_of
 from gateway.settings import gateway_settings
 from gateway.web.assets import takes_gzip
 from gateway.web.templates import render
+from gateway.web.uploads import MULTIPART, parts_of
 from gateway.web.wording import DONE, THEMES
 
 LANGUAGE_COOKIE = "convive_language"
@@ -48,7 +51,9 @@ _PACKING_LEVEL = 5
 
 
 class Form(dict[str, list[str]]):
-    """The fields of a form that was sent."""
+    """The fields of a form that was sent, and the files that came with it."""
+
+    uploads: Sequence[UploadFile] = ()
 
     def text(self, name: str) -> str:
         """What was written in a field; an empty text when it was not there."""
@@ -148,6 +153,8 @@ class Visit:
     async def form(self) -> Form:
         """The fields of the form that was sent. Raises FORBIDDEN when it is not one of ours, MALFORMED, TOO_LARGE."""
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == MULTIPART:
+            return await self._form_with_files()
         body = await read_body(self.request, _FORM_BYTES)
         if kind != "application/x-www-form-urlencoded":
             raise UNSUPPORTED_MEDIA(expected="application/x-www-form-urlencoded")
@@ -157,6 +164,13 @@ class Visit:
             raise MALFORMED(reason="not a form") from None
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
         return Form(fields)
+
+    async def _form_with_files(self) -> Form:
+        fields, uploads = await parts_of(self.request, _FIELDS, _FORM_BYTES)
+        csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
+        form = Form(fields)
+        form.uploads = uploads
+        return form
 
     def page(self, template: str, status: int = 200, then: BackgroundTask | None = None, **params: Any) -> Response:
         """The page, in the visitor's language, with a form token that goes with the visitor's cookie."""

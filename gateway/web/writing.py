@@ -12,7 +12,9 @@ from zlib import crc32
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 
+from contracts.forum_files import FileType
 from contracts.kinds import MEMBER_STATES, Language
 from gateway import translate
 
@@ -21,6 +23,20 @@ _NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "CP", "DG",
 _A_WEEK = 7 * 24 * 60  # in minutes
 # The same dates, names and numbers are on page after page: each is written once.
 _once = lru_cache(20_000)
+# The same in all languages.
+FILE_KINDS: dict[FileType, str] = {
+    FileType.PDF: "PDF",
+    FileType.PNG: "PNG",
+    FileType.JPEG: "JPEG",
+    FileType.WEBP: "WebP",
+    FileType.XLSX: "Excel",
+    FileType.DOCX: "Word",
+    FileType.PPTX: "PowerPoint",
+    FileType.ODT: "OpenDocument",
+    FileType.ODS: "OpenDocument",
+    FileType.CSV: "CSV",
+    FileType.TEXT: "TXT",
+}
 _JUST_NOW: Final = "just now"
 
 
@@ -81,6 +97,14 @@ def weekdays(language: str) -> tuple[tuple[int, str], ...]:
     """The days of the week with their names; 1 is Monday."""
     names = locale(language).days["stand-alone"]["wide"]
     return tuple((n + 1, str(names[n])) for n in range(7))
+
+
+@_once
+def file_size(language: str, size: int) -> str:
+    """How much a file is, in the unit that fits: kilobytes, and from a million bytes on megabytes."""
+    unit, divisor = ("digital-megabyte", 1_000_000) if size >= 1_000_000 else ("digital-kilobyte", 1_000)
+    amount = max(round(size / divisor, 1 if size >= 1_000_000 else 0), 1)
+    return str(format_unit(amount, unit, "short", locale=locale(language))).replace("MByte", "MB")
 
 
 @_once

@@ -103,19 +103,30 @@ def readable_topic(call: Call, topic_id: UUID, *, write: bool = False, lock: boo
 
 
 def readable_post(
-    call: Call, post_id: UUID, *, write: bool = False, lock: bool = False, even_muted: bool = False
+    call: Call,
+    post_id: UUID,
+    *,
+    write: bool = False,
+    lock: bool = False,
+    even_muted: bool = False,
+    asked: tuple[str, str] = ("post_id", "post"),
 ) -> tuple[Post, Topic]:
-    """A post the caller may know of, and act on if asked, with its topic.
+    """A post the caller may know of, and act on if asked, with its topic. `asked`: the field and what it names.
 
     Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
     """
     statement = _POST.with_for_update(of=Post, key_share=True) if lock else _POST
     row = call.session.execute(statement, viewer(call.actor) | {"post": post_id}, execution_options=_ANEW).first()
     if row is None:
-        raise missing(call, "post_id", "post")
+        raise missing(call, *asked)
     if write:
         _writes(call, row[2], row[3] and not even_muted, row[1].board_id)
     return row[0], row[1]
+
+
+def reads_hidden(call: Call, author_id: UUID) -> bool:
+    """Who reads a hidden text: moderators, auditors, and its author, with the reason."""
+    return author_id == call.actor.id or call.actor.has(*_READ_ALL)
 
 
 def missing(call: Call, field: str, what: str) -> Refused:

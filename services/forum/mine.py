@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.mine import ME, Held
+from services.forum.files.model import FileOwner, StoredFile
 from services.forum.inbox.model import MailItem, NoticeChoice, NoticeRhythm
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 from services.forum.model import (
@@ -45,6 +46,8 @@ HELD = (
     Held(MailItem, MailItem.member_id == ME),
     Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),
     Held(Translation, Translation.translator_id == ME, (Translation.html, Translation.plain, Translation.vector)),
+    Held(StoredFile, StoredFile.owner_id == ME),
+    Held(FileOwner, FileOwner.member_id == ME),
     Held(Resource, Resource.submitted_by == ME),
     Held(ResourceVersion, ResourceVersion.written_by == ME),
     Held(ResourceStep, ResourceStep.member_id == ME),

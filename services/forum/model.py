@@ -139,6 +139,8 @@ class Post(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     # Kind to number, counted by a trigger of `reaction`.
     reactions: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
+    # What readers see of its files, written by a trigger of `stored_file`.
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
 
 
 class Revision(Base):

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
 from chassis.call import Call
 from contracts.base import Refused
 from contracts.forum_measures import MUTED, SUSPENDED, MeasureKind
+from contracts.identity import Role
 from services.forum.model import Board
 from services.forum.moderation.model import Measure
 
@@ -40,6 +41,15 @@ def suspension(call: Call) -> Refused | None:
     """Why nothing is there for the caller, if that is why."""
     found = call.session.execute(_SUSPENSION, {"me": call.actor.id}).scalar_one_or_none()
     return SUSPENDED(until=_moment(found), reason=found.reason) if found else None
+
+
+def must_be_free(call: Call) -> None:
+    """For what belongs to no board yet. Raises SUSPENDED, and MUTED for whoever is on all boards."""
+    if refused := suspension(call):
+        raise refused
+    found = call.session.execute(_MUTE, {"me": call.actor.id, "board": None}).scalar_one_or_none()
+    if found and not call.actor.has(Role.MODERATOR):
+        raise MUTED(until=_moment(found), reason=found.reason)
 
 
 def mute(call: Call, board_id: UUID) -> Refused:

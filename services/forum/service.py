@@ -9,6 +9,7 @@ from chassis.service import answers
 from contracts import mine
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
+from services.forum.files.door import FilesDoor
 from services.forum.inbox.door import InboxDoor
 from services.forum.library.door import LibraryDoor
 from services.forum.mine import HELD
@@ -31,6 +32,7 @@ class ForumService(
     SubscriptionsDoor,
     LibraryDoor,
     TranslationsDoor,
+    FilesDoor,
 ):
     """See services/forum/README.md."""
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.settings import load
+from contracts.forum_files import MOST_FILE_BYTES
 
 
 class ForumSettings(BaseSettings):
@@ -20,6 +21,15 @@ class ForumSettings(BaseSettings):
     )
     translator_url: str = Field(
         default="", pattern=r"^(|https?://[^\s/]+.*)$", description="Where the machine answers, without /translate"
+    )
+    file_bytes: int = Field(
+        default=20_000_000, ge=1_000_000, le=MOST_FILE_BYTES, description="Largest file of a member"
+    )
+    post_file_bytes: int = Field(
+        default=50_000_000, ge=1_000_000, description="Most that the files of a post have together"
+    )
+    member_file_bytes: int = Field(
+        default=500_000_000, ge=1_000_000, description="Most that the files of a member have together"
     )
     translator_key: str = Field(default="", description="Key for the machine, if it wants one")
 

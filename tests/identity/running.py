@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -50,14 +51,21 @@ class _Forms(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.found: list[tuple[str, dict[str, str | list[str]]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
             self.found.append((given.get("action") or "", {}))
-        elif tag == "input" and self.found and given.get("type") != "checkbox":
-            self.found[-1][1][given.get("name") or ""] = given.get("value") or ""
+        elif tag == "input" and self.found and given.get("type") not in ("checkbox", "file"):
+            name, value = given.get("name") or "", given.get("value") or ""
+            held = self.found[-1][1]
+            several = given.get("type") == "hidden" and name in held
+            held[name] = [*_list(held[name]), value] if several else value
+
+
+def _list(values: str | list[str]) -> list[str]:
+    return values if isinstance(values, list) else [values]
 
 
 class Browser(httpx.Client):
@@ -67,12 +75,14 @@ class Browser(httpx.Client):
         super().__init__(base_url=site, follow_redirects=True, headers={"Accept-Language": language}, timeout=20)
         self.site = site
 
-    def send_form(self, page: httpx.Response, action: str, **fields: str | list[str]) -> httpx.Response:
-        """The answer to a form of the page, with these fields filled in over what it holds."""
+    def send_form(
+        self, page: httpx.Response, action: str, files: list[Any] | None = None, **fields: str | list[str]
+    ) -> httpx.Response:
+        """The answer to a form of the page, with these fields filled in over what it holds, and with files."""
         forms = _Forms()
         forms.feed(page.text)
         held = next(values for found, values in forms.found if found == action)
-        return self.post(action, data=held | fields, headers={"Origin": self.site})
+        return self.post(action, data=held | fields, files=files, headers={"Origin": self.site})
 
 
 def title(page: httpx.Response) -> str:

@@ -166,6 +166,18 @@ def _close_the_board(cast: Cast, chance: random.Random) -> None:
     cast.moderator.put(f"{FORUM}/boards/{cast.board_id}", board | {"countries": countries})
 
 
+def _attach(cast: Cast, chance: random.Random) -> None:
+    """A file for one's post, and the one before it away."""
+    who = chance.choice([cast.ana, cast.rui])
+    content = f"Notes {uuid4()}".encode()
+    announced = who.post(f"{FORUM}/files", {"filename": f"{uuid4()}.txt", "size_bytes": len(content)})["id"]
+    octets = {"Content-Type": "application/octet-stream"}
+    sent = cast.lines[who].put(f"{FORUM}/files/{announced}/content", content=content, headers=octets, timeout=60)
+    assert sent.status_code == 200, sent.text
+    files = chance.choice([[announced], []])
+    who.patch(f"{FORUM}/posts/{chance.choice(cast.posts)}", {"text": f"With files {uuid4()}", "files": files})
+
+
 DEEDS: list[Deed] = [
-    _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe
+    _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe
 ]  # fmt: skip

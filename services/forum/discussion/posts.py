@@ -17,8 +17,9 @@ from contracts.forum_events import PostAdded, PostChanged
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts
-from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, viewer
+from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, reads_hidden, viewer
 from services.forum.discussion import mentions, pace, reading
+from services.forum.files import posting
 from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
@@ -45,6 +46,7 @@ _FIELDS = {
     "reactions": Post.reactions,
     "my_reactions": reactions.MINE,
     "translation": case((_LEGIBLE, translations.SHAPE)),
+    "files": case((_LEGIBLE, Post.files), else_=func.jsonb_build_array()),
 }
 # The contract's Post, as the caller may see it.
 SHAPE = json_object(**_FIELDS)
@@ -81,13 +83,17 @@ def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
-    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, SLOW_MODE, NOTHING_VISIBLE, TOO_ELABORATE."""
+    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, SLOW_MODE, NOTHING_VISIBLE, TOO_ELABORATE.
+
+    And what `posting.put` raises for the files.
+    """
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
     topic = readable_topic(call, command.topic_id, write=True, lock=True)
     must_be_open(call, topic)
     reading.hold(call, topic.board_id)
     pace.must_not_hurry(call, topic.board_id, topic)
     post_id = add(call, topic, rendered, command.language or languages.of_text(command.text, call.actor.language))
+    posting.put(call, post_id, command.files)
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
     if command.follow:
         subscriptions.begin_by_writing(call, topic)
@@ -123,7 +129,10 @@ def read_post(call: Call, command: ReadPost) -> PostInFull:
 
 
 def edit_post(call: Call, command: EditPost) -> PostInFull:
-    """Only one's own. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, TOPIC_LOCKED, STALE and what `render` raises."""
+    """Only one's own. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, TOPIC_LOCKED, STALE.
+
+    And what `render` raises for the text, `posting.put` for the files.
+    """
     post, topic = readable_post(call, command.post_id, write=True, lock=True)
     if post.author_id != call.actor.member_id:
         raise FORBIDDEN()
@@ -136,6 +145,8 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
     rendered, language = texts.render(command.text), command.language or Language(post.language)
     _keep(call, post, topic.title if opens else None)
     _replace(call, post, _texts(rendered, language, topic.title if opens else ""))
+    if command.files is not None:
+        posting.put(call, post.id, command.files)
     changed(call, post)
     return in_full(call, post.id)
 
@@ -170,11 +181,6 @@ def changed(call: Call, post: Post) -> None:
     """Says that a post is shown otherwise than before."""
     hidden = post.hidden_at is not None
     call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))
-
-
-def reads_hidden(call: Call, author_id: UUID) -> bool:
-    """Who reads a hidden text: moderators, auditors, and its author, with the reason."""
-    return author_id == call.actor.id or call.actor.has(Role.MODERATOR, Role.AUDITOR)
 
 
 def in_full(call: Call, post_id: UUID) -> PostInFull:

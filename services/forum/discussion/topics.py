@@ -21,6 +21,7 @@ from contracts.kinds import Id, Language
 from services.forum import languages, record, texts
 from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, readable_topic, viewer
 from services.forum.discussion import mentions, pace, posts, reading
+from services.forum.files import posting
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.shapes import as_text, json_object
@@ -112,7 +113,10 @@ _PAGE = (
 
 
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
-    """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG, and what `texts` raises for the texts."""
+    """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG.
+
+    And what `texts` raises for the texts, `posting.put` for the files.
+    """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
     topic = Topic(
@@ -132,7 +136,8 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
-    posts.add(call, topic, rendered, Language(topic.language))
+    post_id = posts.add(call, topic, rendered, Language(topic.language))
+    posting.put(call, post_id, command.files)
     call.emit(
         TopicOpened(
             topic_id=topic.id,

@@ -30,7 +30,7 @@ from contracts.forum_translations import (
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import record, texts
-from services.forum.audience import readable_post
+from services.forum.audience import readable_post, reads_hidden
 from services.forum.discussion import posts
 from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Post
@@ -146,7 +146,7 @@ def _must_fit(post: Post, language: Language, title: str | None) -> None:
 
 def _legible(call: Call, post_id: UUID) -> Post:
     post, _ = readable_post(call, post_id)
-    if post.hidden_at is not None and not posts.reads_hidden(call, post.author_id):
+    if post.hidden_at is not None and not reads_hidden(call, post.author_id):
         raise POST_IS_HIDDEN()
     return post
 

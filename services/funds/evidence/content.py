@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 
+from chassis.plain_text import LOOKED_AT, decoded, is_plain_text
 from contracts.funds_evidence import NOT_BASE64, MediaType
 
 _STARTS = {
@@ -16,15 +17,10 @@ _STARTS = {
 }
 _PARTS = {MediaType.XLSX: "xl/workbook.xml", MediaType.DOCX: "word/document.xml"}
 _TEXTS = (MediaType.CSV, MediaType.TEXT)
-# What a browser, or another program, would take for a page or a drawing and might run.
-_MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|style)", re.IGNORECASE)
 # Banks' statements are the only XML that is kept: documents of ISO 20022, which no browser takes for a page.
 _ISO_20022 = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?Document\s[^>]*urn:iso:std:iso:20022:tech:xsd:", re.DOTALL
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-# How far somebody looks who guesses what a text is.
-_LOOKED_AT = 4096
 
 
 def from_base64(text: str, where: str) -> bytes:
@@ -42,8 +38,8 @@ def is_what_it_says(content: bytes, media_type: MediaType) -> bool:
     if media_type in _PARTS:
         return _is_office(content, _PARTS[media_type])
     if media_type is MediaType.XML:
-        return _ISO_20022.match((_decoded(content) or "").lstrip("\ufeff \t\r\n")[:_LOOKED_AT]) is not None
-    return media_type in _TEXTS and _is_plain_text(content)
+        return _ISO_20022.match((decoded(content) or "").lstrip("\ufeff \t\r\n")[:LOOKED_AT]) is not None
+    return media_type in _TEXTS and is_plain_text(content)
 
 
 def _is_office(content: bytes, part: str) -> bool:
@@ -56,22 +52,3 @@ def _is_office(content: bytes, part: str) -> bool:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
     return {"[Content_Types].xml", part} <= names and not any(n.lower().endswith("vbaproject.bin") for n in names)
-
-
-def _is_plain_text(content: bytes) -> bool:
-    text = _decoded(content)
-    if text is None or not text.strip() or _CONTROL.search(text):
-        return False
-    start = text.lstrip("\ufeff \t\r\n\f")[:_LOOKED_AT]
-    return not start.startswith("<") and not _MARKUP.search(start)
-
-
-def _decoded(content: bytes) -> str | None:
-    """As a spreadsheet writes it: UTF-8, UTF-16 with its mark, or Windows-1252."""
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None

@@ -1,10 +1,8 @@
-"""File names that do no harm on anybody's computer."""
+"""How the names of the Fund's files end."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from chassis import filenames
 from contracts.funds_evidence import MediaType
 
 _EXTENSIONS = {
@@ -17,19 +15,8 @@ _EXTENSIONS = {
     MediaType.TEXT: (".txt", ".sta", ".940", ".mt940"),
     MediaType.XML: (".xml",),
 }
-# What separates folders, what Windows forbids, and what a shell or a header would read as its own.
-_FORBIDDEN = re.compile(r"""[<>:"/\\|?*%;'`$&]""")
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_LONGEST = 150
 
 
 def harmless(filename: str, media_type: MediaType) -> str:
-    """The last part of the name, in NFC, without invisible or forbidden characters, ending as its content asks."""
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
-    visible = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")
-    stem = " ".join(_FORBIDDEN.sub("_", visible).split()).strip(". -")
-    extension = next((e for e in _EXTENSIONS[media_type] if stem.lower().endswith(e)), None)
-    stem = stem[: -len(extension)].rstrip(". ") if extension else stem
-    if not stem or _DEVICES.match(stem):
-        stem = f"document {stem}".rstrip()
-    return stem[:_LONGEST].rstrip(". ") + (extension or _EXTENSIONS[media_type][0])
+    """The name as it is kept."""
+    return filenames.harmless(filename, _EXTENSIONS[media_type])

@@ -1,0 +1,158 @@
+"""Members' files: announced, sent, posted; read by whoever may read what they belong to.
+
+A file is announced first, so that it has a name and a place before its bytes come; they are sent to the gateway, which
+finds out what they are. The forum keeps what is known of a file and says who may have it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Refusal, View, change, create, read
+from contracts.kinds import Id, Moment, ShortText
+
+# However an installation is set up, no file is larger.
+MOST_FILE_BYTES = 100_000_000
+# A post has at most so many files.
+MOST_FILES = 10
+
+FILE_TOO_LARGE = Refusal("forum.file_too_large", 413, "A file has at most {limit} MB.")
+FILES_FULL = Refusal(
+    "forum.files_full", 409, "Your files would take more than {limit} MB; take some away from your posts first."
+)
+FILES_WAITING = Refusal(
+    "forum.files_waiting", 429, "{limit} files of yours wait to be posted; post or remove some of them first."
+)
+POST_FILES_TOO_LARGE = Refusal(
+    "forum.post_files_too_large", 422, "The files of a post have at most {limit} MB together."
+)
+UNKNOWN_FILE = Refusal(
+    "forum.unknown_file", 422, "One of these files is not yours, was not sent to its end, or belongs to something else."
+)
+FILE_POSTED = Refusal("forum.file_posted", 409, "This file is posted; edit the post to take it away.")
+FILE_SENT = Refusal("forum.file_sent", 409, "This file was sent already; announce another one.")
+FILE_KIND = Refusal(
+    "forum.file_kind",
+    422,
+    "“{filename}” is no file of a kind that is kept here: PDF, PNG, JPEG, WebP, XLSX, DOCX, PPTX, ODT, ODS, CSV or"
+    " plain text. Its content decides, not its name.",
+)
+FILE_EMPTY = Refusal("forum.file_empty", 422, "“{filename}” is empty.")
+FILE_BROKEN = Refusal(
+    "forum.file_broken", 422, "“{filename}” is damaged or incomplete; save it again and send the new copy."
+)
+FILE_ACTIVE = Refusal("forum.file_active", 422, "“{filename}” has macros or scripts in it; save it without them.")
+FILE_LOCKED = Refusal("forum.file_locked", 422, "“{filename}” is locked with a password; save it without one.")
+FILE_TWOFOLD = Refusal(
+    "forum.file_twofold",
+    422,
+    "“{filename}” is two kinds of file at once; export it anew from the program it was made with.",
+)
+FILE_SWELLS = Refusal(
+    "forum.file_swells", 422, "“{filename}” becomes far too large when it is unpacked; save it again, in parts."
+)
+IMAGE_TOO_LARGE = Refusal(
+    "forum.image_too_large", 422, "“{filename}” has more than {limit} megapixels; make the image smaller."
+)
+IMAGE_MOVES = Refusal("forum.image_moves", 422, "“{filename}” is animated; send a still image.")
+
+
+class FileType(StrEnum):
+    """What a file may be. Its content decides, not its name."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    WEBP = "image/webp"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    ODT = "application/vnd.oasis.opendocument.text"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    CSV = "text/csv"
+    TEXT = "text/plain"
+
+
+IMAGES = frozenset({FileType.PNG, FileType.JPEG, FileType.WEBP})
+# How the name of a file ends; the first is what it gets when its name says something else.
+EXTENSIONS: dict[FileType, tuple[str, ...]] = {
+    FileType.PDF: (".pdf",),
+    FileType.PNG: (".png",),
+    FileType.JPEG: (".jpg", ".jpeg"),
+    FileType.WEBP: (".webp",),
+    FileType.XLSX: (".xlsx",),
+    FileType.DOCX: (".docx",),
+    FileType.PPTX: (".pptx",),
+    FileType.ODT: (".odt",),
+    FileType.ODS: (".ods",),
+    FileType.CSV: (".csv",),
+    FileType.TEXT: (".txt",),
+}
+
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+
+
+class PostFile(View):
+    """A file of a post. `width` and `height` are an image's, in pixels."""
+
+    id: Id
+    filename: str
+    media_type: FileType
+    size_bytes: int
+    width: int | None
+    height: int | None
+
+
+class AnnounceFile(Command):
+    """A file that is to be sent; at most as many bytes as announced are taken."""
+
+    filename: ShortText = Field(examples=["Plan 2027.pdf"])
+    size_bytes: int = Field(ge=0, le=MOST_FILE_BYTES)
+
+
+class KeepFile(Command):
+    """What the gateway found a file to be; its bytes are in the store."""
+
+    file_id: Id
+    media_type: FileType
+    size_bytes: int = Field(ge=1, le=MOST_FILE_BYTES)
+    sha256: Sha256
+    width: int | None = Field(default=None, ge=1)
+    height: int | None = Field(default=None, ge=1)
+
+
+class FileById(Command):
+    """One file."""
+
+    file_id: Id
+
+
+class DownloadFile(FileById):
+    """The file itself; `small`: an image as it is shown among others."""
+
+    small: bool = False
+
+
+class File(View):
+    """What is known of a file. Until it was sent it is only announced; until it is posted nobody else sees it."""
+
+    id: Id
+    filename: str
+    media_type: FileType | None
+    size_bytes: int
+    sha256: str | None
+    width: int | None
+    height: int | None
+    announced_at: Moment
+    kept_at: Moment | None
+    post_id: Id | None
+
+
+ANNOUNCE_FILE = create("forum", "announce_file", AnnounceFile, File, "Announce a file")
+KEEP_FILE = change("forum", "keep_file", KeepFile, File, "Send a file that was announced")
+READ_FILE = read("forum", "read_file", FileById, File, "What is known of a file")
+REMOVE_FILE = change("forum", "remove_file", FileById, File, "Remove a file that is not posted")
+DOWNLOAD_FILE = read("forum", "download_file", DownloadFile, File, "Download a file")

@@ -1,0 +1,18 @@
+"""Files that the forum has let go of: their bytes go. Hearing it twice does no harm."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from contracts.forum_events import FilesDropped
+from gateway.files.store import is_chosen, store
+
+
+def drop(_: Call, happened: Happened) -> None:
+    """A store that is away makes the event wait for another try."""
+    if not is_chosen():  # nothing was ever stored here
+        return
+    dropped: FilesDropped = happened.event
+    for file_id in dropped.file_ids:
+        for key in (str(file_id), f"{file_id}.small"):
+            store().remove(key)

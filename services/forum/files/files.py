@@ -1,0 +1,157 @@
+"""Files of members: announced, kept, removed before they are posted; and who may have one.
+
+A file that was posted is for whoever may read the post; until then it is its owner's alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from chassis import filenames
+from chassis.call import Call
+from chassis.ids import new_id
+from contracts import forum_files as contract
+from contracts.base import NOT_FOUND, Refused
+from contracts.forum_events import FilesDropped
+from contracts.forum_files import EXTENSIONS, FileType
+from services.forum import restraints
+from services.forum.audience import readable_post, reads_hidden
+from services.forum.files.model import FileOwner, StoredFile
+from services.forum.settings import forum_settings
+
+MEGABYTE = 1_000_000
+# Files of a member that wait to be posted.
+_MOST_WAITING = 50
+# Ids in one event.
+_TOGETHER = 200
+
+
+def announce_file(call: Call, command: contract.AnnounceFile) -> contract.File:
+    """Raises SUSPENDED, MUTED (everywhere), FILE_EMPTY, FILE_TOO_LARGE, FILES_WAITING, FILES_FULL."""
+    restraints.must_be_free(call)
+    _must_fit(command)
+    row = StoredFile(
+        id=new_id(),
+        owner_id=call.actor.member_id,
+        filename=command.filename,
+        size_bytes=command.size_bytes,
+        announced_at=call.now,
+    )
+    call.session.add(row)
+    call.session.flush()
+    _must_have_room(call)
+    return view(row)
+
+
+def keep_file(call: Call, command: contract.KeepFile) -> contract.File:
+    """What the gateway found. Raises NOT_FOUND, FILE_SENT, SUSPENDED, MUTED, FILE_TOO_LARGE, FILES_FULL."""
+    restraints.must_be_free(call)
+    row = _own(call, command.file_id)
+    if row.kept_at is not None:
+        raise contract.FILE_SENT()
+    row.filename = filenames.harmless(row.filename, EXTENSIONS[command.media_type])
+    row.media_type, row.size_bytes, row.sha256 = command.media_type, command.size_bytes, bytes.fromhex(command.sha256)
+    row.width, row.height = command.width, command.height
+    row.kept_at = call.now
+    call.session.flush()
+    _must_have_room(call)
+    return view(row)
+
+
+def read_file(call: Call, command: contract.FileById) -> contract.File:
+    """Raises NOT_FOUND."""
+    row = call.session.get(StoredFile, command.file_id)
+    if row is None:
+        raise _missing()
+    _must_be_readable(call, row)
+    return view(row)
+
+
+def download_file(call: Call, command: contract.DownloadFile) -> contract.File:
+    """What there is to send. Raises NOT_FOUND, also for what was only announced, and for no image's small one."""
+    found = read_file(call, command)
+    if found.kept_at is None or (command.small and found.width is None):
+        raise _missing()
+    return found
+
+
+def remove_file(call: Call, command: contract.FileById) -> contract.File:
+    """Only one's own, before it is posted. Raises NOT_FOUND, FILE_POSTED."""
+    row = _own(call, command.file_id)
+    if row.post_id is not None:
+        raise contract.FILE_POSTED()
+    gone = view(row)
+    drop(call, [row.id])
+    return gone
+
+
+def drop(call: Call, file_ids: Sequence[UUID]) -> None:
+    """Forgets files, and says so to whoever keeps their bytes."""
+    for start in range(0, len(file_ids), _TOGETHER):
+        some = list(file_ids[start : start + _TOGETHER])
+        call.session.execute(delete(StoredFile).where(StoredFile.id.in_(some)))
+        call.emit(FilesDropped(file_ids=some))
+
+
+def _must_fit(command: contract.AnnounceFile) -> None:
+    most = forum_settings().file_bytes
+    if command.size_bytes == 0:
+        raise contract.FILE_EMPTY("size_bytes", filename=command.filename)
+    if command.size_bytes > most:
+        raise contract.FILE_TOO_LARGE("size_bytes", limit=most // MEGABYTE)
+
+
+def _must_have_room(call: Call) -> None:
+    """After the row was written: the owner's sum is held by this transaction. Raises FILES_WAITING, FILES_FULL."""
+    me, most = call.actor.member_id, forum_settings().member_file_bytes
+    total = call.session.execute(select(FileOwner.bytes).where(FileOwner.member_id == me)).scalar_one()
+    if total > most:
+        raise contract.FILES_FULL("size_bytes", limit=most // MEGABYTE)
+    waiting = select(func.count()).where(StoredFile.owner_id == me, StoredFile.post_id.is_(None))
+    if call.session.execute(waiting).scalar_one() > _MOST_WAITING:
+        raise contract.FILES_WAITING(limit=_MOST_WAITING)
+
+
+def _own(call: Call, file_id: UUID) -> StoredFile:
+    """A file of the caller's, locked. Raises NOT_FOUND."""
+    mine = (StoredFile.id == file_id, StoredFile.owner_id == call.actor.member_id)
+    row = call.session.execute(
+        select(StoredFile).where(*mine).with_for_update(), execution_options={"populate_existing": True}
+    ).scalar_one_or_none()
+    if row is None:
+        raise _missing()
+    return row
+
+
+def _must_be_readable(call: Call, row: StoredFile) -> None:
+    """Raises NOT_FOUND, SUSPENDED."""
+    if row.post_id is None:
+        if row.owner_id != call.actor.id:
+            raise _missing()
+        return
+    post, _ = readable_post(call, row.post_id, asked=("file_id", "file"))
+    if post.hidden_at is not None and not reads_hidden(call, post.author_id):
+        raise _missing()
+
+
+def _missing() -> Refused:
+    return NOT_FOUND("file_id", what="file")
+
+
+def view(row: StoredFile) -> contract.File:
+    """The contract's File."""
+    return contract.File(
+        id=row.id,
+        filename=row.filename,
+        media_type=FileType(row.media_type) if row.media_type else None,
+        size_bytes=row.size_bytes,
+        sha256=row.sha256.hex() if row.sha256 else None,
+        width=row.width,
+        height=row.height,
+        announced_at=row.announced_at,
+        kept_at=row.kept_at,
+        post_id=row.post_id,
+    )

@@ -1,0 +1,69 @@
+"""What the forum knows of members' files. Their bytes are the gateway's to keep (docs/adr/0010)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.forum.model import Base
+
+
+class StoredFile(Base):
+    """A member's file: announced, then kept, then perhaps posted. A trigger shows a post's files in `post.files`."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (
+        CheckConstraint("size_bytes >= 0 AND (kept_at IS NULL OR size_bytes > 0)", name="size_bytes"),
+        CheckConstraint(
+            "(kept_at IS NULL) = (sha256 IS NULL) AND (kept_at IS NULL) = (media_type IS NULL)", name="kept"
+        ),
+        CheckConstraint("octet_length(sha256) = 32", name="sha256"),
+        CheckConstraint("(width IS NULL) = (height IS NULL) AND (width IS NULL OR kept_at IS NOT NULL)", name="pixels"),
+        CheckConstraint("(post_id IS NULL) = (position IS NULL)", name="posted"),
+        CheckConstraint("post_id IS NULL OR kept_at IS NOT NULL", name="posted_when_kept"),
+        CheckConstraint("position BETWEEN 1 AND 10", name="position"),
+        UniqueConstraint("post_id", "position"),
+        Index("ix_stored_file_owner_id", "owner_id", "id"),
+        Index("ix_stored_file_waiting", "announced_at", postgresql_where=text("post_id IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(Uuid)
+    filename: Mapped[str] = mapped_column(String(200))
+    # As announced, until the file is kept; from then on as it is.
+    size_bytes: Mapped[int] = mapped_column(Integer)
+    media_type: Mapped[str | None] = mapped_column(String(100))
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    announced_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    kept_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
+    position: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class FileOwner(Base):
+    """How many bytes a member's files have: the sum of their rows, kept by a trigger, which so puts them in a row."""
+
+    __tablename__ = "file_owner"
+    __table_args__ = (CheckConstraint("bytes >= 0 AND files >= 0", name="sums"),)
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    files: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,140 @@
+"""The two stores of members' files keep the same promises: a folder, and S3 as a server speaks it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+from pydantic import ValidationError
+
+from chassis.ids import new_id
+from gateway.files.s3 import S3Store
+from gateway.files.store import FolderStore, Store
+from gateway.settings import GatewaySettings
+
+BUCKET = "convive-files"
+_NEEDED = {"broker_url": "amqp://nowhere", "actor_signing_key": "k" * 43, "secret_key": "s" * 32}
+_PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    """A server that speaks S3, with a bucket."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        endpoint = f"http://127.0.0.1:{port}"
+        _wait(endpoint)
+        made = boto3.session.Session().client(
+            "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
+        )
+        made.create_bucket(Bucket=BUCKET)
+        yield endpoint
+        server.terminate()
+
+
+def _wait(endpoint: str) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            httpx.get(endpoint, timeout=5)
+            return
+        except httpx.TransportError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def _chosen(endpoint: str, **more: Any) -> GatewaySettings:
+    key = {"files_key_id": "a", "files_secret": "b", "files_region": "us-east-1", "files_bucket": BUCKET}
+    return GatewaySettings(**_NEEDED | key | {"files_endpoint": endpoint} | more)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "folder":
+        return FolderStore(tmp_path / "files")
+    return S3Store(_chosen(request.getfixturevalue("files_endpoint")))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source"
+    path.write_bytes(bytes(range(256)) * 4_000)
+    return path
+
+
+def test_what_was_put_is_read_whole_and_in_parts(kept: Store, source: Path) -> None:
+    key, content = str(new_id()), source.read_bytes()
+    kept.put(key, source)
+    assert b"".join(kept.read(key)) == content
+    assert b"".join(kept.read(key, 10, 299_999)) == content[10:300_000]
+    assert b"".join(kept.read(key, 1_000_000)) == content[1_000_000:]
+
+
+def test_what_is_put_again_is_replaced_and_what_is_removed_is_gone(kept: Store, source: Path) -> None:
+    key = f"{new_id()}.small"
+    kept.put(key, source)
+    source.write_bytes(b"another")
+    kept.put(key, source)
+    assert b"".join(kept.read(key)) == b"another"
+    for _ in range(2):
+        kept.remove(key)
+    with pytest.raises(FileNotFoundError):
+        kept.read(key)
+
+
+def test_a_large_file_goes_in_parts_and_is_one(kept: Store, source: Path) -> None:
+    key, content = str(new_id()), bytes(range(256)) * 80_000
+    source.write_bytes(content)
+    kept.put(key, source)
+    assert b"".join(kept.read(key)) == content
+
+
+@pytest.mark.parametrize(
+    "key", ["../../etc/passwd", "/etc/passwd", "", "x" * 36, f"{new_id()}/..", f"{new_id()}.large"]
+)
+def test_no_place_is_made_of_what_is_no_key(kept: Store, source: Path, key: str) -> None:
+    for attempt in (lambda: kept.put(key, source), lambda: kept.read(key), lambda: kept.remove(key)):
+        with pytest.raises(ValueError, match="no key"):
+            attempt()
+
+
+def test_nothing_half_written_stays_in_the_folder(tmp_path: Path) -> None:
+    folder, key = tmp_path / "files", str(new_id())
+    kept = FolderStore(folder)
+    with pytest.raises(FileNotFoundError):
+        kept.put(key, tmp_path / "not there")
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    with pytest.raises(FileNotFoundError):
+        kept.read(key)
+
+
+def test_a_store_that_is_away_says_so_and_loses_nothing(s3_endpoint: str, source: Path) -> None:
+    nowhere = S3Store(_chosen("http://127.0.0.1:9"))
+    elsewhere = S3Store(_chosen(s3_endpoint, files_bucket="no-such-bucket"))
+    for store in (nowhere, elsewhere):
+        with pytest.raises(OSError, match="not stored"):
+            store.put(str(new_id()), source)
+
+
+def test_settings_that_cannot_be_meant_are_refused_at_the_start() -> None:
+    for wrong in (
+        {"files_bucket": "Not A Bucket"},
+        {"files_endpoint": "ftp://store"},
+        {"files_endpoint": "https://store/with/a/path"},
+        {"files_key_id": "a", "files_secret": ""},
+        {"files_key_id": "", "files_secret": "b"},
+        {"files_at_once": 0},
+    ):
+        with pytest.raises(ValidationError):
+            _chosen("https://store", **wrong)
