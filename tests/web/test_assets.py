@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -38,6 +39,16 @@ def test_files_that_name_each_other_are_refused() -> None:
 def test_packed_and_plain_are_the_same() -> None:
     for asset in assets.ASSETS.values():
         assert not asset.packed or gzip.decompress(asset.packed) == asset.content
+
+
+@pytest.mark.parametrize("path", sorted((templates.FOLDER.parent / "static").rglob("*.css")), ids=lambda path: path.name)
+def test_a_style_sheet_closes_what_it_opens(path: Path) -> None:
+    """They are served as one: what one leaves open swallows those behind it."""
+    depth = 0
+    for sign in re.findall(r"[{}]", re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)):
+        depth += 1 if sign == "{" else -1
+        assert depth >= 0
+    assert depth == 0
 
 
 def test_the_dark_changes_every_colour_and_nothing_else() -> None:
