@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from babel.core import UnknownLocaleError, negotiate_locale
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from contracts.kinds import Language
@@ -20,17 +22,42 @@ LOCALE = Path(__file__).parent / "locale"
 def catalogue(language: str) -> dict[str, str]:
     """Every translated text of a language, all domains together; English has only those of `field.<code>`."""
     texts: dict[str, str] = {}
-    for path in sorted((LOCALE / language).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file):
-                if message.id and message.string and not message.fuzzy:
-                    texts.update(zip(_forms(message.id), _forms(message.string), strict=True))
+    for message in _messages(language):
+        said = (_set(text, language) for text in _forms(message.string))
+        texts.update(zip(_forms(message.id), said, strict=True))
     return texts
 
 
-def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache
+def _plurals(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The forms for one and for many. Apart, since English has texts that are alike in both ("{n} new")."""
+    return {
+        _forms(message.id): tuple(_set(text, language) for text in _forms(message.string))
+        for message in _messages(language)
+        if isinstance(message.id, tuple | list)
+    }
+
+
+def _messages(language: str) -> Iterator[Message]:
+    for path in sorted((LOCALE / language).glob("*.po")):
+        with path.open("rb") as file:
+            yield from (m for m in read_po(file) if m.id and m.string and not m.fuzzy)
+
+
+def _set(text: str, language: str) -> str:
+    """The text as its language is set, whatever its translator's keyboard had.
+
+    In French a space that does not break stands before : ; ! ? and within « », and the apostrophe is a real one.
+    """
+    if language != Language.FR:
+        return text
+    spaced = re.sub(r"[ \u202f](?=[:;!?»])|(?<=«)[ \u202f]", "\u00a0", text)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", spaced)
+
+
+def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """The text, or its forms for one and for many."""
-    return text if isinstance(text, tuple) else (text,)
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def text(message: str, language: str, params: Mapping[str, str] | None = None) -> str:
@@ -38,10 +65,13 @@ def text(message: str, language: str, params: Mapping[str, str] | None = None) -
 
     A parameter that is itself a word of ours ("board") is put into the language as well.
     """
-    known = catalogue(language)
-    translated = known.get(message, message)
+    return _filled(catalogue(language).get(message, message), language, params)
+
+
+def _filled(translated: str, language: str, params: Mapping[str, str] | None) -> str:
     if not params:
         return translated
+    known = catalogue(language)
     said = {name: known.get(value, value) if name in WORDS else value for name, value in params.items()}
     return translated.format_map(_Lenient(said))
 
@@ -49,7 +79,8 @@ def text(message: str, language: str, params: Mapping[str, str] | None = None) -
 def counted(one: str, many: str, n: int, language: str, params: Mapping[str, str]) -> str:
     """The form for one or for many. None at all takes the singular in Portuguese and French."""
     singular = n == 1 or (n == 0 and language in (Language.PT, Language.FR))
-    return text(one if singular else many, language, params)
+    forms = _plurals(language).get((one, many), (one, many))
+    return _filled(forms[0 if singular else 1], language, params)
 
 
 def field_text(code: str, language: str, params: Mapping[str, str]) -> str | None:

@@ -141,5 +141,10 @@ def test_a_text_out_of_bounds_is_refused_in_the_readers_language_with_the_bound(
     assert translate.field_text("no_such_code", "es", {}) is None
 
 
+def test_one_and_many_differ_where_english_has_one_text_for_both() -> None:
+    said = [translate.counted("{n} new", "{n} new", n, "fr", {"n": str(n)}) for n in (0, 1, 2)]
+    assert said == ["0 nouveau", "1 nouveau", "2 nouveaux"]
+
+
 def test_the_paths_of_catalogues_are_known() -> None:
     assert {path.name for path in Path(translate.LOCALE).iterdir()} == set(LANGUAGES)

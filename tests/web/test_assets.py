@@ -41,7 +41,9 @@ def test_packed_and_plain_are_the_same() -> None:
         assert not asset.packed or gzip.decompress(asset.packed) == asset.content
 
 
-@pytest.mark.parametrize("path", sorted((templates.FOLDER.parent / "static").rglob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((templates.FOLDER.parent / "static").rglob("*.css")), ids=lambda path: path.name
+)
 def test_a_style_sheet_closes_what_it_opens(path: Path) -> None:
     """They are served as one: what one leaves open swallows those behind it."""
     depth = 0
