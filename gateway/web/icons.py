@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from contracts.forum_preferences import KINDS, Area
+from contracts.notices import NoticeKind
+
 _DRAWN = {
     "home": '<path d="M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-4v-6H9v6H5a1 1 0 0 1-1-1z"/>',
     "forum": '<path d="M4 5h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H9l-4 3v-3H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z"/>'
@@ -60,3 +63,28 @@ _DRAWN = {
 def icon(name: str) -> Markup:
     """The icon, hidden from screen readers: what it means is said in words beside it."""
     return Markup(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_DRAWN[name]}</svg>')  # noqa: S704 - ours
+
+
+# What a notice is recognised by: its kind, or else the part of the platform that it comes from.
+_KINDS = {
+    NoticeKind.MENTIONED: "bell", NoticeKind.POST_FLAGGED: "flag", NoticeKind.POST_HIDDEN: "eye-off",
+    NoticeKind.ANSWER_ACCEPTED: "check", NoticeKind.SECOND_SIGNATURE_NEEDED: "pen", NoticeKind.PHASE_APPROVED: "check",
+    NoticeKind.FOLLOW_UP_DUE: "calendar",
+} | dict.fromkeys(
+    (
+        NoticeKind.WARNED, NoticeKind.MUTED, NoticeKind.MUTED_ON_BOARD, NoticeKind.FORUM_SUSPENDED,
+        NoticeKind.MEASURE_LIFTED, NoticeKind.APPEAL_MADE, NoticeKind.APPEAL_GRANTED, NoticeKind.APPEAL_REJECTED,
+        NoticeKind.ACCOUNT_SUSPENSION_ASKED,
+    ),
+    "shield",
+)  # fmt: skip
+_AREAS = {
+    Area.FORUM: "forum", Area.LIBRARY: "library", Area.CHAT: "chat", Area.PROGRAMS: "programmes",
+    Area.TRAINING: "training", Area.FUNDS: "fund",
+}  # fmt: skip
+
+
+def notice_sign(kind: str) -> Markup:
+    """The icon of a kind of notice."""
+    known = NoticeKind(kind)
+    return icon(_KINDS.get(known) or _AREAS[KINDS[known].area])

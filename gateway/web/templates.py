@@ -15,7 +15,7 @@ from gateway import translate
 from gateway.web import notice_words, wording, writing
 from gateway.web.assets import static_url
 from gateway.web.compiling import Templates
-from gateway.web.icons import icon
+from gateway.web.icons import icon, notice_sign
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -46,6 +46,7 @@ _SAME_IN_ALL: dict[str, Any] = {
     "Role": Role,
     "static": static_url,
     "icon": icon,
+    "notice_sign": notice_sign,
     "device": writing.device,
     "initials": writing.initials,
     "tone": writing.tone,

@@ -36,6 +36,12 @@ addEventListener("pageshow", () => {
 
 localTimes();
 
+// On a phone a row of tabs is wider than the screen: the one that is open is in sight.
+for (const tab of all(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
+}
+
 // What is wrong with a form is read out at once; a word about what was done does not come back with a reload.
 document.querySelector("[data-problem]")?.focus();
 const here = new URL(location.href);
