@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
+from gateway.web.visit import LANGUAGE_COOKIE
 from tests.stack import RunningStack
 from tests.system import people
 
@@ -63,8 +64,9 @@ def window(chromium: Browser, stack: RunningStack) -> Iterator[Windows]:
                 locale=language, has_touch=size == "phone", **{"service_workers": "block"} | options,
             )  # fmt: skip
             context.set_default_timeout(_PATIENCE)
-            if who:
+            if who:  # whose own language is English, mostly: this is the one they switched to
                 context.add_cookies([{"name": COOKIE, "value": who.token, "url": stack.base_url}])
+                context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": stack.base_url}])
             opened.callback(context.close)
             return context
 

@@ -3,57 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import closing
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from convive.api.client import Account, Person
-from gateway import translate
 from gateway.web import writing
 from tests.stack import RunningStack
 from tests.system import people
+from tests.web import steps
 from tests.web.conftest import SIZES, Windows, World
+from tests.web.steps import LANGUAGES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
-
-LANGUAGES = ("en", "es", "pt", "fr")
-Said = Callable[..., str]
-
-
-def _said(language: str) -> Said:
-    return lambda message, **params: translate.text(message, language, params)
-
-
-def _register(page: Page, said: Said, email: str) -> None:
-    page.goto("/register")
-    expect(page.get_by_role("heading", level=1)).to_have_text(said("Register"))
-    page.get_by_label(said("Name"), exact=True).fill("Íris Ñandú <b>")
-    page.get_by_label(said("E-mail address")).fill(email)
-    page.get_by_label(said("Password")).fill(people.PASSWORD)
-    page.get_by_label(said("Country")).select_option("CR")
-    page.get_by_label(said("Institution")).fill("Ministerio de Seguridad")
-    page.get_by_role("main").get_by_role("button", name=said("Register")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(said("Registration received"))
-
-
-def _sign_in(page: Page, said: Said, email: str) -> None:
-    page.goto("/forum")
-    page.get_by_label(said("E-mail address")).fill(email)
-    page.get_by_label(said("Password")).fill(people.PASSWORD)
-    page.get_by_role("main").get_by_role("button", name=said("Sign in")).click()
-    expect(page).to_have_url(re.compile(r"/forum$"))
-
-
-def _admit(page: Page, email: str) -> None:
-    """The administrator, in English."""
-    page.goto("/admission")
-    card = page.locator("section.card", has_text=email)
-    card.get_by_label("Prevention Network").check()
-    card.get_by_role("button", name="Admit", exact=True).click()
-    expect(page.get_by_text("The person can sign in now.")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -61,15 +25,15 @@ def _admit(page: Page, email: str) -> None:
 def test_from_registering_to_a_topic_of_ones_own(
     stack: RunningStack, window: Windows, world: World, language: str, size: str
 ) -> None:
-    said, email = _said(language), f"{uuid4()}@tests.example"
+    said, email = steps.said(language), f"{uuid4()}@tests.example"
     page = window(None, language, size).new_page()
     assert page.goto("/") is not None
     assert page.locator("html").get_attribute("lang") == language
-    _register(page, said, email)
-    _admit(window(world["administrator"]).new_page(), email)
+    steps.register(page, said, email)
+    steps.admit(window(world["administrator"]).new_page(), email)
     with closing(Person(stack.base_url, Account("member", "Íris", email, people.PASSWORD, language))) as known:
         people.wait_known(known)
-    _sign_in(page, said, email)
+    steps.sign_in(page, said, email)
 
     page.get_by_role("link", name=re.compile("Youth violence|Violencia juvenil|Violência juvenil|Violence des")).click()
     page.get_by_role("link", name=said("New topic")).click()
@@ -82,15 +46,11 @@ def test_from_registering_to_a_topic_of_ones_own(
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.locator(".post")).to_have_count(1)
 
-    page.get_by_label(said("Your text"), exact=True).fill("Otra medida.")
-    page.get_by_role("button", name=said("Publish")).click()
+    steps.reply(page, said, "Otra medida.")
     expect(page.locator(".post")).to_have_count(2)
-    expect(page.locator("[data-toast]")).to_have_text(said("Your text is published."))
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert steps.fits(page)
 
-    page.goto("/search")
-    page.get_by_label(said("Words to look for")).fill(title)
-    page.get_by_role("main").get_by_role("button", name=said("Search")).click()
+    steps.search(page, said, title)
     expect(page.get_by_role("main").get_by_role("link", name=title).first).to_be_visible()
     page.locator("details.menu summary").click()
     page.get_by_role("button", name=said("Sign out")).click()
@@ -103,7 +63,7 @@ def test_dates_and_numbers_are_written_for_their_readers(window: Windows, world:
     page.goto(f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
     expect(page.get_by_text(writing.short_day(language, "2026-01-10")).first).to_be_visible()
     expect(page.locator("tfoot .num")).to_have_text(writing.number(language, "4.5"))
-    expect(page.get_by_text(_said(language)("Enrolled"))).to_be_visible()
+    expect(page.get_by_text(steps.said(language)("Enrolled"))).to_be_visible()
 
 
 def test_a_language_is_switched_on_any_page_and_stays(window: Windows, world: World) -> None:
@@ -138,7 +98,7 @@ def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
 
     page = window(world["moderator"]).new_page()
     page.goto("/forum/moderation")
-    card = page.locator("section.card", has_text="Please look at it")
+    card = page.locator(".card", has_text="Please look at it")
     card.get_by_label("Reason (for the record)").fill("It stays: no insult")
     card.get_by_role("button", name="Leave it standing").click()
     expect(page.get_by_text("The decision is on record.")).to_be_visible()

@@ -1,0 +1,79 @@
+"""What people do on pages, in the words of their language: the steps that journeys are made of."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from gateway import translate
+from tests.system import people
+
+LANGUAGES = ("en", "es", "pt", "fr")
+Said = Callable[..., str]
+_PATIENCE = 20.0
+
+
+def said(language: str) -> Said:
+    """The texts of pages in a language."""
+    return lambda message, **params: translate.text(message, language, params)
+
+
+def register(page: Page, say: Said, email: str) -> None:
+    page.goto("/register")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Register"))
+    page.get_by_label(say("Name"), exact=True).fill("Íris Ñandú <b>")
+    page.get_by_label(say("E-mail address")).fill(email)
+    page.get_by_label(say("Password")).fill(people.PASSWORD)
+    page.get_by_label(say("Country")).select_option("CR")
+    page.get_by_label(say("Institution")).fill("Ministerio de Seguridad")
+    page.get_by_role("main").get_by_role("button", name=say("Register")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Registration received"))
+
+
+def admit(page: Page, email: str) -> None:
+    """The administrator, in English."""
+    page.goto("/admission")
+    card = page.locator("section.card", has_text=email)
+    card.get_by_label("Prevention Network").check()
+    card.get_by_role("button", name="Admit", exact=True).click()
+    expect(page.get_by_text("The person can sign in now.")).to_be_visible()
+
+
+def sign_in(page: Page, say: Said, email: str) -> None:
+    page.goto("/forum")
+    page.get_by_label(say("E-mail address")).fill(email)
+    page.get_by_label(say("Password")).fill(people.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name=say("Sign in")).click()
+    expect(page).to_have_url(re.compile(r"/forum$"))
+
+
+def reply(page: Page, say: Said, text: str) -> None:
+    """Below a topic that is open."""
+    page.get_by_label(say("Your text"), exact=True).fill(text)
+    page.get_by_role("button", name=say("Publish")).click()
+    expect(page.locator("[data-toast]")).to_have_text(say("Your text is published."))
+
+
+def search(page: Page, say: Said, words: str) -> None:
+    page.goto("/search")
+    page.get_by_label(say("Words to look for")).fill(words)
+    page.get_by_role("main").get_by_role("button", name=say("Search")).click()
+
+
+def open_and_listen(page: Page, path: str, stream: str) -> None:
+    """Opens a page, and waits until it hears a live stream."""
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
+    page.goto(path)
+    until = time.monotonic() + _PATIENCE
+    while not any("subscribed" in frame and stream in frame for frame in heard):
+        assert time.monotonic() < until, f"{path} does not listen to {stream}: {heard}"
+        page.wait_for_timeout(20)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    return not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
