@@ -51,15 +51,19 @@ def _field_error(error: dict[str, Any], detail: str, language: str) -> dict[str,
     return {"field": error["field"], "code": error["code"], "message": message}
 
 
+def retry_after(refused: Refused) -> dict[str, str]:
+    """When it may be worth while to ask again, as a header."""
+    if refused.refusal.code == TOO_MANY.code:
+        return {"Retry-After": refused.params.get("seconds", "1")}
+    return {"Retry-After": "2"} if refused.refusal.code == UNAVAILABLE.code else {}
+
+
 def answer(request: Request, refused: Refused) -> Response:
     """The response for a refusal."""
     language = language_of(request)
     headers = {"Content-Language": language, "Cache-Control": "no-store"}
     status = refused.refusal.status
-    if refused.refusal is TOO_MANY or refused.refusal.code == TOO_MANY.code:
-        headers["Retry-After"] = refused.params.get("seconds", "1")
-    if refused.refusal is UNAVAILABLE:
-        headers["Retry-After"] = "2"
+    headers |= retry_after(refused)
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     body = orjson.dumps(as_problem(refused, language, quote(request.scope["path"])))

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from chassis import logs, telemetry
 from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
 from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
-from gateway.problems import as_problem
+from gateway.problems import as_problem, retry_after
 from gateway.web.visit import Visit, language_of, see, set_cookie
 
 _log = logs.get()
@@ -54,7 +54,9 @@ async def problem_page(request: Request, refused: Refused) -> Response:
     caller = await _caller(request, refused)
     visitor = Visit(request, caller, language_of(request, caller), "/")
     problem = as_problem(refused, visitor.language, request.url.path)
-    return visitor.page("problem.html", refused.refusal.status, problem=problem)
+    response = visitor.page("problem.html", refused.refusal.status, problem=problem)
+    response.headers.update(retry_after(refused))
+    return response
 
 
 async def _caller(request: Request, refused: Refused) -> Caller:

@@ -6,9 +6,18 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import accounts, forum_library, forum_measures, funds_spending, programs_evaluations
+from contracts import (
+    accounts,
+    forum_library,
+    forum_measures,
+    funds_receipts,
+    funds_reports,
+    funds_spending,
+    programs_evaluations,
+)
 from contracts.base import Operation
 from contracts.forum_moderation import FlagStatus
+from contracts.funds_reports import ReportState
 from contracts.funds_spending import AllocationStatus, CostStatus
 from contracts.identity import Role
 from contracts.programs_evaluations import FollowUpState
@@ -47,6 +56,10 @@ _SOURCES = (
     _Source(
         "costs", Role.FINANCE_APPROVER, funds_spending.LIST_EXPENDITURES, {"status": CostStatus.PENDING}, None, "fund"
     ),
+    _Source(
+        "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
+    ),
+    _Source("unidentified", Role.FINANCE_OFFICER, funds_receipts.LIST_UNIDENTIFIED, {}, None, "fund"),
     _Source(
         "follow-ups", Role.PROGRAMME_OFFICER, programs_evaluations.LIST_FOLLOW_UPS,
         {"state": FollowUpState.DUE}, "/programs/follow-ups", "calendar",

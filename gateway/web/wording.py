@@ -33,6 +33,18 @@ ROLE_NAMES: Final = {
 }
 NETWORK_NAMES: Final = {Network.PREVENTION: "Prevention Network", Network.POLICE: "Police Network"}
 THEMES: Final = {"auto": "As the system", "light": "Light", "dark": "Dark"}
+# Why a page did not come, by the status of the refusal; others say what they have to say below "That did not work".
+TROUBLES: Final = {
+    401: "Please sign in",
+    403: "This is not open to you",
+    404: "There is nothing here",
+    409: "Something stands in the way",
+    412: "It has changed meanwhile",
+    413: "This is too large",
+    429: "A little slower, please",
+    500: "Something broke on our side",
+    503: "Out of reach for a moment",
+}
 # What a page says after something was done: the word in its address, and the text.
 DONE: Final = {
     "saved": "Saved.",
@@ -174,6 +186,8 @@ TASKS: Final = {
     "appeals": ("{n} appeal waits for a decision", "{n} appeals wait for a decision"),
     "allocations": ("{n} allocation waits for a second signature", "{n} allocations wait for a second signature"),
     "costs": ("{n} cost waits for a second signature", "{n} costs wait for a second signature"),
+    "reports": ("{n} report to a donor is overdue", "{n} reports to donors are overdue"),
+    "unidentified": ("{n} receipt has no donor yet", "{n} receipts have no donor yet"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),
     "overdue": ("{n} follow-up evaluation is overdue", "{n} follow-up evaluations are overdue"),
 }
