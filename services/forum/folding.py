@@ -40,6 +40,11 @@ def fold(text: str, language: Language) -> str:
     return _in_singular("".join(map(_folded, text)), language)
 
 
+def folded_word(word: str) -> str:
+    """A word as it is compared to others: lower case, without accents, in its own form."""
+    return "".join(map(_folded, unicodedata.normalize("NFC", word)))
+
+
 def fold_question(text: str, language: Language) -> str:
     """A question folded like the texts; quotes and a minus before a word keep their meaning."""
     text = unicodedata.normalize("NFC", text)

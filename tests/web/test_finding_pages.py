@@ -38,6 +38,20 @@ def test_hits_are_narrowed_down_by_links(window: Windows, world: World, language
     expect(page.locator(".chosen li")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("language", "size"), [("es", "phone"), ("fr", "desktop")])
+def test_a_typing_mistake_is_forgiven_and_said(window: Windows, world: World, language: str, size: str) -> None:
+    def said(text: str) -> str:
+        return translate.text(text, language)
+
+    page = window(world["member"], language, size, java_script_enabled=False).new_page()
+    page.goto(f"/search?q=prevensi%C3%B3n&lang={language}")
+    note = page.get_by_role("main").locator(".note")
+    expect(note).to_contain_text("prevensión")
+    expect(page.locator(".list mark").first).to_contain_text(re.compile("prevenci", re.IGNORECASE))
+    note.get_by_role("link", name=said("Look for the words as they were written")).click()
+    expect(page.get_by_text(said("Nothing was found."))).to_be_visible()
+
+
 @pytest.mark.parametrize(("language", "size"), [("pt", "phone"), ("fr", "desktop")])
 def test_a_post_is_translated_and_read_in_ones_own_language(
     window: Windows, world: World, language: str, size: str

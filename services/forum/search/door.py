@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import daily
 from chassis.policy import MEMBERS
 from chassis.service import Service, answers
 from contracts import forum, forum_search
 from contracts.base import Page
-from services.forum.search import find
+from services.forum.search import find, words
 
 
 class SearchDoor(Service):
@@ -20,3 +21,7 @@ class SearchDoor(Service):
     @answers(forum.SEARCH_POSTS, MEMBERS)
     def search_posts(self, call: Call, command: forum.SearchPosts) -> Page[forum.SearchHit]:
         return find.search_posts(call, command)
+
+    @daily(at="04:10")
+    def forget_words(self, call: Call) -> None:
+        words.forget(call)

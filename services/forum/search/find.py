@@ -23,6 +23,7 @@ from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.shown import shown
 from services.forum.search.snippets import snippets
+from services.forum.search.words import FEW, better
 from services.forum.tags.model import Tag
 
 Asked = dict[Language, str]
@@ -41,17 +42,28 @@ def find(call: Call, command: Find) -> FoundPage:
     """The best hits first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
     place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
     asked = question(command.q)
-    narrowed = {str(name): getattr(command, name) for name in FacetName}
-    found = hits(call, values(asked, place.as_of, ThingKind) | narrowed, place.position, command.limit)
+    found = _found(call, command, asked, place)
+    other = None if command.exactly or found.total > FEW else better(call, command.q, found.total)
+    corrected = None
+    if other and not found.total:
+        others = question(other)
+        instead = _found(call, command, others, place)
+        corrected, other = (other, None) if instead.total else (None, None)
+        asked, found = (others, instead) if corrected else (asked, found)
     end = place.position + len(found.ids)
     return FoundPage(
         items=_items(call, found.ids, asked),
         next=cursors.written(cursors.Place(place.as_of, end)) if found.ids and end < found.total else None,
         total=found.total,
         facets=_facets(call, found),
-        corrected=None,
-        meant=None,
+        corrected=corrected,
+        meant=other,
     )
+
+
+def _found(call: Call, command: Find, asked: Asked, place: cursors.Place) -> Hits:
+    narrowed = {str(name): getattr(command, name) for name in FacetName}
+    return hits(call, values(asked, place.as_of, ThingKind) | narrowed, place.position, command.limit)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:

@@ -53,7 +53,10 @@ _QUESTIONS = {
     language: func.websearch_to_tsquery(cast(literal(name), REGCONFIG), bindparam(f"asked_{language}", type_=String))
     for language, name in CONFIGURATION.items()
 }
-_READABLE_BOARDS = select(Board.id).where(READABLE).scalar_subquery()
+# What is on no board is of the library, and everybody's who is signed in. The values are those of `audience.viewer`.
+READABLE_ENTRY = or_(
+    SearchEntry.board_id.is_(None), SearchEntry.board_id.in_(select(Board.id).where(READABLE).scalar_subquery())
+)
 
 
 def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any]:
@@ -78,7 +81,7 @@ def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any
         func.querytree(question).not_in(("", "T")),
         entry.at <= bindparam("as_of", type_=DateTime(timezone=True)),
         entry.kind == any_(bindparam("kinds", type_=ARRAY(String(20)))),
-        or_(entry.board_id.is_(None), entry.board_id.in_(_READABLE_BOARDS)),
+        READABLE_ENTRY,
     )
 
 
@@ -171,7 +174,7 @@ _COUNTS = [select(_counted(name).subquery()) for name in FacetName]
 _FOUND = union_all(_PAGE, _NUMBER, *_COUNTS)
 _FOUND_ONLY = union_all(_PAGE, _NUMBER)
 # Common words fit so much that reading the whole table looks cheap; looking into each text's lexemes is not.
-_BY_INDEX = select(func.set_config("enable_seqscan", "off", true()), func.set_config("jit", "off", true()))
+BY_INDEX = select(func.set_config("enable_seqscan", "off", true()), func.set_config("jit", "off", true()))
 
 
 @dataclass
@@ -185,7 +188,7 @@ class Hits:
 
 def hits(call: Call, values: Mapping[str, Any], position: int, limit: int, *, counted: bool = True) -> Hits:
     """The hits from `position` on, not beyond the end of their block. `values` are those of the question."""
-    call.session.execute(_BY_INDEX)
+    call.session.execute(BY_INDEX)
     before, after = position - position % BLOCK, position % BLOCK
     place = {"before": before, "after": after, "limit": min(limit, BLOCK - after)}
     rows = call.session.execute(

@@ -62,3 +62,22 @@ class SearchEntry(Base):
     # The title's lexemes alone stay in the row: what a title says comes first.
     title_vector: Mapped[Any] = mapped_column(TSVECTOR)
     vector: Mapped[Any] = mapped_column(TSVECTOR)
+
+
+class SearchWord(Base):
+    """A word that somebody wrote, folded; `near`: what words a letter or two away share with it.
+
+    Kept by triggers, and forgotten by the clock once no text has it. It says nothing of who may read it: what is
+    offered to somebody is looked for in what they may read.
+    """
+
+    __tablename__ = "search_word"
+    __table_args__ = (
+        CheckConstraint("language IN ('en', 'es', 'pt', 'fr')", name="language"),
+        CheckConstraint("word ~ '^[a-z]{4,30}$'", name="word"),
+        Index("ix_search_word_near", "near", postgresql_using="gin"),
+    )
+
+    word: Mapped[str] = mapped_column(String(30), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    near: Mapped[list[str]] = mapped_column(ARRAY(String(7)))
