@@ -140,6 +140,20 @@ class TransferReversed(_Transfer):
     type: ClassVar[str] = "funds.transfer_reversed"
 
 
+class FiguresChanged(Event):
+    """What everybody sees of the Fund changed in a way that no other event tells: other income or interest, what came
+    back, an exchange difference, a budget, an order or contract; of an agreement, what is promised."""
+
+    type: ClassVar[str] = "funds.figures_changed"
+
+    about: Literal["award", "agreement"]
+    about_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"{self.about}_figures/{self.about_id}"
+
+
 class BatchSubmitted(Event):
     """A file of entries is to be read; the Fund itself listens."""
 

@@ -14,6 +14,7 @@ from contracts.funds_events import (
     ContributionReversed,
     ExpenditurePosted,
     ExpenditureReversed,
+    FiguresChanged,
     MoneyTransferred,
     TransferReversed,
 )
@@ -132,6 +133,7 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     ExpenditureReversed: _public,
     MoneyTransferred: _public,
     TransferReversed: _public,
+    FiguresChanged: _public,
     EditionCreated: _public,
     PhaseApproved: _public,
 }

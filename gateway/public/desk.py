@@ -18,7 +18,8 @@ from gateway.public.kept import Kept
 from gateway.public.sent import Sent
 from gateway.services import Services
 
-# Events drop what is kept at once. What has no event (a programme that was renamed) is seen after this while.
+# Events drop what is kept at once, whatever moves the Fund's money. What has no event (a programme or a donor that was
+# renamed) is seen after this while.
 _SECONDS = 60.0
 
 View = dict[str, Any]

@@ -105,6 +105,7 @@ def test_while_the_service_is_away_the_last_is_shown_and_without_one_the_refusal
         funds_events.ExpenditureReversed,
         funds_events.MoneyTransferred,
         funds_events.TransferReversed,
+        funds_events.FiguresChanged,
     ],
 )
 def test_whatever_moves_the_funds_money_is_seen_at_once(kind: type[Event]) -> None:

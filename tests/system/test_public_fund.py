@@ -76,6 +76,30 @@ def test_money_that_comes_in_is_seen_at_once(visitor: httpx.Client, sign_in: Sig
     assert name in content.decode()
 
 
+def test_what_was_promised_earned_and_undone_is_seen_at_once(visitor: httpx.Client, sign_in: SignIn) -> None:
+    """What no event of its own tells of: a pledge, other income, and the reversal of it."""
+    officer = sign_in("finance_officer")
+    donor = officer.post(f"{FUNDS}/donors", {"name": f"Donor {uuid4()}", "donor_class": "other"})["id"]
+    dates = {"signed_on": "2020-01-01", "starts_on": "2020-01-01", "ends_on": "2099-12-31"}
+    terms = {"donor_id": donor, "reference": str(uuid4()), "title": "Ports", "currency": "USD", "pledge": "500.00"}
+    lines = [{"kind": kind, "title": kind, "amount_usd": "10"} for kind in ("direct", "indirect")]
+
+    def changes(name: str, act: Callable[[], Any], by: str) -> Any:
+        before = Decimal(visitor.get(PUBLIC).json()[name])
+        made = act()
+        _until(lambda: Decimal(visitor.get(PUBLIC).json()[name]) == before + Decimal(by))
+        return made
+
+    agreement = changes("pledged_usd", lambda: officer.post(f"{FUNDS}/agreements", terms | dates), "500.00")
+    plan = {"agreement_id": agreement["id"], "programme": "prevention", "title": "Ports", "lines": lines}
+    award = officer.post(f"{FUNDS}/awards", plan)["id"]
+    sale = {"award_id": award, "kind": "income", "amount_usd": "7.89", "received_on": "2020-02-03", "payer": "UNICRI"}
+    sale |= {"reference": str(uuid4()), "description": "Sale of the manual"}
+    earned = changes("received_usd", lambda: officer.post(f"{FUNDS}/income", sale), "7.89")
+    undoing = {"entry_id": earned["entry_id"], "reason": "Entered twice"}
+    changes("received_usd", lambda: officer.post(f"{FUNDS}/reversals", undoing), "-7.89")
+
+
 def test_the_page_is_everybodys_until_somebody_chooses(visitor: httpx.Client, sign_in: SignIn) -> None:
     english, french = (visitor.get(PAGE, headers={"Accept-Language": wanted}) for wanted in ("en", "fr"))
     assert [page.headers["Content-Language"] for page in (english, french)] == ["en", "fr"]

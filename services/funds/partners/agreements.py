@@ -26,7 +26,7 @@ from contracts.funds import (
 from contracts.funds_agreements import AGREEMENT_ENDED, AmendedInstalment, EndAgreement
 from contracts.funds_evidence import SubjectKind
 from contracts.funds_refusals import DATES, SCHEDULE
-from services.funds import model, money, terms
+from services.funds import figures, model, money, terms
 from services.funds.books import journal
 from services.funds.evidence import attachments
 from services.funds.partners import donors, instalments
@@ -53,6 +53,7 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
     schedule = _instalments(agreement.id, command.instalments)
     call.session.add_all([*schedule, first_version(agreement, schedule)])
     call.session.flush()
+    figures.of_agreement(call, agreement.id)
     if command.document:
         attachments.keep(call, SubjectKind.AGREEMENT, agreement.id, command.document, where="document.")
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
@@ -141,6 +142,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
         if award.ends_on is None or award.ends_on > command.ended_on:
             award.ends_on = max(command.ended_on, award.starts_on)
     call.session.flush()
+    figures.of_agreement(call, agreement.id)
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 

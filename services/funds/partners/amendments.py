@@ -27,7 +27,7 @@ from contracts.funds_agreements import (
 )
 from contracts.funds_evidence import SubjectKind
 from contracts.funds_refusals import OTHER_AGREEMENT
-from services.funds import book, model, money, terms
+from services.funds import book, figures, model, money, terms
 from services.funds.evidence import attachments
 from services.funds.partners import agreements
 from services.funds.partners.model import AgreementVersion as Version
@@ -168,6 +168,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
     _reschedule(call, agreement.id, version)
     _move(awards, agreement, before)
     call.session.flush()
+    figures.of_agreement(call, agreement.id)
 
 
 def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:

@@ -34,7 +34,7 @@ from contracts.funds_budgets import (
 )
 from contracts.funds_kinds import LineKind, LinePlan, YearPlan
 from contracts.funds_refusals import BUDGET_LINES
-from services.funds import model
+from services.funds import figures, model
 from services.funds.books import journal
 from services.funds.spending.budget_views import in_force, read_revision, use_of_lines
 from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
@@ -268,6 +268,7 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
             named = {"id": each.line_id, "award_id": award_id, "position": each.position, "removed": False}
             call.session.add(line(**named, kind=each.kind, title=each.title, amount_usd=each.amount_usd))
     call.session.flush()
+    figures.of_awards(call, [award_id])
 
 
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:

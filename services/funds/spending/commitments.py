@@ -29,7 +29,7 @@ from contracts.funds_commitments import (
 from contracts.funds_commitments import Commitment as View
 from contracts.funds_refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
 from contracts.identity import Role
-from services.funds import model, money, wording
+from services.funds import figures, model, money, wording
 from services.funds.books import journal
 from services.funds.money import Rates, Valued
 from services.funds.partners.restrictions import Purpose, objection
@@ -146,6 +146,7 @@ def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
     for row in entered:
         if row.status == "pending":
             ask_for_signature(call, row.description, row.amount_usd, f"/funds/commitments/{row.id}")
+    figures.of_awards(call, (row.award_id for row in entered if row.status == "open"))
     return entered
 
 
@@ -184,6 +185,7 @@ def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) ->
     found.status, found.reason = status, reason
     found.decided_by, found.decided_at = call.actor.member_id, call.now
     call.session.flush()
+    figures.of_awards(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -194,6 +196,7 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
         raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
     found.status, found.reason = "released", command.reason
     call.session.flush()
+    figures.of_awards(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -206,6 +209,7 @@ def expire(call: Call) -> tuple[int, Decimal]:
     for row in rows:
         row.status, row.reason = "expired", "expired"
     call.session.flush()
+    figures.of_awards(call, (row.award_id for row in rows))
     return len(rows), released
 
 

@@ -21,7 +21,7 @@ from contracts.funds_spending import (
     Reversal,
     ReverseEntry,
 )
-from services.funds import book, model
+from services.funds import book, figures, model
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
 from services.funds.receipts import tidings, unidentified
@@ -139,6 +139,8 @@ def _post(
         _announce_cost(call, entry.id)
     elif entry.kind == "transfer":
         transfers.announce_reversal(call, entry.id)
+    elif entry.kind not in figures.TOLD:
+        figures.of_awards(call, (posting.award_id for posting in postings))
 
 
 def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting]) -> Draft:
