@@ -321,4 +321,7 @@ class Allocation(Base):
         CheckConstraint("spent_usd BETWEEN 0 AND amount_usd", name="within_allocation"),
         CheckConstraint("amount_usd > 0 AND indirect_usd >= 0", name="amount"),
         CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint(
+            "expires_on <= make_date(EXTRACT(YEAR FROM reserved_on)::int + 1, 12, 31)", name="rule_11_expires"
+        ),
     )
