@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from benchmarks import books, hordak, load
+from benchmarks import books, hordak, load, waits
 from benchmarks.books import Books
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
@@ -29,6 +29,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
     with books.database_of(owner, password, "bench_costs") as url, books.books(url, AWARDS) as made:
         yield from _beside_hordak(made, owner, password, setting.runs)
         yield from _eight_clients(made, setting.runs)
+        yield from waits.measure(made, CLAIM)
     for postings in (SHORT, LONG):
         with books.database_of(owner, password, "bench_balances") as url, books.books(url, 100) as made:
             yield from _balances(made, postings)

@@ -15,6 +15,7 @@ from chassis.rpc.serve import as_data, invalid_as_data
 from chassis.testing import Desk
 from contracts import funds, funds_books, funds_commitments, funds_spending
 from contracts.base import Refused
+from gateway import translate
 from services.funds.books import periods
 from services.funds.spending import commitments, expenditures
 from tests.funds.helpers import DAY, Setting, rate, reverse, setting
@@ -30,6 +31,7 @@ class Told:
     code: str
     field: str | None
     text: str
+    translated: list[str]
 
 
 @pytest.fixture
@@ -52,7 +54,8 @@ def told(act: Callable[[], object]) -> Told:
     else:
         raise AssertionError("it was accepted")
     field = said["errors"][0]["field"] if said["errors"] else None
-    return Told(said["code"], field, said["message"].format(**said["params"]))
+    translated = [translate.text(said["message"], language, said["params"]) for language in ("es", "pt", "fr")]
+    return Told(said["code"], field, said["message"].format(**said["params"]), translated)
 
 
 def closed(fund: Setting) -> None:
@@ -155,6 +158,8 @@ def test_it_is_refused_with_the_field_the_rule_and_what_would_make_it_right(
     said = told(lambda: act(fund))
     assert (said.code, said.field) == (code, field)
     assert words in said.text and "{" not in said.text
+    assert len({said.text, *said.translated}) == 4, "in four languages"
+    assert not any("{" in translated for translated in said.translated)
 
 
 def test_an_unbalanced_entry_is_refused_by_the_database_whoever_writes_it(fund: Setting) -> None:

@@ -13,6 +13,7 @@ from contracts import funds_statements
 from contracts.base import Refused
 from contracts.funds_statements import ListExports
 from contracts.identity import Role
+from gateway.api.funds import ROUTES
 from services.funds import model
 from services.funds.telling import access_log, exports
 from services.funds.telling import model as kept
@@ -54,6 +55,34 @@ def test_who_took_what_when_how_and_what_it_told(told: Busy, desk: Desk) -> None
         "download": "False",
         "since": "2026-05-04",
         "until": "2026-05-13",
+    }
+
+
+@pytest.mark.parametrize("format", ["pdf", "xlsx", "csv", "json"])
+@pytest.mark.parametrize("scope", ["fund", "donor", "award"])
+def test_each_statement_in_each_format_is_on_record(told: Busy, desk: Desk, scope: str, format: str) -> None:  # noqa: A002
+    subject = {"fund": None, "donor": told.first.donor.id, "award": told.first.award.id}[scope]
+    named: dict[str, object] = {} if subject is None else {f"{scope}_id": subject}
+    name = f"Export{scope.title()}Statement"
+    command = getattr(funds_statements, name)(**named, format=format)
+    taken = getattr(exports, f"export_{scope}_statement")(told.officer, command)
+    [noted] = access_log.list_exports(desk.call_as(Role.AUDITOR), ListExports()).items
+    assert (noted.id, noted.what, noted.format) == (taken.export_id, f"{scope}-statement", format)
+    assert noted.digest == taken.statement.digest
+
+
+def test_every_address_that_gives_a_file_of_the_books_puts_it_on_record() -> None:
+    """Whatever is added to the Fund's routes: reading it is noted. An empty form has nothing of the books in it."""
+    files = [route for route in ROUTES if route.files or route.endpoint]
+    assert {route.path for route in files if not route.operation.recorded} == {"/batch-templates/{kind}"}
+    assert {route.path for route in files if route.operation.recorded} == {
+        "/statements/fund.{format}",
+        "/statements/donors/{donor_id}.{format}",
+        "/statements/awards/{award_id}.{format}",
+        "/exports/journal.beancount",
+        "/exports/journal.hledger",
+        "/attachments/{attachment_id}/file",
+        "/bank/accounts/{account_id}/reconciliations/{ends_on}/csv",
     }
 
 

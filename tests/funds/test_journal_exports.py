@@ -334,11 +334,14 @@ def test_people_are_identifiers_and_nothing_else(fund: Setting) -> None:
         assert "Belize Port Authority" not in text  # a payee may be a person
 
 
-def test_who_took_the_journal_home_is_on_record_once(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("language", [Beancount, Hledger])
+def test_who_took_the_journal_home_is_on_record_once(
+    fund: Setting, monkeypatch: pytest.MonkeyPatch, language: type[Beancount | Hledger]
+) -> None:
     monkeypatch.setattr(journal_export, "_ENTRIES", 2)
-    exported(fund, Hledger, on=DAY)
+    exported(fund, language, on=DAY)
     [kept] = access_log.list_exports(fund.officer, funds_statements.ListExports(what="journal")).items
-    assert (kept.member_id, kept.format) == (fund.officer.actor.id, "hledger")
+    assert (kept.member_id, kept.format) == (fund.officer.actor.id, language.suffix)
     assert kept.parameters == {"fund_id": "prevention-network", "on": str(DAY)}
 
 
