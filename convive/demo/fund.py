@@ -70,4 +70,5 @@ def show(story: Story) -> None:
     )
     for line in donor["awards"]:
         facts = f"sources {line['sources_usd']} - uses {line['uses_usd']} = {line['balance_usd']} USD"
-        story.show(f"Award: {line['programme']}", facts, f"{FUNDS}/statements/awards/{line['award_id']}", "auditor")
+        name = f"Award: {line['programme'] or 'unearmarked'}"
+        story.show(name, facts, f"{FUNDS}/statements/awards/{line['award_id']}", "auditor")

@@ -57,7 +57,7 @@ def commit(fund: Setting, amount: str = "1000", **fields: Any) -> contract.Commi
 
 def pay(fund: Setting, commitment: contract.Commitment, amount: str, **fields: Any) -> funds_spending.Expenditure:
     given = fund.cost("1", payee=commitment.payee, commitment_id=commitment.id, occurred_on=fund.officer.today)
-    del given["amount_usd"], given["line_id"]
+    del given["amount_usd"]
     given |= {"amount": amount, "currency": commitment.currency}
     return expenditures.post_expenditure(fund.officer, funds_spending.PostExpenditure.model_validate(given | fields))
 
