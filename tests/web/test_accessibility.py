@@ -1,11 +1,15 @@
-"""axe-core, the judge of accessibility, finds nothing on any page, by day on a desk and by night on a phone."""
+"""axe-core, the judge of accessibility, finds nothing on any page: in each language, by day and by night, at a desk and
+on a phone; and nothing has to be scrolled sideways, however narrow the screen and large the letters."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.web import steps
 from tests.web.addresses import filled, patterns
 from tests.web.conftest import Windows, World
 
@@ -27,26 +31,63 @@ SIGNED_OUT = (
 _FULLEST = {"/admission": "administrator", "/": "moderator", "/library/resources/{resource_id}/edit": "member"}
 
 
+_SIGHTS = [("desktop", "light", "en"), ("phone", "dark", "es"), ("desktop", "dark", "pt"), ("phone", "light", "fr")]
+_NARROW = {"width": 320, "height": 640}
+_DOUBLE = "document.documentElement.style.fontSize = '200%'"
+
+
 def _found(page: Page, path: str) -> list[str]:
     page.goto(path)
     results = Axe().run(page, options={"resultTypes": ["violations"]} | RULES)
-    return [
+    found = [
         f"{path}: {rule['id']}: {node['html'][:200]}"
         for rule in results.response["violations"]
         for node in rule["nodes"]
     ]
+    return found if steps.fits(page) else [*found, f"{path}: scrolls sideways"]
 
 
-@pytest.mark.parametrize(("size", "theme", "language"), [("desktop", "light", "en"), ("phone", "dark", "es")])
+def _every_page(window: Windows, world: World, size: str, theme: str, language: str) -> Iterator[tuple[Page, str]]:
+    """Each with the window of somebody who sees it at its fullest."""
+    stranger = window(None, language, size, theme).new_page()
+    yield from ((stranger, path) for path in SIGNED_OUT)
+    pages = {role: window(world[role], language, size, theme).new_page() for role in {"moderator", *_FULLEST.values()}}
+    yield from ((pages[_FULLEST.get(pattern, "moderator")], filled(pattern, world)) for pattern in patterns("GET"))
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), _SIGHTS)
 def test_nothing_is_found_on_any_page(window: Windows, world: World, size: str, theme: str, language: str) -> None:
     found: list[str] = []
-    stranger = window(None, language, size, theme).new_page()
-    for path in SIGNED_OUT:
-        found += _found(stranger, path)
-    pages = {role: window(world[role], language, size, theme).new_page() for role in {"moderator", *_FULLEST.values()}}
-    for pattern in patterns("GET"):
-        found += _found(pages[_FULLEST.get(pattern, "moderator")], filled(pattern, world))
+    for page, path in _every_page(window, world, size, theme, language):
+        found += _found(page, path)
     assert found == []
+
+
+def test_no_page_is_wider_than_a_small_screen_with_letters_of_double_size(window: Windows, world: World) -> None:
+    """In French, whose words are the longest."""
+    wide: list[str] = []
+    for page, path in _every_page(window, world, "phone", "light", "fr"):
+        page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
+        page.goto(path)
+        for letters, enlarge in (("as they are", "0"), ("doubled", _DOUBLE)):
+            page.evaluate(enlarge)
+            if not steps.fits(page):
+                wide.append(f"{path}, letters {letters}: {page.evaluate(_WHAT_IS_WIDE)}")
+    assert wide == []
+
+
+_WHAT_IS_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 3).map((one) => one.outerHTML.slice(0, 80)).join(" | ")"""
+
+
+def test_nothing_moves_for_whom_that_is_too_much(window: Windows) -> None:
+    moving = "getComputedStyle(document.querySelector('.loading')).animationName !== 'none'"
+    fading = "getComputedStyle(document.querySelector('main button')).transitionDuration !== '0s'"
+    for wish in ("no-preference", "reduce"):
+        page = window(reduced_motion=wish).new_page()
+        page.goto("/design")
+        assert [page.evaluate(moving), page.evaluate(fading)] == [wish != "reduce"] * 2
 
 
 def test_nothing_is_found_where_a_form_is_wrong(window: Windows, world: World) -> None:

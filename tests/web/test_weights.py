@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -14,6 +15,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them s
 BUDGET = 60_000
 FIRST = ("/", "/public/fund", "/sign-in", "/register", "/verify", "/design")
 INSIDE = ("/", "/forum", "/forum/boards/{board_id}", "/forum/topics/{topic_id}", "/chat/{room_id}", "/notifications")
+INSIDE += ("/library", "/library/resources/{resource_id}", "/search?q=prevencion", "/account", "/forum/moderation")
+INSIDE += ("/programs/editions/{programme_edition_id}", "/training")
 
 
 def _weigh(context: BrowserContext, path: str) -> dict[str, int]:
@@ -22,10 +25,12 @@ def _weigh(context: BrowserContext, path: str) -> dict[str, int]:
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     kinds: dict[str, str] = {}
+    hosts: set[str] = set()
     weights: dict[str, int] = {"all": 0}
 
     def answered(event: dict[str, Any]) -> None:
         kinds[event["requestId"]] = event["type"]
+        hosts.add(urlsplit(event["response"]["url"]).netloc)
 
     def finished(event: dict[str, Any]) -> None:
         size = int(event["encodedDataLength"])
@@ -37,6 +42,7 @@ def _weigh(context: BrowserContext, path: str) -> dict[str, int]:
     client.on("Network.loadingFinished", finished)
     page.goto(path)
     page.wait_for_load_state("networkidle")
+    assert hosts == {urlsplit(page.url).netloc}, f"{path} asks another host"
     page.close()
     return weights
 
