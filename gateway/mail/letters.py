@@ -62,7 +62,7 @@ def _subject(kind: NoticeKind | None, told: list[Told], language: str) -> str:
     if kind and len(told) == 1:
         return _one_line(told[0].text(language))[:_LONGEST_SUBJECT]
     n = sum(len(each.notices) for each in told)
-    return f"{_heading(kind, language)}: {_counted('notices', n, language)}"
+    return _line(_heading(kind, language), _counted("notices", n, language), language)
 
 
 def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> Iterator[str]:
@@ -76,8 +76,9 @@ def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader,
         yield f"* {_counted('more', more, language)}"
         yield f"  {_absolute(None)}"
     yield from ("", "-- ", "Convive")
-    yield f"{translate.text(MAIL_TEXTS['settings'], language)}: {_absolute('/account/notifications')}"
-    yield f"{translate.text(MAIL_TEXTS['stop'], language)}: {stop}"
+    settings, stopped = (translate.text(MAIL_TEXTS[name], language) for name in ("settings", "stop"))
+    yield _line(settings, _absolute("/account/notifications"), language)
+    yield _line(stopped, stop, language)
 
 
 def _html(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> str:
@@ -93,6 +94,11 @@ def _html(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, 
         settings=_absolute("/account/notifications"),
         stop=stop,
     )
+
+
+def _line(head: str, rest: str, language: str) -> str:
+    """Two parts with a colon between, as the language sets it."""
+    return translate.text(MAIL_TEXTS["line"], language, {"head": head, "rest": rest})
 
 
 def _counted(what: str, n: int, language: str) -> str:

@@ -56,6 +56,7 @@ DIGEST_RHYTHMS = {
 MAIL_TEXTS = {
     "digest": "Your digest",
     "hello": "Hello {name},",
+    "line": "{head}: {rest}",
     "settings": "Notification settings",
     "stop": "Stop this mail",
 }
