@@ -38,6 +38,7 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.WAITING_LIST: "You are on the waiting list of “{course}”, which starts on {starts_on}.",
     NoticeKind.CERTIFICATE_ISSUED: "Your certificate for “{course}” is ready.",
     NoticeKind.EDITION_OPENED: "“{course}” takes learners; it starts on {starts_on}.",
+    NoticeKind.EDITION_STARTS: "“{course}” starts on {starts_on}.",
     NoticeKind.INSTALMENT_DUE: "{donor}, agreement {reference}: {amount} {currency} are due on {due_on}.",
     NoticeKind.INSTALMENT_OVERDUE: "{donor}, agreement {reference}: {amount} {currency} were due on {due_on}.",
     NoticeKind.REPORT_DUE: "{donor}, agreement {reference}: a report is due on {due_on}.",

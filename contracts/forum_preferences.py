@@ -94,6 +94,7 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.WAITING_LIST: KindOfNotice(Area.TRAINING, Delivery.AT_ONCE),
     NoticeKind.CERTIFICATE_ISSUED: KindOfNotice(Area.TRAINING, Delivery.AT_ONCE),
     NoticeKind.EDITION_OPENED: KindOfNotice(Area.TRAINING, Delivery.DIGEST),
+    NoticeKind.EDITION_STARTS: KindOfNotice(Area.TRAINING, Delivery.AT_ONCE),
     NoticeKind.SECOND_SIGNATURE_NEEDED: KindOfNotice(Area.FUNDS, Delivery.AT_ONCE, optional=False),
     NoticeKind.INSTALMENT_DUE: KindOfNotice(Area.FUNDS, Delivery.DIGEST),
     NoticeKind.INSTALMENT_OVERDUE: KindOfNotice(Area.FUNDS, Delivery.AT_ONCE),

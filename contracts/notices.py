@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     WAITING_LIST = "waiting_list"
     CERTIFICATE_ISSUED = "certificate_issued"
     EDITION_OPENED = "edition_opened"
+    EDITION_STARTS = "edition_starts"
     INSTALMENT_DUE = "instalment_due"
     INSTALMENT_OVERDUE = "instalment_overdue"
     REPORT_DUE = "report_due"

@@ -37,6 +37,7 @@ KINDS_OF_NOTICES = {
     NoticeKind.WAITING_LIST: "Waiting lists of courses",
     NoticeKind.CERTIFICATE_ISSUED: "A certificate is ready",
     NoticeKind.EDITION_OPENED: "A course takes learners",
+    NoticeKind.EDITION_STARTS: "A course of yours starts",
     NoticeKind.INSTALMENT_DUE: "An instalment is due",
     NoticeKind.INSTALMENT_OVERDUE: "An instalment is overdue",
     NoticeKind.REPORT_DUE: "A report to a donor is due",

@@ -16,6 +16,7 @@ from contracts import training as contract
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
+from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training_events import EditionEnded, EditionOpened
 from services.training import countries, seats
 from services.training.access import edit, get, must_teach, must_write_course, sees_drafts
@@ -80,6 +81,7 @@ def open_edition(call: Call, command: contract.EditionById) -> contract.Edition:
         edit(edition, None)
         call.session.flush()
         call.emit(_opened(edition))
+        _tell_who_nominates(call, edition)
     return read_edition(call, command)
 
 
@@ -158,6 +160,19 @@ def _must_be_ready(edition: Edition) -> None:
             raise contract.NOT_READY(name, missing=name)
     if edition.kind != "virtual" and not (edition.place and edition.country):
         raise contract.PLACE_MISSING("place")
+
+
+def _tell_who_nominates(call: Call, edition: Edition) -> None:
+    """National focal points choose whom to send."""
+    call.emit(
+        TrainingNotice(
+            notice_id=new_id(),
+            kind=NoticeKind.EDITION_OPENED,
+            role=Role.FOCAL_POINT,
+            params={"course": edition.course.title["en"], "starts_on": str(edition.starts_on)},
+            link=f"/training/editions/{edition.id}",
+        )
+    )
 
 
 def _opened(edition: Edition) -> EditionOpened:

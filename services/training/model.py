@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -157,6 +158,7 @@ class Edition(Base):
         Index("ix_edition_course_id", "course_id", "curriculum_id"),
         Index("ix_edition_instructor_ids", "instructor_ids", postgresql_using="gin"),
         Index("ix_edition_status", "status", "id"),
+        Index("ix_edition_starts_on", "starts_on", postgresql_where=text("start_told_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -177,6 +179,7 @@ class Edition(Base):
     created_by: Mapped[UUID] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = _moment()
+    start_told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     course: Mapped[Course] = relationship(lazy="joined", overlaps="curriculum")
     curriculum: Mapped[Curriculum] = relationship(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.mine import export
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS, and_auditor, only
@@ -30,6 +31,7 @@ from services.training import (
     learners,
     progress,
     proposals,
+    starting,
 )
 from services.training.mine import HELD
 
@@ -52,6 +54,10 @@ class TrainingService(Service):
 
     def anonymise(self, call: Call, member: MemberSnapshot) -> None:
         erasure.anonymise(call, member.id)
+
+    @daily(at="06:20")
+    def tell_of_starts(self, call: Call) -> None:
+        starting.tell_of_starts(call)
 
     @handles(ModulesProposed)
     def on_modules_proposed(self, call: Call, happened: Happened) -> None:
