@@ -13,6 +13,7 @@ from contracts import training as c
 from contracts import training_learning as learning
 from contracts.identity import Role
 from contracts.kinds import Translated
+from contracts.notices import NoticeKind, TrainingNotice
 from services.training import accreditation, courses, editions, enrolment, imports, institutions
 
 _numbers = itertools.count(1)
@@ -47,6 +48,11 @@ def planned(call: Call, **changes: Any) -> c.Edition:
 def opened(call: Call, **changes: Any) -> c.Edition:
     """An open edition."""
     return editions.open_edition(call, c.EditionById(edition_id=planned(call, **changes).id))
+
+
+def told_to_learners(desk: Desk) -> list[TrainingNotice]:
+    """The notices, but for those to focal points that an edition takes learners."""
+    return [notice for notice in desk.emitted(TrainingNotice) if notice.kind is not NoticeKind.EDITION_OPENED]
 
 
 def learner(edition: c.Edition, **changes: Any) -> learning.EnrolLearner:

@@ -22,7 +22,6 @@ from contracts import training_certificates as certified
 from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
-from contracts.notices import TrainingNotice
 from contracts.training_events import CertificateIssued, LearnerCompleted
 from services.training import (
     attendance,
@@ -35,7 +34,16 @@ from services.training import (
     progress,
 )
 from services.training.model import Enrolment, Statement
-from tests.training.people import MODULES, accredit, enrol, enrolment_of, instructor, opened, university
+from tests.training.people import (
+    MODULES,
+    accredit,
+    enrol,
+    enrolment_of,
+    instructor,
+    opened,
+    told_to_learners,
+    university,
+)
 
 ON = date(2017, 6, 1)
 
@@ -71,7 +79,7 @@ def test_completing_issues_a_certificate_and_tells_everybody_once(desk: Desk) ->
     }  # fmt: skip
     (issued,) = desk.emitted(CertificateIssued)
     assert (issued.code, issued.member_id) == (first.certificate_code, member.actor.id)
-    assert [n.kind for n in desk.emitted(TrainingNotice)] == ["enrolled", "certificate_issued"]
+    assert [n.kind for n in told_to_learners(desk)] == ["enrolled", "certificate_issued"]
     mine = certificates.list_my_certificates(member, certified.ListMyCertificates()).items
     assert [each.code for each in mine] == [first.certificate_code]
     with refused(learning.NO_SEAT):

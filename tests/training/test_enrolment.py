@@ -20,12 +20,11 @@ from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
-from contracts.notices import TrainingNotice
 from contracts.programs_events import ModulesProposed
 from contracts.training_events import EditionEnded, EditionOpened, LearnerEnrolled, LearnerWithdrawn
 from services.training import courses, editions, enrolment, learners, proposals
 from services.training.model import Course, Edition, Enrolment
-from tests.training.people import MODULES, enrol, enrolment_of, instructor, learner, opened, planned
+from tests.training.people import MODULES, enrol, enrolment_of, instructor, learner, opened, planned, told_to_learners
 
 
 @pytest.fixture
@@ -207,7 +206,7 @@ def test_members_enrol_and_withdraw_themselves(desk: Desk) -> None:
     enrolment.withdraw(me, enrolment_of(mine))
     (now,) = learners.list_my_enrolments(other, learning.ListMyEnrolments()).items
     assert (now.id, now.status) == (theirs.id, "enrolled")
-    kinds = [(notice.kind, notice.recipients) for notice in desk.emitted(TrainingNotice)]
+    kinds = [(notice.kind, notice.recipients) for notice in told_to_learners(desk)]
     assert kinds == [("enrolled", [other.actor.id])]
 
 

@@ -15,11 +15,21 @@ from contracts import training as c
 from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
-from contracts.notices import TrainingNotice
 from contracts.training_events import ImportRequested, LearnerEnrolled, LearnersEnrolled
 from services.training import editions, enrolment, imports, learners
 from services.training.model import Enrolment, ImportChunk
-from tests.training.people import HEADER, csv_of, enrolment_of, instructor, opened, reasons, row, run, send
+from tests.training.people import (
+    HEADER,
+    csv_of,
+    enrolment_of,
+    instructor,
+    opened,
+    reasons,
+    row,
+    run,
+    send,
+    told_to_learners,
+)
 
 
 @pytest.fixture
@@ -213,7 +223,7 @@ def test_members_in_a_file_join_the_cohort_500_per_event(desk: Desk) -> None:
     batches = desk.emitted(LearnersEnrolled)
     assert [len(batch.learners) for batch in batches] == [500, 1]
     assert {each.member_id for batch in batches for each in batch.learners} == set(people[:501])
-    assert [(n.kind, len(n.recipients)) for n in desk.emitted(TrainingNotice)] == [
+    assert [(n.kind, len(n.recipients)) for n in told_to_learners(desk)] == [
         ("enrolled", 500), ("enrolled", 1), ("waiting_list", 1),
     ]  # fmt: skip
     bad = [
