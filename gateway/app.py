@@ -28,6 +28,7 @@ from gateway.limits import Limits
 from gateway.live import hub as live
 from gateway.mail.sending import Sender
 from gateway.public.desk import PublicDesk
+from gateway.public.oai.door import router as oai
 from gateway.public.open_data import router as open_data
 from gateway.readiness import troubles
 from gateway.rpc import Rpc
@@ -48,7 +49,7 @@ def create_app() -> FastAPI:
     live.install(app)
     # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
     # three times. Pages first: they are few, and the API's calls are held against them quickly.
-    for router in (open_data, *pages(), *routers()):
+    for router in (open_data, oai, *pages(), *routers()):
         app.router.routes.extend(router.routes)
     return app
 

@@ -9,7 +9,7 @@ import click
 from benchmarks import results
 from benchmarks.setting import setting
 
-CLAIMS = ("calls", "forum", "chat", "ledger", "learners", "statements", "exports", "messaging", "running")
+CLAIMS = ("calls", "forum", "search", "chat", "ledger", "learners", "statements", "exports", "messaging", "running")
 
 
 @click.command()

@@ -10,6 +10,8 @@ from starlette.requests import HTTPConnection
 from chassis import logs
 from chassis.clock import now
 from contracts.base import Operation, Refused
+from contracts.forum_harvest import HARVEST_RESOURCES
+from contracts.forum_library import LIST_SUBJECTS
 from contracts.funds_public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
 from contracts.programs_published import LIST_PUBLISHED
 from gateway.context import Desk
@@ -37,6 +39,7 @@ class PublicDesk:
 
         self.pages: dict[str, tuple[View, dict[str, Any], Sent]] = {}
         self.iati: Kept[Sent] = Kept(self._file, _SECONDS)
+        self.subjects: Kept[dict[str, View]] = Kept(self._subjects, _SECONDS)
 
     def drop(self) -> None:
         """Something happened to the Fund or to a programme."""
@@ -50,6 +53,13 @@ class PublicDesk:
         except Refused as refused:
             _log.warning("shown without names", code=refused.refusal.code)
             return {}
+
+    async def harvest(self, wanted: View) -> View:
+        """A page of what the world may take of the library, as it is now: a record that changed is never shown old."""
+        return await self._ask(HARVEST_RESOURCES, wanted)
+
+    async def _subjects(self) -> dict[str, View]:
+        return {each["slug"]: each for each in (await self._ask(LIST_SUBJECTS, {}))["items"]}
 
     async def _file(self) -> Sent:
         published, money = await self.editions.get(), await self.awards.get()

@@ -12,11 +12,9 @@ from lxml import etree
 from contracts.kinds import Language
 from gateway import translate
 from gateway.public.iati.reporting import reporting
+from gateway.public.markup import LANG, sayable
 
 Element = etree._Element
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# What XML can't hold, though a person may have pasted it.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 _GOVERNMENT, _OTHER = "10", "90"
 
@@ -33,9 +31,9 @@ def narratives(parent: Element, texts: Mapping[str, str | None] | str) -> Elemen
     for language in (each.value for each in Language):
         if said := spoken.get(language):
             narrative = add(parent, "narrative")
-            narrative.text = _IMPOSSIBLE.sub("", said)
+            narrative.text = sayable(said)
             if language != Language.EN:
-                narrative.set(_LANG, language)
+                narrative.set(LANG, language)
     return parent
 
 
@@ -95,7 +93,7 @@ def status(starts_on: str, ends_on: str | None, today: str, *, ended: bool) -> s
 def begin(activities: Element, identifier: str, hierarchy: str) -> Element:
     """An activity with its identifier and who reports it."""
     activity = add(activities, "iati-activity", default_currency="USD", humanitarian="0", hierarchy=hierarchy)
-    activity.set(_LANG, "en")
+    activity.set(LANG, "en")
     add(activity, "iati-identifier").text = identifier
     organisation(activity, "reporting-org")
     return activity

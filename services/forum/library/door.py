@@ -5,10 +5,11 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from chassis.service import Service, answers
+from contracts import forum_harvest
 from contracts import forum_library as contract
 from contracts.base import Page
 from services.forum.doors import MODERATORS, OVERSEERS
-from services.forum.library import reading, reviewing, shelves, writing
+from services.forum.library import harvesting, reading, reviewing, shelves, writing
 
 
 class LibraryDoor(Service):
@@ -75,3 +76,7 @@ class LibraryDoor(Service):
     @answers(contract.LIST_RESOURCE_STEPS, MEMBERS)
     def list_resource_steps(self, call: Call, command: contract.ListResourceSteps) -> Page[contract.ResourceStep]:
         return reading.list_resource_steps(call, command)
+
+    @answers(forum_harvest.HARVEST_RESOURCES, EVERYBODY)
+    def harvest_resources(self, call: Call, command: forum_harvest.HarvestResources) -> forum_harvest.HarvestedPage:
+        return harvesting.harvest_resources(call, command)

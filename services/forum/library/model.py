@@ -35,7 +35,9 @@ class Subject(Base):
 class Resource(Base):
     """Something in the library. `latest` is the last version's number, `published` that of the one readers see.
 
-    `public` is the published version's audience. `version` counts changes, for edits that name what they were made on.
+    `public` is the published version's audience. `world_number` is the version that the world saw last, `world_at` the
+    moment at which what it sees last changed; the database keeps both. `version` counts changes, for edits that name
+    what they were made on.
     """
 
     __tablename__ = "resource"
@@ -44,6 +46,11 @@ class Resource(Base):
         CheckConstraint("latest > 0 AND published BETWEEN 1 AND latest", name="numbers"),
         CheckConstraint("(published IS NULL) = (published_at IS NULL)", name="published"),
         CheckConstraint("NOT public OR published IS NOT NULL", name="public"),
+        CheckConstraint(
+            "(world_at IS NULL) = (world_number IS NULL) AND world_number <= latest"
+            " AND (NOT public OR world_number IS NOT NULL)",
+            name="world",
+        ),
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND (withdrawn_at IS NULL) = (withdrawn_reason IS NULL)"
             " AND (withdrawn_at IS NULL OR published IS NOT NULL)",
@@ -56,6 +63,7 @@ class Resource(Base):
             postgresql_where=text("published IS NOT NULL AND withdrawn_at IS NULL"),
         ),
         Index("ix_resource_submitted_by", "submitted_by", "id"),
+        Index("ix_resource_world", "world_at", "id", postgresql_where=text("world_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -66,6 +74,8 @@ class Resource(Base):
     published: Mapped[int | None] = mapped_column(Integer)
     published_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     public: Mapped[bool] = mapped_column(default=False)
+    world_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    world_number: Mapped[int | None] = mapped_column(Integer)
     withdrawn_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid)
     withdrawn_reason: Mapped[str | None] = mapped_column(String(1000))

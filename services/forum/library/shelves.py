@@ -43,7 +43,7 @@ def fitting(wanted: Wanted, *but: str) -> list[ColumnElement[bool]]:
     """What is on the shelves for the caller and fits; `but` names what is left aside. Values: audience.reader."""
     conditions = {
         "kind": Resource.kind == wanted.kind,
-        "subject": ResourceVersion.subjects.overlap(_with_narrower(wanted.subject)),
+        "subject": ResourceVersion.subjects.overlap(with_narrower(wanted.subject)),
         "country": wanted.country == any_(ResourceVersion.countries),
         "language": ResourceVersion.language == wanted.language,
         "year": ResourceVersion.year == wanted.year,
@@ -67,7 +67,8 @@ def list_subjects(call: Call) -> contract.Vocabulary:
     )
 
 
-def _with_narrower(subject: str | None) -> Any:
+def with_narrower(subject: str | None) -> Any:
+    """The subject and those within it, as an array."""
     within = select(func.array_agg(Subject.slug)).where(or_(Subject.slug == subject, Subject.broader == subject))
     return within.scalar_subquery()
 

@@ -1,0 +1,70 @@
+"""What the world may take of the library: what is published for it, and what was and is no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.forum_harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
+from contracts.forum_library import ResourceKind
+from services.forum.library.model import Resource, ResourceVersion, Subject
+from services.forum.library.reading import item_fields
+from services.forum.library.shelves import with_narrower
+
+_SEEN = select(Resource, ResourceVersion).join(
+    ResourceVersion,
+    (ResourceVersion.resource_id == Resource.id) & (ResourceVersion.number == Resource.world_number),
+)
+
+
+def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
+    """In the order of their last change. Raises MALFORMED for the cursor."""
+    # Who was changing something by now is waited for (see the migration): up to this moment nothing is missing.
+    as_of = call.session.execute(select(func.clock_timestamp())).scalar_one()
+    call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
+    broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
+    wanted = _wanted(command)
+    found = page(
+        call.session,
+        _SEEN.where(*wanted),
+        [Resource.world_at, Resource.id],
+        command,
+        lambda row: _harvested(row, broader),
+    )
+    total = select(func.count()).select_from(_SEEN.where(*wanted).subquery())
+    return HarvestedPage(
+        items=found.items, next=found.next, total=call.session.execute(total).scalar_one(), as_of=as_of
+    )
+
+
+def _wanted(command: HarvestResources) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [Resource.world_at.is_not(None)]
+    if command.since:
+        wanted.append(Resource.world_at >= command.since)
+    if command.before:
+        wanted.append(Resource.world_at < command.before)
+    if command.kind:
+        wanted.append(Resource.kind == command.kind)
+    if command.subject:
+        wanted.append(ResourceVersion.subjects.overlap(with_narrower(command.subject)))
+    if command.resource_id:
+        wanted.append(Resource.id == command.resource_id)
+    return wanted
+
+
+def _harvested(row: Row[Any], broader: dict[str, str | None]) -> HarvestedResource:
+    resource, version = row[0], row[1]
+    gone = resource.withdrawn_at is not None or not resource.public
+    own = ("licence", "link", "programmes")
+    return HarvestedResource(
+        id=resource.id,
+        changed_at=resource.world_at,
+        kind=ResourceKind(resource.kind),
+        subjects=sorted({*version.subjects, *(broader[each] for each in version.subjects if broader[each])}),
+        resource=None
+        if gone
+        else PublicResource(**item_fields(resource, version), **{name: getattr(version, name) for name in own}),
+    )
