@@ -61,10 +61,21 @@ class Order:
 
 @dataclass
 class Found:
-    """Money from nobody knows whom, and how much of it still waits."""
+    """Money from nobody knows whom, and what was taken of it, and given back, on which day."""
 
     day: date
-    rest: Decimal
+    amount: Decimal
+    moves: list[tuple[date, Decimal]] = field(default_factory=list)
+
+    @property
+    def rest(self) -> Decimal:
+        """How much of it still waits."""
+        return self.amount + sum((amount for _, amount in self.moves), ZERO)
+
+    def rest_since(self, day: date) -> Decimal:
+        """The least of it that waited on any day since."""
+        days = {day, *(moved for moved, _ in self.moves if moved > day)}
+        return min(self.amount + sum((amount for moved, amount in self.moves if moved <= on), ZERO) for on in days)
 
 
 @dataclass(frozen=True)
@@ -193,4 +204,4 @@ class Pencil:
         if entry.to:
             self.moves[entry.to].append((day, -sign * entry.amount))
         if entry.found:
-            self.found[entry.found].rest -= sign * entry.amount
+            self.found[entry.found].moves.append((day, -sign * entry.amount))

@@ -87,7 +87,7 @@ class WholeBook(RandomBook):
         part = max(cents(found.rest * percent / 100), Decimal("0.01"))
         may = self.pencil.against_day(day)
         may |= ({"funds.dates"} if day < found.day else set()) | (
-            {"funds.beyond_receipt"} if part > found.rest else set()
+            {"funds.beyond_receipt"} if part > found.rest_since(day) else set()
         )
         whose = {
             "donor_id": self.settings[award].donor.id,

@@ -17,7 +17,7 @@ from chassis.call import Call
 from chassis.database import broken_rule, transaction
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_receipts
+from contracts import funds, funds_receipts, funds_spending
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds_books import ClosePeriod
 from contracts.funds_events import ContributionReceived, ContributionReversed
@@ -36,7 +36,7 @@ from contracts.funds_refusals import (
 from contracts.funds_statements import ReadFundStatement
 from services.funds.books import periods
 from services.funds.receipts import contributions, unidentified
-from services.funds.spending import awards
+from services.funds.spending import awards, reversals
 from services.funds.telling import statements
 from tests.funds.helpers import (
     DAY,
@@ -206,6 +206,18 @@ def test_rule_15_money_is_no_revenue_until_it_is_identified(fund: Setting) -> No
     assert read(fund).instalments[0].received == usd("15000")
     suspense = awards.suspense(fund.officer, "prevention-network")
     assert awards.read_award(fund.officer, funds.ReadAward(award_id=suspense.id)).suspense_usd == 0
+
+
+def test_what_was_identified_and_undone_did_not_wait_in_between(fund: Setting) -> None:
+    """Identified in May, undone today: until today it was nobody's to identify, from today on it is again."""
+    receipt = wait(fund)
+    mistaken = identify(fund, receipt, {"identified_usd": "15000"}, identified_on=DAY).contributions[0]
+    undoing = reverse(fund, mistaken.entry_id)
+    if undoing.status == "pending":
+        reversals.approve_reversal(fund.approver, funds_spending.ApproveReversal(reversal_id=undoing.id))
+    with refused(funds_receipts.BEYOND_RECEIPT):
+        identify(fund, receipt, {"identified_usd": "15000"}, identified_on=DAY)
+    assert identify(fund, receipt, {"identified_usd": "15000"}).receipt.open_usd == 0
 
 
 def test_a_receipt_is_identified_in_parts_and_at_different_times(fund: Setting) -> None:

@@ -92,7 +92,8 @@ def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
     placed = [_place(call, part, receipt, waiting.fund_id, n) for n, part in enumerate(command.parts)]
     contributions.take_turns(call, placed, waiting.id)
     view = read_unidentified(call, ReceiptById(receipt_id=receipt.id))
-    _check_open(view, sum((part.identified_usd for part in command.parts), Decimal(0)))
+    rest = min(view.open_usd, _rest_since(call, receipt, on))
+    _check_open(view, rest, sum((part.identified_usd for part in command.parts), Decimal(0)))
     made = _post(call, receipt, waiting, on, list(zip(placed, command.parts, strict=True)))
     return Identification(receipt=read_unidentified(call, ReceiptById(receipt_id=receipt.id)), contributions=made)
 
@@ -121,11 +122,27 @@ def _place(call: Call, part: IdentifiedPart, receipt: Unidentified, fund_id: str
     return placed
 
 
-def _check_open(receipt: UnidentifiedReceipt, wanted: Decimal) -> None:
+def _check_open(receipt: UnidentifiedReceipt, rest: Decimal, wanted: Decimal) -> None:
     if receipt.reversed:
         raise RECEIPT_REVERSED("receipt_id")
-    if wanted > receipt.open_usd:
-        raise BEYOND_RECEIPT("parts", rest=receipt.open_usd)
+    if wanted > rest:
+        raise BEYOND_RECEIPT("parts", rest=rest)
+
+
+def _rest_since(call: Call, receipt: Unidentified, on: date) -> Decimal:
+    """The least that waited on any day since: what was identified and undone later did not wait in between."""
+    part, entry, undone = book.Contribution, book.JournalEntry, aliased(book.JournalEntry)
+    parts = call.session.execute(
+        select(entry.occurred_on, undone.occurred_on.label("until"), part.credited_usd)
+        .join(entry, entry.id == part.entry_id)
+        .outerjoin(undone, undone.reversal_of == entry.id)
+        .where(part.receipt_id == receipt.id)
+    ).all()
+    taken = [
+        sum((each.credited_usd for each in parts if each.occurred_on <= day < (each.until or date.max)), Decimal(0))
+        for day in {on, *(each.occurred_on for each in parts if each.occurred_on > on)}
+    ]
+    return receipt.credited_usd - max(taken)
 
 
 def _post(
