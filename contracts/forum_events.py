@@ -50,6 +50,21 @@ class TopicChanged(Event):
         return f"topic/{self.topic_id}"
 
 
+class TopicMoved(Event):
+    """A topic stands on another board, and is for that board's audience; its posts keep their numbers."""
+
+    type: ClassVar[str] = "forum.topic_moved"
+
+    topic_id: Id
+    from_board_id: Id
+    board_id: Id
+    posts: int
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
 class PostAdded(Event):
     """Somebody replied; `number` counts a topic's posts from 1 (the opening one)."""
 

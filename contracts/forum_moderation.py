@@ -62,6 +62,7 @@ class Deed(StrEnum):
     APPEAL_GRANTED = "appeal_granted"
     APPEAL_REJECTED = "appeal_rejected"
     TRANSLATION_REMOVED = "translation_removed"
+    TOPIC_MOVED = "topic_moved"
 
 
 class FlagPost(Command):

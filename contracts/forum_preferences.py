@@ -72,6 +72,7 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.POST_FLAGGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.POST_HIDDEN: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.ANSWER_ACCEPTED: KindOfNotice(Area.FORUM, Delivery.DIGEST),
+    NoticeKind.TOPIC_MOVED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.WARNED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED_ON_BOARD: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     POST_FLAGGED = "post_flagged"
     POST_HIDDEN = "post_hidden"
     ANSWER_ACCEPTED = "answer_accepted"
+    TOPIC_MOVED = "topic_moved"
     WARNED = "warned"
     MUTED = "muted"
     MUTED_ON_BOARD = "muted_on_board"

@@ -8,7 +8,16 @@ from typing import Any
 
 from contracts.base import Event
 from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
-from contracts.forum_events import NoticeDelivered, PostAdded, PostChanged, ReactionsChanged, TopicChanged
+from contracts.forum_events import (
+    AccessChanged,
+    BoardChanged,
+    NoticeDelivered,
+    PostAdded,
+    PostChanged,
+    ReactionsChanged,
+    TopicChanged,
+    TopicMoved,
+)
 from contracts.funds_events import (
     ContributionReceived,
     ContributionReversed,
@@ -36,7 +45,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Recheck:
-    """The listeners of a stream (all, or one member) may have lost the right to it."""
+    """The listeners of a stream (all, or one member) may have lost the right to it; `topic/` means every topic."""
 
     key: str
     member_id: str | None
@@ -102,6 +111,19 @@ def _topic_changed(body: Body) -> list[Effect]:
     return [Change(key, key, None, {"event": "topic_changed", "answer": body["answer"], "locked": body["locked"]})]
 
 
+def _board(_: Body) -> list[Effect]:
+    """Its audience may be another one; a gateway does not know which topics stand on it."""
+    return [Recheck("topic/", None)]
+
+
+def _access(body: Body) -> list[Effect]:
+    return [Recheck("topic/", body["member_id"])]
+
+
+def _topic_moved(body: Body) -> list[Effect]:
+    return [Recheck(f"topic/{body['topic_id']}", None)]
+
+
 def _reactions(body: Body) -> list[Effect]:
     key = f"topic/{body['topic_id']}"
     hint = {"event": "reactions_changed", "post_id": body["post_id"], "number": body["number"]}
@@ -125,6 +147,9 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     PostAdded: _post_added,
     PostChanged: _post_changed,
     TopicChanged: _topic_changed,
+    TopicMoved: _topic_moved,
+    BoardChanged: _board,
+    AccessChanged: _access,
     ReactionsChanged: _reactions,
     AccessRevoked: _revoked,
     ContributionReceived: _public,

@@ -91,8 +91,12 @@ class Switchboard:
             subscription.deliver(change.number, frame)
 
     def recheck(self, key: str, member_id: str | None) -> None:
-        """Lets a stream's listeners (or one member) go on only after the service has been asked again."""
-        for subscription in tuple(self._listeners.get(key, ())):
+        """Lets a stream's listeners (or one member) go on only after the service has been asked again.
+
+        A key that ends in a slash means all streams of that kind.
+        """
+        keys = [each for each in self._listeners if each.startswith(key)] if key.endswith("/") else [key]
+        for subscription in [each for one in keys for each in self._listeners.get(one, ())]:
             if member_id is None or subscription.client.member_id == member_id:
                 subscription.catch_up()
 

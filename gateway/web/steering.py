@@ -6,11 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion, forum_moderation
+from contracts import forum, forum_discussion, forum_moderation, forum_steering
 from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.identity import Role
 from gateway.web import tags
 from gateway.web.refusals import PageRoute
+from gateway.web.templates import said
 from gateway.web.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
@@ -28,7 +29,19 @@ async def _about(visitor: Visit, topic_id: str) -> dict[str, Any]:
     read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
     chosen = [tag["slug"] for tag in read["topic"]["tags"]]
     offered = await tags.offered(visitor, read["topic"]["tags"])
-    return {"topic": read["topic"], "board": read["board"], "tags": offered, "chosen": chosen}
+    about = {"topic": read["topic"], "board": read["board"], "tags": offered, "chosen": chosen}
+    return about | {"boards": await _other_boards(visitor, read["board"]["id"])}
+
+
+async def _other_boards(visitor: Visit, board_id: str) -> list[tuple[str, Any]]:
+    """Where a moderator may move the topic to, by name."""
+    if not visitor.has(Role.MODERATOR):
+        return []
+    listed = await visitor.call(forum.LIST_BOARDS, {"limit": 200})
+    named = [
+        (board["id"], said(visitor.language, board["name"])) for board in listed["items"] if board["id"] != board_id
+    ]
+    return sorted(named, key=lambda each: each[1].casefold())
 
 
 @router.post("/forum/topics/{topic_id}/manage")
@@ -58,6 +71,8 @@ def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
             return forum_discussion.PIN_TOPIC, {"pinned": deed == "pin"} | reason
         case "slow":
             return forum_discussion.SLOW_TOPIC, fields.filled("seconds") | reason
+        case "move":
+            return forum_steering.MOVE_TOPIC, fields.filled("board_id") | reason
     raise NOT_FOUND(what="page")
 
 

@@ -66,7 +66,7 @@ def _in(language: str) -> dict[str, Any]:
         "_n": partial(_counted, language),
         "country": partial(writing.country_name, language),
         "language_name": partial(writing.language_name, language),
-        "said": partial(_said, language),
+        "said": partial(said, language),
         "translated": partial(_all_translated, language),
     }
 
@@ -89,6 +89,6 @@ def _counted(language: str, one: str, many: str, n: int, **params: object) -> st
     return translate.counted(one, many, n, language, texts | {"n": writing.number(language, n)})
 
 
-def _said(language: str, texts: dict[str, str | None]) -> str:
+def said(language: str, texts: dict[str, Any]) -> str:
     """A text in the reader's language, or in the one in which it is there: English first."""
     return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

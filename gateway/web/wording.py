@@ -134,6 +134,7 @@ DEEDS: Final = {
     Deed.BOARD_SLOWED: "changed the pace of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
     Deed.TRANSLATION_REMOVED: "took a translation away",
+    Deed.TOPIC_MOVED: "moved a topic to another board",
     Deed.MEMBER_WARNED: "warned a member",
     Deed.MEMBER_MUTED: "muted a member",
     Deed.MEMBER_SUSPENDED: "suspended a member from the forum",
@@ -145,6 +146,7 @@ DEEDS: Final = {
 DEEDS_TO_ME: Final = {
     Deed.POST_HIDDEN: "A post of yours was hidden",
     Deed.POST_SHOWN: "A post of yours is shown again",
+    Deed.TOPIC_MOVED: "A topic of yours was moved to another board",
     Deed.MEMBER_WARNED: "You were warned",
     Deed.MEMBER_MUTED: "You may read, but not write",
     Deed.MEMBER_SUSPENDED: "You are suspended from the forum",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, String, Uuid, and_, any_, bindparam, func, not_, or_, select
+from sqlalchemy import Boolean, ColumnElement, Row, Select, String, Uuid, and_, any_, bindparam, func, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.actor import Actor
@@ -43,7 +43,9 @@ _CALLER_FITS = _in_audience(
     bindparam("my_country", type_=String),
 )
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
-READABLE = and_(not_(restraints.suspended(ME)), or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS))
+# Of what a member was told it is enough that they enter the board: a suspension does not take back what was said.
+ENTERS = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
+READABLE = and_(not_(restraints.suspended(ME)), ENTERS)
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
 _WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
 _MUTED = restraints.muted(ME)
@@ -88,18 +90,37 @@ def readable_board(call: Call, board_id: UUID, *also: Role, write: bool = False,
     return row[0]
 
 
-def readable_topic(call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False) -> Topic:
-    """A topic the caller may read, and write in if asked; `lock` holds its numbering.
+def readable_topic(
+    call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False, alone: bool = False, stays: bool = False
+) -> Topic:
+    """A topic the caller may read, and write in if asked.
+
+    `lock` holds its numbering, `alone` all that is counted of it, `stays` only that nobody has it `alone`.
 
     Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
     """
-    statement = _TOPIC.with_for_update(of=Topic, key_share=True) if lock else _TOPIC
-    row = call.session.execute(statement, viewer(call.actor) | {"topic": topic_id}, execution_options=_ANEW).first()
+    statement = _held_topic(lock, alone, stays)
+    row = _topic_row(call, statement, topic_id)
+    if row is None and (lock or alone or stays):
+        row = _topic_row(call, statement, topic_id)  # it was being moved, and now stands elsewhere
     if row is None:
         raise missing(call, "topic_id", "topic")
     if write:
         _writes(call, row[1], row[2], row[0].board_id)
     return row[0]
+
+
+def _held_topic(lock: bool, alone: bool, stays: bool) -> Select[Any]:
+    if alone:
+        return _TOPIC.with_for_update(of=Topic)
+    if lock:
+        return _TOPIC.with_for_update(of=Topic, key_share=True)
+    return _TOPIC.with_for_update(of=Topic, read=True, key_share=True) if stays else _TOPIC
+
+
+def _topic_row(call: Call, statement: Select[Any], topic_id: UUID) -> Row[Any] | None:
+    values = viewer(call.actor) | {"topic": topic_id}
+    return call.session.execute(statement, values, execution_options=_ANEW).first()
 
 
 def readable_post(

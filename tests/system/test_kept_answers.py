@@ -45,6 +45,8 @@ class Cast:
         names = {"name": {"en": "Kept"}, "description": {"en": "Kept"}}
         self.board = names | {"countries": [], "slug": f"kept-{uuid4().hex[:12]}"}
         self.board_id = self.moderator.post(f"{FORUM}/boards", self.board)["id"]
+        closed = names | {"countries": ["PE"], "slug": f"closed-{uuid4().hex[:12]}"}
+        self.closed_id = self.moderator.post(f"{FORUM}/boards", closed)["id"]
         opened = [self._open(who) for who in (self.ana, self.rui)]
         self.topics = [each["topic"]["id"] for each in opened]
         self.posts = [each["posts"][0]["id"] for each in opened]
@@ -178,6 +180,13 @@ def _attach(cast: Cast, chance: random.Random) -> None:
     who.patch(f"{FORUM}/posts/{chance.choice(cast.posts)}", {"text": f"With files {uuid4()}", "files": files})
 
 
+def _move(cast: Cast, chance: random.Random) -> None:
+    """To a board of another country, where only moderator and auditor read, or back."""
+    to = {"board_id": chance.choice([cast.board_id, cast.closed_id]), "reason": "Order"}
+    cast.moderator.put(f"{FORUM}/topics/{chance.choice(cast.topics)}/board", to)
+
+
 DEEDS: list[Deed] = [
-    _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe
+    _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe,
+    _move,
 ]  # fmt: skip

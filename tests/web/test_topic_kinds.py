@@ -102,6 +102,25 @@ def test_a_moderator_pins_slows_and_says_why(window: Windows, world: World) -> N
     expect(page.get_by_text("300 s: Heated").first).to_be_visible()
 
 
+def test_a_moderator_moves_a_topic_and_its_author_is_told_why(window: Windows, world: World) -> None:
+    title = f"Astray {uuid4().hex[:6]}"
+    opened = world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", {"title": title, "text": "A text"})
+    name = f"Elsewhere {uuid4().hex[:6]}"
+    board = {"slug": name.lower().replace(" ", "-"), "name": {"en": name}, "description": {"en": name}}
+    world["moderator"].post(f"{FORUM}/boards", board)
+    page = window(world["moderator"], java_script_enabled=False).new_page()
+    page.goto(f"/forum/topics/{opened['topic']['id']}/manage")
+    card = page.locator("form.card", has_text="Move to another board")
+    card.get_by_label("Board").select_option(name)
+    card.get_by_label("Reason (for the record)").fill("It is read there")
+    card.get_by_role("button", name="Move").click()
+    expect(page.locator(".crumbs")).to_contain_text(name)
+    author = window(world["member"], java_script_enabled=False).new_page()
+    author.goto("/account/standing")
+    expect(author.get_by_text("A topic of yours was moved to another board").first).to_be_visible()
+    expect(author.get_by_text("It is read there").first).to_be_visible()
+
+
 def test_a_keeper_adds_a_tag_and_retires_it(window: Windows, world: World) -> None:
     page, slug = window(world["administrator"], java_script_enabled=False).new_page(), f"tag-{uuid4().hex[:6]}"
     page.goto("/forum/tags")

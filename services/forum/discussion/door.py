@@ -5,9 +5,9 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum, forum_discussion
+from contracts import forum, forum_discussion, forum_steering
 from contracts.base import Page
-from services.forum.discussion import posts, questions, reading, steering, topics
+from services.forum.discussion import moving, posts, questions, reading, steering, topics
 from services.forum.doors import MODERATORS
 
 
@@ -73,3 +73,7 @@ class DiscussionDoor(Service):
     @answers(forum_discussion.SLOW_BOARD, MODERATORS)
     def slow_board(self, call: Call, command: forum_discussion.SlowBoard) -> forum.Board:
         return steering.slow_board(call, command)
+
+    @answers(forum_steering.MOVE_TOPIC, MODERATORS)
+    def move_topic(self, call: Call, command: forum_steering.MoveTopic) -> forum.Topic:
+        return moving.move_topic(call, command)

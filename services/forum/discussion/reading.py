@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
 from contracts.forum import BoardMark, MarkBoardRead, MarkRead, ReadMark
@@ -47,7 +47,7 @@ _SUM = text("""
 
 def mark_read(call: Call, command: MarkRead) -> ReadMark:
     """Raises NOT_FOUND. A number beyond the last post means the last post."""
-    topic = readable_topic(call, command.topic_id)
+    topic = readable_topic(call, command.topic_id, stays=True)
     hold(call, topic.board_id)
     read, moved = move(call, topic, min(command.number, topic.posts))
     if moved:
@@ -58,6 +58,7 @@ def mark_read(call: Call, command: MarkRead) -> ReadMark:
 def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     """Raises NOT_FOUND."""
     board = readable_board(call, command.board_id, Role.ADMINISTRATOR)
+    call.session.execute(select(func.pg_advisory_xact_lock_shared(_name(board.id))))
     values = {"me": call.actor.member_id, "board": board.id}
     hold(call, board.id)
     call.session.execute(_MOVE_ALL, values)
@@ -83,3 +84,13 @@ def _tell(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int 
 def hold(call: Call, board_id: UUID) -> None:
     """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice."""
     call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})
+
+
+def keep_out(call: Call, *board_ids: UUID) -> None:
+    """For whoever moves topics between boards: nobody marks one of these boards as read until it is done."""
+    for board_id in sorted(set(board_ids)):
+        call.session.execute(select(func.pg_advisory_xact_lock(_name(board_id))))
+
+
+def _name(board_id: UUID) -> ColumnElement[int]:
+    return func.hashtextextended(f"topics of {board_id}", 0)

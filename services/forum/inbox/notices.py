@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, Uuid, any_, bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy import Row, String, Uuid, any_, bindparam, delete, func, insert, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
@@ -18,8 +18,9 @@ from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
 from contracts.forum_preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
+from services.forum.audience import ENTERS, viewer
 from services.forum.inbox import preferences, waiting
-from services.forum.model import Inbox, Notice
+from services.forum.model import Board, Inbox, Notice, Topic
 
 # Always in the same order, so that no two deliveries lock each other out.
 _NUMBER = text("""
@@ -40,6 +41,11 @@ _UNREAD = (
         Notice.topic_id == bindparam("topic", type_=Uuid),
     )
 )
+# A topic that a reader lost, by a move or another audience, is not told of any more; that there was a notice stays.
+_STILL_THEIRS = or_(
+    Notice.topic_id.is_(None),
+    select(Topic.id).join(Board).where(Topic.id == Notice.topic_id, ENTERS).correlate(Notice).exists(),
+).label("theirs")
 _TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
 # The name is `who`, and whatever else repeats it (the title of a direct room).
 _WITHOUT_NAME = text("""
@@ -74,11 +80,17 @@ def list_notices(call: Call, command: ListNotices) -> contract.Inbox:
     me = call.actor.member_id
     inbox = call.session.execute(select(Inbox.last, Inbox.read_to).where(Inbox.member_id == me)).first()
     last, read_to = inbox or (0, 0)
-    statement = select(Notice, literal(read_to).label("read_to")).where(Notice.member_id == me)
+    statement = select(Notice, literal(read_to).label("read_to"), _STILL_THEIRS).where(Notice.member_id == me)
     if command.after is not None:
         statement = statement.where(Notice.number > command.after)
     shown: Page[contract.Notice] = page(
-        call.session, statement, [Notice.number], command, _view, descending=command.after is None
+        call.session,
+        statement,
+        [Notice.number],
+        command,
+        _view,
+        descending=command.after is None,
+        values=viewer(call.actor),
     )
     return contract.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
 
@@ -151,8 +163,8 @@ def _view(row: Row[Any]) -> contract.Notice:
         number=notice.number,
         notice_id=notice.notice_id,
         kind=NoticeKind(notice.kind),
-        params=notice.params,
-        link=notice.link,
+        params=notice.params if row.theirs else dict.fromkeys(notice.params, "…"),
+        link=notice.link if row.theirs else "/notifications",
         at=notice.at,
         read=notice.number <= row.read_to,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 
 from chassis.call import Call
 from chassis.paging import page
@@ -23,7 +23,8 @@ from contracts.forum_measures import (
 )
 from contracts.forum_moderation import Deed
 from contracts.identity import Role
-from services.forum.model import ModerationEntry, Post, Topic
+from services.forum.audience import ENTERS, viewer
+from services.forum.model import Board, ModerationEntry, Post, Topic
 from services.forum.moderation import measures
 from services.forum.moderation.model import Appeal, Measure
 from services.forum.people import AUTHOR, author
@@ -34,9 +35,12 @@ _STANDS = or_(
     and_(ModerationEntry.deed == Deed.POST_HIDDEN, Post.hidden_at == ModerationEntry.at),
     and_(Measure.id.is_not(None), Measure.lifted_at.is_(None), _LASTS),
 )
+# What became of a topic that was moved away from the member is not theirs to know.
+_TITLE = case((ENTERS, Topic.title)).label("title")
 _MINE: Select[Any] = (
-    select(ModerationEntry, Measure, Appeal, Topic.title, Post.number, _STANDS.label("stands"))
+    select(ModerationEntry, Measure, Appeal, _TITLE, Post.number, _STANDS.label("stands"))
     .outerjoin(Topic, Topic.id == ModerationEntry.topic_id)
+    .outerjoin(Board, Board.id == Topic.board_id)
     .outerjoin(Post, Post.id == ModerationEntry.post_id)
     .outerjoin(Measure, Measure.id == ModerationEntry.id)
     .outerjoin(Appeal, Appeal.entry_id == ModerationEntry.id)
@@ -70,13 +74,15 @@ def read_standing(call: Call, command: ReadStanding) -> Standing:
 def list_my_record(call: Call, command: ListMyRecord) -> Page[MyEntry]:
     """What concerns the caller, without the names of the moderators."""
     statement = _MINE.where(ModerationEntry.member_id == call.actor.member_id)
-    return page(call.session, statement, [ModerationEntry.id], command, _view, descending=True)
+    return page(
+        call.session, statement, [ModerationEntry.id], command, _view, descending=True, values=viewer(call.actor)
+    )
 
 
 def my_entry(call: Call, entry_id: UUID) -> MyEntry:
     """One entry that concerns the caller. Raises NOT_FOUND."""
     statement = _MINE.where(ModerationEntry.id == entry_id, ModerationEntry.member_id == call.actor.member_id)
-    row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
+    row = call.session.execute(statement, viewer(call.actor), execution_options={"populate_existing": True}).first()
     if row is None:
         raise NOT_FOUND("entry_id", what="decision")
     return _view(row)
