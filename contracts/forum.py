@@ -23,6 +23,10 @@ __all__ = ["LIST_NOTICES", "NOTICE_TEXTS", "READ_NOTICES"]
 SLUG_TAKEN = Refusal("forum.slug_taken", 409, "There is already a board at the address {slug}.")
 TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: it can be read, not added to.")
 POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
+TOPIC_MERGED = Refusal(
+    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts come there after number {after}."
+)
+POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to where it is.")
 NOTHING_VISIBLE = Refusal("forum.nothing_visible", 422, "Write something a reader would see.")
 TOO_ELABORATE = Refusal(
     "forum.too_elaborate",
@@ -195,6 +199,7 @@ class Topic(View):
     slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
     tags: list[TopicTag] = Field(default=[])
     translated_title: str | None = Field(default=None, description="In your language, where it was translated")
+    split_from: Id | None = Field(default=None, description="A post that says where the first posts had been before")
 
 
 class ReadTopic(Command):
@@ -224,6 +229,7 @@ class Post(View):
     my_reactions: list[ReactionKind] = Field(default=[])
     translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
     files: list[PostFile] = Field(default=[])
+    moved_post_id: Id | None = Field(default=None, description="This is a note: the post itself is in another topic")
 
 
 class PostInFull(Post):

@@ -65,6 +65,39 @@ class TopicMoved(Event):
         return f"topic/{self.topic_id}"
 
 
+class TopicMerged(Event):
+    """A topic's posts are another topic's: its post n is number `after` + n there. It has none itself any more."""
+
+    type: ClassVar[str] = "forum.topic_merged"
+
+    topic_id: Id
+    into_id: Id
+    after: int
+    posts: int
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class PostsMoved(Event):
+    """Posts of another topic are this one's: `posts` of them, behind number `after`; 0 for a topic split off.
+
+    Where they had been, a topic that was not merged has a note in the place of each.
+    """
+
+    type: ClassVar[str] = "forum.posts_moved"
+
+    topic_id: Id
+    from_topic_id: Id
+    after: int
+    posts: int
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
 class PostAdded(Event):
     """Somebody replied; `number` counts a topic's posts from 1 (the opening one)."""
 

@@ -63,6 +63,8 @@ class Deed(StrEnum):
     APPEAL_REJECTED = "appeal_rejected"
     TRANSLATION_REMOVED = "translation_removed"
     TOPIC_MOVED = "topic_moved"
+    TOPIC_MERGED = "topic_merged"
+    TOPIC_SPLIT = "topic_split"
 
 
 class FlagPost(Command):

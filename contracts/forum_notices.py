@@ -20,6 +20,8 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
     NoticeKind.ANSWER_ACCEPTED: "Your reply in “{title}” was chosen as the answer.",
     NoticeKind.TOPIC_MOVED: "A moderator moved your topic “{title}” to another board: {reason}",
+    NoticeKind.TOPIC_MERGED: "A moderator merged your topic “{title}” into another one: {reason}",
+    NoticeKind.POSTS_MOVED: "A moderator moved posts of yours from “{title}” to the new topic “{topic}”: {reason}",
     NoticeKind.WARNED: "A moderator warned you: {reason}",
     NoticeKind.MUTED: "You can read, but not write in the forum until {until_on}: {reason}",
     NoticeKind.MUTED_ON_BOARD: "You can read, but not write on the board “{board}” until {until_on}: {reason}",

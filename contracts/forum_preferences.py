@@ -73,6 +73,8 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.POST_HIDDEN: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.ANSWER_ACCEPTED: KindOfNotice(Area.FORUM, Delivery.DIGEST),
     NoticeKind.TOPIC_MOVED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
+    NoticeKind.TOPIC_MERGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
+    NoticeKind.POSTS_MOVED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.WARNED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED_ON_BOARD: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     POST_HIDDEN = "post_hidden"
     ANSWER_ACCEPTED = "answer_accepted"
     TOPIC_MOVED = "topic_moved"
+    TOPIC_MERGED = "topic_merged"
+    POSTS_MOVED = "posts_moved"
     WARNED = "warned"
     MUTED = "muted"
     MUTED_ON_BOARD = "muted_on_board"

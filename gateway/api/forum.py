@@ -44,6 +44,8 @@ ROUTES = [
     put("/topics/{topic_id}/pin", forum_discussion.PIN_TOPIC),
     put("/topics/{topic_id}/pace", forum_discussion.SLOW_TOPIC),
     put("/topics/{topic_id}/board", forum_steering.MOVE_TOPIC),
+    put("/topics/{topic_id}/merged", forum_steering.MERGE_TOPIC),
+    post("/topics/{topic_id}/split", forum_steering.SPLIT_TOPIC),
     put("/boards/{board_id}/pace", forum_discussion.SLOW_BOARD),
     get("/tags", forum_discussion.LIST_TAGS),
     post("/tags", forum_discussion.ADD_TAG),

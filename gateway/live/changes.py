@@ -14,8 +14,10 @@ from contracts.forum_events import (
     NoticeDelivered,
     PostAdded,
     PostChanged,
+    PostsMoved,
     ReactionsChanged,
     TopicChanged,
+    TopicMerged,
     TopicMoved,
 )
 from contracts.funds_events import (
@@ -121,6 +123,7 @@ def _access(body: Body) -> list[Effect]:
 
 
 def _topic_moved(body: Body) -> list[Effect]:
+    """Also for a topic that was merged, or that posts of another one came to."""
     return [Recheck(f"topic/{body['topic_id']}", None)]
 
 
@@ -148,6 +151,8 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     PostChanged: _post_changed,
     TopicChanged: _topic_changed,
     TopicMoved: _topic_moved,
+    TopicMerged: _topic_moved,
+    PostsMoved: _topic_moved,
     BoardChanged: _board,
     AccessChanged: _access,
     ReactionsChanged: _reactions,

@@ -15,6 +15,8 @@ KINDS_OF_NOTICES = {
     NoticeKind.POST_HIDDEN: "A moderator hid your post",
     NoticeKind.ANSWER_ACCEPTED: "Your reply is chosen as the answer",
     NoticeKind.TOPIC_MOVED: "A moderator moved your topic",
+    NoticeKind.TOPIC_MERGED: "A moderator merged your topic into another one",
+    NoticeKind.POSTS_MOVED: "A moderator moved posts of yours to a new topic",
     NoticeKind.WARNED: "A moderator warned you",
     NoticeKind.MUTED: "You may not write in the forum",
     NoticeKind.MUTED_ON_BOARD: "You may not write on a board",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,10 +13,14 @@ from contracts.identity import Role
 from gateway.web import tags
 from gateway.web.refusals import PageRoute
 from gateway.web.templates import said
+from gateway.web.topics import page_asked
 from gateway.web.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 _TEMPLATE = "topic-manage.html"
+# Replies on one page to choose from.
+_CHOICE = 100
+_ADDRESS = re.compile(r"/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 @router.get("/forum/topics/{topic_id}/manage")
@@ -71,9 +76,49 @@ def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
             return forum_discussion.PIN_TOPIC, {"pinned": deed == "pin"} | reason
         case "slow":
             return forum_discussion.SLOW_TOPIC, fields.filled("seconds") | reason
+        case "merge":
+            return forum_steering.MERGE_TOPIC, {"into_id": _topic_in(fields.text("into_id"))} | reason
         case "move":
             return forum_steering.MOVE_TOPIC, fields.filled("board_id") | reason
     raise NOT_FOUND(what="page")
+
+
+def _topic_in(text: str) -> str:
+    """The topic's id in an address that somebody copied, or what was written."""
+    found = _ADDRESS.search(text)
+    return found[1] if found else text.strip()
+
+
+@router.get("/forum/topics/{topic_id}/split")
+async def split_form(request: Request, topic_id: str) -> Response:
+    """The replies, to choose from. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request)
+    about = await _replies(visitor, topic_id)
+    return visitor.page("topic-split.html", problem=None, wrong={}, chosen=[], title="", **about)
+
+
+async def _replies(visitor: Visit, topic_id: str) -> dict[str, Any]:
+    visitor.must_have(Role.MODERATOR)
+    page = page_asked(visitor)
+    asked = {"topic_id": topic_id, "after": (page - 1) * _CHOICE, "limit": _CHOICE}
+    read = await visitor.call(forum.READ_TOPIC, asked)
+    pages = max((read["topic"]["posts"] - 1) // _CHOICE + 1, 1)
+    return {"topic": read["topic"], "board": read["board"], "posts": read["posts"], "page": page, "pages": pages}
+
+
+@router.post("/forum/topics/{topic_id}/split")
+async def split(request: Request, topic_id: str) -> Response:
+    """Makes a topic of those that were chosen. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request)
+    fields = await visitor.form()
+    chosen = [post_id for post_id in fields.get("post_ids", []) if post_id]
+    wanted = {"topic_id": topic_id, "post_ids": chosen} | fields.filled("title", "reason")
+    try:
+        made = await visitor.call(forum_steering.SPLIT_TOPIC, wanted, key=fields.key)
+    except Refused as refused:
+        about = await _replies(visitor, topic_id)
+        return visitor.page_again("topic-split.html", refused, chosen=chosen, title=fields.text("title"), **about)
+    return see(f"/forum/topics/{made['topic']['id']}", "saved")
 
 
 @router.api_route("/forum/boards/{board_id}/pace", methods=["GET", "POST"])

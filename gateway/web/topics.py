@@ -46,12 +46,22 @@ async def topic(request: Request, topic_id: str) -> Response:
     visitor = await visit(request)
     page = page_asked(visitor)
     asked = {"topic_id": topic_id, "after": (page - 1) * POSTS, "limit": POSTS, "language": _reading(visitor)}
-    read = await visitor.call(forum.READ_TOPIC, asked)
+    try:
+        read = await visitor.call(forum.READ_TOPIC, asked)
+    except Refused as refused:
+        return _where_it_went(refused, page)
     pages = max((read["topic"]["posts"] - 1) // POSTS + 1, 1)
     if page > pages:
         return see(f"/forum/topics/{topic_id}?page={pages}")
     about = {"page": page, "pages": pages, "problem": None, "reading": asked["language"]}
     return visitor.page("topic.html", then=_read_up_to(visitor, read), **about, **read)
+
+
+def _where_it_went(refused: Refused, page: int) -> Response:
+    """A merged topic's page leads to the same posts in the other one. Raises the refusal itself if it is another."""
+    if refused.refusal is not forum.TOPIC_MERGED:
+        raise refused
+    return see(address(refused.params["topic_id"], int(refused.params["after"]) + (page - 1) * POSTS + 1))
 
 
 def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:

@@ -9,13 +9,29 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Row, Select, String, Uuid, and_, any_, bindparam, func, not_, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
+from contracts.forum import POST_MOVED, TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.library.model import Resource, ResourceVersion
@@ -66,7 +82,21 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
 
 
 _BOARD = select(Board, _WRITABLE, _MUTED).where(Board.id == bindparam("board"), READABLE)
-_TOPIC = select(Topic, _WRITABLE, _MUTED).join(Board).where(Topic.id == bindparam("topic"), READABLE)
+_TOPIC = (
+    select(Topic, _WRITABLE, _MUTED)
+    .join(Board)
+    .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
+)
+# Where a merged topic is in the end, and after which number there; nothing for one that was not merged.
+_WHERE_MERGED = text("""
+    WITH RECURSIVE step AS (
+        SELECT merged_into, merged_after FROM topic WHERE id = :topic AND merged_into IS NOT NULL
+        UNION ALL
+        SELECT next.merged_into, next.merged_after + step.merged_after
+        FROM step JOIN topic next ON next.id = step.merged_into WHERE next.merged_into IS NOT NULL
+    )
+    SELECT merged_into, merged_after FROM step ORDER BY merged_after DESC, merged_into LIMIT 1
+""")
 _POST = (
     select(Post, Topic, _WRITABLE, _MUTED)
     .join(Topic, Topic.id == Post.topic_id)
@@ -97,17 +127,25 @@ def readable_topic(
 
     `lock` holds its numbering, `alone` all that is counted of it, `stays` only that nobody has it `alone`.
 
-    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
+    Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
     """
     statement = _held_topic(lock, alone, stays)
     row = _topic_row(call, statement, topic_id)
     if row is None and (lock or alone or stays):
         row = _topic_row(call, statement, topic_id)  # it was being moved, and now stands elsewhere
     if row is None:
-        raise missing(call, "topic_id", "topic")
+        raise topic_missing(call, topic_id)
     if write:
         _writes(call, row[1], row[2], row[0].board_id)
     return row[0]
+
+
+def topic_missing(call: Call, topic_id: UUID) -> Refused:
+    """What is answered about a topic that is not there for the caller: where it went, if they may read it there."""
+    merged = call.session.execute(_WHERE_MERGED, {"topic": topic_id}).first()
+    if merged and _topic_row(call, _TOPIC, merged.merged_into) is not None:
+        return TOPIC_MERGED("topic_id", topic_id=merged.merged_into, after=merged.merged_after)
+    return missing(call, "topic_id", "topic")
 
 
 def _held_topic(lock: bool, alone: bool, stays: bool) -> Select[Any]:
@@ -134,7 +172,7 @@ def readable_post(
 ) -> tuple[Post, Topic]:
     """A post the caller may know of, and act on if asked, with its topic. `asked`: the field and what it names.
 
-    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED.
+    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED, POST_MOVED.
     """
     statement = _POST.with_for_update(of=Post, key_share=True) if lock else _POST
     row = call.session.execute(statement, viewer(call.actor) | {"post": post_id}, execution_options=_ANEW).first()
@@ -142,6 +180,8 @@ def readable_post(
         raise missing(call, *asked)
     if write:
         _writes(call, row[2], row[3] and not even_muted, row[1].board_id)
+        if row[0].moved_post_id is not None:
+            raise POST_MOVED("post_id")
     return row[0], row[1]
 
 

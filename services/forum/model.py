@@ -83,6 +83,11 @@ class Topic(Base):
         CheckConstraint("answer IS NULL OR (kind = 'question' AND answer > 1)", name="answer"),
         CheckConstraint("pinned IN (0, 1)", name="pinned"),
         CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),
+        CheckConstraint(
+            "(merged_into IS NULL) = (merged_after IS NULL)"
+            " AND (merged_into IS NULL OR (merged_into <> id AND posts = 0 AND answer IS NULL AND pinned = 0))",
+            name="merged",
+        ),
         ForeignKeyConstraint(
             ["id", "answer"], ["post.topic_id", "post.number"], name="fk_topic_answer", use_alter=True
         ),
@@ -105,6 +110,11 @@ class Topic(Base):
     answer: Mapped[int | None] = mapped_column(Integer)
     pinned: Mapped[int] = mapped_column(SmallInteger, default=0)
     slow_seconds: Mapped[int] = mapped_column(Integer, default=0)
+    # A merged topic has no posts any more: its post n is number `merged_after` + n of the other one.
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
+    merged_after: Mapped[int | None] = mapped_column(Integer)
+    # The first note that was left where its posts had been, for a topic that was split off.
+    split_from: Mapped[UUID | None] = mapped_column(ForeignKey("post.id", use_alter=True))
 
 
 class Post(Base):
@@ -116,6 +126,10 @@ class Post(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint(
             "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden"
+        ),
+        CheckConstraint(
+            "moved_post_id IS NULL OR (moved_post_id <> id AND number > 1 AND source = '' AND hidden_at IS NULL)",
+            name="moved",
         ),
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author_id_written_at", "author_id", "written_at"),
@@ -141,6 +155,8 @@ class Post(Base):
     reactions: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
     # What readers see of its files, written by a trigger of `stored_file`.
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    # A note in the place of a post that was moved to another topic: numbers have no gaps, and old addresses lead on.
+    moved_post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
 
 
 class Revision(Base):

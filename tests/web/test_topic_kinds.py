@@ -121,6 +121,39 @@ def test_a_moderator_moves_a_topic_and_its_author_is_told_why(window: Windows, w
     expect(author.get_by_text("It is read there").first).to_be_visible()
 
 
+@pytest.mark.parametrize(("size", "script"), [("phone", False), ("desktop", True)])
+def test_a_moderator_splits_replies_off_and_merges_them_back(
+    window: Windows, world: World, size: str, script: bool
+) -> None:
+    title, other = f"Lamps {uuid4().hex[:6]}", f"Buses {uuid4().hex[:6]}"
+    opened = world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", {"title": title, "text": "Lamps?"})
+    address = f"/forum/topics/{opened['topic']['id']}"
+    world["focal_point"].post(f"{FORUM}/topics/{opened['topic']['id']}/posts", {"text": "Night buses, rather."})
+    page = window(world["moderator"], size=size, java_script_enabled=script).new_page()
+    page.goto(f"{address}/manage")
+    page.get_by_role("link", name="Choose replies").click()
+    page.get_by_label("Night buses, rather.").check()
+    page.get_by_label("Title of the new topic").fill(other)
+    page.get_by_label("Reason (for the record)").fill("Another subject")
+    page.get_by_role("button", name="Split off").click()
+    expect(page.get_by_role("heading", name=other)).to_be_visible()
+    split_off = page.url.split("/topics/")[1].split("?")[0]
+    page.get_by_role("link", name="Split off from another topic").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.get_by_role("link", name="Show it there").click()
+    expect(page.get_by_role("heading", name=other)).to_be_visible()
+    page.goto(f"/forum/topics/{split_off}/manage")
+    card = page.locator("form.card", has_text="come behind those of the other one")
+    card.get_by_label("Address of the other topic").fill(f"https://convive.example{address}#post-1")
+    card.get_by_label("Reason (for the record)").fill("After all")
+    card.get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.locator("#post-3")).to_contain_text("Night buses, rather.")
+    reader = window(world["member"], size=size, java_script_enabled=script).new_page()
+    reader.goto(f"/forum/topics/{split_off}")
+    expect(reader).to_have_url(re.compile(f"{address}#post-3$"))
+
+
 def test_a_keeper_adds_a_tag_and_retires_it(window: Windows, world: World) -> None:
     page, slug = window(world["administrator"], java_script_enabled=False).new_page(), f"tag-{uuid4().hex[:6]}"
     page.goto("/forum/tags")

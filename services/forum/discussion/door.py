@@ -7,7 +7,7 @@ from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
 from contracts import forum, forum_discussion, forum_steering
 from contracts.base import Page
-from services.forum.discussion import moving, posts, questions, reading, steering, topics
+from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
 from services.forum.doors import MODERATORS
 
 
@@ -77,3 +77,11 @@ class DiscussionDoor(Service):
     @answers(forum_steering.MOVE_TOPIC, MODERATORS)
     def move_topic(self, call: Call, command: forum_steering.MoveTopic) -> forum.Topic:
         return moving.move_topic(call, command)
+
+    @answers(forum_steering.MERGE_TOPIC, MODERATORS)
+    def merge_topic(self, call: Call, command: forum_steering.MergeTopic) -> forum.Topic:
+        return merging.merge_topic(call, command)
+
+    @answers(forum_steering.SPLIT_TOPIC, MODERATORS)
+    def split_topic(self, call: Call, command: forum_steering.SplitTopic) -> forum.TopicPage:
+        return splitting.split_topic(call, command)

@@ -24,7 +24,7 @@ from services.forum.inbox.notices import post_link
 from services.forum.model import Board, Topic
 from services.forum.moderation import telling
 
-_LEAVE = text("""
+LEAVE = text("""
     UPDATE board_read SET posts = board_read.posts - topic_read.number FROM topic_read
     WHERE topic_read.topic_id = :topic AND board_read.member_id = topic_read.member_id AND board_read.board_id = :board
 """)
@@ -42,8 +42,8 @@ def move_topic(call: Call, command: MoveTopic) -> TopicView:
     _carry_marks(call, topic, new)
     topic.board_id, topic.pinned = new, 0  # a pin was among the pins of its old board
     topics.changed(call, topic)
-    _count(call, old, -topic.posts, -1)
-    _count(call, new, topic.posts, 1)
+    count(call, old, -topic.posts, -1)
+    count(call, new, topic.posts, 1)
     call.emit(TopicMoved(topic_id=topic.id, from_board_id=old, board_id=new, posts=topic.posts))
     record.add(call, Deed.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
     tell(call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason})
@@ -64,11 +64,12 @@ def _held(call: Call, command: MoveTopic) -> Topic:
 
 def _carry_marks(call: Call, topic: Topic, new: UUID) -> None:
     """The members' marks in the topic count on the new board from now on, and no longer on the old one."""
-    call.session.execute(_LEAVE, {"topic": topic.id, "board": topic.board_id})
+    call.session.execute(LEAVE, {"topic": topic.id, "board": topic.board_id})
     call.session.execute(_ARRIVE, {"topic": topic.id, "board": new})
 
 
-def _count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
+def count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
+    """What a board has more, or less, from now on."""
     last = select(func.max(Topic.last_activity_at)).where(Topic.board_id == board_id).scalar_subquery()
     call.session.execute(
         update(Board)

@@ -11,8 +11,17 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
-from contracts.base import FORBIDDEN, STALE, Page
-from contracts.forum import POST_IS_HIDDEN, TOPIC_LOCKED, EditPost, ListRevisions, PostInFull, ReadPost, Reply
+from contracts.base import FORBIDDEN, STALE, Page, Refused
+from contracts.forum import (
+    POST_IS_HIDDEN,
+    TOPIC_LOCKED,
+    TOPIC_MERGED,
+    EditPost,
+    ListRevisions,
+    PostInFull,
+    ReadPost,
+    Reply,
+)
 from contracts.forum_events import PostAdded, PostChanged
 from contracts.identity import Role
 from contracts.kinds import Language
@@ -47,6 +56,7 @@ _FIELDS = {
     "my_reactions": reactions.MINE,
     "translation": case((_LEGIBLE, translations.SHAPE)),
     "files": case((_LEGIBLE, Post.files), else_=func.jsonb_build_array()),
+    "moved_post_id": Post.moved_post_id,
 }
 # The contract's Post, as the caller may see it.
 SHAPE = json_object(**_FIELDS)
@@ -88,7 +98,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
     And what `posting.put` raises for the files.
     """
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
-    topic = readable_topic(call, command.topic_id, write=True, lock=True)
+    topic = _addressed(call, command.topic_id)
     must_be_open(call, topic)
     reading.hold(call, topic.board_id)
     pace.must_not_hurry(call, topic.board_id, topic)
@@ -99,6 +109,16 @@ def reply(call: Call, command: Reply) -> PostInFull:
         subscriptions.begin_by_writing(call, topic)
     mentions.tell(call, topic, topic.posts, command.mentions)
     return in_full(call, post_id)
+
+
+def _addressed(call: Call, topic_id: UUID) -> Topic:
+    """The topic, locked; a reply that was on its way while its topic was merged follows the posts it answers."""
+    try:
+        return readable_topic(call, topic_id, write=True, lock=True)
+    except Refused as refused:
+        if refused.refusal is not TOPIC_MERGED:
+            raise
+        return readable_topic(call, UUID(refused.params["topic_id"]), write=True, lock=True)
 
 
 def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
@@ -160,6 +180,11 @@ def rename(call: Call, topic: Topic, former_title: str) -> None:
     same = Rendered(post.source, post.html, post.plain)
     _replace(call, post, _texts(same, Language(post.language), topic.title))
     changed(call, post)
+
+
+def find_by(call: Call, post: Post, title: str) -> None:
+    """Has a post found by the title of the topic it opens from now on, or by none."""
+    call.session.execute(_INDEX, vector_values(Language(post.language), post.plain, title) | {"post": post.id})
 
 
 def list_revisions(call: Call, command: ListRevisions) -> Page[contract.Revision]:

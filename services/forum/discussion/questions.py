@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import FORBIDDEN, NOT_FOUND
-from contracts.forum import POST_IS_HIDDEN
+from contracts.forum import POST_IS_HIDDEN, POST_MOVED
 from contracts.forum import Topic as TopicView
 from contracts.forum_discussion import NO_ANSWER, NO_QUESTION, AcceptAnswer
 from contracts.forum_moderation import Deed
@@ -24,7 +24,7 @@ from services.forum.subscriptions import subscriptions
 
 
 def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
-    """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN."""
+    """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN, POST_MOVED."""
     topic = readable_topic(call, command.topic_id, write=True, lock=True)
     mine = topic.author_id == call.actor.member_id
     if not mine and not call.actor.has(Role.MODERATOR):
@@ -52,6 +52,8 @@ def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
         raise NO_ANSWER("post_id")
     if post.hidden_at is not None:
         raise POST_IS_HIDDEN()
+    if post.moved_post_id is not None:
+        raise POST_MOVED("post_id")
     return post
 
 

@@ -19,7 +19,7 @@ from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts
-from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, readable_topic, viewer
+from services.forum.audience import ME, READABLE, nothing_there, readable_board, readable_topic, topic_missing, viewer
 from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.files import posting
 from services.forum.model import Board, Post, Topic, TopicRead
@@ -52,6 +52,7 @@ _SHAPE = json_object(
     slow_seconds=Topic.slow_seconds,
     tags=tagging.TAGS,
     translated_title=translations.TITLE,
+    split_from=Topic.split_from,
 )
 
 
@@ -63,7 +64,7 @@ def _readable(*columns: Any) -> Select[Any]:
         .outerjoin(TopicRead, (TopicRead.topic_id == Topic.id) & (TopicRead.member_id == ME))
         .outerjoin(AUTHOR, AUTHOR.c.id == Topic.author_id)
         .outerjoin(LAST_AUTHOR, LAST_AUTHOR.c.id == Topic.last_author_id)
-        .where(READABLE)
+        .where(READABLE, Topic.merged_into.is_(None))
     )
 
 
@@ -74,7 +75,7 @@ _FOUND = (
     select(Topic.id)
     .join(Board, Board.id == Topic.board_id)
     .outerjoin(TopicRead, (TopicRead.topic_id == Topic.id) & (TopicRead.member_id == ME))
-    .where(READABLE)
+    .where(READABLE, Topic.merged_into.is_(None))
 )
 _THESE = _SHAPED.where(Topic.id == any_(bindparam("topics", type_=ARRAY(Uuid))))
 
@@ -234,13 +235,13 @@ def _id(row: Row[Any]) -> Id:
 
 
 def read_topic(call: Call, command: ReadTopic) -> TopicPage:
-    """The topic and its posts from `after` on. Raises NOT_FOUND, SUSPENDED."""
+    """The topic and its posts from `after` on. Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED."""
     values: dict[str, Any] = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
     if command.language is not None:
         values["reading"] = command.language
     shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
     if shape is None:
-        raise missing(call, "topic_id", "topic")
+        raise topic_missing(call, command.topic_id)
     found = TopicPage.model_validate_json(shape)
     call.keep(
         f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=_KEPT_SECONDS

@@ -56,7 +56,7 @@ def read_standing(call: Call, command: ReadStanding) -> Standing:
     if who is None:
         raise NOT_FOUND("member_id", what="member")
     written, hidden = call.session.execute(
-        select(func.count(), func.count(Post.hidden_at)).where(Post.author_id == wanted)
+        select(func.count(), func.count(Post.hidden_at)).where(Post.author_id == wanted, Post.moved_post_id.is_(None))
     ).one()
     warnings = select(func.count()).where(
         Measure.member_id == wanted, Measure.kind == MeasureKind.WARNING, Measure.lifted_at.is_(None)

@@ -46,11 +46,16 @@ def put(call: Call, topic_id: UUID, wanted: list[str]) -> bool:
     if chosen == former:
         return False
     _must_be_offered(call, [slug for slug in chosen if slug not in former])
+    carry(call, topic_id, chosen)
+    return True
+
+
+def carry(call: Call, topic_id: UUID, chosen: list[str]) -> None:
+    """These tags, also such as are not offered any more: they come from another topic."""
     call.session.execute(delete(TopicTag).where(TopicTag.topic_id == topic_id))
     if chosen:
         rows = [{"topic_id": topic_id, "slug": slug, "place": place} for place, slug in enumerate(chosen, 1)]
         call.session.execute(insert(TopicTag), rows)
-    return True
 
 
 def _must_be_offered(call: Call, wanted: list[str]) -> None:

@@ -72,7 +72,7 @@ def write(
 ) -> None:
     """A new version of a translation of a post whose row the caller has locked; nobody: a machine made it."""
     values: dict[str, Any] = {
-        "version": (call.session.execute(_LAST, {"post": post.id, "language": language}).scalar() or 0) + 1,
+        "version": _next_version(call, post.id, language),
         "of_version": post.version,
         "title": title,
         "source": rendered.source,
@@ -89,6 +89,21 @@ def write(
     call.session.add(translation)
     call.session.flush()
     posts.changed(call, post)
+
+
+def without_titles(call: Call, post: Post) -> None:
+    """For a post that opens no topic any more: its translations stand as they are, but for the topic's title."""
+    titled = select(Translation).where(Translation.post_id == post.id, Translation.title.is_not(None))
+    for translation in call.session.execute(titled).scalars().all():
+        language = Language(translation.language)
+        translation.title, translation.version = None, _next_version(call, post.id, language)
+        values = vector_values(language, translation.plain, "")
+        translation.vector = call.session.execute(select(VECTOR), values).scalar()
+        call.session.flush()
+
+
+def _next_version(call: Call, post_id: UUID, language: Language) -> int:
+    return (call.session.execute(_LAST, {"post": post_id, "language": language}).scalar() or 0) + 1
 
 
 def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
