@@ -12,6 +12,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum import Author, Post
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus, Reason
+from contracts.forum_trust import Trust
 from contracts.kinds import Id, Language, Moment
 
 # A longer exclusion is a matter of the account, and an administrator's.
@@ -189,6 +190,7 @@ class Standing(View):
     hidden_posts: int
     warnings: int
     restrictions: list[Measure]
+    trust: Trust | None = Field(default=None, description="What a new account may do; null for who holds another role")
 
 
 class ListMyRecord(Paged):

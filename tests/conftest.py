@@ -29,6 +29,8 @@ from tests.stack import stack
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+# Those who write a hundred posts in a test are new there, each time: only the tests of these limits have them.
+os.environ |= {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
 __all__ = ["stack"]  # a fixture of everybody's
 _numbers = itertools.count(1)
 

@@ -14,7 +14,12 @@ from convive.supervisor.client import Stack
 from tests.servers import server_state
 
 # What a whole run of tests sends in a minute must not meet the limits of one person.
-_LIMITS = {"CONVIVE_RATE_PER_MEMBER": "1000000", "CONVIVE_RATE_PER_ADDRESS": "1000000"}
+_LIMITS = {
+    "CONVIVE_RATE_PER_MEMBER": "1000000",
+    "CONVIVE_RATE_PER_ADDRESS": "1000000",
+    "CONVIVE_NEW_MEMBER_LIMITS": "false",
+    "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
+}
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,15 @@ DEEDS_TO_ME: Final = {
     Deed.APPEAL_GRANTED: "Your appeal was granted",
     Deed.APPEAL_REJECTED: "Your appeal was rejected",
 }
+# What a new account may do, and what it takes to do more: by the fields of the standing.
+TRUST_LIMITS: Final = {
+    "topics_a_day": "Topics in 24 hours: {n}",
+    "replies_a_day": "Replies in 24 hours: {n}",
+    "links_a_post": "Links to other sites in a post: {n}",
+    "mentions_a_post": "Members mentioned in a post: {n}",
+    "files_a_day": "Files added in 24 hours: {n}",
+}
+TRUST_STEPS: Final = {"days": "Days here", "read": "Posts read", "written": "Posts written"}
 MEASURES: Final = {
     MeasureKind.WARNING: "Warning",
     MeasureKind.MUTE: "Mute: reads, does not write",

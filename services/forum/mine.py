@@ -24,6 +24,7 @@ from services.forum.moderation.model import Appeal, Measure
 from services.forum.reactions.model import Reaction
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.translations.model import Translation, TranslationVersion
+from services.forum.trust.model import MemberSince
 
 HELD = (
     Held(Board, any_(Board.members) == ME, (Board.members,)),
@@ -35,6 +36,7 @@ HELD = (
     Held(BoardRead, BoardRead.member_id == ME),
     Held(BoardSubscription, BoardSubscription.member_id == ME),
     Held(TopicSubscription, TopicSubscription.member_id == ME),
+    Held(MemberSince, MemberSince.member_id == ME),
     Held(Flag, Flag.reporter_id == ME),
     Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
     Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),

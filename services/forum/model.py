@@ -45,6 +45,7 @@ class Board(Base):
     __table_args__ = (
         CheckConstraint("topics >= 0 AND posts >= topics", name="counters"),
         CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),
+        CheckConstraint("busy_posts >= 0", name="busy_posts"),
         UniqueConstraint("slug"),
         UniqueConstraint("edition_id"),
     )
@@ -66,6 +67,9 @@ class Board(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     # What has to pass between two posts of one member; 0: nothing.
     slow_seconds: Mapped[int] = mapped_column(Integer, default=0)
+    # The minute of the last post, and how many were written in it.
+    busy_minute: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    busy_posts: Mapped[int] = mapped_column(Integer, server_default="0")
 
 
 class Topic(Base):

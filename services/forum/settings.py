@@ -32,6 +32,10 @@ class ForumSettings(BaseSettings):
         default=500_000_000, ge=1_000_000, description="Most that the files of a member have together"
     )
     translator_key: str = Field(default="", description="Key for the machine, if it wants one")
+    new_member_limits: bool = Field(default=True, description="New accounts write, link and mention less than others")
+    board_posts_per_minute: int = Field(
+        default=240, ge=0, description="Posts a board takes in a minute, those of moderators aside; 0: as many as come"
+    )
 
 
 @lru_cache

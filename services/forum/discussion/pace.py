@@ -1,4 +1,4 @@
-"""How quickly one may write: slow mode, of a topic or a whole board."""
+"""How quickly one may write: slow mode, of a topic or a whole board; and how much a board takes in a minute."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from contracts.forum_discussion import SLOW_MODE
+from contracts.forum_trust import BOARD_BUSY
 from contracts.identity import Role
 from services.forum.model import Topic
+from services.forum.settings import forum_settings
 
 _WAIT = text("""
     SELECT ceil(extract(epoch FROM max(recent.written_at + make_interval(secs => CASE
@@ -36,3 +38,10 @@ def must_not_hurry(call: Call, board_id: UUID, topic: Topic | None = None) -> No
     wait = call.session.execute(_WAIT, values).scalar_one()
     if wait is not None and wait > 0:
         raise SLOW_MODE(seconds=int(wait))
+
+
+def must_not_flood(call: Call, written: int) -> None:
+    """`written` posts in this minute, this one among them, on one board. Raises BOARD_BUSY; not for moderators."""
+    most = forum_settings().board_posts_per_minute
+    if 0 < most < written and not call.actor.has(Role.MODERATOR):
+        raise BOARD_BUSY(seconds=60 - call.now.second)

@@ -38,6 +38,7 @@ from services.forum.subscriptions import subscriptions
 from services.forum.texts import Rendered
 from services.forum.translations import queue
 from services.forum.translations import shown as translations
+from services.forum.trust import limits
 
 _LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 _FIELDS = {
@@ -76,6 +77,7 @@ _INSERT = insert(Post.__table__).values(  # type: ignore[arg-type]
     | {"written_at": bindparam("at"), "version": 1, "vector": VECTOR}
 )
 _INDEX = update(Post.__table__).where(Post.id == bindparam("post")).values(vector=VECTOR)  # type: ignore[arg-type]
+_MINUTE = func.date_trunc("minute", bindparam("at", type_=DateTime(timezone=True)))
 _COUNT = (
     update(Board.__table__)  # type: ignore[arg-type]
     .where(Board.id == bindparam("board"))
@@ -83,7 +85,10 @@ _COUNT = (
         posts=Board.posts + 1,
         topics=Board.topics + bindparam("opened", type_=Integer),
         last_activity_at=func.greatest(Board.last_activity_at, bindparam("at", type_=DateTime(timezone=True))),
+        busy_minute=_MINUTE,
+        busy_posts=case((Board.busy_minute == _MINUTE, Board.busy_posts + 1), else_=1),
     )
+    .returning(Board.busy_posts)
 )
 
 
@@ -93,11 +98,9 @@ def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
-    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, SLOW_MODE, NOTHING_VISIBLE, TOO_ELABORATE.
-
-    And what `posting.put` raises for the files.
-    """
+    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, and what the rooms asked raise."""
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
+    limits.may_write(call, rendered, command.mentions, opens=False)
     topic = _addressed(call, command.topic_id)
     must_be_open(call, topic)
     reading.hold(call, topic.board_id)
@@ -136,7 +139,8 @@ def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUI
         "at": call.now,
     }
     call.session.execute(_INSERT, values | _texts(rendered, language, topic.title if opens else ""))
-    call.session.execute(_COUNT, {"board": topic.board_id, "opened": int(opens), "at": call.now})
+    written = call.session.execute(_COUNT, {"board": topic.board_id, "opened": int(opens), "at": call.now})
+    pace.must_not_flood(call, written.scalar_one())
     reading.move(call, topic, topic.posts)
     queue.want(call, post_id, language)
     return post_id
@@ -163,6 +167,7 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
         raise STALE()
     opens = post.number == 1
     rendered, language = texts.render(command.text), command.language or Language(post.language)
+    limits.may_say(call, rendered)
     _keep(call, post, topic.title if opens else None)
     _replace(call, post, _texts(rendered, language, topic.title if opens else ""))
     if command.files is not None:

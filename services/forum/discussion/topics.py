@@ -28,6 +28,7 @@ from services.forum.shapes import as_text, json_object
 from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging
 from services.forum.translations import shown as translations
+from services.forum.trust import limits
 
 # What no event of ours tells of, another name of somebody, is seen after this while.
 _KEPT_SECONDS = 60.0
@@ -120,6 +121,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
+    limits.may_write(call, rendered, command.mentions, opens=True)
     topic = Topic(
         id=new_id(),
         board_id=board.id,

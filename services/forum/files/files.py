@@ -6,6 +6,7 @@ A file that was posted is for whoever may read the post; until then it is its ow
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -21,6 +22,7 @@ from services.forum import restraints
 from services.forum.audience import readable_post, reads_hidden
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.settings import forum_settings
+from services.forum.trust import limits
 
 MEGABYTE = 1_000_000
 # Files of a member that wait to be posted.
@@ -30,7 +32,7 @@ _TOGETHER = 200
 
 
 def announce_file(call: Call, command: contract.AnnounceFile) -> contract.File:
-    """Raises SUSPENDED, MUTED (everywhere), FILE_EMPTY, FILE_TOO_LARGE, FILES_WAITING, FILES_FULL."""
+    """Raises SUSPENDED, MUTED (everywhere), FILE_EMPTY, FILE_TOO_LARGE, FILES_WAITING, FILES_FULL, NEW_HERE_FILES."""
     restraints.must_be_free(call)
     _must_fit(command)
     row = StoredFile(
@@ -43,7 +45,15 @@ def announce_file(call: Call, command: contract.AnnounceFile) -> contract.File:
     call.session.add(row)
     call.session.flush()
     _must_have_room(call)
+    limits.may_attach(call, _added_before(call, row))
     return view(row)
+
+
+def _added_before(call: Call, row: StoredFile) -> int:
+    """How many files the owner announced in the 24 hours before this one."""
+    since = call.now - timedelta(days=1)
+    theirs = (StoredFile.owner_id == row.owner_id, StoredFile.announced_at > since, StoredFile.id != row.id)
+    return call.session.execute(select(func.count()).where(*theirs)).scalar_one()
 
 
 def keep_file(call: Call, command: contract.KeepFile) -> contract.File:

@@ -11,6 +11,7 @@ from contracts.identity import MemberSnapshot
 from services.forum import record
 from services.forum.doors import MODERATORS, OVERSEERS
 from services.forum.moderation import appeals, measures, moderation, queue, standing
+from services.forum.trust import levels
 
 
 class ModerationDoor(Service):
@@ -88,4 +89,5 @@ class ModerationDoor(Service):
 
     def anonymise(self, call: Call, member: MemberSnapshot) -> None:
         appeals.forget(call, member.id)
+        levels.forget(call, member.id)
         super().anonymise(call, member)  # the other rooms have theirs to forget

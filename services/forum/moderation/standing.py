@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 
+from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
@@ -22,12 +23,14 @@ from contracts.forum_measures import (
     Standing,
 )
 from contracts.forum_moderation import Deed
+from contracts.forum_trust import Trust
 from contracts.identity import Role
 from services.forum.audience import ENTERS, viewer
 from services.forum.model import Board, ModerationEntry, Post, Topic
 from services.forum.moderation import measures
 from services.forum.moderation.model import Appeal, Measure
 from services.forum.people import AUTHOR, author
+from services.forum.trust import levels
 
 # What one may appeal against, and whether it still stands.
 _LASTS = or_(Measure.until.is_(None), Measure.until > func.now())
@@ -68,7 +71,13 @@ def read_standing(call: Call, command: ReadStanding) -> Standing:
         hidden_posts=hidden,
         warnings=call.session.execute(warnings).scalar_one(),
         restrictions=in_force.items,
+        trust=_trust(call, wanted),
     )
+
+
+def _trust(call: Call, member_id: UUID) -> Trust | None:
+    known = members.find(call.session, member_id)
+    return levels.view(call, member_id) if known and set(known.roles) <= {Role.MEMBER} else None
 
 
 def list_my_record(call: Call, command: ListMyRecord) -> Page[MyEntry]:

@@ -1,0 +1,80 @@
+"""At which level of trust a member is: by days here, posts read and written, and upheld reports, counted each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+
+from chassis.call import Call
+from contracts.forum_trust import Trust, TrustLimits, TrustStep
+from services.forum.trust.model import MemberSince, TrustLevel
+
+_LEVELS = select(TrustLevel).order_by(TrustLevel.level)
+# Nothing is counted beyond what a level can ask for.
+_RECORD = text("""
+    SELECT
+        greatest(0, coalesce(
+            (SELECT extract(day FROM :now - since) FROM member_since WHERE member_id = :member), 0
+        ))::int AS days,
+        (SELECT coalesce(sum(posts), 0) FROM board_read WHERE member_id = :member)::int AS read,
+        (SELECT count(*) FROM (
+            SELECT FROM post WHERE author_id = :member AND hidden_at IS NULL AND moved_post_id IS NULL LIMIT :most
+        ) AS counted)::int AS written,
+        (SELECT count(DISTINCT post.id) FROM flag JOIN post ON post.id = flag.post_id
+            WHERE flag.status = 'upheld' AND flag.decided_at > :now - interval '90 days' AND post.author_id = :member
+        )::int AS upheld
+""")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A member's level, the next one, and the record that says so."""
+
+    level: TrustLevel
+    next: TrustLevel | None
+    have: TrustStep
+    upheld: int
+
+
+def of(call: Call, member_id: UUID) -> Standing:
+    """Where the member stands now."""
+    levels = list(call.session.execute(_LEVELS).scalars())
+    values = {"member": member_id, "now": call.now, "most": max(level.written for level in levels) + 1}
+    row = call.session.execute(_RECORD, values).one()
+    have = TrustStep(days=row.days, read=row.read, written=row.written)
+    reached = levels[0]
+    for level in levels[1:]:
+        if not _has(level, have, row.upheld):
+            return Standing(reached, level, have, row.upheld)
+        reached = level
+    return Standing(reached, None, have, row.upheld)
+
+
+def view(call: Call, member_id: UUID) -> Trust:
+    """The same, for the member and for those who keep order."""
+    found = of(call, member_id)
+    limits = TrustLimits(**{name: getattr(found.level, name) for name in TrustLimits.model_fields})
+    step = found.next
+    return Trust(
+        level=found.level.level,
+        limits=limits,
+        have=found.have,
+        next=TrustStep(days=step.days, read=step.read, written=step.written) if step else None,
+        held_back=bool(step) and _too_many(step, found.upheld),
+    )
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Since when an erased member was here is nobody's to know."""
+    call.session.execute(delete(MemberSince).where(MemberSince.member_id == member_id))
+
+
+def _has(level: TrustLevel, have: TrustStep, upheld: int) -> bool:
+    enough = have.days >= level.days and have.read >= level.read and have.written >= level.written
+    return enough and not _too_many(level, upheld)
+
+
+def _too_many(level: TrustLevel | None, upheld: int) -> bool:
+    return level is not None and level.most_upheld is not None and upheld > level.most_upheld
