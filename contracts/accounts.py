@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.identity import Network, Role
-from contracts.kinds import Country, Id, Language, Moment, ShortText, Text, Version
+from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or the password is wrong.")
 NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is waiting for an administrator's decision.")
@@ -101,11 +101,11 @@ class Action(StrEnum):
 class Register(Command):
     """A request to be let in. Answered in the same way whether or not the address is known already."""
 
-    name: ShortText = Field(examples=["Ana Mora Quesada"])
+    name: Name = Field(examples=["Ana Mora Quesada"])
     email: Email = Field(examples=["ana.mora@seguridad.example"])
     password: Password | None = Field(default=None, repr=False, examples=["seven lanterns by the quay"])
     country: Country = Field(examples=["CR"])
-    institution: ShortText = Field(examples=["Ministerio de Seguridad Pública"])
+    institution: Name = Field(examples=["Ministerio de Seguridad Pública"])
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
     proof: Proof | None = Field(default=None, repr=False, description="Given out by the sign-in of an organisation")
@@ -189,8 +189,8 @@ class Me(Command):
 class UpdateMe(Command):
     """What members change themselves; what is left out stays. Country, roles and networks are an administrator's."""
 
-    name: ShortText | None = Field(default=None, examples=["Ana Mora Quesada"])
-    institution: ShortText | None = Field(default=None, examples=["Ministerio de Seguridad Pública"])
+    name: Name | None = Field(default=None, examples=["Ana Mora Quesada"])
+    institution: Name | None = Field(default=None, examples=["Ministerio de Seguridad Pública"])
     language: Language | None = Field(default=None, examples=["es"])
     expected_version: Version | None = None
 

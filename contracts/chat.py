@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.identity import Network
-from contracts.kinds import Country, Id, Language, Moment, ShortText, Text, Version
+from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
 
 NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
 MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
@@ -66,7 +66,7 @@ class OpenRoom(Command):
     """A new room, owned by the caller. Networks and countries are a public room's audience; none means everybody."""
 
     kind: OpenKind
-    title: ShortText = Field(description="What the room is about", examples=["Homicide data in ports"])
+    title: Name = Field(description="What the room is about", examples=["Homicide data in ports"])
     networks: list[Network] = Field(default_factory=list, max_length=2)
     countries: list[Country] = Field(default_factory=list, max_length=40, examples=[["BZ", "HN"]])
 
@@ -87,7 +87,7 @@ class EditRoom(Command):
     """Another title or audience; what is left out stays."""
 
     room_id: Id
-    title: ShortText | None = None
+    title: Name | None = None
     networks: list[Network] | None = Field(default=None, max_length=2)
     countries: list[Country] | None = Field(default=None, max_length=40)
     expected_version: Version | None = None

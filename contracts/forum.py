@@ -16,7 +16,7 @@ from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
 from contracts.identity import GRANTABLE, Network, Role
-from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
+from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version, named
 
 __all__ = ["LIST_NOTICES", "NOTICE_TEXTS", "READ_NOTICES"]
 
@@ -51,7 +51,7 @@ def _grantable(role: Role) -> Role:
     return role
 
 
-BoardName = Annotated[Translated, _at_most(200)]
+BoardName = Annotated[Translated, _at_most(200), AfterValidator(named)]
 Description = Annotated[Translated, _at_most(2000)]
 AudienceRole = Annotated[Role, AfterValidator(_grantable)]
 # Files that were sent before, in the order in which they are shown.

@@ -11,7 +11,7 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, create, 
 from contracts.forum import Board, Topic
 from contracts.forum_moderation import Reason
 from contracts.forum_values import ReactionKind
-from contracts.kinds import Id, Slug, Translated, Version
+from contracts.kinds import Id, Slug, Translated, Version, named
 
 NO_QUESTION = Refusal("forum.no_question", 409, "Only a question has an accepted answer.")
 NO_ANSWER = Refusal("forum.no_answer", 422, "An answer is a reply in this topic, not its opening post.")
@@ -30,7 +30,7 @@ def _short(texts: Translated) -> Translated:
     return texts
 
 
-TagName = Annotated[Translated, AfterValidator(_short)]
+TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
 
 
 class AcceptAnswer(Command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Part
 
@@ -77,12 +78,40 @@ def _no_control_characters(text: str) -> str:
     return text
 
 
+# Letters and signs that look like nothing at all; what changes the direction of others is of category C anyway.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+def visible(text: str) -> str:
+    """One line of what a reader sees: composed, without marks that are not seen or turn the text around.
+
+    For whatever is a name: two that look alike are alike, and none looks like nothing.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    seen = (c for c in composed if c.isspace() or (unicodedata.category(c)[0] != "C" and c not in _BLANK))
+    return " ".join("".join(seen).split())
+
+
+def _named(text: str) -> str:
+    name = visible(text)
+    if not any(unicodedata.category(c)[0] in "LN" for c in name):
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return name
+
+
+def named(texts: Translated) -> Translated:
+    """A name in several languages, each as a reader sees it."""
+    return Translated(**{language: _named(text) for language, text in texts if text})
+
+
 def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
 Text = Annotated[str, AfterValidator(_no_control_characters)]
 ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+# What somebody or something is called.
+Name = Annotated[ShortText, AfterValidator(_named)]
 LongText = Annotated[Text, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

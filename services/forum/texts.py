@@ -11,6 +11,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from contracts.forum import NOTHING_VISIBLE, TOO_ELABORATE
+from contracts.kinds import visible
 
 # No raw HTML; a picture becomes a link to it, so that no reader's address is given to another host.
 _MARKDOWN = (
@@ -35,8 +36,8 @@ _CLEANER = nh3.Cleaner(
 _STRIPPER = nh3.Cleaner(tags=set())
 # A table of many columns and short rows grows two hundredfold; no honest text comes near this.
 LONGEST_HTML = 200_000
-# Marks that change the direction of what follows, or are not seen at all: fit only to deceive in a title or a name.
-_DECEPTIVE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Marks that change the direction of what follows, or are not seen at all: fit only to deceive.
+_DECEPTIVE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def render(source: str, field: str = "text") -> Rendered:
 
 def title(text: str) -> str:
     """A title as it is kept: one line. Raises NOTHING_VISIBLE."""
-    kept = " ".join(tidy(text).split())[:200]
+    kept = visible(text)[:200]
     _must_be_visible(kept, "title")
     return kept
 

@@ -79,6 +79,21 @@ def test_no_form_is_taken_without_its_token(stack: RunningStack, world: World) -
             assert answer.status_code == 403, path
 
 
+@pytest.mark.parametrize(
+    "sent", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+)
+def test_no_form_is_taken_from_another_site_token_or_not(
+    stack: RunningStack, world: World, sent: dict[str, str]
+) -> None:
+    with _browser(stack, world["moderator"]) as browser:
+        token = re.search(r'name="form_token" value="([^"]+)"', browser.get("/forum").text)
+        assert token
+        for pattern in patterns("POST"):
+            path = filled(pattern, world).replace("{", "").replace("}", "")
+            answer = browser.post(path, data={"form_token": token[1], "text": "x"}, headers=sent)
+            assert answer.status_code == 403, (path, sent)
+
+
 def test_what_is_private_is_like_what_does_not_exist(stack: RunningStack, world: World) -> None:
     concerned = [p for p in patterns("GET") if _PRIVATE & set(re.findall(r"{(\w+)}", p))]
     assert len(concerned) >= 9
