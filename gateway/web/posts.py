@@ -9,11 +9,14 @@ from fastapi import APIRouter, Request, Response
 
 from contracts import forum, forum_moderation
 from contracts.base import NOT_FOUND, Operation, Refused
+from gateway.web.differences import between
 from gateway.web.refusals import PageRoute
 from gateway.web.topics import address
 from gateway.web.visit import Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
+# Versions on one page of a history.
+_VERSIONS = 10
 _DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_moderation.HIDE_POST, "show": forum_moderation.SHOW_POST}
 
 
@@ -36,11 +39,32 @@ async def post(request: Request, post_id: str) -> Response:
 async def history(request: Request, post_id: str) -> Response:
     """What the post said before, the newest first. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
+    cursor = visitor.asked("cursor")
     about, revisions = await asyncio.gather(
         post_and_place(visitor, post_id),
-        visitor.call(forum.LIST_REVISIONS, visitor.asked("cursor") | {"post_id": post_id, "limit": 20}),
+        visitor.call(forum.LIST_REVISIONS, cursor | {"post_id": post_id, "limit": _VERSIONS}),
     )
-    return visitor.page("post-history.html", revisions=revisions["items"], next=revisions["next"], **about)
+    shown, older = revisions["items"], await _before(visitor, post_id, revisions["next"])
+    now = {"version": None, "text": about["post"]["text"], "title": None, "language": about["post"]["language"]}
+    versions = await asyncio.to_thread(_compared, ([] if cursor else [now]) + shown, older)
+    return visitor.page("post-history.html", versions=versions, next=revisions["next"], **about)
+
+
+async def _before(visitor: Visit, post_id: str, cursor: str | None) -> dict[str, Any] | None:
+    """The version before those that a page shows, to compare its last one with."""
+    if cursor is None:
+        return None
+    page = await visitor.call(forum.LIST_REVISIONS, {"post_id": post_id, "cursor": cursor, "limit": 1})
+    return next(iter(page["items"]), None)
+
+
+def _compared(versions: list[dict[str, Any]], older: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Each version with what is other than in the one before it; the first text of all with none."""
+    before = [*versions[1:], older]
+    return [
+        version | {"changes": between(former["text"], version["text"]) if former else None}
+        for version, former in zip(versions, before, strict=True)
+    ]
 
 
 @router.api_route("/forum/posts/{post_id}/flag", methods=["GET", "POST"])
