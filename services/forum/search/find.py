@@ -63,7 +63,7 @@ def find(call: Call, command: Find) -> FoundPage:
 
 def _found(call: Call, command: Find, asked: Asked, place: cursors.Place) -> Hits:
     narrowed = {str(name): getattr(command, name) for name in FacetName}
-    return hits(call, values(asked, place.as_of, ThingKind) | narrowed, place.position, command.limit)
+    return hits(call, values(asked, place.as_of) | narrowed, place.position, command.limit)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
@@ -84,10 +84,10 @@ def question(q: str) -> Asked:
     return {language: fold_question(q, language) for language in Language}
 
 
-def values(asked: Asked, as_of: datetime, kinds: Iterable[ThingKind]) -> dict[str, Any]:
-    """The values of a question for `hits`."""
+def values(asked: Asked, as_of: datetime, kinds: Iterable[ThingKind] | None = None) -> dict[str, Any]:
+    """The values of a question for `hits`; without kinds, of them all."""
     by_language = {f"asked_{language}": text for language, text in asked.items()}
-    return {**by_language, "as_of": as_of, "kinds": [str(kind) for kind in kinds]}
+    return {**by_language, "as_of": as_of, "kinds": kinds and [str(kind) for kind in kinds]}
 
 
 def _items(call: Call, entries: list[UUID], asked: Asked) -> list[Hit]:

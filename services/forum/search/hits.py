@@ -53,6 +53,8 @@ _QUESTIONS = {
     language: func.websearch_to_tsquery(cast(literal(name), REGCONFIG), bindparam(f"asked_{language}", type_=String))
     for language, name in CONFIGURATION.items()
 }
+# Nothing here is for every kind: what is always so is not asked of each of a hundred thousand hits.
+_KINDS: ColumnElement[Any] = bindparam("kinds", type_=ARRAY(String(20)))
 # What is on no board is of the library, and everybody's who is signed in. The values are those of `audience.viewer`.
 READABLE_ENTRY = or_(
     SearchEntry.board_id.is_(None), SearchEntry.board_id.in_(select(Board.id).where(READABLE).scalar_subquery())
@@ -80,7 +82,7 @@ def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any
         entry.vector.op("@@")(question),
         func.querytree(question).not_in(("", "T")),
         entry.at <= bindparam("as_of", type_=DateTime(timezone=True)),
-        entry.kind == any_(bindparam("kinds", type_=ARRAY(String(20)))),
+        or_(_KINDS.is_(None), entry.kind == any_(_KINDS)),
         READABLE_ENTRY,
     )
 
@@ -88,23 +90,6 @@ def _in_language(language: Language, question: ColumnElement[Any]) -> Select[Any
 _hit = union_all(*(_in_language(*each) for each in _QUESTIONS.items())).cte("hit").prefix_with("MATERIALIZED")
 
 
-def _asked(name: FacetName, kind: Any, column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a hit has the value that is asked for, if one is."""
-    value: ColumnElement[Any] = bindparam(str(name), type_=kind)
-    return or_(value.is_(None), value == column)
-
-
-_LEFT_OPEN = {
-    FacetName.KIND: _asked(FacetName.KIND, String, _hit.c.kind),
-    FacetName.BOARD: _asked(FacetName.BOARD, Uuid, _hit.c.board_id),
-    FacetName.SUBJECT: _asked(FacetName.SUBJECT, String, any_(_hit.c.subjects)),
-    FacetName.COUNTRY: or_(
-        _asked(FacetName.COUNTRY, String, _hit.c.country),
-        bindparam("country", type_=String) == any_(_hit.c.countries),
-    ),
-    FacetName.LANGUAGE: _asked(FacetName.LANGUAGE, String, _hit.c.language),
-    FacetName.YEAR: _asked(FacetName.YEAR, Integer, _hit.c.year),
-}
 _other = _hit.alias("other")
 # A text that fits in several languages is one hit; where the language is asked for, there is one text at most.
 _ONCE = or_(
@@ -114,27 +99,53 @@ _ONCE = or_(
         _other.c.thing_id == _hit.c.thing_id, or_(~_other.c.translated, _other.c.language < _hit.c.language)
     ),
 )
-_FITS = and_(_ONCE, *_LEFT_OPEN.values())
+# Hits that are alike by all that is counted are put together first, in one pass: there are few such groups.
+_ALIKE = [_hit.c[name] for name in ("kind", "board_id", "subjects", "country", "countries", "language", "year")]
+_group = (
+    select(*_ALIKE, _ONCE.label("once"), func.count().label("texts"))
+    .group_by(*_ALIKE, _ONCE)
+    .cte("alike")
+    .prefix_with("MATERIALIZED")
+)
 
 
+def _left_open(these: Any) -> dict[FacetName, ColumnElement[bool]]:
+    """Per facet, whether one of these hits or groups has the value that is asked for, if one is."""
+
+    def asked(name: FacetName, kind: Any, *columns: ColumnElement[Any]) -> ColumnElement[bool]:
+        value: ColumnElement[Any] = bindparam(str(name), type_=kind)
+        return or_(value.is_(None), *(value == column for column in columns))
+
+    return {
+        FacetName.KIND: asked(FacetName.KIND, String, these.c.kind),
+        FacetName.BOARD: asked(FacetName.BOARD, Uuid, these.c.board_id),
+        FacetName.SUBJECT: asked(FacetName.SUBJECT, String, any_(these.c.subjects)),
+        FacetName.COUNTRY: asked(FacetName.COUNTRY, String, these.c.country, any_(these.c.countries)),
+        FacetName.LANGUAGE: asked(FacetName.LANGUAGE, String, these.c.language),
+        FacetName.YEAR: asked(FacetName.YEAR, Integer, these.c.year),
+    }
+
+
+_GROUP_FITS = _left_open(_group)
+_FITS = and_(_ONCE, *_left_open(_hit).values())
 # Where the values of a facet are, one or several; a country is in one or the other.
 _VALUES_IN = {
-    FacetName.KIND: (_hit.c.kind,),
-    FacetName.BOARD: (_hit.c.board_id,),
-    FacetName.SUBJECT: (_hit.c.subjects,),
-    FacetName.COUNTRY: (_hit.c.country, _hit.c.countries),
-    FacetName.LANGUAGE: (_hit.c.language,),
-    FacetName.YEAR: (_hit.c.year,),
+    FacetName.KIND: (_group.c.kind,),
+    FacetName.BOARD: (_group.c.board_id,),
+    FacetName.SUBJECT: (_group.c.subjects,),
+    FacetName.COUNTRY: (_group.c.country, _group.c.countries),
+    FacetName.LANGUAGE: (_group.c.language,),
+    FacetName.YEAR: (_group.c.year,),
 }
 
 
 def _counted(name: FacetName) -> Select[Any]:
     """How many hits each value has, whatever value of this facet is asked for."""
-    others = [fits for other, fits in _LEFT_OPEN.items() if other is not name]
+    others = [fits for other, fits in _GROUP_FITS.items() if other is not name]
     # In a language, a text that is there in several is counted in each.
-    fits = and_(*others, true() if name is FacetName.LANGUAGE else _ONCE)
+    fits = and_(*others, true() if name is FacetName.LANGUAGE else _group.c.once)
     rows = union_all(*(_values_in(column, fits) for column in _VALUES_IN[name])).subquery()
-    number = func.count().label("number")
+    number = cast(func.sum(rows.c.texts), Integer)
     return (
         select(literal(str(name)).label("part"), cast(rows.c.value, Text).label("value"), number)
         .where(rows.c.value.is_not(None))
@@ -146,7 +157,7 @@ def _counted(name: FacetName) -> Select[Any]:
 
 def _values_in(column: ColumnElement[Any], fits: ColumnElement[bool]) -> Select[Any]:
     value = func.unnest(column) if isinstance(column.type, ARRAY) else column
-    return select(value.label("value")).where(fits, column.is_not(None))
+    return select(value.label("value"), _group.c.texts).where(fits, column.is_not(None))
 
 
 _block = (
@@ -169,12 +180,20 @@ _PAGE = select(literal(_HIT), cast(_ranked.c[0], Text), _ranked.c[1]).where(
     _ranked.c[1] > bindparam("after", type_=Integer),
     _ranked.c[1] <= bindparam("after", type_=Integer) + bindparam("limit", type_=Integer),
 )
-_NUMBER = select(literal(_TOTAL), null().label("value"), func.count()).select_from(_hit).where(_FITS)
+_NUMBER = select(
+    literal(_TOTAL), null().label("value"), cast(func.coalesce(func.sum(_group.c.texts), 0), Integer)
+).where(_group.c.once, *_GROUP_FITS.values())
 _COUNTS = [select(_counted(name).subquery()) for name in FacetName]
 _FOUND = union_all(_PAGE, _NUMBER, *_COUNTS)
 _FOUND_ONLY = union_all(_PAGE, _NUMBER)
-# Common words fit so much that reading the whole table looks cheap; looking into each text's lexemes is not.
-BY_INDEX = select(func.set_config("enable_seqscan", "off", true()), func.set_config("jit", "off", true()))
+# Common words fit so much that reading the whole table looks cheap; looking into each text's lexemes is not. A hundred
+# thousand hits are put together in memory, and by hashing: sorting them by all that is counted is what takes long.
+BY_INDEX = select(
+    func.set_config("enable_seqscan", "off", true()),
+    func.set_config("jit", "off", true()),
+    func.set_config("work_mem", "32MB", true()),
+    func.set_config("enable_sort", "off", true()),
+)
 
 
 @dataclass
