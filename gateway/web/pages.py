@@ -30,6 +30,7 @@ from gateway.web import (
     signing_in,
     site,
     standing,
+    statements,
     steering,
     subscribing,
     tags,
@@ -41,7 +42,7 @@ from gateway.web import (
 PARTS = (
     shelving, library,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    steering, tags, answering, composing, translating, files,
+    statements, steering, tags, answering, composing, translating, files,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
     preferring, subscribing,
 )  # fmt: skip

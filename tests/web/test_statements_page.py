@@ -1,0 +1,112 @@
+"""The page of statements: the finance unit reads all, a donor's people their own, most members none (Fund rule 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from lxml import html
+
+from chassis.testing import Desk
+from convive.api.client import Person
+from gateway.documents.paper import figure
+from gateway.documents.statements import words
+from gateway.identity.sessions import COOKIE
+from gateway.web.statements import Choice, as_told
+from gateway.web.templates import render
+from tests.funds.busy import Busy, busy
+from tests.stack import RunningStack
+from tests.system import people
+from tests.web.conftest import World
+
+FUNDS, PAGE = "/api/v1/funds", "/fund/statements"
+Browsers = Callable[[Person], httpx.Client]
+
+
+@pytest.fixture
+def told(desk_of: Callable[[str], Desk]) -> Busy:
+    return busy(desk_of("funds").session)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+@pytest.mark.parametrize("scope", ["fund", "donor", "award"])
+def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, scope: str) -> None:
+    by_scope = {"fund": told.of_fund, "donor": lambda: told.of_donor(told.first)}
+    statement = by_scope.get(scope, lambda: told.of_award(told.first))()
+    shown = as_told(statement.model_dump(mode="json"), language, {"on": "2026-06-30"})
+    choice = Choice([("fund", "The Fund")], [], [])
+    given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": choice, "of": "fund", "told": shown}
+    page = html.fromstring(render("statements.html", language, **given))
+    rows = {row[0].text_content().strip(): row[-1].text_content().strip() for row in page.iter("tr")}
+    say = words(language)
+    for key in ("total_sources", "total_uses", "available"):
+        amount = getattr(statement, f"{key.removeprefix('total_')}_usd")
+        assert rows[say[key]] == figure(amount, language)
+    assert {say["contributions"], say["exchange"], say["indirect"], say["committed"]} <= rows.keys()
+    documents = [link.get("href") for link in page.iter("a") if FUNDS in str(link.get("href"))]
+    assert [address.partition("?")[0][-4:] for address in documents] == [".pdf", "xlsx", ".csv"]
+    assert all("on=2026-06-30" in address and f"lang={language}" in address for address in documents)
+
+
+@pytest.fixture
+def browsers(stack: RunningStack) -> Iterator[Browsers]:
+    with ExitStack() as closing:
+
+        def browser(who: Person) -> httpx.Client:
+            client = httpx.Client(
+                base_url=stack.base_url, cookies={COOKIE: who.token}, headers={"Accept": "text/html"}, timeout=60
+            )
+            return closing.enter_context(client)
+
+        yield browser
+
+
+@pytest.fixture
+def donor(world: World) -> dict[str, Any]:
+    """A donor that gave five dollars."""
+    officer = world["finance_officer"]
+    made = officer.post(f"{FUNDS}/donors", {"name": f"Donor {uuid4()}", "donor_class": "other"})
+    given = {"donor_id": made["id"], "currency": "USD", "amount": "5.00", "received_on": "2020-02-03"}
+    officer.post(f"{FUNDS}/contributions", given | {"reference": str(uuid4())})
+    return made  # type: ignore[no-any-return]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_the_finance_unit_chooses_and_takes_home(world: World, browsers: Browsers, donor: dict[str, Any]) -> None:
+    with browsers(world["finance_officer"]) as browser:
+        page = browser.get(PAGE, params={"of": f"donors/{donor['id']}", "on": "2020-12-31"})
+        assert page.status_code == 200 and donor["name"] in page.text
+        links = [link.get("href") for link in html.fromstring(page.text).iter("a")]
+        for address in (link for link in links if link and link.startswith(FUNDS)):
+            assert browser.get(address).status_code == 200, address
+        wrong = browser.get(PAGE, params={"of": "fund", "on": "yesterday"})
+        assert (wrong.status_code, 'id="on-wrong"' in wrong.text) == (422, True)
+        for of in ("programmes/1", f"awards/{uuid4()}"):
+            assert browser.get(PAGE, params={"of": of}).status_code == 404, of
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_donors_person_sees_the_own_donor_and_most_members_nothing(
+    stack: RunningStack, world: World, browsers: Browsers, donor: dict[str, Any]
+) -> None:
+    claire = people.join(stack, world["administrator"], "member", language="fr")
+    officer = world["finance_officer"]
+    other = officer.post(f"{FUNDS}/donors", {"name": f"Donor {uuid4()}", "donor_class": "other"})
+    linked = {"name": "Claire Tremblay", "member_id": claire.id}
+    officer.post(f"{FUNDS}/donors/{donor['id']}/people", linked)
+    with browsers(claire) as browser:
+        page = browser.get(PAGE)
+        assert page.status_code == 200 and donor["name"] in page.text and other["name"] not in page.text
+        assert browser.get(PAGE, params={"of": f"donors/{other['id']}"}).status_code == 404
+        assert browser.get(PAGE, params={"of": "fund"}).status_code == 403
+    with browsers(world["member"]) as browser:
+        page = browser.get(PAGE)
+        assert (page.status_code, "/public/fund" in page.text) == (200, True)
+        assert browser.get(PAGE, params={"of": f"donors/{donor['id']}"}).status_code == 404
+    claire.close()
