@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum_files import MOST_FILES, PostFile
+from contracts.forum_files import MOST_FILES, AttachedFile
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
@@ -228,7 +228,7 @@ class Post(View):
     reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
     my_reactions: list[ReactionKind] = Field(default=[])
     translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
-    files: list[PostFile] = Field(default=[])
+    files: list[AttachedFile] = Field(default=[])
     moved_post_id: Id | None = Field(default=None, description="This is a note: the post itself is in another topic")
 
 

@@ -32,7 +32,9 @@ POST_FILES_TOO_LARGE = Refusal(
 UNKNOWN_FILE = Refusal(
     "forum.unknown_file", 422, "One of these files is not yours, was not sent to its end, or belongs to something else."
 )
-FILE_POSTED = Refusal("forum.file_posted", 409, "This file is posted; edit the post to take it away.")
+FILE_POSTED = Refusal(
+    "forum.file_posted", 409, "This file belongs to a post or to an entry of the library; edit that to take it away."
+)
 FILE_SENT = Refusal("forum.file_sent", 409, "This file was sent already; announce another one.")
 FILE_KIND = Refusal(
     "forum.file_kind",
@@ -95,8 +97,8 @@ EXTENSIONS: dict[FileType, tuple[str, ...]] = {
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
-class PostFile(View):
-    """A file of a post. `width` and `height` are an image's, in pixels."""
+class AttachedFile(View):
+    """A file of a post or of the library. `width` and `height` are an image's, in pixels."""
 
     id: Id
     filename: str
@@ -120,8 +122,8 @@ class KeepFile(Command):
     media_type: FileType
     size_bytes: int = Field(ge=1, le=MOST_FILE_BYTES)
     sha256: Sha256
-    width: int | None = Field(default=None, ge=1)
-    height: int | None = Field(default=None, ge=1)
+    width: int | None = Field(default=None, ge=1, le=10_000)
+    height: int | None = Field(default=None, ge=1, le=10_000)
 
 
 class FileById(Command):
@@ -134,6 +136,9 @@ class DownloadFile(FileById):
     """The file itself; `small`: an image as it is shown among others."""
 
     small: bool = False
+    counts: bool = Field(
+        default=False, description="The gateway's to say: a reader took it, no robot, and not just now"
+    )
 
 
 class File(View):
@@ -149,10 +154,11 @@ class File(View):
     announced_at: Moment
     kept_at: Moment | None
     post_id: Id | None
+    resource_id: Id | None = None
 
 
 ANNOUNCE_FILE = create("forum", "announce_file", AnnounceFile, File, "Announce a file")
 KEEP_FILE = change("forum", "keep_file", KeepFile, File, "Send a file that was announced")
 READ_FILE = read("forum", "read_file", FileById, File, "What is known of a file")
 REMOVE_FILE = change("forum", "remove_file", FileById, File, "Remove a file that is not posted")
-DOWNLOAD_FILE = read("forum", "download_file", DownloadFile, File, "Download a file")
+DOWNLOAD_FILE = read("forum", "download_file", DownloadFile, File, "Download a file", recorded=True)

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum import Author
+from contracts.forum_files import AttachedFile
 from contracts.forum_moderation import Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 
@@ -141,6 +142,7 @@ class _Content(Command):
     creators: list[Creator] = Field(default=[], max_length=30)
     licence: Licence | None = None
     link: Link | None = Field(default=None, examples=["https://www.oas.org/en/sms/dps/"])
+    file_id: Id | None = Field(default=None, description="Of yours, sent before; or the one it has already")
     programmes: list[Slug] = Field(default=[], max_length=20, description="Short names of related programmes")
     body: LongText | None = Field(default=None, description="Markdown: the text of a news item or blog post")
     practice: Practice | None = Field(default=None, description="The parts of a best practice")
@@ -259,6 +261,8 @@ class Resource(ResourceItem):
     latest: int
     licence: Licence | None
     link: str | None
+    file: AttachedFile | None = None
+    downloads: int = Field(default=0, description="How often its file was taken, all versions; nobody is remembered")
     programmes: list[Slug]
     body: str | None
     body_html: str | None = Field(description="The text, rendered and sanitised")

@@ -19,6 +19,7 @@ from gateway import openapi, problems
 from gateway.api import routers
 from gateway.context import Desk
 from gateway.documents.making import Documents
+from gateway.files.counting import Counting
 from gateway.files.judging import Judging
 from gateway.headers import SecurityHeaders
 from gateway.hearing import HEARD
@@ -66,6 +67,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
     app.state.judging = Judging(chosen.files_at_once)
+    app.state.counting = Counting()
     app.state.public = PublicDesk(app.state.services, app.state.desk)
     rpc.start()
     await app.state.live.start(app)

@@ -94,6 +94,14 @@ class Person:
     def patch(self, path: str, body: dict[str, Any]) -> Any:
         return self._ask("PATCH", path, body=body)
 
+    def send_file(self, filename: str, content: bytes) -> str:
+        """The identifier of a file that is announced and sent, to be posted or put into the library."""
+        files = "/api/v1/forum/files"
+        announced = self.post(files, {"filename": filename, "size_bytes": len(content)})
+        options = {"content": content, "headers": {"Content-Type": "application/octet-stream"}}
+        self._send("PUT", f"{files}/{announced['id']}/content", options)
+        return str(announced["id"])
+
     def download(self, path: str) -> bytes:
         """The file at a path."""
         return self._send("GET", path, {}).content

@@ -14,5 +14,4 @@ def drop(_: Call, happened: Happened) -> None:
         return
     dropped: FilesDropped = happened.event
     for file_id in dropped.file_ids:
-        for key in (str(file_id), f"{file_id}.small"):
-            store().remove(key)
+        store().remove(str(file_id))

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
+from weakref import WeakValueDictionary
 
 import orjson
 from fastapi import Request
@@ -19,19 +21,22 @@ from chassis.deployables import ROOT
 from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal
 from contracts.forum_files import FILE_BROKEN
 from gateway.files import worker
-from gateway.files.store import Store, store
+from gateway.files.store import Store, key_of, store
 
 _SECONDS, _TURN_SECONDS = 60.0, 30.0
 _log = logs.get()
 
 
 class Judging:
-    """Judges files, `at_once` at a time: the others wait for their turn."""
+    """Judges files, `at_once` at a time, one of each member: the others wait for their turn."""
 
     def __init__(self, at_once: int) -> None:
         self._turns = asyncio.Semaphore(at_once)
+        self._members: WeakValueDictionary[UUID | None, asyncio.Lock] = WeakValueDictionary()
 
-    async def keep(self, file_id: str, filename: str, most: int, parts: AsyncIterator[bytes]) -> dict[str, Any]:
+    async def keep(
+        self, member_id: UUID | None, file_id: str, filename: str, most: int, parts: AsyncIterator[bytes]
+    ) -> dict[str, Any]:
         """Puts the file into the store and says what it is: the fields of KeepFile.
 
         Raises TOO_LARGE after `most` bytes, TOO_MANY, UNAVAILABLE, and what is refused because of the content.
@@ -40,7 +45,8 @@ class Judging:
         folder = Path(tempfile.mkdtemp(prefix="convive-file-"))
         try:
             await _receive(folder / worker.SENT, most, parts)
-            found = await self._judged(folder, filename)
+            async with self._members.setdefault(member_id, asyncio.Lock()):
+                found = await self._judged(folder, filename)
             await asyncio.to_thread(_put, kept, folder, file_id, found)
         except OSError as error:
             _log.error("file not kept", file=file_id, error=str(error))
@@ -101,10 +107,10 @@ _ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL
 
 
 def _put(kept: Store, folder: Path, file_id: str, found: dict[str, Any]) -> None:
-    """The small image first: whoever finds the file finds it as well."""
+    digest = found["facts"]["sha256"]
     if found["small"]:
-        kept.put(f"{file_id}.small", folder / found["small"])
-    kept.put(file_id, folder / found["kept"])
+        kept.put(key_of(file_id, digest, small=True), folder / found["small"])
+    kept.put(key_of(file_id, digest), folder / found["kept"])
 
 
 def judging_of(request: Request) -> Judging:

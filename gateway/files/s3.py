@@ -11,7 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.files.store import PART_BYTES, checked
+from gateway.files.store import PART_BYTES, checked, checked_id
 
 if TYPE_CHECKING:
     from gateway.settings import GatewaySettings
@@ -62,9 +62,11 @@ class S3Store:
             raise OSError(f"not read: {error}") from error
         return found["Body"].iter_chunks(PART_BYTES)  # type: ignore[no-any-return]
 
-    def remove(self, key: str) -> None:
+    def remove(self, file_id: str) -> None:
         """Raises OSError."""
         try:
-            self._client.delete_object(Bucket=self._bucket, Key=_PREFIX + checked(key))
+            listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=f"{_PREFIX}{checked_id(file_id)}.")
+            for found in listed.get("Contents", []):
+                self._client.delete_object(Bucket=self._bucket, Key=found["Key"])
         except (BotoCoreError, ClientError) as error:
             raise OSError(f"not removed: {error}") from error

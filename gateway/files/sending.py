@@ -16,7 +16,8 @@ from contracts.base import NOT_FOUND, UNAVAILABLE
 from contracts.forum_files import IMAGES, FileType
 from gateway.context import Caller, caller_of
 from gateway.expose import Endpoint, Route, disposition, payload_of
-from gateway.files.store import store
+from gateway.files.counting import counting_of
+from gateway.files.store import key_of, store
 from gateway.services import services_of
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -43,8 +44,9 @@ def _endpoint(route: Route) -> Endpoint:
 
 async def sent(request: Request, caller: Caller, payload: dict[str, Any]) -> Response:
     """The forum says each time whether this caller may have it. Raises NOT_FOUND, UNAVAILABLE."""
-    known = await services_of(request).call(forum_files.DOWNLOAD_FILE, payload, caller)
     small = str(payload.get("small", "")).lower() in ("1", "true", "yes", "on", "t", "y")
+    asked = payload | {"counts": not small and counting_of(request).counts(request, str(payload["file_id"]))}
+    known = await services_of(request).call(forum_files.DOWNLOAD_FILE, asked, caller)
     tag = f'"{known["sha256"][:32]}{"-small" if small else ""}"'
     headers = _KEPT | _SHUT | {"ETag": tag, "Content-Disposition": _named(known, small)}
     if tag in request.headers.get("if-none-match", ""):
@@ -59,7 +61,7 @@ def _named(known: dict[str, Any], small: bool) -> str:
 
 
 async def _small(known: dict[str, Any], headers: dict[str, str]) -> Response:
-    parts = await _opened(f"{known['id']}.small")
+    parts = await _opened(key_of(known["id"], known["sha256"], small=True))
     content = await asyncio.to_thread(b"".join, parts)
     return Response(content, 200, headers | {"Content-Type": _SMALL_TYPE})
 
@@ -70,7 +72,7 @@ async def _whole_or_part(request: Request, known: dict[str, Any], headers: dict[
     if asked := _asked_part(request, headers["ETag"], size):
         (first, last), status = asked, 206
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    parts = await _opened(known["id"], *((first, last) if status == 206 else ()))
+    parts = await _opened(key_of(known["id"], known["sha256"]), *((first, last) if status == 206 else ()))
     headers |= {"Content-Type": known["media_type"], "Content-Length": str(last - first + 1)}
     return StreamingResponse(_flowing(parts), status, headers)
 

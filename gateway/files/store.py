@@ -1,6 +1,7 @@
 """Where the bytes of members' files lie: a folder, or a bucket of a store that speaks S3.
 
-What is put is there whole or not at all. A key is a file's id, and `.small` behind it for the small image.
+What is put is there whole or not at all. A key is a file's id with the beginning of its digest, and `.small` behind it
+for the small image: of two who send different bytes for one file, one is believed, and the other's lie beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from contracts.base import UNAVAILABLE
 from gateway.settings import gateway_settings
 
 PART_BYTES = 256 * 1024
-_KEY = re.compile(r"[0-9a-f-]{36}(\.small)?")
+_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_KEY = re.compile(rf"{_ID}\.[0-9a-f]{{32}}(\.small)?")
+_FILE = re.compile(_ID)
 
 
 class Store(Protocol):
@@ -29,8 +32,8 @@ class Store(Protocol):
     def read(self, key: str, first: int = 0, last: int | None = None) -> Iterator[bytes]:
         """The bytes from `first` to `last`, both included, in parts. Raises FileNotFoundError at once."""
 
-    def remove(self, key: str) -> None:
-        """Lets go of it; what is not there is not missed."""
+    def remove(self, file_id: str) -> None:
+        """Lets go of all that lies under a file's id; what is not there is not missed."""
 
 
 class FolderStore:
@@ -62,13 +65,13 @@ class FolderStore:
         file.seek(first)
         return _parts(file, None if last is None else last - first + 1)
 
-    def remove(self, key: str) -> None:
+    def remove(self, file_id: str) -> None:
         """The folder around it stays."""
-        self._place(key).unlink(missing_ok=True)
+        for path in (self._folder / checked_id(file_id)[34:36]).glob(f"{file_id}.*"):
+            path.unlink(missing_ok=True)
 
     def _place(self, key: str) -> Path:
-        checked(key)
-        return self._folder / key[34:36] / key
+        return self._folder / checked(key)[34:36] / key
 
 
 def _parts(file: object, left: int | None) -> Iterator[bytes]:
@@ -86,6 +89,18 @@ def checked(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise ValueError(f"no key of a file: {key!r}")
     return key
+
+
+def checked_id(file_id: str) -> str:
+    """The same for what all keys of a file begin with."""
+    if not _FILE.fullmatch(file_id):
+        raise ValueError(f"no key of a file: {file_id!r}")
+    return file_id
+
+
+def key_of(file_id: str, sha256: str, *, small: bool = False) -> str:
+    """Where a file's bytes lie, or its small image."""
+    return f"{file_id}.{sha256[:32]}{'.small' if small else ''}"
 
 
 def is_chosen() -> bool:

@@ -43,5 +43,6 @@ async def taken(request: Request, caller: Caller, file_id: str, parts: AsyncIter
     known = await services.call(forum_files.READ_FILE, {"file_id": file_id}, caller)
     if known["kept_at"] is not None:
         raise forum_files.FILE_SENT() if known["post_id"] is None else NOT_FOUND("file_id", what="file")
-    facts = await judging_of(request).keep(known["id"], known["filename"], known["size_bytes"], parts)
+    judging, member_id = judging_of(request), caller.actor.id
+    facts = await judging.keep(member_id, known["id"], known["filename"], known["size_bytes"], parts)
     return await services.call(forum_files.KEEP_FILE, {"file_id": known["id"]} | facts, caller)

@@ -1,4 +1,4 @@
-"""A file of a post, at the address by which pages and Markdown name it; and the small image of it."""
+"""A file, at the address by which pages and Markdown name it; and the small image of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/forum/files/{file_id}")
+@router.get("/library/files/{file_id}")
 async def file(request: Request, file_id: str) -> Response:
     """Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)

@@ -11,6 +11,7 @@ from contracts import forum_library, programs, programs_catalogue
 from contracts.base import FORBIDDEN, NOT_FOUND, Operation, Refused
 from contracts.forum_library import CreatorKind, Practice, ResourceAudience, ResourceKind, ResourceState
 from contracts.kinds import Language
+from gateway.web.attaching import attached
 from gateway.web.library import in_words, shown
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import Form, Visit, see, visit
@@ -25,7 +26,7 @@ def _blank(visitor: Visit, kind: str) -> dict[str, Any]:
     lists: dict[str, Any] = {name: [] for name in _LISTS}
     return lists | {
         "kind": kind, "language": visitor.language, "audience": ResourceAudience.MEMBERS.value, "texts": {},
-        "creators": [], "year": "", "licence": "", "link": "", "body": "", "practice": {}, "version": "",
+        "creators": [], "year": "", "licence": "", "link": "", "body": "", "practice": {}, "version": "", "file": None,
     }  # fmt: skip
 
 
@@ -51,6 +52,16 @@ def _creators(fields: Form) -> list[dict[str, str]]:
         for line in fields.text(f"creators.{kind}").splitlines()
         if line.strip()
     ]
+
+
+async def _with_file(visitor: Visit, fields: Form, written: dict[str, Any], draft: dict[str, Any]) -> dict[str, Any]:
+    """The command with the file: the one that came with the form, or the one it had. Raises Refused."""
+    files: list[dict[str, Any]] = []
+    try:
+        await attached(visitor, fields, files)
+    finally:
+        draft["file"] = files[-1] if files else None
+    return written | ({"file_id": files[-1]["id"]} if files else {})
 
 
 def _again(draft: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +100,8 @@ async def new(request: Request) -> Response:
         return visitor.page(_FORM, problem=None, wrong={}, **about)
     written = _written(fields)
     try:
-        made = await visitor.call(forum_library.DRAFT_RESOURCE, written | {"kind": kind}, key=fields.key)
+        sent = await _with_file(visitor, fields, written, about["draft"])
+        made = await visitor.call(forum_library.DRAFT_RESOURCE, sent | {"kind": kind}, key=fields.key)
     except Refused as refused:
         return visitor.page_again(_FORM, refused, **about | {"draft": _again(about["draft"], written)})
     return see(f"/library/resources/{made['id']}?number=1", "saved")
@@ -109,9 +121,11 @@ async def edit(request: Request, resource_id: str) -> Response:
     about = await _about(visitor, found["kind"]) | {"draft": draft, "resource": in_words(visitor, found)}
     if request.method == "GET":
         return visitor.page(_FORM, problem=None, wrong={}, **about)
-    written = _written(await visitor.form())
+    fields = await visitor.form()
+    written = _written(fields)
     try:
-        made = await visitor.call(forum_library.EDIT_RESOURCE, written | {"resource_id": resource_id})
+        sent = await _with_file(visitor, fields, written, draft)
+        made = await visitor.call(forum_library.EDIT_RESOURCE, sent | {"resource_id": resource_id})
     except Refused as refused:
         return visitor.page_again(_FORM, refused, **about | {"draft": _again(draft, written)})
     return see(f"/library/resources/{made['id']}?number={made['number']}", "saved")

@@ -231,9 +231,9 @@ def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[U
 # The library: who is signed in reads what is published, the world what is published for it. What is in work is for who
 # wrote it, moderators and auditors. These take their values from `reader`.
 _SIGNED_IN: ColumnElement[bool] = bindparam("signed_in", type_=Boolean)
-_KEEPS: ColumnElement[bool] = bindparam("keeps", type_=Boolean)
+KEEPS: ColumnElement[bool] = bindparam("keeps", type_=Boolean)
 SHELVED = and_(
-    Resource.published.is_not(None), Resource.withdrawn_at.is_(None), or_(_SIGNED_IN, Resource.public, _KEEPS)
+    Resource.published.is_not(None), Resource.withdrawn_at.is_(None), or_(_SIGNED_IN, Resource.public, KEEPS)
 )
 # A withdrawn resource is listed nowhere, but whoever comes back to it is told so.
 _SHOWN = and_(
@@ -241,7 +241,7 @@ _SHOWN = and_(
     Resource.published.is_not(None),
     or_(_SIGNED_IN, and_(Resource.public, ResourceVersion.audience == "public")),
 )
-SHOWN_VERSION = or_(_KEEPS, _SHOWN, ResourceVersion.written_by == ME)
+SHOWN_VERSION = or_(KEEPS, _SHOWN, ResourceVersion.written_by == ME)
 
 
 def reader(actor: Actor) -> dict[str, Any]:

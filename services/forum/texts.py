@@ -5,19 +5,38 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from contracts.forum import NOTHING_VISIBLE, TOO_ELABORATE
 from contracts.kinds import visible
 
-# No raw HTML; a picture becomes a link to it, so that no reader's address is given to another host.
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"]).disable("image")
-)
-_TAGS = "p br hr em strong s code pre blockquote ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr th td"
+# A file of a member's, by its own address; whoever may not read its post is not shown it.
+_OURS = re.compile(r"/forum/files/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _image(of: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    """Ours is shown small, and leads to the whole; any other becomes a link, and gives no reader's address away."""
+    image, said = tokens[at], of.renderInlineAsText(tokens[at].children, options, env)
+    source = str(image.attrs.get("src", ""))
+    within = sum(each.nesting for each in tokens[:at] if each.type in ("link_open", "link_close"))
+    if not _OURS.fullmatch(source):
+        words = of.renderInline(image.children or [], options, env)
+        return f"!{words}" if within else f'!<a href="{html.escape(source)}">{words}</a>'
+    shown = f'<img src="{source}/small" alt="{html.escape(said)}" loading="lazy">'
+    return shown if within else f'<a href="{source}">{shown}</a>'
+
+
+# No raw HTML.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+_MARKDOWN.add_render_rule("image", _image)
+_TAGS = "img p br hr em strong s code pre blockquote ul ol li a h1 h2 h3 h4 h5 h6 table thead tbody tr th td"
 
 
 def _within_the_site(link: str) -> str | None:
@@ -25,15 +44,21 @@ def _within_the_site(link: str) -> str | None:
     return link if link.startswith("#") or (link.startswith("/") and not link.startswith(("//", "/\\"))) else None
 
 
+def _no_other_image(tag: str, attribute: str, value: str) -> str | None:
+    return None if (tag, attribute) == ("img", "src") and not _OURS.fullmatch(value.removesuffix("/small")) else value
+
+
 # What Markdown itself makes, and nothing else: a second wall behind the first.
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS.split()),
-    attributes={"a": {"href", "title"}, "ol": {"start"}},
+    attributes={"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "loading"}},
+    attribute_filter=_no_other_image,
     url_schemes={"http", "https", "mailto"},
     url_relative=_within_the_site,
     link_rel="nofollow noopener noreferrer",
 )
 _STRIPPER = nh3.Cleaner(tags=set())
+_ALT = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
 # A table of many columns and short rows grows two hundredfold; no honest text comes near this.
 LONGEST_HTML = 200_000
 # Marks that change the direction of what follows, or are not seen at all: fit only to deceive.
@@ -55,7 +80,7 @@ def render(source: str, field: str = "text") -> Rendered:
     safe = _CLEANER.clean(_MARKDOWN.render(source)).strip()
     if len(safe) > LONGEST_HTML:
         raise TOO_ELABORATE(field, limit=LONGEST_HTML)
-    plain = html.unescape(_STRIPPER.clean(safe)).strip()
+    plain = html.unescape(_STRIPPER.clean(_ALT.sub(r"\1", safe))).strip()
     _must_be_visible(plain, field)
     return Rendered(source, safe, plain)
 

@@ -67,6 +67,26 @@ def test_a_file_is_announced_sent_posted_and_read_with_the_post(desk_of: Any) ->
         download(luis, plan.id, small=True)  # no image
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Users\\ana\\plan.pdf", "plan.pdf"),
+        ("plan\u202efdp.exe", "planfdp.exe.pdf"),
+        ("zero\u200bwidth\ufeff.pdf", "zerowidth.pdf"),
+        ("<script>alert(1)</script>.pdf", "script_.pdf"),
+        ('"; filename="x.exe', "__ filename=_x.exe.pdf"),
+        ("name\nSet-Cookie: x.pdf", "name Set-Cookie_ x.pdf"),
+        (".htaccess", "htaccess.pdf"),
+        ("con.pdf", "document con.pdf"),
+        ("\u202e\u200b", "document.pdf"),
+        ("Evaluación «niñez».PDF", "Evaluación «niñez».pdf"),
+    ],
+)
+def test_names_of_files_do_no_harm(desk_of: Any, sent: str, kept: str) -> None:
+    assert send(desk_of("forum").call_as(), sent).filename == kept
+
+
 def test_until_it_is_posted_a_file_is_its_owners_alone(desk_of: Any) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()

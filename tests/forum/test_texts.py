@@ -60,6 +60,34 @@ def test_a_picture_becomes_a_link() -> None:
     assert "<img" not in render("![plan](https://elsewhere.example/p.png)").html
 
 
+PLAN = "/forum/files/0190aaaa-bbbb-7ccc-8ddd-eeeeffff0000"
+
+
+def test_a_picture_of_ours_is_shown_small_and_leads_to_the_whole() -> None:
+    made = render(f"![The port at night]({PLAN})")
+    assert f'<img src="{PLAN}/small" alt="The port at night" loading="lazy">' in made.html
+    assert f'<a href="{PLAN}"' in made.html
+    assert made.plain == "The port at night"
+    within = render(f"[![x]({PLAN})](https://www.oas.org)").html
+    assert (within.count("<a "), within.count("<img ")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"https://elsewhere.example{PLAN}", f"//elsewhere.example{PLAN}", f"{PLAN}/../../account", f"{PLAN}?x=1",
+        f"{PLAN}/small", "/forum/files/1", "/account/export", "/sign-out", f"/library{PLAN}", f"{PLAN}%2f..",
+    ],
+)  # fmt: skip
+def test_no_other_address_is_fetched_by_whoever_reads(source: str) -> None:
+    assert "<img" not in render(f"![x]({source})").html
+
+
+def test_words_of_a_picture_stay_words() -> None:
+    made = render(f'![x" onerror="alert(1)]({PLAN})').html
+    assert 'alt="x&quot; onerror=&quot;alert(1)"' in made
+
+
 def test_what_people_write_is_rendered() -> None:
     made = render("# Plan\n\n- one\n- ~~two~~\n\n> quote\n\n`code`\nnew line\n\n|a|b|\n|-|-|\n|1|2|")
     for part in ("<h1>Plan</h1>", "<li>one</li>", "<s>two</s>", "<blockquote>", "<code>code</code><br>", "<td>1</td>"):

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from chassis.ids import new_id
 from gateway.files.s3 import S3Store
-from gateway.files.store import FolderStore, Store
+from gateway.files.store import FolderStore, Store, key_of
 from gateway.settings import GatewaySettings
 
 BUCKET = "convive-files"
@@ -41,6 +41,10 @@ def s3_endpoint() -> Iterator[str]:
         made.create_bucket(Bucket=BUCKET)
         yield endpoint
         server.terminate()
+
+
+def new_key() -> str:
+    return key_of(str(new_id()), "0" * 64)
 
 
 def _wait(endpoint: str) -> None:
@@ -74,43 +78,47 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_what_was_put_is_read_whole_and_in_parts(kept: Store, source: Path) -> None:
-    key, content = str(new_id()), source.read_bytes()
+    key, content = new_key(), source.read_bytes()
     kept.put(key, source)
     assert b"".join(kept.read(key)) == content
     assert b"".join(kept.read(key, 10, 299_999)) == content[10:300_000]
     assert b"".join(kept.read(key, 1_000_000)) == content[1_000_000:]
 
 
-def test_what_is_put_again_is_replaced_and_what_is_removed_is_gone(kept: Store, source: Path) -> None:
-    key = f"{new_id()}.small"
-    kept.put(key, source)
+def test_what_is_put_again_is_replaced_and_all_of_a_removed_file_is_gone(kept: Store, source: Path) -> None:
+    file_id, another = str(new_id()), new_key()
+    keys = [key_of(file_id, "a" * 64), key_of(file_id, "a" * 64, small=True), key_of(file_id, "b" * 64)]
+    for key in (*keys, another):
+        kept.put(key, source)
     source.write_bytes(b"another")
-    kept.put(key, source)
-    assert b"".join(kept.read(key)) == b"another"
+    kept.put(keys[0], source)
+    assert b"".join(kept.read(keys[0])) == b"another"
     for _ in range(2):
-        kept.remove(key)
-    with pytest.raises(FileNotFoundError):
-        kept.read(key)
+        kept.remove(file_id)
+    for key in keys:
+        with pytest.raises(FileNotFoundError):
+            kept.read(key)
+    assert b"".join(kept.read(another))
 
 
 def test_a_large_file_goes_in_parts_and_is_one(kept: Store, source: Path) -> None:
-    key, content = str(new_id()), bytes(range(256)) * 80_000
+    key, content = new_key(), bytes(range(256)) * 80_000
     source.write_bytes(content)
     kept.put(key, source)
     assert b"".join(kept.read(key)) == content
 
 
 @pytest.mark.parametrize(
-    "key", ["../../etc/passwd", "/etc/passwd", "", "x" * 36, f"{new_id()}/..", f"{new_id()}.large"]
+    "key", ["../../etc/passwd", "/etc/passwd", "", "x" * 36, str(new_id()), f"{new_id()}/..", f"{new_id()}.large"]
 )
 def test_no_place_is_made_of_what_is_no_key(kept: Store, source: Path, key: str) -> None:
-    for attempt in (lambda: kept.put(key, source), lambda: kept.read(key), lambda: kept.remove(key)):
+    for attempt in (lambda: kept.put(key, source), lambda: kept.read(key), lambda: kept.remove(f"{key}*")):
         with pytest.raises(ValueError, match="no key"):
             attempt()
 
 
 def test_nothing_half_written_stays_in_the_folder(tmp_path: Path) -> None:
-    folder, key = tmp_path / "files", str(new_id())
+    folder, key = tmp_path / "files", new_key()
     kept = FolderStore(folder)
     with pytest.raises(FileNotFoundError):
         kept.put(key, tmp_path / "not there")
@@ -124,7 +132,7 @@ def test_a_store_that_is_away_says_so_and_loses_nothing(s3_endpoint: str, source
     elsewhere = S3Store(_chosen(s3_endpoint, files_bucket="no-such-bucket"))
     for store in (nowhere, elsewhere):
         with pytest.raises(OSError, match="not stored"):
-            store.put(str(new_id()), source)
+            store.put(new_key(), source)
 
 
 def test_settings_that_cannot_be_meant_are_refused_at_the_start() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,9 @@ def post(line: httpx.Client, board: str, *files: str, text: str = "See the files
     return dict(answer.json()["posts"][0])
 
 
-def where(stack: RunningStack, file_id: str) -> Path:
-    return stack.state_dir / "files" / file_id[34:36] / file_id
+def stored(stack: RunningStack, file_id: str) -> list[Path]:
+    """What lies in the store under a file's id."""
+    return list((stack.state_dir / "files" / file_id[34:36]).glob(f"{file_id}*"))
 
 
 def test_a_document_goes_there_and_back(lines: dict[str, httpx.Client], board: str) -> None:
@@ -175,7 +177,7 @@ def test_what_does_harm_or_is_no_file_of_ours_is_refused_and_not_kept(
         )
         problem = check_problem(answer, 422, f"forum.{reason}", "file")
         assert "Informe.pdf" in problem["detail"]
-        assert not where(stack, file_id).exists()
+        assert stored(stack, file_id) == []
         lines["ana"].delete(f"{FORUM}/files/{file_id}")
 
 
@@ -195,16 +197,34 @@ def test_what_is_taken_away_is_gone_from_the_store(
 ) -> None:
     first, second = (send(lines["ana"], sample.picture(), f"{n}.png").json()["id"] for n in range(2))
     shown = post(lines["ana"], board, first, second)
-    assert where(stack, first).exists()
-    assert where(stack, f"{first}.small").exists()
+    assert len(stored(stack, first)) == 2
     edited = lines["ana"].patch(f"{FORUM}/posts/{shown['id']}", json={"text": "One less", "files": [second]})
     assert [each["id"] for each in edited.json()["files"]] == [second]
     until = time.monotonic() + _PATIENCE
-    while where(stack, first).exists() or where(stack, f"{first}.small").exists():
+    while stored(stack, first):
         assert time.monotonic() < until
         time.sleep(0.05)
     check_problem(lines["ana"].get(f"{FORUM}/files/{first}/content"), 404, "not_found")
     assert lines["ana"].get(f"{FORUM}/files/{second}/content").status_code == 200
+
+
+def test_of_two_who_send_at_once_one_is_believed_and_its_bytes_are_kept(lines: dict[str, httpx.Client]) -> None:
+    line = lines["ana"]
+    for _ in range(3):
+        contents = [f"Version {n} {uuid4()}".encode() for n in range(4)]
+        file_id = announce(line, "notes.txt", len(contents[0]))
+
+        def put(content: bytes, file_id: str = file_id) -> httpx.Response:
+            return line.put(f"{FORUM}/files/{file_id}/content", content=content, headers=BYTES)
+
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(put, contents))
+        done = [content for content, answer in zip(contents, answers, strict=True) if answer.status_code == 200]
+        assert len(done) == 1
+        for answer in answers:
+            if answer.status_code != 200:
+                check_problem(answer, 409, "forum.file_sent")
+        assert line.get(f"{FORUM}/files/{file_id}/content").content == done[0]
 
 
 def test_a_form_without_javascript_attaches_shows_and_removes(
@@ -216,20 +236,20 @@ def test_a_form_without_javascript_attaches_shows_and_removes(
         page = browser.get(path)
         written = {"title": f"With files {uuid4().hex[:6]}", "text": "Look at this.", "do": "preview"}
         sent = [("file", ("mapa.png", sample.picture(), "image/png")), ("file", ("plan.pdf", sample.PDF, "text/html"))]
-        preview = browser.send_form(page, f"{path}?kind=discussion", files=sent, **written)
+        preview = browser.send_form(page, path, files=sent, **written)
         assert preview.status_code == 200, preview.text
         assert "mapa.png" in preview.text and "plan.pdf" in preview.text
-        again = browser.send_form(page, f"{path}?kind=discussion", files=sent, **written)
+        again = browser.send_form(page, path, files=sent, **written)
         ids = _attached(preview)
         assert _attached(again) == ids, "the same form with the same files is the same files"
         refused = browser.send_form(
-            preview, f"{path}?kind=discussion", files=[("file", ("x.pdf", sample.SVG, "application/pdf"))],
+            preview, path, files=[("file", ("x.pdf", sample.SVG, "application/pdf"))],
             **written | {"do": "publish", "remove": ids[1]},
         )  # fmt: skip
         assert refused.status_code == 422
         assert "x.pdf” is no file of a kind" in refused.text
         assert _attached(refused) == ids[:1]
-        done = browser.send_form(refused, f"{path}?kind=discussion", **written | {"do": "publish"})
+        done = browser.send_form(refused, path, **written | {"do": "publish"})
         assert done.status_code == 200
         assert "mapa.png" in done.text and "plan.pdf" not in done.text
         assert f'href="/forum/files/{ids[0]}"' in done.text

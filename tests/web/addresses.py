@@ -13,6 +13,7 @@ from tests.web.conftest import World
 NOT_PAGES = {
     "/static/{name}", "/worker.js", "/account/export", "/sign-in/oidc", "/sign-in/oidc/callback", "/verify/{code}",
     "/mail/stop/{token}", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
+    "/library/files/{file_id}",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

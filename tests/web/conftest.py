@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
 from gateway.web.visit import LANGUAGE_COOKIE
+from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people
 
@@ -117,6 +118,13 @@ def _talk(world: World) -> None:
     for number in range(24):
         reply = {"text": f"Nota {number}: en mi país medimos la prevención.", "language": "es"}
         who = member if number % 2 else world["focal_point"]
+        if number == 3:
+            files = {
+                "Mapa de calor.png": sample_files.picture("PNG", (900, 600)),
+                "Datos «2026».csv": b"pa\xc3\xads\nCR\n",
+            }
+            sent = [who.send_file(name, content) for name, content in files.items()]
+            reply |= {"files": sent, "text": f"Así se ve:\n\n![El puerto de noche](/forum/files/{sent[0]})"}
         posts.append(who.post(f"{FORUM}/topics/{topic['topic']['id']}/posts", reply)["id"])
     member.patch(f"{FORUM}/posts/{posts[2]}", {"text": "Nota 1, corregida: medimos la prevención."})
     world["instructor"].post(f"{FORUM}/posts/{posts[2]}/flags", {"reason": "Off topic", "cause": "off_topic"})
@@ -207,9 +215,15 @@ def _shelve(world: World) -> None:
         "creators": [{"name": "Observatorio de Violencia", "kind": "body"}], "programmes": [world.ids["programme"]],
         "practice": {name: f"Lo que **importa**: {name}." for name in names}, "link": "https://www.oas.org/en/sms/dps/",
     }  # fmt: skip
+    entry["file_id"] = member.send_file("Horarios de cierre.pdf", sample_files.PDF)
     resource = shelved(member, moderator, entry)
     member.post(f"{FORUM}/library/resources/{resource}/versions", {})
-    paper = entry | {"kind": "publication", "practice": None, "audience": "members", "programmes": []}
+    paper = {name: value for name, value in entry.items() if name != "file_id"} | {
+        "kind": "publication",
+        "practice": None,
+        "audience": "members",
+        "programmes": [],
+    }
     shelved(world["focal_point"], moderator, paper)
     hidden = paper | {"texts": [{"language": "es", "title": "Zanahoria en borrador", "abstract": "La zanahoria."}]}
     private = world["focal_point"].post(f"{FORUM}/library/resources", hidden)["id"]

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gateway.identity.sessions import COOKIE
+from tests.gateway import sample_files
 from tests.identity.running import Browser
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, Windows, World
@@ -29,6 +30,26 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Your text is published.")).to_be_visible()
     expect(page.get_by_text("Nosotros sí.")).to_be_visible()
+
+
+def test_files_are_attached_seen_and_taken_away_again(window: Windows, world: World) -> None:
+    page = window(world["member"], java_script_enabled=False).new_page()
+    page.goto(f"/forum/topics/{world.ids['topic_id']}")
+    page.get_by_label("Your text", exact=True).fill("The plan and the map.")
+    sent = [
+        {"name": "Mapa.png", "mimeType": "image/png", "buffer": sample_files.picture()},
+        {"name": "Plan.pdf", "mimeType": "text/html", "buffer": sample_files.PDF},
+    ]
+    page.get_by_label("Add files").set_input_files(sent)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".files.chosen li")).to_have_count(2)
+    page.get_by_label("Remove Plan.pdf").check()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Your text is published.")).to_be_visible()
+    files = page.locator(".post").last.locator("ul.files li")
+    expect(files).to_have_count(1)
+    image = files.get_by_role("link", name=re.compile("Mapa.png")).locator("img")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 64
 
 
 def test_a_chat_message(window: Windows, world: World) -> None:

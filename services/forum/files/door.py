@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.jobs import daily
-from chassis.policy import MEMBERS, WRITERS
+from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from chassis.service import Service, answers
 from contracts import forum_files as contract
 from contracts.identity import MemberSnapshot
@@ -26,7 +26,7 @@ class FilesDoor(Service):
     def read_file(self, call: Call, command: contract.FileById) -> contract.File:
         return files.read_file(call, command)
 
-    @answers(contract.DOWNLOAD_FILE, MEMBERS)
+    @answers(contract.DOWNLOAD_FILE, EVERYBODY)
     def download_file(self, call: Call, command: contract.DownloadFile) -> contract.File:
         return files.download_file(call, command)
 

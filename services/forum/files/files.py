@@ -5,30 +5,28 @@ A file that was posted is for whoever may read the post; until then it is its ow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from chassis import filenames
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts import forum_files as contract
-from contracts.base import NOT_FOUND, Refused
-from contracts.forum_events import FilesDropped
+from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
 from contracts.forum_files import EXTENSIONS, FileType
 from services.forum import restraints
 from services.forum.audience import readable_post, reads_hidden
-from services.forum.files.model import FileOwner, StoredFile
+from services.forum.files import shelving
+from services.forum.files.letting_go import drop
+from services.forum.files.model import NOWHERE, FileOwner, StoredFile
 from services.forum.settings import forum_settings
 from services.forum.trust import limits
 
 MEGABYTE = 1_000_000
 # Files of a member that wait to be posted.
 _MOST_WAITING = 50
-# Ids in one event.
-_TOGETHER = 200
 
 
 def announce_file(call: Call, command: contract.AnnounceFile) -> contract.File:
@@ -81,29 +79,30 @@ def read_file(call: Call, command: contract.FileById) -> contract.File:
 
 
 def download_file(call: Call, command: contract.DownloadFile) -> contract.File:
-    """What there is to send. Raises NOT_FOUND, also for what was only announced, and for no image's small one."""
-    found = read_file(call, command)
+    """What there is to send, to whoever: NOT_FOUND also for what was only announced, and for no image's small one.
+
+    Who is not signed in is told to sign in, whatever is or is not there. Raises UNAUTHENTICATED, NOT_FOUND.
+    """
+    row = call.session.get(StoredFile, command.file_id)
+    public = row is not None and row.resource_id is not None and shelving.may_have(call, row.id)
+    if call.actor.id is None and not public:
+        raise UNAUTHENTICATED()
+    found = view(row) if row and public else read_file(call, command)
     if found.kept_at is None or (command.small and found.width is None):
         raise _missing()
+    if command.counts and found.resource_id:
+        shelving.count(call, found.resource_id)
     return found
 
 
 def remove_file(call: Call, command: contract.FileById) -> contract.File:
     """Only one's own, before it is posted. Raises NOT_FOUND, FILE_POSTED."""
     row = _own(call, command.file_id)
-    if row.post_id is not None:
+    if row.post_id is not None or row.resource_id is not None:
         raise contract.FILE_POSTED()
     gone = view(row)
     drop(call, [row.id])
     return gone
-
-
-def drop(call: Call, file_ids: Sequence[UUID]) -> None:
-    """Forgets files, and says so to whoever keeps their bytes."""
-    for start in range(0, len(file_ids), _TOGETHER):
-        some = list(file_ids[start : start + _TOGETHER])
-        call.session.execute(delete(StoredFile).where(StoredFile.id.in_(some)))
-        call.emit(FilesDropped(file_ids=some))
 
 
 def _must_fit(command: contract.AnnounceFile) -> None:
@@ -120,7 +119,7 @@ def _must_have_room(call: Call) -> None:
     total = call.session.execute(select(FileOwner.bytes).where(FileOwner.member_id == me)).scalar_one()
     if total > most:
         raise contract.FILES_FULL("size_bytes", limit=most // MEGABYTE)
-    waiting = select(func.count()).where(StoredFile.owner_id == me, StoredFile.post_id.is_(None))
+    waiting = select(func.count()).where(StoredFile.owner_id == me, NOWHERE)
     if call.session.execute(waiting).scalar_one() > _MOST_WAITING:
         raise contract.FILES_WAITING(limit=_MOST_WAITING)
 
@@ -138,6 +137,10 @@ def _own(call: Call, file_id: UUID) -> StoredFile:
 
 def _must_be_readable(call: Call, row: StoredFile) -> None:
     """Raises NOT_FOUND, SUSPENDED."""
+    if row.resource_id is not None:
+        if not shelving.may_have(call, row.id):
+            raise _missing()
+        return
     if row.post_id is None:
         if row.owner_id != call.actor.id:
             raise _missing()
@@ -149,6 +152,18 @@ def _must_be_readable(call: Call, row: StoredFile) -> None:
 
 def _missing() -> Refused:
     return NOT_FOUND("file_id", what="file")
+
+
+def shown(row: StoredFile) -> contract.AttachedFile:
+    """A file as it is shown with what it belongs to."""
+    return contract.AttachedFile(
+        id=row.id,
+        filename=row.filename,
+        media_type=FileType(row.media_type or ""),
+        size_bytes=row.size_bytes,
+        width=row.width,
+        height=row.height,
+    )
 
 
 def view(row: StoredFile) -> contract.File:
@@ -164,4 +179,5 @@ def view(row: StoredFile) -> contract.File:
         announced_at=row.announced_at,
         kept_at=row.kept_at,
         post_id=row.post_id,
+        resource_id=row.resource_id,
     )

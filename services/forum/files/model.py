@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Uuid,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +26,7 @@ from services.forum.model import Base
 
 
 class StoredFile(Base):
-    """A member's file: announced, then kept, then perhaps posted. A trigger shows a post's files in `post.files`."""
+    """A member's file: announced, kept, posted or shelved. A trigger shows a post's files in `post.files`."""
 
     __tablename__ = "stored_file"
     __table_args__ = (
@@ -38,9 +39,14 @@ class StoredFile(Base):
         CheckConstraint("(post_id IS NULL) = (position IS NULL)", name="posted"),
         CheckConstraint("post_id IS NULL OR kept_at IS NOT NULL", name="posted_when_kept"),
         CheckConstraint("position BETWEEN 1 AND 10", name="position"),
+        CheckConstraint("post_id IS NULL OR resource_id IS NULL", name="one_place"),
+        CheckConstraint("resource_id IS NULL OR kept_at IS NOT NULL", name="shelved_when_kept"),
         UniqueConstraint("post_id", "position"),
+        UniqueConstraint("id", "resource_id"),
         Index("ix_stored_file_owner_id", "owner_id", "id"),
-        Index("ix_stored_file_waiting", "announced_at", postgresql_where=text("post_id IS NULL")),
+        Index(
+            "ix_stored_file_waiting", "announced_at", postgresql_where=text("post_id IS NULL AND resource_id IS NULL")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -56,6 +62,12 @@ class StoredFile(Base):
     kept_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
     position: Mapped[int | None] = mapped_column(SmallInteger)
+    # The entry of the library whose versions may have it.
+    resource_id: Mapped[UUID | None] = mapped_column(ForeignKey("resource.id"))
+
+
+# Files that wait to be posted or shelved.
+NOWHERE = and_(StoredFile.post_id.is_(None), StoredFile.resource_id.is_(None))
 
 
 class FileOwner(Base):

@@ -9,8 +9,9 @@ from sqlalchemy import Select, or_, select, update
 
 from chassis.call import Call
 from contracts.forum_files import POST_FILES_TOO_LARGE, UNKNOWN_FILE
-from services.forum.files.files import MEGABYTE, drop
-from services.forum.files.model import StoredFile
+from services.forum.files.files import MEGABYTE
+from services.forum.files.letting_go import drop
+from services.forum.files.model import NOWHERE, StoredFile
 from services.forum.settings import forum_settings
 
 
@@ -36,7 +37,7 @@ def _of(post_id: UUID) -> Select[tuple[UUID]]:
 
 def _must_be_there(call: Call, post_id: UUID, wanted: list[UUID]) -> None:
     """Locks them. Raises UNKNOWN_FILE, POST_FILES_TOO_LARGE."""
-    free = or_(StoredFile.post_id.is_(None), StoredFile.post_id == post_id)
+    free = or_(NOWHERE, StoredFile.post_id == post_id)
     mine = (StoredFile.owner_id == call.actor.member_id, StoredFile.kept_at.is_not(None), free)
     sizes = list(
         call.session.scalars(select(StoredFile.size_bytes).where(StoredFile.id.in_(wanted), *mine).with_for_update())

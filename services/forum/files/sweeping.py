@@ -9,8 +9,8 @@ from sqlalchemy import delete, or_, select
 
 from chassis.call import Call
 from contracts.forum_events import PostChanged
-from services.forum.files.files import drop
-from services.forum.files.model import FileOwner, StoredFile
+from services.forum.files.letting_go import drop
+from services.forum.files.model import NOWHERE, FileOwner, StoredFile
 from services.forum.model import Post
 
 # How long a file may wait for its bytes, and for its post.
@@ -21,16 +21,20 @@ def sweep(call: Call) -> None:
     """What was announced and never sent, or sent and never posted."""
     unsent = StoredFile.kept_at.is_(None) & (StoredFile.announced_at < call.now - _TO_BE_SENT)
     unposted = StoredFile.announced_at < call.now - _TO_BE_POSTED
-    left = select(StoredFile.id).where(StoredFile.post_id.is_(None), or_(unsent, unposted)).with_for_update()
+    left = select(StoredFile.id).where(NOWHERE, or_(unsent, unposted)).with_for_update()
     drop(call, list(call.session.scalars(left)))
 
 
 def forget(call: Call, member_id: UUID) -> None:
-    """All files of an erased member: their names and contents may tell who they were. Posts are shown without."""
+    """An erased member's files: names and contents may tell who they were. Posts are shown without.
+
+    What the library has stays: a second person published it, under the names of its authors.
+    """
     held = select(StoredFile.post_id).where(StoredFile.owner_id == member_id, StoredFile.post_id.is_not(None))
     posts = list(call.session.scalars(select(Post).where(Post.id.in_(held)).order_by(Post.id)))
-    drop(call, list(call.session.scalars(select(StoredFile.id).where(StoredFile.owner_id == member_id))))
-    call.session.execute(delete(FileOwner).where(FileOwner.member_id == member_id))
+    theirs = select(StoredFile.id).where(StoredFile.owner_id == member_id, StoredFile.resource_id.is_(None))
+    drop(call, list(call.session.scalars(theirs)))
+    call.session.execute(delete(FileOwner).where(FileOwner.member_id == member_id, FileOwner.files == 0))
     for post in posts:
         hidden = post.hidden_at is not None
         call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))

@@ -22,10 +22,10 @@ from services.forum.library.model import Resource, ResourceVersion, Subject
 
 # What a reader needs of each kind, any of them: a publication to read, a video to watch, a text.
 _SUBSTANCE = {
-    ResourceKind.PUBLICATION: (("link",), "a link"),
+    ResourceKind.PUBLICATION: (("link", "file_id"), "a link or a file"),
     ResourceKind.VIDEO: (("link",), "a link"),
-    ResourceKind.NEWS: (("body", "link"), "a text or a link"),
-    ResourceKind.BLOG_POST: (("body", "link"), "a text or a link"),
+    ResourceKind.NEWS: (("body", "link", "file_id"), "a text, a link or a file"),
+    ResourceKind.BLOG_POST: (("body", "link", "file_id"), "a text, a link or a file"),
     ResourceKind.BEST_PRACTICE: (("practice",), "the parts of a best practice"),
 }
 _AS_SENT = ("language", "audience", "year", "licence", "link")

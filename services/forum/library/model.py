@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, SmallInteger, String, Text, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -107,6 +120,8 @@ class ResourceVersion(Base):
             "ix_resource_version_in_review", "submitted_at", "resource_id",
             postgresql_where=text("state = 'in_review'"),
         ),
+        ForeignKeyConstraint(["file_id", "resource_id"], ["stored_file.id", "stored_file.resource_id"]),
+        Index("ix_resource_version_file_id", "file_id"),
         Index("ix_resource_version_subjects", "subjects", postgresql_using="gin"),
     )  # fmt: skip
 
@@ -123,6 +138,7 @@ class ResourceVersion(Base):
     creators: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
     licence: Mapped[str | None] = mapped_column(String(40))
     link: Mapped[str | None] = mapped_column(String(2000))
+    file_id: Mapped[UUID | None] = mapped_column(Uuid)
     programmes: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     interventions: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     body: Mapped[str | None] = mapped_column(Text)
@@ -136,6 +152,17 @@ class ResourceVersion(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     published_at: Mapped[datetime | None] = mapped_column(_MOMENT)
     published_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class ResourceDownload(Base):
+    """How often a resource's files were taken on a day. Who took them is written down nowhere."""
+
+    __tablename__ = "resource_download"
+    __table_args__ = (CheckConstraint("downloads > 0", name="downloads"),)
+
+    resource_id: Mapped[UUID] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    downloads: Mapped[int] = mapped_column(Integer)
 
 
 class ResourceText(Base):

@@ -12,6 +12,7 @@ from chassis.paging import page
 from contracts import forum_library as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum import Author
+from contracts.forum_files import AttachedFile
 from contracts.forum_library import (
     Creator,
     ListResourceSteps,
@@ -25,6 +26,8 @@ from contracts.forum_library import (
 )
 from contracts.kinds import Language, Translated
 from services.forum.audience import SHOWN_VERSION, reader
+from services.forum.files import files, shelving
+from services.forum.files.model import StoredFile
 from services.forum.library.model import Intervention, Resource, ResourceStep, ResourceVersion
 from services.forum.people import AUTHOR, MODERATOR, author
 
@@ -129,6 +132,8 @@ def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
     return contract.Resource(
         **item_fields(resource, version),
         **{name: getattr(version, name) for name in as_kept},
+        file=_file(call, version.file_id),
+        downloads=shelving.downloads(call, resource.id),
         current=resource.published,
         latest=row.last,
         practice=Practice(**version.practice) if version.practice else None,
@@ -140,6 +145,10 @@ def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
         withdrawn_reason=resource.withdrawn_reason,
         version=resource.version,
     )
+
+
+def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
+    return files.shown(call.session.get_one(StoredFile, file_id)) if file_id else None
 
 
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:

@@ -25,6 +25,7 @@ from contracts.forum_library import (
 )
 from contracts.identity import Role
 from services.forum.audience import SHOWN_VERSION, reader
+from services.forum.files import shelving
 from services.forum.library import content
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
@@ -34,24 +35,25 @@ _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "publishe
 
 
 def draft_resource(call: Call, command: DraftResource) -> contract.Resource:
-    """Raises what content.of raises."""
+    """Raises what content.of raises, and UNKNOWN_FILE."""
     said = content.of(call, command.kind, command)
     resource = Resource(
         id=new_id(), kind=command.kind, submitted_by=call.actor.member_id, created_at=call.now, latest=1
     )
     call.session.add(resource)
     call.session.flush()
-    _add(call, resource, said)
+    shelving.put(call, _add(call, resource, said), command.file_id)
     return again(call, resource.id, 1)
 
 
 def edit_resource(call: Call, command: EditResource) -> contract.Resource:
-    """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, STALE, and what content.of raises."""
+    """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, STALE, UNKNOWN_FILE, and what content.of raises."""
     resource, version = own_draft(call, command.resource_id)
     if command.expected_version not in (None, resource.version):
         raise STALE()
     for name, value in content.of(call, ResourceKind(resource.kind), command).items():
         setattr(version, name, value)
+    shelving.put(call, version, command.file_id)
     version.written_at = call.now
     resource.version += 1
     call.session.flush()
@@ -131,7 +133,9 @@ def own_draft(call: Call, resource_id: UUID) -> tuple[Resource, ResourceVersion]
     return resource, version
 
 
-def _add(call: Call, resource: Resource, said: dict[str, object]) -> None:
+def _add(call: Call, resource: Resource, said: dict[str, object]) -> ResourceVersion:
     columns = said | {"resource_id": resource.id, "number": resource.latest}
-    call.session.add(ResourceVersion(**columns, state="draft", written_by=call.actor.member_id, written_at=call.now))
+    made = ResourceVersion(**columns, state="draft", written_by=call.actor.member_id, written_at=call.now)
+    call.session.add(made)
     call.session.flush()
+    return made

@@ -14,13 +14,27 @@ for (const form of document.querySelectorAll("[data-composer]")) {
   text.addEventListener("input", () => sessionStorage.setItem(kept, text.value));
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.value === "preview") {
+    // Files go with the form: only the server can show them.
+    if (event.submitter?.value === "preview" && !form.elements.file?.files.length) {
       event.preventDefault();
       show(event.submitter);
     } else {
       sessionStorage.removeItem(kept);
     }
   });
+
+  // Files that are pasted or dropped are chosen like any others.
+  for (const kind of ["paste", "drop"]) {
+    form.addEventListener(kind, (event) => {
+      const files = (event.clipboardData ?? event.dataTransfer)?.files;
+      if (!files?.length || !form.elements.file) return;
+      event.preventDefault();
+      const chosen = new DataTransfer();
+      for (const file of [...form.elements.file.files, ...files]) chosen.items.add(file);
+      form.elements.file.files = chosen.files;
+      form.elements.file.scrollIntoView({ block: "nearest" });
+    });
+  }
 
   async function show(button) {
     button.setAttribute("aria-busy", "true");
