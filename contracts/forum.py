@@ -12,7 +12,9 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum_files import MOST_FILES, AttachedFile
+from contracts.forum_gatherings import GatheringPlan
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
+from contracts.forum_polls import PollPlan
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
 from contracts.identity import GRANTABLE, Network, Role
@@ -156,6 +158,8 @@ class OpenTopic(Command):
     kind: TopicKind = TopicKind.DISCUSSION
     tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
     files: _Files = Field(default=[], description="Of yours, sent before, in this order")
+    poll: PollPlan | None = Field(default=None, description="What a poll asks; for the kind “poll”")
+    event: GatheringPlan | None = Field(default=None, description="When and where; for the kind “event”")
 
 
 class EditTopic(Command):

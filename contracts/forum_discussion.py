@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum import Board, Topic
+from contracts.forum import Author, Board, Topic
 from contracts.forum_moderation import Reason
 from contracts.forum_values import ReactionKind
 from contracts.kinds import Id, Slug, Translated, Version, named
@@ -111,6 +111,22 @@ class Reactions(View):
     my_reactions: list[ReactionKind]
 
 
+class QuotePost(Command):
+    """The words of a post as they go into a reply in the same topic. A hidden post is not quoted."""
+
+    topic_id: Id
+    post_id: Id
+
+
+class Quote(View):
+    """A post's words as a quotation in Markdown, with their author and where they are from."""
+
+    post_id: Id
+    number: int
+    author: Author
+    text: str
+
+
 ACCEPT_ANSWER = change("forum", "accept_answer", AcceptAnswer, Topic, "Accept an answer to a question")
 PIN_TOPIC = change("forum", "pin_topic", PinTopic, Topic, "Pin or unpin a topic")
 SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Slow a topic down")
@@ -119,3 +135,4 @@ LIST_TAGS = read("forum", "list_tags", ListTags, Page[Tag], "The vocabulary of t
 ADD_TAG = create("forum", "add_tag", AddTag, Tag, "Add a tag to the vocabulary")
 EDIT_TAG = change("forum", "edit_tag", EditTag, Tag, "Change or retire a tag")
 REACT = change("forum", "react", React, Reactions, "React to a post")
+QUOTE_POST = read("forum", "quote_post", QuotePost, Quote, "The words of a post, to be quoted")

@@ -200,6 +200,32 @@ class ReactionsChanged(Event):
         return f"topic/{self.topic_id}"
 
 
+class PollChanged(Event):
+    """A ballot was given, changed or taken back, or the poll was closed. It says nothing of anybody's choice."""
+
+    type: ClassVar[str] = "forum.poll_changed"
+
+    topic_id: Id
+    closed: bool
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
+class GatheringChanged(Event):
+    """An event's date or place is another one, it is cancelled, or somebody said whether they take part."""
+
+    type: ClassVar[str] = "forum.gathering_changed"
+
+    topic_id: Id
+    cancelled: bool
+
+    @property
+    def subject(self) -> str:
+        return f"topic/{self.topic_id}"
+
+
 class AccessChanged(Event):
     """What a member may read in the forum is another than before: whatever was kept for them is to be read anew."""
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum import Author
 from contracts.forum_files import AttachedFile
 from contracts.forum_moderation import Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
+from contracts.links import Link
 
 NO_OWN_TEXT = Refusal(
     "forum.no_own_text", 422, "Give a title and an abstract in the language of the resource itself, once per language."
@@ -88,17 +87,8 @@ class Deed(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def _web_address(link: str) -> str:
-    """An address that is followed encrypted, and that says where it leads."""
-    parts = urlsplit(link)
-    if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname or "@" in parts.netloc:
-        raise PydanticCustomError("not_https", "Give a full address that begins with https://")
-    return link
-
-
 Abstract = Annotated[Text, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
 Section = Annotated[Text, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
-Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[!-~]+$"), AfterValidator(_web_address)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
 
 

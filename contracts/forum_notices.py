@@ -13,6 +13,7 @@ from contracts.notices import NoticeKind
 # The English text of each kind, and the key of its translations. {who} is the person who caused the notice.
 NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.MENTIONED: "{who} mentioned you in “{title}”.",
+    NoticeKind.QUOTED: "{who} quoted you in “{title}”.",
     NoticeKind.REPLIED: "{who} replied in “{title}”.",
     NoticeKind.NEW_TOPIC: "{who} opened “{title}”.",
     NoticeKind.NEW_POST: "{who} wrote in “{title}”.",
@@ -22,6 +23,8 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.TOPIC_MOVED: "A moderator moved your topic “{title}” to another board: {reason}",
     NoticeKind.TOPIC_MERGED: "A moderator merged your topic “{title}” into another one: {reason}",
     NoticeKind.POSTS_MOVED: "A moderator moved posts of yours from “{title}” to the new topic “{topic}”: {reason}",
+    NoticeKind.EVENT_CHANGED: "The event “{title}” has another date or place.",
+    NoticeKind.EVENT_CANCELLED: "The event “{title}” is cancelled: {reason}",
     NoticeKind.WARNED: "A moderator warned you: {reason}",
     NoticeKind.MUTED: "You can read, but not write in the forum until {until_on}: {reason}",
     NoticeKind.MUTED_ON_BOARD: "You can read, but not write on the board “{board}” until {until_on}: {reason}",
@@ -54,6 +57,7 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
 # The same for several about one thing, of which there may be several: the same topic, the same room.
 NOTICE_GROUPS: Final[dict[NoticeKind, str]] = {
     NoticeKind.MENTIONED: "You are mentioned {n} times in “{title}”.",
+    NoticeKind.QUOTED: "You are quoted {n} times in “{title}”.",
     NoticeKind.REPLIED: "{n} replies in “{title}”.",
     NoticeKind.NEW_POST: "{n} new posts in “{title}”.",
     NoticeKind.POST_FLAGGED: "Posts in “{title}” were flagged {n} times.",

@@ -66,6 +66,7 @@ class KindOfNotice:
 
 KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.MENTIONED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
+    NoticeKind.QUOTED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.REPLIED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.NEW_TOPIC: KindOfNotice(Area.FORUM, Delivery.DIGEST),
     NoticeKind.NEW_POST: KindOfNotice(Area.FORUM, Delivery.DIGEST),
@@ -75,6 +76,8 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.TOPIC_MOVED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.TOPIC_MERGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.POSTS_MOVED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
+    NoticeKind.EVENT_CHANGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
+    NoticeKind.EVENT_CANCELLED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.WARNED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.MUTED_ON_BOARD: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),

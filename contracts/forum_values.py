@@ -16,6 +16,8 @@ class TopicKind(StrEnum):
 
     DISCUSSION = "discussion"
     QUESTION = "question"
+    POLL = "poll"
+    EVENT = "event"
 
 
 class ReactionKind(StrEnum):

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     """What a notice is about; its text per language is the gateway's."""
 
     MENTIONED = "mentioned"
+    QUOTED = "quoted"
     REPLIED = "replied"
     NEW_TOPIC = "new_topic"
     NEW_POST = "new_post"
@@ -25,6 +26,8 @@ class NoticeKind(StrEnum):
     TOPIC_MOVED = "topic_moved"
     TOPIC_MERGED = "topic_merged"
     POSTS_MOVED = "posts_moved"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
     WARNED = "warned"
     MUTED = "muted"
     MUTED_ON_BOARD = "muted_on_board"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from convive.api.client import Person
 from convive.demo.cast import Newcomer
@@ -67,7 +69,7 @@ def open_board(story: Story, body: View) -> View:
 def discuss(story: Story, board: View, text: View) -> None:
     """A topic and its replies; everybody writes in the own language, and replies at most once."""
     author = story.cast[text["author"]]
-    body = {name: text[name].strip() for name in ("title", "text", "language")}
+    body = {name: text[name].strip() for name in ("title", "text", "language")} | _part(text)
     at = f"{FORUM}/boards/{board['id']}/topics"
     topic = story.have(author, "topic", body, at, same=["title"], among=f"{FORUM}/topics", board_id=board["id"])
     topic = topic.get("topic", topic)  # a topic that was just opened comes with its first post
@@ -77,6 +79,32 @@ def discuss(story: Story, board: View, text: View) -> None:
         key = f"demo:reply:{topic['id']}"
         done = any(post["author"]["id"] == who.id for post in _posts(who, topic["id"]) if post["number"] > 1)
         story.do("reply", done, partial(who.post, f"{FORUM}/topics/{topic['id']}/posts", body, key=key))
+    _take_part(story, topic["id"], text)
+
+
+def _part(text: View) -> View:
+    """What only a poll or an event has; an event is some weeks from now, whenever the demo is told."""
+    kind = text.get("kind", "discussion")
+    if kind == "event":
+        event = {name: text["event"][name] for name in ("time_zone", "place")}
+        hour = time.fromisoformat(text["event"]["begins"])
+        day = datetime.now(UTC).date() + timedelta(days=text["event"]["in_days"])
+        starts_at = datetime.combine(day, hour, ZoneInfo(event["time_zone"]))
+        ends_at = starts_at + timedelta(hours=text["event"]["hours"])
+        return {"kind": kind, "event": event | {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}}
+    return {"kind": kind} | ({"poll": text["poll"]} if kind == "poll" else {})
+
+
+def _take_part(story: Story, topic_id: str, text: View) -> None:
+    """Members vote in a poll and say whether they come to an event, each once."""
+    for vote in text.get("votes", []):
+        who, at = story.cast[vote["author"]], f"{FORUM}/topics/{topic_id}/poll"
+        done = bool(who.get(at)["my_choices"])
+        story.do("vote", done, partial(who.put, f"{at}/ballot", {"choices": vote["choices"]}))
+    for each in text.get("answers", []):
+        who, at = story.cast[each["author"]], f"{FORUM}/topics/{topic_id}/event"
+        done = who.get(at)["my_answer"] is not None
+        story.do("answer to an event", done, partial(who.put, f"{at}/answer", {"answer": each["answer"]}))
 
 
 def _posts(who: Person, topic_id: str) -> Iterable[View]:

@@ -11,7 +11,9 @@ from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, 
 from contracts.forum_events import (
     AccessChanged,
     BoardChanged,
+    GatheringChanged,
     NoticeDelivered,
+    PollChanged,
     PostAdded,
     PostChanged,
     PostsMoved,
@@ -133,6 +135,16 @@ def _reactions(body: Body) -> list[Effect]:
     return [Change(key, key, None, hint | {"reactions": body["reactions"]})]
 
 
+def _poll(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    return [Change(key, key, None, {"event": "poll_changed", "closed": body["closed"]})]
+
+
+def _gathering(body: Body) -> list[Effect]:
+    key = f"topic/{body['topic_id']}"
+    return [Change(key, key, None, {"event": "gathering_changed", "cancelled": body["cancelled"]})]
+
+
 def _revoked(body: Body) -> list[Effect]:
     return [Revoke(body["member_id"])]
 
@@ -156,6 +168,8 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     BoardChanged: _board,
     AccessChanged: _access,
     ReactionsChanged: _reactions,
+    PollChanged: _poll,
+    GatheringChanged: _gathering,
     AccessRevoked: _revoked,
     ContributionReceived: _public,
     ContributionReversed: _public,

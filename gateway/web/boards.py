@@ -6,13 +6,14 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum
+from contracts import forum, forum_gatherings
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import see, visit
 
 router = APIRouter(route_class=PageRoute)
 _TOPICS = 25
 _UNREAD = 8
+_EVENTS = 5
 _BOARDS = 200
 
 
@@ -34,12 +35,16 @@ async def board(request: Request, board_id: str) -> Response:
     """The topics of a board, the latest activity first. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     asked = visitor.asked("cursor", "unread", "kind", "solved", "tag")
-    one, topics = await asyncio.gather(
+    one, topics, events = await asyncio.gather(
         visitor.call(forum.READ_BOARD, {"board_id": board_id}),
         visitor.call(forum.LIST_TOPICS, asked | {"board_id": board_id, "limit": _TOPICS}),
+        visitor.ask(forum_gatherings.LIST_EVENTS, {"board_id": board_id, "limit": _EVENTS}),
     )
+    events = events["items"] if events and "cursor" not in asked else []
     asked.pop("cursor", None)
-    return visitor.page("board.html", board=one, topics=topics["items"], next=topics["next"], asked=asked)
+    return visitor.page(
+        "board.html", board=one, topics=topics["items"], next=topics["next"], asked=asked, events=events
+    )
 
 
 @router.post("/forum/boards/{board_id}/read")

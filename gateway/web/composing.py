@@ -6,15 +6,16 @@ A form has a key: however often it is sent, its text is published once.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum
+from contracts import forum, forum_discussion
 from contracts.base import Operation, Refused
 from contracts.forum_values import TopicKind
-from gateway.web import tags
+from gateway.web import drafting, gathering, local_times, polling, tags
 from gateway.web.attaching import attached
 from gateway.web.refusals import PageRoute
 from gateway.web.topics import address
@@ -22,6 +23,11 @@ from gateway.web.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 _TEMPLATE = "compose.html"
+# What only some kinds of topics have, from the form.
+_PLANS: dict[str, Callable[[Form, str], dict[str, Any]]] = {
+    TopicKind.POLL: polling.plan,
+    TopicKind.EVENT: gathering.plan,
+}
 
 
 @dataclass
@@ -41,6 +47,9 @@ class Draft:
     tags: list[str] = field(default_factory=list)
     unfollowed: bool = False
     files: list[dict[str, Any]] = field(default_factory=list)
+    zone: str = ""
+    form: Form = field(default_factory=Form)
+    saved: dict[str, Any] | None = None
 
     def payload(self) -> dict[str, Any]:
         """The command, of what was filled in."""
@@ -48,12 +57,30 @@ class Draft:
         written |= {"kind": self.topic_kind}
         filled: dict[str, Any] = {name: value for name, value in written.items() if value}
         filled |= {"follow": False} if self.unfollowed else {}
+        if self.topic_kind in _PLANS:
+            filled |= _PLANS[self.topic_kind](self.form, self.zone)
         lists = {"mentions": self.mentions, "tags": self.tags, "files": [file["id"] for file in self.files]}
         chosen = {name: some for name, some in lists.items() if some or (name, self.kind) == ("files", "edit")}
         return self.target | filled | chosen
 
 
+def _taken_up(draft: Draft, saved: dict[str, Any] | None) -> None:
+    """Goes on where the visitor had stopped, on whatever device that was."""
+    if saved is None:
+        return
+    draft.saved = saved
+    draft.title, draft.text = saved["title"], _joined(saved["text"], draft.text)
+    draft.language, draft.tags = saved["language"] or "", saved["tags"]
+    draft.form = Form({name: [value] for name, value in saved["more"].items()})
+
+
+def _joined(saved: str, quoted: str) -> str:
+    """What was written, and below it what is quoted now."""
+    return f"{saved.rstrip()}\n\n{quoted}" if quoted and quoted.strip() not in saved else saved
+
+
 def _taken(draft: Draft, fields: Form) -> Draft:
+    draft.form = fields
     draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
     draft.mentions = [member for member in fields.get("mentions", []) if member]
@@ -73,6 +100,9 @@ async def _compose(visitor: Visit, draft: Draft, **about: Any) -> Response:
         if fields.text("do") == "preview":
             shown = await visitor.call(forum.PREVIEW_TEXT, {"text": draft.text})
             return visitor.page(_TEMPLATE, problem=None, wrong={}, preview=shown["html"], **about)
+        if fields.text("do") == "keep" and draft.kind != "edit":
+            await drafting.keep(visitor, draft.target, fields, draft.topic_kind)
+            return see("/forum/drafts", "kept")
         return _published(await visitor.call(draft.operation, draft.payload(), key=fields.key), draft)
     except Refused as refused:
         return visitor.page_again(_TEMPLATE, refused, preview=None, **about)
@@ -88,12 +118,17 @@ def _published(view: dict[str, Any], draft: Draft) -> Response:
 async def topic(request: Request, board_id: str) -> Response:
     """A new topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    board, offered = await asyncio.gather(visitor.call(forum.READ_BOARD, {"board_id": board_id}), tags.offered(visitor))
-    about = {"board_id": board_id}
-    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, about, topic_kind=TopicKind.DISCUSSION)
-    if (asked := visitor.asked("kind").get("kind")) in set(TopicKind):
+    place = {"board_id": board_id}
+    board, offered, saved = await asyncio.gather(
+        visitor.call(forum.READ_BOARD, place), tags.offered(visitor), drafting.found(visitor, place)
+    )
+    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, place, topic_kind=TopicKind.DISCUSSION)
+    _taken_up(draft, saved)
+    if (asked := visitor.asked("kind").get("kind", saved["kind"] if saved else "")) in set(TopicKind):
         draft.topic_kind = TopicKind(asked)
         draft.action += f"?kind={asked}"
+    if draft.topic_kind in _PLANS:
+        draft.zone = await local_times.zone_of(visitor)
     return await _compose(visitor, draft, board=board, topic=None, original=None, offered=offered)
 
 
@@ -105,17 +140,11 @@ async def reply(request: Request, topic_id: str) -> Response:
     draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id})
     original = None
     if quoted := visitor.asked("quote").get("quote"):
-        original = await visitor.call(forum.READ_POST, {"post_id": quoted})
-        draft.action += f"?quote={original['id']}"
-        _quote(visitor, draft, original)
+        original = await visitor.call(forum_discussion.QUOTE_POST, {"topic_id": topic_id, "post_id": quoted})
+        draft.action += f"?quote={original['post_id']}"
+        draft.text = original["text"]
+    _taken_up(draft, await drafting.found(visitor, draft.target))
     return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=original)
-
-
-def _quote(visitor: Visit, draft: Draft, post: dict[str, Any]) -> None:
-    lines = post["text"].strip().split("\n")
-    draft.text = "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
-    if post["author"]["id"] != str(visitor.caller.actor.id) and not post["author"]["erased"]:
-        draft.mentions = [post["author"]["id"]]
 
 
 @router.api_route("/forum/posts/{post_id}/edit", methods=["GET", "POST"])

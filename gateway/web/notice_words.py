@@ -8,6 +8,7 @@ from contracts.notices import NoticeKind
 # How a kind of notice is called where one chooses how to be told, and at the head of its mail.
 KINDS_OF_NOTICES = {
     NoticeKind.MENTIONED: "Somebody mentions you",
+    NoticeKind.QUOTED: "Somebody quotes you",
     NoticeKind.REPLIED: "Replies where you follow",
     NoticeKind.NEW_TOPIC: "New topics on boards you watch or follow",
     NoticeKind.NEW_POST: "New posts in what you watch",
@@ -17,6 +18,8 @@ KINDS_OF_NOTICES = {
     NoticeKind.TOPIC_MOVED: "A moderator moved your topic",
     NoticeKind.TOPIC_MERGED: "A moderator merged your topic into another one",
     NoticeKind.POSTS_MOVED: "A moderator moved posts of yours to a new topic",
+    NoticeKind.EVENT_CHANGED: "An event you take part in has another date or place",
+    NoticeKind.EVENT_CANCELLED: "An event you take part in is cancelled",
     NoticeKind.WARNED: "A moderator warned you",
     NoticeKind.MUTED: "You may not write in the forum",
     NoticeKind.MUTED_ON_BOARD: "You may not write on a board",

@@ -12,8 +12,10 @@ from gateway.web import (
     chatting,
     composing,
     courses,
+    drafting,
     files,
     fund,
+    gathering,
     home,
     keeping,
     library,
@@ -21,6 +23,7 @@ from gateway.web import (
     moderating,
     notifications,
     people,
+    polling,
     posts,
     preferring,
     programmes,
@@ -42,7 +45,7 @@ from gateway.web import (
 PARTS = (
     shelving, library,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    statements, steering, tags, answering, composing, translating, files,
+    statements, steering, tags, answering, polling, gathering, drafting, composing, translating, files,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
     preferring, subscribing,
 )  # fmt: skip

@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion, forum_moderation, forum_steering
+from contracts import forum, forum_discussion, forum_gatherings, forum_moderation, forum_polls, forum_steering
 from contracts.base import NOT_FOUND, Operation, Refused
+from contracts.forum_values import TopicKind
 from contracts.identity import Role
-from gateway.web import tags
+from gateway.web import gathering, tags
 from gateway.web.refusals import PageRoute
 from gateway.web.templates import said
 from gateway.web.topics import page_asked
@@ -21,6 +22,10 @@ _TEMPLATE = "topic-manage.html"
 # Replies on one page to choose from.
 _CHOICE = 100
 _ADDRESS = re.compile(r"/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_ENDINGS: dict[str, Operation[Any, Any]] = {
+    "close-poll": forum_polls.CLOSE_POLL,
+    "cancel-event": forum_gatherings.CANCEL_EVENT,
+}
 
 
 @router.get("/forum/topics/{topic_id}/manage")
@@ -35,6 +40,7 @@ async def _about(visitor: Visit, topic_id: str) -> dict[str, Any]:
     chosen = [tag["slug"] for tag in read["topic"]["tags"]]
     offered = await tags.offered(visitor, read["topic"]["tags"])
     about = {"topic": read["topic"], "board": read["board"], "tags": offered, "chosen": chosen}
+    about |= await _part(visitor, read["topic"])
     return about | {"boards": await _other_boards(visitor, read["board"]["id"])}
 
 
@@ -49,18 +55,38 @@ async def _other_boards(visitor: Visit, board_id: str) -> list[tuple[str, Any]]:
     return sorted(named, key=lambda each: each[1].casefold())
 
 
+async def _part(visitor: Visit, topic: dict[str, Any]) -> dict[str, Any]:
+    """What only a poll or an event has to be managed."""
+    if topic["kind"] == TopicKind.POLL:
+        return {"poll": await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic["id"]})}
+    if topic["kind"] == TopicKind.EVENT:
+        event = await visitor.ask(forum_gatherings.READ_EVENT, {"topic_id": topic["id"]})
+        return {"event": event, "planned": gathering.filled_in(event) if event else None}
+    return {}
+
+
 @router.post("/forum/topics/{topic_id}/manage")
 async def manage(request: Request, topic_id: str) -> Response:
     """Does one of the deeds. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     fields = await visitor.form()
-    operation, given = _deed(fields)
+    operation, given = _of_part(fields) or _deed(fields)
     try:
         await visitor.call(operation, {"topic_id": topic_id} | given)
     except Refused as refused:
         about = await _about(visitor, topic_id)
+        if fields.text("deed") == "event":
+            about["planned"] = fields
         return visitor.page_again(_TEMPLATE, refused, failed=fields.text("deed"), **about)
     return see(f"/forum/topics/{topic_id}", "saved")
+
+
+def _of_part(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]] | None:
+    """What is done with a poll or an event, if that is meant."""
+    deed = fields.text("deed")
+    if deed == "event":
+        return forum_gatherings.EDIT_EVENT, gathering.plan(fields, "UTC")
+    return (_ENDINGS[deed], fields.filled("reason")) if deed in _ENDINGS else None
 
 
 def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:

@@ -47,6 +47,7 @@ _SAME_IN_ALL: dict[str, Any] = {
     "static": static_url,
     "icon": icon,
     "notice_sign": notice_sign,
+    "zones": writing.zones,
     "device": writing.device,
     "initials": writing.initials,
     "tone": writing.tone,
@@ -58,7 +59,7 @@ def _in(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = writing
     writers: tuple[Callable[..., Any], ...] = (
-        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays,
+        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays, w.span,
         w.file_size,
     )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {

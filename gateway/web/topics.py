@@ -9,8 +9,10 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
 from chassis import logs
-from contracts import forum
+from contracts import forum, forum_polls
 from contracts.base import Refused
+from contracts.forum_values import TopicKind
+from gateway.web import gathering
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import Visit, see, visit
 from gateway.web.wording import LANGUAGE_NAMES
@@ -54,6 +56,10 @@ async def topic(request: Request, topic_id: str) -> Response:
     if page > pages:
         return see(f"/forum/topics/{topic_id}?page={pages}")
     about = {"page": page, "pages": pages, "problem": None, "reading": asked["language"]}
+    if read["topic"]["kind"] == TopicKind.POLL and page == 1:
+        about["poll"] = await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic_id})
+    if read["topic"]["kind"] == TopicKind.EVENT and page == 1:
+        about |= await gathering.shown(visitor, topic_id)
     return visitor.page("topic.html", then=_read_up_to(visitor, read), **about, **read)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.forum_gatherings import Answer
 from contracts.forum_library import Deed as LibraryDeed
 from contracts.forum_library import Licence, ResourceAudience, ResourceKind, ResourceState
 from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus
+from contracts.forum_polls import PollResults
 from contracts.forum_search import FacetName, ThingKind
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import ReactionKind, TopicKind
@@ -51,6 +53,10 @@ DONE: Final = {
     "registered": "Registration received.",
     "signed-out": "You are signed out.",
     "posted": "Your text is published.",
+    "voted": "Your vote counts.",
+    "vote-back": "Your vote is taken back.",
+    "kept": "Your draft is kept.",
+    "discarded": "The draft is discarded.",
     "edited": "Your change is published.",
     "translated": "Your translation is published.",
     "flagged": "Thank you. A moderator will look at it.",
@@ -81,6 +87,16 @@ REACTIONS: Final = {
 TOPIC_KINDS: Final = {
     TopicKind.DISCUSSION: "Discussion of a subject",
     TopicKind.QUESTION: "Question",
+    TopicKind.POLL: "Poll",
+    TopicKind.EVENT: "Event",
+}
+# What a topic is marked as in lists; a question says whether it is solved.
+KIND_BADGES: Final = {TopicKind.POLL: "poll", TopicKind.EVENT: "event"}
+EVENT_ANSWERS: Final = {Answer.YES: "I take part", Answer.PERHAPS: "Perhaps", Answer.NO: "I do not take part"}
+POLL_RESULTS: Final = {
+    PollResults.ALWAYS: "Everybody, at any time",
+    PollResults.AFTER_VOTING: "Who has voted; everybody when it is closed",
+    PollResults.AFTER_CLOSING: "Everybody, when it is closed",
 }
 # Slow mode: seconds between two posts.
 PACES: Final = {
@@ -133,6 +149,9 @@ DEEDS: Final = {
     Deed.TOPIC_SLOWED: "changed the pace of a topic",
     Deed.BOARD_SLOWED: "changed the pace of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
+    Deed.POLL_CLOSED: "closed a poll",
+    Deed.EVENT_CHANGED: "changed an event",
+    Deed.EVENT_CANCELLED: "cancelled an event",
     Deed.TRANSLATION_REMOVED: "took a translation away",
     Deed.TOPIC_MOVED: "moved a topic to another board",
     Deed.TOPIC_MERGED: "merged a topic into another one",

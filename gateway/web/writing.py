@@ -8,13 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 from contracts.forum_files import FileType
+from contracts.forum_preferences import time_zones
 from contracts.kinds import MEMBER_STATES, Language
 from gateway import translate
 
@@ -90,6 +92,26 @@ def short_day(language: str, moment: str | date) -> str:
 def moment(language: str, when: str) -> str:
     """Date and time to the minute, in UTC."""
     return f"{format_datetime(datetime.fromisoformat(when), 'long', UTC, locale(language))}"
+
+
+@lru_cache
+def zones() -> list[tuple[str, str]]:
+    """The time zones there are, for the options of a form."""
+    return [(zone, zone.replace("_", " ")) for zone in time_zones()]
+
+
+@_once
+def span(language: str, starts_at: str, ends_at: str, zone: str) -> str:
+    """From when to when, as a clock in the zone says it, and which zone that is."""
+    there = ZoneInfo(zone)
+    start, end = (datetime.fromisoformat(moment).astimezone(there) for moment in (starts_at, ends_at))
+    written = f"{format_date(start, 'full', locale(language))}, {format_time(start, 'short', there, locale(language))}"
+    if end.date() != start.date():
+        written += f" – {format_date(end, 'full', locale(language))}, "
+    else:
+        written += " – "
+    written += str(format_time(end, "short", there, locale(language)))
+    return f"{written}, {zone if zone == 'UTC' else get_timezone_location(there, locale(language))}"
 
 
 @lru_cache

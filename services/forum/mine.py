@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.mine import ME, Held
+from services.forum.drafts.model import Draft
 from services.forum.files.model import FileOwner, StoredFile
+from services.forum.gatherings.model import Attendance
 from services.forum.inbox.model import MailItem, NoticeChoice, NoticeRhythm
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 from services.forum.model import (
@@ -21,6 +23,7 @@ from services.forum.model import (
     TopicRead,
 )
 from services.forum.moderation.model import Appeal, Measure
+from services.forum.polls.model import Ballot
 from services.forum.reactions.model import Reaction
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.translations.model import Translation, TranslationVersion
@@ -31,6 +34,9 @@ HELD = (
     Held(Topic, Topic.author_id == ME),
     Held(Post, Post.author_id == ME, (Post.html, Post.plain, Post.vector)),
     Held(Revision, Revision.post_id.in_(select(Post.id).where(Post.author_id == ME)), (Revision.html,)),
+    Held(Draft, Draft.member_id == ME),
+    Held(Attendance, Attendance.member_id == ME),
+    Held(Ballot, Ballot.member_id == ME),
     Held(Reaction, Reaction.member_id == ME),
     Held(TopicRead, TopicRead.member_id == ME),
     Held(BoardRead, BoardRead.member_id == ME),

@@ -83,7 +83,7 @@ class Topic(Base):
     __table_args__ = (
         CheckConstraint(LANGUAGE, name="language"),
         CheckConstraint("posts >= 0", name="posts"),
-        CheckConstraint("kind IN ('discussion', 'question')", name="kind"),
+        CheckConstraint("kind IN ('discussion', 'question', 'poll', 'event')", name="kind"),
         CheckConstraint("answer IS NULL OR (kind = 'question' AND answer > 1)", name="answer"),
         CheckConstraint("pinned IN (0, 1)", name="pinned"),
         CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),

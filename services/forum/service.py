@@ -9,11 +9,14 @@ from chassis.service import answers
 from contracts import mine
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
+from services.forum.drafts.door import DraftsDoor
 from services.forum.files.door import FilesDoor
+from services.forum.gatherings.door import GatheringsDoor
 from services.forum.inbox.door import InboxDoor
 from services.forum.library.door import LibraryDoor
 from services.forum.mine import HELD
 from services.forum.moderation.door import ModerationDoor
+from services.forum.polls.door import PollsDoor
 from services.forum.reactions.door import ReactionsDoor
 from services.forum.search.door import SearchDoor
 from services.forum.subscriptions.door import SubscriptionsDoor
@@ -25,6 +28,9 @@ class ForumService(
     BoardsDoor,
     DiscussionDoor,
     TagsDoor,
+    DraftsDoor,
+    PollsDoor,
+    GatheringsDoor,
     ReactionsDoor,
     SearchDoor,
     ModerationDoor,

@@ -85,10 +85,10 @@ def render(source: str, field: str = "text") -> Rendered:
     return Rendered(source, safe, plain)
 
 
-def title(text: str) -> str:
-    """A title as it is kept: one line. Raises NOTHING_VISIBLE."""
+def title(text: str, field: str = "title") -> str:
+    """A title, or the like, as it is kept: one line. Raises NOTHING_VISIBLE for the field."""
     kept = visible(text)[:200]
-    _must_be_visible(kept, "title")
+    _must_be_visible(kept, field)
     return kept
 
 

@@ -28,7 +28,7 @@ Deed = Callable[["Cast", random.Random], None]
 
 
 class Cast:
-    """Two members, a moderator and an auditor, a board of theirs and two topics on it."""
+    """Two members, a moderator and an auditor, a board of theirs, two topics, a poll and an event on it."""
 
     def __init__(self, stack: RunningStack, leaving: ExitStack) -> None:
         self.lines: dict[Person, httpx.Client] = {}
@@ -48,6 +48,10 @@ class Cast:
         closed = names | {"countries": ["PE"], "slug": f"closed-{uuid4().hex[:12]}"}
         self.closed_id = self.moderator.post(f"{FORUM}/boards", closed)["id"]
         opened = [self._open(who) for who in (self.ana, self.rui)]
+        poll = {"kind": "poll", "poll": {"choices": ["Yes", "No"]}}
+        opened.append(self._open(self.ana, **poll))
+        when = {"starts_at": "2031-01-15T18:00:00Z", "ends_at": "2031-01-15T20:00:00Z", "time_zone": "UTC"}
+        opened.append(self._open(self.rui, kind="event", event=when | {"place": "Here"}))
         self.topics = [each["topic"]["id"] for each in opened]
         self.posts = [each["posts"][0]["id"] for each in opened]
 
@@ -65,8 +69,8 @@ class Cast:
         found = [line for line in lines if line.startswith("convive_answers_kept") and "forum.read_topic" in line]
         return sum(float(line.rsplit(" ", 1)[1]) for line in found)
 
-    def _open(self, who: Person) -> Any:
-        return who.post(f"{FORUM}/boards/{self.board_id}/topics", {"title": "Kept", "text": "At first."})
+    def _open(self, who: Person, **fields: Any) -> Any:
+        return who.post(f"{FORUM}/boards/{self.board_id}/topics", {"title": "Kept", "text": "At first."} | fields)
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +204,22 @@ def _split(cast: Cast, chance: random.Random) -> None:
     cast.moderator.post(f"{FORUM}/topics/{topic}/split", wanted)
 
 
+def _vote(cast: Cast, chance: random.Random) -> None:
+    who, choices = chance.choice([cast.ana, cast.rui]), chance.choice([[], [1], [2]])
+    who.put(f"{FORUM}/topics/{cast.topics[2]}/poll/ballot", {"choices": choices})
+
+
+def _take_part(cast: Cast, chance: random.Random) -> None:
+    who, answer = chance.choice([cast.ana, cast.rui]), chance.choice(["yes", "perhaps", "no", None])
+    who.put(f"{FORUM}/topics/{cast.topics[3]}/event/answer", {"answer": answer})
+
+
+def _close_the_poll(cast: Cast, chance: random.Random) -> None:
+    chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/topics/{cast.topics[2]}/poll/closed", {})
+
+
 DEEDS: list[Deed] = [
     _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe,
     _move, _merge, _split,
+    _vote, _close_the_poll, _take_part,
 ]  # fmt: skip

@@ -14,6 +14,7 @@ NOT_PAGES = {
     "/static/{name}", "/worker.js", "/account/export", "/sign-in/oidc", "/sign-in/oidc/callback", "/verify/{code}",
     "/mail/stop/{token}", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
     "/library/files/{file_id}",
+    "/forum/topics/{topic_id}/event.ics",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

@@ -7,7 +7,7 @@ from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
 from contracts import forum, forum_discussion, forum_steering
 from contracts.base import Page
-from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
+from services.forum.discussion import merging, moving, posts, questions, quotes, reading, splitting, steering, topics
 from services.forum.doors import MODERATORS
 
 
@@ -41,6 +41,10 @@ class DiscussionDoor(Service):
     @answers(forum.READ_POST, MEMBERS)
     def read_post(self, call: Call, command: forum.ReadPost) -> forum.PostInFull:
         return posts.read_post(call, command)
+
+    @answers(forum_discussion.QUOTE_POST, WRITERS)
+    def quote_post(self, call: Call, command: forum_discussion.QuotePost) -> forum_discussion.Quote:
+        return quotes.quote_post(call, command)
 
     @answers(forum.EDIT_POST, WRITERS)
     def edit_post(self, call: Call, command: forum.EditPost) -> forum.PostInFull:

@@ -1,31 +1,58 @@
-"""Who is told of a new post: whom it mentions at once, who subscribes to its topic or board step by step."""
+"""Who is told of a new post: whom it mentions or quotes at once, who subscribes to its topic or board step by step."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
+
+from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.audience import readers_among
 from services.forum.inbox.notices import post_link
-from services.forum.model import Topic
+from services.forum.model import Post, Topic
 from services.forum.subscriptions import subscriptions, telling
 
+# The origin of a quotation, as `quotes` writes it.
+_ORIGIN = re.compile(r"^ {0,3}>.*\]\(/forum/posts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)", re.MULTILINE)
+_MOST_QUOTED = 20
 
-def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID]) -> None:
+
+def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "") -> None:
     """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice."""
-    wanted = set(mentioned) - {call.actor.member_id}
-    readers = readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted)) if wanted else []
-    if readers:
-        call.emit(
-            ForumNotice(
-                notice_id=new_id(),
-                kind=NoticeKind.MENTIONED,
-                recipients=sorted(readers),
-                params={"who": call.actor.name, "title": topic.title},
-                link=post_link(topic.id, number),
-            )
+    told: set[UUID] = set()
+    for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):
+        wanted = named - told - {call.actor.member_id}
+        readers = _readers(call, topic, wanted) if wanted else []
+        if readers:
+            _notify(call, kind, sorted(readers), topic, number)
+        told |= set(readers)
+    telling.begin(call, topic, number, told)
+
+
+def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
+    """Whose posts of this topic are quoted in a text."""
+    found = [UUID(each) for each in dict.fromkeys(_ORIGIN.findall(source))][:_MOST_QUOTED]
+    if not found:
+        return set()
+    authors = select(Post.author_id).where(Post.id.in_(found), Post.topic_id == topic.id, Post.hidden_at.is_(None))
+    return set(call.session.execute(authors).scalars())
+
+
+def _readers(call: Call, topic: Topic, wanted: set[UUID]) -> list[UUID]:
+    return readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted))
+
+
+def _notify(call: Call, kind: NoticeKind, recipients: list[UUID], topic: Topic, number: int) -> None:
+    call.emit(
+        ForumNotice(
+            notice_id=new_id(),
+            kind=kind,
+            recipients=recipients,
+            params={"who": call.actor.name, "title": topic.title},
+            link=post_link(topic.id, number),
         )
-    telling.begin(call, topic, number, readers)
+    )

@@ -28,6 +28,7 @@ from contracts.kinds import Language
 from services.forum import languages, texts
 from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, reads_hidden, viewer
 from services.forum.discussion import mentions, pace, reading
+from services.forum.drafts import drafts
 from services.forum.files import posting
 from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
@@ -40,23 +41,24 @@ from services.forum.translations import queue
 from services.forum.translations import shown as translations
 from services.forum.trust import limits
 
-_LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
+# Whether the caller may read the text of a post.
+LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 _FIELDS = {
     "id": Post.id,
     "topic_id": Post.topic_id,
     "number": Post.number,
     "author": author(POST_AUTHOR, Post.author_id),
     "language": Post.language,
-    "html": case((_LEGIBLE, Post.html), else_=""),
+    "html": case((LEGIBLE, Post.html), else_=""),
     "written_at": Post.written_at,
     "edited_at": Post.edited_at,
     "hidden": Post.hidden_at.is_not(None),
-    "hidden_reason": case((_LEGIBLE, Post.hidden_reason)),
+    "hidden_reason": case((LEGIBLE, Post.hidden_reason)),
     "version": Post.version,
     "reactions": Post.reactions,
     "my_reactions": reactions.MINE,
-    "translation": case((_LEGIBLE, translations.SHAPE)),
-    "files": case((_LEGIBLE, Post.files), else_=func.jsonb_build_array()),
+    "translation": case((LEGIBLE, translations.SHAPE)),
+    "files": case((LEGIBLE, Post.files), else_=func.jsonb_build_array()),
     "moved_post_id": Post.moved_post_id,
 }
 # The contract's Post, as the caller may see it.
@@ -69,7 +71,7 @@ def shaped(*columns: Any) -> Select[Any]:
     return translations.with_translation(found)
 
 
-_IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((_LEGIBLE, Post.source), else_="")))).where(
+_IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((LEGIBLE, Post.source), else_="")))).where(
     Post.id == bindparam("post")
 )
 _INSERT = insert(Post.__table__).values(  # type: ignore[arg-type]
@@ -110,7 +112,8 @@ def reply(call: Call, command: Reply) -> PostInFull:
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
     if command.follow:
         subscriptions.begin_by_writing(call, topic)
-    mentions.tell(call, topic, topic.posts, command.mentions)
+    drafts.posted(call, topic_id=topic.id)
+    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source)
     return in_full(call, post_id)
 
 

@@ -21,9 +21,12 @@ from contracts.kinds import Id, Language
 from services.forum import languages, record, texts
 from services.forum.audience import ME, READABLE, nothing_there, readable_board, readable_topic, topic_missing, viewer
 from services.forum.discussion import mentions, pace, posts, reading
+from services.forum.drafts import drafts
 from services.forum.files import posting
+from services.forum.gatherings import gatherings
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
+from services.forum.polls import polls
 from services.forum.shapes import as_text, json_object
 from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging
@@ -117,7 +120,7 @@ _PAGE = (
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG.
 
-    And what `texts` raises for the texts, `posting.put` for the files.
+    And what `texts` raises for the texts, `posting.put` for the files, `polls.add` and `gatherings.add` for theirs.
     """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
@@ -141,6 +144,8 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     tagging.put(call, topic.id, command.tags)
     post_id = posts.add(call, topic, rendered, Language(topic.language))
     posting.put(call, post_id, command.files)
+    polls.add(call, topic, command.poll)
+    gatherings.add(call, topic, command.event)
     call.emit(
         TopicOpened(
             topic_id=topic.id,
@@ -153,6 +158,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     )
     if command.follow:
         subscriptions.begin_by_writing(call, topic)
+    drafts.posted(call, board_id=topic.board_id)
     mentions.tell(call, topic, 1, command.mentions)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 

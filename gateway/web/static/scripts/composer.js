@@ -1,5 +1,6 @@
 // Writing: a preview in place, and a draft that outlives an accident (kept in this tab only).
 
+import { drafted } from "./draft.js";
 import { tellable } from "./tell.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
@@ -7,6 +8,7 @@ for (const form of document.querySelectorAll("[data-composer]")) {
   const kept = `draft:${form.getAttribute("action")}`;
   const preview = form.querySelector("[data-preview]");
   tellable(form);
+  if (form.dataset.place) drafted(form);
 
   if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";
   // What was typed before this script came, on a slow line, is kept as well.

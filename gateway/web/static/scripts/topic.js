@@ -1,5 +1,6 @@
 // A topic: says when others have written, and finds a post that stands on another page.
 import { listen } from "./live.js";
+import { quotable } from "./quote.js";
 import { counted } from "./reactions.js";
 
 const PER_PAGE = 20;
@@ -14,10 +15,13 @@ const address = (number) => {
 const wanted = /^#post-(\d{1,9})$/.exec(location.hash)?.[1];
 if (wanted && !document.getElementById(`post-${wanted}`) && Number(wanted) <= Number(last)) location.replace(address(Number(wanted)));
 
+quotable(topic);
+
 let first = null;
 let seen = 0;
 listen(`topic/${topic}`, Number(last), (data) => {
   if (data.event === "reactions_changed") counted(data.post_id, data.reactions);
+  if (data.event === "poll_changed" && document.querySelector("[data-poll]")) import("./poll.js").then((poll) => poll.anew(data.closed));
   if (data.event !== "post_added" || data.number <= Number(last)) return;
   first ??= data.number;
   seen += 1;

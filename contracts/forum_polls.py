@@ -1,0 +1,91 @@
+"""Polls: a topic with choices, ballots that only their members know, and a result that everybody can count on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Part, Refusal, View, change, read
+from contracts.kinds import Id, Moment, ShortText, Text
+
+# A poll has at least two choices and at most so many.
+MOST_CHOICES = 20
+LONGEST_POLL_DAYS = 366
+
+POLL_AND_KIND = Refusal("forum.poll_and_kind", 422, "A poll needs its choices; no other kind of topic has any.")
+ALIKE_CHOICES = Refusal("forum.alike_choices", 422, "Two choices are alike; each has to say something else.")
+CLOSES_WHEN = Refusal(
+    "forum.closes_when", 422, "A poll closes at a moment to come, within {days} days; or leave the moment out."
+)
+POLL_CLOSED = Refusal("forum.poll_closed", 409, "This poll is closed; its result stands.")
+ONE_CHOICE = Refusal("forum.one_choice", 422, "This poll takes one choice only.")
+UNKNOWN_CHOICE = Refusal("forum.unknown_choice", 422, "The poll has no choice number {number}.")
+
+ChoiceNumber = Annotated[int, Field(ge=1, le=MOST_CHOICES)]
+
+
+class PollResults(StrEnum):
+    """When members see the result. Who keeps the poll sees it no sooner than they."""
+
+    ALWAYS = "always"
+    AFTER_VOTING = "after_voting"
+    AFTER_CLOSING = "after_closing"
+
+
+class PollPlan(Part):
+    """What a poll asks; it stays as it was opened."""
+
+    choices: list[ShortText] = Field(min_length=2, max_length=MOST_CHOICES, description="In the topic's language")
+    several: bool = Field(default=False, description="Whether a ballot may have several choices")
+    results: PollResults = PollResults.ALWAYS
+    closes_at: Moment | None = Field(default=None, description="Without a moment it is open until somebody closes it")
+
+
+class ReadPoll(Command):
+    """The poll of a topic."""
+
+    topic_id: Id
+
+
+class Vote(Command):
+    """Your ballot, as it shall be; until the poll closes you may change it, or take it back with no choice."""
+
+    topic_id: Id
+    choices: list[ChoiceNumber] = Field(max_length=MOST_CHOICES, examples=[[2]])
+
+
+class ClosePoll(Command):
+    """Close your poll for good. A moderator may close it, too; that is on record."""
+
+    topic_id: Id
+    reason: Annotated[Text, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
+
+
+class PollChoice(View):
+    """One of the choices; `votes` is null for whoever may not see the result yet."""
+
+    number: int
+    text: str
+    votes: int | None
+
+
+class Poll(View):
+    """A poll as it is for you. Where its opening post is hidden, so are its choices."""
+
+    topic_id: Id
+    choices: list[PollChoice]
+    several: bool
+    results: PollResults
+    closes_at: Moment | None
+    closed_at: Moment | None
+    open: bool
+    hidden: bool
+    voters: int | None = Field(description="How many ballots there are; null while you may not see the result")
+    my_choices: list[int]
+
+
+READ_POLL = read("forum", "read_poll", ReadPoll, Poll, "The poll of a topic")
+VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or take it back")
+CLOSE_POLL = change("forum", "close_poll", ClosePoll, Poll, "Close a poll")

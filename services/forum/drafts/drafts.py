@@ -1,0 +1,134 @@
+"""Drafts: kept while one writes, there again wherever one comes back, gone when the text is posted. Nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, delete, func, select, text
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_drafts as contract
+from contracts.base import NOT_FOUND, Page
+from contracts.forum import NOTHING_VISIBLE, BoardReference
+from contracts.forum_drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
+from contracts.forum_values import TopicKind
+from contracts.kinds import Language, Translated
+from services.forum.audience import READABLE, readable_board, readable_topic, viewer
+from services.forum.drafts.model import Draft
+from services.forum.model import Board, Topic
+
+# Two devices of one member would otherwise take the same slot.
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('draft/' || :me, 0))")
+_FREE = text("""
+    SELECT min(free.slot) FROM generate_series(1, :most) free (slot)
+    WHERE NOT EXISTS (SELECT FROM draft WHERE member_id = :me AND draft.slot = free.slot)
+""")
+_BEGINNING = 200
+_of_topic = aliased(Topic, name="of_topic")
+_LISTED: Select[Any] = (
+    select(Draft, Board, _of_topic.title)
+    .outerjoin(_of_topic, _of_topic.id == Draft.topic_id)
+    .outerjoin(Board, and_(Board.id == func.coalesce(Draft.board_id, _of_topic.board_id), READABLE))
+)
+
+
+def keep_draft(call: Call, command: KeepDraft) -> contract.Draft:
+    """Raises NOT_FOUND for the place, DRAFT_OF_WHAT, NOTHING_VISIBLE for an empty draft, TOO_MANY_DRAFTS."""
+    place = _place(call, command)
+    if not (command.title.strip() or command.text.strip() or any(each.value.strip() for each in command.more)):
+        raise NOTHING_VISIBLE("text")
+    me = call.actor.member_id
+    call.session.execute(_HOLD, {"me": str(me)})
+    draft = _find(call, place)
+    if draft is None:
+        slot = call.session.execute(_FREE, {"me": me, "most": MOST_DRAFTS}).scalar_one()
+        if slot is None:
+            raise TOO_MANY_DRAFTS(limit=MOST_DRAFTS)
+        draft = Draft(id=new_id(), member_id=me, slot=slot, **place)
+    for name in ("title", "text", "language", "kind", "tags"):
+        setattr(draft, name, getattr(command, name))
+    draft.more = {each.name: each.value for each in command.more}
+    draft.saved_at = call.now
+    call.session.add(draft)
+    call.session.flush()
+    return _view(draft)
+
+
+def read_draft(call: Call, command: ReadDraft) -> contract.DraftHere:
+    """Raises NOT_FOUND for the place, DRAFT_OF_WHAT."""
+    draft = _find(call, _place(call, command))
+    return contract.DraftHere(draft=_view(draft) if draft else None)
+
+
+def list_drafts(call: Call, command: contract.ListDrafts) -> Page[contract.DraftInShort]:
+    """The caller's own. One keeps one's words, also of a place one may not enter any more, which is not named then."""
+    mine = _LISTED.where(Draft.member_id == call.actor.member_id)
+    keys = [Draft.saved_at, Draft.id]
+    return page(call.session, mine, keys, command, _short, descending=True, values=viewer(call.actor))
+
+
+def drop_draft(call: Call, command: contract.DropDraft) -> contract.DroppedDraft:
+    """Raises NOT_FOUND, also for somebody else's."""
+    mine = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
+    if call.session.execute(mine.returning(Draft.id)).first() is None:
+        raise NOT_FOUND("draft_id", what="draft")
+    return contract.DroppedDraft(id=command.draft_id)
+
+
+def posted(call: Call, *, board_id: UUID | None = None, topic_id: UUID | None = None) -> None:
+    """What was a draft is published."""
+    here = Draft.board_id == board_id if board_id else Draft.topic_id == topic_id
+    call.session.execute(delete(Draft).where(Draft.member_id == call.actor.member_id, here))
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member's drafts go."""
+    call.session.execute(delete(Draft).where(Draft.member_id == member_id))
+
+
+def _place(call: Call, command: KeepDraft | ReadDraft) -> dict[str, UUID]:
+    if (command.board_id is None) == (command.topic_id is None):
+        raise DRAFT_OF_WHAT("board_id")
+    if command.board_id is not None:
+        return {"board_id": readable_board(call, command.board_id).id}
+    assert command.topic_id is not None
+    return {"topic_id": readable_topic(call, command.topic_id).id}
+
+
+def _find(call: Call, place: dict[str, UUID]) -> Draft | None:
+    mine = select(Draft).where(Draft.member_id == call.actor.member_id).filter_by(**place)
+    return call.session.execute(mine, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def _view(draft: Draft) -> contract.Draft:
+    return contract.Draft(
+        id=draft.id,
+        board_id=draft.board_id,
+        topic_id=draft.topic_id,
+        title=draft.title,
+        text=draft.text,
+        language=Language(draft.language) if draft.language else None,
+        kind=TopicKind(draft.kind),
+        tags=draft.tags,
+        more=draft.more,
+        saved_at=draft.saved_at,
+    )
+
+
+def _short(row: Row[Any]) -> contract.DraftInShort:
+    draft: Draft = row[0]
+    board: Board | None = row[1]
+    return contract.DraftInShort(
+        id=draft.id,
+        board=BoardReference(id=board.id, slug=board.slug, name=Translated(**board.name)) if board else None,
+        topic_id=draft.topic_id if board else None,
+        topic_title=row.title if board else None,
+        title=draft.title,
+        beginning=draft.text[:_BEGINNING],
+        kind=TopicKind(draft.kind),
+        saved_at=draft.saved_at,
+    )

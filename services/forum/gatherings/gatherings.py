@@ -1,0 +1,200 @@
+"""Events: opened with their topic, read and listed, moved, cancelled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts import forum_gatherings as contract
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.forum_events import GatheringChanged
+from contracts.forum_gatherings import (
+    EVENT_AND_KIND,
+    EVENT_CANCELLED,
+    EVENT_OVER,
+    EVENT_WHEN,
+    EVENT_WHERE,
+    FURTHEST_EVENT_DAYS,
+    LONGEST_EVENT_DAYS,
+    GatheringPlan,
+)
+from contracts.forum_moderation import Deed
+from contracts.forum_values import TopicKind
+from contracts.identity import Role
+from contracts.kinds import Id
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum import record, texts
+from services.forum.audience import ME, READABLE, nothing_there, readable_board, readable_topic, readers_among, viewer
+from services.forum.discussion import posts
+from services.forum.gatherings.model import Attendance, Gathering
+from services.forum.inbox.notices import post_link
+from services.forum.model import Board, Post, Topic
+from services.forum.shapes import as_text, json_object
+
+# The database's own time, as in its trigger.
+OVER: ColumnElement[bool] = Gathering.ends_at <= func.now()
+
+
+def _how_many(answer: contract.Answer) -> ColumnElement[int]:
+    return func.count().filter(Attendance.answer == answer)
+
+
+_COUNTS = (
+    select(json_object(**{answer.value: _how_many(answer) for answer in contract.Answer}))
+    .where(Attendance.topic_id == Gathering.topic_id)
+    .correlate(Gathering)
+    .scalar_subquery()
+)
+_MY_ANSWER = (
+    select(Attendance.answer)
+    .where(Attendance.topic_id == Gathering.topic_id, Attendance.member_id == ME)
+    .correlate(Gathering)
+    .scalar_subquery()
+)
+_SHARED = {
+    "topic_id": Gathering.topic_id,
+    "starts_at": Gathering.starts_at,
+    "ends_at": Gathering.ends_at,
+    "time_zone": Gathering.time_zone,
+    "place": case((posts.LEGIBLE, Gathering.place)),
+    "counts": _COUNTS,
+    "my_answer": _MY_ANSWER,
+}
+_SHAPE = json_object(
+    **_SHARED,
+    link=case((posts.LEGIBLE, Gathering.link)),
+    cancelled_at=Gathering.cancelled_at,
+    cancelled_reason=Gathering.cancelled_reason,
+    over=OVER,
+    hidden=Post.hidden_at.is_not(None),
+    revision=Gathering.revision,
+    changed_at=Gathering.changed_at,
+)
+_OPENING = and_(Post.topic_id == Gathering.topic_id, Post.number == 1)
+_GATHERING = select(as_text(_SHAPE)).join(Post, _OPENING).where(Gathering.topic_id == bindparam("topic"))
+_LISTED = json_object(**_SHARED, board_id=Topic.board_id, title=Topic.title, language=Topic.language)
+_TO_COME: Select[Any] = (
+    select(Gathering.starts_at, Gathering.topic_id, as_text(_LISTED).label("shape"))
+    .join(Post, _OPENING)
+    .join(Topic, Topic.id == Gathering.topic_id)
+    .join(Board, Board.id == Topic.board_id)
+    .where(READABLE, Gathering.ends_at > func.now(), Gathering.cancelled_at.is_(None), Post.hidden_at.is_(None))
+)
+
+
+def add(call: Call, topic: Topic, plan: GatheringPlan | None) -> None:
+    """When and where the event of a topic is that is being opened. Raises EVENT_AND_KIND and what `_planned` raises."""
+    if (topic.kind == TopicKind.EVENT) != (plan is not None):
+        raise EVENT_AND_KIND("event")
+    if plan is not None:
+        call.session.add(Gathering(topic_id=topic.id, revision=0, changed_at=call.now, **_planned(call, plan)))
+        call.session.flush()
+
+
+def _planned(call: Call, plan: GatheringPlan) -> dict[str, Any]:
+    """What is kept of a plan. Raises EVENT_WHEN, EVENT_WHERE, NOTHING_VISIBLE."""
+    longest, furthest = timedelta(days=LONGEST_EVENT_DAYS), call.now + timedelta(days=FURTHEST_EVENT_DAYS)
+    if not plan.starts_at < plan.ends_at <= plan.starts_at + longest or not call.now < plan.ends_at <= furthest:
+        raise EVENT_WHEN("event.starts_at", days=LONGEST_EVENT_DAYS)
+    if plan.place is None and plan.link is None:
+        raise EVENT_WHERE("event.place")
+    when = {"starts_at": plan.starts_at, "ends_at": plan.ends_at, "time_zone": plan.time_zone}
+    return when | {"place": texts.title(plan.place, "event.place") if plan.place else None, "link": plan.link}
+
+
+def read_event(call: Call, command: contract.ReadEvent) -> contract.Gathering:
+    """Raises NOT_FOUND, SUSPENDED."""
+    return shown(call, readable_topic(call, command.topic_id).id)
+
+
+def list_events(call: Call, command: contract.ListEvents) -> Page[contract.UpcomingEvent]:
+    """Events to come, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
+    statement = _TO_COME
+    if command.board_id is not None:
+        statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
+    keys = [Gathering.starts_at, Gathering.topic_id]
+    found: Page[contract.UpcomingEvent] = page(
+        call.session, statement, keys, command, _upcoming, values=viewer(call.actor)
+    )
+    if not found.items:
+        nothing_there(call)
+    return found
+
+
+def edit_event(call: Call, command: contract.EditEvent) -> contract.Gathering:
+    """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED and as `_planned`."""
+    topic, gathering = _kept(call, command.topic_id)
+    planned = _planned(call, command.event)
+    if all(getattr(gathering, name) == value for name, value in planned.items()):
+        return shown(call, topic.id)
+    for name, value in planned.items():
+        setattr(gathering, name, value)
+    _changed(call, topic, gathering, Deed.EVENT_CHANGED)
+    _tell(call, topic, NoticeKind.EVENT_CHANGED, {})
+    return shown(call, topic.id)
+
+
+def cancel_event(call: Call, command: contract.CancelEvent) -> contract.Gathering:
+    """By the author or a moderator, for good. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED."""
+    topic, gathering = _kept(call, command.topic_id)
+    gathering.cancelled_at, gathering.cancelled_reason = call.now, command.reason
+    _changed(call, topic, gathering, Deed.EVENT_CANCELLED, command.reason)
+    _tell(call, topic, NoticeKind.EVENT_CANCELLED, {"reason": command.reason})
+    return shown(call, topic.id)
+
+
+def held(call: Call, topic_id: Id) -> Gathering:
+    """The event of a topic, locked, which is neither over nor cancelled. Raises NOT_FOUND and what it is instead."""
+    statement = select(Gathering, OVER).where(Gathering.topic_id == topic_id).with_for_update()
+    row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
+    if row is None:
+        raise NOT_FOUND("topic_id", what="event")
+    if row[0].cancelled_at is not None:
+        raise EVENT_CANCELLED()
+    if row[1]:
+        raise EVENT_OVER()
+    return row[0]
+
+
+def shown(call: Call, topic_id: Id) -> contract.Gathering:
+    """The event as it is for the caller, who may read the topic. Raises NOT_FOUND."""
+    shape: Any = call.session.execute(_GATHERING, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
+    if shape is None:
+        raise NOT_FOUND("topic_id", what="event")
+    return contract.Gathering.model_validate_json(shape)
+
+
+def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
+    """What its keeper may change. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
+    topic = readable_topic(call, topic_id, write=True)
+    if topic.author_id != call.actor.member_id and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    return topic, held(call, topic.id)
+
+
+def _changed(call: Call, topic: Topic, gathering: Gathering, deed: Deed, reason: str = "") -> None:
+    gathering.revision += 1
+    gathering.changed_at = call.now
+    call.session.flush()
+    call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
+    if topic.author_id != call.actor.member_id:
+        record.add(call, deed, topic.board_id, topic, reason=reason)
+
+
+def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
+    """Whoever said that they take part, or perhaps do, and may still read of it."""
+    coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
+    wanted = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
+    if told := readers_among(call, topic.board_id, wanted):
+        params = {"title": topic.title} | params
+        link = post_link(topic.id, 1)
+        call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=sorted(told), params=params, link=link))
+
+
+def _upcoming(row: Row[Any]) -> contract.UpcomingEvent:
+    return contract.UpcomingEvent.model_validate_json(row.shape)
