@@ -7,22 +7,62 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError, PydanticKnownError
+from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum_boards import (
+    BELOW_ITSELF,
+    EDIT_BOARD,
+    LIST_BOARDS,
+    MARK_BOARD_READ,
+    NO_SUCH_PARENT,
+    OPEN_BOARD,
+    READ_BOARD,
+    SLUG_TAKEN,
+    TOO_DEEP,
+    Board,
+    BoardInTree,
+    BoardMark,
+    BoardReference,
+    EditBoard,
+    ListBoards,
+    MarkBoardRead,
+    OpenBoard,
+    ReadBoard,
+)
 from contracts.forum_files import MOST_FILES, AttachedFile
 from contracts.forum_gatherings import GatheringPlan
 from contracts.forum_notices import LIST_NOTICES, NOTICE_TEXTS, READ_NOTICES
 from contracts.forum_polls import PollPlan
 from contracts.forum_subscriptions import Level
 from contracts.forum_values import MOST_TAGS, ReactionKind, TopicKind, TopicTag
-from contracts.identity import GRANTABLE, Network, Role
-from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version, named
+from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Version
 
-__all__ = ["LIST_NOTICES", "NOTICE_TEXTS", "READ_NOTICES"]
+# What is asked of boards stands in a module of its own, and is asked for here as well.
+__all__ = [
+    "BELOW_ITSELF",
+    "EDIT_BOARD",
+    "LIST_BOARDS",
+    "LIST_NOTICES",
+    "MARK_BOARD_READ",
+    "NOTICE_TEXTS",
+    "NO_SUCH_PARENT",
+    "OPEN_BOARD",
+    "READ_BOARD",
+    "READ_NOTICES",
+    "SLUG_TAKEN",
+    "TOO_DEEP",
+    "Board",
+    "BoardInTree",
+    "BoardMark",
+    "BoardReference",
+    "EditBoard",
+    "ListBoards",
+    "MarkBoardRead",
+    "OpenBoard",
+    "ReadBoard",
+]
 
-SLUG_TAKEN = Refusal("forum.slug_taken", 409, "There is already a board at the address {slug}.")
 TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: it can be read, not added to.")
 POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
 TOPIC_MERGED = Refusal(
@@ -38,24 +78,6 @@ TOO_ELABORATE = Refusal(
 NOTHING_TO_SEARCH = Refusal("forum.nothing_to_search", 422, "Search for at least one word.")
 
 
-def _at_most(length: int) -> AfterValidator:
-    def check(texts: Translated) -> Translated:
-        if any(len(text) > length for text in (texts.en, texts.es, texts.pt, texts.fr) if text):
-            raise PydanticKnownError("string_too_long", {"max_length": length})
-        return texts
-
-    return AfterValidator(check)
-
-
-def _grantable(role: Role) -> Role:
-    if role not in GRANTABLE:
-        raise PydanticCustomError("not_an_audience", "Only members read the forum: an audience cannot name the public")
-    return role
-
-
-BoardName = Annotated[Translated, _at_most(200), AfterValidator(named)]
-Description = Annotated[Translated, _at_most(2000)]
-AudienceRole = Annotated[Role, AfterValidator(_grantable)]
 # Files that were sent before, in the order in which they are shown.
 _Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
 Question = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -85,62 +107,6 @@ class PostTranslation(View):
     made_at: Moment
     version: int
     stale: bool
-
-
-class _Audience(Command):
-    networks: list[Network] = Field(default=[], max_length=10, description="Empty: whatever the network")
-    roles: list[AudienceRole] = Field(default=[], max_length=10, description="Empty: whatever the role")
-    countries: list[Country] = Field(default=[], max_length=60, description="Empty: whatever the country")
-    members: list[Id] = Field(default=[], max_length=200, description="Who may enter besides, each by name")
-
-
-class OpenBoard(_Audience):
-    """A board. Who may enter: members who fit networks, roles and countries alike, and those in `members`."""
-
-    slug: Slug = Field(examples=["youth-violence"])
-    name: BoardName
-    description: Description
-
-
-class EditBoard(_Audience):
-    """The whole board as it shall be from now on."""
-
-    board_id: Id
-    name: BoardName
-    description: Description
-    expected_version: Version | None = None
-
-
-class ReadBoard(Command):
-    """One board."""
-
-    board_id: Id
-
-
-class ListBoards(Paged):
-    """The boards you may enter, by address."""
-
-
-class Board(View):
-    """A board, with counts as they are for you: `unread` counts the posts you have not read."""
-
-    id: Id
-    slug: Slug
-    name: Translated
-    description: Translated
-    networks: list[Network]
-    roles: list[Role]
-    countries: list[Country]
-    members: list[Id]
-    edition_id: Id | None
-    topics: int
-    posts: int
-    unread: int
-    opened_at: Moment
-    last_activity_at: Moment
-    version: int
-    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
-    subscription: Level | None = Field(default=None, description="Yours to this board")
 
 
 class OpenTopic(Command):
@@ -242,23 +208,16 @@ class PostInFull(Post):
     text: str
 
 
-class BoardReference(View):
-    """A board's address and name."""
-
-    id: Id
-    slug: Slug
-    name: Translated
-
-
 class TopicPage(View):
     """A topic, where it is, and some of its posts. `next` is the `after` of the following page, or null."""
 
     topic: Topic
-    board: BoardReference
+    board: BoardInTree
     posts: list[Post]
     next: int | None
     answer: Post | None = Field(default=None, description="The accepted answer of a question, whichever page it is on")
     subscription: Level | None = Field(default=None, description="Yours to this topic")
+    access_ends_at: Moment | None = Field(default=None, description="Until when a membership of yours lets you read it")
 
 
 class Reply(Command):
@@ -329,24 +288,11 @@ class MarkRead(Command):
     number: int = Field(ge=1, le=2**31 - 1)
 
 
-class MarkBoardRead(Command):
-    """You have read all there is on the board."""
-
-    board_id: Id
-
-
 class ReadMark(View):
     """How far you have read a topic."""
 
     topic_id: Id
     read: int
-    unread: int
-
-
-class BoardMark(View):
-    """What is unread on a board."""
-
-    board_id: Id
     unread: int
 
 
@@ -376,11 +322,6 @@ class SearchHit(View):
     snippet: str
 
 
-OPEN_BOARD = create("forum", "open_board", OpenBoard, Board, "Open a board")
-EDIT_BOARD = change("forum", "edit_board", EditBoard, Board, "Change a board and its audience")
-READ_BOARD = read("forum", "read_board", ReadBoard, Board, "A board")
-LIST_BOARDS = read("forum", "list_boards", ListBoards, Page[Board], "Boards with their unread counts")
-
 OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")
 EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Give a topic another title, other tags")
 LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity")
@@ -393,5 +334,4 @@ EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
 LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")
 
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")
-MARK_BOARD_READ = change("forum", "mark_board_read", MarkBoardRead, BoardMark, "Mark a board as read")
 SEARCH_POSTS = read("forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts", one_state=True)

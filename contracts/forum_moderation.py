@@ -48,6 +48,8 @@ class Deed(StrEnum):
     TOPIC_UNLOCKED = "topic_unlocked"
     TOPIC_RENAMED = "topic_renamed"
     BOARD_OPENED = "board_opened"
+    MEMBER_INVITED = "member_invited"
+    MEMBERSHIP_ENDED = "membership_ended"
     BOARD_CHANGED = "board_changed"
     TOPIC_TAGGED = "topic_tagged"
     TOPIC_PINNED = "topic_pinned"

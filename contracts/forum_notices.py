@@ -17,6 +17,8 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.REPLIED: "{who} replied in “{title}”.",
     NoticeKind.NEW_TOPIC: "{who} opened “{title}”.",
     NoticeKind.NEW_POST: "{who} wrote in “{title}”.",
+    NoticeKind.INVITED_TO_BOARD: "{who} invited you to the board “{board}”.",
+    NoticeKind.MEMBERSHIP_ENDS: "{member} can enter the board “{board}” until {until_on}.",
     NoticeKind.POST_FLAGGED: "A post in “{title}” was flagged: {reason}",
     NoticeKind.POST_HIDDEN: "A moderator hid your post in “{title}”: {reason}",
     NoticeKind.ANSWER_ACCEPTED: "Your reply in “{title}” was chosen as the answer.",

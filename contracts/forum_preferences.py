@@ -70,6 +70,8 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.REPLIED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.NEW_TOPIC: KindOfNotice(Area.FORUM, Delivery.DIGEST),
     NoticeKind.NEW_POST: KindOfNotice(Area.FORUM, Delivery.DIGEST),
+    NoticeKind.INVITED_TO_BOARD: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
+    NoticeKind.MEMBERSHIP_ENDS: KindOfNotice(Area.FORUM, Delivery.DIGEST),
     NoticeKind.POST_FLAGGED: KindOfNotice(Area.FORUM, Delivery.AT_ONCE),
     NoticeKind.POST_HIDDEN: KindOfNotice(Area.FORUM, Delivery.AT_ONCE, optional=False),
     NoticeKind.ANSWER_ACCEPTED: KindOfNotice(Area.FORUM, Delivery.DIGEST),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, View, read
 from contracts.forum import Author, Question
-from contracts.kinds import Country, Id, Language, Moment, Translated
+from contracts.kinds import Country, Id, Language, Moment, Worded
 
 __all__ = ["FIND", "Count", "FacetName", "Find", "FoundPage", "Hit", "ThingKind"]
 
@@ -85,7 +85,7 @@ class Count(View):
     """How many hits have this value. `name` is what it is called, where the value itself does not say it."""
 
     value: str
-    name: Translated | None
+    name: Worded | None
     hits: int
 
 

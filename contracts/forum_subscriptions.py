@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from contracts.base import Command, Event, Page, Paged, View, change, read
-from contracts.kinds import Id, Language, Moment, Translated
+from contracts.kinds import Id, Language, Moment, Worded
 
 
 class Level(StrEnum):
@@ -46,7 +46,7 @@ class Subscription(View):
     """A subscription to a board, or to a topic of it."""
 
     board_id: Id
-    board: Translated
+    board: Worded
     topic_id: Id | None
     title: str | None
     language: Language | None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from contracts.base import Event, View
 from contracts.kinds import Country, Id, Language, Moment
 
@@ -87,6 +89,7 @@ class AccessRevoked(Event):
 
     member_id: Id
     at: Moment
+    all_sessions: bool = Field(default=False, description="None of the member's sessions goes on")
 
     @property
     def subject(self) -> str:

@@ -6,10 +6,10 @@ import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Part
@@ -99,9 +99,13 @@ def _named(text: str) -> str:
     return name
 
 
-def named(texts: Translated) -> Translated:
+# Either of them: English among the languages, or whichever.
+AnyTexts = TypeVar("AnyTexts", "Translated", "Worded")
+
+
+def named(texts: AnyTexts) -> AnyTexts:
     """A name in several languages, each as a reader sees it."""
-    return Translated(**{language: _named(text) for language, text in texts if text})
+    return type(texts)(**{language: _named(text) for language, text in texts if text})
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -137,3 +141,27 @@ class Translated(Part):
     def best(self, language: str) -> str:
         """The text in `language`, or in English where it has not been translated."""
         return getattr(self, language, None) or self.en
+
+
+class Worded(Part):
+    """A text in at least one of the working languages, whichever; shown in English where the reader's is missing."""
+
+    en: LongText | None = None
+    es: LongText | None = None
+    pt: LongText | None = None
+    fr: LongText | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Worded:
+        if not self.written():
+            raise PydanticCustomError("no_language", "Write it in one language at least")
+        return self
+
+    def best(self, language: str) -> str:
+        """The text in `language`, in English where it is missing, or else in whichever there is."""
+        written = self.written()
+        return written.get(language) or written.get("en") or next(iter(written.values()))
+
+    def written(self) -> dict[str, str]:
+        """The languages in which it is there, and the texts."""
+        return self.model_dump(exclude_none=True)

@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     REPLIED = "replied"
     NEW_TOPIC = "new_topic"
     NEW_POST = "new_post"
+    INVITED_TO_BOARD = "invited_to_board"
+    MEMBERSHIP_ENDS = "membership_ends"
     POST_FLAGGED = "post_flagged"
     POST_HIDDEN = "post_hidden"
     ANSWER_ACCEPTED = "answer_accepted"

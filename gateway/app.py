@@ -19,6 +19,7 @@ from gateway import openapi, problems
 from gateway.api import routers
 from gateway.context import Desk
 from gateway.documents.making import Documents
+from gateway.feeds import router as feeds
 from gateway.files.counting import Counting
 from gateway.files.judging import Judging
 from gateway.headers import SecurityHeaders
@@ -50,7 +51,7 @@ def create_app() -> FastAPI:
     live.install(app)
     # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
     # three times. Pages first: they are few, and the API's calls are held against them quickly.
-    for router in (open_data, oai, *pages(), *routers()):
+    for router in (open_data, feeds, oai, *pages(), *routers()):
         app.router.routes.extend(router.routes)
     return app
 

@@ -65,13 +65,22 @@ class KeptAnswers:
         return self._events
 
     def keep(
-        self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any], asked: int, reply: dict[str, Any]
+        self,
+        actor: Actor,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        asked: int,
+        reply: dict[str, Any],
+        since: float | None = None,
     ) -> None:
-        """Keeps the answer in a service's reply, if the service says that it may be kept."""
+        """Keeps the answer in a service's reply, if the service says that it may be kept.
+
+        Its time is counted from `since`, when it was asked for: what was long on its way is not good for longer.
+        """
         terms = reply.get("keep")
         if terms is None or not self._heard():
             return
-        until = time.monotonic() + terms["seconds"]
+        until = (time.monotonic() if since is None else since) + terms["seconds"]
         kept = _Kept(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
         if self._good(kept) and len(kept.answer) <= self._answers.maxsize:
             self._answers[_key(actor, operation, payload)] = kept

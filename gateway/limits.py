@@ -16,6 +16,9 @@ from contracts.base import TOO_MANY
 from gateway.context import Caller
 from gateway.settings import GatewaySettings
 
+# How often a feed is read at one address.
+_FEED_PER_MINUTE = 12
+
 
 class Limits:
     """Counts requests in windows of one minute."""
@@ -24,6 +27,7 @@ class Limits:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._member: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_member, namespace="member")
         self._address: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_address, namespace="address")
+        self._feed: RateLimitItem = RateLimitItemPerMinute(_FEED_PER_MINUTE, namespace="feed")
         self._proxies = settings.trusted_proxies
 
     def check(self, connection: HTTPConnection, caller: Caller) -> None:
@@ -31,6 +35,13 @@ class Limits:
         limit, who = (
             (self._member, str(caller.actor.id)) if caller.actor.id else (self._address, self.address(connection))
         )
+        self._hit(limit, who)
+
+    def check_feed(self, token: str) -> None:
+        """Counts a reading of a feed: programs that read feeds come by themselves. Raises TOO_MANY."""
+        self._hit(self._feed, token)
+
+    def _hit(self, limit: RateLimitItem, who: str) -> None:
         if not self._limiter.hit(limit, who):
             reset = self._limiter.get_window_stats(limit, who).reset_time
             raise TOO_MANY(seconds=max(int(reset - time.time()) + 1, 1))

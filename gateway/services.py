@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, cast
 
 import orjson
@@ -48,7 +49,7 @@ class Services:
         traceparent: str | None = None,
     ) -> dict[str, Any]:
         """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
-        reading, asked = operation.kind is Kind.READ, self.kept.now()
+        reading, asked, since = operation.kind is Kind.READ, self.kept.now(), time.monotonic()
         if reading and not caller.fresh and (known := self.kept.find(caller.actor, operation, payload)) is not None:
             return known
         try:
@@ -58,7 +59,7 @@ class Services:
                 self.kept.acted(caller.actor)
         if "refused" in reply:
             raise RefusedByService(reply["refused"])
-        self.kept.keep(caller.actor, operation, payload, asked, reply)
+        self.kept.keep(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
 
     async def _asked(

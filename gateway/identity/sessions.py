@@ -90,13 +90,13 @@ def signed_in(account: Account, session: Session, token: str) -> SignedIn:
 def end_all(call: Call, account_id: UUID) -> int:
     """Ends every session of an account and tells the gateways. Returns how many there were."""
     ended = call.session.execute(delete(Session).where(Session.account_id == account_id).returning(Session.id))
-    revoked(call, account_id)
+    revoked(call, account_id, all_sessions=True)
     return len(ended.all())
 
 
-def revoked(call: Call, account_id: UUID) -> None:
+def revoked(call: Call, account_id: UUID, *, all_sessions: bool = False) -> None:
     """Tells every gateway to forget what it remembers of the member, and to close what is open."""
-    call.emit(AccessRevoked(member_id=account_id, at=call.now))
+    call.emit(AccessRevoked(member_id=account_id, at=call.now, all_sessions=all_sessions))
 
 
 def _end(call: Call) -> datetime:

@@ -5,7 +5,8 @@ The services decide: a stream is read through the same operations, under the cli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +25,16 @@ class Missed:
     more: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stream:
-    """`name` is what the client calls it, `key` what events are filed under."""
+    """`name` is what the client calls it, `key` what events are filed under.
+
+    `until` is when the right to it ends by the clock, as far as the service said so when it was last asked.
+    """
 
     name: str
     key: str
+    until: datetime | None = field(default=None, init=False)
 
     async def position(self, ask: Ask) -> int:
         """The number where the stream stands. Raises Refused when the client may not read it."""
@@ -59,16 +64,20 @@ class Topic(Stream):
     """topic/<id>: which posts a topic has got, numbered by the topic, and which changed (not numbered)."""
 
     async def position(self, ask: Ask) -> int:
-        return int((await ask(forum.READ_TOPIC, self._query(0, 1)))["topic"]["posts"])
+        return int((await self._read(ask, 0, 1))["topic"]["posts"])
 
     async def missed(self, ask: Ask, after: int) -> Missed:
-        page = await ask(forum.READ_TOPIC, self._query(after, 100))
+        page = await self._read(ask, after, 100)
         items = [(post["number"], as_post_added(post)) for post in page["posts"]]
         more = page["next"] is not None
         return Missed(items, items[-1][0] if more else page["topic"]["posts"], more)
 
-    def _query(self, after: int, limit: int) -> dict[str, Any]:
-        return {"topic_id": self.name.partition("/")[2], "after": after, "limit": limit}
+    async def _read(self, ask: Ask, after: int, limit: int) -> dict[str, Any]:
+        asked = {"topic_id": self.name.partition("/")[2], "after": after, "limit": limit}
+        page = await ask(forum.READ_TOPIC, asked)
+        ends_at = page.get("access_ends_at")
+        self.until = datetime.fromisoformat(ends_at) if ends_at else None
+        return page
 
 
 def as_post_added(post: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +85,7 @@ def as_post_added(post: dict[str, Any]) -> dict[str, Any]:
     return {"event": "post_added", "post_id": post["id"], "number": post["number"]}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Inbox(Stream):
     """inbox: the member's notices with their texts, numbered by the inbox."""
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 
 from chassis import logs
+from chassis.clock import now
 from contracts.base import INTERNAL, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
 from gateway.live import frames
 from gateway.live.client import REVOKED, Client
 from gateway.live.streams import Stream
 
 _HELD = 1000
+# Seconds: how often the service is asked about a right that is just ending, and how far ahead a clock is set.
+_A_MOMENT, _A_DAY = 0.05, 86_400.0
 _PASSING = {refusal.code for refusal in (UNAVAILABLE, INTERNAL, TOO_MANY)}
 _LONGEST_PAUSE = 5.0
 # The carrier's end for an error of ours (RFC 6455: internal error).
@@ -38,6 +41,7 @@ class Subscription:
         self._held: list[tuple[int | None, str | None]] | None = None
         self._again = False
         self._task: asyncio.Task[None] | None = None
+        self._until = asyncio.get_running_loop().call_soon(lambda: None)
 
     def deliver(self, number: int | None, frame: str | None) -> None:
         """Takes a live frame; without a frame there is something to be read. Never waits."""
@@ -61,6 +65,7 @@ class Subscription:
     def end(self) -> None:
         """No frame follows."""
         self.over = True
+        self._until.cancel()
         if self._task:
             self._task.cancel()
 
@@ -92,6 +97,14 @@ class Subscription:
             await self._read_missed()
             self._release_held()
         self._held = None
+        self._watch_the_clock()
+
+    def _watch_the_clock(self) -> None:
+        """At the moment when the right to the stream ends, if one was said, the service is asked again."""
+        self._until.cancel()
+        if self.stream.until is not None and not self.over:
+            left = max((self.stream.until - now()).total_seconds(), _A_MOMENT)
+            self._until = asyncio.get_running_loop().call_later(min(left, _A_DAY), self.catch_up)
 
     def _release_held(self) -> None:
         """Passes on what was held back, unless the service has to be asked again first."""

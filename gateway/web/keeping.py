@@ -10,10 +10,14 @@ from contracts import forum
 from contracts.base import FORBIDDEN, Refused
 from contracts.identity import Role
 from contracts.kinds import Language
+from gateway.web.boards import in_order
 from gateway.web.refusals import PageRoute
+from gateway.web.templates import said
 from gateway.web.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
+# A board of the fourth level has none below it.
+_LOWEST = 3
 _AUDIENCE = ("networks", "roles", "countries", "members")
 
 
@@ -34,22 +38,38 @@ def _written(fields: Form) -> dict[str, Any]:
         for name in ("name", "description")
     }
     audience = {name: [value for value in fields.get(name, []) if value] for name in _AUDIENCE}
-    return texts | audience | fields.filled("slug", "expected_version")
+    return texts | audience | fields.filled("slug", "expected_version", "parent_id", "place", "private")
+
+
+async def _parents(visitor: Visit, board: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    """The boards that a board may stand in: not in itself, nor below. Where it stands now is always among them."""
+    listed = (await visitor.call(forum.LIST_BOARDS, {"limit": 200}))["items"]
+    own = board["id"] if board else ""
+    fit = [one for one in listed if len(one["above"]) < _LOWEST and own not in (one["id"], *_ids(one["above"]))]
+    found = [(one["id"], f"{'– ' * one['level']}{said(visitor.language, one['name'])}") for one in in_order(fit)]
+    now = [(one["id"], said(visitor.language, one["name"])) for one in board["above"][-1:]] if board else []
+    return found + [one for one in now if one[0] not in dict(found)]
+
+
+def _ids(boards: list[dict[str, Any]]) -> list[str]:
+    return [board["id"] for board in boards]
 
 
 @router.api_route("/forum/new", methods=["GET", "POST"])
 async def open_board(request: Request) -> Response:
     """A new board. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await _keeper(request)
-    blank: dict[str, Any] = {"name": {}, "description": {}, "slug": ""} | {name: [] for name in _AUDIENCE}
+    blank: dict[str, Any] = {"name": {}, "description": {}, "slug": "", "parent_id": "", "place": 0, "private": ""}
+    blank |= {name: [] for name in _AUDIENCE} | visitor.asked("parent_id")
+    parents = await _parents(visitor)
     if request.method == "GET":
-        return visitor.page("board-form.html", board=blank, problem=None, wrong={})
+        return visitor.page("board-form.html", board=blank, parents=parents, problem=None, wrong={})
     fields = await visitor.form()
     written = _written(fields)
     try:
         opened = await visitor.call(forum.OPEN_BOARD, written, key=fields.key)
     except Refused as refused:
-        return visitor.page_again("board-form.html", refused, board=blank | written)
+        return visitor.page_again("board-form.html", refused, board=blank | written, parents=parents)
     return see(f"/forum/boards/{opened['id']}", "saved")
 
 
@@ -58,11 +78,12 @@ async def edit_board(request: Request, board_id: str) -> Response:
     """Another name, description or audience. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await _keeper(request)
     board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    parents = await _parents(visitor, board)
     if request.method == "GET":
-        return visitor.page("board-form.html", board=board, problem=None, wrong={})
+        return visitor.page("board-form.html", board=board, parents=parents, problem=None, wrong={})
     written = _written(await visitor.form())
     try:
         await visitor.call(forum.EDIT_BOARD, written | {"board_id": board_id})
     except Refused as refused:
-        return visitor.page_again("board-form.html", refused, board=board | written)
+        return visitor.page_again("board-form.html", refused, board=board | written, parents=parents)
     return see(f"/forum/boards/{board_id}", "saved")

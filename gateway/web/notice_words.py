@@ -12,6 +12,8 @@ KINDS_OF_NOTICES = {
     NoticeKind.REPLIED: "Replies where you follow",
     NoticeKind.NEW_TOPIC: "New topics on boards you watch or follow",
     NoticeKind.NEW_POST: "New posts in what you watch",
+    NoticeKind.INVITED_TO_BOARD: "Invitations to boards",
+    NoticeKind.MEMBERSHIP_ENDS: "Memberships of boards that end",
     NoticeKind.POST_FLAGGED: "Posts reported to moderators",
     NoticeKind.POST_HIDDEN: "A moderator hid your post",
     NoticeKind.ANSWER_ACCEPTED: "Your reply is chosen as the answer",
@@ -67,6 +69,8 @@ MAIL_TEXTS = {
     "settings": "Notification settings",
     "stop": "Stop this mail",
 }
+# How an entry of a feed is headed.
+FEED_TEXTS = {"entry": "{who} in “{title}”"}
 MAIL_COUNTS = {
     "notices": ("{n} notice", "{n} notices"),
     "more": ("{n} more in your inbox", "{n} more in your inbox"),

@@ -20,6 +20,7 @@ from gateway.web import (
     keeping,
     library,
     measures,
+    membering,
     moderating,
     notifications,
     people,
@@ -47,7 +48,7 @@ PARTS = (
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     statements, steering, tags, answering, polling, gathering, drafting, composing, translating, files,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
-    preferring, subscribing,
+    preferring, subscribing, membering,
 )  # fmt: skip
 
 

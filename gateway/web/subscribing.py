@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_subscriptions
+from contracts import forum, forum_feeds, forum_subscriptions
 from contracts.base import Operation
+from gateway import feeds
 from gateway.web.refusals import PageRoute
 from gateway.web.visit import local_path, see, visit
 
@@ -41,5 +43,22 @@ async def subscribe_topic(request: Request, topic_id: str) -> Response:
 async def subscriptions(request: Request) -> Response:
     """All that the visitor has subscribed to, each with a way to end it. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    found = await visitor.call(forum_subscriptions.LIST_SUBSCRIPTIONS, visitor.asked("cursor") | {"limit": 50})
-    return visitor.page("account-subscriptions.html", subscriptions=found["items"], next=found["next"])
+    found, made = await asyncio.gather(
+        visitor.call(forum_subscriptions.LIST_SUBSCRIPTIONS, visitor.asked("cursor") | {"limit": 50}),
+        visitor.call(forum_feeds.LIST_FEED_ADDRESSES, {"limit": 200}),
+    )
+    lists = {"subscriptions": found["items"], "next": found["next"], "feeds": made["items"]}
+    return visitor.page("account-subscriptions.html", **lists)
+
+
+@router.post("/forum/boards/{board_id}/feed")
+async def feed(request: Request, board_id: str) -> Response:
+    """An address of the feed, shown this once; or none any more. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request, f"/forum/boards/{board_id}")
+    fields = await visitor.form()
+    if fields.text("deed") == "revoke":
+        await visitor.call(forum_feeds.REVOKE_FEED_ADDRESS, {"board_id": board_id})
+        return see(_LIST, "saved")
+    made = await visitor.call(forum_feeds.MAKE_FEED_ADDRESS, {"board_id": board_id})
+    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    return visitor.page("feed-address.html", board=board, address=feeds.link(made["token"]))

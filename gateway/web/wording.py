@@ -142,6 +142,8 @@ DEEDS: Final = {
     Deed.TOPIC_UNLOCKED: "unlocked a topic",
     Deed.TOPIC_RENAMED: "renamed a topic",
     Deed.BOARD_OPENED: "opened a board",
+    Deed.MEMBER_INVITED: "invited a member to a board",
+    Deed.MEMBERSHIP_ENDED: "ended a membership of a board",
     Deed.BOARD_CHANGED: "changed a board",
     Deed.TOPIC_TAGGED: "tagged a topic",
     Deed.TOPIC_PINNED: "pinned a topic",

@@ -6,6 +6,7 @@ Whatever may not be read is answered like what does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
 from chassis.actor import Actor
 from chassis.call import Call
@@ -34,6 +36,7 @@ from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum import POST_MOVED, TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
+from services.forum.boards.model import BoardMembership
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.model import Board, Post, Topic
 
@@ -42,13 +45,28 @@ _READ_ALL = (Role.MODERATOR, Role.AUDITOR)
 _NAMES = ARRAY(String(40))
 
 
+_ABOVE = aliased(Board, name="above")
+
+
 def _in_audience(me: Any, networks: Any, roles: Any, country: Any) -> ColumnElement[bool]:
-    fits = and_(
-        or_(func.cardinality(Board.networks) == 0, Board.networks.overlap(networks)),
-        or_(func.cardinality(Board.roles) == 0, Board.roles.overlap(roles)),
-        or_(func.cardinality(Board.countries) == 0, country == any_(Board.countries)),
-    )
-    return or_(fits, me == any_(Board.members))
+    """Of the board and of all boards above it: no audience is wider than that of the board one stands in."""
+
+    def fits(board: Any) -> ColumnElement[bool]:
+        alike = and_(
+            not_(board.private),
+            or_(func.cardinality(board.networks) == 0, board.networks.overlap(networks)),
+            or_(func.cardinality(board.roles) == 0, board.roles.overlap(roles)),
+            or_(func.cardinality(board.countries) == 0, country == any_(board.countries)),
+        )
+        invited = select(BoardMembership.member_id).where(
+            BoardMembership.board_id == board.id,
+            BoardMembership.member_id == me,
+            or_(BoardMembership.ends_at.is_(None), BoardMembership.ends_at > func.now()),
+        )
+        return or_(alike, me == any_(board.members), invited.correlate_except(BoardMembership).exists())
+
+    shut = select(_ABOVE.id).where(_ABOVE.id == any_(Board.path), not_(fits(_ABOVE))).correlate_except(_ABOVE)
+    return and_(fits(Board), or_(func.cardinality(Board.path) == 0, not_(shut.exists())))
 
 
 # These take their values from `viewer`.
@@ -67,6 +85,21 @@ _WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
 _MUTED = restraints.muted(ME)
 
 
+# When a membership by which the caller may read the board of a statement ends; nothing where none does.
+ENDS_AT: ColumnElement[datetime | None] = (
+    select(func.min(BoardMembership.ends_at))
+    .where(
+        BoardMembership.member_id == ME,
+        or_(BoardMembership.board_id == Board.id, BoardMembership.board_id == any_(Board.path)),
+        BoardMembership.ends_at > func.now(),
+    )
+    .correlate(Board)
+    .scalar_subquery()
+)
+# The same in seconds, by the database's clock.
+ENDS_IN: ColumnElement[Any] = func.extract("epoch", ENDS_AT - func.clock_timestamp())
+
+
 def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
     """The values of READABLE for the caller; `reads_all` are roles that pass besides moderators and auditors."""
     return {
@@ -77,6 +110,7 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
         "reads_all": actor.has(*_READ_ALL, *reads_all),
         "reads_hidden": actor.has(*_READ_ALL),
         "moderates": actor.has(Role.MODERATOR),
+        "administers": actor.has(Role.ADMINISTRATOR),
         "reading": actor.language,
     }
 

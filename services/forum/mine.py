@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.mine import ME, Held
+from services.forum.boards.model import BoardMembership
 from services.forum.drafts.model import Draft
+from services.forum.feeds.model import FeedAddress
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.gatherings.model import Attendance
 from services.forum.inbox.model import MailItem, NoticeChoice, NoticeRhythm
@@ -31,6 +33,7 @@ from services.forum.trust.model import MemberSince
 
 HELD = (
     Held(Board, any_(Board.members) == ME, (Board.members,)),
+    Held(BoardMembership, BoardMembership.member_id == ME),
     Held(Topic, Topic.author_id == ME),
     Held(Post, Post.author_id == ME, (Post.html, Post.plain, Post.vector)),
     Held(Revision, Revision.post_id.in_(select(Post.id).where(Post.author_id == ME)), (Revision.html,)),
@@ -43,6 +46,7 @@ HELD = (
     Held(BoardSubscription, BoardSubscription.member_id == ME),
     Held(TopicSubscription, TopicSubscription.member_id == ME),
     Held(MemberSince, MemberSince.member_id == ME),
+    Held(FeedAddress, FeedAddress.member_id == ME, (FeedAddress.token_hash,)),
     Held(Flag, Flag.reporter_id == ME),
     Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
     Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
@@ -46,13 +47,23 @@ class Board(Base):
         CheckConstraint("topics >= 0 AND posts >= topics", name="counters"),
         CheckConstraint("slow_seconds BETWEEN 0 AND 86400", name="slow_seconds"),
         CheckConstraint("busy_posts >= 0", name="busy_posts"),
+        CheckConstraint("place BETWEEN 0 AND 9999", name="place"),
+        CheckConstraint("cardinality(path) <= 3", name="depth"),
+        CheckConstraint(
+            "parent_id IS NULL AND cardinality(path) = 0"
+            " OR parent_id IS NOT NULL AND parent_id = path[cardinality(path)]",
+            name="path",
+        ),
+        CheckConstraint("NOT id = ANY(path)", name="no_cycle"),
+        CheckConstraint("jsonb_typeof(name) = 'object' AND name <> '{}'", name="name"),
+        Index("ix_board_parent_id", "parent_id"),
         UniqueConstraint("slug"),
         UniqueConstraint("edition_id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     slug: Mapped[str] = mapped_column(String(80))
-    # Language to text; English is always there.
+    # Language to text, at least one.
     name: Mapped[dict[str, Any]] = mapped_column(JSONB)
     description: Mapped[dict[str, Any]] = mapped_column(JSONB)
     networks: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
@@ -70,6 +81,13 @@ class Board(Base):
     # The minute of the last post, and how many were written in it.
     busy_minute: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     busy_posts: Mapped[int] = mapped_column(Integer, server_default="0")
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
+    # The boards above, the topmost first: made by the database from `parent_id`.
+    path: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    # Nobody enters but who is invited by name.
+    private: Mapped[bool] = mapped_column(server_default=false())
+    # Where it stands among those of the same parent: by this, then by its address.
+    place: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Topic(Base):

@@ -10,6 +10,7 @@ from contracts import mine
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
 from services.forum.drafts.door import DraftsDoor
+from services.forum.feeds.door import FeedsDoor
 from services.forum.files.door import FilesDoor
 from services.forum.gatherings.door import GatheringsDoor
 from services.forum.inbox.door import InboxDoor
@@ -36,6 +37,7 @@ class ForumService(
     ModerationDoor,
     InboxDoor,
     SubscriptionsDoor,
+    FeedsDoor,
     LibraryDoor,
     TranslationsDoor,
     FilesDoor,

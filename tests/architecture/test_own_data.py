@@ -22,7 +22,7 @@ NOT_THEIRS = {
         "room.source_id", "seat.edition_id", "seat.enrolment_id",
     },
     "forum": {
-        "board.edition_id", "notice.actor_id", "notice.notice_id", "notice.topic_id",
+        "board.edition_id", "board.path", "notice.actor_id", "notice.notice_id", "notice.topic_id",
         "search_entry.author_id", "search_entry.thing_id",
         "topic.last_author_id",
     },

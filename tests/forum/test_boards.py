@@ -122,9 +122,10 @@ def refused(feature: Any, call: Call, command: Any) -> str:
 
 
 def test_the_public_reads_in_the_library_and_nowhere_else() -> None:
-    library = service.operations(LibraryDoor)
+    # A feed is asked for with an address that its member was given.
+    open_ones = {*service.operations(LibraryDoor), "read_feed"}
     for name, (operation, door) in service.operations(ForumService).items():
-        assert Role.PUBLIC not in door.roles or (name in library and operation.kind is Kind.READ), operation.key
+        assert Role.PUBLIC not in door.roles or (name in open_ones and operation.kind is Kind.READ), operation.key
 
 
 def test_an_address_is_given_once(desk_of: Any) -> None:

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,8 @@ class Cast:
         self.board_id = self.moderator.post(f"{FORUM}/boards", self.board)["id"]
         closed = names | {"countries": ["PE"], "slug": f"closed-{uuid4().hex[:12]}"}
         self.closed_id = self.moderator.post(f"{FORUM}/boards", closed)["id"]
+        above = self.board | {"slug": f"{self.board['slug']}-above"}
+        self.parent_id = self.moderator.post(f"{FORUM}/boards", above)["id"]
         opened = [self._open(who) for who in (self.ana, self.rui)]
         poll = {"kind": "poll", "poll": {"choices": ["Yes", "No"]}}
         opened.append(self._open(self.ana, **poll))
@@ -159,6 +162,32 @@ def _mark_all(cast: Cast, chance: random.Random) -> None:
     chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/boards/{cast.board_id}/read", {})
 
 
+def _put_into_another_board(cast: Cast, chance: random.Random) -> None:
+    """Or out of it; that other one is open to everybody, or to nobody of the cast."""
+    parent = chance.choice([None, cast.parent_id])
+    board = {name: value for name, value in cast.board.items() if name != "slug"}
+    cast.moderator.put(f"{FORUM}/boards/{cast.board_id}", board | {"parent_id": parent})
+    countries = {"countries": chance.choice([["PE"], []])}
+    cast.moderator.put(f"{FORUM}/boards/{cast.parent_id}", board | countries)
+
+
+def _make_private(cast: Cast, chance: random.Random) -> None:
+    board = {name: value for name, value in cast.board.items() if name != "slug"}
+    cast.moderator.put(f"{FORUM}/boards/{cast.board_id}", board | {"private": chance.random() < 0.7})
+
+
+def _invite(cast: Cast, chance: random.Random) -> None:
+    """For good, or for so short a while that it ends while others are at their deeds."""
+    ends = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    path = f"{FORUM}/boards/{cast.board_id}/members/{chance.choice([cast.ana, cast.rui]).id}"
+    cast.moderator.put(path, {"ends_at": chance.choice([ends, None])})
+
+
+def _end_a_membership(cast: Cast, chance: random.Random) -> None:
+    path = f"{FORUM}/boards/{cast.board_id}/members/{chance.choice([cast.ana, cast.rui]).id}"
+    cast.lines[cast.moderator].delete(path)
+
+
 def _subscribe(cast: Cast, chance: random.Random) -> None:
     level = chance.choice(["watch", "follow", "mute", None])
     who = chance.choice([cast.ana, cast.rui])
@@ -222,4 +251,5 @@ DEEDS: list[Deed] = [
     _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe,
     _move, _merge, _split,
     _vote, _close_the_poll, _take_part,
+    _put_into_another_board, _make_private, _invite, _end_a_membership,
 ]  # fmt: skip

@@ -28,6 +28,7 @@ FOR_SOME = {
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},
     "/forum/topics/{topic_id}/split": {"moderator"},
+    "/forum/boards/{board_id}/members": {"moderator", "administrator", "auditor"},
     "/forum/tags/{tag}/edit": {"moderator", "administrator"},
     "/forum/moderation": {"moderator", "auditor"},
     "/library/resources/{resource_id}/edit": {"member"},  # who wrote it

@@ -14,15 +14,25 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
-from contracts.base import STALE, Page
-from contracts.forum import SLUG_TAKEN, EditBoard, ListBoards, OpenBoard, ReadBoard
+from contracts.base import STALE, Page, Refused
+from contracts.forum import (
+    BELOW_ITSELF,
+    NO_SUCH_PARENT,
+    SLUG_TAKEN,
+    TOO_DEEP,
+    EditBoard,
+    ListBoards,
+    OpenBoard,
+    ReadBoard,
+)
 from contracts.forum_events import BoardChanged
 from contracts.forum_moderation import Deed
 from contracts.identity import Role
-from contracts.kinds import Translated
+from contracts.kinds import Worded
 from contracts.programs_events import EditionCreated
-from services.forum import record
+from services.forum import record, tree
 from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, viewer
+from services.forum.boards.keeping import MAY_INVITE
 from services.forum.model import Board, BoardRead
 from services.forum.subscriptions import subscriptions
 
@@ -30,7 +40,13 @@ from services.forum.subscriptions import subscriptions
 _KEEPER = Role.ADMINISTRATOR
 
 _BOARDS: Select[Any] = (
-    select(Board, func.coalesce(BoardRead.posts, 0).label("read"), subscriptions.OF_BOARD.label("subscription"))
+    select(
+        Board,
+        func.coalesce(BoardRead.posts, 0).label("read"),
+        subscriptions.OF_BOARD.label("subscription"),
+        tree.ABOVE.label("above"),
+        MAY_INVITE.label("keeps"),
+    )
     .outerjoin(BoardRead, (BoardRead.board_id == Board.id) & (BoardRead.member_id == ME))
     .where(READABLE)
 )
@@ -38,25 +54,30 @@ _BOARD = _BOARDS.where(Board.id == bindparam("board"))
 
 
 def open_board(call: Call, command: OpenBoard) -> contract.Board:
-    """Raises SLUG_TAKEN."""
+    """Raises SLUG_TAKEN, NO_SUCH_PARENT, TOO_DEEP."""
     board_id = new_id()
-    if not _insert(call, board_id, command.slug, _texts(command) | _audience(command)):
+    tree.hold(call)
+    if not _insert(call, board_id, command.slug, _texts(command) | _audience(command) | _place(call, command)):
         raise SLUG_TAKEN("slug", slug=command.slug)
     record.add(call, Deed.BOARD_OPENED, board_id)
     return read_board(call, ReadBoard(board_id=board_id))
 
 
 def edit_board(call: Call, command: EditBoard) -> contract.Board:
-    """Raises NOT_FOUND and STALE."""
+    """What stands in the board goes along with it. Raises NOT_FOUND, STALE, NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
+    tree.hold(call)
     board = readable_board(call, command.board_id, _KEEPER, lock=True)
     if command.expected_version not in (None, board.version):
         raise STALE()
-    for name, value in (_texts(command) | _audience(command)).items():
+    for name, value in (_texts(command) | _audience(command) | _place(call, command, board)).items():
         setattr(board, name, value)
     board.version += 1
     call.session.flush()
     record.add(call, Deed.BOARD_CHANGED, board.id)
-    call.emit(BoardChanged(board_id=board.id))
+    # Who reads what stands in it may be others as well from now on, and finds another way to it.
+    for changed in (board, *tree.below(call, board.id)):
+        call.session.refresh(changed)
+        call.emit(BoardChanged(board_id=changed.id))
     return read_board(call, ReadBoard(board_id=board.id))
 
 
@@ -70,10 +91,11 @@ def read_board(call: Call, command: ReadBoard) -> contract.Board:
 
 def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
     """The boards the caller may enter, by address. Raises SUSPENDED."""
+    within = [Board.parent_id == command.parent_id] if command.parent_id else []
     found: Page[contract.Board] = page(
-        call.session, _BOARDS, [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
+        call.session, _BOARDS.where(*within), [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
     )
-    if not found.items:
+    if not found.items and not within:
         nothing_there(call)
     return found
 
@@ -81,8 +103,8 @@ def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
 def open_for_edition(call: Call, event: EditionCreated) -> None:
     """One board per programme edition, whatever else happens; its officer enters from any country."""
     values = {
-        "name": event.title.model_dump(),
-        "description": event.title.model_dump(),
+        "name": event.title.model_dump(exclude_none=True),
+        "description": event.title.model_dump(exclude_none=True),
         "networks": sorted(event.networks),
         "roles": [],
         "countries": sorted(event.countries),
@@ -108,11 +130,31 @@ def _slug_of(title: str) -> str:
 
 
 def _texts(command: OpenBoard | EditBoard) -> dict[str, Any]:
-    return {"name": command.name.model_dump(), "description": command.description.model_dump()}
+    return {"name": command.name.written(), "description": command.description.written()}
+
+
+def _place(call: Call, command: OpenBoard | EditBoard, board: Board | None = None) -> dict[str, Any]:
+    """Where the board stands. The tree is held. Raises NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
+    place: dict[str, Any] = {"parent_id": command.parent_id, "place": command.place}
+    if command.parent_id is None:
+        return place
+    try:
+        parent = readable_board(call, command.parent_id, _KEEPER)
+    except Refused as refused:
+        raise NO_SUCH_PARENT("parent_id") from refused
+    if board and board.id in (parent.id, *parent.path):
+        raise BELOW_ITSELF("parent_id")
+    levels = max((len(each.path) for each in tree.below(call, board.id)), default=len(board.path)) if board else 0
+    under = levels - len(board.path) if board else 0
+    if len(parent.path) + 2 + under > tree.DEEPEST:
+        raise TOO_DEEP("parent_id", limit=tree.DEEPEST)
+    return place
 
 
 def _audience(command: OpenBoard | EditBoard) -> dict[str, Any]:
-    return {name: sorted(set(getattr(command, name))) for name in ("networks", "roles", "countries", "members")}
+    return {"private": command.private} | {
+        name: sorted(set(getattr(command, name))) for name in ("networks", "roles", "countries", "members")
+    }
 
 
 def _view(row: Row[Any]) -> contract.Board:
@@ -120,8 +162,8 @@ def _view(row: Row[Any]) -> contract.Board:
     return contract.Board(
         id=board.id,
         slug=board.slug,
-        name=Translated(**board.name),
-        description=Translated(**board.description),
+        name=Worded(**board.name),
+        description=Worded(**board.description),
         networks=board.networks,
         roles=board.roles,
         countries=board.countries,
@@ -135,4 +177,9 @@ def _view(row: Row[Any]) -> contract.Board:
         version=board.version,
         slow_seconds=board.slow_seconds,
         subscription=row.subscription,
+        parent_id=board.parent_id,
+        place=board.place,
+        above=row.above,
+        private=board.private,
+        keeping=row.keeps,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import daily
 from chassis.messaging.handle import Happened
-from chassis.policy import MEMBERS
+from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import forum
+from contracts import forum, forum_memberships
 from contracts.base import Page
+from contracts.identity import MemberSnapshot
 from contracts.programs_events import EditionCreated
-from services.forum.boards import boards
+from services.forum.boards import boards, memberships
 from services.forum.doors import KEEPERS
 
 
@@ -31,6 +33,28 @@ class BoardsDoor(Service):
     @answers(forum.LIST_BOARDS, MEMBERS)
     def list_boards(self, call: Call, command: forum.ListBoards) -> Page[forum.Board]:
         return boards.list_boards(call, command)
+
+    @answers(forum_memberships.INVITE_TO_BOARD, WRITERS)
+    def invite_to_board(self, call: Call, command: forum_memberships.InviteToBoard) -> forum_memberships.BoardMember:
+        return memberships.invite_to_board(call, command)
+
+    @answers(forum_memberships.END_MEMBERSHIP, WRITERS)
+    def end_membership(self, call: Call, command: forum_memberships.EndMembership) -> forum_memberships.BoardMember:
+        return memberships.end_membership(call, command)
+
+    @answers(forum_memberships.LIST_BOARD_MEMBERS, MEMBERS)
+    def list_board_members(
+        self, call: Call, command: forum_memberships.ListBoardMembers
+    ) -> Page[forum_memberships.BoardMember]:
+        return memberships.list_board_members(call, command)
+
+    @daily(at="06:40")
+    def reminders_of_memberships(self, call: Call) -> None:
+        memberships.remind(call)
+
+    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
+        memberships.forget(call, member.id)
+        super().anonymise(call, member)  # the other rooms have theirs to forget
 
     @handles(EditionCreated)
     def on_edition_created(self, call: Call, happened: Happened) -> None:

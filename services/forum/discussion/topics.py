@@ -18,8 +18,18 @@ from contracts.forum_moderation import Deed
 from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id, Language
-from services.forum import languages, record, texts
-from services.forum.audience import ME, READABLE, nothing_there, readable_board, readable_topic, topic_missing, viewer
+from services.forum import languages, record, texts, tree
+from services.forum.audience import (
+    ENDS_AT,
+    ENDS_IN,
+    ME,
+    READABLE,
+    nothing_there,
+    readable_board,
+    readable_topic,
+    topic_missing,
+    viewer,
+)
 from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.drafts import drafts
 from services.forum.files import posting
@@ -104,13 +114,15 @@ _PAGE = (
         as_text(
             json_object(
                 topic=_SHAPE,
-                board=json_object(id=Board.id, slug=Board.slug, name=Board.name),
+                board=json_object(id=Board.id, slug=Board.slug, name=Board.name, above=tree.ABOVE),
                 posts=func.coalesce(_shown.c.posts, func.json_build_array()),
                 next=case((_shown.c.last < Topic.posts, _shown.c.last)),
                 answer=case((Topic.answer.is_not(None), _answer)),
                 subscription=subscriptions.OF_TOPIC,
+                access_ends_at=ENDS_AT,
             )
-        )
+        ).label("page"),
+        ENDS_IN.label("ends_in"),
     )
     .join(_shown, true())
     .where(Topic.id == bindparam("topic"))
@@ -247,13 +259,13 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     values: dict[str, Any] = {"topic": command.topic_id, "after": command.after, "limit": command.limit}
     if command.language is not None:
         values["reading"] = command.language
-    shape = call.session.execute(_PAGE, viewer(call.actor) | values).scalar_one_or_none()
-    if shape is None:
+    row = call.session.execute(_PAGE, viewer(call.actor) | values).one_or_none()
+    if row is None:
         raise topic_missing(call, command.topic_id)
-    found = TopicPage.model_validate_json(shape)
-    call.keep(
-        f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=_KEPT_SECONDS
-    )
+    found = TopicPage.model_validate_json(row.page)
+    # What one may read by the clock's leave only is not kept beyond it.
+    seconds = _KEPT_SECONDS if row.ends_in is None else min(_KEPT_SECONDS, float(row.ends_in))
+    call.keep(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
     return found
 
 

@@ -32,7 +32,7 @@ from contracts.forum_measures import (
 )
 from contracts.forum_moderation import Deed
 from contracts.identity import MemberSnapshot, Role
-from contracts.kinds import Language, Translated
+from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_board, readable_post, readers_among
@@ -134,7 +134,7 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
         params["until_on"] = command.until.date().isoformat()
     kind = _DEEDS[command.kind][1]
     if board is not None:
-        kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Translated(**board.name).best(member.language)
+        kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Worded(**board.name).best(member.language)
     telling.notify(call, kind, params, recipients=[member.id])
     if command.kind is MeasureKind.SUSPENSION:
         call.emit(AccessChanged(member_id=member.id))

@@ -14,7 +14,7 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.forum import NOTHING_TO_SEARCH, SearchHit, SearchPosts
 from contracts.forum_search import Count, FacetName, Find, FoundPage, Hit, ThingKind
-from contracts.kinds import Language, Translated
+from contracts.kinds import Language, Worded
 from services.forum.audience import readable_board
 from services.forum.folding import fold_question
 from services.forum.library.model import Subject
@@ -101,10 +101,10 @@ def _facets(call: Call, found: Hits) -> dict[FacetName, list[Count]]:
 
 
 def _counts(call: Call, name: FacetName, counted: list[tuple[str, int]]) -> list[Count]:
-    names: dict[str, Translated] = {}
+    names: dict[str, Worded] = {}
     if name in _NAMES and counted:
         rows = call.session.execute(_NAMES[name], {"values": [value for value, _ in counted]})
-        names = {value: Translated(**known) for value, known in rows}
+        names = {value: Worded(**known) for value, known in rows}
     return [Count(value=value, name=names.get(value), hits=number) for value, number in counted]
 
 

@@ -33,7 +33,7 @@ from contracts.forum_subscriptions import (
     SubscriptionChanged,
 )
 from contracts.identity import Role
-from contracts.kinds import Translated
+from contracts.kinds import Worded
 from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
 from services.forum.model import Board, Topic
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
@@ -164,7 +164,7 @@ _MINE: Select[Any] = (
 def _view(row: Row[Any]) -> Subscription:
     return Subscription(
         board_id=row.board_id,
-        board=Translated(**row.name),
+        board=Worded(**row.name),
         topic_id=row.topic_id,
         title=row.title,
         language=row.language,
@@ -177,7 +177,7 @@ def _view(row: Row[Any]) -> Subscription:
 def _of(board: Board, topic: Topic | None, level: Level | None, call: Call) -> Subscription:
     return Subscription(
         board_id=board.id,
-        board=Translated(**board.name),
+        board=Worded(**board.name),
         topic_id=topic.id if topic else None,
         title=topic.title if topic else None,
         language=topic.language if topic else None,

@@ -1,0 +1,181 @@
+"""Who enters a board by name: invited by a moderator or by who keeps the board, until a moment or for good.
+
+Access is asked of the database at each statement (`audience`), so it ends by the clock and without anybody's doing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis import members
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.forum import Author
+from contracts.forum_events import AccessChanged
+from contracts.forum_memberships import (
+    ENDS_TOO_SOON,
+    KEEPERS_NAME_NO_KEEPERS,
+    BoardMember,
+    EndMembership,
+    InviteToBoard,
+    ListBoardMembers,
+)
+from contracts.forum_moderation import Deed
+from contracts.identity import MemberSnapshot, Role
+from contracts.kinds import Worded
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum import record
+from services.forum.audience import readable_board
+from services.forum.boards.keeping import KEEPS, OFFICE
+from services.forum.boards.model import BoardMembership
+from services.forum.model import Board
+from services.forum.people import CONCERNED, MODERATOR, author
+
+# So long before a membership ends whoever gave it is told, once.
+_AHEAD = timedelta(days=7)
+_MEMBERS: Select[Any] = (
+    select(
+        BoardMembership,
+        author(CONCERNED, BoardMembership.member_id).label("member"),
+        author(MODERATOR, BoardMembership.invited_by).label("inviter"),
+        func.coalesce(BoardMembership.ends_at <= func.now(), False).label("ended"),
+    )
+    .outerjoin(CONCERNED, CONCERNED.c.id == BoardMembership.member_id)
+    .outerjoin(MODERATOR, MODERATOR.c.id == BoardMembership.invited_by)
+)
+
+
+def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
+    """Raises NOT_FOUND, FORBIDDEN, KEEPERS_NAME_NO_KEEPERS, ENDS_TOO_SOON."""
+    board = _kept(call, command.board_id)
+    if command.keeper and not call.actor.has(*OFFICE):
+        raise KEEPERS_NAME_NO_KEEPERS("keeper")
+    if command.ends_at is not None and command.ends_at <= call.now:
+        raise ENDS_TOO_SOON("ends_at")
+    member = members.find(call.session, command.member_id)
+    if member is None or member.status != "admitted":
+        raise NOT_FOUND("member_id", what="member")
+    _keep(call, command)
+    record.add(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
+    _changed(call, member.id)
+    if member.id != call.actor.id:
+        _notify(call, NoticeKind.INVITED_TO_BOARD, member, board, {"who": call.actor.name})
+    return _read(call, board.id, member.id)
+
+
+def _keep(call: Call, command: InviteToBoard) -> None:
+    key = {"board_id": command.board_id, "member_id": command.member_id}
+    said: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
+    said |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
+    statement = insert(BoardMembership).values(**key, **said)
+    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=said))
+
+
+def end_membership(call: Call, command: EndMembership) -> BoardMember:
+    """Ending what has ended changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+    own = command.member_id == call.actor.id
+    board = readable_board(call, command.board_id) if own else _kept(call, command.board_id)
+    membership = call.session.get(
+        BoardMembership, (board.id, command.member_id), with_for_update=True, populate_existing=True
+    )
+    if membership is None:
+        raise NOT_FOUND("member_id", what="member")
+    if membership.ends_at is None or membership.ends_at > call.now:
+        membership.ends_at = func.now()
+        call.session.flush()
+        if not own:
+            record.add(call, Deed.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
+        _changed(call, command.member_id)
+    return _read(call, board.id, command.member_id)
+
+
+def list_board_members(call: Call, command: ListBoardMembers) -> Page[BoardMember]:
+    """Raises NOT_FOUND, FORBIDDEN."""
+    board = _kept(call, command.board_id, Role.AUDITOR)
+    return page(
+        call.session,
+        _MEMBERS.where(BoardMembership.board_id == board.id),
+        [BoardMembership.invited_at, BoardMembership.member_id],
+        command,
+        _view,
+        descending=True,
+    )
+
+
+def remind(call: Call) -> None:
+    """Tells whoever gave a membership that it ends within a week, in time to give it anew."""
+    due = (
+        select(BoardMembership, Board)
+        .join(Board)
+        .where(
+            BoardMembership.reminded_at.is_(None),
+            BoardMembership.ends_at > call.now,
+            BoardMembership.ends_at <= call.now + _AHEAD,
+        )
+    )
+    for membership, board in call.session.execute(due.with_for_update(of=BoardMembership)).all():
+        membership.reminded_at = call.now
+        inviter = members.find(call.session, membership.invited_by)
+        member = members.find(call.session, membership.member_id)
+        if inviter is not None and member is not None:
+            told = {"member": member.name or "…", "until_on": membership.ends_at.date().isoformat()}
+            _notify(call, NoticeKind.MEMBERSHIP_ENDS, inviter, board, told)
+    call.session.flush()
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member enters nothing any more."""
+    call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))
+
+
+def _kept(call: Call, board_id: UUID, *also: Role) -> Board:
+    """A board whose members are the caller's to choose. Raises NOT_FOUND, FORBIDDEN."""
+    board = readable_board(call, board_id, Role.ADMINISTRATOR)
+    if not call.actor.has(*OFFICE, *also) and not _keeps(call, board):
+        raise FORBIDDEN()
+    return board
+
+
+def _keeps(call: Call, board: Board) -> bool:
+    own = select(KEEPS).where(Board.id == board.id)
+    return bool(call.session.execute(own, {"me": call.actor.member_id}).scalar())
+
+
+def _changed(call: Call, member_id: UUID) -> None:
+    call.emit(AccessChanged(member_id=member_id))
+
+
+def _until(command: InviteToBoard) -> str:
+    return f"{command.ends_at:%Y-%m-%d %H:%M} UTC" if command.ends_at else ""
+
+
+def _notify(call: Call, kind: NoticeKind, whom: MemberSnapshot, board: Board, params: dict[str, str]) -> None:
+    params |= {"board": Worded(**board.name).best(whom.language)}
+    page_of = "/members" if kind is NoticeKind.MEMBERSHIP_ENDS else ""
+    link = f"/forum/boards/{board.id}{page_of}"
+    call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=[whom.id], params=params, link=link))
+
+
+def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:
+    one = _MEMBERS.where(BoardMembership.board_id == board_id, BoardMembership.member_id == member_id)
+    return _view(call.session.execute(one, execution_options={"populate_existing": True}).one())
+
+
+def _view(row: Row[Any]) -> BoardMember:
+    membership: BoardMembership = row[0]
+    return BoardMember(
+        board_id=membership.board_id,
+        member=Author.model_validate(row.member),
+        keeper=membership.keeper,
+        invited_by=Author.model_validate(row.inviter),
+        invited_at=membership.invited_at,
+        ends_at=membership.ends_at,
+        ended=row.ended,
+    )

@@ -1,0 +1,68 @@
+"""A member's addresses of feeds: made, listed, revoked. Whoever has one reads what its member may read, no more."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts import forum_feeds as contract
+from contracts.base import NOT_FOUND, Page
+from contracts.forum_feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
+from contracts.kinds import Worded
+from services.forum.audience import ME, READABLE, readable_board, viewer
+from services.forum.feeds.model import FeedAddress
+from services.forum.model import Board
+
+_MINE: Select[Any] = (
+    select(FeedAddress, Board.name)
+    .join(Board, Board.id == FeedAddress.board_id)
+    .where(FeedAddress.member_id == ME, READABLE)
+)
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a token: it is long and random, so that a plain hash tells nothing."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def make_feed_address(call: Call, command: MakeFeedAddress) -> contract.FeedAddress:
+    """Raises NOT_FOUND, SUSPENDED."""
+    board, token = readable_board(call, command.board_id), secrets.token_urlsafe(32)
+    key = {"member_id": call.actor.member_id, "board_id": board.id}
+    made = {"token_hash": hash_of(token), "made_at": call.now}
+    statement = insert(FeedAddress).values(**key, **made)
+    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=made))
+    return contract.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=call.now, token=token)
+
+
+def revoke_feed_address(call: Call, command: RevokeFeedAddress) -> contract.FeedAddress:
+    """Also of a board that one may not read any more. Raises NOT_FOUND for whoever has no address of it."""
+    key = {"member_id": call.actor.member_id, "board_id": command.board_id}
+    address = call.session.execute(delete(FeedAddress).filter_by(**key).returning(FeedAddress.made_at)).first()
+    if address is None:
+        raise NOT_FOUND("board_id", what="address")
+    board = call.session.get_one(Board, command.board_id)
+    return contract.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=address.made_at)
+
+
+def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[contract.FeedAddress]:
+    """The caller's, of boards that the caller may read."""
+    keys = [FeedAddress.made_at, FeedAddress.board_id]
+    return page(call.session, _MINE, keys, command, _view, descending=True, values=viewer(call.actor))
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """None of a member's addresses leads anywhere any more."""
+    call.session.execute(delete(FeedAddress).where(FeedAddress.member_id == member_id))
+
+
+def _view(row: Row[Any]) -> contract.FeedAddress:
+    address: FeedAddress = row[0]
+    return contract.FeedAddress(board_id=address.board_id, board=Worded(**row.name), made_at=address.made_at)

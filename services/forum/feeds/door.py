@@ -1,0 +1,41 @@
+"""The door of the feeds. Everybody may knock with an address; what it shows is decided by whose it is."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from chassis.messaging.handle import Happened
+from chassis.policy import EVERYBODY, MEMBERS, WRITERS
+from chassis.service import Service, answers, handles
+from contracts import forum_feeds as contract
+from contracts.base import Page
+from contracts.identity import AccessRevoked, MemberSnapshot
+from services.forum.feeds import addresses, reading
+
+
+class FeedsDoor(Service):
+    """What is asked of feeds and their addresses."""
+
+    @answers(contract.MAKE_FEED_ADDRESS, WRITERS)
+    def make_feed_address(self, call: Call, command: contract.MakeFeedAddress) -> contract.FeedAddress:
+        return addresses.make_feed_address(call, command)
+
+    @answers(contract.REVOKE_FEED_ADDRESS, WRITERS)
+    def revoke_feed_address(self, call: Call, command: contract.RevokeFeedAddress) -> contract.FeedAddress:
+        return addresses.revoke_feed_address(call, command)
+
+    @answers(contract.LIST_FEED_ADDRESSES, MEMBERS)
+    def list_feed_addresses(self, call: Call, command: contract.ListFeedAddresses) -> Page[contract.FeedAddress]:
+        return addresses.list_feed_addresses(call, command)
+
+    @answers(contract.READ_FEED, EVERYBODY)
+    def read_feed(self, call: Call, command: contract.ReadFeed) -> contract.Feed:
+        return reading.read_feed(call, command)
+
+    @handles(AccessRevoked)
+    def on_access_revoked(self, call: Call, happened: Happened) -> None:
+        if happened.event.all_sessions:
+            addresses.forget(call, happened.event.member_id)
+
+    def anonymise(self, call: Call, member: MemberSnapshot) -> None:
+        addresses.forget(call, member.id)
+        super().anonymise(call, member)  # the other rooms have theirs to forget

@@ -1,0 +1,28 @@
+"""Addresses of boards' feeds, one per member and board."""
+
+from alembic import op
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+STATEMENTS = [
+    """
+    CREATE TABLE feed_address (
+        member_id UUID NOT NULL,
+        board_id UUID NOT NULL,
+        token_hash BYTEA NOT NULL,
+        made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+        CONSTRAINT pk_feed_address PRIMARY KEY (member_id, board_id),
+        CONSTRAINT ck_feed_address_token_hash CHECK (octet_length(token_hash) = 32),
+        CONSTRAINT uq_feed_address_token_hash UNIQUE (token_hash),
+        CONSTRAINT fk_feed_address_board_id FOREIGN KEY(board_id) REFERENCES board (id)
+    )
+    """,
+]
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)
