@@ -5,7 +5,7 @@
 
 from alembic import op
 
-revision = "0030"
+revision = "0033"
 down_revision = "0031"
 branch_labels = None
 depends_on = None
