@@ -70,7 +70,7 @@ async def _all(visitor: Visit) -> Choice:
     )
     kept, donors, awards = (page["items"] for page in listed)
     return Choice(
-        [(f"fund/{each['fund_id']}", each["title"]) for each in kept],
+        [(f"fund/{each['id']}", each["title"]) for each in kept],
         [(f"donors/{each['id']}", each["name"]) for each in donors],
         [(f"awards/{each['id']}", each["title"]) for each in awards],
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -53,16 +52,14 @@ def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, sc
 
 
 @pytest.fixture
-def browsers(stack: RunningStack) -> Iterator[Browsers]:
-    with ExitStack() as closing:
+def browsers(stack: RunningStack) -> Browsers:
+    """Somebody's browser, signed in."""
 
-        def browser(who: Person) -> httpx.Client:
-            client = httpx.Client(
-                base_url=stack.base_url, cookies={COOKIE: who.token}, headers={"Accept": "text/html"}, timeout=60
-            )
-            return closing.enter_context(client)
+    def browser(who: Person) -> httpx.Client:
+        headers = {"Accept": "text/html"}
+        return httpx.Client(base_url=stack.base_url, cookies={COOKIE: who.token}, headers=headers, timeout=60)
 
-        yield browser
+    return browser
 
 
 @pytest.fixture
