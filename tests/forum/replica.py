@@ -1,7 +1,8 @@
 """A reader's own copy of a board: taken once, then kept up by what the forum tells of, never by asking again.
 
 It holds what lists and pages show beside the texts themselves. Events carry no text, since they go to whoever listens:
-a text that an event names is asked for again, by its number.
+a text that an event names is asked for again, by its number. So is a topic that was put together anew: one that came
+from another board, or that replies came to or went from.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from contracts.forum_events import (
     BoardChanged,
     PostAdded,
     PostChanged,
+    PostsMoved,
     ReactionsChanged,
     ReadMarkMoved,
     TopicChanged,
+    TopicMerged,
+    TopicMoved,
     TopicOpened,
 )
 from services.forum.boards import boards
@@ -61,9 +65,11 @@ class BoardCopy:
     """The board, its topics with the latest activity first, and what is unread."""
 
     reader: UUID
+    board_id: UUID
     about: tuple[Any, ...] | None
     topics: dict[UUID, TopicCopy]
     order: list[UUID]
+    to_ask: set[UUID] = field(default_factory=set)  # topics that were put together anew
 
     @property
     def unread(self) -> int:
@@ -85,9 +91,26 @@ class BoardCopy:
         self._write(event.topic_id, 1, event.author_id)
 
     def _changed(self, event: TopicChanged) -> None:
-        topic = self.topics[event.topic_id]
-        topic.title, topic.kind, topic.locked, topic.pinned = event.title, event.kind, event.locked, event.pinned
-        topic.answer, topic.slow_seconds, topic.tags = event.answer, event.slow_seconds, event.tags
+        if topic := self.topics.get(event.topic_id):  # it may have come from another board, or have been merged
+            topic.title, topic.kind, topic.locked, topic.pinned = event.title, event.kind, event.locked, event.pinned
+            topic.answer, topic.slow_seconds, topic.tags = event.answer, event.slow_seconds, event.tags
+
+    def _moved(self, event: TopicMoved) -> None:
+        if event.board_id == self.board_id:
+            self.to_ask.add(event.topic_id)
+        else:
+            self._drop(event.topic_id)
+
+    def _merged(self, event: TopicMerged) -> None:
+        self._drop(event.topic_id)
+        self.to_ask.add(event.into_id)
+
+    def _split(self, event: PostsMoved) -> None:
+        self.to_ask |= {event.topic_id, event.from_topic_id}
+
+    def _drop(self, topic_id: UUID) -> None:
+        del self.topics[topic_id]
+        self.order.remove(topic_id)
 
     def _added(self, event: PostAdded) -> None:
         self._write(event.topic_id, event.number, event.author_id)
@@ -121,6 +144,9 @@ class BoardCopy:
 _HEARD: dict[type[Event], Callable[[BoardCopy, Any], None]] = {
     TopicOpened: BoardCopy._opened,
     TopicChanged: BoardCopy._changed,
+    TopicMoved: BoardCopy._moved,
+    TopicMerged: BoardCopy._merged,
+    PostsMoved: BoardCopy._split,
     PostAdded: BoardCopy._added,
     PostChanged: BoardCopy._post,
     ReactionsChanged: BoardCopy._reactions,
@@ -135,7 +161,7 @@ def snapshot(call: Call, board_id: UUID) -> BoardCopy:
     board = boards.read_board(call, forum.ReadBoard(board_id=board_id))
     listed = topics.list_topics(call, forum.ListTopics(board_id=board_id, limit=100)).items
     by_activity = sorted(listed, key=lambda topic: (topic.last_activity_at, topic.id), reverse=True)
-    copy = BoardCopy(call.actor.member_id, about(board), {}, [topic.id for topic in by_activity])
+    copy = BoardCopy(call.actor.member_id, board.id, about(board), {}, [topic.id for topic in by_activity])
     for topic in listed:
         copy.topics[topic.id] = _topic(call, topic)
         assert (topic.posts, topic.unread) == (len(copy.topics[topic.id].posts), copy.topics[topic.id].unread)

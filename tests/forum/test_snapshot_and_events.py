@@ -20,12 +20,12 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.tables import outbox
 from chassis.testing import Desk, person
-from contracts import forum, forum_discussion, forum_moderation
+from contracts import forum, forum_discussion, forum_moderation, forum_steering
 from contracts.base import Refused
 from contracts.forum_values import ReactionKind, TopicKind
 from contracts.identity import Role
 from services.forum.boards import boards
-from services.forum.discussion import posts, questions, reading, steering, topics
+from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
 from tests.forum import people
@@ -47,7 +47,13 @@ class AnyBoard(RuleBasedStateMachine):
         self.actors = [person(), person(), person(Role.MODERATOR)]
         for actor in self.actors:
             self.desk.admit(actor)
-        self.board_id = people.board(self.desk).id
+        self.board_id, self.elsewhere = people.board(self.desk).id, people.board(self.desk).id
+        self.away: list[UUID] = []
+        for who in range(3):
+            opening = forum.OpenTopic(board_id=self.board_id, title="A topic", text="At first.")
+            opened = topics.open_topic(self._by(who), opening)
+            for number in range(2):
+                posts.reply(self._by(number), forum.Reply(topic_id=opened.topic.id, text=f"Reply {number}"))
         self.heard = self._last()
         self.copy = snapshot(self._by(0), self.board_id)
         self.refused = 0
@@ -93,9 +99,36 @@ class AnyBoard(RuleBasedStateMachine):
             pin = forum_discussion.PinTopic(topic_id=topic, pinned=pinned, reason="Read this first")
             self._do(steering.pin_topic, 2, pin)
 
-    @rule(place=PLACES, slow=YES, whole=YES)
-    def slow_down(self, place: int, slow: bool, whole: bool) -> None:
-        pace = {"seconds": 60 * slow, "reason": "Calm"}
+    @rule(place=PLACES, back=YES)
+    def move(self, place: int, back: bool) -> None:
+        if back and self.away:
+            self._move(self.away.pop(), self.board_id)
+        elif topic := self._topic(place):
+            self.away.append(topic)
+            self._move(topic, self.elsewhere)
+
+    def _move(self, topic: UUID, board: UUID) -> None:
+        self._do(moving.move_topic, 2, forum_steering.MoveTopic(topic_id=topic, board_id=board, reason="Fits there"))
+
+    @rule(place=PLACES, into=PLACES)
+    def merge(self, place: int, into: int) -> None:
+        topic, target = self._topic(place), self._topic(into)
+        if topic and target:
+            merge = forum_steering.MergeTopic(topic_id=topic, into_id=target, reason="The same question")
+            self._do(merging.merge_topic, 2, merge)
+
+    @rule(place=PLACES, chosen=PLACES)
+    def split(self, place: int, chosen: int) -> None:
+        if topic := self._topic(place):
+            replies = self._shown(topic)[1:]
+            if replies:
+                split = [replies[chosen % len(replies)].id]
+                about = {"topic_id": topic, "post_ids": split, "title": "Another matter", "reason": "Another matter"}
+                self._do(splitting.split_topic, 2, forum_steering.SplitTopic(**about))
+
+    @rule(place=PLACES, seconds=st.sampled_from([0, 0, 0, 60]), whole=YES)
+    def slow_down(self, place: int, seconds: int, whole: bool) -> None:
+        pace = {"seconds": seconds, "reason": "Calm"}
         if whole:
             self._do(steering.slow_board, 2, forum_discussion.SlowBoard(board_id=self.board_id, **pace))
         elif topic := self._topic(place):
@@ -134,7 +167,11 @@ class AnyBoard(RuleBasedStateMachine):
         assert self.copy == fresh
 
     def _ask_for_what_was_named(self, fresh: BoardCopy) -> None:
-        """Only texts that an event named are taken over: whatever else is another would be seen."""
+        """Only what an event named is taken over: whatever else is another would be seen."""
+        if self.copy.to_ask:
+            self.copy.topics |= {topic_id: fresh.topics[topic_id] for topic_id in self.copy.to_ask & set(fresh.topics)}
+            self.copy.order = fresh.order
+            self.copy.to_ask.clear()
         if self.copy.about is None:
             self.copy.about = about(boards.read_board(self._by(0), forum.ReadBoard(board_id=self.board_id)))
         for topic_id, topic in self.copy.topics.items():
@@ -160,8 +197,11 @@ class AnyBoard(RuleBasedStateMachine):
         chosen = self._topic(place)
         if chosen is None:
             return None
-        shown = topics.read_topic(self._by(2), forum.ReadTopic(topic_id=chosen, limit=100)).posts
+        shown = self._shown(chosen)
         return shown[place // 7 % len(shown)].id
+
+    def _shown(self, topic: UUID) -> list[forum.Post]:
+        return topics.read_topic(self._by(2), forum.ReadTopic(topic_id=topic, limit=100)).posts
 
     def _listen(self) -> None:
         """What the forum told of since, in its order; whom it told of another board is no concern of ours."""
