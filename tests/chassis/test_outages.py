@@ -10,13 +10,14 @@ import psycopg2
 import pytest
 
 from chassis.actor import PUBLIC
+from chassis.messaging import topology
 from chassis.migrations.upgrade import chassis_tables
 from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.chassis.conftest import SIGNER, Probe, until
-from tests.chassis.probe import TELL, Tell
+from tests.chassis.probe import TELL, Tell, Told
 from tests.conftest import server_state, superuser_url
 
 
@@ -52,9 +53,10 @@ def own_probe(own_rabbit: EmbeddedRabbit, own_postgres: EmbeddedPostgres, tmp_pa
 
 
 def queues_are_on_disk(rabbit: EmbeddedRabbit) -> bool:
-    """Whether the node wrote down its newest queue: for half a second after a declaration, a SIGKILL loses its name."""
+    """Whether the node wrote the probe's queues down: for half a second after a declaration, a SIGKILL loses it."""
     [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
-    return b"probe.probe.told" in names.read_bytes()
+    written = names.read_bytes()
+    return all(queue.name.encode() in written for queue in topology.of_service("probe", {Told.type: False}).queues)
 
 
 def test_the_broker_is_killed_and_comes_back(own_probe: Probe, own_rabbit: EmbeddedRabbit) -> None:
