@@ -8,6 +8,7 @@ import pytest
 
 from chassis import mine
 from chassis.call import Call
+from chassis.testing import person
 from contracts.base import MALFORMED, Refused
 from contracts.mine import ExportMine
 from services.forum.mine import HELD
@@ -40,7 +41,7 @@ def test_all_of_it_and_nobody_elses(desk_of: Any) -> None:
 
 
 def test_somebody_of_whom_nothing_is_kept_gets_nothing(desk_of: Any) -> None:
-    assert everything(desk_of("forum").call_as()) == []
+    assert everything(desk_of("forum").call(person())) == []
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "999", "1.x", "1.!", "²"])

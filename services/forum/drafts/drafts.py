@@ -16,7 +16,7 @@ from contracts.base import NOT_FOUND, Page
 from contracts.forum import NOTHING_VISIBLE, BoardReference
 from contracts.forum_drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
 from contracts.forum_values import TopicKind
-from contracts.kinds import Language, Translated
+from contracts.kinds import Language, Worded
 from services.forum.audience import READABLE, readable_board, readable_topic, viewer
 from services.forum.drafts.model import Draft
 from services.forum.model import Board, Topic
@@ -124,7 +124,7 @@ def _short(row: Row[Any]) -> contract.DraftInShort:
     board: Board | None = row[1]
     return contract.DraftInShort(
         id=draft.id,
-        board=BoardReference(id=board.id, slug=board.slug, name=Translated(**board.name)) if board else None,
+        board=BoardReference(id=board.id, slug=board.slug, name=Worded(**board.name)) if board else None,
         topic_id=draft.topic_id if board else None,
         topic_title=row.title if board else None,
         title=draft.title,
