@@ -67,7 +67,7 @@ def _chosen(endpoint: str, **more: Any) -> GatewaySettings:
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "folder":
         return FolderStore(tmp_path / "files")
-    return S3Store(_chosen(request.getfixturevalue("files_endpoint")))
+    return S3Store(_chosen(request.getfixturevalue("s3_endpoint")))
 
 
 @pytest.fixture
