@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Annotated, Final
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Refusal, View, change, read
@@ -135,7 +135,10 @@ def _to_the_minute(moment: time) -> time:
 
 
 TimeZone = Annotated[Text, Field(max_length=64), AfterValidator(_known)]
-TimeOfDay = Annotated[time, AfterValidator(_to_the_minute)]
+# Of a wall clock: JSON Schema's own "time" has an offset from UTC.
+_WALL_CLOCK = WithJsonSchema({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+WallClock = Annotated[time, _WALL_CLOCK]
+TimeOfDay = Annotated[time, AfterValidator(_to_the_minute), _WALL_CLOCK]
 Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday")]
 
 
@@ -183,10 +186,10 @@ class Preferences(View):
     """How you are told of things."""
 
     time_zone: str
-    quiet_from: time | None
-    quiet_to: time | None
+    quiet_from: WallClock | None
+    quiet_to: WallClock | None
     digest: DigestRhythm
-    digest_at: time
+    digest_at: WallClock
     digest_on: int
     kinds: list[KindPreference]
 

@@ -1,7 +1,7 @@
 // Drafts on the server: kept a moment after one has stopped typing, and there again on another device.
 
 const PAUSE = 1500;
-const MORE = /^(poll|event)\./;
+const MORE = /^(poll|event)[.]/;
 
 /** Keeps what is written in a form as a draft, and brings back what was kept. */
 export function drafted(form) {
