@@ -174,6 +174,18 @@ def readable_topic(
     return row[0]
 
 
+def steered_topic(call: Call, topic_id: UUID, *, lock: bool = False) -> tuple[Topic, bool]:
+    """A topic that its author or a moderator has to decide about, and whether it is the caller's own.
+
+    Raises what `readable_topic` raises, and FORBIDDEN.
+    """
+    topic = readable_topic(call, topic_id, write=True, lock=lock)
+    own = topic.author_id == call.actor.member_id
+    if not own and not call.actor.has(Role.MODERATOR):
+        raise FORBIDDEN()
+    return topic, own
+
+
 def topic_missing(call: Call, topic_id: UUID) -> Refused:
     """What is answered about a topic that is not there for the caller: where it went, if they may read it there."""
     merged = call.session.execute(_WHERE_MERGED, {"topic": topic_id}).first()

@@ -14,7 +14,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
 from chassis.call import Call
-from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum import Author
@@ -30,11 +29,12 @@ from contracts.forum_memberships import (
 from contracts.forum_moderation import Deed
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Worded
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_board
 from services.forum.boards.keeping import KEEPS, OFFICE
 from services.forum.boards.model import BoardMembership
+from services.forum.inbox import raising
 from services.forum.model import Board
 from services.forum.people import CONCERNED, MODERATOR, author
 
@@ -160,7 +160,7 @@ def _notify(call: Call, kind: NoticeKind, whom: MemberSnapshot, board: Board, pa
     params |= {"board": Worded(**board.name).best(whom.language)}
     page_of = "/members" if kind is NoticeKind.MEMBERSHIP_ENDS else ""
     link = f"/forum/boards/{board.id}{page_of}"
-    call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=[whom.id], params=params, link=link))
+    raising.notify(call, kind, params, link, recipients=[whom.id])
 
 
 def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:

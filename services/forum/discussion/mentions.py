@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.ids import new_id
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum.audience import readers_among
+from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
 from services.forum.model import Post, Topic
 from services.forum.subscriptions import subscriptions, telling
@@ -28,7 +28,8 @@ def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], sourc
         wanted = named - told - {call.actor.member_id}
         readers = _readers(call, topic, wanted) if wanted else []
         if readers:
-            _notify(call, kind, sorted(readers), topic, number)
+            params = {"who": call.actor.name, "title": topic.title}
+            raising.notify(call, kind, params, post_link(topic.id, number), recipients=readers)
         told |= set(readers)
     telling.begin(call, topic, number, told)
 
@@ -44,15 +45,3 @@ def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
 
 def _readers(call: Call, topic: Topic, wanted: set[UUID]) -> list[UUID]:
     return readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted))
-
-
-def _notify(call: Call, kind: NoticeKind, recipients: list[UUID], topic: Topic, number: int) -> None:
-    call.emit(
-        ForumNotice(
-            notice_id=new_id(),
-            kind=kind,
-            recipients=recipients,
-            params={"who": call.actor.name, "title": topic.title},
-            link=post_link(topic.id, number),
-        )
-    )

@@ -20,9 +20,10 @@ from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_board, readable_topic, readers_among
 from services.forum.discussion import reading, topics
+from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
 from services.forum.model import Board, Topic
-from services.forum.moderation import telling
+from services.forum.moderation import places
 
 LEAVE = text("""
     UPDATE board_read SET posts = board_read.posts - topic_read.number FROM topic_read
@@ -88,5 +89,5 @@ def tell(call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: di
     if member_id == call.actor.member_id:
         return
     reads = readers_among(call, topic.board_id, [member_id])
-    link = post_link(topic.id, number) if reads else telling.STANDING
-    telling.notify(call, kind, params, link, recipients=[member_id])
+    link = post_link(topic.id, number) if reads else places.STANDING
+    raising.notify(call, kind, params, link, recipients=[member_id])

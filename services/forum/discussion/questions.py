@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.ids import new_id
-from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.base import NOT_FOUND
 from contracts.forum import POST_IS_HIDDEN, POST_MOVED
 from contracts.forum import Topic as TopicView
 from contracts.forum_discussion import NO_ANSWER, NO_QUESTION, AcceptAnswer
@@ -14,21 +13,18 @@ from contracts.forum_moderation import Deed
 from contracts.forum_values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum import record
-from services.forum.audience import readable_topic, readers_among
+from services.forum.audience import readers_among, steered_topic
 from services.forum.discussion import topics
-from services.forum.inbox import notices
+from services.forum.inbox import notices, raising
 from services.forum.model import Post, Topic
 from services.forum.subscriptions import subscriptions
 
 
 def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN, POST_MOVED."""
-    topic = readable_topic(call, command.topic_id, write=True, lock=True)
-    mine = topic.author_id == call.actor.member_id
-    if not mine and not call.actor.has(Role.MODERATOR):
-        raise FORBIDDEN()
+    topic, mine = steered_topic(call, command.topic_id, lock=True)
     if topic.kind != TopicKind.QUESTION:
         raise NO_QUESTION()
     answer = _answer(call, topic, command.post_id)
@@ -63,12 +59,5 @@ def _tell(call: Call, topic: Topic, answer: Post) -> None:
     if not call.actor.has(Role.MODERATOR):
         concerned -= subscriptions.muting(call, topic, concerned)
     if readers := readers_among(call, topic.board_id, concerned):
-        call.emit(
-            ForumNotice(
-                notice_id=new_id(),
-                kind=NoticeKind.ANSWER_ACCEPTED,
-                recipients=readers,
-                params={"title": topic.title},
-                link=notices.post_link(topic.id, answer.number),
-            )
-        )
+        link = notices.post_link(topic.id, answer.number)
+        raising.notify(call, NoticeKind.ANSWER_ACCEPTED, {"title": topic.title}, link, recipients=readers)

@@ -11,12 +11,11 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
 from contracts import forum as contract
-from contracts.base import FORBIDDEN, STALE, Page
+from contracts.base import STALE, Page
 from contracts.forum import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum_events import TopicChanged, TopicOpened
 from contracts.forum_moderation import Deed
 from contracts.forum_values import TopicKind
-from contracts.identity import Role
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
 from services.forum.audience import (
@@ -26,7 +25,7 @@ from services.forum.audience import (
     READABLE,
     nothing_there,
     readable_board,
-    readable_topic,
+    steered_topic,
     topic_missing,
     viewer,
 )
@@ -177,10 +176,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
 
 def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
-    topic = readable_topic(call, command.topic_id, write=True, lock=True)
-    mine = topic.author_id == call.actor.member_id
-    if not mine and not call.actor.has(Role.MODERATOR):
-        raise FORBIDDEN()
+    topic, mine = steered_topic(call, command.topic_id, lock=True)
     posts.must_be_open(call, topic)
     if command.expected_version not in (None, topic.version):
         raise STALE()

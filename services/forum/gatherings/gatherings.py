@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 
 from chassis.call import Call
-from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_gatherings as contract
-from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.base import NOT_FOUND, Page
 from contracts.forum_events import GatheringChanged
 from contracts.forum_gatherings import (
     EVENT_AND_KIND,
@@ -25,13 +24,22 @@ from contracts.forum_gatherings import (
 )
 from contracts.forum_moderation import Deed
 from contracts.forum_values import TopicKind
-from contracts.identity import Role
 from contracts.kinds import Id
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum import record, texts
-from services.forum.audience import ME, READABLE, nothing_there, readable_board, readable_topic, readers_among, viewer
+from services.forum.audience import (
+    ME,
+    READABLE,
+    nothing_there,
+    readable_board,
+    readable_topic,
+    readers_among,
+    steered_topic,
+    viewer,
+)
 from services.forum.discussion import posts
 from services.forum.gatherings.model import Attendance, Gathering
+from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
 from services.forum.model import Board, Post, Topic
 from services.forum.shapes import as_text, json_object
@@ -171,9 +179,7 @@ def shown(call: Call, topic_id: Id) -> contract.Gathering:
 
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
     """What its keeper may change. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
-    topic = readable_topic(call, topic_id, write=True)
-    if topic.author_id != call.actor.member_id and not call.actor.has(Role.MODERATOR):
-        raise FORBIDDEN()
+    topic, _ = steered_topic(call, topic_id)
     return topic, held(call, topic.id)
 
 
@@ -191,9 +197,7 @@ def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) ->
     coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
     wanted = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
     if told := readers_among(call, topic.board_id, wanted):
-        params = {"title": topic.title} | params
-        link = post_link(topic.id, 1)
-        call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=sorted(told), params=params, link=link))
+        raising.notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=told)
 
 
 def _upcoming(row: Row[Any]) -> contract.UpcomingEvent:

@@ -25,8 +25,9 @@ from contracts.forum_library import (
 from contracts.forum_library_events import ResourcePublished, ResourceWithdrawn
 from contracts.identity import Role
 from contracts.kinds import Language
-from contracts.notices import ForumNotice, NoticeKind
+from contracts.notices import NoticeKind
 from services.forum.folding import VECTOR, vector_values
+from services.forum.inbox import raising
 from services.forum.library import content
 from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
@@ -160,4 +161,4 @@ def _notify(
     params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
     recipients = [] if role else [version.written_by]
     link = f"/library/resources/{resource.id}?number={version.number}"
-    call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=recipients, role=role, params=params, link=link))
+    raising.notify(call, kind, params, link, recipients=recipients, role=role)

@@ -29,8 +29,9 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.inbox import raising
 from services.forum.model import ModerationEntry, Post
-from services.forum.moderation import measures, moderation, standing, telling
+from services.forum.moderation import measures, moderation, places, standing
 from services.forum.moderation.model import Appeal, Measure
 
 _APPEALS: Select[Any] = record.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
@@ -45,7 +46,7 @@ def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
         raise NOT_APPEALABLE("entry_id")
     call.session.add(_row(call, command))
     call.session.flush()
-    telling.notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, telling.APPEALS, role=Role.MODERATOR)
+    raising.notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, places.APPEALS, role=Role.MODERATOR)
     return standing.my_entry(call, command.entry_id)
 
 
@@ -115,7 +116,7 @@ def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None
     record.add(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
-    telling.notify(call, kind, {"reason": command.reason}, recipients=[entry.member_id])
+    raising.notify(call, kind, {"reason": command.reason}, places.STANDING, recipients=[entry.member_id])
 
 
 def forget(call: Call, member_id: UUID) -> None:

@@ -36,8 +36,9 @@ from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readable_board, readable_post, readers_among
+from services.forum.inbox import raising
 from services.forum.model import Board, Post, Topic
-from services.forum.moderation import telling
+from services.forum.moderation import places
 from services.forum.moderation.model import Measure
 from services.forum.people import CONCERNED, MODERATOR, author
 from services.forum.restraints import IN_FORCE
@@ -135,7 +136,7 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
     kind = _DEEDS[command.kind][1]
     if board is not None:
         kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Worded(**board.name).best(member.language)
-    telling.notify(call, kind, params, recipients=[member.id])
+    raising.notify(call, kind, params, places.STANDING, recipients=[member.id])
     if command.kind is MeasureKind.SUSPENSION:
         call.emit(AccessChanged(member_id=member.id))
 
@@ -143,7 +144,7 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
 def _ask_administrators(call: Call, command: TakeMeasure, member: MemberSnapshot) -> None:
     """An account is suspended by an administrator; a moderator can ask for it."""
     params = {"member": member.name, "reason": command.reason}
-    telling.notify(
+    raising.notify(
         call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR
     )
 
@@ -158,7 +159,8 @@ def lift_measure(call: Call, command: LiftMeasure) -> contract.Measure:
     if measure.lifted_at or (measure.until and measure.until <= call.now):
         raise MEASURE_OVER("measure_id")
     lift(call, measure, command.reason)
-    telling.notify(call, NoticeKind.MEASURE_LIFTED, {"reason": command.reason}, recipients=[measure.member_id])
+    params = {"reason": command.reason}
+    raising.notify(call, NoticeKind.MEASURE_LIFTED, params, places.STANDING, recipients=[measure.member_id])
     return read(call, measure.id)
 
 

@@ -37,9 +37,9 @@ from services.forum import record
 from services.forum.audience import readable_post, readable_topic
 from services.forum.discussion import posts
 from services.forum.discussion.topics import changed, topic_view
-from services.forum.inbox import notices
+from services.forum.inbox import notices, raising
 from services.forum.model import Flag, Post, Topic
-from services.forum.moderation import telling
+from services.forum.moderation import places
 from services.forum.people import AUTHOR, REPORTER, author
 
 _FLAGS: Select[Any] = (
@@ -67,7 +67,7 @@ def flag_post(call: Call, command: FlagPost) -> contract.Flag:
     flag_id = _insert(call, command)
     call.emit(PostFlagged(flag_id=flag_id, topic_id=topic.id, post_id=post.id, number=post.number, cause=command.cause))
     params = {"title": topic.title, "reason": command.reason}
-    telling.notify(call, NoticeKind.POST_FLAGGED, params, telling.QUEUE, role=Role.MODERATOR)
+    raising.notify(call, NoticeKind.POST_FLAGGED, params, places.QUEUE, role=Role.MODERATOR)
     return _read(call, flag_id)
 
 
@@ -147,7 +147,7 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
     record.add(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
     posts.changed(call, post)
     params = {"title": topic.title, "reason": reason}
-    telling.notify(
+    raising.notify(
         call, NoticeKind.POST_HIDDEN, params, notices.post_link(topic.id, post.number), recipients=[post.author_id]
     )
 

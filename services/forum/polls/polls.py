@@ -10,15 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from chassis.call import Call
 from contracts import forum_polls as contract
-from contracts.base import FORBIDDEN, NOT_FOUND
+from contracts.base import NOT_FOUND
 from contracts.forum_events import PollChanged
 from contracts.forum_moderation import Deed
 from contracts.forum_polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
 from contracts.forum_values import TopicKind
-from contracts.identity import Role
 from contracts.kinds import Id
 from services.forum import record, texts
-from services.forum.audience import ME, readable_topic, viewer
+from services.forum.audience import ME, readable_topic, steered_topic, viewer
 from services.forum.discussion import posts
 from services.forum.model import Post, Topic
 from services.forum.polls.model import Ballot, Choice, Poll
@@ -94,10 +93,7 @@ def read_poll(call: Call, command: contract.ReadPoll) -> contract.Poll:
 
 def close_poll(call: Call, command: contract.ClosePoll) -> contract.Poll:
     """By the author or a moderator, for good; closing what is closed changes nothing. Raises NOT_FOUND, FORBIDDEN."""
-    topic = readable_topic(call, command.topic_id, write=True)
-    mine = topic.author_id == call.actor.member_id
-    if not mine and not call.actor.has(Role.MODERATOR):
-        raise FORBIDDEN()
+    topic, mine = steered_topic(call, command.topic_id)
     poll, is_open = held(call, topic.id)
     if is_open:
         poll.closed_at = call.now
