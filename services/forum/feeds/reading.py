@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, any_, bindparam, func, select, union_all
+from sqlalchemy import Select, any_, bindparam, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
@@ -31,7 +31,8 @@ _ADDRESS = select(FeedAddress.member_id, FeedAddress.board_id).where(FeedAddress
 
 def _topics(pinned: int) -> Select[Any]:
     """A post among the latest is in a topic among those with the latest activity."""
-    latest = select(Topic.id).where(Topic.board_id == bindparam("board"), Topic.pinned == pinned)
+    here = (Topic.board_id == bindparam("board"), Topic.pinned == pinned, Topic.merged_into.is_(None))
+    latest = select(Topic.id).where(*here)
     return latest.order_by(Topic.last_activity_at.desc(), Topic.id.desc()).limit(_ENTRIES)
 
 
@@ -48,7 +49,7 @@ _last = (
 _POSTS = (
     select(_last.c.id)
     .select_from(Topic)
-    .join(_last, Topic.id == Topic.id)
+    .join(_last, true())
     .where(Topic.id == _THESE)
     .order_by(_last.c.written_at.desc(), _last.c.id.desc())
     .limit(_ENTRIES)
