@@ -81,7 +81,7 @@ def _joined(saved: str, quoted: str) -> str:
 
 def _taken(draft: Draft, fields: Form) -> Draft:
     draft.form = fields
-    draft.title, draft.text = fields.text("title"), fields.text("text").replace("\r\n", "\n")
+    draft.title, draft.text = fields.text("title"), fields.text("text")
     draft.language, draft.version = fields.text("language"), fields.text("expected_version")
     draft.mentions = [member for member in fields.get("mentions", []) if member]
     draft.unfollowed = bool(fields.text("unfollowed"))

@@ -17,23 +17,19 @@ MORE = ("poll.", "event.")
 
 
 async def found(visitor: Visit, place: dict[str, Any]) -> dict[str, Any] | None:
-    """The visitor's draft at a place, if there is one."""
-    here = await visitor.ask(forum_drafts.READ_DRAFT, place) if visitor.may_write else None
+    """The visitor's draft at a place, if there is one, for a form that is opened: what is sent says all by itself."""
+    opened = visitor.may_write and visitor.request.method == "GET"
+    here = await visitor.ask(forum_drafts.READ_DRAFT, place) if opened else None
     return here["draft"] if here else None
 
 
 async def keep(visitor: Visit, place: dict[str, Any], fields: Form, kind: str) -> None:
     """Keeps what was written so far. Raises Refused."""
-    written = {name: _said(fields, name) for name in ("title", "text")}
-    more = [{"name": name, "value": _said(fields, name)} for name in fields if name.startswith(MORE)]
+    written = {name: fields.text(name) for name in ("title", "text")}
+    more = [{"name": name, "value": fields.text(name)} for name in fields if name.startswith(MORE)]
     draft = place | written | fields.filled("language") | ({"kind": kind} if kind else {})
     tags = [slug for slug in fields.get("tags", []) if slug]
     await visitor.call(forum_drafts.KEEP_DRAFT, draft | {"tags": tags, "more": more})
-
-
-def _said(fields: Form, name: str) -> str:
-    """What stands in a field; browsers end its lines with two characters, of which one is no text."""
-    return fields.text(name).replace("\r\n", "\n")
 
 
 @router.get("/forum/drafts")

@@ -56,8 +56,8 @@ class Form(dict[str, list[str]]):
     uploads: Sequence[UploadFile] = ()
 
     def text(self, name: str) -> str:
-        """What was written in a field; an empty text when it was not there."""
-        return self.get(name, [""])[0]
+        """What was written in a field; an empty text when it was not there. Its lines end as lines of a text do."""
+        return self.get(name, [""])[0].replace("\r\n", "\n")
 
     def filled(self, *names: str) -> dict[str, str]:
         """The fields with something in them. An empty field is one left out: "needed", not "too short"."""
