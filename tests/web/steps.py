@@ -6,11 +6,13 @@ import re
 import time
 from collections.abc import Callable
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gateway import translate
 from tests.system import people
 
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LANGUAGES = ("en", "es", "pt", "fr")
 Said = Callable[..., str]
 _PATIENCE = 20.0
@@ -77,3 +79,9 @@ def open_and_listen(page: Page, path: str, stream: str) -> None:
 def fits(page: Page) -> bool:
     """Whether nothing has to be scrolled sideways."""
     return not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe-core has against the page as it is now: the rule, and the place."""
+    results = Axe().run(page, options={"resultTypes": ["violations"]} | _RULES)
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in results.response["violations"] for node in rule["nodes"]]

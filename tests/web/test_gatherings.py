@@ -8,14 +8,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gateway import translate
 from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
+from tests.web import steps
 from tests.web.conftest import FORUM, Windows, World
-from tests.web.test_accessibility import RULES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
@@ -27,11 +26,6 @@ def _announced(world: World, **plan: Any) -> str:
     event = when | {"time_zone": "America/Bogota", "place": "Casa de la OEA, Bogotá"} | plan
     body = {"title": f"Meeting {uuid4().hex[:6]}", "text": "We meet.", "kind": "event", "event": event}
     return str(world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", body)["topic"]["id"])
-
-
-def _nothing_found(page: Page) -> None:
-    results = Axe().run(page, options={"resultTypes": ["violations"]} | RULES)
-    assert [rule["id"] for rule in results.response["violations"]] == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +48,7 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     page.get_by_label(said("Time zone of the event")).select_option("America/Bogota")
     page.locator("#event\\.place").fill("Casa de la OEA, Bogotá")
     if script:
-        _nothing_found(page)
+        assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Publish")).click()
     expect(page.get_by_text(said("Your text is published."))).to_be_visible()
     when = page.locator(".event dd").first
@@ -65,7 +59,7 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     page.locator(".event summary").first.click()
     expect(page.locator(".event details li")).to_have_count(1)
     if script:
-        _nothing_found(page)
+        assert steps.faults_of(page) == []
     topic = page.url.split("?")[0].split("#")[0]
     page.goto(f"/forum/boards/{world.ids['board_id']}")
     expect(page.get_by_role("heading", name=said("Events to come"))).to_be_visible()

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from gateway import translate
+from tests.web import steps
 from tests.web.conftest import FORUM, Windows, World
-from tests.web.test_accessibility import RULES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
@@ -23,11 +22,6 @@ def _asked(world: World, **plan: Any) -> str:
     body = {"title": f"Where {uuid4().hex[:6]}", "text": "Where do we meet?", "kind": "poll", "poll": poll}
     opened = world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", body)
     return str(opened["topic"]["id"])
-
-
-def _nothing_found(page: Page) -> None:
-    results = Axe().run(page, options={"resultTypes": ["violations"]} | RULES)
-    assert [rule["id"] for rule in results.response["violations"]] == []
 
 
 @pytest.mark.parametrize(
@@ -47,7 +41,7 @@ def test_a_poll_is_opened_voted_in_and_closed(
     page.get_by_label(said("Choices")).fill("Bogotá\n\nSan José\nLima")
     page.get_by_label(said("Closes at")).fill("2027-01-15T18:00")
     if script:
-        _nothing_found(page)
+        assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Publish")).click()
     expect(page.get_by_text(said("Your text is published."))).to_be_visible()
     page.get_by_label("San José").check()
@@ -56,7 +50,7 @@ def test_a_poll_is_opened_voted_in_and_closed(
     expect(page.locator(".result li").nth(1)).to_contain_text("100")
     if script:
         page.get_by_text(said("The result as a table")).click()
-        _nothing_found(page)
+        assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Take my vote back")).click()
     expect(page.get_by_text(said("Your vote is taken back."))).to_be_visible()
     page.get_by_label("Lima").check()

@@ -22,7 +22,9 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     page = window(world["member"], java_script_enabled=False).new_page()
     page.goto(f"/forum/topics/{world.ids['topic_id']}")
     page.locator(".post").first.get_by_role("link", name=re.compile("Quote")).click()
-    expect(page.get_by_label("Your text", exact=True)).to_have_value(re.compile("^> ¿Quién"))
+    expect(page.get_by_label("Your text", exact=True)).to_have_value(
+        re.compile(r"^> \[.+, #1\]\(/forum/posts/[0-9a-f-]+\)\n>\n> ¿Quién")
+    )
     page.get_by_label("Your text", exact=True).fill("> ¿Quién?\n\nNosotros **sí**.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".prose strong")).to_have_text("sí")
