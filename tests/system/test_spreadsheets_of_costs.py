@@ -84,7 +84,7 @@ def test_a_template_filled_in_tried_corrected_and_entered(
             ],
         )
         errors = sign_in("auditor").get(f"{FUNDS}/batches/{sent['id']}/errors")["items"]
-        assert errors[0]["message"] == "Écrivez les montants ainsi : 1234.56.", "the auditor reads French"
+        assert errors[0]["message"] == "Écrivez les montants ainsi\u00a0: 1234.56.", "the auditor reads French"
         good = officer.post(f"{FUNDS}/batches", file | {"content_base64": filled(template.content, [row])})
         assert finished(officer, good["id"])["status"] == "checked"
         officer.post(f"{FUNDS}/batches/{good['id']}/run", {"dry_run": False})

@@ -104,6 +104,13 @@ def world(stack: RunningStack) -> Iterator[World]:
         yield made
 
 
+@pytest.fixture
+def newcomer(stack: RunningStack, world: World) -> Iterator[Person]:
+    """Somebody of their own for the test: who has read, subscribed to and been told of nothing."""
+    with closing(people.join(stack, world["administrator"], "member")) as person:
+        yield person
+
+
 def _talk(world: World) -> None:
     moderator, member = world["moderator"], world["member"]
     name = {"en": "Youth violence", "es": "Violencia juvenil", "pt": "Violência juvenil", "fr": "Violence des jeunes"}

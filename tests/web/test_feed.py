@@ -12,9 +12,8 @@ import pytest
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, World
 from tests.web.test_preferring import browser
-from tests.web.test_subscribing import reader, send
+from tests.web.test_subscribing import send
 
-__all__ = ["reader"]  # a fixture
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
@@ -27,8 +26,8 @@ def address(stack: RunningStack, who: Any, board_id: str) -> str:
     return found[1]
 
 
-def test_it_is_atom_and_nothing_of_it_leaks(stack: RunningStack, world: World, reader: Any) -> None:
-    path = address(stack, reader, world.ids["board_id"])
+def test_it_is_atom_and_nothing_of_it_leaks(stack: RunningStack, world: World, newcomer: Any) -> None:
+    path = address(stack, newcomer, world.ids["board_id"])
     with httpx.Client(base_url=stack.base_url) as program:
         answer = program.get(path)
         assert answer.headers["content-type"].startswith("application/atom+xml")
@@ -48,8 +47,8 @@ def test_it_is_atom_and_nothing_of_it_leaks(stack: RunningStack, world: World, r
             assert again.headers["x-robots-tag"].startswith("noindex")
 
 
-def test_a_new_post_is_in_it_and_a_hidden_one_is_not(stack: RunningStack, world: World, reader: Any) -> None:
-    path, topic = address(stack, reader, world.ids["board_id"]), world.ids["topic_id"]
+def test_a_new_post_is_in_it_and_a_hidden_one_is_not(stack: RunningStack, world: World, newcomer: Any) -> None:
+    path, topic = address(stack, newcomer, world.ids["board_id"]), world.ids["topic_id"]
     said = world["member"].post(f"{FORUM}/topics/{topic}/posts", {"text": "Nueva <b>nota</b> & más"})["id"]
     with httpx.Client(base_url=stack.base_url) as program:
         first = program.get(path)
@@ -60,13 +59,15 @@ def test_a_new_post_is_in_it_and_a_hidden_one_is_not(stack: RunningStack, world:
         assert said not in second.text
 
 
-def test_it_is_revoked_on_the_list_and_read_at_a_measured_pace(stack: RunningStack, world: World, reader: Any) -> None:
+def test_it_is_revoked_on_the_list_and_read_at_a_measured_pace(
+    stack: RunningStack, world: World, newcomer: Any
+) -> None:
     board = world.ids["board_id"]
-    path = address(stack, reader, board)
-    with httpx.Client(base_url=stack.base_url) as program, browser(stack, reader) as client:
+    path = address(stack, newcomer, board)
+    with httpx.Client(base_url=stack.base_url) as program, browser(stack, newcomer) as client:
         answers = [program.get(path) for _ in range(40)]
         assert {answer.status_code for answer in answers} == {200, 429}
-        path = address(stack, reader, board)
+        path = address(stack, newcomer, board)
         assert program.get(path).status_code == 200
         assert send(client, "/account/subscriptions", f"/forum/boards/{board}/feed", deed="revoke").status_code == 303
         assert program.get(path).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -17,7 +17,6 @@ import pytest
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web.conftest import FORUM, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -31,14 +30,6 @@ def browser(stack: RunningStack, who: Person | None = None) -> Iterator[httpx.Cl
     headers = {"Accept": "text/html"} | ({"Origin": stack.base_url} if who else {})
     with httpx.Client(base_url=stack.base_url, cookies=cookies, headers=headers, timeout=30) as client:
         yield client
-
-
-@pytest.fixture
-def reader(stack: RunningStack, world: World) -> Iterator[Person]:
-    """Somebody new, whose wishes and mail are nobody else's."""
-    assert world.people
-    with closing(people.administrator(stack)) as door, closing(people.join(stack, door, "member")) as person:
-        yield person
 
 
 def deliveries(who: Person) -> dict[str, str]:
@@ -70,8 +61,8 @@ def form_of(client: httpx.Client) -> dict[str, str]:
     return fields | {"form_token": token[1]}
 
 
-def test_wishes_are_kept_without_javascript(stack: RunningStack, reader: Person) -> None:
-    with browser(stack, reader) as client:
+def test_wishes_are_kept_without_javascript(stack: RunningStack, newcomer: Person) -> None:
+    with browser(stack, newcomer) as client:
         form = form_of(client)
         assert form["time_zone"] == "America/Costa_Rica"
         changed = {"quiet_from": "21:30", "quiet_to": "06:00", "digest": "weekly", "digest_on": "5"}
@@ -80,35 +71,35 @@ def test_wishes_are_kept_without_javascript(stack: RunningStack, reader: Person)
         assert (answer.status_code, answer.headers["location"]) == (303, "/account/notifications?done=saved")
         kept = form_of(client)
     assert {name: kept[name] for name in changed} == changed
-    assert deliveries(reader)["replied"] == "off"
+    assert deliveries(newcomer)["replied"] == "off"
 
 
-def test_a_wish_that_makes_no_sense_is_said_beside_what_was_written(stack: RunningStack, reader: Person) -> None:
-    with browser(stack, reader) as client:
+def test_a_wish_that_makes_no_sense_is_said_beside_what_was_written(stack: RunningStack, newcomer: Person) -> None:
+    with browser(stack, newcomer) as client:
         sent = form_of(client) | {"quiet_from": "21:30", "quiet_to": "", "deliveries.replied": "digest"}
         answer = client.post("/account/notifications?lang=fr", data=sent)
     assert answer.status_code == 422
     assert "Les heures de silence ont besoin" in answer.text
     assert 'value="21:30"' in answer.text
-    assert deliveries(reader)["replied"] == "at_once"
+    assert deliveries(newcomer)["replied"] == "at_once"
 
 
 def test_a_mention_is_mailed_and_its_link_stops_that_kind_alone(
-    stack: RunningStack, world: World, reader: Person
+    stack: RunningStack, world: World, newcomer: Person
 ) -> None:
-    before = deliveries(reader)
-    text = {"text": "¿Lo vio?", "mentions": [reader.id]}
+    before = deliveries(newcomer)
+    text = {"text": "¿Lo vio?", "mentions": [newcomer.id]}
     world["moderator"].post(f"{FORUM}/topics/{world.ids['topic_id']}/posts", text)
-    address = reader.get("/api/v1/identity/me")["email"]
+    address = newcomer.get("/api/v1/identity/me")["email"]
     message = mail_to(stack, address)
     assert "Horarios de cierre y violencia" in message["Subject"]
     link = message["List-Unsubscribe"].strip("<>").removeprefix(stack.base_url)
     assert link.startswith("/mail/stop/"), link
     with browser(stack) as client:  # nobody is signed in
         assert client.get(link).status_code == 200
-        assert deliveries(reader) == before  # programs that look into mail follow every link
+        assert deliveries(newcomer) == before  # programs that look into mail follow every link
         answer = client.post(link, data={"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200
         assert client.post(f"{link}x", data={"List-Unsubscribe": "One-Click"}).status_code == 404
         assert client.get("/mail/stop/x").status_code == 404
-    assert deliveries(reader) == before | {"mentioned": "inbox"}
+    assert deliveries(newcomer) == before | {"mentioned": "inbox"}

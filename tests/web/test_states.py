@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import closing
 
 import httpx
 import pytest
@@ -22,7 +20,6 @@ from gateway.web.templates import render
 from gateway.web.visit import Visit
 from gateway.web.wording import TROUBLES
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web.conftest import World
 
 LANGUAGES = ("en", "es", "pt", "fr")
@@ -49,13 +46,6 @@ def test_whatever_is_refused_is_a_page_in_the_readers_language(language: str) ->
         assert f"<h1>{heading}</h1>" in html, refusal.code
         assert refusal.status == NOT_FOUND.status or "{" not in problem["detail"], refusal.code
         assert language == "en" or problem["detail"] != as_problem(refused, "en", "/there")["detail"], refusal.code
-
-
-@pytest.fixture
-def newcomer(stack: RunningStack, world: World) -> Iterator[Person]:
-    """Somebody whom nothing concerns yet."""
-    with closing(people.join(stack, world["administrator"], "member")) as person:
-        yield person
 
 
 @pytest.mark.slow
