@@ -36,8 +36,8 @@ from gateway.readiness import troubles
 from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
+from gateway.web.frame.refusals import problem_page, wants_page
 from gateway.web.pages import routers as pages
-from gateway.web.refusals import problem_page, wants_page
 
 
 def create_app() -> FastAPI:

@@ -17,9 +17,9 @@ from gateway import translate
 from gateway.context import caller_of
 from gateway.public.sent import Sent, answer
 from gateway.services import services_of
-from gateway.web.notice_words import FEED_TEXTS
-from gateway.web.templates import said
-from gateway.web.topics import address
+from gateway.web.frame.addresses import address
+from gateway.web.frame.notice_words import FEED_TEXTS
+from gateway.web.frame.templates import said
 
 router = APIRouter(include_in_schema=False)
 _ATOM = "http://www.w3.org/2005/Atom"

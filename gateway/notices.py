@@ -10,8 +10,8 @@ from typing import Any
 from contracts.forum_notices import NOTICE_GROUPS, NOTICE_TEXTS
 from contracts.notices import NoticeKind
 from gateway import translate
-from gateway.web import writing
-from gateway.web.topics import address
+from gateway.web.frame import writing
+from gateway.web.frame.addresses import address
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")

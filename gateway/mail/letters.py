@@ -18,8 +18,8 @@ from gateway import notices, translate
 from gateway.mail import stopping
 from gateway.notices import Told
 from gateway.settings import gateway_settings
-from gateway.web import templates, writing
-from gateway.web.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
+from gateway.web.frame import templates, writing
+from gateway.web.frame.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
 
 _LONGEST_SUBJECT = 150
 
@@ -84,7 +84,7 @@ def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader,
 def _html(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> str:
     items = [(each.text(reader.language), _absolute(each.link), each.at) for each in told]
     return templates.render(
-        "mail.html",
+        "inbox/mail.html",
         reader.language,
         heading=_heading(kind, reader.language),
         name=reader.name,

@@ -13,7 +13,7 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from gateway.public import charts
 from gateway.public.charts import ZERO, Column, Flow, percent, ticks
 from gateway.translate import text
-from gateway.web.writing import country_name, locale
+from gateway.web.frame.writing import country_name, locale
 
 View = Mapping[str, Any]
 # More than these in one chart are too many to read: the smallest are one.

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from gateway.web import (
-    account,
-    admission,
+from gateway.web.account import account, admission, registering, signing_in
+from gateway.web.chat import chatting, people
+from gateway.web.forum.boards import boards, keeping, membering
+from gateway.web.forum.discussion import (
     answering,
-    boards,
-    chatting,
     composing,
-    courses,
     drafting,
-    files,
-    fund,
     gathering,
-    home,
-    keeping,
-    library,
-    measures,
-    membering,
-    moderating,
-    notifications,
-    people,
     polling,
     posts,
-    preferring,
-    programmes,
-    registering,
-    searching,
-    shelving,
-    signing_in,
-    site,
-    standing,
-    statements,
     steering,
-    subscribing,
     tags,
     topics,
     translating,
-    verification,
 )
+from gateway.web.forum.moderation import measures, moderating, standing
+from gateway.web.frame import files, site
+from gateway.web.funds import fund, statements
+from gateway.web.home import home, searching
+from gateway.web.inbox import notifications, preferring, subscribing
+from gateway.web.library import library, shelving
+from gateway.web.programs import programmes
+from gateway.web.training import courses, verification
 
 PARTS = (
     shelving, library,

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
-from gateway.web.visit import LANGUAGE_COOKIE
+from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from gateway.web.differences import Piece, between
+from gateway.web.forum.discussion.differences import Piece, between
 from tests.web.conftest import FORUM, Windows, World
 
 _TEXTS = st.text(st.sampled_from("ab \n.é"), max_size=60)

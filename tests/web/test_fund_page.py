@@ -13,7 +13,7 @@ from lxml import html
 from gateway.public import charts
 from gateway.public.figures import Figures
 from gateway.public.tables import COLUMNS, csv
-from gateway.web.templates import render
+from gateway.web.frame.templates import render
 
 LANGUAGES = ("en", "es", "pt", "fr")
 NAMES: dict[str, dict[str, str | None]] = {
@@ -65,7 +65,7 @@ MANY: View = fund(
 
 
 def page(view: View, language: str = "en") -> str:
-    return render("fund.html", language, visit=None, fund=view, figures=Figures(view, NAMES, language))
+    return render("funds/fund.html", language, visit=None, fund=view, figures=Figures(view, NAMES, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convive.api.client import Account, Person
-from gateway.web import writing
+from gateway.web.frame import writing
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps

@@ -15,8 +15,8 @@ from convive.api.client import Person
 from gateway.documents.paper import figure
 from gateway.documents.statements import words
 from gateway.identity.sessions import COOKIE
-from gateway.web.statements import Choice, as_told
-from gateway.web.templates import render
+from gateway.web.frame.templates import render
+from gateway.web.funds.statements import Choice, as_told
 from tests.funds.busy import Busy, busy
 from tests.stack import RunningStack
 from tests.system import people
@@ -39,7 +39,7 @@ def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, sc
     shown = as_told(statement.model_dump(mode="json"), language, {"on": "2026-06-30"})
     choice = Choice([("fund", "The Fund")], [], [])
     given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": choice, "of": "fund", "told": shown}
-    page = html.fromstring(render("statements.html", language, **given))
+    page = html.fromstring(render("funds/statements.html", language, **given))
     rows = {row[0].text_content().strip(): row[-1].text_content().strip() for row in page.iter("tr")}
     say = words(language)
     for key in ("total_sources", "total_uses", "available"):

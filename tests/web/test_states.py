@@ -16,9 +16,9 @@ from gateway import translate
 from gateway.context import Caller
 from gateway.identity.sessions import COOKIE
 from gateway.problems import as_problem
-from gateway.web.templates import render
-from gateway.web.visit import Visit
-from gateway.web.wording import TROUBLES
+from gateway.web.frame.templates import render
+from gateway.web.frame.visit import Visit
+from gateway.web.frame.wording import TROUBLES
 from tests.stack import RunningStack
 from tests.web.conftest import World
 
@@ -41,7 +41,7 @@ def test_whatever_is_refused_is_a_page_in_the_readers_language(language: str) ->
     for refusal in _refusals():
         refused = refusal(**dict.fromkeys(re.findall(r"{(\w+)}", refusal.message), "seven"))
         problem = as_problem(refused, language, "/there")
-        html = render("problem.html", language, visit=_visit(language), form_token="-", problem=problem)
+        html = render("frame/problem.html", language, visit=_visit(language), form_token="-", problem=problem)
         heading = translate.text(TROUBLES.get(refusal.status, "That did not work"), language)
         assert f"<h1>{heading}</h1>" in html, refusal.code
         assert refusal.status == NOT_FOUND.status or "{" not in problem["detail"], refusal.code

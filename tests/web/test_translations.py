@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import extract_from_ast
 
 from gateway import translate
-from gateway.web import notice_words, templates, wording
+from gateway.web.frame import notice_words, templates, wording
 
 FOREIGN = ["es", "pt", "fr"]
 Texts = tuple[str, ...]
@@ -34,7 +34,7 @@ def _in_code() -> Iterator[Texts]:
     for name, value in (vars(wording) | vars(notice_words)).items():
         if name.isupper() and name != "LANGUAGE_NAMES":
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
-    for path in sorted(templates.FOLDER.parent.glob("*.py")):
+    for path in sorted(templates.FOLDER.parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
                 isinstance(node, ast.AnnAssign)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gateway import notices
-from gateway.web import writing
+from gateway.web.frame import writing
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Oneself: asking to be let in, signing in, and one's own account."""

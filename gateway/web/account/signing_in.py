@@ -1,0 +1,129 @@
+"""Signing in, by password or with an organisation, and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from chassis.clock import now
+from contracts import accounts
+from contracts.accounts import NOT_REGISTERED, PROOF_EXPIRED, SessionKind, SignedIn
+from contracts.base import NOT_FOUND, Refused
+from gateway.identity import provider_word
+from gateway.identity.provider import NOTE_SECONDS, Provider, provider
+from gateway.identity.sessions import COOKIE
+from gateway.settings import gateway_settings
+from gateway.web.frame.refusals import PageRoute
+from gateway.web.frame.visit import Visit, local_path, see, set_cookie, visit
+
+router = APIRouter(route_class=PageRoute)
+_NOTE = "convive_oidc"
+_NOTE_PATH = "/sign-in/oidc"
+
+
+def _page(visitor: Visit, go_on: str, email: str = "", refused: Refused | None = None) -> Response:
+    params: dict[str, Any] = {"next": go_on, "email": email, "provider": provider() and gateway_settings().oidc_label}
+    if refused is None:
+        return visitor.page("account/sign-in.html", problem=None, wrong={}, **params)
+    return visitor.page_again("account/sign-in.html", refused, **params)
+
+
+@router.get("/sign-in")
+async def form(request: Request) -> Response:
+    """The form; whoever is signed in goes on at once."""
+    visitor = await visit(request)
+    go_on = local_path(request.query_params.get("next"))
+    return see(go_on) if visitor.signed_in else _page(visitor, go_on)
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Opens a session for this browser."""
+    visitor = await visit(request)
+    fields = await visitor.form()
+    email, go_on = fields.text("email"), local_path(fields.text("next"))
+    payload = {"email": email, "password": fields.text("password"), "kind": SessionKind.COOKIE}
+    try:
+        return _into(await visitor.call(accounts.SIGN_IN, payload), go_on)
+    except Refused as refused:
+        return _page(visitor, go_on, email, refused)
+
+
+def _into(view: dict[str, object], go_on: str) -> Response:
+    """On to the page, with the session's cookie."""
+    signed_in = SignedIn.model_validate(view)
+    response = see(go_on)
+    set_cookie(response, COOKIE, signed_in.token, max_age=_seconds_until(signed_in.expires_at))
+    return response
+
+
+def _seconds_until(end: datetime) -> int:
+    return int((end - now()).total_seconds())
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request) -> Response:
+    """Ends this browser's session."""
+    visitor = await visit(request)
+    await visitor.form()
+    if visitor.signed_in:
+        await visitor.call(accounts.SIGN_OUT, {"token": request.cookies[COOKIE]})
+    return _out()
+
+
+@router.post("/sign-out-everywhere")
+async def sign_out_everywhere(request: Request) -> Response:
+    """Ends all of the member's sessions. Raises UNAUTHENTICATED."""
+    visitor = await visit(request)
+    await visitor.form()
+    await visitor.call(accounts.SIGN_OUT_EVERYWHERE, {})
+    return _out()
+
+
+def _out() -> Response:
+    response = see("/")
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+@router.get("/sign-in/oidc")
+async def to_provider(request: Request) -> Response:
+    """Off to the organisation's sign-in. Raises NOT_FOUND where there is none, UNAVAILABLE."""
+    await visit(request)
+    url, note = await _provider().begin()
+    response = see(url)
+    set_cookie(response, _NOTE, note, max_age=NOTE_SECONDS, path=_NOTE_PATH)
+    return response
+
+
+@router.get("/sign-in/oidc/callback")
+async def from_provider(request: Request) -> Response:
+    """Back from there: into a session, or on to the registration of whoever is new.
+
+    Raises NOT_FOUND, PROOF_EXPIRED, PROVIDER_FAILED, UNAVAILABLE, NOT_ADMITTED, NO_ACCESS.
+    """
+    visitor = await visit(request)
+    note = request.cookies.get(_NOTE)
+    if note is None:
+        raise PROOF_EXPIRED()
+    word = await _provider().finish(note, dict(request.query_params))
+    proof = provider_word.give(word)
+    try:
+        view = await visitor.call(accounts.SIGN_IN_WITH_PROVIDER, {"proof": proof, "kind": SessionKind.COOKIE})
+        response = _into(view, "/")
+    except Refused as refused:
+        if refused.refusal is not NOT_REGISTERED:
+            raise
+        filled = {"name": [word.name], "email": [word.email or ""], "proof": [proof], "language": [visitor.language]}
+        response = visitor.page("account/register.html", fields=filled, problem=None, wrong={})
+    response.delete_cookie(_NOTE, path=_NOTE_PATH)
+    return response
+
+
+def _provider() -> Provider:
+    found = provider()
+    if found is None:
+        raise NOT_FOUND(what="page")
+    return found

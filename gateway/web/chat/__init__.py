@@ -1,0 +1,1 @@
+"""The chat: rooms with their messages, and the people one writes to."""

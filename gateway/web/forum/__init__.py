@@ -1,0 +1,1 @@
+"""The forum: boards, the discussion in them, and moderation."""

@@ -1,0 +1,1 @@
+"""The discussion: topics and posts, read, written and managed."""

@@ -1,0 +1,1 @@
+"""Moderation: the moderators' queue and measures, and what a member sees of them."""

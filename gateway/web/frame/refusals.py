@@ -1,0 +1,77 @@
+"""Refusals as pages: what happened, in the reader's language, and where to go from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from chassis import logs, telemetry
+from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
+from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
+from gateway.problems import as_problem, retry_after
+from gateway.web.frame.visit import Visit, language_of, see, set_cookie
+
+_log = logs.get()
+# By then every gateway has heard of what was done.
+_FRESH_SECONDS = 5
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages, too."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                response = await handle(request)
+            except Refused as refused:
+                if refused.refusal.code == UNAUTHENTICATED.code and request.method == "GET":
+                    return see(f"/sign-in?next={_asked(request)}")
+                return await problem_page(request, refused)
+            except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
+                _log.error("page failed", path=request.url.path, exc_info=error)
+                return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+            if request.method == "POST":
+                set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
+            return response
+
+        return handler
+
+
+def _asked(request: Request) -> str:
+    """The page that was asked for, as a parameter of another address."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return quote(request.url.path + query, safe="/")
+
+
+async def problem_page(request: Request, refused: Refused) -> Response:
+    """The page that says what went wrong and where to go from there."""
+    caller = await _caller(request, refused)
+    visitor = Visit(request, caller, language_of(request, caller), "/")
+    problem = as_problem(refused, visitor.language, request.url.path)
+    response = visitor.page("frame/problem.html", refused.refusal.status, problem=problem)
+    response.headers.update(retry_after(refused))
+    return response
+
+
+async def _caller(request: Request, refused: Refused) -> Caller:
+    """Who asked. Nobody in particular when the refusal is about that, or when something is broken."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known:
+        return known
+    if refused.refusal is NOT_FOUND:
+        try:
+            return await caller_of(request)
+        except Refused:
+            _log.info("not known who asked", path=request.url.path)
+    return await desk_of(request).caller(None, request.headers.get("accept-language"))
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asked for a page, as opposed to a client of the API."""
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,1 @@
+"""The Fund: in the open for everybody, with statements for those who may read them."""

@@ -1,0 +1,81 @@
+"""The first page: what Convive is; for whoever is signed in, what concerns them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from chassis.clock import now
+from contracts import chat, forum, programs
+from contracts.notices import NoticeKind
+from gateway.web.frame.refusals import PageRoute
+from gateway.web.frame.visit import Visit, visit
+from gateway.web.home import tasks
+from gateway.web.inbox import notifications
+from gateway.web.training.courses import my_courses
+
+router = APIRouter(route_class=PageRoute)
+_NOTICES = 6
+_MENTIONS = 4
+_LOOKED_THROUGH = 30
+_TOPICS = 6
+_BOARDS = 5
+_ROOMS = 5
+_EDITIONS = 4
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """What Convive is; for whoever is signed in, what concerns them. Each part may be missing for a while."""
+    visitor = await visit(request)
+    if not visitor.signed_in:
+        return visitor.page("home/home.html")
+    return visitor.page("home/welcome.html", **await _concerns(visitor))
+
+
+async def _concerns(visitor: Visit) -> dict[str, Any]:
+    country = visitor.caller.actor.country
+    where = {"country": country} if country else {}
+    pages = asyncio.gather(
+        visitor.ask(forum.LIST_TOPICS, {"unread": True, "limit": _TOPICS}),
+        visitor.ask(forum.LIST_BOARDS, {"limit": 100}),
+        visitor.ask(chat.LIST_ROOMS, {"limit": _ROOMS}),
+        visitor.ask(programs.LIST_EDITIONS, {"limit": 20} | where),
+    )
+    mine = asyncio.gather(tasks.waiting(visitor), notifications.latest(visitor, _LOOKED_THROUGH), my_courses(visitor))
+    topics, boards, rooms, editions = await pages
+    waiting, inbox, courses = await mine
+    mentions, others = _told(inbox)
+    return {
+        "tasks": waiting, "mentions": mentions, "inbox": others, "topics": _items(topics), "boards": _unread(boards),
+        "rooms": _items(rooms), "courses": courses, "editions": _current(_items(editions)),
+        "country_known": bool(country),
+    }  # fmt: skip
+
+
+def _items(page: dict[str, Any] | None) -> list[dict[str, Any]] | None:
+    return page["items"] if page else None
+
+
+def _told(inbox: dict[str, Any] | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+    """Where somebody waits for the visitor's answer, and the other notices."""
+    if inbox is None:
+        return [], None
+    mentions = [n for n in inbox["items"] if n["kind"] == NoticeKind.MENTIONED and not n["read"]][:_MENTIONS]
+    return mentions, [notice for notice in inbox["items"] if notice not in mentions][:_NOTICES]
+
+
+def _unread(boards: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The boards where most is new to the visitor."""
+    found = [board for board in boards["items"] if board["unread"]] if boards else []
+    return sorted(found, key=lambda board: -board["unread"])[:_BOARDS]
+
+
+def _current(editions: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """Those that are still under way first; within each, as they came."""
+    today = now().date().isoformat()
+    if editions is None:
+        return None
+    return sorted(editions, key=lambda edition: str(edition["ends_on"]) < today)[:_EDITIONS]

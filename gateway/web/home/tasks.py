@@ -1,0 +1,83 @@
+"""What waits for the visitor, by the roles they have: each task says how many, and where."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import (
+    accounts,
+    forum_library,
+    forum_measures,
+    funds_receipts,
+    funds_reports,
+    funds_spending,
+    programs_evaluations,
+)
+from contracts.base import Operation
+from contracts.forum_moderation import FlagStatus
+from contracts.funds_reports import ReportState
+from contracts.funds_spending import AllocationStatus, CostStatus
+from contracts.identity import Role
+from contracts.programs_evaluations import FollowUpState
+from gateway.web.frame.visit import Visit
+from gateway.web.frame.wording import TASKS
+
+_ENOUGH = 20
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a task comes from, for whom, and where its page is."""
+
+    name: str
+    role: Role
+    operation: Operation[Any, Any]
+    query: dict[str, str]
+    link: str | None
+    icon: str
+
+
+_SOURCES = (
+    _Source("admission", Role.ADMINISTRATOR, accounts.LIST_REGISTRATIONS, {}, "/admission", "people"),
+    _Source(
+        "flags", Role.MODERATOR, forum_measures.LIST_REPORTED,
+        {"status": FlagStatus.OPEN}, "/forum/moderation", "shield",
+    ),
+    _Source(
+        "appeals", Role.MODERATOR, forum_measures.LIST_APPEALS, {}, "/forum/moderation/appeals", "shield"
+    ),
+    _Source("reviews", Role.MODERATOR, forum_library.LIST_REVIEWS, {}, "/library/reviews", "library"),
+    _Source(
+        "allocations", Role.FINANCE_APPROVER, funds_spending.LIST_ALLOCATIONS,
+        {"status": AllocationStatus.RESERVED}, None, "fund",
+    ),
+    _Source(
+        "costs", Role.FINANCE_APPROVER, funds_spending.LIST_EXPENDITURES, {"status": CostStatus.PENDING}, None, "fund"
+    ),
+    _Source(
+        "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
+    ),
+    _Source("unidentified", Role.FINANCE_OFFICER, funds_receipts.LIST_UNIDENTIFIED, {}, None, "fund"),
+    _Source(
+        "follow-ups", Role.PROGRAMME_OFFICER, programs_evaluations.LIST_FOLLOW_UPS,
+        {"state": FollowUpState.DUE}, "/programs/follow-ups", "calendar",
+    ),
+    _Source(
+        "overdue", Role.PROGRAMME_OFFICER, programs_evaluations.LIST_FOLLOW_UPS,
+        {"state": FollowUpState.OVERDUE}, "/programs/follow-ups", "alert",
+    ),
+)  # fmt: skip
+
+
+async def waiting(visitor: Visit) -> list[dict[str, Any]]:
+    """The tasks there are: name, count (`more`: at least), link, icon. A service that is away has none to tell of."""
+    sources = [source for source in _SOURCES if visitor.has(source.role)]
+    pages = await asyncio.gather(*(visitor.ask(s.operation, s.query | {"limit": _ENOUGH}) for s in sources))
+    return [
+        {"texts": TASKS[source.name], "count": len(page["items"]), "more": bool(page["next"]), "link": source.link}
+        | {"icon": source.icon}
+        for source, page in zip(sources, pages, strict=True)
+        if page and page["items"]
+    ]

@@ -1,0 +1,1 @@
+"""The library: its shelves, and what is written for them."""

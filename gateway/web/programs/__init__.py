@@ -1,0 +1,1 @@
+"""Programmes: their editions, activities and follow-ups."""

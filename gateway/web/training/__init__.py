@@ -1,0 +1,1 @@
+"""Training: courses, enrolling, and certificates."""

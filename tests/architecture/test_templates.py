@@ -1,0 +1,43 @@
+"""Templates lie in the rooms of the pages: each is shown by its own room, and takes from nobody else's."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from jinja2.meta import find_referenced_templates
+
+from gateway.web.frame.templates import FOLDER, spoken
+
+# The first page and the search show what other rooms have.
+SHOWS_ALL = "home"
+
+
+def _may_take(room: PurePosixPath, name: str) -> bool:
+    """From the frame, from its own folder, and from the folders that this one is in."""
+    theirs = PurePosixPath(name).parent
+    return str(theirs) in ("frame", str(room)) or theirs in room.parents or str(room) == SHOWS_ALL
+
+
+def _shown() -> Iterator[tuple[Path, str]]:
+    """A page's module and the name of a template in it."""
+    for path in sorted(FOLDER.parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith(".html"):
+                yield path, node.value
+
+
+def test_a_page_shows_templates_of_its_own_room() -> None:
+    found = [(path.relative_to(FOLDER.parent), name) for path, name in _shown()]
+    assert len(found) > 60, "the pages are somewhere else"
+    assert [(str(path), name) for path, name in found if PurePosixPath(name).parent != path.parent] == []
+
+
+def test_a_template_takes_from_its_own_room_and_from_the_frame() -> None:
+    found = []
+    for path in sorted(FOLDER.rglob("*.html")):
+        room = PurePosixPath(path.relative_to(FOLDER).parent)
+        names = find_referenced_templates(spoken("en").parse(path.read_text("utf-8")))
+        found += [(str(path.relative_to(FOLDER)), name) for name in names if not _may_take(room, name or "")]
+    assert found == []
