@@ -19,6 +19,16 @@ NO_OWN_TEXT = Refusal(
 )
 UNKNOWN_SUBJECT = Refusal("forum.unknown_subject", 422, "The vocabulary has no subject {subject}.")
 NOT_A_PRACTICE = Refusal("forum.not_a_practice", 422, "Only a best practice has its parts, and interventions it names.")
+UNKNOWN_INTERVENTION = Refusal(
+    "forum.unknown_intervention",
+    422,
+    "The catalogue of interventions has no {intervention}: choose one that it has, or leave it out.",
+)
+INTERVENTION_WITHDRAWN = Refusal(
+    "forum.intervention_withdrawn",
+    422,
+    "{intervention} was withdrawn from the catalogue of interventions: choose another one, or leave it out.",
+)
 RESOURCE_INCOMPLETE = Refusal(
     "forum.resource_incomplete", 422, "Before others look at it, this resource needs at least: {reason}."
 )
@@ -225,6 +235,8 @@ class NamedIntervention(View):
     slug: Slug
     name: Translated
     withdrawn: bool
+    cited: int | None = Field(default=None, description="The catalogue version that it cites: that of its date")
+    newest: int | None = Field(default=None, description="The catalogue's newest version by now")
 
 
 class ResourceItem(View):

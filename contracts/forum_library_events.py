@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from contracts.base import Event
 from contracts.forum_library import ResourceAudience, ResourceKind
 from contracts.kinds import Country, Id, Language, Slug
@@ -23,6 +25,7 @@ class ResourcePublished(Event):
     countries: list[Country]
     programmes: list[Slug]
     interventions: list[Slug]
+    cited: dict[Slug, int] = Field(default={}, description="The catalogue version of each intervention, where known")
 
     @property
     def subject(self) -> str:

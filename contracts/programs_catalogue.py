@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Id, LongText, Moment, Slug, Translated, Version
+from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Translated, Version
 from contracts.programs import SERVICE, Day
 
 NOT_YET_PUBLISHED = Refusal(
@@ -19,6 +19,11 @@ VERSION_BACKDATED = Refusal(
 )
 ALREADY_CITED = Refusal(
     "programs.already_cited", 409, "The edition already cites this intervention, in version {number}."
+)
+INTERVENTION_WITHDRAWN = Refusal(
+    "programs.intervention_withdrawn",
+    409,
+    "This intervention was withdrawn from the catalogue; publish a newer version to bring it back.",
 )
 
 
@@ -63,6 +68,13 @@ class PublishVersion(Command):
     expected_version: Version | None = None
 
 
+class WithdrawIntervention(Command):
+    """Takes an intervention out of the catalogue, with the reason; what cites it stays, and says so."""
+
+    intervention: Slug
+    reason: LongText
+
+
 class ReadIntervention(Command):
     """An intervention in its newest version, or as it was in version `number`."""
 
@@ -83,7 +95,10 @@ class ListVersions(Paged):
 
 
 class Intervention(View):
-    """An intervention in one of its versions; `version` counts the versions that exist."""
+    """An intervention in one of its versions; `version` counts the versions that exist.
+
+    It is withdrawn when there is a moment: nobody cites it any more, until a newer version is published.
+    """
 
     id: Id
     slug: Slug
@@ -96,6 +111,24 @@ class Intervention(View):
     published_on: date
     published_by: str
     version: int
+    withdrawn_at: Moment | None = None
+    withdrawn_reason: str | None = None
+
+
+class ListPractices(Paged):
+    """The best practices of the library that document an intervention, the newest first."""
+
+    intervention: Slug
+
+
+class DocumentingPractice(View):
+    """A published best practice: its titles by language, where it is read, and the version that it cites, if known."""
+
+    resource_id: Id
+    language: Language = Field(description="Of the practice itself")
+    titles: dict[Language, ShortText]
+    address: str = Field(examples=["/library/resources/0192e0c7-0000-7000-8000-000000000000"])
+    cited: int | None
 
 
 class CiteIntervention(Command):
@@ -141,5 +174,11 @@ PUBLISH_VERSION = change(
 READ_INTERVENTION = read(SERVICE, "read_intervention", ReadIntervention, Intervention, "Read an intervention")
 LIST_INTERVENTIONS = read(SERVICE, "list_interventions", ListInterventions, Page[Intervention], "List the catalogue")
 LIST_VERSIONS = read(SERVICE, "list_versions", ListVersions, Page[Intervention], "List an intervention's versions")
+WITHDRAW_INTERVENTION = change(
+    SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
+)
+LIST_PRACTICES = read(
+    SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
+)
 CITE_INTERVENTION = create(SERVICE, "cite_intervention", CiteIntervention, Citation, "Cite an intervention in a plan")
 LIST_CITATIONS = read(SERVICE, "list_citations", ListCitations, Page[Citation], "List the interventions of a plan")

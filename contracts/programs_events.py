@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.base import Event
 from contracts.identity import Network
 from contracts.kinds import Country, Currency, Id, PositiveAmount, Slug, Translated
+from contracts.programs_catalogue import Area
 
 
 class EditionCreated(Event):
@@ -85,3 +86,35 @@ class PhaseApproved(Event):
     @property
     def subject(self) -> str:
         return f"edition/{self.edition_id}"
+
+
+class InterventionPublished(Event):
+    """The catalogue has an intervention in a new version, `number`: the library may cite it."""
+
+    type: ClassVar[str] = "programs.intervention_published"
+
+    intervention_id: Id
+    intervention: Slug
+    area: Area
+    number: int
+    name: Translated
+
+    @property
+    def subject(self) -> str:
+        return f"intervention/{self.intervention_id}"
+
+
+class InterventionWithdrawn(Event):
+    """An intervention is in the catalogue no more; `number` is its last version. Only a newer one brings it back."""
+
+    type: ClassVar[str] = "programs.intervention_withdrawn"
+
+    intervention_id: Id
+    intervention: Slug
+    area: Area
+    number: int
+    name: Translated
+
+    @property
+    def subject(self) -> str:
+        return f"intervention/{self.intervention_id}"

@@ -58,6 +58,8 @@ ROUTES = [
     get("/interventions/{intervention}", citing.READ_INTERVENTION),
     get("/interventions/{intervention}/versions", citing.LIST_VERSIONS),
     post("/interventions/{intervention}/versions", citing.PUBLISH_VERSION),
+    post("/interventions/{intervention}/withdrawal", citing.WITHDRAW_INTERVENTION),
+    get("/interventions/{intervention}/practices", citing.LIST_PRACTICES),
     get("/follow-ups", evaluating.LIST_FOLLOW_UPS),
     post("/follow-ups/{follow_up_id}/record", evaluating.RECORD_FOLLOW_UP),
     post("/follow-ups/reminders", evaluating.REMIND_FOLLOW_UPS),

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from contracts import programs_catalogue as contract
 from contracts.base import NOT_FOUND, Page
+from contracts.kinds import Translated
+from contracts.programs_events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
     columns,
     find_named,
@@ -20,7 +22,7 @@ from services.programs.access import (
     refuse_stale,
     refuse_taken,
 )
-from services.programs.model import Citation, Intervention, InterventionVersion
+from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
 
 
 def add_intervention(call: Call, command: contract.AddIntervention) -> contract.Intervention:
@@ -37,14 +39,41 @@ def add_intervention(call: Call, command: contract.AddIntervention) -> contract.
 
 
 def publish_version(call: Call, command: contract.PublishVersion) -> contract.Intervention:
-    """Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED."""
+    """A newer version of what was withdrawn brings it back.
+
+    Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED.
+    """
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     refuse_stale(intervention.version, command.expected_version)
     day = _day(call, command.published_on)
     _refuse_backdated(call, intervention, day)
     intervention.version += 1
+    intervention.withdrawn_at = intervention.withdrawn_by = intervention.withdrawn_reason = None
     version = _publish(call, intervention, named_fields(command, "intervention", "published_on"), day)
     return _view(call, intervention, version)
+
+
+def withdraw_intervention(call: Call, command: contract.WithdrawIntervention) -> contract.Intervention:
+    """Out of the catalogue; plans and practices that cite it stay as they are.
+
+    Raises NOT_FOUND, INTERVENTION_WITHDRAWN.
+    """
+    intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
+    if intervention.withdrawn_at:
+        raise contract.INTERVENTION_WITHDRAWN("intervention")
+    intervention.withdrawn_at, intervention.withdrawn_by = call.now, call.actor.member_id
+    intervention.withdrawn_reason = command.reason
+    version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
+    _tell(call, intervention, version)
+    return _view(call, intervention, version)
+
+
+def tell_untold(call: Call) -> None:
+    """Tells the other contexts of what was in the catalogue before they listened, a few hundred at a time."""
+    untold = select(Intervention).where(Intervention.told_at.is_(None)).order_by(Intervention.id).limit(500)
+    for intervention in call.session.scalars(untold.with_for_update(skip_locked=True)).all():
+        version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
+        _tell(call, intervention, version)
 
 
 def read_intervention(call: Call, command: contract.ReadIntervention) -> contract.Intervention:
@@ -92,7 +121,24 @@ def _publish(call: Call, intervention: Intervention, texts: dict[str, Any], day:
     )
     call.session.add(version)
     call.session.flush()
+    _tell(call, intervention, version)
     return version
+
+
+def _tell(call: Call, intervention: Intervention, version: InterventionVersion) -> None:
+    """Everybody else's copy is of this state: the newest version, and whether it was withdrawn."""
+    kind = InterventionWithdrawn if intervention.withdrawn_at else InterventionPublished
+    call.emit(
+        kind(
+            intervention_id=intervention.id,
+            intervention=intervention.slug,
+            area=contract.Area(intervention.area),
+            number=version.number,
+            name=Translated.model_validate(version.name),
+        )
+    )
+    intervention.told_at = call.now
+    call.session.flush()
 
 
 def _refuse_backdated(call: Call, intervention: Intervention, day: date) -> None:

@@ -10,16 +10,18 @@ from chassis.call import Call
 from contracts import programs_catalogue as contract
 from contracts.base import Page
 from services.programs.access import columns, find, find_named, listed, names_of, refuse_future
-from services.programs.model import Citation, Edition, Intervention, InterventionVersion
+from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
+from services.programs.model import Edition
 
 
 def cite_intervention(call: Call, command: contract.CiteIntervention) -> contract.Citation:
-    """Raises NOT_FOUND, IN_FUTURE, ALREADY_CITED, NOT_YET_PUBLISHED."""
+    """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
     # Locked before the version is chosen: nobody publishes one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     edition = find(call, Edition, command.edition_id, "edition_id")
     cited_on = command.cited_on or call.today
     refuse_future(call, cited_on, "cited_on")
+    _refuse_withdrawn(intervention, cited_on)
     _refuse_cited(call, edition, intervention)
     citation = Citation(
         edition_id=edition.id,
@@ -40,6 +42,12 @@ def list_citations(call: Call, command: contract.ListCitations) -> Page[contract
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(Citation).where(Citation.edition_id == command.edition_id)
     return listed(call, statement, [Citation.id], command, _views)
+
+
+def _refuse_withdrawn(intervention: Intervention, day: date) -> None:
+    """A plan of before the withdrawal is recorded as it was. Raises INTERVENTION_WITHDRAWN."""
+    if intervention.withdrawn_at and day >= intervention.withdrawn_at.date():
+        raise contract.INTERVENTION_WITHDRAWN("intervention")
 
 
 def _refuse_cited(call: Call, edition: Edition, intervention: Intervention) -> None:

@@ -311,47 +311,6 @@ class TrainedPerson(Base):
     completed_on: Mapped[date]
 
 
-class Intervention(Kept, Base):
-    """An intervention of the catalogue; `version` is the number of its newest version."""
-
-    __tablename__ = "intervention"
-    slug: Mapped[str] = mapped_column(String(80), unique=True)
-    area: Mapped[str] = mapped_column(String(20))
-    version: Mapped[int] = mapped_column(Integer, default=1)
-
-
-class InterventionVersion(Base):
-    """A published version of an intervention; the database refuses to change or delete it (rule 2)."""
-
-    __tablename__ = "intervention_version"
-    intervention_id: Mapped[UUID] = mapped_column(ForeignKey("intervention.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[dict[str, Any]]
-    summary: Mapped[dict[str, Any]]
-    evidence: Mapped[dict[str, Any]]
-    evidence_level: Mapped[str] = mapped_column(String(20))
-    published_on: Mapped[date]
-    published_by: Mapped[UUID]
-
-
-class Citation(Kept, Base):
-    """An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2)."""
-
-    __tablename__ = "citation"
-    __table_args__ = (
-        UniqueConstraint("edition_id", "intervention_id"),
-        ForeignKeyConstraint(
-            ["intervention_id", "number"], ["intervention_version.intervention_id", "intervention_version.number"]
-        ),
-        Index("ix_citation_intervention_id", "intervention_id", "cited_on"),
-    )
-    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
-    intervention_id: Mapped[UUID]
-    number: Mapped[int]
-    cited_on: Mapped[date]
-    note: Mapped[str | None] = mapped_column(Text)
-
-
 class Proposal(Kept, Base):
     """Training modules that experts proposed."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chassis.call import Call
-from chassis.jobs import daily
+from chassis.jobs import daily, every
 from chassis.messaging.handle import Happened
 from chassis.mine import export
 from chassis.policy import EVERYBODY, MEMBERS, only
 from chassis.service import Service, answers, handles
+from contracts import forum_library_events as library
 from contracts import funds_events as funds
 from contracts import mine
 from contracts import programs as contract
@@ -31,6 +32,7 @@ from services.programs import (
     indicators,
     money,
     phases,
+    practices,
     programmes,
     proposals,
     published,
@@ -205,6 +207,10 @@ class ProgramsService(Service):
     def publish_version(self, call: Call, command: citing.PublishVersion) -> citing.Intervention:
         return catalogue.publish_version(call, command)
 
+    @answers(citing.WITHDRAW_INTERVENTION, OFFICERS)
+    def withdraw_intervention(self, call: Call, command: citing.WithdrawIntervention) -> citing.Intervention:
+        return catalogue.withdraw_intervention(call, command)
+
     @answers(citing.READ_INTERVENTION, MEMBERS)
     def read_intervention(self, call: Call, command: citing.ReadIntervention) -> citing.Intervention:
         return catalogue.read_intervention(call, command)
@@ -216,6 +222,10 @@ class ProgramsService(Service):
     @answers(citing.LIST_VERSIONS, MEMBERS)
     def list_versions(self, call: Call, command: citing.ListVersions) -> Page[citing.Intervention]:
         return catalogue.list_versions(call, command)
+
+    @answers(citing.LIST_PRACTICES, MEMBERS)
+    def list_practices(self, call: Call, command: citing.ListPractices) -> Page[citing.DocumentingPractice]:
+        return practices.list_practices(call, command)
 
     @answers(citing.CITE_INTERVENTION, OFFICERS)
     def cite_intervention(self, call: Call, command: citing.CiteIntervention) -> citing.Citation:
@@ -248,6 +258,18 @@ class ProgramsService(Service):
     @daily(at="06:15")
     def remind_of_follow_ups(self, call: Call) -> None:
         follow_ups.remind_follow_ups(call, evaluating.RemindFollowUps())
+
+    @every(minutes=5)
+    def tell_of_the_catalogue(self, call: Call) -> None:
+        catalogue.tell_untold(call)
+
+    @handles(library.ResourcePublished)
+    def on_resource_published(self, call: Call, happened: Happened) -> None:
+        practices.published(call, happened)
+
+    @handles(library.ResourceWithdrawn)
+    def on_resource_withdrawn(self, call: Call, happened: Happened) -> None:
+        practices.withdrawn(call, happened)
 
     @handles(funds.MoneyReserved)
     def on_money_reserved(self, call: Call, happened: Happened) -> None:

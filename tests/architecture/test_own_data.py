@@ -22,7 +22,8 @@ NOT_THEIRS = {
         "room.source_id", "seat.edition_id", "seat.enrolment_id",
     },
     "forum": {
-        "board.edition_id", "board.path", "notice.actor_id", "notice.notice_id", "notice.topic_id",
+        "board.edition_id", "board.path", "library_intervention.intervention_id",
+        "notice.actor_id", "notice.notice_id", "notice.topic_id",
         "search_entry.author_id", "search_entry.thing_id",
         "topic.last_author_id",
     },
@@ -33,6 +34,7 @@ NOT_THEIRS = {
     },
     "programs": {
         "contribution.donor_id", "follow_up.training_edition_id", "money_request.award_id",
+        "practice.resource_id",  # an entry of the library
         "trained_person.enrolment_id",
     },
     "training": {"course.proposal_id", "edition.programme_edition_id"},

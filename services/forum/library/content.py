@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from contracts.forum_library import (
     ResourceKind,
 )
 from services.forum import texts
+from services.forum.library import citing
 from services.forum.library.model import Resource, ResourceVersion, Subject
 
 # What a reader needs of each kind, any of them: a publication to read, a video to watch, a text.
@@ -31,13 +32,21 @@ _SUBSTANCE = {
 _AS_SENT = ("language", "audience", "year", "licence", "link")
 
 
-def of(call: Call, kind: ResourceKind, command: DraftResource | EditResource) -> dict[str, Any]:
-    """A version's columns. Raises NO_OWN_TEXT, UNKNOWN_SUBJECT, NOT_A_PRACTICE, NOTHING_VISIBLE, TOO_ELABORATE."""
+def of(
+    call: Call, kind: ResourceKind, command: DraftResource | EditResource, cited: Mapping[str, int | None]
+) -> dict[str, Any]:
+    """A version's columns; `cited` has the interventions that it named until now.
+
+    Raises NO_OWN_TEXT, UNKNOWN_SUBJECT, NOT_A_PRACTICE, UNKNOWN_INTERVENTION, INTERVENTION_WITHDRAWN, NOTHING_VISIBLE,
+    TOO_ELABORATE.
+    """
     if kind is not ResourceKind.BEST_PRACTICE and (command.practice or command.interventions):
         raise NOT_A_PRACTICE("practice" if command.practice else "interventions")
+    interventions = _once(command.interventions)
     return (
         {name: getattr(command, name) for name in _AS_SENT}
-        | {name: _once(getattr(command, name)) for name in ("countries", "programmes", "interventions")}
+        | {name: _once(getattr(command, name)) for name in ("countries", "programmes")}
+        | {"interventions": interventions, "cited": citing.cite(call, interventions, cited)}
         | {"texts": _texts(command), "subjects": _subjects(call, command.subjects)}
         | {"creators": [{"name": texts.title(each.name), "kind": each.kind} for each in command.creators]}
         | _written(command)

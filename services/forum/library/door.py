@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.jobs import every
+from chassis.messaging.handle import Happened
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS
-from chassis.service import Service, answers
+from chassis.service import Service, answers, handles
 from contracts import forum_harvest
 from contracts import forum_library as contract
 from contracts.base import Page
+from contracts.programs_events import InterventionPublished, InterventionWithdrawn
 from services.forum.doors import MODERATORS, OVERSEERS
-from services.forum.library import harvesting, reading, reviewing, shelves, writing
+from services.forum.library import citing, harvesting, reading, reviewing, shelves, writing
 
 
 class LibraryDoor(Service):
@@ -80,3 +83,15 @@ class LibraryDoor(Service):
     @answers(forum_harvest.HARVEST_RESOURCES, EVERYBODY)
     def harvest_resources(self, call: Call, command: forum_harvest.HarvestResources) -> forum_harvest.HarvestedPage:
         return harvesting.harvest_resources(call, command)
+
+    @handles(InterventionPublished)
+    def on_intervention_published(self, call: Call, happened: Happened) -> None:
+        citing.keep(call, happened)
+
+    @handles(InterventionWithdrawn)
+    def on_intervention_withdrawn(self, call: Call, happened: Happened) -> None:
+        citing.keep(call, happened)
+
+    @every(minutes=5)
+    def tell_of_best_practices(self, call: Call) -> None:
+        reviewing.tell_untold(call)

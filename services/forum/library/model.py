@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -50,7 +52,8 @@ class Resource(Base):
 
     `public` is the published version's audience. `world_number` is the version that the world saw last, `world_at` the
     moment at which what it sees last changed; the database keeps both. `version` counts changes, for edits that name
-    what they were made on.
+    what they were made on. `told_at` is when the catalogue of interventions was last told of it: what was published
+    before it listened is told by the clock.
     """
 
     __tablename__ = "resource"
@@ -75,9 +78,15 @@ class Resource(Base):
             "id",
             postgresql_where=text("published IS NOT NULL AND withdrawn_at IS NULL"),
         ),
+        Index(
+            "ix_resource_untold", "id",
+            postgresql_where=text(
+                "told_at IS NULL AND kind = 'best_practice' AND published IS NOT NULL AND withdrawn_at IS NULL"
+            ),
+        ),
         Index("ix_resource_submitted_by", "submitted_by", "id"),
         Index("ix_resource_world", "world_at", "id", postgresql_where=text("world_at IS NOT NULL")),
-    )
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -93,6 +102,7 @@ class Resource(Base):
     withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid)
     withdrawn_reason: Mapped[str | None] = mapped_column(String(1000))
     version: Mapped[int] = mapped_column(Integer, default=1)
+    told_at: Mapped[datetime | None] = mapped_column(_MOMENT)
 
 
 class ResourceVersion(Base):
@@ -112,6 +122,7 @@ class ResourceVersion(Base):
             name="published",
         ),
         CheckConstraint("published_by <> written_by", name="second_person"),
+        CheckConstraint("cardinality(cited) = cardinality(interventions)", name="cited"),
         Index(
             "uq_resource_version_in_work", "resource_id", unique=True, postgresql_where=text("state <> 'published'")
         ),
@@ -141,6 +152,8 @@ class ResourceVersion(Base):
     file_id: Mapped[UUID | None] = mapped_column(Uuid)
     programmes: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     interventions: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
+    # The catalogue version of each of them, on the day it was written; empty where that was not kept yet.
+    cited: Mapped[list[int | None] | None] = mapped_column(ARRAY(Integer))
     body: Mapped[str | None] = mapped_column(Text)
     body_html: Mapped[str | None] = mapped_column(Text)
     practice: Mapped[dict[str, str] | None] = mapped_column(_MAYBE)
@@ -205,11 +218,20 @@ class ResourceStep(Base):
 
 
 class Intervention(Base):
-    """An intervention of the programmes' catalogue, as the last event about it said: a copy to name it by."""
+    """An intervention of the programmes' catalogue, as the last event about it said: a copy to check and name it by.
+
+    `number` is its newest version, whose name this is.
+    """
 
     __tablename__ = "library_intervention"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number"),
+        UniqueConstraint("intervention_id"),
+    )
 
     slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    intervention_id: Mapped[UUID] = mapped_column(Uuid)
+    number: Mapped[int] = mapped_column(Integer)
     name: Mapped[dict[str, Any]] = mapped_column(JSONB)
     withdrawn: Mapped[bool]
-    sequence: Mapped[int] = mapped_column(Integer)
+    sequence: Mapped[int] = mapped_column(BigInteger)

@@ -17,18 +17,18 @@ from contracts.forum_library import (
     Creator,
     ListResourceSteps,
     ListResourceVersions,
-    NamedIntervention,
     Practice,
     ReadResource,
     ResourceItem,
     ResourceState,
     ResourceText,
 )
-from contracts.kinds import Language, Translated
+from contracts.kinds import Language
 from services.forum.audience import SHOWN_VERSION, reader
 from services.forum.files import files, shelving
 from services.forum.files.model import StoredFile
-from services.forum.library.model import Intervention, Resource, ResourceStep, ResourceVersion
+from services.forum.library import citing
+from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 from services.forum.people import AUTHOR, MODERATOR, author
 
 _number = bindparam("number", type_=Integer)
@@ -138,7 +138,7 @@ def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
         latest=row.last,
         practice=Practice(**version.practice) if version.practice else None,
         practice_html=_in_order(version.practice_html),
-        interventions=_interventions(call, version.interventions),
+        interventions=citing.named(call, version),
         submitted_by=Author.model_validate(row.submitter),
         written_by=Author.model_validate(row.writer),
         withdrawn_at=resource.withdrawn_at,
@@ -154,16 +154,6 @@ def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
     """As one tells it: the problem first. The database keeps no order of names."""
     return {name: parts[name] for name in Practice.model_fields if name in parts} if parts else None
-
-
-def _interventions(call: Call, slugs: list[str]) -> list[NamedIntervention]:
-    if not slugs:
-        return []
-    rows = call.session.execute(select(Intervention).where(Intervention.slug.in_(slugs)).order_by(Intervention.slug))
-    return [
-        NamedIntervention(slug=each.slug, name=Translated(**each.name), withdrawn=each.withdrawn)
-        for each in rows.scalars()
-    ]
 
 
 def _version(row: Row[Any]) -> contract.ResourceVersion:

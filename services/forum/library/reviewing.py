@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -28,7 +28,7 @@ from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.folding import VECTOR, vector_values
 from services.forum.inbox import raising
-from services.forum.library import content
+from services.forum.library import citing, content
 from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 from services.forum.library.writing import last_version, locked, own_draft
@@ -64,7 +64,7 @@ def publish_resource(call: Call, command: ResourceById) -> contract.Resource:
     resource.public = version.audience == ResourceAudience.PUBLIC
     _done(call, resource, version, Deed.PUBLISHED)
     _find_by(call, resource, version)
-    call.emit(_published(resource, version))
+    _tell(call, resource, version)
     _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
     return again(call, resource.id, version.number)
 
@@ -87,6 +87,19 @@ def withdraw_resource(call: Call, command: DecideResource) -> contract.Resource:
     if resource.submitted_by != call.actor.id:
         _notify(call, NoticeKind.RESOURCE_WITHDRAWN, resource, version, command.reason)
     return again(call, resource.id, version.number)
+
+
+def tell_untold(call: Call) -> None:
+    """Tells of the best practices that were published before the catalogue listened, some at a time."""
+    untold = (
+        select(Resource)
+        .where(Resource.told_at.is_(None), Resource.kind == ResourceKind.BEST_PRACTICE)
+        .where(Resource.published.is_not(None), Resource.withdrawn_at.is_(None))
+        .order_by(Resource.id)
+        .limit(200)
+    )
+    for resource in call.session.scalars(untold.with_for_update(skip_locked=True)).all():
+        _tell(call, resource, call.session.get_one(ResourceVersion, (resource.id, resource.published)))
 
 
 def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
@@ -134,6 +147,12 @@ def _find_by(call: Call, resource: Resource, version: ResourceVersion) -> None:
         call.session.execute(_TEXT, values | vector_values(Language(code), plain, said["title"]))
 
 
+def _tell(call: Call, resource: Resource, version: ResourceVersion) -> None:
+    resource.told_at = call.now
+    call.emit(_published(resource, version))
+    call.session.flush()
+
+
 def _published(resource: Resource, version: ResourceVersion) -> ResourcePublished:
     return ResourcePublished(
         resource_id=resource.id,
@@ -145,6 +164,7 @@ def _published(resource: Resource, version: ResourceVersion) -> ResourcePublishe
         countries=version.countries,
         programmes=version.programmes,
         interventions=version.interventions,
+        cited={slug: number for slug, number in citing.versions(version).items() if number},
     )
 
 

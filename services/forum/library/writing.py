@@ -26,7 +26,7 @@ from contracts.forum_library import (
 from contracts.identity import Role
 from services.forum.audience import SHOWN_VERSION, reader
 from services.forum.files import shelving
-from services.forum.library import content
+from services.forum.library import citing, content
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 
@@ -36,7 +36,7 @@ _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "publishe
 
 def draft_resource(call: Call, command: DraftResource) -> contract.Resource:
     """Raises what content.of raises, and UNKNOWN_FILE."""
-    said = content.of(call, command.kind, command)
+    said = content.of(call, command.kind, command, {})
     resource = Resource(
         id=new_id(), kind=command.kind, submitted_by=call.actor.member_id, created_at=call.now, latest=1
     )
@@ -51,7 +51,8 @@ def edit_resource(call: Call, command: EditResource) -> contract.Resource:
     resource, version = own_draft(call, command.resource_id)
     if command.expected_version not in (None, resource.version):
         raise STALE()
-    for name, value in content.of(call, ResourceKind(resource.kind), command).items():
+    said = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
+    for name, value in said.items():
         setattr(version, name, value)
     shelving.put(call, version, command.file_id)
     version.written_at = call.now
