@@ -50,15 +50,16 @@ async def _rate(broker_url: str, token: str, in_flight: int) -> float:
         if reply != {"ok": {"words": "hola"}}:
             raise RuntimeError(f"unexpected reply {reply}")
 
-    await _in_turn(one, 200, in_flight)
+    await in_turn(one, 200, in_flight)
     started = time.perf_counter()
-    await _in_turn(one, CALLS, in_flight)
+    await in_turn(one, CALLS, in_flight)
     seconds = time.perf_counter() - started
     await rpc.stop()
     return CALLS / seconds
 
 
-async def _in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: int) -> None:
+async def in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: int) -> None:
+    """`one` of 0 to `total` - 1, never more than `at_once` of them on their way."""
     numbers = iter(range(total))
 
     async def worker() -> None:

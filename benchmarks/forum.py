@@ -10,7 +10,6 @@ import orjson
 from benchmarks import load, posts
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
-from convive.supervisor.measure import memory_bytes
 
 CLAIM = "forum"
 CONNECTIONS = 16
@@ -30,11 +29,11 @@ def measure(setting: Setting) -> Iterator[Figure]:
     topic = opened["topic"]["id"]
     for _ in range(POSTS - 1):
         writer.post(f"/api/v1/forum/topics/{topic}/posts", {"text": _TEXT})
-    before = _memory(setting)
+    before = setting.memory_of("forum")
     yield from _reads(setting, topic)
     yield from _replies(setting, f"/api/v1/forum/topics/{setting.stage.topics[1]['id']}/posts")
     yield from _sizes(setting, board)
-    grown = (_memory(setting) - before) / 2**20
+    grown = setting.memory_of("forum") - before
     yield Figure(CLAIM, "growth of the forum's process over all of this", grown, "MiB", note="proportional set size")
 
 
@@ -92,16 +91,6 @@ def _sizes(setting: Setting, board: str) -> Iterator[Figure]:
             figure = from_runs(values, CLAIM, f"{name} among {size:,} posts, p50", "ms", note=note)
             small.setdefault(name, figure.value)
             yield figure
-
-
-def _memory(setting: Setting) -> float:
-    return float(
-        sum(
-            memory_bytes(process.pid) or 0
-            for process in setting.stack.status().processes
-            if process.pid and process.name.startswith("forum")
-        )
-    )
 
 
 def _replies(setting: Setting, path: str) -> Iterator[Figure]:

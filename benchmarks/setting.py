@@ -13,6 +13,7 @@ from convive.faults import stage
 from convive.faults.stage import Stage
 from convive.state import free_port
 from convive.supervisor.client import Stack
+from convive.supervisor.measure import memory_bytes
 
 # A benchmark asks more than a person may.
 NO_LIMITS = {
@@ -37,6 +38,11 @@ class Setting:
     def headers(self, who: str) -> dict[str, str]:
         """The headers of a person's requests."""
         return {"Authorization": f"Bearer {self.stage.people[who].token}"}
+
+    def memory_of(self, service: str) -> float:
+        """What the service's processes hold now, MiB of proportional set size."""
+        found = [p.pid for p in self.stack.status().processes if p.pid and p.name.startswith(service)]
+        return sum(memory_bytes(pid) or 0 for pid in found) / 2**20
 
 
 @contextmanager
