@@ -39,7 +39,7 @@ def command(detach: bool, scale: tuple[tuple[str, int], ...], port: int, state_d
 
 def _already_running(stack: Stack) -> None:
     """Waits for a stack that is still starting. Raises OperatorError when it does not get ready."""
-    status = stack.wait_ready(90)
+    status = stack.wait_ready()
     click.echo(f"Already running and ready: {status.address}")
 
 

@@ -23,7 +23,6 @@ from convive.supervisor.client import Stack
 SCALE = {"forum": 2}
 # Until half a second after a quorum queue was declared, a SIGKILL makes the broker forget its name (docs/adr/0003).
 _TOPOLOGY_SETTLES = 1.0
-_READY_SECONDS = 120.0
 _SETTLE_SECONDS = 150.0
 # A few new people write as much as a hundred old ones.
 _NO_LIMITS = {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
@@ -72,7 +71,7 @@ def _round(stack: Stack, load: Load, each: plan.Round, requests: int, say: Say) 
     killer.start()
     for thread in threads:
         thread.join()
-    stack.wait_ready(_READY_SECONDS)
+    stack.wait_ready()
     killed = {kill.process for kill in each.kills}
     died = sorted(name for name, count in _restarts(stack).items() if count > before.get(name, 0))
     by_itself = ", ".join(name for name in died if name not in killed) or "nothing"

@@ -104,7 +104,7 @@ class Stack:
         """Send a signal to `forum`, `forum.2`, `postgres` or `rabbitmq`; the supervisor starts again what dies."""
         self._ask({"do": "kill", "name": name, "signal": number.name})
 
-    def wait_ready(self, timeout: float = 60.0) -> StackStatus:
+    def wait_ready(self, timeout: float = 200.0) -> StackStatus:
         """Block until every process is ready. Raises OperatorError that names those that are not, after `timeout` s."""
         return self._wait(lambda status: status.healthy, timeout)
 

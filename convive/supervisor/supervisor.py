@@ -14,7 +14,8 @@ from convive.state import PROJECT
 from convive.supervisor.plan import Plan
 from convive.supervisor.unit import Report, Unit
 
-READY_SECONDS = 60.0
+# A small machine that does other things as well takes its time; what keeps ending is given up long before.
+READY_SECONDS = 180.0
 HOPELESS_DEATHS = 3
 """Deaths in a row of a process that was never ready: at start we give up on it, instead of waiting for the budget."""
 
