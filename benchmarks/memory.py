@@ -74,7 +74,7 @@ def _what(number: int, topic: str) -> _Ask:
         case 0 | 1:
             return _Ask(forum.LIST_TOPICS, {})
         case 2:
-            return _Ask(forum_search.FIND, {"q": ("measured", "prevention", "mesured")[number % 3]})
+            return _Ask(forum_search.FIND, {"q": ("measured", "prevention", "measuxed")[number % 3]})
         case 3:
             return _Ask(forum.MARK_READ, {"topic_id": topic, "number": 1})
         case _:

@@ -23,15 +23,17 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     page.goto(f"/forum/topics/{world.ids['topic_id']}")
     page.locator(".post").first.get_by_role("link", name=re.compile("Quote")).click()
     expect(page.get_by_label("Your text", exact=True)).to_have_value(
-        re.compile(r"^> \[.+, #1\]\(/forum/posts/[0-9a-f-]+\)\n>\n> ¿Quién")
+        re.compile(r"^> \[#1\]\(/forum/posts/[0-9a-f-]+\)\n>\n> ¿Quién")
     )
-    page.get_by_label("Your text", exact=True).fill("> ¿Quién?\n\nNosotros **sí**.")
+    quoted = page.get_by_label("Your text", exact=True).input_value()
+    page.get_by_label("Your text", exact=True).fill(f"{quoted}Nosotros **sí**.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".prose strong")).to_have_text("sí")
     expect(page.get_by_text("will be told of your reply")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Your text is published.")).to_be_visible()
     expect(page.get_by_text("Nosotros sí.")).to_be_visible()
+    expect(page.locator(".post blockquote").last.get_by_role("link", name=re.compile("#1$"))).to_be_visible()
 
 
 def test_files_are_attached_seen_and_taken_away_again(window: Windows, world: World) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.forum import POST_IS_HIDDEN, PostInFull
@@ -13,7 +11,6 @@ from services.forum.discussion import posts
 
 # Whoever quotes more has quoted nothing.
 _LONGEST = 2_000
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#~|!])")
 
 
 def quote_post(call: Call, command: QuotePost) -> Quote:
@@ -33,8 +30,8 @@ def quote_post(call: Call, command: QuotePost) -> Quote:
 
 
 def _origin(post: PostInFull) -> str:
-    name = _MARKUP.sub(r"\\\1", " ".join(post.author.name.split()))
-    return f"[{f'**{name}**, ' if name else ''}#{post.number}](/forum/posts/{post.id})"
+    """Without the author's name, which would stay in other people's texts after the author was erased."""
+    return f"[#{post.number}](/forum/posts/{post.id})"
 
 
 def _own_words(text: str) -> str:

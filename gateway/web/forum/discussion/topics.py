@@ -11,7 +11,7 @@ from chassis import logs
 from contracts import forum, forum_polls
 from contracts.base import Refused
 from contracts.forum_values import TopicKind
-from gateway.web.forum.discussion import gathering
+from gateway.web.forum.discussion import gathering, quoting
 from gateway.web.frame.addresses import POSTS, address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
@@ -52,7 +52,12 @@ async def topic(request: Request, topic_id: str) -> Response:
         about["poll"] = await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic_id})
     if read["topic"]["kind"] == TopicKind.EVENT and page == 1:
         about |= await gathering.shown(visitor, topic_id)
-    return visitor.page("forum/discussion/topic.html", then=_read_up_to(visitor, read), **about, **read)
+    return visitor.page(
+        "forum/discussion/topic.html",
+        then=_read_up_to(visitor, read),
+        **about,
+        **read | {"posts": quoting.named(read["posts"])},
+    )
 
 
 def _where_it_went(refused: Refused, page: int) -> Response:
