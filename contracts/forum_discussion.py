@@ -8,9 +8,10 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum import Author, Board, Topic
+from contracts.forum_boards import Board
 from contracts.forum_moderation import Reason
-from contracts.forum_values import ReactionKind
+from contracts.forum_topics import Topic
+from contracts.forum_values import Author, ReactionKind
 from contracts.kinds import Id, Slug, Translated, Version, named
 
 NO_QUESTION = Refusal("forum.no_question", 409, "Only a question has an accepted answer.")

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, read
-from contracts.forum import BoardReference
+from contracts.forum_boards import BoardReference
 from contracts.forum_values import MOST_TAGS, TopicKind
 from contracts.kinds import Id, Language, Moment, ShortText, Slug, Text
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, View, change, read
-from contracts.forum import BoardReference, Post
+from contracts.forum import Post
+from contracts.forum_boards import BoardReference
 from contracts.kinds import Id, Language, Moment, Text, Worded
 
 FeedToken = Annotated[Text, StringConstraints(max_length=43, pattern=r"^[A-Za-z0-9_-]{43}$")]

@@ -19,6 +19,9 @@ MOST_FILE_BYTES = 100_000_000
 # A post has at most so many files.
 MOST_FILES = 10
 
+# Files that were sent before, in the order in which they are shown.
+Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
+
 FILE_TOO_LARGE = Refusal("forum.file_too_large", 413, "A file has at most {limit} MB.")
 FILES_FULL = Refusal(
     "forum.files_full", 409, "Your files would take more than {limit} MB; take some away from your posts first."

@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
-from contracts.forum import Author
 from contracts.forum_files import AttachedFile
 from contracts.forum_moderation import Reason
+from contracts.forum_values import Author
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 from contracts.links import Link
 

@@ -10,9 +10,10 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum import Author, Post
+from contracts.forum import Post
 from contracts.forum_moderation import Deed, FlagCause, FlagStatus, Reason
 from contracts.forum_trust import Trust
+from contracts.forum_values import Author
 from contracts.kinds import Id, Language, Moment
 
 # A longer exclusion is a matter of the account, and an administrator's.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
-from contracts.forum import Author
+from contracts.forum_values import Author
 from contracts.kinds import Id, Moment
 
 ENDS_TOO_SOON = Refusal("forum.ends_too_soon", 422, "Choose an end that lies ahead, or none.")

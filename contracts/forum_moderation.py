@@ -8,7 +8,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum import Author, PostInFull, Topic
+from contracts.forum import PostInFull
+from contracts.forum_topics import Topic
+from contracts.forum_values import Author
 from contracts.kinds import Id, Language, Moment, Text
 
 ALREADY_FLAGGED = Refusal(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Page, View, read
-from contracts.forum import Author, Question
-from contracts.kinds import Country, Id, Language, Moment, Worded
+from contracts.base import Command, Page, Refusal, View, read
+from contracts.forum_values import Author
+from contracts.kinds import Country, Id, Language, Moment, Text, Worded
 
-__all__ = ["FIND", "Count", "FacetName", "Find", "FoundPage", "Hit", "ThingKind"]
+NOTHING_TO_SEARCH = Refusal("forum.nothing_to_search", 422, "Search for at least one word.")
+
+Question = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 
 class ThingKind(StrEnum):
@@ -101,4 +104,31 @@ class FoundPage(Page[Hit]):
     meant: str | None
 
 
+class SearchPosts(Command):
+    """Words to look for in the posts you may read, in each post's own language, accents and endings aside.
+
+    "quoted words" are looked for as a phrase, `or` between words means either, -word means without it.
+    """
+
+    q: Question = Field(examples=["prevencion"])
+    language: Language | None = Field(default=None, description="Only posts in this language")
+    board_id: Id | None = None
+    limit: int = Field(default=20, ge=1, le=50)
+
+
+class SearchHit(View):
+    """A post that fits. `snippet` is safe HTML: text with what was found in <mark>."""
+
+    topic_id: Id
+    board_id: Id
+    title: str
+    post_id: Id
+    number: int
+    author: Author
+    language: Language
+    written_at: Moment
+    snippet: str
+
+
 FIND = read("forum", "find", Find, FoundPage, "Search everything, with counts", one_state=True)
+SEARCH_POSTS = read("forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts", one_state=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Refusal, change, create
-from contracts.forum import Topic, TopicPage
 from contracts.forum_moderation import Reason
+from contracts.forum_topics import Topic, TopicPage
 from contracts.kinds import Id, ShortText
 
 ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is on this board already; choose another one.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
-from contracts.forum import Author, PostTranslation
+from contracts.forum import PostTranslation
+from contracts.forum_values import Author
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Text, Version
 
 SAME_LANGUAGE = Refusal("forum.same_language", 422, "The post is written in this language; it needs no translation.")

@@ -1,14 +1,24 @@
-"""What topics and posts carry beside their texts: kinds of topics, tags, reactions."""
+"""What topics and posts carry beside their texts: authors, kinds of topics, tags, reactions."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from contracts.base import View
-from contracts.kinds import Slug, Translated
+from contracts.kinds import Country, Id, Slug, Translated
 
 # A topic has at most so many tags.
 MOST_TAGS = 5
+
+
+class Author(View):
+    """Who wrote something. An erased member has no name any more; what they wrote stays."""
+
+    id: Id
+    name: str
+    country: Country | None
+    institution: str
+    erased: bool
 
 
 class TopicKind(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import chat, forum, forum_notices
+from contracts import chat, forum_notices, forum_topics
 from contracts.base import NOT_FOUND
 from gateway import notices
 from gateway.live.client import Ask, Client
@@ -74,7 +74,7 @@ class Topic(Stream):
 
     async def _read(self, ask: Ask, after: int, limit: int) -> dict[str, Any]:
         asked = {"topic_id": self.name.partition("/")[2], "after": after, "limit": limit}
-        page = await ask(forum.READ_TOPIC, asked)
+        page = await ask(forum_topics.READ_TOPIC, asked)
         ends_at = page.get("access_ends_at")
         self.until = datetime.fromisoformat(ends_at) if ends_at else None
         return page

@@ -33,7 +33,8 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
-from contracts.forum import POST_MOVED, TOPIC_MERGED
+from contracts.forum import POST_MOVED
+from contracts.forum_topics import TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.boards.model import BoardMembership

@@ -12,9 +12,9 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_moderation as contract
 from contracts.base import Page
-from contracts.forum import Author
 from contracts.forum_measures import ListRecord, RecordEntry
 from contracts.forum_moderation import Deed, ListModeration
+from contracts.forum_values import Author
 from services.forum.model import ModerationEntry, Post, Topic
 from services.forum.people import CONCERNED, MODERATOR, author
 

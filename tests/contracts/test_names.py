@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from contracts.accounts import UpdateMe
 from contracts.chat import OpenRoom
-from contracts.forum import OpenBoard
+from contracts.forum_boards import OpenBoard
 from contracts.forum_discussion import AddTag
 from contracts.kinds import visible
 from services.forum import texts

@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_boards, forum_topics
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.discussion import posts, topics
@@ -15,25 +15,25 @@ from services.forum.discussion import posts, topics
 _numbers = itertools.count(1)
 
 
-def board(desk: Desk, **fields: Any) -> forum.Board:
+def board(desk: Desk, **fields: Any) -> forum_boards.Board:
     """A board a moderator opened; without an audience given, for every member."""
     call = desk.call_as(Role.MODERATOR, name="Mo Derator")
     fields.setdefault("slug", f"board-{next(_numbers)}")
     name = {"en": "Youth violence", "es": "Violencia juvenil"}
-    return boards.open_board(call, forum.OpenBoard(name=name, description=name, **fields))
+    return boards.open_board(call, forum_boards.OpenBoard(name=name, description=name, **fields))
 
 
-def topic(call: Call, on: forum.Board, text: str = "We halved it.", **fields: Any) -> forum.TopicPage:
+def topic(call: Call, on: forum_boards.Board, text: str = "We halved it.", **fields: Any) -> forum_topics.TopicPage:
     """A topic of the caller's."""
     fields.setdefault("title", "What worked")
-    return topics.open_topic(call, forum.OpenTopic(board_id=on.id, text=text, **fields))
+    return topics.open_topic(call, forum_topics.OpenTopic(board_id=on.id, text=text, **fields))
 
 
-def reply(call: Call, to: forum.TopicPage, text: str = "How?", **fields: Any) -> forum.PostInFull:
+def reply(call: Call, to: forum_topics.TopicPage, text: str = "How?", **fields: Any) -> forum.PostInFull:
     """A reply of the caller's."""
     return posts.reply(call, forum.Reply(topic_id=to.topic.id, text=text, **fields))
 
 
-def read(call: Call, opened: forum.TopicPage, **fields: Any) -> forum.TopicPage:
+def read(call: Call, opened: forum_topics.TopicPage, **fields: Any) -> forum_topics.TopicPage:
     """The topic as the caller sees it."""
-    return topics.read_topic(call, forum.ReadTopic(topic_id=opened.topic.id, **fields))
+    return topics.read_topic(call, forum_topics.ReadTopic(topic_id=opened.topic.id, **fields))

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts.base import Event
 from contracts.forum_events import (
     BoardChanged,
@@ -158,8 +158,8 @@ TOLD = {event.type: event for event in _HEARD}
 
 def snapshot(call: Call, board_id: UUID) -> BoardCopy:
     """The board as the reader is shown it now, every post read; the forum's own sums are those of the parts."""
-    board = boards.read_board(call, forum.ReadBoard(board_id=board_id))
-    listed = topics.list_topics(call, forum.ListTopics(board_id=board_id, limit=100)).items
+    board = boards.read_board(call, forum_boards.ReadBoard(board_id=board_id))
+    listed = topics.list_topics(call, forum_topics.ListTopics(board_id=board_id, limit=100)).items
     by_activity = sorted(listed, key=lambda topic: (topic.last_activity_at, topic.id), reverse=True)
     copy = BoardCopy(call.actor.member_id, board.id, about(board), {}, [topic.id for topic in by_activity])
     for topic in listed:
@@ -171,13 +171,13 @@ def snapshot(call: Call, board_id: UUID) -> BoardCopy:
     return copy
 
 
-def about(board: forum.Board) -> tuple[Any, ...]:
+def about(board: forum_boards.Board) -> tuple[Any, ...]:
     """What the board says of itself."""
     return board.name, board.description, board.countries, board.slow_seconds
 
 
-def _topic(call: Call, topic: forum.Topic) -> TopicCopy:
-    posts = topics.read_topic(call, forum.ReadTopic(topic_id=topic.id, limit=100)).posts
+def _topic(call: Call, topic: forum_topics.Topic) -> TopicCopy:
+    posts = topics.read_topic(call, forum_topics.ReadTopic(topic_id=topic.id, limit=100)).posts
     copied = {
         post.number: PostCopy(post.author.id, post.hidden, dict(post.reactions), (post.html, post.version))
         for post in posts

@@ -12,7 +12,7 @@ from chassis import service
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_boards, forum_search, forum_topics
 from contracts.base import Kind, Refused
 from contracts.forum_moderation import FlagPost
 from contracts.identity import Network, Role
@@ -30,7 +30,7 @@ PREVENTION, POLICE = Network.PREVENTION, Network.POLICE
 
 
 def slugs(call: Call) -> list[str]:
-    return [b.slug for b in boards.list_boards(call, forum.ListBoards()).items]
+    return [b.slug for b in boards.list_boards(call, forum_boards.ListBoards()).items]
 
 
 def test_a_board_without_an_audience_is_for_every_member(desk_of: Any) -> None:
@@ -79,7 +79,7 @@ def test_an_administrator_keeps_boards_and_does_not_read_in_them(desk_of: Any) -
     on = board(desk, countries=["HN"])
     opened = topic(desk.call_as(country="HN"), on)
     administrator = desk.call_as(Role.ADMINISTRATOR)
-    edit = forum.EditBoard(board_id=on.id, name=on.name, description=on.description, countries=["HN", "GT"])
+    edit = forum_boards.EditBoard(board_id=on.id, name=on.name, description=on.description, countries=["HN", "GT"])
     assert boards.edit_board(administrator, edit).countries == ["GT", "HN"]
     with pytest.raises(Refused, match="not_found"):
         read(administrator, opened)
@@ -93,25 +93,25 @@ def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: An
 
     def answers(board_id: UUID, topic_id: UUID, post_id: UUID) -> list[str]:
         return [
-            refused(boards.read_board, outsider, forum.ReadBoard(board_id=board_id)),
-            refused(reading.mark_board_read, outsider, forum.MarkBoardRead(board_id=board_id)),
-            refused(topics.list_topics, outsider, forum.ListTopics(board_id=board_id)),
-            refused(topics.open_topic, outsider, forum.OpenTopic(board_id=board_id, title="t", text="t")),
-            refused(topics.read_topic, outsider, forum.ReadTopic(topic_id=topic_id)),
-            refused(topics.edit_topic, outsider, forum.EditTopic(topic_id=topic_id, title="t")),
+            refused(boards.read_board, outsider, forum_boards.ReadBoard(board_id=board_id)),
+            refused(reading.mark_board_read, outsider, forum_boards.MarkBoardRead(board_id=board_id)),
+            refused(topics.list_topics, outsider, forum_topics.ListTopics(board_id=board_id)),
+            refused(topics.open_topic, outsider, forum_topics.OpenTopic(board_id=board_id, title="t", text="t")),
+            refused(topics.read_topic, outsider, forum_topics.ReadTopic(topic_id=topic_id)),
+            refused(topics.edit_topic, outsider, forum_topics.EditTopic(topic_id=topic_id, title="t")),
             refused(posts.reply, outsider, forum.Reply(topic_id=topic_id, text="t")),
             refused(reading.mark_read, outsider, forum.MarkRead(topic_id=topic_id, number=1)),
             refused(posts.read_post, outsider, forum.ReadPost(post_id=post_id)),
             refused(posts.edit_post, outsider, forum.EditPost(post_id=post_id, text="t")),
             refused(posts.list_revisions, outsider, forum.ListRevisions(post_id=post_id)),
             refused(moderation.flag_post, outsider, FlagPost(post_id=post_id, reason="t")),
-            refused(find.search_posts, outsider, forum.SearchPosts(q="prevencion", board_id=board_id)),
+            refused(find.search_posts, outsider, forum_search.SearchPosts(q="prevencion", board_id=board_id)),
         ]
 
     existing = answers(on.id, opened.topic.id, opened.posts[0].id)
     assert existing == answers(new_id(), new_id(), new_id())
     assert all(answer.startswith("not_found") for answer in existing)
-    assert topics.list_topics(outsider, forum.ListTopics()).items == []
+    assert topics.list_topics(outsider, forum_topics.ListTopics()).items == []
     assert slugs(outsider) == []
 
 
@@ -138,7 +138,7 @@ def test_an_address_is_given_once(desk_of: Any) -> None:
 def test_an_edit_of_a_board_changed_meanwhile_is_refused(desk_of: Any) -> None:
     desk = desk_of("forum")
     on, call = board(desk), desk.call_as(Role.MODERATOR)
-    edit = forum.EditBoard(board_id=on.id, name={"en": "Ports"}, description={"en": "Ports"}, expected_version=1)
+    edit = forum_boards.EditBoard(board_id=on.id, name={"en": "Ports"}, description={"en": "Ports"}, expected_version=1)
     changed = boards.edit_board(call, edit)
     assert (changed.name.en, changed.version) == ("Ports", 2)
     with pytest.raises(Refused, match="stale"):
@@ -151,7 +151,7 @@ def test_an_edit_of_a_board_changed_meanwhile_is_refused(desk_of: Any) -> None:
 def test_malformed_boards_are_refused(bad: dict[str, Any]) -> None:
     good: dict[str, Any] = {"slug": "ports", "name": {"en": "Ports"}, "description": {"en": "Ports"}}
     with pytest.raises(ValidationError):
-        forum.OpenBoard(**good | bad)
+        forum_boards.OpenBoard(**good | bad)
 
 
 def edition(**fields: Any) -> EditionCreated:
@@ -177,7 +177,7 @@ def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: An
     event = edition(officer_id=officer.actor.member_id)
     deliver(desk, event)
     deliver(desk, event)
-    listed = boards.list_boards(desk.call_as(country="BZ"), forum.ListBoards()).items
+    listed = boards.list_boards(desk.call_as(country="BZ"), forum_boards.ListBoards()).items
     assert [(b.slug, b.name.es, b.edition_id) for b in listed] == [
         ("maritime-security-belize-2017", "Seguridad marítima, Belice 2017", event.edition_id)
     ]

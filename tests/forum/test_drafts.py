@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts import forum_drafts as contract
 from contracts.base import Refused
 from contracts.identity import Role
@@ -21,11 +21,13 @@ from services.forum.drafts import drafts
 from tests.forum.people import board, reply, topic
 
 
-def keep(call: Call, on: forum.Board | forum.TopicPage, words: str = "We measured", **fields: Any) -> contract.Draft:
+def keep(
+    call: Call, on: forum_boards.Board | forum_topics.TopicPage, words: str = "We measured", **fields: Any
+) -> contract.Draft:
     return drafts.keep_draft(call, contract.KeepDraft(**_place(on), text=words, **fields))
 
 
-def here(call: Call, on: forum.Board | forum.TopicPage) -> contract.Draft | None:
+def here(call: Call, on: forum_boards.Board | forum_topics.TopicPage) -> contract.Draft | None:
     return drafts.read_draft(call, contract.ReadDraft(**_place(on))).draft
 
 
@@ -33,8 +35,8 @@ def listed(call: Call) -> list[contract.DraftInShort]:
     return drafts.list_drafts(call, contract.ListDrafts()).items
 
 
-def _place(on: forum.Board | forum.TopicPage) -> dict[str, Any]:
-    return {"board_id": on.id} if isinstance(on, forum.Board) else {"topic_id": on.topic.id}
+def _place(on: forum_boards.Board | forum_topics.TopicPage) -> dict[str, Any]:
+    return {"board_id": on.id} if isinstance(on, forum_boards.Board) else {"topic_id": on.topic.id}
 
 
 def test_a_draft_is_there_again_and_the_latest_text_counts(desk_of: Any) -> None:
@@ -84,7 +86,7 @@ def test_ones_words_stay_when_the_place_is_closed_and_its_name_does_not(desk_of:
     talk = topic(desk.call_as(), on)
     keep(ana, talk, "My words")
     text_ = {"name": {"en": "Closed"}, "description": {"en": "Closed"}}
-    boards.edit_board(moderator, forum.EditBoard(board_id=on.id, countries=["HN"], **text_))
+    boards.edit_board(moderator, forum_boards.EditBoard(board_id=on.id, countries=["HN"], **text_))
     (left,) = listed(ana)
     assert (left.beginning, left.board, left.topic_id, left.topic_title) == ("My words", None, None, None)
     for act in (keep, here):

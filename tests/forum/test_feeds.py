@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards
 from contracts.base import Refused
 from contracts.forum_feeds import Feed, ListFeedAddresses, MakeFeedAddress, ReadFeed, RevokeFeedAddress
 from contracts.forum_moderation import HidePost, ShowPost
@@ -26,7 +26,7 @@ from services.forum.translations import translating
 from tests.forum.people import board, reply, topic
 
 
-def made(call: Call, on: forum.Board) -> str:
+def made(call: Call, on: forum_boards.Board) -> str:
     token = addresses.make_feed_address(call, MakeFeedAddress(board_id=on.id)).token
     assert token
     return token
@@ -101,14 +101,14 @@ def test_who_may_not_enter_any_more_has_no_feed_and_may_revoke_it(desk_of: Any) 
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     token = made(ana, on)
     change = {"board_id": on.id, "name": on.name.model_dump(), "description": on.description.model_dump()}
-    boards.edit_board(moderator, forum.EditBoard(**change, countries=["HN"]))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change, countries=["HN"]))
     assert is_gone(desk, token)
     assert addresses.list_feed_addresses(ana, ListFeedAddresses()).items == []
-    boards.edit_board(moderator, forum.EditBoard(**change))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change))
     assert feed(desk, token).entries == []
-    boards.edit_board(moderator, forum.EditBoard(**change, countries=["HN"]))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change, countries=["HN"]))
     addresses.revoke_feed_address(ana, RevokeFeedAddress(board_id=on.id))
-    boards.edit_board(moderator, forum.EditBoard(**change))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change))
     assert is_gone(desk, token)
 
 

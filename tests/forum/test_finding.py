@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_boards
 from contracts.base import Refused
 from contracts.forum_moderation import HidePost, ShowPost
 from contracts.forum_search import FacetName, Find, FoundPage
@@ -30,7 +30,7 @@ def counts(page: FoundPage, name: FacetName) -> dict[str, int]:
     return {count.value: count.hits for count in page.facets[name]}
 
 
-def _two_boards(desk: Desk) -> tuple[forum.Board, forum.Board]:
+def _two_boards(desk: Desk) -> tuple[forum_boards.Board, forum_boards.Board]:
     """Three posts of crimes: two on one board, one on another; by people of two countries in two languages."""
     on, other = board(desk), board(desk)
     opened = topic(desk.call_as(country="CR"), on, "crimes", language="en")

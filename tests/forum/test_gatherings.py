@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts import forum_gatherings as contract
 from contracts.base import Refused
 from contracts.forum_events import GatheringChanged
@@ -32,27 +32,27 @@ def plan(call: Call, days: float = 7, hours: float = 2, **fields: Any) -> dict[s
     return {"place": "Casa Amarilla, San José"} | when | fields
 
 
-def event(call: Call, on: forum.Board, **fields: Any) -> forum.TopicPage:
+def event(call: Call, on: forum_boards.Board, **fields: Any) -> forum_topics.TopicPage:
     return topic(call, on, kind="event", event=plan(call, **fields))
 
 
-def seen(call: Call, on: forum.TopicPage) -> contract.Gathering:
+def seen(call: Call, on: forum_topics.TopicPage) -> contract.Gathering:
     return gatherings.read_event(call, contract.ReadEvent(topic_id=on.topic.id))
 
 
-def say(call: Call, on: forum.TopicPage, answer: str | None) -> contract.Gathering:
+def say(call: Call, on: forum_topics.TopicPage, answer: str | None) -> contract.Gathering:
     return attendance.answer_event(call, contract.AnswerEvent(topic_id=on.topic.id, answer=answer))
 
 
-def cancel(call: Call, on: forum.TopicPage, reason: str = "The hall is closed") -> contract.Gathering:
+def cancel(call: Call, on: forum_topics.TopicPage, reason: str = "The hall is closed") -> contract.Gathering:
     return gatherings.cancel_event(call, contract.CancelEvent(topic_id=on.topic.id, reason=reason))
 
 
-def move(call: Call, on: forum.TopicPage, **fields: Any) -> contract.Gathering:
+def move(call: Call, on: forum_topics.TopicPage, **fields: Any) -> contract.Gathering:
     return gatherings.edit_event(call, contract.EditEvent(topic_id=on.topic.id, event=plan(call, **fields)))
 
 
-def over(desk: Desk, on: forum.TopicPage) -> None:
+def over(desk: Desk, on: forum_topics.TopicPage) -> None:
     """Time passes."""
     passed = "UPDATE gathering SET starts_at = now() - interval '2 hours', ends_at = now() WHERE topic_id = :id"
     desk.session.execute(text(passed), {"id": on.topic.id})

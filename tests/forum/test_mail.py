@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.forum import EditBoard
+from contracts.forum_boards import EditBoard
 from contracts.forum_events import MailDue, NoticeDelivered
 from contracts.forum_notices import ReadNotices
 from contracts.forum_preferences import KINDS, Delivery, DigestRhythm, ReadPreferences, SetPreferences, StopMail

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_boards, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import AccessChanged
 from contracts.forum_measures import (
@@ -107,9 +107,9 @@ def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
     for attempt in (
         lambda: read(member, opened),
         lambda: reply(member, opened),
-        lambda: boards.list_boards(member, forum.ListBoards()),
-        lambda: boards.read_board(member, forum.ReadBoard(board_id=on.id)),
-        lambda: topics.list_topics(member, forum.ListTopics()),
+        lambda: boards.list_boards(member, forum_boards.ListBoards()),
+        lambda: boards.read_board(member, forum_boards.ReadBoard(board_id=on.id)),
+        lambda: topics.list_topics(member, forum_topics.ListTopics()),
         lambda: posts.read_post(member, forum.ReadPost(post_id=opened.posts[0].id)),
     ):
         with pytest.raises(Refused, match=r"forum\.suspended"):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import AccessChanged, NoticeDelivered
 from contracts.forum_memberships import EndMembership, InviteToBoard, ListBoardMembers
@@ -31,16 +31,16 @@ from services.forum.subscriptions import subscriptions, telling
 from tests.forum.people import board, read, reply, topic
 
 
-def invite(by: Call, on: forum.Board, whom: Call, **fields: Any) -> Any:
+def invite(by: Call, on: forum_boards.Board, whom: Call, **fields: Any) -> Any:
     return memberships.invite_to_board(by, InviteToBoard(board_id=on.id, member_id=whom.actor.member_id, **fields))
 
 
-def end(by: Call, on: forum.Board, whom: Call) -> Any:
+def end(by: Call, on: forum_boards.Board, whom: Call) -> Any:
     return memberships.end_membership(by, EndMembership(board_id=on.id, member_id=whom.actor.member_id))
 
 
 def slugs(call: Call) -> list[str]:
-    return [b.slug for b in boards.list_boards(call, forum.ListBoards()).items]
+    return [b.slug for b in boards.list_boards(call, forum_boards.ListBoards()).items]
 
 
 def clock_goes_on(desk: Desk, **ahead: int) -> None:
@@ -92,23 +92,23 @@ def test_an_ended_membership_opens_nothing(desk_of: Any, ends: str) -> None:
     _nothing_is_open(desk, ana, on, opened)
 
 
-def _nothing_is_open(desk: Desk, ana: Call, on: forum.Board, opened: forum.TopicPage) -> None:
+def _nothing_is_open(desk: Desk, ana: Call, on: forum_boards.Board, opened: forum_topics.TopicPage) -> None:
     """Reading, writing, listing, searching, counting, subscribing, being told: all as if there were no such board."""
     about = {"board_id": on.id}
     tries: list[Any] = [
-        lambda: boards.read_board(ana, forum.ReadBoard(**about)),
+        lambda: boards.read_board(ana, forum_boards.ReadBoard(**about)),
         lambda: read(ana, opened),
         lambda: reply(ana, opened),
         lambda: topic(ana, on),
-        lambda: reading.mark_board_read(ana, forum.MarkBoardRead(**about)),
-        lambda: topics.list_topics(ana, forum.ListTopics(**about)),
+        lambda: reading.mark_board_read(ana, forum_boards.MarkBoardRead(**about)),
+        lambda: topics.list_topics(ana, forum_topics.ListTopics(**about)),
         lambda: subscriptions.subscribe_board(ana, SubscribeBoard(**about, level=Level.WATCH)),
         lambda: memberships.list_board_members(ana, ListBoardMembers(**about)),
     ]
     for attempt in tries:
         with pytest.raises(Refused, match="not_found"):
             attempt()
-    assert (slugs(ana), topics.list_topics(ana, forum.ListTopics()).items) == ([], [])
+    assert (slugs(ana), topics.list_topics(ana, forum_topics.ListTopics()).items) == ([], [])
     assert subscriptions.list_subscriptions(ana, ListSubscriptions()).items == []
     assert readers_among(desk.call(), on.id, [ana.actor.member_id]) == []
     assert find.find(ana, Find(q="zanahoria")).total == 0
@@ -169,9 +169,9 @@ def test_who_keeps_a_board_invites_and_names_no_keepers(desk_of: Any) -> None:
     on, moderator = board(desk, private=True), desk.call_as(Role.MODERATOR)
     keeper, ana, luis = desk.call_as(), desk.call_as(), desk.call_as()
     invite(moderator, on, keeper, keeper=True)
-    assert boards.read_board(keeper, forum.ReadBoard(board_id=on.id)).keeping
+    assert boards.read_board(keeper, forum_boards.ReadBoard(board_id=on.id)).keeping
     invite(keeper, on, ana)
-    assert not boards.read_board(ana, forum.ReadBoard(board_id=on.id)).keeping
+    assert not boards.read_board(ana, forum_boards.ReadBoard(board_id=on.id)).keeping
     with pytest.raises(Refused, match=r"forum\.keepers_name_no_keepers"):
         invite(keeper, on, luis, keeper=True)
     for attempt in (lambda: invite(ana, on, luis), lambda: end(ana, on, keeper)):

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_topics
 from contracts.base import Refused
 from contracts.forum_discussion import AcceptAnswer, React
 from contracts.forum_events import PostsMoved, TopicMerged
@@ -37,12 +37,14 @@ from tests.forum.test_moving import counts, move
 from tests.forum.test_reading import mark
 
 
-def merge(call: Call, opened: forum.TopicPage, into: forum.TopicPage) -> forum.Topic:
+def merge(call: Call, opened: forum_topics.TopicPage, into: forum_topics.TopicPage) -> forum_topics.Topic:
     command = MergeTopic(topic_id=opened.topic.id, into_id=into.topic.id, reason="The same question")
     return merging.merge_topic(call, command)
 
 
-def split(call: Call, source: forum.TopicPage, *chosen: forum.Post, title: str = "On its own") -> forum.TopicPage:
+def split(
+    call: Call, source: forum_topics.TopicPage, *chosen: forum.Post, title: str = "On its own"
+) -> forum_topics.TopicPage:
     ids = [post.id for post in chosen]
     command = SplitTopic(topic_id=source.topic.id, post_ids=ids, title=title, reason="Another subject")
     return splitting.split_topic(call, command)
@@ -68,7 +70,7 @@ def test_posts_keep_their_authors_dates_and_ids_behind_those_of_the_other(desk_o
     assert [p.id for p in shown[1:]] == [opened.posts[0].id, answer.id]
     assert [p.written_at for p in shown[1:]] == [opened.posts[0].written_at, answer.written_at]
     assert (counts(ana, on)[:2], counts(ana, other)[:2]) == ((0, 0), (1, 3))
-    assert [t.id for t in topics.list_topics(ana, forum.ListTopics()).items] == [into.topic.id]
+    assert [t.id for t in topics.list_topics(ana, forum_topics.ListTopics()).items] == [into.topic.id]
     kept = record.list_moderation(moderator, ListModeration(board_id=on.id)).items[0]
     assert (kept.deed, kept.title, kept.number) == ("topic_merged", "Lamps", 2)
     [event], [came] = desk.emitted(TopicMerged), desk.emitted(PostsMoved)
@@ -86,7 +88,7 @@ def test_an_old_address_says_where_the_posts_are_also_after_a_second_merge(desk_
     for call in (ana, moderator):
         with pytest.raises(Refused) as refused:
             read(call, first)
-        assert refused.value.refusal is forum.TOPIC_MERGED
+        assert refused.value.refusal is forum_topics.TOPIC_MERGED
         assert refused.value.params == {"topic_id": str(third.topic.id), "after": "3"}
     assert read(ana, third).posts[3].id == first.posts[0].id
     move(moderator, third, closed)
@@ -236,13 +238,13 @@ def test_a_reply_on_its_way_follows_what_it_answers(fresh_database: Any) -> None
         assert session.execute(gaps).scalar_one() == 0
         for who in (ana, luis):
             call = Call(session, who, "forum")
-            listed = topics.list_topics(call, forum.ListTopics(limit=200)).items
+            listed = topics.list_topics(call, forum_topics.ListTopics(limit=200)).items
             for place in places:
                 here = [t for t in listed if t.board_id == place.id]
                 assert counts(call, place) == (len(here), sum(t.posts for t in here), sum(t.unread for t in here))
 
 
-def _split_the_last(call: Call, source: forum.TopicPage) -> None:
+def _split_the_last(call: Call, source: forum_topics.TopicPage) -> None:
     last = read(call, source, limit=100).posts[-1]
     try:
         split(call, source, last)

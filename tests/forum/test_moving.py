@@ -10,7 +10,7 @@ import pytest
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import TopicMoved
 from contracts.forum_measures import ListMyRecord
@@ -31,13 +31,15 @@ from tests.forum.test_reading import mark, unread
 from tests.forum.test_steering import pin
 
 
-def move(call: Call, opened: forum.TopicPage, to: forum.Board, reason: str = "It belongs there.") -> forum.Topic:
+def move(
+    call: Call, opened: forum_topics.TopicPage, to: forum_boards.Board, reason: str = "It belongs there."
+) -> forum_topics.Topic:
     return moving.move_topic(call, MoveTopic(topic_id=opened.topic.id, board_id=to.id, reason=reason))
 
 
-def counts(call: Call, on: forum.Board) -> tuple[int, int, int]:
+def counts(call: Call, on: forum_boards.Board) -> tuple[int, int, int]:
     """Topics, posts, and what the caller has not read."""
-    seen = boards.read_board(call, forum.ReadBoard(board_id=on.id))
+    seen = boards.read_board(call, forum_boards.ReadBoard(board_id=on.id))
     return seen.topics, seen.posts, seen.unread
 
 
@@ -75,7 +77,7 @@ def test_who_loses_access_loses_it_at_once_and_everywhere(desk_of: Any) -> None:
         with pytest.raises(Refused, match="not_found"):
             read(call, opened)
         assert find.find(call, Find(q="marigold")).total == 0
-        assert not topics.list_topics(call, forum.ListTopics()).items
+        assert not topics.list_topics(call, forum_topics.ListTopics()).items
     assert find.find(carmen, Find(q="marigold")).total == 2
     assert read(carmen, opened).topic.title == "Operation Marigold"
     [told] = notices.list_notices(ana, ListNotices()).items
@@ -93,7 +95,7 @@ def test_the_author_is_told_why_and_led_only_where_they_may_go(desk_of: Any) -> 
     assert (first.recipients, first.link) == ([ana.actor.member_id], f"/forum/topics/{opened.topic.id}#post-1")
     assert (second.kind, second.link) == ("topic_moved", "/account/standing")
     assert second.params == {"title": "At first", "reason": "Only Peru is concerned"}
-    topics.edit_topic(moderator, forum.EditTopic(topic_id=opened.topic.id, title="Said among Peruvians"))
+    topics.edit_topic(moderator, forum_topics.EditTopic(topic_id=opened.topic.id, title="Said among Peruvians"))
     mine = standing.list_my_record(ana, ListMyRecord()).items
     assert [(entry.deed, entry.title) for entry in mine] == [("topic_moved", None)] * 2
     kept = record.list_moderation(moderator, ListModeration(board_id=old.id)).items[0]
@@ -128,7 +130,7 @@ def test_while_a_topic_moves_no_reply_and_no_mark_is_lost(fresh_database: Any) -
                 case 1:
                     mark(Call(session, luis, "forum"), opened if number % 8 == 1 else other, 99)
                 case 2:
-                    marked = forum.MarkBoardRead(board_id=places[number % 8 == 2].id)
+                    marked = forum_boards.MarkBoardRead(board_id=places[number % 8 == 2].id)
                     moving.reading.mark_board_read(Call(session, luis, "forum"), marked)
                 case 3:
                     _to_the_other(Call(session, moderator, "forum"), opened, places)
@@ -138,14 +140,14 @@ def test_while_a_topic_moves_no_reply_and_no_mark_is_lost(fresh_database: Any) -
     with database.transaction(factory) as session:
         for who in (ana, luis):
             call = Call(session, who, "forum")
-            listed = topics.list_topics(call, forum.ListTopics()).items
+            listed = topics.list_topics(call, forum_topics.ListTopics()).items
             assert sum(t.posts for t in listed) == 26
             for place in places:
                 here = [t for t in listed if t.board_id == place.id]
                 assert counts(call, place) == (len(here), sum(t.posts for t in here), sum(t.unread for t in here))
 
 
-def _to_the_other(call: Call, opened: forum.TopicPage, places: list[forum.Board]) -> None:
+def _to_the_other(call: Call, opened: forum_topics.TopicPage, places: list[forum_boards.Board]) -> None:
     here = read(call, opened).topic.board_id
     try:
         move(call, opened, next(place for place in places if place.id != here))

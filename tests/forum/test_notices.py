@@ -12,7 +12,7 @@ from chassis import database, members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk, person
-from contracts import forum
+from contracts import forum_notices
 from contracts.base import Refused
 from contracts.forum_events import NoticeDelivered
 from contracts.forum_notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
@@ -141,4 +141,4 @@ def test_every_kind_has_a_text() -> None:
 def test_the_public_has_no_inbox(desk_of: Any) -> None:
     with pytest.raises(Refused, match="unauthenticated"):
         inbox(desk_of("forum").call())
-    assert forum.LIST_NOTICES.view is Inbox
+    assert forum_notices.LIST_NOTICES.view is Inbox

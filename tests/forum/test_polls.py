@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum, forum_polls
+from contracts import forum_boards, forum_polls, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import PollChanged
 from contracts.forum_measures import MeasureKind, TakeMeasure
@@ -27,21 +27,21 @@ from tests.forum.people import board, topic
 CHOICES = ["Bogotá", "San José", "Lima"]
 
 
-def poll(call: Call, on: forum.Board, **plan: Any) -> forum.TopicPage:
+def poll(call: Call, on: forum_boards.Board, **plan: Any) -> forum_topics.TopicPage:
     """A topic that asks."""
     plan.setdefault("choices", CHOICES)
     return topic(call, on, kind="poll", poll=plan)
 
 
-def vote(call: Call, on: forum.TopicPage, *choices: int) -> forum_polls.Poll:
+def vote(call: Call, on: forum_topics.TopicPage, *choices: int) -> forum_polls.Poll:
     return ballots.vote(call, forum_polls.Vote(topic_id=on.topic.id, choices=list(choices)))
 
 
-def seen(call: Call, on: forum.TopicPage) -> forum_polls.Poll:
+def seen(call: Call, on: forum_topics.TopicPage) -> forum_polls.Poll:
     return polls.read_poll(call, forum_polls.ReadPoll(topic_id=on.topic.id))
 
 
-def close(call: Call, on: forum.TopicPage, reason: str = "") -> forum_polls.Poll:
+def close(call: Call, on: forum_topics.TopicPage, reason: str = "") -> forum_polls.Poll:
     return polls.close_poll(call, forum_polls.ClosePoll(topic_id=on.topic.id, reason=reason))
 
 
@@ -49,7 +49,7 @@ def votes(shown: forum_polls.Poll) -> list[int | None]:
     return [choice.votes for choice in shown.choices]
 
 
-def end(desk: Desk, asked: forum.TopicPage) -> None:
+def end(desk: Desk, asked: forum_topics.TopicPage) -> None:
     """The moment comes at which the poll closes by itself."""
     ended = "UPDATE poll SET closes_at = now() - interval '1 second' WHERE topic_id = :id"
     desk.session.execute(text(ended), {"id": asked.topic.id})

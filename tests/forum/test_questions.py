@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.testing import Desk
-from contracts import forum, forum_discussion
+from contracts import forum, forum_discussion, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import TopicChanged
 from contracts.forum_moderation import HidePost, ListModeration
@@ -22,7 +22,7 @@ from services.forum.moderation import moderation
 from tests.forum.people import board, read, reply, topic
 
 
-def accept(call: Any, opened: forum.TopicPage, post: forum.PostInFull | forum.Post | None) -> forum.Topic:
+def accept(call: Any, opened: forum_topics.TopicPage, post: forum.PostInFull | forum.Post | None) -> forum_topics.Topic:
     command = forum_discussion.AcceptAnswer(topic_id=opened.topic.id, post_id=post.id if post else None)
     return questions.accept_answer(call, command)
 
@@ -99,7 +99,7 @@ def test_topics_are_found_by_kind_and_by_being_solved(desk_of: Any) -> None:
     accept(ana, done, reply(desk.call_as(), done))
 
     def titles(**fields: Any) -> set[str]:
-        listed = topics.list_topics(ana, forum.ListTopics(board_id=on.id, **fields))
+        listed = topics.list_topics(ana, forum_topics.ListTopics(board_id=on.id, **fields))
         return {t.title for t in listed.items}
 
     assert titles(kind="question") == {"done", "open"}

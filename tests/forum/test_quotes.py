@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import forum, forum_discussion
+from contracts import forum, forum_discussion, forum_topics
 from contracts.base import Refused
 from contracts.forum_moderation import HidePost
 from contracts.identity import Role
@@ -17,7 +17,7 @@ from services.forum.moderation import moderation
 from tests.forum.people import board, reply, topic
 
 
-def quote(call: Call, on: forum.TopicPage, post: forum.Post) -> forum_discussion.Quote:
+def quote(call: Call, on: forum_topics.TopicPage, post: forum.Post) -> forum_discussion.Quote:
     return quotes.quote_post(call, forum_discussion.QuotePost(topic_id=on.topic.id, post_id=post.id))
 
 

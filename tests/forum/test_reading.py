@@ -8,17 +8,17 @@ from typing import Any
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum, forum_boards, forum_topics
 from services.forum.boards import boards
 from services.forum.discussion import reading, topics
 from tests.forum.people import board, read, reply, topic
 
 
-def unread(call: Call, on: forum.Board) -> int:
-    return boards.read_board(call, forum.ReadBoard(board_id=on.id)).unread
+def unread(call: Call, on: forum_boards.Board) -> int:
+    return boards.read_board(call, forum_boards.ReadBoard(board_id=on.id)).unread
 
 
-def mark(call: Call, opened: forum.TopicPage, number: int) -> tuple[int, int]:
+def mark(call: Call, opened: forum_topics.TopicPage, number: int) -> tuple[int, int]:
     moved = reading.mark_read(call, forum.MarkRead(topic_id=opened.topic.id, number=number))
     return moved.read, moved.unread
 
@@ -57,7 +57,7 @@ def test_only_unread_topics_are_listed_when_asked(desk_of: Any) -> None:
     on, luis = board(desk), desk.call_as()
     seen, unseen = topic(desk.call_as(), on), topic(desk.call_as(), on)
     mark(luis, seen, 1)
-    listed = topics.list_topics(luis, forum.ListTopics(board_id=on.id, unread=True)).items
+    listed = topics.list_topics(luis, forum_topics.ListTopics(board_id=on.id, unread=True)).items
     assert [t.id for t in listed] == [unseen.topic.id]
 
 
@@ -69,7 +69,7 @@ def test_a_whole_board_is_marked_at_once(desk_of: Any) -> None:
     reply(desk.call_as(), first)
     topic(desk.call_as(), on)
     topic(desk.call_as(), other)
-    assert reading.mark_board_read(luis, forum.MarkBoardRead(board_id=on.id)).unread == 0
+    assert reading.mark_board_read(luis, forum_boards.MarkBoardRead(board_id=on.id)).unread == 0
     assert (unread(luis, on), unread(luis, other)) == (0, 1)
     reply(desk.call_as(), first)
     assert unread(luis, on) == 1
@@ -94,7 +94,7 @@ def test_the_boards_sum_stays_exact_under_concurrency(fresh_database: Any) -> No
         list(pool.map(act, range(60)))
     with database.transaction(factory) as session:
         call = Call(session, luis, "forum")
-        listed = topics.list_topics(call, forum.ListTopics(board_id=on.id)).items
-        seen = boards.read_board(call, forum.ReadBoard(board_id=on.id))
+        listed = topics.list_topics(call, forum_topics.ListTopics(board_id=on.id)).items
+        seen = boards.read_board(call, forum_boards.ReadBoard(board_id=on.id))
         assert (seen.posts, seen.topics) == (33, 3)
         assert seen.unread == sum(t.unread for t in listed)

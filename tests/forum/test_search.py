@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import forum
+from contracts import forum, forum_search, forum_topics
 from contracts.base import Refused
 from contracts.forum_moderation import HidePost
 from contracts.identity import Role
@@ -18,7 +18,7 @@ from tests.forum.people import board, reply, topic
 
 
 def found(call: Call, q: str, **fields: Any) -> list[str]:
-    return [hit.snippet for hit in find.search_posts(call, forum.SearchPosts(q=q, **fields)).items]
+    return [hit.snippet for hit in find.search_posts(call, forum_search.SearchPosts(q=q, **fields)).items]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_a_title_counts_more_and_follows_its_change(desk_of: Any) -> None:
     call, on = desk.call_as(), board(desk)
     titled = topic(call, on, "see there", title="Ports")
     topic(call, on, "ports", title="Other")
-    hits = find.search_posts(call, forum.SearchPosts(q="port")).items
+    hits = find.search_posts(call, forum_search.SearchPosts(q="port")).items
     assert [hit.title for hit in hits] == ["Ports", "Other"]
-    topics.edit_topic(call, forum.EditTopic(topic_id=titled.topic.id, title="Harbours"))
-    assert [hit.title for hit in find.search_posts(call, forum.SearchPosts(q="port")).items] == ["Other"]
+    topics.edit_topic(call, forum_topics.EditTopic(topic_id=titled.topic.id, title="Harbours"))
+    assert [hit.title for hit in find.search_posts(call, forum_search.SearchPosts(q="port")).items] == ["Other"]
     assert found(call, "harbour") == ["see there"]
 
 

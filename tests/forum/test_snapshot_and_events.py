@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.tables import outbox
 from chassis.testing import Desk, person
-from contracts import forum, forum_discussion, forum_moderation, forum_steering
+from contracts import forum, forum_boards, forum_discussion, forum_moderation, forum_steering, forum_topics
 from contracts.base import Refused
 from contracts.forum_values import ReactionKind, TopicKind
 from contracts.identity import Role
@@ -50,7 +50,7 @@ class AnyBoard(RuleBasedStateMachine):
         self.board_id, self.elsewhere = people.board(self.desk).id, people.board(self.desk).id
         self.away: list[UUID] = []
         for who in range(3):
-            opening = forum.OpenTopic(board_id=self.board_id, title="A topic", text="At first.")
+            opening = forum_topics.OpenTopic(board_id=self.board_id, title="A topic", text="At first.")
             opened = topics.open_topic(self._by(who), opening)
             for number in range(2):
                 posts.reply(self._by(number), forum.Reply(topic_id=opened.topic.id, text=f"Reply {number}"))
@@ -60,7 +60,7 @@ class AnyBoard(RuleBasedStateMachine):
 
     @rule(who=WHO, kind=st.sampled_from(TopicKind))
     def open_topic(self, who: int, kind: TopicKind) -> None:
-        opening = forum.OpenTopic(board_id=self.board_id, title=f"Topic {kind}", text="At first.", kind=kind)
+        opening = forum_topics.OpenTopic(board_id=self.board_id, title=f"Topic {kind}", text="At first.", kind=kind)
         self._do(topics.open_topic, who, opening)
 
     @rule(who=WHO, place=PLACES)
@@ -76,7 +76,7 @@ class AnyBoard(RuleBasedStateMachine):
     @rule(who=WHO, place=PLACES)
     def rename(self, who: int, place: int) -> None:
         if topic := self._topic(place):
-            self._do(topics.edit_topic, who, forum.EditTopic(topic_id=topic, title=f"Renamed {place}"))
+            self._do(topics.edit_topic, who, forum_topics.EditTopic(topic_id=topic, title=f"Renamed {place}"))
 
     @rule(place=PLACES, hide=YES)
     def moderate(self, place: int, hide: bool) -> None:
@@ -152,12 +152,12 @@ class AnyBoard(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def mark_all(self, who: int) -> None:
-        self._do(reading.mark_board_read, who, forum.MarkBoardRead(board_id=self.board_id))
+        self._do(reading.mark_board_read, who, forum_boards.MarkBoardRead(board_id=self.board_id))
 
     @rule(place=PLACES)
     def rename_the_board(self, place: int) -> None:
         name = {"en": f"Board {place}"}
-        self._do(boards.edit_board, 2, forum.EditBoard(board_id=self.board_id, name=name, description=name))
+        self._do(boards.edit_board, 2, forum_boards.EditBoard(board_id=self.board_id, name=name, description=name))
 
     @invariant()
     def the_copy_is_a_fresh_snapshot(self) -> None:
@@ -173,7 +173,7 @@ class AnyBoard(RuleBasedStateMachine):
             self.copy.order = fresh.order
             self.copy.to_ask.clear()
         if self.copy.about is None:
-            self.copy.about = about(boards.read_board(self._by(0), forum.ReadBoard(board_id=self.board_id)))
+            self.copy.about = about(boards.read_board(self._by(0), forum_boards.ReadBoard(board_id=self.board_id)))
         for topic_id, topic in self.copy.topics.items():
             for number, post in topic.posts.items():
                 if post.text is None:
@@ -201,7 +201,7 @@ class AnyBoard(RuleBasedStateMachine):
         return shown[place // 7 % len(shown)].id
 
     def _shown(self, topic: UUID) -> list[forum.Post]:
-        return topics.read_topic(self._by(2), forum.ReadTopic(topic_id=topic, limit=100)).posts
+        return topics.read_topic(self._by(2), forum_topics.ReadTopic(topic_id=topic, limit=100)).posts
 
     def _listen(self) -> None:
         """What the forum told of since, in its order; whom it told of another board is no concern of ours."""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_topics
 from contracts.base import Refused
 from contracts.forum_discussion import PinTopic, SlowBoard, SlowTopic
 from contracts.forum_moderation import ListModeration
@@ -23,7 +23,7 @@ from services.forum.discussion import steering, topics
 from tests.forum.people import board, reply, topic
 
 
-def pin(call: Call, opened: forum.TopicPage, pinned: bool = True) -> forum.Topic:
+def pin(call: Call, opened: forum_topics.TopicPage, pinned: bool = True) -> forum_topics.Topic:
     return steering.pin_topic(call, PinTopic(topic_id=opened.topic.id, pinned=pinned, reason="read first"))
 
 
@@ -38,7 +38,7 @@ def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_
         found: list[str] = []
         cursor = None
         while True:
-            listed = topics.list_topics(ana, forum.ListTopics(limit=2, cursor=cursor, **fields))
+            listed = topics.list_topics(ana, forum_topics.ListTopics(limit=2, cursor=cursor, **fields))
             found += [t.title for t in listed.items]
             if (cursor := listed.next) is None:
                 return found

@@ -12,7 +12,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.tables import member
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import MailDue, NoticeDelivered
 from contracts.forum_moderation import HidePost
@@ -57,11 +57,11 @@ def heard(call: Call) -> list[tuple[str, str]]:
     return [(n.kind.value, n.link.rsplit("#", 1)[-1]) for n in found.items]
 
 
-def on_board(call: Call, on: forum.Board, level: Level | None) -> Any:
+def on_board(call: Call, on: forum_boards.Board, level: Level | None) -> Any:
     return subscriptions.subscribe_board(call, SubscribeBoard(board_id=on.id, level=level))
 
 
-def on_topic(call: Call, opened: forum.TopicPage, level: Level | None) -> Any:
+def on_topic(call: Call, opened: forum_topics.TopicPage, level: Level | None) -> Any:
     return subscriptions.subscribe_topic(call, SubscribeTopic(topic_id=opened.topic.id, level=level))
 
 
@@ -168,12 +168,12 @@ def test_who_may_not_enter_any_more_hears_nothing_and_sees_no_subscription(desk_
     assert mine(ana) == [("Ports", "follow"), (None, "watch")]
     reply(moderator, opened)
     change = {"board_id": on.id, "name": on.name.model_dump(), "description": on.description.model_dump()}
-    boards.edit_board(moderator, forum.EditBoard(**change, countries=["HN"]))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change, countries=["HN"]))
     reply(moderator, opened)
     tell(desk)
     assert heard(ana) == []  # not even of what was written before: it was not told yet
     assert mine(ana) == []
-    boards.edit_board(moderator, forum.EditBoard(**change, countries=[]))
+    boards.edit_board(moderator, forum_boards.EditBoard(**change, countries=[]))
     assert len(mine(ana)) == 2
 
 
@@ -190,8 +190,8 @@ def test_a_subscription_is_told_of_and_shown_on_the_board(desk_of: Any) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     assert on_board(ana, on, WATCH).level == WATCH
-    assert boards.read_board(ana, forum.ReadBoard(board_id=on.id)).subscription == WATCH
-    assert boards.read_board(desk.call_as(), forum.ReadBoard(board_id=on.id)).subscription is None
+    assert boards.read_board(ana, forum_boards.ReadBoard(board_id=on.id)).subscription == WATCH
+    assert boards.read_board(desk.call_as(), forum_boards.ReadBoard(board_id=on.id)).subscription is None
     assert on_board(ana, on, None).level is None
     assert [(e.subject, e.level) for e in desk.emitted(SubscriptionChanged)] == [
         (f"reader/{ana.actor.id}", WATCH),
@@ -239,7 +239,7 @@ def _each_due(desk: Desk) -> Any:
         done += 1
 
 
-def _fill(desk: Desk, people: list[dict[str, Any]], on: forum.Board) -> None:
+def _fill(desk: Desk, people: list[dict[str, Any]], on: forum_boards.Board) -> None:
     known = set(member.c.keys())
     desk.session.execute(insert(member), [{k: v for k, v in each.items() if k in known} for each in people])
     rows = [{"member_id": p["id"], "board_id": on.id, "level": "watch", "since": desk.call().now} for p in people]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from contracts import forum
+from contracts import forum_topics
 from contracts.base import Refused
 from contracts.forum_discussion import AddTag, EditTag, ListTags
 from contracts.forum_moderation import ListModeration
@@ -40,12 +40,12 @@ def test_a_topic_is_tagged_and_found_by_its_tags(desk_of: Any) -> None:
     ]
 
     def titles(tag: str) -> list[str]:
-        return [t.title for t in topics.list_topics(ana, forum.ListTopics(tag=tag)).items]
+        return [t.title for t in topics.list_topics(ana, forum_topics.ListTopics(tag=tag)).items]
 
     assert (titles("data"), titles("policing"), titles("no-such")) == (["tagged"], [], [])
-    edit = forum.EditTopic(topic_id=tagged.topic.id, title="tagged", tags=["policing"])
+    edit = forum_topics.EditTopic(topic_id=tagged.topic.id, title="tagged", tags=["policing"])
     assert [t.slug for t in topics.edit_topic(ana, edit).tags] == ["policing"]
-    kept = topics.edit_topic(ana, forum.EditTopic(topic_id=tagged.topic.id, title="renamed"))
+    kept = topics.edit_topic(ana, forum_topics.EditTopic(topic_id=tagged.topic.id, title="renamed"))
     assert [t.slug for t in kept.tags] == ["policing"]
 
 
@@ -70,7 +70,7 @@ def test_a_retired_tag_stays_where_it_is_and_is_not_offered(desk_of: Any) -> Non
     assert everything - offered == {"prisons"}
     with pytest.raises(Refused, match="unknown_tag"):
         topic(ana, on, tags=["prisons"])
-    command = forum.EditTopic(topic_id=opened.topic.id, title="x", tags=["data", "prisons"])
+    command = forum_topics.EditTopic(topic_id=opened.topic.id, title="x", tags=["data", "prisons"])
     assert [t.slug for t in topics.edit_topic(ana, command).tags] == ["data", "prisons"]
     assert read(ana, opened).topic.tags[1].name.es == "Cárceles"
 
@@ -88,7 +88,7 @@ def test_a_moderator_who_tags_is_on_record(desk_of: Any) -> None:
     desk = desk_of("forum")
     moderator = desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk), title="t", tags=["youth", "data"])
-    topics.edit_topic(moderator, forum.EditTopic(topic_id=opened.topic.id, title="t", tags=["data"]))
+    topics.edit_topic(moderator, forum_topics.EditTopic(topic_id=opened.topic.id, title="t", tags=["data"]))
     entry = record.list_moderation(moderator, ListModeration()).items[0]
     assert (entry.deed, entry.reason) == ("topic_tagged", "youth, data")
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum
+from contracts import forum, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import PostAdded, PostChanged, TopicOpened
 from contracts.forum_moderation import ListModeration, LockTopic
@@ -121,7 +121,7 @@ def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
     for attempt in (
         lambda: reply(call, opened),
         lambda: posts.edit_post(call, forum.EditPost(post_id=opened.posts[0].id, text="x")),
-        lambda: topics.edit_topic(call, forum.EditTopic(topic_id=opened.topic.id, title="x")),
+        lambda: topics.edit_topic(call, forum_topics.EditTopic(topic_id=opened.topic.id, title="x")),
     ):
         with pytest.raises(Refused, match="topic_locked"):
             attempt()
@@ -133,7 +133,7 @@ def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
     desk = desk_of("forum")
     call, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(call, board(desk), title="Old")
-    edit = forum.EditTopic(topic_id=opened.topic.id, title="New", expected_version=1)
+    edit = forum_topics.EditTopic(topic_id=opened.topic.id, title="New", expected_version=1)
     with pytest.raises(Refused, match="forbidden"):
         topics.edit_topic(desk.call_as(), edit)
     assert topics.edit_topic(moderator, edit).title == "New"
@@ -149,11 +149,11 @@ def test_topics_are_listed_by_last_activity(desk_of: Any) -> None:
     elsewhere = topic(desk.call_as(), other, title="elsewhere")
     call = desk.call_as()
     reply(call, first)
-    listed = topics.list_topics(call, forum.ListTopics(board_id=on.id))
+    listed = topics.list_topics(call, forum_topics.ListTopics(board_id=on.id))
     assert [t.title for t in listed.items] == ["first", "second"]
-    everywhere = topics.list_topics(call, forum.ListTopics(limit=2))
+    everywhere = topics.list_topics(call, forum_topics.ListTopics(limit=2))
     assert [t.title for t in everywhere.items] == ["first", "elsewhere"]
-    rest = topics.list_topics(call, forum.ListTopics(limit=2, cursor=everywhere.next))
+    rest = topics.list_topics(call, forum_topics.ListTopics(limit=2, cursor=everywhere.next))
     assert [t.id for t in rest.items] == [second.topic.id]
     assert elsewhere.topic.unread == 0
 

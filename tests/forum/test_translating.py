@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum
+from contracts import forum, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import PostChanged
 from contracts.forum_moderation import Deed, HidePost, ListModeration, ShowPost
@@ -38,7 +38,7 @@ def attach(call: Call, post: forum.Post, **fields: Any) -> TranslationInFull:
     return translating.attach_translation(call, AttachTranslation(post_id=post.id, **fields))
 
 
-def _opened(desk: Desk) -> tuple[forum.TopicPage, forum.PostInFull]:
+def _opened(desk: Desk) -> tuple[forum_topics.TopicPage, forum.PostInFull]:
     """A topic in English, and a reply."""
     opened = topic(desk.call_as(), board(desk), "We halved it.", language="en")
     return opened, reply(desk.call_as(), opened, "How?", language="en")
@@ -88,7 +88,7 @@ def test_a_translation_is_behind_when_the_original_is_edited_or_renamed(desk_of:
     opened = topic(author, board(desk), "We halved it.", language="en")
     first = opened.posts[0]
     assert not attach(author, first, title="Qué funcionó").stale
-    topics.edit_topic(author, forum.EditTopic(topic_id=opened.topic.id, title="What works"))
+    topics.edit_topic(author, forum_topics.EditTopic(topic_id=opened.topic.id, title="What works"))
     [behind] = translating.list_translations(author, ListTranslations(post_id=first.id)).items
     assert behind.stale
     assert not attach(author, first, title="Qué funciona").stale
@@ -124,7 +124,7 @@ def test_a_translation_is_found_in_its_own_language_and_leads_to_the_post(desk_o
     assert [hit.translated for hit in find.find(call, Find(q="honduras", language="es")).items] == [True]
 
 
-def _author(opened: forum.TopicPage) -> Actor:
+def _author(opened: forum_topics.TopicPage) -> Actor:
     return person(member_id=opened.topic.author.id)
 
 

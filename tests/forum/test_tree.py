@@ -14,7 +14,7 @@ from chassis import database
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum
+from contracts import forum_boards, forum_topics
 from contracts.base import Refused
 from contracts.forum_events import BoardChanged
 from contracts.identity import Role
@@ -26,24 +26,26 @@ from tests.forum.people import board, read, topic
 NAME = {"en": "Ports"}
 
 
-def open_below(desk: Desk, parent: forum.Board | None, **fields: Any) -> forum.Board:
+def open_below(desk: Desk, parent: forum_boards.Board | None, **fields: Any) -> forum_boards.Board:
     return board(desk, parent_id=parent.id if parent else None, **fields)
 
 
-def move(call: Call, on: forum.Board, to: forum.Board | None, **fields: Any) -> forum.Board:
-    command = forum.EditBoard(board_id=on.id, name=NAME, description=NAME, parent_id=to.id if to else None, **fields)
+def move(call: Call, on: forum_boards.Board, to: forum_boards.Board | None, **fields: Any) -> forum_boards.Board:
+    command = forum_boards.EditBoard(
+        board_id=on.id, name=NAME, description=NAME, parent_id=to.id if to else None, **fields
+    )
     return boards.edit_board(call, command)
 
 
-def chain(desk: Desk, length: int) -> list[forum.Board]:
-    made: list[forum.Board] = []
+def chain(desk: Desk, length: int) -> list[forum_boards.Board]:
+    made: list[forum_boards.Board] = []
     for _ in range(length):
         made.append(open_below(desk, made[-1] if made else None))
     return made
 
 
 def slugs(call: Call) -> set[str]:
-    return {b.slug for b in boards.list_boards(call, forum.ListBoards()).items}
+    return {b.slug for b in boards.list_boards(call, forum_boards.ListBoards()).items}
 
 
 def test_a_board_knows_what_it_stands_in_and_so_does_a_topic(desk_of: Any) -> None:
@@ -64,11 +66,11 @@ def test_four_levels_and_no_more_also_when_a_branch_is_moved(desk_of: Any) -> No
     with pytest.raises(Refused, match="too_deep"):
         move(keeper, top, made[2])
     move(keeper, top, made[1])
-    assert [b.id for b in boards.read_board(keeper, forum.ReadBoard(board_id=below.id)).above] == [
+    assert [b.id for b in boards.read_board(keeper, forum_boards.ReadBoard(board_id=below.id)).above] == [
         made[0].id, made[1].id, top.id
     ]  # fmt: skip
     move(keeper, top, None)
-    assert [b.id for b in boards.read_board(keeper, forum.ReadBoard(board_id=below.id)).above] == [top.id]
+    assert [b.id for b in boards.read_board(keeper, forum_boards.ReadBoard(board_id=below.id)).above] == [top.id]
 
 
 def test_no_board_stands_in_itself(desk_of: Any) -> None:
@@ -90,7 +92,7 @@ def test_an_audience_is_never_wider_than_that_above(desk_of: Any, role: Role) ->
     opened = topic(desk.call_as(country="HN"), leaf)
     with pytest.raises(Refused, match="not_found"):
         read(guest, opened)
-    assert topics.list_topics(guest, forum.ListTopics()).items == []
+    assert topics.list_topics(guest, forum_topics.ListTopics()).items == []
     assert readers_among(desk.call(), leaf.id, [guest.actor.member_id]) == []
     if role is not Role.ADMINISTRATOR:  # they keep boards without reading in them
         assert slugs(guest) == set()
@@ -115,10 +117,10 @@ def test_what_stands_in_a_changed_board_is_told_to_have_changed(desk_of: Any) ->
 def test_a_board_is_named_in_whichever_language(desk_of: Any) -> None:
     desk = desk_of("forum")
     command = {"slug": "puertos", "name": {"es": "Puertos"}, "description": {"fr": "Les ports"}}
-    opened = boards.open_board(desk.call_as(Role.MODERATOR), forum.OpenBoard(**command))
+    opened = boards.open_board(desk.call_as(Role.MODERATOR), forum_boards.OpenBoard(**command))
     assert (opened.name.written(), opened.name.best("pt")) == ({"es": "Puertos"}, "Puertos")
     with pytest.raises(ValidationError, match="one language"):
-        forum.OpenBoard(**command | {"name": {}})
+        forum_boards.OpenBoard(**command | {"name": {}})
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_two_boards_are_not_put_into_each_other_at_once(fresh_database: Any) -> 
         pair = [board(desk), board(desk)]
         keeper = desk.call_as(Role.MODERATOR).actor
 
-    def put(one: forum.Board, into: forum.Board) -> str:
+    def put(one: forum_boards.Board, into: forum_boards.Board) -> str:
         try:
             with database.transaction(factory) as session:
                 move(Call(session, keeper, "forum"), one, into)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from chassis.actor import Actor
-from contracts.forum import LIST_TOPICS, READ_TOPIC
+from contracts.forum_topics import LIST_TOPICS, READ_TOPIC
 from contracts.identity import Network, Role
 from gateway.kept_answers import KeptAnswers
 

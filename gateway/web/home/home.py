@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from chassis.clock import now
-from contracts import chat, forum, programs
+from contracts import chat, forum_boards, forum_topics, programs
 from contracts.notices import NoticeKind
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
@@ -39,8 +39,8 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
     country = visitor.caller.actor.country
     where = {"country": country} if country else {}
     pages = asyncio.gather(
-        visitor.ask(forum.LIST_TOPICS, {"unread": True, "limit": _TOPICS}),
-        visitor.ask(forum.LIST_BOARDS, {"limit": 100}),
+        visitor.ask(forum_topics.LIST_TOPICS, {"unread": True, "limit": _TOPICS}),
+        visitor.ask(forum_boards.LIST_BOARDS, {"limit": 100}),
         visitor.ask(chat.LIST_ROOMS, {"limit": _ROOMS}),
         visitor.ask(programs.LIST_EDITIONS, {"limit": 20} | where),
     )

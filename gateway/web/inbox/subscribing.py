@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_feeds, forum_subscriptions
+from contracts import forum_boards, forum_feeds, forum_subscriptions
 from contracts.base import Operation
 from gateway import feeds
 from gateway.web.frame.refusals import PageRoute
@@ -60,5 +60,5 @@ async def feed(request: Request, board_id: str) -> Response:
         await visitor.call(forum_feeds.REVOKE_FEED_ADDRESS, {"board_id": board_id})
         return see(_LIST, "saved")
     made = await visitor.call(forum_feeds.MAKE_FEED_ADDRESS, {"board_id": board_id})
-    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    board = await visitor.call(forum_boards.READ_BOARD, {"board_id": board_id})
     return visitor.page("inbox/feed-address.html", board=board, address=feeds.link(made["token"]))

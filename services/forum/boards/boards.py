@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum as contract
+from contracts import forum_boards as contract
 from contracts.base import STALE, Page, Refused
-from contracts.forum import (
+from contracts.forum_boards import (
     BELOW_ITSELF,
     NO_SUCH_PARENT,
     SLUG_TAKEN,

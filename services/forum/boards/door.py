@@ -7,7 +7,7 @@ from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import forum, forum_memberships
+from contracts import forum_boards, forum_memberships
 from contracts.base import Page
 from contracts.identity import MemberSnapshot
 from contracts.programs_events import EditionCreated
@@ -18,20 +18,20 @@ from services.forum.doors import KEEPERS
 class BoardsDoor(Service):
     """What is asked of the boards."""
 
-    @answers(forum.OPEN_BOARD, KEEPERS)
-    def open_board(self, call: Call, command: forum.OpenBoard) -> forum.Board:
+    @answers(forum_boards.OPEN_BOARD, KEEPERS)
+    def open_board(self, call: Call, command: forum_boards.OpenBoard) -> forum_boards.Board:
         return boards.open_board(call, command)
 
-    @answers(forum.EDIT_BOARD, KEEPERS)
-    def edit_board(self, call: Call, command: forum.EditBoard) -> forum.Board:
+    @answers(forum_boards.EDIT_BOARD, KEEPERS)
+    def edit_board(self, call: Call, command: forum_boards.EditBoard) -> forum_boards.Board:
         return boards.edit_board(call, command)
 
-    @answers(forum.READ_BOARD, MEMBERS)
-    def read_board(self, call: Call, command: forum.ReadBoard) -> forum.Board:
+    @answers(forum_boards.READ_BOARD, MEMBERS)
+    def read_board(self, call: Call, command: forum_boards.ReadBoard) -> forum_boards.Board:
         return boards.read_board(call, command)
 
-    @answers(forum.LIST_BOARDS, MEMBERS)
-    def list_boards(self, call: Call, command: forum.ListBoards) -> Page[forum.Board]:
+    @answers(forum_boards.LIST_BOARDS, MEMBERS)
+    def list_boards(self, call: Call, command: forum_boards.ListBoards) -> Page[forum_boards.Board]:
         return boards.list_boards(call, command)
 
     @answers(forum_memberships.INVITE_TO_BOARD, WRITERS)

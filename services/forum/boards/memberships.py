@@ -16,7 +16,6 @@ from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum import Author
 from contracts.forum_events import AccessChanged
 from contracts.forum_memberships import (
     ENDS_TOO_SOON,
@@ -27,6 +26,7 @@ from contracts.forum_memberships import (
     ListBoardMembers,
 )
 from contracts.forum_moderation import Deed
+from contracts.forum_values import Author
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind

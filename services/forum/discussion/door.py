@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum, forum_discussion, forum_steering
+from contracts import forum, forum_boards, forum_discussion, forum_steering, forum_topics
 from contracts.base import Page
 from services.forum.discussion import merging, moving, posts, questions, quotes, reading, splitting, steering, topics
 from services.forum.doors import MODERATORS
@@ -14,20 +14,20 @@ from services.forum.doors import MODERATORS
 class DiscussionDoor(Service):
     """What is asked of topics and posts."""
 
-    @answers(forum.OPEN_TOPIC, WRITERS)
-    def open_topic(self, call: Call, command: forum.OpenTopic) -> forum.TopicPage:
+    @answers(forum_topics.OPEN_TOPIC, WRITERS)
+    def open_topic(self, call: Call, command: forum_topics.OpenTopic) -> forum_topics.TopicPage:
         return topics.open_topic(call, command)
 
-    @answers(forum.EDIT_TOPIC, WRITERS)
-    def edit_topic(self, call: Call, command: forum.EditTopic) -> forum.Topic:
+    @answers(forum_topics.EDIT_TOPIC, WRITERS)
+    def edit_topic(self, call: Call, command: forum_topics.EditTopic) -> forum_topics.Topic:
         return topics.edit_topic(call, command)
 
-    @answers(forum.LIST_TOPICS, MEMBERS)
-    def list_topics(self, call: Call, command: forum.ListTopics) -> Page[forum.Topic]:
+    @answers(forum_topics.LIST_TOPICS, MEMBERS)
+    def list_topics(self, call: Call, command: forum_topics.ListTopics) -> Page[forum_topics.Topic]:
         return topics.list_topics(call, command)
 
-    @answers(forum.READ_TOPIC, MEMBERS)
-    def read_topic(self, call: Call, command: forum.ReadTopic) -> forum.TopicPage:
+    @answers(forum_topics.READ_TOPIC, MEMBERS)
+    def read_topic(self, call: Call, command: forum_topics.ReadTopic) -> forum_topics.TopicPage:
         return topics.read_topic(call, command)
 
     @answers(forum.REPLY, WRITERS)
@@ -58,34 +58,34 @@ class DiscussionDoor(Service):
     def mark_read(self, call: Call, command: forum.MarkRead) -> forum.ReadMark:
         return reading.mark_read(call, command)
 
-    @answers(forum.MARK_BOARD_READ, WRITERS)
-    def mark_board_read(self, call: Call, command: forum.MarkBoardRead) -> forum.BoardMark:
+    @answers(forum_boards.MARK_BOARD_READ, WRITERS)
+    def mark_board_read(self, call: Call, command: forum_boards.MarkBoardRead) -> forum_boards.BoardMark:
         return reading.mark_board_read(call, command)
 
     @answers(forum_discussion.ACCEPT_ANSWER, WRITERS)
-    def accept_answer(self, call: Call, command: forum_discussion.AcceptAnswer) -> forum.Topic:
+    def accept_answer(self, call: Call, command: forum_discussion.AcceptAnswer) -> forum_topics.Topic:
         return questions.accept_answer(call, command)
 
     @answers(forum_discussion.PIN_TOPIC, MODERATORS)
-    def pin_topic(self, call: Call, command: forum_discussion.PinTopic) -> forum.Topic:
+    def pin_topic(self, call: Call, command: forum_discussion.PinTopic) -> forum_topics.Topic:
         return steering.pin_topic(call, command)
 
     @answers(forum_discussion.SLOW_TOPIC, MODERATORS)
-    def slow_topic(self, call: Call, command: forum_discussion.SlowTopic) -> forum.Topic:
+    def slow_topic(self, call: Call, command: forum_discussion.SlowTopic) -> forum_topics.Topic:
         return steering.slow_topic(call, command)
 
     @answers(forum_discussion.SLOW_BOARD, MODERATORS)
-    def slow_board(self, call: Call, command: forum_discussion.SlowBoard) -> forum.Board:
+    def slow_board(self, call: Call, command: forum_discussion.SlowBoard) -> forum_boards.Board:
         return steering.slow_board(call, command)
 
     @answers(forum_steering.MOVE_TOPIC, MODERATORS)
-    def move_topic(self, call: Call, command: forum_steering.MoveTopic) -> forum.Topic:
+    def move_topic(self, call: Call, command: forum_steering.MoveTopic) -> forum_topics.Topic:
         return moving.move_topic(call, command)
 
     @answers(forum_steering.MERGE_TOPIC, MODERATORS)
-    def merge_topic(self, call: Call, command: forum_steering.MergeTopic) -> forum.Topic:
+    def merge_topic(self, call: Call, command: forum_steering.MergeTopic) -> forum_topics.Topic:
         return merging.merge_topic(call, command)
 
     @answers(forum_steering.SPLIT_TOPIC, MODERATORS)
-    def split_topic(self, call: Call, command: forum_steering.SplitTopic) -> forum.TopicPage:
+    def split_topic(self, call: Call, command: forum_steering.SplitTopic) -> forum_topics.TopicPage:
         return splitting.split_topic(call, command)

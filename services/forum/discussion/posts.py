@@ -12,17 +12,9 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
 from contracts.base import FORBIDDEN, STALE, Page, Refused
-from contracts.forum import (
-    POST_IS_HIDDEN,
-    TOPIC_LOCKED,
-    TOPIC_MERGED,
-    EditPost,
-    ListRevisions,
-    PostInFull,
-    ReadPost,
-    Reply,
-)
+from contracts.forum import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
 from contracts.forum_events import PostAdded, PostChanged
+from contracts.forum_topics import TOPIC_LOCKED, TOPIC_MERGED
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
-from contracts.forum import BoardMark, MarkBoardRead, MarkRead, ReadMark
+from contracts.forum import MarkRead, ReadMark
+from contracts.forum_boards import BoardMark, MarkBoardRead
 from contracts.forum_events import ReadMarkMoved
 from contracts.identity import Role
 from services.forum.audience import readable_board, readable_topic

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
-from contracts import forum as contract
+from contracts import forum_topics as contract
 from contracts.base import STALE, Page
-from contracts.forum import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum_events import TopicChanged, TopicOpened
 from contracts.forum_moderation import Deed
+from contracts.forum_topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum_values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree

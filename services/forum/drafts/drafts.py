@@ -13,7 +13,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_drafts as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum import NOTHING_VISIBLE, BoardReference
+from contracts.forum import NOTHING_VISIBLE
+from contracts.forum_boards import BoardReference
 from contracts.forum_drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
 from contracts.forum_values import TopicKind
 from contracts.kinds import Language, Worded

@@ -11,7 +11,6 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts import forum_library as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum import Author
 from contracts.forum_files import AttachedFile
 from contracts.forum_library import (
     Creator,
@@ -23,6 +22,7 @@ from contracts.forum_library import (
     ResourceState,
     ResourceText,
 )
+from contracts.forum_values import Author
 from contracts.kinds import Language
 from services.forum.audience import SHOWN_VERSION, reader
 from services.forum.files import files, shelving

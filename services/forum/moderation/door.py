@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum, forum_measures, forum_moderation
+from contracts import forum, forum_measures, forum_moderation, forum_topics
 from contracts.base import Page
 from contracts.identity import MemberSnapshot
 from services.forum import record
@@ -38,7 +38,7 @@ class ModerationDoor(Service):
         return moderation.show_post(call, command)
 
     @answers(forum_moderation.LOCK_TOPIC, MODERATORS)
-    def lock_topic(self, call: Call, command: forum_moderation.LockTopic) -> forum.Topic:
+    def lock_topic(self, call: Call, command: forum_moderation.LockTopic) -> forum_topics.Topic:
         return moderation.lock_topic(call, command)
 
     @answers(forum_moderation.LIST_MODERATION, OVERSEERS)

@@ -13,7 +13,6 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts import forum_measures as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum import Author
 from contracts.forum_events import AccessChanged
 from contracts.forum_measures import (
     A_MODERATOR,
@@ -31,6 +30,7 @@ from contracts.forum_measures import (
     TakeMeasure,
 )
 from contracts.forum_moderation import Deed
+from contracts.forum_values import Author
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind

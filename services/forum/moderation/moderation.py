@@ -13,8 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum_moderation as contract
 from contracts.base import CONFLICT, NOT_FOUND, Page
-from contracts.forum import POST_IS_HIDDEN, Author, PostInFull
-from contracts.forum import Topic as TopicView
+from contracts.forum import POST_IS_HIDDEN, PostInFull
 from contracts.forum_events import PostFlagged
 from contracts.forum_moderation import (
     ALREADY_DECIDED,
@@ -30,6 +29,8 @@ from contracts.forum_moderation import (
     LockTopic,
     ShowPost,
 )
+from contracts.forum_topics import Topic as TopicView
+from contracts.forum_values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind

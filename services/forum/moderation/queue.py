@@ -13,9 +13,9 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts import forum
 from contracts.base import Page
-from contracts.forum import Author
 from contracts.forum_measures import ListReported, QueueOrder, Report, ReportedPost
 from contracts.forum_moderation import FlagCause
+from contracts.forum_values import Author
 from contracts.kinds import Language
 from services.forum.audience import viewer
 from services.forum.discussion import posts

@@ -11,7 +11,6 @@ from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum import Author
 from contracts.forum_measures import (
     AppealStatus,
     ListMeasures,
@@ -24,6 +23,7 @@ from contracts.forum_measures import (
 )
 from contracts.forum_moderation import Deed
 from contracts.forum_trust import Trust
+from contracts.forum_values import Author
 from contracts.identity import Role
 from services.forum.audience import ENTERS, viewer
 from services.forum.model import Board, ModerationEntry, Post, Topic

@@ -6,7 +6,7 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.policy import MEMBERS
 from chassis.service import Service, answers
-from contracts import forum, forum_search
+from contracts import forum_search
 from contracts.base import Page
 from services.forum.search import find, words
 
@@ -18,8 +18,8 @@ class SearchDoor(Service):
     def find(self, call: Call, command: forum_search.Find) -> forum_search.FoundPage:
         return find.find(call, command)
 
-    @answers(forum.SEARCH_POSTS, MEMBERS)
-    def search_posts(self, call: Call, command: forum.SearchPosts) -> Page[forum.SearchHit]:
+    @answers(forum_search.SEARCH_POSTS, MEMBERS)
+    def search_posts(self, call: Call, command: forum_search.SearchPosts) -> Page[forum_search.SearchHit]:
         return find.search_posts(call, command)
 
     @daily(at="04:10")

@@ -12,8 +12,17 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.base import Page
-from contracts.forum import NOTHING_TO_SEARCH, SearchHit, SearchPosts
-from contracts.forum_search import Count, FacetName, Find, FoundPage, Hit, ThingKind
+from contracts.forum_search import (
+    NOTHING_TO_SEARCH,
+    Count,
+    FacetName,
+    Find,
+    FoundPage,
+    Hit,
+    SearchHit,
+    SearchPosts,
+    ThingKind,
+)
 from contracts.kinds import Language, Worded
 from services.forum.audience import readable_board
 from services.forum.folding import fold_question

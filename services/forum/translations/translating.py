@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts import forum_translations as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
-from contracts.forum import POST_IS_HIDDEN, Author, PostTranslation
+from contracts.forum import POST_IS_HIDDEN, PostTranslation
 from contracts.forum_moderation import Deed
 from contracts.forum_translations import (
     NO_TITLE_HERE,
@@ -27,6 +27,7 @@ from contracts.forum_translations import (
     TranslationInFull,
     Translations,
 )
+from contracts.forum_values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import record, texts

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_gatherings
+from contracts import forum_boards, forum_gatherings, forum_topics
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 
@@ -44,8 +44,8 @@ async def boards(request: Request) -> Response:
     """The boards, those of programmes apart, and what is new on them. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     listed, unread = await asyncio.gather(
-        visitor.call(forum.LIST_BOARDS, visitor.asked("cursor") | {"limit": _BOARDS}),
-        visitor.call(forum.LIST_TOPICS, {"unread": True, "limit": _UNREAD}),
+        visitor.call(forum_boards.LIST_BOARDS, visitor.asked("cursor") | {"limit": _BOARDS}),
+        visitor.call(forum_topics.LIST_TOPICS, {"unread": True, "limit": _UNREAD}),
     )
     found = listed["items"]
     groups = [in_order([b for b in found if bool(b["edition_id"]) is of_programmes]) for of_programmes in (False, True)]
@@ -58,9 +58,9 @@ async def board(request: Request, board_id: str) -> Response:
     visitor = await visit(request)
     asked = visitor.asked("cursor", "unread", "kind", "solved", "tag")
     one, below, topics, events = await asyncio.gather(
-        visitor.call(forum.READ_BOARD, {"board_id": board_id}),
-        visitor.call(forum.LIST_BOARDS, {"parent_id": board_id, "limit": _BOARDS}),
-        visitor.call(forum.LIST_TOPICS, asked | {"board_id": board_id, "limit": _TOPICS}),
+        visitor.call(forum_boards.READ_BOARD, {"board_id": board_id}),
+        visitor.call(forum_boards.LIST_BOARDS, {"parent_id": board_id, "limit": _BOARDS}),
+        visitor.call(forum_topics.LIST_TOPICS, asked | {"board_id": board_id, "limit": _TOPICS}),
         visitor.ask(forum_gatherings.LIST_EVENTS, {"board_id": board_id, "limit": _EVENTS}),
     )
     events = events["items"] if events and "cursor" not in asked else []
@@ -75,5 +75,5 @@ async def mark_read(request: Request, board_id: str) -> Response:
     """All there is on the board is read. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, f"/forum/boards/{board_id}")
     await visitor.form()
-    marked = await visitor.call(forum.MARK_BOARD_READ, {"board_id": board_id})
+    marked = await visitor.call(forum_boards.MARK_BOARD_READ, {"board_id": board_id})
     return see(f"/forum/boards/{marked['board_id']}", "read")

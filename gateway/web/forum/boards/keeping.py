@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum
+from contracts import forum_boards
 from contracts.base import FORBIDDEN, Refused
 from contracts.identity import Role
 from contracts.kinds import Language
@@ -25,7 +25,7 @@ async def _keeper(request: Request) -> Visit:
     """A moderator or administrator. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     if not visitor.signed_in:
-        await visitor.call(forum.LIST_BOARDS, {"limit": 1})  # refuses, and so leads to the sign-in
+        await visitor.call(forum_boards.LIST_BOARDS, {"limit": 1})  # refuses, and so leads to the sign-in
     if not visitor.has(Role.MODERATOR, Role.ADMINISTRATOR):
         raise FORBIDDEN()
     return visitor
@@ -43,7 +43,7 @@ def _written(fields: Form) -> dict[str, Any]:
 
 async def _parents(visitor: Visit, board: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """The boards that a board may stand in: not in itself, nor below. Where it stands now is always among them."""
-    listed = (await visitor.call(forum.LIST_BOARDS, {"limit": 200}))["items"]
+    listed = (await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200}))["items"]
     own = board["id"] if board else ""
     fit = [one for one in listed if len(one["above"]) < _LOWEST and own not in (one["id"], *_ids(one["above"]))]
     found = [(one["id"], f"{'– ' * one['level']}{said(visitor.language, one['name'])}") for one in in_order(fit)]
@@ -67,7 +67,7 @@ async def open_board(request: Request) -> Response:
     fields = await visitor.form()
     written = _written(fields)
     try:
-        opened = await visitor.call(forum.OPEN_BOARD, written, key=fields.key)
+        opened = await visitor.call(forum_boards.OPEN_BOARD, written, key=fields.key)
     except Refused as refused:
         return visitor.page_again("forum/boards/form.html", refused, board=blank | written, parents=parents)
     return see(f"/forum/boards/{opened['id']}", "saved")
@@ -77,13 +77,13 @@ async def open_board(request: Request) -> Response:
 async def edit_board(request: Request, board_id: str) -> Response:
     """Another name, description or audience. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await _keeper(request)
-    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    board = await visitor.call(forum_boards.READ_BOARD, {"board_id": board_id})
     parents = await _parents(visitor, board)
     if request.method == "GET":
         return visitor.page("forum/boards/form.html", board=board, parents=parents, problem=None, wrong={})
     written = _written(await visitor.form())
     try:
-        await visitor.call(forum.EDIT_BOARD, written | {"board_id": board_id})
+        await visitor.call(forum_boards.EDIT_BOARD, written | {"board_id": board_id})
     except Refused as refused:
         return visitor.page_again("forum/boards/form.html", refused, board=board | written, parents=parents)
     return see(f"/forum/boards/{board_id}", "saved")

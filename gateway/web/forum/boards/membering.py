@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import accounts, forum, forum_memberships
+from contracts import accounts, forum_boards, forum_memberships
 from contracts.base import NOT_FOUND, Refused
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -21,7 +21,7 @@ async def _about(visitor: Visit, board_id: str) -> dict[str, Any]:
     """The members, and whom the search has found. Raises NOT_FOUND, FORBIDDEN."""
     asked = visitor.asked("search", "cursor")
     wanted = {"board_id": board_id, "limit": 50} | ({"cursor": asked["cursor"]} if "cursor" in asked else {})
-    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    board = await visitor.call(forum_boards.READ_BOARD, {"board_id": board_id})
     listed = await visitor.call(forum_memberships.LIST_BOARD_MEMBERS, wanted)
     found = []
     if search := asked.get("search", "")[:_LONGEST]:

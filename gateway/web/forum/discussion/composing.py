@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion
+from contracts import forum, forum_boards, forum_discussion, forum_topics
 from contracts.base import Operation, Refused
 from contracts.forum_values import TopicKind
 from gateway.web.forum.discussion import drafting, gathering, polling, tags
@@ -121,9 +121,9 @@ async def topic(request: Request, board_id: str) -> Response:
     visitor = await visit(request)
     place = {"board_id": board_id}
     board, offered, saved = await asyncio.gather(
-        visitor.call(forum.READ_BOARD, place), tags.offered(visitor), drafting.found(visitor, place)
+        visitor.call(forum_boards.READ_BOARD, place), tags.offered(visitor), drafting.found(visitor, place)
     )
-    draft = Draft("topic", request.url.path, forum.OPEN_TOPIC, place, topic_kind=TopicKind.DISCUSSION)
+    draft = Draft("topic", request.url.path, forum_topics.OPEN_TOPIC, place, topic_kind=TopicKind.DISCUSSION)
     _taken_up(draft, saved)
     if (asked := visitor.asked("kind").get("kind", saved["kind"] if saved else "")) in set(TopicKind):
         draft.topic_kind = TopicKind(asked)
@@ -137,7 +137,7 @@ async def topic(request: Request, board_id: str) -> Response:
 async def reply(request: Request, topic_id: str) -> Response:
     """A reply, perhaps with words of a post that is answered. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
     draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id})
     original = None
     if quoted := visitor.asked("quote").get("quote"):
@@ -153,7 +153,7 @@ async def edit(request: Request, post_id: str) -> Response:
     """Another text for one's own post. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN."""
     visitor = await visit(request)
     post = await visitor.call(forum.READ_POST, {"post_id": post_id})
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
+    read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
     draft = Draft("edit", request.url.path, forum.EDIT_POST, {"post_id": post_id}, text=post["text"])
     draft.language, draft.version = post["language"], str(post["version"])
     draft.files = list(post["files"])

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_gatherings
+from contracts import forum_gatherings, forum_topics
 from gateway.documents.icalendar import MEDIA_TYPE, CalendarEvent, calendar
 from gateway.settings import gateway_settings
 from gateway.web.frame.local_times import in_utc, zone_of
@@ -63,7 +63,7 @@ async def calendar_file(request: Request, topic_id: str) -> Response:
     """The event for one's own calendar. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request, f"/forum/topics/{topic_id}")
     event = await visitor.call(forum_gatherings.READ_EVENT, {"topic_id": topic_id})
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
     headers = {"Content-Disposition": 'attachment; filename="event.ics"', "Cache-Control": "no-store"}
     topic = read["topic"]
     return Response(calendar(_calendar_event(topic, event), topic["language"]), 200, headers, MEDIA_TYPE)

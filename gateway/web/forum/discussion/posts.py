@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_moderation
+from contracts import forum, forum_moderation, forum_topics
 from contracts.base import NOT_FOUND, Operation, Refused
 from gateway.web.forum.discussion.differences import between
 from gateway.web.frame.addresses import address
@@ -23,7 +23,7 @@ _DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_moderation.HIDE_POST, "s
 async def post_and_place(visitor: Visit, post_id: str) -> dict[str, Any]:
     """The post and where it stands."""
     post = await visitor.call(forum.READ_POST, {"post_id": post_id})
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
+    read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
     return {"post": post, "topic": read["topic"], "board": read["board"]}
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion, forum_gatherings, forum_moderation, forum_polls, forum_steering
+from contracts import (
+    forum_boards,
+    forum_discussion,
+    forum_gatherings,
+    forum_moderation,
+    forum_polls,
+    forum_steering,
+    forum_topics,
+)
 from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.forum_values import TopicKind
 from contracts.identity import Role
@@ -36,7 +44,7 @@ async def manage_form(request: Request, topic_id: str) -> Response:
 
 
 async def _about(visitor: Visit, topic_id: str) -> dict[str, Any]:
-    read = await visitor.call(forum.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
+    read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
     chosen = [tag["slug"] for tag in read["topic"]["tags"]]
     offered = await tags.offered(visitor, read["topic"]["tags"])
     about = {"topic": read["topic"], "board": read["board"], "tags": offered, "chosen": chosen}
@@ -48,7 +56,7 @@ async def _other_boards(visitor: Visit, board_id: str) -> list[tuple[str, Any]]:
     """Where a moderator may move the topic to, by name."""
     if not visitor.has(Role.MODERATOR):
         return []
-    listed = await visitor.call(forum.LIST_BOARDS, {"limit": 200})
+    listed = await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200})
     named = [
         (board["id"], said(visitor.language, board["name"])) for board in listed["items"] if board["id"] != board_id
     ]
@@ -95,7 +103,7 @@ def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
     match deed:
         case "rename":
             chosen = [slug for slug in fields.get("tags", []) if slug]
-            return forum.EDIT_TOPIC, fields.filled("title", "expected_version") | {"tags": chosen}
+            return forum_topics.EDIT_TOPIC, fields.filled("title", "expected_version") | {"tags": chosen}
         case "lock" | "unlock":
             return forum_moderation.LOCK_TOPIC, {"locked": deed == "lock"} | reason
         case "pin" | "unpin":
@@ -127,7 +135,7 @@ async def _replies(visitor: Visit, topic_id: str) -> dict[str, Any]:
     visitor.must_have(Role.MODERATOR)
     page = page_asked(visitor)
     asked = {"topic_id": topic_id, "after": (page - 1) * _CHOICE, "limit": _CHOICE}
-    read = await visitor.call(forum.READ_TOPIC, asked)
+    read = await visitor.call(forum_topics.READ_TOPIC, asked)
     pages = max((read["topic"]["posts"] - 1) // _CHOICE + 1, 1)
     return {"topic": read["topic"], "board": read["board"], "posts": read["posts"], "page": page, "pages": pages}
 
@@ -154,7 +162,7 @@ async def board_pace(request: Request, board_id: str) -> Response:
     """Slow mode of a whole board. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     visitor.must_have(Role.MODERATOR)
-    board = await visitor.call(forum.READ_BOARD, {"board_id": board_id})
+    board = await visitor.call(forum_boards.READ_BOARD, {"board_id": board_id})
     if request.method == "GET":
         return visitor.page("forum/discussion/board-pace.html", board=board, problem=None, wrong={})
     fields = await visitor.form()

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion
+from contracts import forum_discussion, forum_topics
 from contracts.base import NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.kinds import Language
@@ -43,7 +43,7 @@ async def tag(request: Request, tag: str) -> Response:
     visitor = await visit(request)
     one, topics = await asyncio.gather(
         _tag(visitor, tag),
-        visitor.call(forum.LIST_TOPICS, visitor.asked("cursor") | {"tag": tag, "limit": _TOPICS}),
+        visitor.call(forum_topics.LIST_TOPICS, visitor.asked("cursor") | {"tag": tag, "limit": _TOPICS}),
     )
     return visitor.page("forum/discussion/tag.html", tag=one, topics=topics["items"], next=topics["next"])
 

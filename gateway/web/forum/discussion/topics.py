@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
 from chassis import logs
-from contracts import forum, forum_polls
+from contracts import forum, forum_polls, forum_topics
 from contracts.base import Refused
 from contracts.forum_values import TopicKind
 from gateway.web.forum.discussion import gathering, quoting
@@ -41,7 +41,7 @@ async def topic(request: Request, topic_id: str) -> Response:
     page = page_asked(visitor)
     asked = {"topic_id": topic_id, "after": (page - 1) * POSTS, "limit": POSTS, "language": _reading(visitor)}
     try:
-        read = await visitor.call(forum.READ_TOPIC, asked)
+        read = await visitor.call(forum_topics.READ_TOPIC, asked)
     except Refused as refused:
         return _where_it_went(refused, page)
     pages = max((read["topic"]["posts"] - 1) // POSTS + 1, 1)
@@ -62,7 +62,7 @@ async def topic(request: Request, topic_id: str) -> Response:
 
 def _where_it_went(refused: Refused, page: int) -> Response:
     """A merged topic's page leads to the same posts in the other one. Raises the refusal itself if it is another."""
-    if refused.refusal is not forum.TOPIC_MERGED:
+    if refused.refusal is not forum_topics.TOPIC_MERGED:
         raise refused
     return see(address(refused.params["topic_id"], int(refused.params["after"]) + (page - 1) * POSTS + 1))
 

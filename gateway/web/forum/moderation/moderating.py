@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_measures, forum_moderation
+from contracts import forum_boards, forum_measures, forum_moderation
 from contracts.base import Refused
 from contracts.forum_measures import AppealStatus, QueueOrder
 from contracts.forum_moderation import FlagStatus
@@ -43,7 +43,7 @@ async def _reported(visitor: Visit) -> dict[str, Any]:
 
 async def board_names(visitor: Visit) -> dict[str, Any]:
     """What the boards are called, by id."""
-    boards = await visitor.call(forum.LIST_BOARDS, {"limit": 200})
+    boards = await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200})
     return {board["id"]: board["name"] for board in boards["items"]}
 
 
