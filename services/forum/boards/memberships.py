@@ -27,7 +27,7 @@ from contracts.forum_memberships import (
 )
 from contracts.forum_moderation import Deed
 from contracts.forum_values import Author
-from contracts.identity import MemberSnapshot, Role
+from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind
 from services.forum import record
@@ -50,6 +50,15 @@ _MEMBERS: Select[Any] = (
     .outerjoin(CONCERNED, CONCERNED.c.id == BoardMembership.member_id)
     .outerjoin(MODERATOR, MODERATOR.c.id == BoardMembership.invited_by)
 )
+# With whom they are about and who hears of it, as far as both are known here.
+_DUE: Select[Any] = (
+    select(BoardMembership, Board, CONCERNED.c.name, MODERATOR.c.id, MODERATOR.c.language)
+    .join(Board)
+    .outerjoin(CONCERNED, CONCERNED.c.id == BoardMembership.member_id)
+    .outerjoin(MODERATOR, MODERATOR.c.id == BoardMembership.invited_by)
+    .where(BoardMembership.reminded_at.is_(None))
+    .with_for_update(of=BoardMembership)
+)
 
 
 def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
@@ -66,7 +75,7 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
     record.add(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
     _changed(call, member.id)
     if member.id != call.actor.id:
-        _notify(call, NoticeKind.INVITED_TO_BOARD, member, board, {"who": call.actor.name})
+        _notify(call, NoticeKind.INVITED_TO_BOARD, member.id, member.language, board, {"who": call.actor.name})
     return _read(call, board.id, member.id)
 
 
@@ -111,22 +120,12 @@ def list_board_members(call: Call, command: ListBoardMembers) -> Page[BoardMembe
 
 def remind(call: Call) -> None:
     """Tells whoever gave a membership that it ends within a week, in time to give it anew."""
-    due = (
-        select(BoardMembership, Board)
-        .join(Board)
-        .where(
-            BoardMembership.reminded_at.is_(None),
-            BoardMembership.ends_at > call.now,
-            BoardMembership.ends_at <= call.now + _AHEAD,
-        )
-    )
-    for membership, board in call.session.execute(due.with_for_update(of=BoardMembership)).all():
+    due = _DUE.where(BoardMembership.ends_at > call.now, BoardMembership.ends_at <= call.now + _AHEAD)
+    for membership, board, member, inviter, language in call.session.execute(due).all():
         membership.reminded_at = call.now
-        inviter = members.find(call.session, membership.invited_by)
-        member = members.find(call.session, membership.member_id)
         if inviter is not None and member is not None:
-            told = {"member": member.name or "…", "until_on": membership.ends_at.date().isoformat()}
-            _notify(call, NoticeKind.MEMBERSHIP_ENDS, inviter, board, told)
+            told = {"member": member or "…", "until_on": membership.ends_at.date().isoformat()}
+            _notify(call, NoticeKind.MEMBERSHIP_ENDS, inviter, language, board, told)
     call.session.flush()
 
 
@@ -156,11 +155,11 @@ def _until(command: InviteToBoard) -> str:
     return f"{command.ends_at:%Y-%m-%d %H:%M} UTC" if command.ends_at else ""
 
 
-def _notify(call: Call, kind: NoticeKind, whom: MemberSnapshot, board: Board, params: dict[str, str]) -> None:
-    params |= {"board": Worded(**board.name).best(whom.language)}
+def _notify(call: Call, kind: NoticeKind, whom: UUID, language: str, board: Board, params: dict[str, str]) -> None:
+    params |= {"board": Worded(**board.name).best(language)}
     page_of = "/members" if kind is NoticeKind.MEMBERSHIP_ENDS else ""
     link = f"/forum/boards/{board.id}{page_of}"
-    raising.notify(call, kind, params, link, recipients=[whom.id])
+    raising.notify(call, kind, params, link, recipients=[whom])
 
 
 def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:
