@@ -1,7 +1,4 @@
-"""Who may read a board and what is in it. The rule stands here once, as SQL, for the caller and for anybody else.
-
-Whatever may not be read is answered like what does not exist.
-"""
+"""Who may read a board and what is in it. The rule stands here once, as SQL, for the caller and for anybody else."""
 
 from __future__ import annotations
 
@@ -13,8 +10,6 @@ from uuid import UUID
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Row,
-    Select,
     String,
     Uuid,
     and_,
@@ -24,7 +19,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
@@ -32,14 +26,11 @@ from sqlalchemy.orm import aliased
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
-from contracts.base import FORBIDDEN, NOT_FOUND, Refused
-from contracts.forum import POST_MOVED
-from contracts.forum_topics import TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.boards.model import BoardMembership
 from services.forum.library.model import Resource, ResourceVersion
-from services.forum.model import Board, Post, Topic
+from services.forum.model import Board
 
 # Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
 _READ_ALL = (Role.MODERATOR, Role.AUDITOR)
@@ -82,8 +73,8 @@ ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
 ENTERS = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
 READABLE = and_(not_(restraints.suspended(ME)), ENTERS)
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
-_WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
-_MUTED = restraints.muted(ME)
+WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
+MUTED = restraints.muted(ME)
 
 
 # When a membership by which the caller may read the board of a statement ends; nothing where none does.
@@ -116,144 +107,9 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
     }
 
 
-_BOARD = select(Board, _WRITABLE, _MUTED).where(Board.id == bindparam("board"), READABLE)
-_TOPIC = (
-    select(Topic, _WRITABLE, _MUTED)
-    .join(Board)
-    .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
-)
-# Where a merged topic is in the end, and after which number there; nothing for one that was not merged.
-_WHERE_MERGED = text("""
-    WITH RECURSIVE step AS (
-        SELECT merged_into, merged_after FROM topic WHERE id = :topic AND merged_into IS NOT NULL
-        UNION ALL
-        SELECT next.merged_into, next.merged_after + step.merged_after
-        FROM step JOIN topic next ON next.id = step.merged_into WHERE next.merged_into IS NOT NULL
-    )
-    SELECT merged_into, merged_after FROM step ORDER BY merged_after DESC, merged_into LIMIT 1
-""")
-_POST = (
-    select(Post, Topic, _WRITABLE, _MUTED)
-    .join(Topic, Topic.id == Post.topic_id)
-    .join(Board)
-    .where(Post.id == bindparam("post"), READABLE)
-)
-# What is being changed is read anew, so that a session never works on what it saw before it had the lock.
-_ANEW = {"populate_existing": True}
-
-
-def readable_board(call: Call, board_id: UUID, *also: Role, write: bool = False, lock: bool = False) -> Board:
-    """A board the caller may read, and write in if asked. Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED."""
-    statement = _BOARD.with_for_update(key_share=True) if lock else _BOARD
-    row = call.session.execute(
-        statement, viewer(call.actor, *also) | {"board": board_id}, execution_options=_ANEW
-    ).first()
-    if row is None:
-        raise missing(call, "board_id", "board")
-    if write:
-        _writes(call, row[1], row[2], row[0].id)
-    return row[0]
-
-
-def readable_topic(
-    call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False, alone: bool = False, stays: bool = False
-) -> Topic:
-    """A topic the caller may read, and write in if asked.
-
-    `lock` holds its numbering, `alone` all that is counted of it, `stays` only that nobody has it `alone`.
-
-    Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
-    """
-    statement = _held_topic(lock, alone, stays)
-    row = _topic_row(call, statement, topic_id)
-    if row is None and (lock or alone or stays):
-        row = _topic_row(call, statement, topic_id)  # it was being moved, and now stands elsewhere
-    if row is None:
-        raise topic_missing(call, topic_id)
-    if write:
-        _writes(call, row[1], row[2], row[0].board_id)
-    return row[0]
-
-
-def steered_topic(call: Call, topic_id: UUID, *, lock: bool = False) -> tuple[Topic, bool]:
-    """A topic that its author or a moderator has to decide about, and whether it is the caller's own.
-
-    Raises what `readable_topic` raises, and FORBIDDEN.
-    """
-    topic = readable_topic(call, topic_id, write=True, lock=lock)
-    own = topic.author_id == call.actor.member_id
-    if not own and not call.actor.has(Role.MODERATOR):
-        raise FORBIDDEN()
-    return topic, own
-
-
-def topic_missing(call: Call, topic_id: UUID) -> Refused:
-    """What is answered about a topic that is not there for the caller: where it went, if they may read it there."""
-    merged = call.session.execute(_WHERE_MERGED, {"topic": topic_id}).first()
-    if merged and _topic_row(call, _TOPIC, merged.merged_into) is not None:
-        return TOPIC_MERGED("topic_id", topic_id=merged.merged_into, after=merged.merged_after)
-    return missing(call, "topic_id", "topic")
-
-
-def _held_topic(lock: bool, alone: bool, stays: bool) -> Select[Any]:
-    if alone:
-        return _TOPIC.with_for_update(of=Topic)
-    if lock:
-        return _TOPIC.with_for_update(of=Topic, key_share=True)
-    return _TOPIC.with_for_update(of=Topic, read=True, key_share=True) if stays else _TOPIC
-
-
-def _topic_row(call: Call, statement: Select[Any], topic_id: UUID) -> Row[Any] | None:
-    values = viewer(call.actor) | {"topic": topic_id}
-    return call.session.execute(statement, values, execution_options=_ANEW).first()
-
-
-def readable_post(
-    call: Call,
-    post_id: UUID,
-    *,
-    write: bool = False,
-    lock: bool = False,
-    even_muted: bool = False,
-    asked: tuple[str, str] = ("post_id", "post"),
-) -> tuple[Post, Topic]:
-    """A post the caller may know of, and act on if asked, with its topic. `asked`: the field and what it names.
-
-    Raises NOT_FOUND, SUSPENDED, FORBIDDEN, MUTED, POST_MOVED.
-    """
-    statement = _POST.with_for_update(of=Post, key_share=True) if lock else _POST
-    row = call.session.execute(statement, viewer(call.actor) | {"post": post_id}, execution_options=_ANEW).first()
-    if row is None:
-        raise missing(call, *asked)
-    if write:
-        _writes(call, row[2], row[3] and not even_muted, row[1].board_id)
-        if row[0].moved_post_id is not None:
-            raise POST_MOVED("post_id")
-    return row[0], row[1]
-
-
 def reads_hidden(call: Call, author_id: UUID) -> bool:
     """Who reads a hidden text: moderators, auditors, and its author, with the reason."""
     return author_id == call.actor.id or call.actor.has(*_READ_ALL)
-
-
-def missing(call: Call, field: str, what: str) -> Refused:
-    """What is answered about something that is not there for the caller: NOT_FOUND, or SUSPENDED to whoever is."""
-    return restraints.suspension(call) or NOT_FOUND(field, what=what)
-
-
-def nothing_there(call: Call) -> None:
-    """For a list that is empty: who is suspended is told that instead. Raises SUSPENDED."""
-    if refused := restraints.suspension(call):
-        raise refused
-
-
-def _writes(call: Call, writable: bool, muted: bool, board_id: UUID) -> None:
-    """Raises FORBIDDEN, MUTED."""
-    if not writable:
-        raise FORBIDDEN()
-    if muted and not call.actor.has(Role.MODERATOR):
-        raise restraints.mute(call, board_id)
 
 
 # The same for anybody: whether the member of a row of the members' copy may read the board of that row.

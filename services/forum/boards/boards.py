@@ -31,9 +31,10 @@ from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.programs_events import EditionCreated
 from services.forum import record, tree
-from services.forum.audience import ME, READABLE, missing, nothing_there, readable_board, viewer
+from services.forum.audience import ME, READABLE, viewer
 from services.forum.boards.keeping import MAY_INVITE
 from services.forum.model import Board, BoardRead
+from services.forum.readable import missing, nothing_there, readable_board
 from services.forum.subscriptions import subscriptions
 
 # Administrators keep the boards they open, also those they are not meant to read in.

@@ -17,9 +17,9 @@ from contracts.forum_topics import Topic as TopicView
 from contracts.forum_values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
 from services.forum import record
-from services.forum.audience import readable_topic
 from services.forum.discussion import moving, posts, reading, topics
 from services.forum.model import Post, Topic
+from services.forum.readable import readable_topic
 from services.forum.tags import tagging
 from services.forum.translations import translating
 

@@ -18,12 +18,13 @@ from contracts.forum_steering import ALREADY_THERE, MoveTopic
 from contracts.forum_topics import Topic as TopicView
 from contracts.notices import NoticeKind
 from services.forum import record
-from services.forum.audience import readable_board, readable_topic, readers_among
+from services.forum.audience import readers_among
 from services.forum.discussion import reading, topics
 from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
 from services.forum.model import Board, Topic
 from services.forum.moderation import places
+from services.forum.readable import readable_board, readable_topic
 
 LEAVE = text("""
     UPDATE board_read SET posts = board_read.posts - topic_read.number FROM topic_read

@@ -18,7 +18,7 @@ from contracts.forum_topics import TOPIC_LOCKED, TOPIC_MERGED
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts
-from services.forum.audience import ME, READS_HIDDEN, readable_post, readable_topic, reads_hidden, viewer
+from services.forum.audience import ME, READS_HIDDEN, reads_hidden, viewer
 from services.forum.discussion import mentions, pace, reading
 from services.forum.drafts import drafts
 from services.forum.files import posting
@@ -26,6 +26,7 @@ from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Board, Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
+from services.forum.readable import readable_post, readable_topic
 from services.forum.shapes import as_text, json_object
 from services.forum.subscriptions import subscriptions
 from services.forum.texts import Rendered

@@ -11,8 +11,8 @@ from contracts.forum import MarkRead, ReadMark
 from contracts.forum_boards import BoardMark, MarkBoardRead
 from contracts.forum_events import ReadMarkMoved
 from contracts.identity import Role
-from services.forum.audience import readable_board, readable_topic
 from services.forum.model import Topic
+from services.forum.readable import readable_board, readable_topic
 
 _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)

@@ -24,9 +24,9 @@ from contracts.forum_topics import ReadTopic, TopicPage
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record, texts
-from services.forum.audience import readable_topic
 from services.forum.discussion import moving, posts, reading, topics
 from services.forum.model import Post, Topic
+from services.forum.readable import readable_topic
 from services.forum.tags import tagging
 
 _POSTS = text("""

@@ -12,10 +12,10 @@ from contracts.forum_events import BoardChanged
 from contracts.forum_moderation import Deed
 from contracts.forum_topics import Topic as TopicView
 from services.forum import record
-from services.forum.audience import readable_board, readable_topic
 from services.forum.boards import boards
 from services.forum.discussion import topics
 from services.forum.model import Topic
+from services.forum.readable import readable_board, readable_topic
 
 _MOST_PINNED = 10
 

@@ -18,17 +18,7 @@ from contracts.forum_topics import EditTopic, ListTopics, OpenTopic, ReadTopic, 
 from contracts.forum_values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
-from services.forum.audience import (
-    ENDS_AT,
-    ENDS_IN,
-    ME,
-    READABLE,
-    nothing_there,
-    readable_board,
-    steered_topic,
-    topic_missing,
-    viewer,
-)
+from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
 from services.forum.discussion import mentions, pace, posts, reading
 from services.forum.drafts import drafts
 from services.forum.files import posting
@@ -36,6 +26,7 @@ from services.forum.gatherings import gatherings
 from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.polls import polls
+from services.forum.readable import nothing_there, readable_board, steered_topic, topic_missing
 from services.forum.shapes import as_text, json_object
 from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging

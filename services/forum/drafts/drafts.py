@@ -18,9 +18,10 @@ from contracts.forum_boards import BoardReference
 from contracts.forum_drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
 from contracts.forum_values import TopicKind
 from contracts.kinds import Language, Worded
-from services.forum.audience import READABLE, readable_board, readable_topic, viewer
+from services.forum.audience import READABLE, viewer
 from services.forum.drafts.model import Draft
 from services.forum.model import Board, Topic
+from services.forum.readable import readable_board, readable_topic
 
 # Two devices of one member would otherwise take the same slot.
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('draft/' || :me, 0))")

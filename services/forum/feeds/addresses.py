@@ -16,9 +16,10 @@ from contracts import forum_feeds as contract
 from contracts.base import NOT_FOUND, Page
 from contracts.forum_feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, readable_board, viewer
+from services.forum.audience import ME, READABLE, viewer
 from services.forum.feeds.model import FeedAddress
 from services.forum.model import Board
+from services.forum.readable import readable_board
 
 _MINE: Select[Any] = (
     select(FeedAddress, Board.name)

@@ -17,10 +17,11 @@ from contracts import forum_files as contract
 from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
 from contracts.forum_files import EXTENSIONS, FileType
 from services.forum import restraints
-from services.forum.audience import readable_post, reads_hidden
+from services.forum.audience import reads_hidden
 from services.forum.files import shelving
 from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
+from services.forum.readable import readable_post
 from services.forum.settings import forum_settings
 from services.forum.trust import limits
 

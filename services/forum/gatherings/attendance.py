@@ -15,10 +15,10 @@ from contracts import forum_gatherings as contract
 from contracts.base import Page
 from contracts.forum_events import GatheringChanged
 from contracts.forum_gatherings import AnswerEvent, ListParticipants
-from services.forum.audience import readable_topic
 from services.forum.discussion import posts
 from services.forum.gatherings import gatherings
 from services.forum.gatherings.model import Attendance, Gathering
+from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 _PARTICIPANTS: Select[Any] = select(Attendance, member.c.name, member.c.country, member.c.institution).join(

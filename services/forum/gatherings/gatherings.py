@@ -27,21 +27,13 @@ from contracts.forum_values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
 from services.forum import record, texts
-from services.forum.audience import (
-    ME,
-    READABLE,
-    nothing_there,
-    readable_board,
-    readable_topic,
-    readers_among,
-    steered_topic,
-    viewer,
-)
+from services.forum.audience import ME, READABLE, readers_among, viewer
 from services.forum.discussion import posts
 from services.forum.gatherings.model import Attendance, Gathering
 from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
 from services.forum.model import Board, Post, Topic
+from services.forum.readable import nothing_there, readable_board, readable_topic, steered_topic
 from services.forum.shapes import as_text, json_object
 
 # The database's own time, as in its trigger.

@@ -12,11 +12,11 @@ from contracts.forum import POST_IS_HIDDEN
 from contracts.forum_events import PollChanged
 from contracts.forum_polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
 from contracts.forum_polls import Poll as PollView
-from services.forum.audience import readable_topic
 from services.forum.discussion import posts
 from services.forum.model import Post
 from services.forum.polls import polls
 from services.forum.polls.model import Ballot, Choice, Poll
+from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 

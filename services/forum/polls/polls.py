@@ -17,10 +17,11 @@ from contracts.forum_polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS,
 from contracts.forum_values import TopicKind
 from contracts.kinds import Id
 from services.forum import record, texts
-from services.forum.audience import ME, readable_topic, steered_topic, viewer
+from services.forum.audience import ME, viewer
 from services.forum.discussion import posts
 from services.forum.model import Post, Topic
 from services.forum.polls.model import Ballot, Choice, Poll
+from services.forum.readable import readable_topic, steered_topic
 from services.forum.shapes import as_text, json_object
 
 # The database's own time, as in its triggers: of one transaction, so that both say the same.

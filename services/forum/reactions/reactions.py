@@ -11,9 +11,10 @@ from chassis.call import Call
 from contracts.forum import POST_IS_HIDDEN
 from contracts.forum_discussion import OWN_REACTION, React, Reactions
 from contracts.forum_events import ReactionsChanged
-from services.forum.audience import ME, readable_post, viewer
+from services.forum.audience import ME, viewer
 from services.forum.model import Post
 from services.forum.reactions.model import Reaction
+from services.forum.readable import readable_post
 from services.forum.shapes import as_text, json_object
 
 _GIVEN = (

@@ -24,10 +24,10 @@ from contracts.forum_search import (
     ThingKind,
 )
 from contracts.kinds import Language, Worded
-from services.forum.audience import readable_board
 from services.forum.folding import fold_question
 from services.forum.library.model import Subject
 from services.forum.model import Board
+from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.shown import shown

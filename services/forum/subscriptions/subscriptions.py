@@ -34,8 +34,9 @@ from contracts.forum_subscriptions import (
 )
 from contracts.identity import Role
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, readable_board, readable_topic, viewer
+from services.forum.audience import ME, READABLE, viewer
 from services.forum.model import Board, Topic
+from services.forum.readable import readable_board, readable_topic
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 
 # What the caller has chosen, for the statements that show a topic or a board.
