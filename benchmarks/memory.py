@@ -19,7 +19,7 @@ from benchmarks.figures import Figure
 from benchmarks.setting import Setting
 from chassis.actor import Actor, Signer
 from chassis.ids import new_id
-from contracts import forum, forum_search
+from contracts import forum, forum_search, forum_topics
 from contracts.base import Kind, Operation
 from contracts.identity import Network, Role
 from gateway.rpc import Rpc
@@ -72,13 +72,13 @@ def _what(number: int, topic: str) -> _Ask:
         return _Ask(forum.REPLY, {"topic_id": topic, "text": f"Reply {number}: we measured it."})
     match number % 10:
         case 0 | 1:
-            return _Ask(forum.LIST_TOPICS, {})
+            return _Ask(forum_topics.LIST_TOPICS, {})
         case 2:
             return _Ask(forum_search.FIND, {"q": ("measured", "prevention", "measuxed")[number % 3]})
         case 3:
             return _Ask(forum.MARK_READ, {"topic_id": topic, "number": 1})
         case _:
-            return _Ask(forum.READ_TOPIC, {"topic_id": topic})
+            return _Ask(forum_topics.READ_TOPIC, {"topic_id": topic})
 
 
 def _actor(setting: Setting) -> Actor:
