@@ -95,11 +95,16 @@ class Count(View):
 class FoundPage(Page[Hit]):
     """The best hits first. `facets` count by each question as if that question alone were left open.
 
+    Of more hits than can be looked at, the first are: those whose title fits, then the newest. `more` says that there
+    are more than `total`, `bounded` of which facets the counts are of these first ones only.
+
     `corrected`: nothing fits what was asked, these are the hits of this text instead. `meant`: a text with more hits.
     """
 
     total: int
+    more: bool = False
     facets: dict[FacetName, list[Count]]
+    bounded: list[FacetName] = Field(default=[])
     corrected: str | None
     meant: str | None
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Executable, String, Uuid, any_, bindparam, cast, select, union_all
@@ -30,6 +27,7 @@ from services.forum.model import Board
 from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
+from services.forum.search.prepared import prepared
 from services.forum.search.shown import shown
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
@@ -65,14 +63,16 @@ def find(call: Call, command: Find) -> FoundPage:
         next=cursors.written(cursors.Place(place.as_of, end)) if found.ids and end < found.total else None,
         total=found.total,
         facets=_facets(call, found),
+        more=found.more,
+        bounded=sorted(found.bounded),
         corrected=corrected,
         meant=other,
     )
 
 
 def _found(call: Call, command: Find, asked: Asked, place: cursors.Place) -> Hits:
-    narrowed = {str(name): getattr(command, name) for name in FacetName}
-    return hits(call, values(asked, place.as_of) | narrowed, place.position, command.limit)
+    narrowed = {name: getattr(command, name) for name in FacetName}
+    return hits(call, prepared(call, asked, place.as_of), narrowed, place.position, command.limit)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
@@ -80,9 +80,9 @@ def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
     asked = question(command.q)
     if command.board_id is not None:
         readable_board(call, command.board_id)
-    narrowed = {"language": command.language, "board": command.board_id}
+    narrowed = {FacetName.LANGUAGE: command.language, FacetName.BOARD: command.board_id}
     posts = (ThingKind.TOPIC, ThingKind.REPLY)
-    found = hits(call, values(asked, call.now, posts) | narrowed, 0, command.limit, counted=False)
+    found = hits(call, prepared(call, asked, call.now, posts), narrowed, 0, command.limit, counted=False)
     return Page[SearchHit](items=[_as_post(hit) for hit in _items(call, found.ids, asked)])
 
 
@@ -91,12 +91,6 @@ def question(q: str) -> Asked:
     if not any(character.isalnum() for character in q):
         raise NOTHING_TO_SEARCH("q")
     return {language: fold_question(q, language) for language in Language}
-
-
-def values(asked: Asked, as_of: datetime, kinds: Iterable[ThingKind] | None = None) -> dict[str, Any]:
-    """The values of a question for `hits`; without kinds, of them all."""
-    by_language = {f"asked_{language}": text for language, text in asked.items()}
-    return {**by_language, "as_of": as_of, "kinds": kinds and [str(kind) for kind in kinds]}
 
 
 def _items(call: Call, entries: list[UUID], asked: Asked) -> list[Hit]:

@@ -8,7 +8,7 @@ beside the row (see the migration), so that counting tens of thousands of hits b
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, SmallInteger, String, Uuid, text
@@ -18,12 +18,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.kinds import Language
 from services.forum.model import Base
 
+# What a text is narrowed down by: `kind:topic`, `board:…`, `subject:…`, `country:HN`, `year:2026`, and its quarter.
+MARKS: Final = "search_marks(kind, board_id, subjects, country, countries, year, at)"
 
-def _lexemes_of(language: Language) -> Index:
-    """One index per language: what it finds needs no second look at the lexemes themselves."""
+
+def _words_in(language: Language) -> Index:
+    """One index per language: what it finds by words and marks needs no second look at the text itself."""
     return Index(
-        f"ix_search_entry_vector_{language}",
+        f"ix_search_entry_words_{language}",
         "vector",
+        "title_vector",
+        text(MARKS),
         postgresql_using="gin",
         postgresql_where=text(f"language = '{language}'"),
         postgresql_with={"gin_pending_list_limit": 512},
@@ -43,7 +48,7 @@ class SearchEntry(Base):
         Index("ix_search_entry_thing_id", "thing_id"),
         Index("ix_search_entry_topic_id", "topic_id"),
         Index("ix_search_entry_author_id", "author_id"),
-        *map(_lexemes_of, Language),
+        *map(_words_in, Language),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -1,0 +1,34 @@
+"""How many texts were found, in words: so many, or more than so many, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gateway.web.frame import templates
+
+_PARTS = '{% import "home/search-parts.html" as s %}'
+_FOUND = _PARTS + "{{ s.found(total, more) }}"
+_HITS = _PARTS + "{{ s.hits({'hits': 1234}, bounded) }}"
+
+
+def _said(language: str, source: str, **values: object) -> str:
+    """What is said; the signs between thousands, which each language has of its own, left out."""
+    said = templates.spoken(language).from_string(source).render(**values)
+    return re.sub(r"(?<=\d)[.,\s](?=\d)", "", said)
+
+
+@pytest.mark.parametrize(
+    ("language", "exact", "more"),
+    [
+        ("en", "2000 texts found", "More than 2000 texts found"),
+        ("es", "2000 textos encontrados", "Se encontraron más de 2000 textos"),
+        ("pt", "2000 textos encontrados", "Mais de 2000 textos encontrados"),
+        ("fr", "2000 textes trouvés", "Plus de 2000 textes trouvés"),
+    ],
+)
+def test_more_hits_than_are_counted_are_told_as_such(language: str, exact: str, more: str) -> None:
+    assert _said(language, _FOUND, total=2000, more=False) == exact
+    assert _said(language, _FOUND, total=2000, more=True) == more
+    assert (_said(language, _HITS, bounded=False), _said(language, _HITS, bounded=True)) == ("1234", "1234+")
