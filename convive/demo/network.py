@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from convive.api.client import Person
+from convive.demo import library
 from convive.demo.cast import Newcomer
 from convive.demo.story import Story, View, texts
 
@@ -25,6 +26,7 @@ def tell(story: Story) -> None:
     for topic in text["topics"]:
         discuss(story, boards[topic["board"]], topic)
     _flag(story, boards["prevention-of-violence"], text["flag"])
+    library.shelve(story, "network")
     _chat(story, text)
     story.show(
         "Members",

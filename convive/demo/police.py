@@ -6,8 +6,8 @@ from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from convive.api.client import Person
+from convive.demo import library, teaching
 from convive.demo import programme as running
-from convive.demo import teaching
 from convive.demo.learners import honduran_officers
 from convive.demo.network import FORUM, discuss, say
 from convive.demo.story import Story, View, texts
@@ -25,6 +25,7 @@ def tell(story: Story) -> None:
     board = next(each for each in boards if each["slug"] == "police-cooperation")
     for topic in text["topics"]:
         discuss(story, board, topic)
+    library.shelve(story, "police")
 
 
 def _onsite(story: Story, teacher: Person, text: View, academy: str, university: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from convive.demo import library
 from convive.demo import programme as running
 from convive.demo.network import discuss
 from convive.demo.programme import PROGRAMS
@@ -23,6 +24,7 @@ def tell(story: Story) -> None:
     _newer_version(story, text["newer"])
     _measure(story, edition, text)
     discuss(story, story.kept["board of prevention"], text["topic"])
+    library.shelve(story, "prevention")
     story.show("Prevention Programme", "3 of 4 phases approved", f"{PROGRAMS}/editions/{edition['id']}", "member")
     _ask(story, edition, text["activity"])
     facts = f"{len(text['interventions'])} interventions in 3 areas"

@@ -70,7 +70,7 @@ class Story:
         for item in who.every(among or at, limit=200, **query):
             if [_comparable(item[name]) for name in same] == wanted:
                 return self.found(kind, item)
-        return self.made(kind, who.post(at, body, key=_key(kind, at, wanted)))
+        return self.made(kind, who.post(at, body, key=key_of(kind, at, wanted)))
 
     def do(self, kind: str, done: bool, act: Callable[[], T]) -> T | None:
         """Does what is not done yet."""
@@ -99,7 +99,7 @@ class Story:
             time.sleep(0.1)
         return answer
 
-    def once_known(self, code: str, act: Callable[[], T]) -> T:
+    def once_known(self, code: str, act: Callable[[], T], news: str = "the news of a member") -> T:
         """Acts until it is not refused with `code`: the news of a fresh member may still be on its way to a service."""
 
         def attempt() -> list[T]:
@@ -110,14 +110,15 @@ class Story:
                     raise
                 return []
 
-        return self.wait("the news of a member", attempt)[0]
+        return self.wait(news, attempt)[0]
 
     def show(self, what: str, facts: str, path: str, who: str = "everybody") -> None:
         """Adds a line to the closing table. `who`: the role that sees it; without one, everybody does."""
         self.sights.append(Sight(what, facts, path, who.replace("_", " ")))
 
 
-def _key(kind: str, at: str, wanted: Sequence[str]) -> str:
+def key_of(kind: str, at: str, wanted: Sequence[str]) -> str:
+    """The stable Idempotency-Key of what is made once, whatever its name is written in."""
     digest = hashlib.sha256("\0".join([at, *wanted]).encode()).hexdigest()[:32]
     return f"demo:{kind.replace(' ', '-')}:{digest}"
 

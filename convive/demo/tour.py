@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from convive.demo import fund, maritime, network, police, prevention, tourism, victims
+from convive.demo import fund, library, maritime, network, police, prevention, tourism, victims
 from convive.demo.cast import Cast
 from convive.demo.statement import statement
 from convive.demo.story import Story
@@ -49,6 +49,7 @@ def run(cast: Cast, console: Console) -> Story:
             progress.console.print(f"{chapter.title}: created {made}, already there {there}", highlight=False)
             progress.advance(task)
     network.show(story)
+    library.show(story)
     fund.show(story)
     _print(story, console)
     return story

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convive.demo import library
 from convive.demo import programme as running
 from convive.demo.network import discuss
 from convive.demo.programme import PROGRAMS
@@ -18,6 +19,7 @@ def tell(story: Story) -> None:
     indicator = running.indicator(story, edition["id"], text["indicator"])
     running.actual(story, indicator["id"], text["measurement"])
     discuss(story, story.kept["board of victims-witnesses"], text["topic"])
+    library.shelve(story, "victims")
     products = sum(len(phase["deliverables"]) for phase in [*text["phases"], text["exchange"]])
     facts = f"8 countries, {products} products"
     story.show("Victims and witnesses", facts, f"{PROGRAMS}/editions/{edition['id']}", "member")

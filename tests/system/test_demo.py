@@ -165,6 +165,17 @@ def test_money_that_no_donor_gave_for_it_is_refused(sign_in: SignIn) -> None:
     assert request["reason_code"] in ("funds.no_award_fits", "funds.beyond_available")
 
 
+def test_a_best_practice_of_the_library_documents_an_intervention(told: list[str], sign_in: SignIn) -> None:
+    slug = "premises-selling-alcohol"
+    assert re.search(r"^Library +3 best practices", told[1], re.MULTILINE)
+    assert re.search(r"^Documented interventions +http\S+/practices$", told[1], re.MULTILINE)
+    (practice,) = sign_in("member").every(f"{PROGRAMS}/interventions/{slug}/practices")
+    (only,) = sign_in("public").every("/api/v1/forum/library/resources", kind="best_practice", programme="prevention")
+    assert only["id"] == practice["resource_id"]
+    shown = sign_in("public").get(f"/api/v1/forum/library/resources/{only['id']}")
+    assert {each["slug"]: each["cited"] for each in shown["interventions"]}[slug] == practice["cited"] == 1
+
+
 @pytest.mark.usefixtures("told")
 def test_the_academy_enrolled_340_officers_from_a_file(sign_in: SignIn) -> None:
     instructor = sign_in("instructor")
