@@ -25,11 +25,11 @@ from gateway.web.funds import fund, statements
 from gateway.web.home import home, searching
 from gateway.web.inbox import notifications, preferring, subscribing
 from gateway.web.library import library, shelving
-from gateway.web.programs import programmes
+from gateway.web.programs import catalogue, programmes
 from gateway.web.training import courses, verification
 
 PARTS = (
-    shelving, library,
+    shelving, library, catalogue,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
     statements, steering, tags, answering, polling, gathering, drafting, composing, translating, files,
     posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,

@@ -13,9 +13,10 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from convive.api.client import Person
+from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
+from tests.chassis.conftest import until
 from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people
@@ -206,6 +207,9 @@ def _plan(world: World) -> None:
     }
     made = officer.post(f"{PROGRAMS}/editions/{edition}/activities", activity)
     world.ids |= {"programme": slug, "programme_edition_id": edition, "activity_id": made["id"]}
+    entry = {"slug": f"closing-hours-{uuid4().hex[:8]}", "area": "situational", "evidence_level": "moderate"}
+    said = {"name": {"en": "Closing hours", "es": "Horarios de cierre"}, "summary": text, "evidence": text}
+    world.ids["intervention"] = officer.post(f"{PROGRAMS}/interventions", entry | said)["slug"]
 
 
 def _shelve(world: World) -> None:
@@ -222,10 +226,11 @@ def _shelve(world: World) -> None:
         "creators": [{"name": "Observatorio de Violencia", "kind": "body"}], "programmes": [world.ids["programme"]],
         "practice": {name: f"Lo que **importa**: {name}." for name in names}, "link": "https://www.oas.org/en/sms/dps/",
     }  # fmt: skip
+    entry["interventions"] = [world.ids["intervention"]]
     entry["file_id"] = member.send_file("Horarios de cierre.pdf", sample_files.PDF)
     resource = shelved(member, moderator, entry)
     member.post(f"{FORUM}/library/resources/{resource}/versions", {})
-    paper = {name: value for name, value in entry.items() if name != "file_id"} | {
+    paper = {name: value for name, value in entry.items() if name not in ("file_id", "interventions")} | {
         "kind": "publication",
         "practice": None,
         "audience": "members",
@@ -239,7 +244,24 @@ def _shelve(world: World) -> None:
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:
     """The identifier of something that one wrote for the library and the other published."""
-    resource = author.post(f"{FORUM}/library/resources", entry)["id"]
+    resource = _drafted(author, entry)["id"]
     author.put(f"{FORUM}/library/resources/{resource}/submission", {})
     moderator.put(f"{FORUM}/library/resources/{resource}/publication", {})
     return str(resource)
+
+
+def _drafted(author: Person, entry: dict[str, Any]) -> dict[str, Any]:
+    """As soon as the library has heard of the interventions that it cites."""
+    made: list[dict[str, Any]] = []
+
+    def drafted() -> bool:
+        try:
+            made.append(author.post(f"{FORUM}/library/resources", entry))
+        except Problem as problem:
+            if problem.code != "forum.unknown_intervention":
+                raise
+            return False
+        return True
+
+    until(drafted)
+    return made[0]

@@ -17,6 +17,7 @@ from contracts.identity import Network, Role
 from contracts.kinds import Sex
 from contracts.programs import PhaseState
 from contracts.programs_activities import ActivityStatus
+from contracts.programs_catalogue import Area, EvidenceLevel
 from contracts.programs_evaluations import FollowUpState
 from contracts.training import EditionKind, EditionStatus
 from contracts.training_learning import EnrolmentStatus, Sector
@@ -322,6 +323,17 @@ LIBRARY_FACETS: Final = {
     "country": "Country",
     "language": "Language",
     "year": "Year",
+}
+INTERVENTION_AREAS: Final = {
+    Area.INSTITUTIONAL: "Institutional",
+    Area.SITUATIONAL: "Situational",
+    Area.COMMUNITY: "Community",
+}
+EVIDENCE_LEVELS: Final = {
+    EvidenceLevel.STRONG: "Strong evidence",
+    EvidenceLevel.MODERATE: "Moderate evidence",
+    EvidenceLevel.LIMITED: "Limited evidence",
+    EvidenceLevel.EMERGING: "Emerging evidence",
 }
 PRACTICE_PARTS: Final = {
     "problem": "The problem",
