@@ -23,7 +23,7 @@ from benchmarks.setting import Setting
 
 CLAIM = "search"
 POSTS, BOARDS, YEARS = 200_000, 10, 10
-ASKED, ASKED_IN_TURN = 60, 240
+ASKED, ASKED_IN_TURN = 30, 162
 _ANEW = {"Cache-Control": "no-cache"}
 # What people ask, by how much of the forum it fits: a district's number 1 post of 1,000, a topic's word 1 of 4.
 QUESTIONS = {
@@ -89,7 +89,7 @@ def _runs(setting: Setting, who: str, questions: list[dict[str, str]], asked: in
         load.Request("GET", f"/api/v1/forum/find?{urlencode(each)}", headers=headers)
         for each in islice(cycle(questions), asked)
     ]
-    load.run(setting.base_url, lambda n: requests[n], connections=1, requests=len(questions))
+    load.run(setting.base_url, lambda n: requests[n], connections=1, requests=min(len(questions), asked))
     runs = [
         load.run(setting.base_url, lambda n: requests[n], connections=1, requests=asked) for _ in range(setting.runs)
     ]
