@@ -35,6 +35,15 @@ __all__ = ["stack"]  # a fixture of everybody's
 _numbers = itertools.count(1)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests told with `record_property("told", ...)`, seeds and weights, whichever worker they ran on."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    said = [words for report in reports if report.when == "call" for words in report.user_properties]
+    if told := [str(value) for name, value in said if name == "told"]:
+        terminalreporter.section("told by tests")
+        terminalreporter.write_line("\n".join(told))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """A private PostgreSQL server."""

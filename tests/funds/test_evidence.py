@@ -154,6 +154,7 @@ def test_markup_is_nothing_that_is_kept(content: bytes, media_type: MediaType) -
         (b"\x00\x01", MediaType.CSV),
         (b" \n", MediaType.TEXT),
     ],
+    ids=range(11),  # a spreadsheet's bytes say when it was made: another name in each worker
 )
 def test_a_file_is_what_its_content_says(fund: Setting, content: bytes, media_type: MediaType) -> None:
     with refused(contract.FILE_KIND):

@@ -188,12 +188,11 @@ class AnyBook(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_any_book_keeps_the_rules(
-    engine_of: Callable[[str], Engine], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    engine_of: Callable[[str], Engine], tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """Fund rules 1, 2, 5, 7, 9, 10, 12, 13 and 14 after every step of every book."""
     done: Counter[str] = Counter()
-    with capsys.disabled():
-        print(f"\nrandom books: CONVIVE_PROPERTY_SEED={SEED} CONVIVE_PROPERTY_RUNS={RUNS}")
+    record_property("told", f"random books: CONVIVE_PROPERTY_SEED={SEED} CONVIVE_PROPERTY_RUNS={RUNS}")
     chosen = settings(
         max_examples=RUNS,
         stateful_step_count=STEPS,
@@ -205,8 +204,7 @@ def test_any_book_keeps_the_rules(
     )
     AnyBook.engine, AnyBook.total, AnyBook.folder = engine_of("funds"), done, tmp_path
     run_state_machine_as_test(seed(SEED)(AnyBook), settings=chosen)
-    with capsys.disabled():
-        print(f"random books: {sum(done.values())} operations: {dict(sorted(done.items()))}")
+    record_property("told", f"random books: {sum(done.values())} operations: {dict(sorted(done.items()))}")
     assert done["contribution"] > 0
     assert done["commitment"] > 0
     assert done["refused"] > 0

@@ -1,7 +1,7 @@
 """The running API keeps what its OpenAPI document promises, whatever is sent to it, whoever sends it.
 
 Schemathesis makes requests that fit the document and requests that do not; each is sent by several kinds of people.
-CONVIVE_SCHEMA_EXAMPLES (default 6): requests per operation; the seed is fixed.
+CONVIVE_SCHEMA_EXAMPLES (default 4): requests per operation; the seed is fixed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.stack import RunningStack
 from tests.system import people
 from tests.system.known_things import KnownThings
 
-EXAMPLES = int(os.environ.get("CONVIVE_SCHEMA_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("CONVIVE_SCHEMA_EXAMPLES", "4"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -83,5 +83,6 @@ def fits(page: Page) -> bool:
 
 def faults_of(page: Page) -> list[str]:
     """What axe-core has against the page as it is now: the rule, and the place."""
-    results = Axe().run(page, options={"resultTypes": ["violations"]} | _RULES)
+    # Every sheet is ours and loaded: there is nothing to fetch before, which took a third of the time.
+    results = Axe().run(page, options={"resultTypes": ["violations"], "preload": False} | _RULES)
     return [f"{rule['id']}: {node['html'][:200]}" for rule in results.response["violations"] for node in rule["nodes"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,19 +53,19 @@ def _told(path: str, weights: dict[str, int]) -> str:
     return f"{path}: {weights['all'] / 1000:.1f} kB ({parts})"
 
 
-def test_a_first_page_stays_under_its_budget(window: Windows, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_first_page_stays_under_its_budget(window: Windows, record_property: Callable[[str, object], None]) -> None:
     weighed = {path: _weigh(window(language="es", theme="dark"), path) for path in FIRST}
-    with capsys.disabled():
-        print("\nFirst pages, nothing kept before:", *(_told(*one) for one in weighed.items()), sep="\n  ")
+    for one in weighed.items():
+        record_property("told", f"a first page, nothing kept before: {_told(*one)}")
     assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
 
 
 def test_a_page_for_members_stays_under_its_budget(
-    window: Windows, world: World, capsys: pytest.CaptureFixture[str]
+    window: Windows, world: World, record_property: Callable[[str, object], None]
 ) -> None:
     weighed = {path: _weigh(window(world["moderator"]), path.format(**world.ids)) for path in INSIDE}
-    with capsys.disabled():
-        print("\nPages for members, nothing kept before:", *(_told(*one) for one in weighed.items()), sep="\n  ")
+    for one in weighed.items():
+        record_property("told", f"a page for members, nothing kept before: {_told(*one)}")
     assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
 
 
