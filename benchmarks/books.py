@@ -190,7 +190,7 @@ def at_once(made: Books, purses: Sequence[Purse], clients: int, each: int) -> fl
 def _client(url: str, officer: Actor, purses: list[Purse], each: int, ready: object, number: int) -> None:
     engine = database.connect(url, pool_size=1)
     made, chance = Books(url, database.sessions(engine), officer, purses), random.Random(number)
-    made.post_cost(chance.choice(purses), f"warm-{number}")
+    made.post_cost(chance.choice(purses), f"warm-{os.getpid()}")
     ready.wait(120)  # type: ignore[attr-defined]
     for turn in range(each):
         made.post_cost(chance.choice(purses), f"{os.getpid()}-{turn}")

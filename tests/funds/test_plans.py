@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from chassis.testing import Desk
+from tests.funds.helpers import setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
 # does so where it saw the journal empty; a lookup that stays where it is written leaves it no choice.
@@ -31,6 +33,8 @@ _KEYS = text("""
         '^(the )?(government|gobierno|governo|gouvernement) (of|de|do|da|du|del|d) ((the|la|el|l) )?', '') AS meant
     FROM unnest(CAST(:names AS text[])) AS name
 """)
+# Rows of the table that this transaction read by an index.
+_READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'expenditure'")
 
 
 @pytest.fixture
@@ -51,3 +55,26 @@ def test_a_name_is_compared_as_before_whether_it_has_accents_or_not(desk: Desk, 
     known = [*(name.replace("\x00", "") for name in names), "Government of the Bahamas", "Gobierno de México", ""]
     for row in desk.session.execute(_KEYS, {"names": known}):
         assert row.made == row.meant
+
+
+def test_a_cost_entered_before_is_looked_up_by_its_document(desk: Desk) -> None:
+    """By the rows that were read: each of sixty costs has its own document, and all are one award's."""
+    fund = setting(desk.session)
+    fund.receive("10000")
+    spent = [fund.spend("10", document=f"Invoice {number}") for number in range(60)]
+    desk.session.flush()
+    before = desk.session.execute(_READ).scalar_one()
+    asked = [
+        {
+            "place": n,
+            "award_id": str(one.award_id),
+            "payee": one.payee,
+            "document": f"Another {n}",
+            "currency": "USD",
+            "amount": "10",
+        }
+        for n, one in enumerate(spent)
+    ]
+    found = desk.session.execute(text("SELECT * FROM fund_doubts(CAST(:costs AS json))"), {"costs": json.dumps(asked)})
+    assert found.all() == []
+    assert desk.session.execute(_READ).scalar_one() - before < len(asked)
