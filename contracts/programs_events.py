@@ -88,33 +88,29 @@ class PhaseApproved(Event):
         return f"edition/{self.edition_id}"
 
 
-class InterventionPublished(Event):
+class Catalogued(Event):
+    """An intervention of the catalogue, in the version `number`."""
+
+    type: ClassVar[str]
+
+    intervention_id: Id
+    intervention: Slug
+    area: Area
+    number: int
+    name: Translated
+
+    @property
+    def subject(self) -> str:
+        return f"intervention/{self.intervention_id}"
+
+
+class InterventionPublished(Catalogued):
     """The catalogue has an intervention in a new version, `number`: the library may cite it."""
 
     type: ClassVar[str] = "programs.intervention_published"
 
-    intervention_id: Id
-    intervention: Slug
-    area: Area
-    number: int
-    name: Translated
 
-    @property
-    def subject(self) -> str:
-        return f"intervention/{self.intervention_id}"
-
-
-class InterventionWithdrawn(Event):
+class InterventionWithdrawn(Catalogued):
     """An intervention is in the catalogue no more; `number` is its last version. Only a newer one brings it back."""
 
     type: ClassVar[str] = "programs.intervention_withdrawn"
-
-    intervention_id: Id
-    intervention: Slug
-    area: Area
-    number: int
-    name: Translated
-
-    @property
-    def subject(self) -> str:
-        return f"intervention/{self.intervention_id}"

@@ -9,25 +9,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from chassis.call import Call
 from chassis.testing import Desk
 from contracts import forum, forum_boards
 from contracts.base import Refused
 from contracts.forum_moderation import HidePost, ShowPost
-from contracts.forum_search import FacetName, Find, FoundPage
+from contracts.forum_search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
-from services.forum.search import find, hits
+from services.forum.search import hits
 from tests.forum.people import board, reply, topic
-
-
-def found(call: Call, q: str, **fields: Any) -> FoundPage:
-    return find.find(call, Find(q=q, **fields))
-
-
-def counts(page: FoundPage, name: FacetName) -> dict[str, int]:
-    return {count.value: count.hits for count in page.facets[name]}
+from tests.forum.searching import counts, found
 
 
 def _two_boards(desk: Desk) -> tuple[forum_boards.Board, forum_boards.Board]:

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from chassis.call import Call
 from chassis.testing import Desk
 from contracts.forum_library import DecideResource, ResourceById
-from contracts.forum_search import FacetName, Find, FoundPage
+from contracts.forum_search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.library import reviewing, writing
-from services.forum.search import find
 from tests.forum.people import board, topic
+from tests.forum.searching import counts, found
 from tests.forum.shelves import PARTS, draft, published, submitted
 
 WORD = "zanahoria"
@@ -27,14 +26,6 @@ SAID = [
 def desk(desk_of: Any) -> Desk:
     made: Desk = desk_of("forum")
     return made
-
-
-def found(call: Call, q: str = WORD, **fields: Any) -> FoundPage:
-    return find.find(call, Find(q=q, **fields))
-
-
-def counts(page: FoundPage, name: FacetName) -> dict[str, int]:
-    return {count.value: count.hits for count in page.facets[name]}
 
 
 def test_what_is_published_is_found_beside_the_posts(desk: Desk) -> None:

@@ -10,12 +10,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from chassis.call import Call
 from chassis.testing import Desk
-from contracts.forum_search import FacetName, Find, FoundPage
+from contracts.forum_search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
 from tests.forum.people import board, reply, topic
+from tests.forum.searching import counts, found
 from tests.forum.shelves import published
 
 WORD = "zanahoria"
@@ -26,14 +26,6 @@ LONG_AGO = timedelta(days=400)
 def desk(desk_of: Any) -> Desk:
     made: Desk = desk_of("forum")
     return made
-
-
-def found(call: Call, q: str = WORD, **fields: Any) -> FoundPage:
-    return find.find(call, Find(q=q, **fields))
-
-
-def counts(page: FoundPage, name: FacetName) -> dict[str, int]:
-    return {count.value: count.hits for count in page.facets[name]}
 
 
 def _year_by_year(desk: Desk, country: str = "CR", **audience: Any) -> tuple[Any, list[UUID]]:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from chassis.call import Call
 from chassis.testing import Desk
 from contracts.forum_moderation import HidePost
-from contracts.forum_search import Find, FoundPage
 from contracts.identity import GRANTABLE, Role
 from services.forum.moderation import moderation
-from services.forum.search import find, words
+from services.forum.search import words
 from tests.forum.people import board, reply, topic
+from tests.forum.searching import found
 from tests.forum.shelves import draft, published
 
 
@@ -22,10 +21,6 @@ from tests.forum.shelves import draft, published
 def desk(desk_of: Any) -> Desk:
     made: Desk = desk_of("forum")
     return made
-
-
-def found(call: Call, q: str, **fields: Any) -> FoundPage:
-    return find.find(call, Find(q=q, **fields))
 
 
 @pytest.mark.parametrize(
