@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -72,8 +73,12 @@ class Sex(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
+# But for the end of a line and the tab; and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+
+
 def _no_control_characters(text: str) -> str:
-    if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if _CONTROL.search(text):
         raise PydanticCustomError("control_characters", "Control characters are not allowed")
     return text
 

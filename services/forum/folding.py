@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func
-from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy import text as sql
 
 from contracts.kinds import Language
 
@@ -70,10 +70,11 @@ def _folded(character: str) -> str:
 
 
 # What a post is found by; the title of the topic it opens weighs more. Takes its values from `vector_values`.
-_configuration = cast(bindparam("configuration", type_=String), REGCONFIG)
-VECTOR: ColumnElement[str] = func.setweight(
-    func.to_tsvector(_configuration, bindparam("folded_title", type_=String)), "A"
-).concat(func.to_tsvector(_configuration, bindparam("folded", type_=String)))
+VECTOR_SQL: Final = """
+    setweight(to_tsvector(CAST(:configuration AS regconfig), :folded_title), 'A')
+    || to_tsvector(CAST(:configuration AS regconfig), :folded)
+"""
+VECTOR = sql(VECTOR_SQL)
 
 
 def vector_values(language: Language, plain: str, title: str) -> dict[str, str]:

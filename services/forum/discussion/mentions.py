@@ -21,8 +21,11 @@ _ORIGIN = re.compile(r"^ {0,3}>.*\]\(/forum/posts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3
 _MOST_QUOTED = 20
 
 
-def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "") -> None:
-    """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice."""
+def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool) -> None:
+    """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice.
+
+    `followed`: whether there are subscribers to be told; else the telling, a call's worth of work, is not begun.
+    """
     told: set[UUID] = set()
     for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):
         wanted = named - told - {call.actor.member_id}
@@ -31,7 +34,8 @@ def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], sourc
             params = {"who": call.actor.name, "title": topic.title}
             raising.notify(call, kind, params, post_link(topic.id, number), recipients=readers)
         told |= set(readers)
-    telling.begin(call, topic, number, told)
+    if followed:
+        telling.begin(call, topic, number, told)
 
 
 def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:

@@ -10,6 +10,7 @@ from chassis.call import Call
 from contracts.forum_discussion import SLOW_MODE
 from contracts.forum_trust import BOARD_BUSY
 from contracts.identity import Role
+from services.forum.discussion import reading
 from services.forum.model import Topic
 from services.forum.settings import forum_settings
 
@@ -27,14 +28,16 @@ _WAIT = text("""
 
 
 def must_not_hurry(call: Call, board_id: UUID, topic: Topic | None = None) -> None:
-    """Raises SLOW_MODE, saying when the member may write again; moderators need not wait.
+    """Holds the member's sum of the board: of two posts at once, one comes first.
 
-    Exact when the member's sum of the board is held (`reading.hold`): of two posts at once, one comes first.
+    Raises SLOW_MODE, saying when the member may write again; moderators need not wait.
     """
-    if call.actor.has(Role.MODERATOR):
+    slow = topic.slow_seconds if topic else 0
+    nowhere = max(reading.hold(call, board_id), slow) == 0
+    if nowhere or call.actor.has(Role.MODERATOR):
         return
-    values = {"me": call.actor.member_id, "board": board_id, "now": call.now}
-    values |= {"topic": topic.id if topic else None, "slow": topic.slow_seconds if topic else 0}
+    values = {"me": call.actor.member_id, "board": board_id, "now": call.now, "slow": slow}
+    values["topic"] = topic.id if topic else None
     wait = call.session.execute(_WAIT, values).scalar_one()
     if wait is not None and wait > 0:
         raise SLOW_MODE(seconds=int(wait))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Row, Select, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, text, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -22,8 +23,8 @@ from services.forum.audience import ME, READS_HIDDEN, reads_hidden, viewer
 from services.forum.discussion import mentions, pace, reading
 from services.forum.drafts import drafts
 from services.forum.files import posting
-from services.forum.folding import VECTOR, vector_values
-from services.forum.model import Board, Post, Revision, Topic
+from services.forum.folding import VECTOR, VECTOR_SQL, vector_values
+from services.forum.model import Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
 from services.forum.readable import readable_post, readable_topic
@@ -67,24 +68,24 @@ def shaped(*columns: Any) -> Select[Any]:
 _IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((LEGIBLE, Post.source), else_="")))).where(
     Post.id == bindparam("post")
 )
-_INSERT = insert(Post.__table__).values(  # type: ignore[arg-type]
-    {name: bindparam(name) for name in ("id", "topic_id", "number", "author_id", "language", "source", "html", "plain")}
-    | {"written_at": bindparam("at"), "version": 1, "vector": VECTOR}
-)
 _INDEX = update(Post.__table__).where(Post.id == bindparam("post")).values(vector=VECTOR)  # type: ignore[arg-type]
-_MINUTE = func.date_trunc("minute", bindparam("at", type_=DateTime(timezone=True)))
-_COUNT = (
-    update(Board.__table__)  # type: ignore[arg-type]
-    .where(Board.id == bindparam("board"))
-    .values(
-        posts=Board.posts + 1,
-        topics=Board.topics + bindparam("opened", type_=Integer),
-        last_activity_at=func.greatest(Board.last_activity_at, bindparam("at", type_=DateTime(timezone=True))),
-        busy_minute=_MINUTE,
-        busy_posts=case((Board.busy_minute == _MINUTE, Board.busy_posts + 1), else_=1),
+# A post and all that is counted of it, in one round trip: in four it was a fifth of the time of a reply.
+_WRITE = text(f"""
+    WITH {reading.MOVED}, last AS (
+        UPDATE topic SET posts = :number, last_activity_at = :active, last_author_id = :me WHERE id = :topic
+    ), written AS (
+        INSERT INTO post
+            (id, topic_id, number, author_id, language, source, html, plain, written_at, version, vector)
+        VALUES (:id, :topic, :number, :me, :language, :source, :html, :plain, :at, 1, {VECTOR_SQL})
     )
-    .returning(Board.busy_posts)
-)
+    UPDATE board SET
+        posts = posts + 1,
+        topics = topics + CASE :number WHEN 1 THEN 1 ELSE 0 END,
+        last_activity_at = greatest(last_activity_at, :at),
+        busy_minute = date_trunc('minute', :at),
+        busy_posts = CASE busy_minute WHEN date_trunc('minute', :at) THEN busy_posts + 1 ELSE 1 END
+    WHERE id = :board RETURNING busy_posts
+""")  # noqa: S608
 
 
 def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
@@ -98,15 +99,14 @@ def reply(call: Call, command: Reply) -> PostInFull:
     limits.may_write(call, rendered, command.mentions, opens=False)
     topic = _addressed(call, command.topic_id)
     must_be_open(call, topic)
-    reading.hold(call, topic.board_id)
     pace.must_not_hurry(call, topic.board_id, topic)
     post_id = add(call, topic, rendered, command.language or languages.of_text(command.text, call.actor.language))
-    posting.put(call, post_id, command.files)
+    if command.files:
+        posting.put(call, post_id, command.files)
     call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
-    if command.follow:
-        subscriptions.begin_by_writing(call, topic)
+    followed = subscriptions.begin_by_writing(call, topic, follow=command.follow)
     drafts.posted(call, topic_id=topic.id)
-    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source)
+    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=followed)
     return in_full(call, post_id)
 
 
@@ -122,22 +122,14 @@ def _addressed(call: Call, topic_id: UUID) -> Topic:
 
 def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
     """The next post of a topic whose row the caller has locked, the sum of the board held; its author has read it."""
-    topic.posts += 1
-    topic.last_activity_at = max(call.now, topic.last_activity_at)
-    topic.last_author_id = call.actor.member_id
-    opens = topic.posts == 1
-    post_id = new_id()
-    values = {
-        "id": post_id,
-        "topic_id": topic.id,
-        "number": topic.posts,
-        "author_id": call.actor.member_id,
-        "at": call.now,
-    }
-    call.session.execute(_INSERT, values | _texts(rendered, language, topic.title if opens else ""))
-    written = call.session.execute(_COUNT, {"board": topic.board_id, "opened": int(opens), "at": call.now})
+    post_id, me, number = new_id(), call.actor.member_id, topic.posts + 1
+    of_topic = {"posts": number, "last_activity_at": max(call.now, topic.last_activity_at), "last_author_id": me}
+    values = {"id": post_id, "topic": topic.id, "board": topic.board_id, "number": number, "me": me, "at": call.now}
+    values["active"] = of_topic["last_activity_at"]
+    written = call.session.execute(_WRITE, values | _texts(rendered, language, topic.title if number == 1 else ""))
+    for name, value in of_topic.items():
+        set_committed_value(topic, name, value)  # as it now stands in the database
     pace.must_not_flood(call, written.scalar_one())
-    reading.move(call, topic, topic.posts)
     queue.want(call, post_id, language)
     return post_id
 

@@ -11,15 +11,16 @@ from contracts.forum import MarkRead, ReadMark
 from contracts.forum_boards import BoardMark, MarkBoardRead
 from contracts.forum_events import ReadMarkMoved
 from contracts.identity import Role
-from services.forum.model import Topic
 from services.forum.readable import readable_board, readable_topic
 
 _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts
+    RETURNING (SELECT slow_seconds FROM board WHERE id = :board)
 """)
-_MOVE = text("""
-    WITH old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),
+# The caller's mark in a topic goes on to :number, and their sum of its board with it; for a statement's beginning.
+MOVED = """
+    old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),
     moved AS (
         INSERT INTO topic_read (member_id, topic_id, number) VALUES (:me, :topic, :number)
         ON CONFLICT (member_id, topic_id) DO UPDATE SET number = excluded.number
@@ -29,8 +30,11 @@ _MOVE = text("""
         UPDATE board_read SET posts = posts + moved.number - coalesce((SELECT number FROM old), 0)
         FROM moved WHERE member_id = :me AND board_id = :board
     )
+"""
+_MOVE = text(f"""
+    WITH {MOVED}
     SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old)) AS number, EXISTS (SELECT FROM moved) AS moved
-""")
+""")  # noqa: S608
 _MOVE_ALL = text("""
     INSERT INTO topic_read (member_id, topic_id, number)
     SELECT :me, id, posts FROM topic WHERE board_id = :board AND posts > 0
@@ -50,10 +54,12 @@ def mark_read(call: Call, command: MarkRead) -> ReadMark:
     """Raises NOT_FOUND. A number beyond the last post means the last post."""
     topic = readable_topic(call, command.topic_id, stays=True)
     hold(call, topic.board_id)
-    read, moved = move(call, topic, min(command.number, topic.posts))
-    if moved:
-        _tell(call, topic.board_id, topic.id, read)
-    return ReadMark(topic_id=topic.id, read=read, unread=topic.posts - read)
+    number = min(command.number, topic.posts)
+    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
+    mark = call.session.execute(_MOVE, values).one()
+    if mark.moved:
+        _tell(call, topic.board_id, topic.id, mark.number)
+    return ReadMark(topic_id=topic.id, read=mark.number, unread=topic.posts - mark.number)
 
 
 def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
@@ -67,24 +73,18 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
 
 
-def move(call: Call, topic: Topic, number: int) -> tuple[int, bool]:
-    """Moves the caller's mark in a topic on to `number`, never back; returns where it is, and whether it moved.
-
-    The board's sum is held.
-    """
-    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
-    row = call.session.execute(_MOVE, values).one()
-    return row.number, row.moved
-
-
 def _tell(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
     """For the member's other devices, and for what is kept of what this member sees."""
     call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board_id, topic_id=topic_id, number=number))
 
 
-def hold(call: Call, board_id: UUID) -> None:
-    """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice."""
-    call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})
+def hold(call: Call, board_id: UUID) -> int:
+    """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice.
+
+    Tells how slow the board is (`pace`), in seconds: who writes asks next, and need not ask where it is not.
+    """
+    held = call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})
+    return int(held.scalar_one())
 
 
 def keep_out(call: Call, *board_ids: UUID) -> None:

@@ -19,7 +19,7 @@ from contracts.forum_values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
 from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
-from services.forum.discussion import mentions, pace, posts, reading
+from services.forum.discussion import mentions, pace, posts
 from services.forum.drafts import drafts
 from services.forum.files import posting
 from services.forum.gatherings import gatherings
@@ -139,13 +139,13 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
         last_author_id=call.actor.member_id,
         kind=command.kind,
     )
-    reading.hold(call, board.id)
     pace.must_not_hurry(call, board.id)
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
     post_id = posts.add(call, topic, rendered, Language(topic.language))
-    posting.put(call, post_id, command.files)
+    if command.files:
+        posting.put(call, post_id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
     call.emit(
@@ -158,10 +158,9 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
             kind=command.kind,
         )
     )
-    if command.follow:
-        subscriptions.begin_by_writing(call, topic)
+    followed = subscriptions.begin_by_writing(call, topic, follow=command.follow)
     drafts.posted(call, board_id=topic.board_id)
-    mentions.tell(call, topic, 1, command.mentions)
+    mentions.tell(call, topic, 1, command.mentions, followed=followed)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 
 

@@ -29,6 +29,11 @@ _FREE = text("""
     SELECT min(free.slot) FROM generate_series(1, :most) free (slot)
     WHERE NOT EXISTS (SELECT FROM draft WHERE member_id = :me AND draft.slot = free.slot)
 """)
+# As text: SQLAlchemy's own DELETE of an entity costs more time than all the database does for it.
+_POSTED = {
+    "board_id": text("DELETE FROM draft WHERE member_id = :me AND board_id = :place"),
+    "topic_id": text("DELETE FROM draft WHERE member_id = :me AND topic_id = :place"),
+}
 _BEGINNING = 200
 _of_topic = aliased(Topic, name="of_topic")
 _LISTED: Select[Any] = (
@@ -81,10 +86,10 @@ def drop_draft(call: Call, command: contract.DropDraft) -> contract.DroppedDraft
     return contract.DroppedDraft(id=command.draft_id)
 
 
-def posted(call: Call, *, board_id: UUID | None = None, topic_id: UUID | None = None) -> None:
-    """What was a draft is published."""
-    here = Draft.board_id == board_id if board_id else Draft.topic_id == topic_id
-    call.session.execute(delete(Draft).where(Draft.member_id == call.actor.member_id, here))
+def posted(call: Call, **place: UUID) -> None:
+    """What was a draft for a `board_id`, or a `topic_id`, is published."""
+    [(name, value)] = place.items()
+    call.session.execute(_POSTED[name], {"me": call.actor.member_id, "place": value})
 
 
 def forget(call: Call, member_id: UUID) -> None:

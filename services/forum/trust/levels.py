@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import Integer, delete, select, text, true
 
 from chassis.call import Call
 from contracts.forum_trust import Trust, TrustLimits, TrustStep
 from services.forum.trust.model import MemberSince, TrustLevel
 
-_LEVELS = select(TrustLevel).order_by(TrustLevel.level)
 # Nothing is counted beyond what a level can ask for.
 _RECORD = text("""
     SELECT
@@ -20,12 +19,16 @@ _RECORD = text("""
         ))::int AS days,
         (SELECT coalesce(sum(posts), 0) FROM board_read WHERE member_id = :member)::int AS read,
         (SELECT count(*) FROM (
-            SELECT FROM post WHERE author_id = :member AND hidden_at IS NULL AND moved_post_id IS NULL LIMIT :most
+            SELECT FROM post WHERE author_id = :member AND hidden_at IS NULL AND moved_post_id IS NULL
+            LIMIT (SELECT max(written) + 1 FROM trust_level)
         ) AS counted)::int AS written,
         (SELECT count(DISTINCT post.id) FROM flag JOIN post ON post.id = flag.post_id
             WHERE flag.status = 'upheld' AND flag.decided_at > :now - interval '90 days' AND post.author_id = :member
         )::int AS upheld
-""")
+""").columns(days=Integer, read=Integer, written=Integer, upheld=Integer)
+# The levels, each with the member's record beside it: one question, since every reply of a member asks it.
+_have = _RECORD.subquery("have")
+_LEVELS = select(TrustLevel, _have).join(_have, true()).order_by(TrustLevel.level)
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,11 @@ class Standing:
 
 def of(call: Call, member_id: UUID) -> Standing:
     """Where the member stands now."""
-    levels = list(call.session.execute(_LEVELS).scalars())
-    values = {"member": member_id, "now": call.now, "most": max(level.written for level in levels) + 1}
-    row = call.session.execute(_RECORD, values).one()
+    rows = call.session.execute(_LEVELS, {"member": member_id, "now": call.now}).all()
+    row = rows[0]
     have = TrustStep(days=row.days, read=row.read, written=row.written)
-    reached = levels[0]
-    for level in levels[1:]:
+    reached: TrustLevel = row.TrustLevel
+    for level in (each.TrustLevel for each in rows[1:]):
         if not _has(level, have, row.upheld):
             return Standing(reached, level, have, row.upheld)
         reached = level

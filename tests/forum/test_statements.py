@@ -1,0 +1,113 @@
+"""How many questions the forum asks its database: each is a round trip, planned anew, and its cost stays small.
+
+Timings decide no test, numbers do. Whoever needs one statement more in what people do all day writes down here why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from chassis.call import Call
+from chassis.testing import Desk
+from contracts.forum_topics import OpenTopic
+from contracts.identity import Role
+from services.forum.discussion import topics
+from services.forum.settings import forum_settings
+from tests.forum.people import board, read, reply, topic
+
+# The topic, held; the member's sum of the board, held; the post and all that is counted of it; the event; whether to
+# follow, and who else does; the draft that goes; the post as it is answered.
+REPLY = 7
+# For a member who holds no other role: the level of trust.
+TRUSTED = 1
+# And below the highest level: how many posts there were in the last day.
+NEW = 1
+
+
+@pytest.fixture(autouse=True)
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The limits as an installation has them."""
+    monkeypatch.setenv("CONVIVE_NEW_MEMBER_LIMITS", "true")
+    forum_settings.cache_clear()
+    yield
+    forum_settings.cache_clear()
+
+
+@contextmanager
+def asked(desk: Desk) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile."""
+    seen: list[str] = []
+    engine = desk.session.get_bind()
+
+    def before(_: Any, __: Any, statement: str, *___: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", before)
+    yield seen
+    event.remove(engine, "before_cursor_execute", before)
+
+
+def here_for_long(desk: Desk, call: Call) -> None:
+    """Makes the caller somebody of the highest level."""
+    values = {"me": call.actor.member_id, "since": call.now - timedelta(days=400)}
+    desk.session.execute(text("UPDATE member_since SET since = :since WHERE member_id = :me"), values)
+    desk.session.execute(text("UPDATE trust_level SET read = 0, written = 0 WHERE level > 0"))
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_a_reply_asks_little(desk_of: Any, long: bool) -> None:
+    desk = desk_of("forum")
+    ana = desk.call_as()
+    opened = topic(ana, board(desk))
+    if long:
+        here_for_long(desk, ana)
+    with asked(desk) as statements:
+        reply(ana, opened)
+    assert len(statements) == REPLY + TRUSTED + (0 if long else NEW), statements
+
+
+def test_a_reply_that_others_hear_of_says_so_in_one_event_more(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    officer = desk.call_as(Role.PROGRAMME_OFFICER)
+    opened = topic(desk.call_as(), board(desk))
+    with asked(desk) as statements:
+        reply(officer, opened)
+    assert len(statements) == REPLY + 1, statements
+
+
+def test_slow_mode_is_asked_about_only_where_it_is_slow(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, officer = board(desk), desk.call_as(Role.PROGRAMME_OFFICER)
+    opened = topic(officer, on)
+    desk.session.execute(text("UPDATE board SET slow_seconds = 1 WHERE id = :id"), {"id": on.id})
+    later = desk.call(officer.actor)
+    later.now = officer.now + timedelta(minutes=1)
+    with asked(desk) as statements:
+        reply(later, opened)
+    assert len(statements) == REPLY + 1, statements
+
+
+def test_a_topic_of_many_posts_is_one_question(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    ana, luis = desk.call_as(Role.PROGRAMME_OFFICER), desk.call_as()
+    opened = topic(ana, board(desk))
+    for _ in range(5):
+        reply(ana, opened)
+    with asked(desk) as statements:
+        assert len(read(luis, opened).posts) == 6
+    assert len(statements) == 1, statements
+
+
+def test_an_opened_topic_asks_little_more(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    on, officer = board(desk), desk.call_as(Role.PROGRAMME_OFFICER)
+    with asked(desk) as statements:
+        topics.open_topic(officer, OpenTopic(board_id=on.id, title="What worked", text="We halved it."))
+    # The board; its sum; the topic; its tags; the post; the event; following; the draft; the topic as it is answered.
+    assert len(statements) == 9, statements
