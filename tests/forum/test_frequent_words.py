@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -145,17 +144,12 @@ def test_the_same_is_found_whichever_way_is_taken(
             assert all(answer == answers[0] for answer in answers)
 
 
-def _ways(asked: prepared.Prepared, now: datetime) -> list[prepared.Prepared]:
+def _ways(asked: prepared.Values, now: datetime) -> list[prepared.Values]:
     """Asking the index for the boards or not, and beginning with the newest texts of several times."""
-    years = ((False, None), (True, None), (False, 3), (True, 5), (False, 20))
-    return [
-        replace(asked, by_board=by_board, values=asked.values | prepared.beginning(_begin(now, back), now))
-        for by_board, back in years
-    ]
-
-
-def _begin(now: datetime, back: int | None) -> datetime | None:
-    return None if back is None else prepared.begin_of_quarter(now - back * LONG_AGO)
+    shelves = [f"board:{board}" for board in ("", *asked["boards"])]
+    years = ((None, ()), (shelves, ()), (None, (3,)), (shelves, (1, 2, 5)), (None, (4, 20)), (None, (1, 2, 3, 4, 5, 6)))
+    begins = [(boards, [prepared.quarter(now - back * LONG_AGO) for back in backs]) for boards, backs in years]
+    return [asked | {"shelves": boards, "begins": each, "begins_in_year": each} for boards, each in begins]
 
 
 def test_a_text_is_marked_with_all_it_is_narrowed_down_by(desk: Desk) -> None:
@@ -169,8 +163,10 @@ def test_a_text_is_marked_with_all_it_is_narrowed_down_by(desk: Desk) -> None:
 
 def test_where_the_newest_texts_begin_follows_the_databases_statistics() -> None:
     dates = [datetime.fromisoformat(f"{year}-06-01T00:00:00Z") for year in range(2016, 2027)]
-    assert prepared.recent(dates, 1_000) is None
-    assert prepared.recent([], 200_000) is None
-    begins = prepared.recent(dates, prepared.RECENT * 5)
-    assert begins is not None
-    assert dates[7] < begins <= dates[8]
+    assert prepared.begins(dates, prepared.RECENT) == []
+    assert prepared.begins([], 200_000) == prepared.begins(dates, -1) == []
+    begins = prepared.begins(dates, prepared.RECENT * 5)  # RECENT texts are those of two years
+    assert begins == [prepared.quarter(dates[8]), prepared.quarter(dates[6]), prepared.quarter(dates[2])]
+    of_a_year = prepared.begins(dates, prepared.RECENT * 5, 2020)
+    assert of_a_year == [prepared.quarter(dates[3]), prepared.quarter(dates[1])]
+    assert prepared.begins(dates, prepared.RECENT * 5, 1999) == []

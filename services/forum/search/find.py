@@ -27,7 +27,7 @@ from services.forum.model import Board
 from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
-from services.forum.search.prepared import prepared
+from services.forum.search.prepared import Values, instead, prepared
 from services.forum.search.shown import shown
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
@@ -49,14 +49,15 @@ def find(call: Call, command: Find) -> FoundPage:
     """The best hits first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
     place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
     asked = question(command.q)
-    found = _found(call, command, asked, place)
-    other = None if command.exactly or found.total > FEW else better(call, command.q, found.total)
+    values = prepared(call, asked, place.as_of, year=command.year)
+    found = _found(call, command, values, place)
+    other = None if command.exactly or found.total > FEW else better(call, values, command.q, found.total)
     corrected = None
     if other and not found.total:
         others = question(other)
-        instead = _found(call, command, others, place)
-        corrected, other = (other, None) if instead.total else (None, None)
-        asked, found = (others, instead) if corrected else (asked, found)
+        found_instead = _found(call, command, instead(call, values, others), place)
+        corrected, other = (other, None) if found_instead.total else (None, None)
+        asked, found = (others, found_instead) if corrected else (asked, found)
     end = place.position + len(found.ids)
     return FoundPage(
         items=_items(call, found.ids, asked),
@@ -70,9 +71,9 @@ def find(call: Call, command: Find) -> FoundPage:
     )
 
 
-def _found(call: Call, command: Find, asked: Asked, place: cursors.Place) -> Hits:
+def _found(call: Call, command: Find, values: Values, place: cursors.Place) -> Hits:
     narrowed = {name: getattr(command, name) for name in FacetName}
-    return hits(call, prepared(call, asked, place.as_of), narrowed, place.position, command.limit)
+    return hits(call, values, narrowed, place.position, command.limit)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
@@ -82,7 +83,7 @@ def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
         readable_board(call, command.board_id)
     narrowed = {FacetName.LANGUAGE: command.language, FacetName.BOARD: command.board_id}
     posts = (ThingKind.TOPIC, ThingKind.REPLY)
-    found = hits(call, prepared(call, asked, call.now, posts), narrowed, 0, command.limit, counted=False)
+    found = hits(call, prepared(call, asked, call.now, kinds=posts), narrowed, 0, command.limit, counted=False)
     return Page[SearchHit](items=[_as_post(hit) for hit in _items(call, found.ids, asked)])
 
 

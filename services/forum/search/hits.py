@@ -12,32 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, true
-
 from chassis.call import Call
 from contracts.forum_search import FacetName
-from services.forum.audience import READABLE
-from services.forum.model import Board
-from services.forum.search.model import SearchEntry
-from services.forum.search.prepared import Prepared
 from services.forum.search.statement import BLOCK, HIT, MORE, NARROWED, TOTAL, statement
 
-# So many hits are counted and can be leafed through: words of half of 200,000 texts then take the database a seventh of
-# the processor's time that counting all of them took (303 and 44 ms; 54 with 5,000), and no more of a million.
-LOOKED_AT: Final = 2_000
-# What is on no board is of the library, and everybody's who is signed in. The values are those of `audience.viewer`.
-READABLE_ENTRY = or_(
-    SearchEntry.board_id.is_(None), SearchEntry.board_id.in_(select(Board.id).where(READABLE).scalar_subquery())
-)
-# Common words fit so much that reading the whole table looks cheap; looking into each text's lexemes is not. Some
-# thousand hits are put together in memory, and by hashing: sorting them by all that is counted is what takes long.
-BY_INDEX = select(
-    func.set_config("enable_seqscan", "off", true()),
-    func.set_config("jit", "off", true()),
-    func.set_config("max_parallel_workers_per_gather", "0", true()),
-    func.set_config("work_mem", "32MB", true()),
-    func.set_config("enable_sort", "off", true()),
-)
+# So many hits are counted and can be leafed through. Nearly each is on a page of the table of its own, and must be read
+# to be counted: that is what a frequent word costs, among 200,000 texts and among a million.
+LOOKED_AT: Final = 1_000
 
 
 @dataclass
@@ -55,24 +36,30 @@ class Hits:
 
 
 def hits(
-    call: Call, asked: Prepared, narrowed: Mapping[FacetName, Any], position: int, limit: int, *, counted: bool = True
+    call: Call,
+    asked: Mapping[str, Any],
+    narrowed: Mapping[FacetName, Any],
+    position: int,
+    limit: int,
+    *,
+    counted: bool = True,
 ) -> Hits:
-    """The hits from `position` on, not beyond the end of their block; `narrowed`: values that are asked for."""
-    call.session.execute(BY_INDEX)
-    before, after = position - position % BLOCK, position % BLOCK
-    place = {"before": before, "after": after, "limit": min(limit, BLOCK - after), "most": LOOKED_AT}
+    """The hits of a prepared question from `position` on, not beyond the end of their block; `narrowed`: values that
+    are asked for.
+    """
+    place = {"position": position, "limit": min(limit, BLOCK - position % BLOCK), "most": LOOKED_AT}
     wanted = {name: value for name, value in narrowed.items() if value is not None}
-    found = statement(frozenset(wanted), asked.by_board, counted)
-    rows = call.session.execute(found, asked.values | _marks(wanted) | place).all()
-    more = {value for part, value, _ in rows if part == MORE}
+    found = statement(frozenset(wanted), counted)
+    rows = call.session.execute(found, {**asked, **_marks(wanted), **place}).all()
+    more = {name for name, part, _, _ in rows if part == MORE}
     made = Hits(
-        ids=[UUID(value) for part, value, _ in sorted(rows, key=lambda row: row.number) if part == HIT],
-        total=next(number for part, _, number in rows if part == TOTAL),
+        ids=[UUID(value) for _, part, value, _ in sorted(rows, key=lambda row: row.number) if part == HIT],
+        total=next(number for name, part, _, number in rows if (name, part) == (NARROWED, TOTAL)),
         more=NARROWED in more,
         bounded={name for name in FacetName if (name if name in wanted else NARROWED) in more},
     )
     for name in FacetName:
-        made.counts[name] = [(value, number) for part, value, number in rows if part == name]
+        made.counts[name] = [(value, number) for _, part, value, number in rows if part == name]
     _tell_chosen(made, wanted)
     return made
 

@@ -1,15 +1,16 @@
 """A question made ready for the index: what PostgreSQL makes of its words, which boards, and where to begin.
 
-Only the words and the boards decide what is found. `by_board` and `recent` choose the way to it alone, so that it does
+Only the words and the boards decide what is found. `shelves` and `begins` choose the way to it alone, so that it does
 not matter how old the database's statistics are.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count, takewhile
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, cast, func, literal_column, select
@@ -22,8 +23,8 @@ from services.forum.audience import READABLE, viewer
 from services.forum.folding import CONFIGURATION
 from services.forum.model import Board
 
-# Of a frequent word the newest texts are looked at first: those among about so many.
-RECENT: Final = 20_000
+# Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
+RECENT: Final = 5_000
 # As the function `search_marks` counts quarters: 91 days each, from 1970 on.
 _QUARTER: Final = timedelta(days=91)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,8 +49,10 @@ _DATES: ColumnElement[Any] = literal_column("""
 _TEXTS: ColumnElement[Any] = literal_column(
     "(SELECT reltuples FROM pg_class WHERE oid = CAST('search_entry' AS regclass))"
 )
+_BY_LANGUAGE = [part for language in Language for part in _words(language)]
+_QUESTION = select(*_BY_LANGUAGE)
 _PREPARE = select(
-    *(part for language in Language for part in _words(language)),
+    *_BY_LANGUAGE,
     select(func.array_agg(_entered.c.id)).scalar_subquery().label("boards"),
     select(cast(func.coalesce(func.sum(_entered.c.posts), 0), Integer)).scalar_subquery().label("entered"),
     select(cast(func.coalesce(func.sum(Board.posts), 0), Integer)).scalar_subquery().label("posts"),
@@ -58,58 +61,66 @@ _PREPARE = select(
 )
 
 
-@dataclass
-class Prepared:
-    """The values of a statement of `hits`; `by_board`: the index is asked for the few boards, not each text for its."""
-
-    values: dict[str, Any]
-    by_board: bool
+Values = dict[str, Any]
 
 
 def prepared(
-    call: Call, asked: Mapping[Language, str], as_of: datetime, kinds: Iterable[ThingKind] | None = None
-) -> Prepared:
-    """The question for the caller, `asked` in each language, of what was written until `as_of`; no kinds: of all."""
-    questions = {f"asked_{language}": said for language, said in asked.items()}
-    row = call.session.execute(_PREPARE, viewer(call.actor) | questions).one()
-    boards = row.boards or []
-    values = {
+    call: Call,
+    asked: Mapping[Language, str],
+    as_of: datetime,
+    *,
+    year: int | None = None,
+    kinds: Iterable[ThingKind] | None = None,
+) -> Values:
+    """The values of a statement of `hits`: the question for the caller, `asked` in each language, of what was written
+    until `as_of`; no kinds: of all. Where the boards are few, the index is asked for them, not each text for its own.
+    """
+    row = call.session.execute(_PREPARE, viewer(call.actor) | _asked(asked)).one()
+    boards, dates = row.boards or [], row.dates or []
+    few = len(boards) * row.entered <= row.posts
+    return _in_index(row) | {
         "boards": boards,
-        "shelves": [f"board:{board}" for board in ("", *boards)],
+        "shelves": [f"board:{board}" for board in ("", *boards)] if few else None,
         "as_of": as_of,
         "kinds": [str(kind) for kind in kinds] if kinds else None,
-    } | beginning(recent(row.dates or [], row.texts), as_of)
-    for language in Language:
-        values |= _in_index(language, row)
-    return Prepared(values, len(boards) * row.entered <= row.posts)
+        "begins": begins(dates, row.texts),
+        "begins_in_year": begins(dates, row.texts, year),
+    }
 
 
-def _in_index(language: Language, row: Row[Any]) -> dict[str, str | None]:
+def instead(call: Call, values: Values, asked: Mapping[Language, str]) -> Values:
+    """The same for another question of the same caller."""
+    return values | _in_index(call.session.execute(_QUESTION, _asked(asked)).one())
+
+
+def _asked(asked: Mapping[Language, str]) -> Values:
+    return {f"asked_{language}": said for language, said in asked.items()}
+
+
+def _in_index(row: Row[Any]) -> Values:
     """The words, and what of them the index knows without a look at the text: all but that they are next to another."""
-    words = None if getattr(row, f"tree_{language}") in _NO_WORD else getattr(row, f"words_{language}")
-    known = words if words is None or "!" in words else _NEXT_TO.sub("&", words)
-    return {f"words_{language}": words, f"known_{language}": known}
+    values: Values = {}
+    for language in Language:
+        words = None if getattr(row, f"tree_{language}") in _NO_WORD else getattr(row, f"words_{language}")
+        known = words if words is None or "!" in words else _NEXT_TO.sub("&", words)
+        values |= {f"words_{language}": words, f"known_{language}": known}
+    return values
 
 
-def recent(dates: Sequence[datetime], texts: float) -> datetime | None:
-    """When the quarter began since which about RECENT texts were written; nothing while there are few.
+def begins(dates: Sequence[datetime], texts: float, year: int | None = None) -> list[int]:
+    """Quarters since which about RECENT texts were written, twice as many, four times; none while there are few.
 
-    Between two of the `dates` as many of the `texts` were written as between any other two.
+    Until now, or until the end of a year. Between two of the `dates` as many of the `texts` were written as between any
+    other two.
     """
-    if len(dates) < 2 or texts <= RECENT:
-        return None
-    return begin_of_quarter(dates[int((len(dates) - 1) * (1 - RECENT / texts))])
-
-
-def beginning(begins: datetime | None, as_of: datetime) -> dict[str, Any]:
-    """The values that have a statement look at what was written since then first."""
-    quarters = range(quarter(begins), quarter(as_of) + 1) if begins else ()
-    return {"begins": begins, "recent": [f"quarter:{each}" for each in quarters]}
-
-
-def begin_of_quarter(at: datetime) -> datetime:
-    """When the quarter began in which that is."""
-    return _EPOCH + quarter(at) * _QUARTER
+    if len(dates) < 2 or texts <= 0:
+        return []
+    until = newest = len(dates) - 1
+    if year:
+        until = min(newest, bisect_left(dates, datetime(year + 1, 1, 1, tzinfo=UTC)))
+    places = (until - newest * RECENT * 2**n / texts for n in count())
+    found = [quarter(dates[int(place)]) for place in takewhile(lambda place: place >= 1, places)]
+    return sorted(set(found), reverse=True)
 
 
 def quarter(at: datetime) -> int:

@@ -76,6 +76,8 @@ def shown(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
     """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
     if not entries:
         return []
-    asked = {"entries": entries}
-    found = {row.entry_id: row for each in (_POSTS, _RESOURCES) for row in call.session.execute(each, asked)}
+    found: dict[UUID, Row[Any]] = {}
+    for each in (_POSTS, _RESOURCES):
+        if asked := [entry for entry in entries if entry not in found]:
+            found |= {row.entry_id: row for row in call.session.execute(each, {"entries": asked})}
     return [found[entry] for entry in entries if entry in found]

@@ -6,40 +6,41 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
+from uuid import UUID
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
+    Executable,
     Integer,
+    Row,
     String,
+    Uuid,
     bindparam,
-    case,
     cast,
+    column,
     delete,
     func,
-    literal,
     select,
-    true,
+    text,
     tuple_,
-    union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.kinds import Language
-from services.forum.audience import viewer
 from services.forum.folding import CONFIGURATION, fold, folded_word
-from services.forum.search.hits import BY_INDEX, READABLE_ENTRY
-from services.forum.search.model import SearchEntry, SearchWord
+from services.forum.model import Board
+from services.forum.search.model import SearchWord
+from services.forum.search.prepared import Values, quarter
 from services.forum.search.shown import shown
 
 # A word that so few texts have may be a mistake too, if another one is so many times as common; more are not counted.
 FEW: Final = 2
 _TIMES: Final = 10
-_ENOUGH: Final = 100
-# Texts that are looked through for a word as it is spelled.
+ENOUGH: Final = 100
+# Texts that are looked through for a word as it is spelled, and the first of them.
 _LOOKED_AT: Final = 50
+_FIRST: Final = 5
 _PORTION: Final = 1_000
 # Letters that may be wrong in a word: the shortest words have too many neighbours.
 _SHORT, _LONG = 4, 8
@@ -49,45 +50,27 @@ _JOINS = {"or"}
 
 Word = tuple[str, Language]
 
-
-def _question(language: Language, word: ColumnElement[str]) -> ColumnElement[Any]:
-    return func.plainto_tsquery(cast(literal(CONFIGURATION[language]), REGCONFIG), word)
-
-
-def _texts_with(language: Language, question: ColumnElement[Any], readable: ColumnElement[bool], most: int) -> Any:
-    fits = (SearchEntry.language == literal(str(language)), SearchEntry.vector.op("@@")(question), readable)
-    return select(SearchEntry.id).where(*fits).limit(most)
-
-
-def _texts_with_each(readable: ColumnElement[bool], most: int) -> CompoundSelect[Any]:
-    """How many texts each of the words has, up to `most`; words that no question asks for (the, und) have as many."""
-    asked = (
-        func.unnest(bindparam("languages", type_=ARRAY(String)), bindparam("words", type_=ARRAY(String)))
-        .table_valued("language", "word", with_ordinality="place")
-        .render_derived(name="asked")
-    )
-    counts = []
-    for language in Language:
-        question = _question(language, asked.c.word)
-        fitting = _texts_with(language, question, readable, most)
-        text = fitting.correlate(asked).lateral()
-        hits = case((func.min(func.numnode(question)) == 0, most), else_=func.count(text.c.id))
-        joined = asked.outerjoin(text, true())
-        counts.append(
-            select(asked.c.place, hits)
-            .select_from(joined)
-            .where(asked.c.language == literal(str(language)))
-            .group_by(asked.c.place)
+# The texts with each of the words, the newest of those the searcher may read, as far as they are counted; words that no
+# question asks for (the, und) have as many. The functions of the search know the languages by their places.
+_TEXTS: Executable = text("""
+    SELECT CASE WHEN numnode(asked.question) = 0 THEN :most ELSE cardinality(found.ids) END AS number, found.ids
+    FROM (
+        SELECT language, plainto_tsquery(CAST(configuration AS regconfig), word) AS question, place
+        FROM unnest(CAST(:configurations AS text[]), CAST(:languages AS text[]), CAST(:words AS text[]))
+            WITH ORDINALITY AS each (configuration, language, word, place)
+    ) AS asked
+    CROSS JOIN LATERAL (SELECT ARRAY(
+        SELECT CASE each WHEN asked.language THEN asked.question END
+        FROM unnest(CAST(:every AS text[])) WITH ORDINALITY AS each (each, place) ORDER BY each.place
+    ) AS questions) AS by_language
+    CROSS JOIN LATERAL (SELECT ARRAY(
+        SELECT id FROM search_first(
+            questions, questions, asked.language, CAST(:boards AS uuid[]), CAST(:shelves AS text[]), '{}', NULL,
+            :as_of, CAST(:begins AS integer[]), :most
         )
-    return union_all(*counts)
-
-
-_SOME = {
-    language: _texts_with(language, _question(language, bindparam("asked", type_=String)), READABLE_ENTRY, _LOOKED_AT)
-    for language in Language
-}
-_READABLE = _texts_with_each(READABLE_ENTRY, _ENOUGH)
-_ANYWHERE = _texts_with_each(true(), 1)
+    ) AS ids) AS found
+    ORDER BY asked.place
+""").columns(column("number", Integer), column("ids", ARRAY(Uuid)))
 _NEAR = select(SearchWord.word, SearchWord.language).where(
     SearchWord.near.overlap(cast(func.search_near(bindparam("word", type_=String)), ARRAY(String(7)))),
     func.length(SearchWord.word).between(
@@ -97,17 +80,19 @@ _NEAR = select(SearchWord.word, SearchWord.language).where(
 )
 
 
-def better(call: Call, q: str, total: int) -> str | None:
+def better(call: Call, asked: Values, q: str, total: int) -> str | None:
     """The question with each word that fits (next to) nothing replaced by the nearest one that does; or nothing.
 
-    Only words of texts the caller may read are taken; `total` is what the question itself has found.
+    Only words of texts the caller may read are taken, whose boards are those of the question `asked`; `total` is what
+    it has found.
     """
-    call.session.execute(BY_INDEX)
     words = {each: folded_word(each) for each in _WORD.findall(q) if each.lower() not in _JOINS}
-    known = _readable(call, [(word, language) for word in {*words.values()} for language in Language])
-    least = {word: max(known[word, language] for language in Language) for word in words.values()}
+    pairs = [(word, language) for word in {*words.values()} for language in Language]
+    least = dict.fromkeys(words.values(), 0)
+    for (word, _), texts in zip(pairs, _texts(call, asked, pairs, FEW + 1), strict=True):
+        least[word] = max(least[word], texts.number)
     doubtful = {each: word for each, word in words.items() if _tolerance(word) and least[word] <= min(total, FEW)}
-    meant = {each: _nearest(call, word, least[word]) for each, word in doubtful.items()}
+    meant = {each: _nearest(call, asked, word, least[word]) for each, word in doubtful.items()}
     corrected = _WORD.sub(lambda found: meant.get(found[0]) or found[0], q)
     return corrected if corrected != q else None
 
@@ -118,58 +103,56 @@ def _tolerance(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
-def _nearest(call: Call, word: str, hits: int) -> str | None:
+def _nearest(call: Call, asked: Values, word: str, hits: int) -> str | None:
     """The nearest readable word, the most common of those as near; much more common than what was written."""
     rows = call.session.execute(_NEAR, {"word": word, "length": len(word), "most": _tolerance(word)}).all()
-    distances = [(OSA.distance(word, row.word), row) for row in rows]
-    near = sorted((each for each in distances if 0 < each[0] <= _tolerance(word)), key=lambda each: each[0])
+    distances = [(OSA.distance(word, row.word), (row.word, Language(row.language))) for row in rows]
+    near = sorted(each for each in distances if 0 < each[0] <= _tolerance(word))
     for _, group in groupby(near, key=lambda each: each[0]):
-        if found := _most_common(call, [row for _, row in group], hits):
+        if found := _most_common(call, asked, [each for _, each in group], hits):
             return found
     return None
 
 
-def _most_common(call: Call, rows: Sequence[Any], hits: int) -> str | None:
-    words = [(row.word, Language(row.language)) for row in rows]
-    readable = _readable(call, words)
-    for word in sorted(words, key=lambda each: (-readable[each], each)):
-        if readable[word] > hits * _TIMES and (spelled := _spelled(call, *word)):
+def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int) -> str | None:
+    texts = zip(words, _texts(call, asked, words, ENOUGH), strict=True)
+    for (word, _), found in sorted(texts, key=lambda each: (-each[1].number, each[0])):
+        if found.number > hits * _TIMES and (spelled := _spelled(call, word, found.ids)):
             return spelled
     return None
 
 
-def _spelled(call: Call, word: str, language: Language) -> str | None:
+def _spelled(call: Call, word: str, texts: Sequence[UUID]) -> str | None:
     """The word as a text spells it that the caller may read: another form of it may be in others only."""
-    values = viewer(call.actor) | {"asked": fold(word, language)}
-    for row in shown(call, call.session.execute(_SOME[language], values).scalars().all()):
-        for each in re.findall(r"\w+", f"{row.shape['title']} {row.plain}"):
-            if folded_word(each) == word:
-                return str(each.lower())
+    for some in (texts[:_FIRST], texts[_FIRST:_LOOKED_AT]):  # it is in nearly all of them
+        for row in shown(call, some):
+            for each in re.findall(r"\w+", f"{row.shape['title']} {row.plain}"):
+                if folded_word(each) == word:
+                    return str(each.lower())
     return None
 
 
-def _readable(call: Call, words: Sequence[Word]) -> dict[Word, int]:
-    """In how many texts the caller may read each word is, up to a hundred."""
-    rows = call.session.execute(_READABLE, viewer(call.actor) | _asked(words))
-    return {words[place - 1]: hits for place, hits in rows}
-
-
-def _asked(words: Sequence[Word]) -> dict[str, list[str]]:
-    return {
+def _texts(call: Call, asked: Values, words: Sequence[Word], most: int) -> Sequence[Row[Any]]:
+    """How many texts the caller may read have each word, up to `most`, and the newest of them."""
+    said = {
+        "every": [*Language],
+        "configurations": [CONFIGURATION[language] for _, language in words],
         "languages": [str(language) for _, language in words],
         "words": [fold(word, language) for word, language in words],
     }
+    return call.session.execute(_TEXTS, {**asked, **said, "most": most}).all()
 
 
 def forget(call: Call) -> None:
     """Words that no text has any more are not kept."""
-    call.session.execute(BY_INDEX)
+    boards = list(call.session.execute(select(Board.id)).scalars())
+    everywhere = {"boards": boards, "shelves": None, "as_of": call.now, "begins": [quarter(call.now) - 1]}
     rows = call.session.execute(select(SearchWord.word, SearchWord.language))
     known = [(word, Language(language)) for word, language in rows]
     gone: list[Word] = []
     for words in _portions(known):
-        counted = call.session.execute(_ANYWHERE, _asked(words))
-        gone += [words[place - 1] for place, texts in counted if not texts]
+        texts = zip(words, _texts(call, everywhere, words, 1), strict=True)
+        gone += [word for word, found in texts if not found.number]
     # All at the end: nobody who writes one of them again waits for long.
     for words in _portions(sorted(gone)):
         call.session.execute(delete(SearchWord).where(tuple_(SearchWord.word, SearchWord.language).in_(words)))

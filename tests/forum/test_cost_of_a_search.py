@@ -1,0 +1,87 @@
+"""What a search reads does not grow with how many texts have a word: by the rows that were read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from chassis.testing import Desk
+from contracts.identity import Role
+from services.forum.search import hits, prepared, words
+from tests.forum.people import board, reply, topic
+from tests.forum.searching import found
+
+LONG_AGO = timedelta(days=400)
+FEW = 12
+# Rows of the search's table that this transaction fetched by an index.
+_FETCHED = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'search_entry'")
+_PLANNED = text("SELECT proname, proconfig FROM pg_proc WHERE proname IN ('search_first', 'search_hits')")
+
+
+@pytest.fixture
+def desk(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A forum whose newest texts are looked at first, as the statistics of a large one have it; few are enough."""
+    made: Desk = desk_of("forum")
+    newest = prepared.quarter(made.call().now) - 1
+    monkeypatch.setattr(prepared, "begins", lambda *_: [newest, newest - 4, newest - 8])
+    monkeypatch.setattr(hits, "LOOKED_AT", FEW - 2)
+    monkeypatch.setattr(words, "ENOUGH", FEW - 2)
+    return made
+
+
+def _said(desk: Desk, times: int, *, ago: timedelta, title: str = "x", **audience: Any) -> None:
+    call = desk.call_as(Role.FOCAL_POINT, country="HN")
+    call.now -= ago
+    opened = topic(call, board(desk, **audience), "zanahoria", title=title, language="es")
+    for _ in range(times - 1):
+        reply(call, opened, "zanahoria", language="es")
+
+
+def _read(desk: Desk, q: str, **asked: Any) -> int:
+    """Rows that one question reads."""
+    call, before = desk.call_as(country="HN"), desk.session.execute(_FETCHED).scalar_one()
+    assert found(call, q, **asked).total > 0
+    return int(desk.session.execute(_FETCHED).scalar_one() - before)
+
+
+@pytest.mark.parametrize("q", ["zanahoria", "zanahorja"])
+def test_older_texts_with_a_frequent_word_are_not_read(desk: Desk, q: str) -> None:
+    _said(desk, FEW, ago=timedelta())
+    read = _read(desk, q)
+    _said(desk, 4 * FEW, ago=LONG_AGO)
+    _said(desk, 4 * FEW, ago=2 * LONG_AGO)
+    assert _read(desk, q) == read
+
+
+def test_of_a_mistake_as_many_texts_are_read_as_of_the_word_and_those_it_is_counted_in(desk: Desk) -> None:
+    _said(desk, 4 * FEW, ago=LONG_AGO)
+    _said(desk, FEW, ago=timedelta())
+    assert _read(desk, "zanahorja") <= _read(desk, "zanahoria") + 3 * FEW
+
+
+def test_what_is_narrowed_down_is_read_no_farther_back_than_what_is_not(desk: Desk) -> None:
+    _said(desk, FEW, ago=timedelta())
+    read = _read(desk, "zanahoria", kind="reply")
+    _said(desk, 4 * FEW, ago=2 * LONG_AGO)
+    assert _read(desk, "zanahoria", kind="reply") == read
+
+
+@pytest.mark.parametrize(("q", "most"), [("zanahoria", 6), ("zanahorja", 12)])
+def test_a_search_takes_so_many_statements(desk: Desk, q: str, most: int) -> None:
+    _said(desk, FEW, ago=timedelta())
+    call, statements = desk.call_as(), list[str]()
+    event.listen(desk.session.bind, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    found(call, q)
+    assert len(statements) <= most
+    assert not [each for each in statements if "search_entry" in each and "@@" in each]  # words are the functions'
+
+
+def test_the_functions_are_planned_once_by_each_session(desk: Desk) -> None:
+    settings = {name: set(said or ()) for name, said in desk.session.execute(_PLANNED)}
+    assert set(settings) == {"search_first", "search_hits"}
+    for said in settings.values():
+        assert {"plan_cache_mode=force_generic_plan", "enable_seqscan=off"} <= said
+        assert "max_parallel_workers_per_gather=0" in said  # starting a worker takes longer than most searches
