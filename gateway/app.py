@@ -43,7 +43,14 @@ from gateway.web.pages import routers as pages
 def create_app() -> FastAPI:
     """The application, with everything it holds on `app.state`: services, desk, limits, live."""
     chosen = gateway_settings()
-    app = FastAPI(title="Convive", lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Convive",
+        lifespan=_lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"operation_spans": False},  # a span per request tells enough; more of them are a tenth of its time
+    )
     problems.install(app, wants_page, problem_page)
     app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
     _add_health(app)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -19,11 +19,12 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import MALFORMED, NOT_JSON, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
 from gateway import saying
 from gateway.context import Caller, caller_of, desk_of
+from gateway.routing import Endpoint, Plain
 from gateway.services import services_of
 from gateway.settings import gateway_settings
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
-Endpoint = Callable[[Request], Awaitable[Response]]
+_NOT_STORED = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True)
@@ -81,27 +82,32 @@ def download(path: str, operation: Operation[Any, Any], *media_types: str, inlin
 
 
 def router(service: str, routes: list[Route]) -> APIRouter:
-    """The routes of a service as a FastAPI router."""
-    made = APIRouter(prefix=f"/api/v1/{service}")
-    for route in routes:
-        made.add_api_route(
-            route.path,
-            route.endpoint(route) if route.endpoint else _endpoint(route),
-            methods=[route.method],
-            name=route.operation.key,
-            include_in_schema=False,  # gateway.openapi writes the document from the same tables
-        )
-    return made
+    """The routes of a service as a FastAPI router; gateway.openapi writes the document from the same tables."""
+    return APIRouter(
+        routes=[
+            Plain(
+                route.method,
+                f"/api/v1/{service}{route.path}",
+                route.endpoint(route) if route.endpoint else _endpoint(route),
+                route.operation.key,
+            )
+            for route in routes
+        ]
+    )
 
 
 def _endpoint(route: Route) -> Endpoint:
     answer = _as_file if route.files else _as_json
     tells_refusals = saying.tells_refusals(route.operation.view)
+    as_it_is = not (route.files or tells_refusals or "version" in route.operation.view.model_fields)
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
         payload = await payload_of(request, route)
-        view = await services_of(request).call(
+        services = services_of(request)
+        if as_it_is and (known := services.known(route.operation, payload, caller)) is not None:
+            return Response(known, route.status, _NOT_STORED, "application/json")
+        view = await services.call(
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
         forget(request, route.operation, caller, payload)
@@ -180,7 +186,7 @@ def _version(tag: str) -> str:
 
 
 def _as_json(route: Route, view: dict[str, Any]) -> Response:
-    headers = {"Cache-Control": "no-store"}
+    headers = dict(_NOT_STORED)
     if isinstance(version := view.get("version"), int):
         headers["ETag"] = f'"{version}"'
     return Response(orjson.dumps(view), route.status, headers, "application/json")

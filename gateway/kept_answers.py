@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -52,13 +52,13 @@ class KeptAnswers:
         self._most = subjects
         self._floor = 0
 
-    def find(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer this caller would get, if it is known."""
+    def find(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> bytes | None:
+        """The answer this caller would get, if it is known, as JSON."""
         kept = self._answers.get(_key(actor, operation, payload)) if self._heard() else None
         if kept is None or not self._good(kept):
             return None
         telemetry.answers_kept.add(1, {"method": operation.key})
-        return cast(dict[str, Any], orjson.loads(kept.answer))
+        return kept.answer
 
     def now(self) -> int:
         """What to say in `keep` of an answer that is asked for from here on."""

@@ -18,13 +18,36 @@ from gateway.settings import GatewaySettings
 
 # How often a feed is read at one address.
 _FEED_PER_MINUTE = 12
+_MINUTE = 60.0
+
+
+class Counts(MemoryStorage):
+    """Forgets what is over once a minute; MemoryStorage starts a thread for it at nearly every request."""
+
+    _next_look = 0.0
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """One more of a key's; the first of them begins its window."""
+        moment = time.time()
+        if moment >= self._next_look:
+            self._forget(moment)
+            self._next_look = moment + _MINUTE
+        if self.expirations.get(key, 0) <= moment:
+            self.expirations[key] = moment + expiry
+            self.storage[key] = 0
+        self.storage[key] += amount
+        return self.storage[key]
+
+    def _forget(self, moment: float) -> None:
+        for key in [key for key, until in self.expirations.items() if until <= moment]:
+            del self.expirations[key], self.storage[key]
 
 
 class Limits:
     """Counts requests in windows of one minute."""
 
     def __init__(self, settings: GatewaySettings) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._limiter = FixedWindowRateLimiter(Counts())
         self._member: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_member, namespace="member")
         self._address: RateLimitItem = RateLimitItemPerMinute(settings.rate_per_address, namespace="address")
         self._feed: RateLimitItem = RateLimitItemPerMinute(_FEED_PER_MINUTE, namespace="feed")

@@ -49,9 +49,9 @@ class Services:
         traceparent: str | None = None,
     ) -> dict[str, Any]:
         """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
+        if (known := self.known(operation, payload, caller)) is not None:
+            return cast(dict[str, Any], orjson.loads(known))
         reading, asked, since = operation.kind is Kind.READ, self.kept.now(), time.monotonic()
-        if reading and not caller.fresh and (known := self.kept.find(caller.actor, operation, payload)) is not None:
-            return known
         try:
             reply = await self._asked(operation, payload, caller, key, telemetry.traceparent() or traceparent)
         finally:
@@ -61,6 +61,12 @@ class Services:
             raise RefusedByService(reply["refused"])
         self.kept.keep(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
+
+    def known(self, operation: Operation[Any, Any], payload: dict[str, Any], caller: Caller) -> bytes | None:
+        """The view as JSON, if it is kept for this caller, who takes one that was kept."""
+        if operation.kind is not Kind.READ or caller.fresh:
+            return None
+        return self.kept.find(caller.actor, operation, payload)
 
     async def _asked(
         self,

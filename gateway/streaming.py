@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 
 from contracts.base import Operation
 from gateway.context import caller_of, identified
-from gateway.expose import Endpoint, Route, disposition, payload_of
+from gateway.expose import Route, disposition, payload_of
+from gateway.routing import Endpoint
 from gateway.services import services_of
 
 

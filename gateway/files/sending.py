@@ -15,9 +15,10 @@ from contracts import forum_files
 from contracts.base import NOT_FOUND, UNAVAILABLE
 from contracts.forum_files import IMAGES, FileType
 from gateway.context import Caller, caller_of
-from gateway.expose import Endpoint, Route, disposition, payload_of
+from gateway.expose import Route, disposition, payload_of
 from gateway.files.counting import counting_of
 from gateway.files.store import key_of, store
+from gateway.routing import Endpoint
 from gateway.services import services_of
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")

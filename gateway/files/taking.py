@@ -11,8 +11,9 @@ from fastapi import Request, Response
 from contracts import forum_files
 from contracts.base import NOT_FOUND, UNSUPPORTED_MEDIA
 from gateway.context import Caller, caller_of
-from gateway.expose import Endpoint, Route
+from gateway.expose import Route
 from gateway.files.judging import judging_of
+from gateway.routing import Endpoint
 from gateway.services import services_of
 
 _ANYTHING = "application/octet-stream"

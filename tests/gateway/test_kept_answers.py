@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 
 from chassis.actor import Actor
@@ -14,6 +15,7 @@ from contracts.identity import Network, Role
 from gateway.kept_answers import KeptAnswers
 
 VIEW = {"topic": {"title": "Hot spots"}}
+ANSWER = orjson.dumps(VIEW)
 ASKED = {"topic_id": "1", "after": 0}
 
 
@@ -38,12 +40,7 @@ def kept(ana: Actor) -> KeptAnswers:
 
 
 def test_an_answer_is_given_again_whatever_the_order_of_the_fields(kept: KeptAnswers, ana: Actor) -> None:
-    assert kept.find(ana, READ_TOPIC, {"after": 0, "topic_id": "1"}) == VIEW
-
-
-def test_whoever_takes_it_apart_takes_a_copy_apart(kept: KeptAnswers, ana: Actor) -> None:
-    (kept.find(ana, READ_TOPIC, ASKED) or {}).clear()
-    assert kept.find(ana, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(ana, READ_TOPIC, {"after": 0, "topic_id": "1"}) == ANSWER
 
 
 def test_it_is_nobody_elses_and_no_other_questions(kept: KeptAnswers, ana: Actor) -> None:
@@ -60,7 +57,7 @@ def test_whoever_has_other_rights_now_is_somebody_else(kept: KeptAnswers, ana: A
 @pytest.mark.parametrize("subject", ["topic/1", "board/1"])
 def test_an_event_of_what_it_tells_of_ends_it(kept: KeptAnswers, ana: Actor, subject: str) -> None:
     kept.happened("topic/2")
-    assert kept.find(ana, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(ana, READ_TOPIC, ASKED) == ANSWER
     kept.happened(subject)
     assert kept.find(ana, READ_TOPIC, ASKED) is None
 
@@ -71,7 +68,7 @@ def test_an_answer_that_was_on_its_way_while_the_event_came_is_not_kept(kept: Ke
     kept.keep(ana, READ_TOPIC, {"topic_id": "9"}, asked, reply("topic/9"))
     assert kept.find(ana, READ_TOPIC, {"topic_id": "9"}) is None
     kept.keep(ana, READ_TOPIC, {"topic_id": "9"}, kept.now(), reply("topic/9"))
-    assert kept.find(ana, READ_TOPIC, {"topic_id": "9"}) == VIEW
+    assert kept.find(ana, READ_TOPIC, {"topic_id": "9"}) == ANSWER
 
 
 def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: KeptAnswers, ana: Actor) -> None:
@@ -79,7 +76,7 @@ def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: KeptAnswers, an
     kept.keep(other, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     kept.acted(ana)
     assert kept.find(ana, READ_TOPIC, ASKED) is None
-    assert kept.find(other, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(other, READ_TOPIC, ASKED) == ANSWER
 
 
 def test_what_may_not_be_kept_is_not(ana: Actor) -> None:
@@ -99,7 +96,7 @@ def test_nothing_is_kept_or_given_out_while_no_events_come_in(ana: Actor) -> Non
     kept.keep(ana, READ_TOPIC, {"topic_id": "2"}, kept.now(), reply("topic/2"))
     hears = True
     assert kept.find(ana, READ_TOPIC, {"topic_id": "2"}) is None
-    assert kept.find(ana, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(ana, READ_TOPIC, ASKED) == ANSWER
     kept.drop()
     assert kept.find(ana, READ_TOPIC, ASKED) is None
 
@@ -119,8 +116,8 @@ def test_when_too_many_subjects_had_events_all_is_asked_anew(ana: Actor) -> None
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     for number in range(3):
         kept.happened(f"topic/other-{number}")
-    assert kept.find(ana, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(ana, READ_TOPIC, ASKED) == ANSWER
     kept.happened("topic/other-4")
     assert kept.find(ana, READ_TOPIC, ASKED) is None
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
-    assert kept.find(ana, READ_TOPIC, ASKED) == VIEW
+    assert kept.find(ana, READ_TOPIC, ASKED) == ANSWER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import threading
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any, cast
@@ -24,7 +25,7 @@ from gateway import problems
 from gateway.context import Caller
 from gateway.expose import read_body
 from gateway.headers import SecurityHeaders
-from gateway.limits import Limits
+from gateway.limits import Counts, Limits
 from gateway.services import RefusedByService
 from gateway.settings import GatewaySettings
 
@@ -167,6 +168,21 @@ def test_members_are_counted_by_themselves_and_others_by_address() -> None:
     assert _allowed(limits, _from("10.0.0.1"), bea) == 3
     assert _allowed(limits, _from("10.0.0.1"), PUBLIC) == 2
     assert _allowed(limits, _from("10.0.0.2"), PUBLIC) == 2
+
+
+def test_a_minute_later_one_may_ask_again_and_whoever_is_gone_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = 1_000_000.0
+    monkeypatch.setattr("gateway.limits.time.time", lambda: moment)
+    counts, threads = Counts(), threading.active_count()
+    assert [counts.incr("ana", 60) for _ in range(3)] == [1, 2, 3]
+    moment += 30
+    assert (counts.incr("ana", 60), counts.incr("bea", 60)) == (4, 1)
+    moment += 30
+    assert (counts.incr("ana", 60), counts.incr("bea", 60)) == (1, 2)
+    moment += 61
+    assert counts.incr("bea", 60) == 1
+    assert set(counts.storage) == {"bea"}
+    assert threading.active_count() <= threads, "counting starts a thread"
 
 
 def test_an_address_behind_a_proxy_is_believed_only_where_the_proxy_is_ours() -> None:

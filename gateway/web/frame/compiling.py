@@ -1,15 +1,16 @@
 """Templates compiled for one language: what does not change from reader to reader is written into them.
 
-Jinja2's own points for it are used: `code_generator_class`, `context_class`, and `getattr`.
+Jinja2's own points for it are used: `code_generator_class`, `context_class`, `template_class` and `getattr`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
@@ -50,11 +51,21 @@ class _Context(Context):
         return function(*args, **named)
 
 
+class _Template(Template):
+    """What it exports is the same for all who import it without their context: they share the environment's globals."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class Templates(Environment):
     """The templates in one language, `functions` being what they may call."""
 
     code_generator_class = _Writer
     context_class = _Context
+    template_class = _Template
 
     def __init__(self, folder: str, functions: dict[str, Any]) -> None:
         super().__init__(
@@ -66,6 +77,10 @@ class Templates(Environment):
             auto_reload=False,
         )
         self.globals.update(functions)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The functions themselves: no template has others, and a context is made of them several times a page."""
+        return self.globals if d is None else super().make_globals(d)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a view, which is a dictionary, is looked for in it first: it is asked for most often."""

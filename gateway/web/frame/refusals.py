@@ -13,6 +13,7 @@ from chassis import logs, telemetry
 from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
 from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
 from gateway.problems import as_problem, retry_after
+from gateway.routing import Quick
 from gateway.web.frame.visit import Visit, language_of, see, set_cookie
 
 _log = logs.get()
@@ -20,7 +21,7 @@ _log = logs.get()
 _FRESH_SECONDS = 5
 
 
-class PageRoute(APIRoute):
+class PageRoute(Quick, APIRoute):
     """A route whose refusals are pages, too."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

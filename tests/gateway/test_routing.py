@@ -1,0 +1,52 @@
+"""A route that is quickly passed by is passed by only where it would not have answered."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Match, Route
+
+from gateway.api import routers
+from gateway.routing import Plain, Quick
+from gateway.web.pages import routers as pages
+
+ROUTES = [route for router in (*pages(), *routers()) for route in router.routes if isinstance(route, Quick | Route)]
+PATHS = [str(route.path) for route in ROUTES]  # type: ignore[union-attr]
+
+
+def _asked(path: str, method: str) -> dict[str, Any]:
+    return {"type": "http", "path": path, "method": method, "root_path": ""}
+
+
+def test_all_pages_and_all_of_the_api_are_passed_by_quickly() -> None:
+    assert len(ROUTES) > 450
+    assert [route for route in ROUTES if not isinstance(route, Quick)] == []
+
+
+@pytest.mark.parametrize("value", ["7", "a-b", "new"])
+def test_a_path_finds_what_its_pattern_alone_would_find(value: str) -> None:
+    asked = ["/".join(value if "{" in part else part for part in path.split("/")) for path in PATHS]
+    for path in [*asked, "/", "/nowhere", "/api/v1", "/forum/"]:
+        scope = _asked(path, "GET")
+        by_pattern = [route for route in ROUTES if route.path_regex.match(path)]  # type: ignore[union-attr]
+        assert [route for route in ROUTES if route.matches(scope)[0] is not Match.NONE] == by_pattern, path
+
+
+def test_a_plain_route_answers_its_method_only() -> None:
+    async def said(request: Request) -> Response:
+        return Response(request.path_params["name"])
+
+    app = FastAPI(openapi_url=None)
+    app.router.routes.append(Plain("GET", "/things/{name}", said, "thing"))
+
+    async def ask(method: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://convive.example") as client:
+            return await client.request(method, "/things/seven")
+
+    assert asyncio.run(ask("GET")).text == "seven"
+    assert [asyncio.run(ask(method)).status_code for method in ("HEAD", "POST")] == [405, 405]
