@@ -11,7 +11,7 @@ from chassis import logs
 from contracts import forum, forum_polls, forum_topics
 from contracts.base import Refused
 from contracts.forum_values import TopicKind
-from gateway.web.forum.discussion import gathering, quoting
+from gateway.web.forum.discussion import articles, gathering
 from gateway.web.frame.addresses import POSTS, address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
@@ -55,8 +55,9 @@ async def topic(request: Request, topic_id: str) -> Response:
     return visitor.page(
         "forum/discussion/topic.html",
         then=_read_up_to(visitor, read),
+        articles=articles.shown(visitor, read, page),
         **about,
-        **read | {"posts": quoting.named(read["posts"])},
+        **read,
     )
 
 

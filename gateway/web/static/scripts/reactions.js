@@ -13,11 +13,11 @@ export function counted(post, reactions, mine = null) {
 
 // Before the page's own listener, which takes every form for one that leads away.
 document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-reactions]");
-  if (!form) return;
+  const given = event.submitter?.closest("[data-reactions]");
+  if (!given) return;
   event.preventDefault();
   const { name, value } = event.submitter;
-  const answer = await fetch(`/api/v1/forum/posts/${form.dataset.reactions}/reactions`, {
+  const answer = await fetch(`/api/v1/forum/posts/${given.dataset.reactions}/reactions`, {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ kind: value, given: name === "give" }),
