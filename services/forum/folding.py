@@ -14,22 +14,23 @@ from contracts.kinds import Language
 CONFIGURATION = {Language.EN: "english", Language.ES: "spanish", Language.PT: "portuguese", Language.FR: "french"}
 
 # What PostgreSQL's stemmers miss without accents (crímenes is no plural of crimen to them, formações none of formação):
-# the plural becomes the singular, filled up with blanks, so that places in the text stay the same.
+# the plural becomes the singular, filled up with blanks, so that places in the text stay the same. What is looked for
+# comes before what is asked of it: the letters are found at once, and only then is it seen what precedes them.
 _SINGULAR = {
     Language.EN: [],
     Language.ES: [
-        (re.compile(r"(?<=\w\w)enes\b"), "en  "),
-        (re.compile(r"(?<=\w\w)dades\b"), "dad  "),
-        (re.compile(r"(?<=\w\w)eses\b"), "es  "),
-        (re.compile(r"(?<=\w)ces\b"), "z  "),
-        (re.compile(r"(?<=\w)cion\b"), "ción"),
+        (re.compile(r"enes\b(?<=\w\wenes)"), "en  "),
+        (re.compile(r"dades\b(?<=\w\wdades)"), "dad  "),
+        (re.compile(r"eses\b(?<=\w\weses)"), "es  "),
+        (re.compile(r"ces\b(?<=\wces)"), "z  "),
+        (re.compile(r"cion\b(?<=\wcion)"), "ción"),
     ],
     Language.PT: [
-        (re.compile(r"(?<=\w)oes\b"), "ao "),
-        (re.compile(r"(?<=\w)ens\b"), "em "),
-        (re.compile(r"(?<=\w\w\w)ais\b"), "al "),
-        (re.compile(r"(?<=\w\w)eis\b"), "el "),
-        (re.compile(r"(?<=\b\w)eis\b"), "ei "),
+        (re.compile(r"oes\b(?<=\woes)"), "ao "),
+        (re.compile(r"ens\b(?<=\wens)"), "em "),
+        (re.compile(r"ais\b(?<=\w\w\wais)"), "al "),
+        (re.compile(r"eis\b(?<=\w\weis)"), "el "),
+        (re.compile(r"eis\b(?<=\b\weis)"), "ei "),
     ],
     Language.FR: [],
 }

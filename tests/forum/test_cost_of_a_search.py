@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ LONG_AGO = timedelta(days=400)
 FEW = 12
 # Rows of the search's table that this transaction fetched by an index.
 _FETCHED = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'search_entry'")
-_PLANNED = text("SELECT proname, proconfig FROM pg_proc WHERE proname IN ('search_first', 'search_hits')")
+_PLANNED = text("SELECT proname, proconfig FROM pg_proc WHERE proname ~ '^search_(first|hits|with_word)$'")
 
 
 @pytest.fixture
@@ -69,6 +69,18 @@ def test_what_is_narrowed_down_is_read_no_farther_back_than_what_is_not(desk: De
     assert _read(desk, "zanahoria", kind="reply") == read
 
 
+def test_what_is_narrowed_down_to_a_year_is_read_from_its_end_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = prepared.quarter(desk.call().now) - 1
+    ends = prepared.quarter(datetime(2023, 12, 31, tzinfo=UTC))
+    monkeypatch.setattr(prepared, "begins", lambda _, __, year=None: [ends - 1] if year else [newest])
+    at_its_end = desk.call().now - datetime(2023, 12, 1, tzinfo=UTC)
+    for ago in (timedelta(), at_its_end):  # years are counted in the newest texts
+        _said(desk, FEW, ago=ago)
+    read = _read(desk, "zanahoria", year=2023)
+    _said(desk, 4 * FEW, ago=at_its_end + timedelta(days=300))
+    assert _read(desk, "zanahoria", year=2023) == read
+
+
 @pytest.mark.parametrize(("q", "most"), [("zanahoria", 6), ("zanahorja", 12)])
 def test_a_search_takes_so_many_statements(desk: Desk, q: str, most: int) -> None:
     _said(desk, FEW, ago=timedelta())
@@ -81,7 +93,7 @@ def test_a_search_takes_so_many_statements(desk: Desk, q: str, most: int) -> Non
 
 def test_the_functions_are_planned_once_by_each_session(desk: Desk) -> None:
     settings = {name: set(said or ()) for name, said in desk.session.execute(_PLANNED)}
-    assert set(settings) == {"search_first", "search_hits"}
+    assert set(settings) == {"search_first", "search_hits", "search_with_word"}
     for said in settings.values():
         assert {"plan_cache_mode=force_generic_plan", "enable_seqscan=off"} <= said
         assert "max_parallel_workers_per_gather=0" in said  # starting a worker takes longer than most searches

@@ -50,8 +50,8 @@ _JOINS = {"or"}
 
 Word = tuple[str, Language]
 
-# The texts with each of the words, the newest of those the searcher may read, as far as they are counted; words that no
-# question asks for (the, und) have as many. The functions of the search know the languages by their places.
+# Texts with each of the words that the searcher may read, as many as are counted, the newest ones if these are enough;
+# words that no question asks for (the, und) have as many.
 _TEXTS: Executable = text("""
     SELECT CASE WHEN numnode(asked.question) = 0 THEN :most ELSE cardinality(found.ids) END AS number, found.ids
     FROM (
@@ -60,13 +60,9 @@ _TEXTS: Executable = text("""
             WITH ORDINALITY AS each (configuration, language, word, place)
     ) AS asked
     CROSS JOIN LATERAL (SELECT ARRAY(
-        SELECT CASE each WHEN asked.language THEN asked.question END
-        FROM unnest(CAST(:every AS text[])) WITH ORDINALITY AS each (each, place) ORDER BY each.place
-    ) AS questions) AS by_language
-    CROSS JOIN LATERAL (SELECT ARRAY(
-        SELECT id FROM search_first(
-            questions, questions, asked.language, CAST(:boards AS uuid[]), CAST(:shelves AS text[]), '{}', NULL,
-            :as_of, CAST(:begins AS integer[]), :most
+        SELECT search_with_word(
+            asked.question, asked.language, CAST(:boards AS uuid[]), CAST(:shelves AS text[]), :as_of,
+            CAST(:begins AS integer[]), :most
         )
     ) AS ids) AS found
     ORDER BY asked.place
@@ -133,9 +129,8 @@ def _spelled(call: Call, word: str, texts: Sequence[UUID]) -> str | None:
 
 
 def _texts(call: Call, asked: Values, words: Sequence[Word], most: int) -> Sequence[Row[Any]]:
-    """How many texts the caller may read have each word, up to `most`, and the newest of them."""
+    """How many texts the caller may read have each word, up to `most`, and which."""
     said = {
-        "every": [*Language],
         "configurations": [CONFIGURATION[language] for _, language in words],
         "languages": [str(language) for _, language in words],
         "words": [fold(word, language) for word, language in words],
