@@ -56,6 +56,15 @@ def test_older_texts_with_a_frequent_word_are_not_read(desk: Desk, q: str) -> No
     assert _read(desk, q) == read
 
 
+@pytest.mark.parametrize("q", ["zanahoria", "zanahorja"])
+def test_what_one_may_not_read_is_not_read(desk: Desk, q: str) -> None:
+    for ago in (timedelta(), LONG_AGO, 2 * LONG_AGO):
+        _said(desk, FEW // 4, ago=ago)
+    read = _read(desk, q)
+    _said(desk, 2 * FEW, ago=timedelta(), countries=["HN"], roles=["focal_point"])
+    assert _read(desk, q) == read
+
+
 def test_of_a_mistake_as_many_texts_are_read_as_of_the_word_and_those_it_is_counted_in(desk: Desk) -> None:
     _said(desk, 4 * FEW, ago=LONG_AGO)
     _said(desk, FEW, ago=timedelta())

@@ -25,6 +25,9 @@ from services.forum.model import Board
 
 # Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
 RECENT: Final = 5_000
+# Of so few boards, or such small ones, the index is asked for: what is on others is not read, however much it is. That
+# makes a rare word two milliseconds slower, and a frequent one faster.
+_FEW: Final = 20
 # As the function `search_marks` counts quarters: 91 days each, from 1970 on.
 _QUARTER: Final = timedelta(days=91)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,7 +80,7 @@ def prepared(
     """
     row = call.session.execute(_PREPARE, viewer(call.actor) | _asked(asked)).one()
     boards, dates = row.boards or [], row.dates or []
-    few = len(boards) * row.entered <= row.posts
+    few = (len(boards) <= _FEW and row.entered < row.posts) or len(boards) * row.entered <= row.posts
     return _in_index(row) | {
         "boards": boards,
         "shelves": [f"board:{board}" for board in ("", *boards)] if few else None,
