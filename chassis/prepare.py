@@ -27,13 +27,13 @@ def heard_besides() -> dict[str, dict[str, bool]]:
     return {source: {event.kind.type: False for event in heard} for source in OTHER_SOURCES}
 
 
-def whole_topology() -> Topology:
-    """Everything the platform needs of the broker."""
+def whole_topology(calls: str = topology.CLASSIC) -> Topology:
+    """Everything the platform needs of the broker; `calls` is the kind of the queues of calls."""
     whole = topology.common()
     for source, heard in heard_besides().items():
         whole += topology.of_listener(source, heard)
     for name in deployables.services():
-        whole += topology.of_service(name, handled(find(name)))
+        whole += topology.of_service(name, handled(find(name)), calls)
     return whole
 
 
@@ -57,7 +57,8 @@ def main(chosen: list[str]) -> None:
     for deployable in chosen or deployables.with_database():
         migrate(deployable)
         print(f"migrated {deployable}", flush=True)
-    whole_topology().apply_when_reachable(settings().broker_url, _PATIENCE)
+    wanted = settings()
+    whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)
     print("applied the broker topology", flush=True)
 
 

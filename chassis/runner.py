@@ -34,7 +34,7 @@ def main(chosen_service: str) -> None:
     name = service.name
     logs.start(name, chosen.log_level)
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
-    wanted = topology.common() + topology.of_service(name, handled(service))
+    wanted = topology.common() + topology.of_service(name, handled(service), chosen.call_queues)
     wanted.apply_when_reachable(chosen.broker_url)
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
     container = ServiceContainer(service, config)

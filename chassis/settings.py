@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
     )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
+    call_queues: str = Field(
+        default="classic",
+        pattern="^(classic|quorum)$",
+        description="Queues of calls: quorum for a broker of three nodes",
+    )
     otlp_endpoint: str = Field(default="", description="OTLP over HTTP, for instance http://collector:4318; empty: off")
     trace_dir: Path | None = Field(default=None, description="Folder for sampled traces as JSON lines; empty: none")
     log_level: str = Field(

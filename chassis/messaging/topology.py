@@ -22,6 +22,8 @@ _log = logs.get()
 UNROUTED = "convive.unrouted"
 REDELIVER = "convive.redeliver"
 PARKING = "convive.parking"
+# The two kinds of queue: replicated and written down before anything is delivered, or neither.
+QUORUM, CLASSIC = "quorum", "classic"
 # Seconds a failing event waits before its 2nd, 3rd, 4th and 5th try; then it is parked.
 RETRY_SECONDS = (1, 10, 60, 600)
 UNROUTED_SECONDS = 7 * 24 * 3600
@@ -63,14 +65,16 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Queue:
-    """A durable quorum queue."""
+    """A durable queue. `passing`: what lies in it is worth nothing seconds later, so it may be replaced by another."""
 
     name: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    kind: str = QUORUM
+    passing: bool = False
 
     @property
     def declared(self) -> dict[str, Any]:
-        return {"x-queue-type": "quorum", **self.arguments}
+        return {"x-queue-type": self.kind, **self.arguments}
 
 
 @dataclass(frozen=True)
@@ -98,14 +102,20 @@ class Topology:
         )
 
     def apply(self, broker_url: str) -> None:
-        """Declares everything; declaring what stands changes nothing. Raises when it stands with other arguments."""
+        """Declares everything; declaring what stands changes nothing.
+
+        Raises when it stands with other arguments, unless it is a queue of what passes.
+        """
         with connection(broker_url) as broker, broker.channel() as channel:
             for exchange in self.exchanges:
                 channel.exchange_declare(
                     exchange.name, exchange.type, durable=True, auto_delete=False, arguments=exchange.arguments
                 )
             for queue in self.queues:
-                channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.declared)
+                if queue.passing:
+                    _stand(broker, queue)
+                else:
+                    channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.declared)
             for binding in self.bindings:
                 channel.queue_bind(binding.queue, binding.exchange, binding.key)
 
@@ -167,14 +177,16 @@ def of_source(source: str) -> Topology:
     return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
 
 
-def of_service(service: str, handled: Mapping[str, bool]) -> Topology:
+def of_service(service: str, handled: Mapping[str, bool], calls: str = CLASSIC) -> Topology:
     """A service's queues: its calls, one per event it handles, and its parking queue.
 
     `handled` says of each type of event whether it is handled in order: then one process at a time gets all of them.
+    `calls`: the kind of the queue of calls (docs/adr/0011-calls-are-not-written-down.md).
     """
-    calls = wire.queue_of(service)
-    own = Queue(calls, {"x-delivery-limit": DELIVERY_LIMIT})
-    return of_listener(service, handled) + Topology([], [own], [Binding(wire.EXCHANGE, calls, f"{service}.*")])
+    name = wire.queue_of(service)
+    # A classic queue has no limit of deliveries, and a call needs none: it expires.
+    own = Queue(name, {"x-delivery-limit": DELIVERY_LIMIT} if calls == QUORUM else {}, calls, passing=True)
+    return of_listener(service, handled) + Topology([], [own], [Binding(wire.EXCHANGE, name, f"{service}.*")])
 
 
 def of_listener(service: str, handled: Mapping[str, bool]) -> Topology:
@@ -202,6 +214,22 @@ def _dead_letters_to(exchange: str, key: str | None = None) -> dict[str, Any]:
         "x-overflow": "reject-publish",
     }
     return arguments | ({"x-dead-letter-routing-key": key} if key else {})
+
+
+def _stand(broker: amqp.Connection, queue: Queue) -> None:
+    """Declares a queue of what passes, in place of one that is otherwise; who consumed from that one comes back."""
+
+    def declare() -> None:
+        with broker.channel() as channel:
+            channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.declared)
+
+    try:
+        declare()
+    except amqp.PreconditionFailed:
+        _log.warning("queue replaced", queue=queue.name, kind=queue.kind)
+        with broker.channel() as channel:
+            channel.queue_delete(queue.name)
+        declare()
 
 
 def _unique(items: list[Any]) -> list[Any]:

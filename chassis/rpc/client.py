@@ -71,10 +71,17 @@ class Client:
             raise UNAVAILABLE(service=service)
         return reply
 
-    def send(self, operation: Operation[Any, Any], command: Command, *, actor_token: str = "") -> str:
+    def send(
+        self,
+        operation: Operation[Any, Any],
+        command: Command,
+        *,
+        actor_token: str = "",
+        timeout: float = wire.DEFAULT_TIMEOUT,
+    ) -> str:
         """Sends a call without waiting; `receive` takes what this returns."""
         payload = command.model_dump(mode="json", exclude_unset=True)
-        return self._publish(operation.service, operation.name, payload, actor_token, None, wire.DEFAULT_TIMEOUT, None)
+        return self._publish(operation.service, operation.name, payload, actor_token, None, timeout, None)
 
     def receive(self, correlation_id: str, timeout: float) -> dict[str, Any] | None:
         """The reply to a call that was sent, or nothing when it does not come within `timeout` seconds."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from chassis.messaging.topology import CLASSIC, QUORUM
 from chassis.prepare import whole_topology
 from convive.addresses import broker_url
 from convive.options import state_option
@@ -41,9 +42,15 @@ def check() -> None:
 
 
 @command.command()
+@click.option(
+    "--calls", type=click.Choice([CLASSIC, QUORUM]), default=CLASSIC, envvar="CONVIVE_CALL_QUEUES", show_envvar=True
+)
 @state_option
-def apply(state_dir: Path) -> None:
-    """Declare everything on the broker. What stands stays; what stands otherwise is an error and is not changed."""
-    whole = whole_topology()
+def apply(state_dir: Path, calls: str) -> None:
+    """Declare everything on the broker. What stands stays; what stands otherwise is an error and is not changed.
+
+    But a queue of calls is replaced by one of the kind that is wanted.
+    """
+    whole = whole_topology(calls)
     whole.apply(broker_url(state_dir))
     click.echo(f"{len(whole.exchanges)} exchanges, {len(whole.queues)} queues, {len(whole.bindings)} bindings stand")

@@ -9,6 +9,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import amqp
 import pytest
 from click.testing import CliRunner
 
+from chassis import deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
 from chassis.prepare import OTHER_SOURCES, whole_topology
@@ -83,11 +85,22 @@ def test_the_code_declares_the_same_as_the_file(imported: str, whole: Topology) 
 def test_other_arguments_are_refused(imported: str, whole: Topology) -> None:
     """What makes the test before this one a proof: 406 for any other argument of any queue."""
     for queue in whole.queues:
-        changed = topology.Queue(queue.name, queue.arguments | {"x-max-length": 7})
+        changed = replace(queue, arguments=queue.arguments | {"x-max-length": 7}, passing=False)
         with pytest.raises(amqp.PreconditionFailed):
             Topology([], [changed], []).apply(imported)
     with pytest.raises(amqp.PreconditionFailed):
         Topology([topology.Exchange(topology.events_exchange("identity"), "topic")], [], []).apply(imported)
+
+
+def test_a_queue_of_calls_is_replaced_by_one_of_the_other_kind(imported: str, channel: amqp.Channel) -> None:
+    """A broker that has served the release before, or three nodes from now on; no other queue is ever replaced."""
+    for kind in (topology.QUORUM, topology.CLASSIC):
+        whole = whole_topology(kind)
+        whole.apply(imported)
+        test_calls_reach_their_service_and_failures_their_parking_queue(channel, whole)
+    assert {queue.name for queue in whole.queues if queue.passing} == {
+        topology.wire.queue_of(service) for service in deployables.services()
+    }
 
 
 def test_every_event_reaches_every_queue_that_waits_for_it(channel: amqp.Channel, whole: Topology) -> None:
