@@ -14,16 +14,20 @@ import pytest
 from sqlalchemy import event, text
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, person
+from contracts.forum import ReadPost
+from contracts.forum_discussion import AcceptAnswer
 from contracts.forum_topics import OpenTopic
+from contracts.forum_values import TopicKind
 from contracts.identity import Role
-from services.forum.discussion import topics
+from contracts.kinds import Language
+from services.forum.discussion import posts, questions, topics
 from services.forum.settings import forum_settings
 from tests.forum.people import board, read, reply, topic
 
-# The topic, held; the member's sum of the board, held; the post and all that is counted of it; the event; whether to
-# follow, and who else does; the draft that goes; the post as it is answered.
-REPLY = 7
+# The topic, held; the sum of the board, held; the post, with all that is counted of it, the draft that goes and
+# the subscription that begins; the event.
+REPLY = 4
 # For a member who holds no other role: the level of trust.
 TRUSTED = 1
 # And below the highest level: how many posts there were in the last day.
@@ -109,5 +113,29 @@ def test_an_opened_topic_asks_little_more(desk_of: Any) -> None:
     on, officer = board(desk), desk.call_as(Role.PROGRAMME_OFFICER)
     with asked(desk) as statements:
         topics.open_topic(officer, OpenTopic(board_id=on.id, title="What worked", text="We halved it."))
-    # The board; its sum; the topic; its tags; the post; the event; following; the draft; the topic as it is answered.
-    assert len(statements) == 9, statements
+    # The board; its sum, held; the topic; its tags; the post; the event; the topic as it is answered.
+    assert len(statements) == 7, statements
+
+
+def test_an_accepted_answer_is_asked_for_only_from_another_page(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    ana, luis = desk.call_as(Role.PROGRAMME_OFFICER), desk.call_as()
+    opened = topic(ana, board(desk), kind=TopicKind.QUESTION)
+    written = reply(luis, opened)
+    questions.accept_answer(ana, AcceptAnswer(topic_id=opened.topic.id, post_id=written.id))
+    for fields, most in (({}, 1), ({"after": 2}, 2), ({"limit": 1}, 2)):
+        with asked(desk) as statements:
+            answer = read(ana, opened, **fields).answer
+        assert answer is not None
+        assert (answer.id, len(statements)) == (written.id, most)
+
+
+def test_a_reply_is_answered_as_it_is_read_afterwards(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    ana, auditor = desk.call_as(Role.FOCAL_POINT), desk.call_as(Role.AUDITOR)
+    opened = topic(ana, board(desk))
+    unknown = desk.call(person(Role.FOCAL_POINT))  # the forum has not heard of them yet
+    for writer in (ana, unknown):
+        written = reply(writer, opened, "We **halved** it, [see](https://www.oas.org/).", language=Language.EN)
+        assert posts.read_post(writer, ReadPost(post_id=written.id)) == written
+        assert posts.read_post(auditor, ReadPost(post_id=written.id)).author == written.author

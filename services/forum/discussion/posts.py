@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, text, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, update
 
 from chassis.call import Call
-from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
 from contracts.base import FORBIDDEN, STALE, Page, Refused
 from contracts.forum import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
 from contracts.forum_events import PostAdded, PostChanged
 from contracts.forum_topics import TOPIC_LOCKED, TOPIC_MERGED
+from contracts.forum_values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts
 from services.forum.audience import ME, READS_HIDDEN, reads_hidden, viewer
-from services.forum.discussion import mentions, pace, reading
-from services.forum.drafts import drafts
+from services.forum.discussion import mentions, pace
+from services.forum.discussion.writing import Written, as_kept, write
 from services.forum.files import posting
-from services.forum.folding import VECTOR, VECTOR_SQL, vector_values
+from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
 from services.forum.readable import readable_post, readable_topic
 from services.forum.shapes import as_text, json_object
-from services.forum.subscriptions import subscriptions
 from services.forum.texts import Rendered
 from services.forum.translations import queue
 from services.forum.translations import shown as translations
@@ -69,23 +67,6 @@ _IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((LEGIBLE, Post.source
     Post.id == bindparam("post")
 )
 _INDEX = update(Post.__table__).where(Post.id == bindparam("post")).values(vector=VECTOR)  # type: ignore[arg-type]
-# A post and all that is counted of it, in one round trip: in four it was a fifth of the time of a reply.
-_WRITE = text(f"""
-    WITH {reading.MOVED}, last AS (
-        UPDATE topic SET posts = :number, last_activity_at = :active, last_author_id = :me WHERE id = :topic
-    ), written AS (
-        INSERT INTO post
-            (id, topic_id, number, author_id, language, source, html, plain, written_at, version, vector)
-        VALUES (:id, :topic, :number, :me, :language, :source, :html, :plain, :at, 1, {VECTOR_SQL})
-    )
-    UPDATE board SET
-        posts = posts + 1,
-        topics = topics + CASE :number WHEN 1 THEN 1 ELSE 0 END,
-        last_activity_at = greatest(last_activity_at, :at),
-        busy_minute = date_trunc('minute', :at),
-        busy_posts = CASE busy_minute WHEN date_trunc('minute', :at) THEN busy_posts + 1 ELSE 1 END
-    WHERE id = :board RETURNING busy_posts
-""")  # noqa: S608
 
 
 def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
@@ -100,14 +81,15 @@ def reply(call: Call, command: Reply) -> PostInFull:
     topic = _addressed(call, command.topic_id)
     must_be_open(call, topic)
     pace.must_not_hurry(call, topic.board_id, topic)
-    post_id = add(call, topic, rendered, command.language or languages.of_text(command.text, call.actor.language))
+    language = command.language or languages.of_text(command.text, call.actor.language)
+    written = write(call, topic, rendered, language, follow=command.follow)
     if command.files:
-        posting.put(call, post_id, command.files)
-    call.emit(PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts, author_id=call.actor.member_id))
-    followed = subscriptions.begin_by_writing(call, topic, follow=command.follow)
-    drafts.posted(call, topic_id=topic.id)
-    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=followed)
-    return in_full(call, post_id)
+        posting.put(call, written.id, command.files)
+    call.emit(PostAdded(topic_id=topic.id, post_id=written.id, number=topic.posts, author_id=call.actor.member_id))
+    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
+    if command.files or written.author is None:
+        return in_full(call, written.id)
+    return _as_written(call, topic, written, written.author)
 
 
 def _addressed(call: Call, topic_id: UUID) -> Topic:
@@ -118,20 +100,6 @@ def _addressed(call: Call, topic_id: UUID) -> Topic:
         if refused.refusal is not TOPIC_MERGED:
             raise
         return readable_topic(call, UUID(refused.params["topic_id"]), write=True, lock=True)
-
-
-def add(call: Call, topic: Topic, rendered: Rendered, language: Language) -> UUID:
-    """The next post of a topic whose row the caller has locked, the sum of the board held; its author has read it."""
-    post_id, me, number = new_id(), call.actor.member_id, topic.posts + 1
-    of_topic = {"posts": number, "last_activity_at": max(call.now, topic.last_activity_at), "last_author_id": me}
-    values = {"id": post_id, "topic": topic.id, "board": topic.board_id, "number": number, "me": me, "at": call.now}
-    values["active"] = of_topic["last_activity_at"]
-    written = call.session.execute(_WRITE, values | _texts(rendered, language, topic.title if number == 1 else ""))
-    for name, value in of_topic.items():
-        set_committed_value(topic, name, value)  # as it now stands in the database
-    pace.must_not_flood(call, written.scalar_one())
-    queue.want(call, post_id, language)
-    return post_id
 
 
 def read_post(call: Call, command: ReadPost) -> PostInFull:
@@ -157,7 +125,7 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
     rendered, language = texts.render(command.text), command.language or Language(post.language)
     limits.may_say(call, rendered)
     _keep(call, post, topic.title if opens else None)
-    _replace(call, post, _texts(rendered, language, topic.title if opens else ""))
+    _replace(call, post, as_kept(rendered, language, topic.title if opens else ""))
     if command.files is not None:
         posting.put(call, post.id, command.files)
     changed(call, post)
@@ -171,7 +139,7 @@ def rename(call: Call, topic: Topic, former_title: str) -> None:
     ).scalar_one()
     _keep(call, post, former_title)
     same = Rendered(post.source, post.html, post.plain)
-    _replace(call, post, _texts(same, Language(post.language), topic.title))
+    _replace(call, post, as_kept(same, Language(post.language), topic.title))
     changed(call, post)
 
 
@@ -207,10 +175,23 @@ def in_full(call: Call, post_id: UUID) -> PostInFull:
     return PostInFull.model_validate_json(shape)
 
 
-def _texts(rendered: Rendered, language: Language, title: str) -> dict[str, Any]:
-    """What is written of a text, VECTOR's values among it."""
-    written = {"language": language, "source": rendered.source, "html": rendered.html, "plain": rendered.plain}
-    return written | vector_values(language, rendered.plain, title)
+def _as_written(call: Call, topic: Topic, written: Written, author: Author) -> PostInFull:
+    """A reply that was just written, as `in_full` would read it back."""
+    return PostInFull(
+        id=written.id,
+        topic_id=topic.id,
+        number=topic.posts,
+        author=author,
+        language=written.language,
+        html=written.rendered.html,
+        written_at=call.now,
+        edited_at=None,
+        hidden=False,
+        hidden_reason=None,
+        version=1,
+        moved_post_id=None,
+        text=written.rendered.source,
+    )
 
 
 def _keep(call: Call, post: Post, title: str | None) -> None:
@@ -223,7 +204,7 @@ def _keep(call: Call, post: Post, title: str | None) -> None:
 
 
 def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
-    """A new version of a post; `values` are those of `_texts`."""
+    """A new version of a post; `values` are those of `as_kept`."""
     for name in ("language", "source", "html", "plain"):
         setattr(post, name, values[name])
     post.version += 1

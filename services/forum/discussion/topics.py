@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from chassis.paging import Key, page
 from contracts import forum_topics as contract
 from contracts.base import STALE, Page
+from contracts.forum import Post as PostView
 from contracts.forum_events import TopicChanged, TopicOpened
 from contracts.forum_moderation import Deed
 from contracts.forum_topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
@@ -20,7 +21,7 @@ from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
 from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
 from services.forum.discussion import mentions, pace, posts
-from services.forum.drafts import drafts
+from services.forum.discussion.writing import write
 from services.forum.files import posting
 from services.forum.gatherings import gatherings
 from services.forum.model import Board, Post, Topic, TopicRead
@@ -91,14 +92,9 @@ _some = (
     .correlate(Topic)
     .lateral("some")
 )
-_answer = (
-    posts.shaped(posts.SHAPE)
-    .where(Post.topic_id == Topic.id, Post.number == Topic.answer)
-    .correlate(Topic)
-    .scalar_subquery()
-)
 _shown = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral("shown")
-# The topic and its posts in one question: this is what is read most.
+# The topic and its posts in one question: this is what is read most. It is planned anew each time, which takes longer
+# than to answer it; so the accepted answer, which few topics have, is another one.
 _PAGE = (
     _readable(
         as_text(
@@ -107,7 +103,6 @@ _PAGE = (
                 board=json_object(id=Board.id, slug=Board.slug, name=Board.name, above=tree.ABOVE),
                 posts=func.coalesce(_shown.c.posts, func.json_build_array()),
                 next=case((_shown.c.last < Topic.posts, _shown.c.last)),
-                answer=case((Topic.answer.is_not(None), _answer)),
                 subscription=subscriptions.OF_TOPIC,
                 access_ends_at=ENDS_AT,
             )
@@ -116,6 +111,11 @@ _PAGE = (
     )
     .join(_shown, true())
     .where(Topic.id == bindparam("topic"))
+)
+
+
+_ANSWER = posts.shaped(as_text(posts.SHAPE)).where(
+    Post.topic_id == bindparam("topic"), Post.number == bindparam("answer", type_=Integer)
 )
 
 
@@ -143,9 +143,9 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
-    post_id = posts.add(call, topic, rendered, Language(topic.language))
+    written = write(call, topic, rendered, Language(topic.language), follow=command.follow)
     if command.files:
-        posting.put(call, post_id, command.files)
+        posting.put(call, written.id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
     call.emit(
@@ -158,9 +158,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
             kind=command.kind,
         )
     )
-    followed = subscriptions.begin_by_writing(call, topic, follow=command.follow)
-    drafts.posted(call, board_id=topic.board_id)
-    mentions.tell(call, topic, 1, command.mentions, followed=followed)
+    mentions.tell(call, topic, 1, command.mentions, followed=written.followed)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 
 
@@ -249,10 +247,21 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     if row is None:
         raise topic_missing(call, command.topic_id)
     found = TopicPage.model_validate_json(row.page)
+    if found.topic.answer is not None:
+        found = _with_answer(call, found, values)
     # What one may read by the clock's leave only is not kept beyond it.
     seconds = _KEPT_SECONDS if row.ends_in is None else min(_KEPT_SECONDS, float(row.ends_in))
     call.keep(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
     return found
+
+
+def _with_answer(call: Call, found: TopicPage, values: dict[str, Any]) -> TopicPage:
+    """The accepted answer with it, whichever page it is on."""
+    answer = next((post for post in found.posts if post.number == found.topic.answer), None)
+    if answer is None:
+        asked = viewer(call.actor) | values | {"answer": found.topic.answer}
+        answer = PostView.model_validate_json(call.session.execute(_ANSWER, asked).scalar_one())
+    return found.model_copy(update={"answer": answer})
 
 
 def topic_view(call: Call, topic_id: Id) -> contract.Topic:

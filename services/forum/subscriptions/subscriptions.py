@@ -52,17 +52,21 @@ OF_BOARD: ColumnElement[str | None] = (
     .correlate(Board)
     .scalar_subquery()
 )
-# Whoever has muted the board asks for nothing by writing on it, and what was chosen stays.
-_WRITES = text("""
-    WITH begun AS (
+# Who writes in a topic follows it, if they wish. Whoever has muted the board asks for nothing by writing on it, and
+# what was chosen stays. For a statement's beginning, of `discussion/writing.py`.
+BEGUN = """
+    begun AS (
         INSERT INTO topic_subscription (member_id, topic_id, level, by_writing, since)
-        SELECT :me, :topic, 'follow', true, :now WHERE :follow AND NOT EXISTS (
+        SELECT :me, :topic, 'follow', true, :at WHERE :follow AND NOT EXISTS (
             SELECT FROM board_subscription WHERE member_id = :me AND board_id = :board AND level = 'mute'
         ) ON CONFLICT (member_id, topic_id) DO NOTHING
     )
-    SELECT EXISTS (SELECT FROM topic_subscription WHERE topic_id = :topic AND member_id <> :me AND level <> 'mute')
-        OR EXISTS (SELECT FROM board_subscription WHERE board_id = :board AND member_id <> :me AND level <> 'mute')
-""")
+"""
+# Whether anybody else is to hear of what is written there.
+FOLLOWED = """
+    EXISTS (SELECT FROM topic_subscription WHERE topic_id = :topic AND member_id <> :me AND level <> 'mute')
+    OR EXISTS (SELECT FROM board_subscription WHERE board_id = :board AND member_id <> :me AND level <> 'mute')
+"""
 _MUTING = text("""
     SELECT wanted.id FROM unnest(:members) AS wanted (id)
     LEFT JOIN topic_subscription t ON t.member_id = wanted.id AND t.topic_id = :topic
@@ -105,12 +109,6 @@ def _choose(call: Call, table: type[Any], about: dict[str, UUID], level: Level |
     call.session.execute(
         statement.on_conflict_do_update(index_elements=list(key), set_=chosen, where=table.level != level.value)
     )
-
-
-def begin_by_writing(call: Call, topic: Topic, *, follow: bool) -> bool:
-    """Who writes in a topic follows it, if they wish; whether anybody else is to hear of what is written there."""
-    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "now": call.now}
-    return bool(call.session.execute(_WRITES, values | {"follow": follow}).scalar_one())
 
 
 def muting(call: Call, topic: Topic, members: Iterable[UUID]) -> set[UUID]:
