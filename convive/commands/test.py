@@ -16,5 +16,10 @@ _SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Run all tests, on two cores where there are, or pytest with any of its arguments."""
+    run(arguments)
+
+
+def run(arguments: tuple[str, ...]) -> None:
+    """Becomes pytest."""
     os.chdir(PROJECT)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or _SIDE_BY_SIDE)])

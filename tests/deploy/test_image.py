@@ -80,7 +80,7 @@ def test_what_is_copied_exists_and_is_let_through() -> None:
 
 def tree(target: Path) -> Path:
     for name in ("chassis", "contracts", "convive", "gateway", "services"):
-        shutil.copytree(PROJECT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PROJECT / name, target / name)
     return target
 
 

@@ -50,6 +50,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         "CONVIVE_DATABASE_URL_<NAME>",
         "CONVIVE_STATE_DIR",
         "CONVIVE_DEPLOYABLE",
+        "CONVIVE_SOAK",
         "CONVIVE_FAULT_POINT",
         "CONVIVE_FAULT_AFTER",
     }

@@ -6,9 +6,10 @@ import pytest
 
 from convive.faults.run import own_stack, run
 from convive.state import free_port
+from tests.breadth import breadth
 from tests.conftest import server_state
 
-SEED, ROUNDS, REQUESTS = 7, 2, 80
+SEED, ROUNDS, REQUESTS = 7, breadth(2, 20), breadth(60, 150)
 
 
 @pytest.mark.faults

@@ -28,11 +28,12 @@ from services.forum.boards import boards
 from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
+from tests.breadth import breadth
 from tests.forum import people
 from tests.forum.replica import TOLD, BoardCopy, PostCopy, about, snapshot
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS, STEPS = 12, 40
+RUNS, STEPS = breadth(5, 100), 40
 WHO, PLACES = st.integers(0, 2), st.integers(0, 1000)
 YES = st.booleans()
 

@@ -1,7 +1,7 @@
 """Thousands of random operations against a plain model of the rules: all invariants after every step.
 
-CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: eight books with every
-run of the tests, a hundred and more (thousands of operations) before a release.
+CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: a few books with every
+run of the tests, a hundred (thousands of operations) in a soak.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from tests.breadth import breadth
 from tests.funds.helpers import DAY
 from tests.funds.random_book import CURRENCIES, LAST, Wanted, units
 from tests.funds.random_orders import WholeBook
 from tests.funds.test_journal_exports import both_agree_with_us
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or 8)
+RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or breadth(3, 100))
 STEPS = 60
-JUDGED = 4  # books that the outside judges recompute: each takes them a second
+JUDGED = breadth(2, 10)  # books that the outside judges recompute: each takes them a second
 
 AMOUNTS = st.one_of(
     st.decimals("0.01", "9999.99", places=2), st.decimals("10000", "30000", places=2), st.just(Decimal("0.01"))

@@ -20,6 +20,7 @@ from tests.chassis.conftest import until
 from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people
+from tests.web.steps import SIZES
 
 FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))
 # The shell draws pages and nothing around them: the same engine at half the work.
@@ -34,7 +35,6 @@ FLAGS = [
 ]  # fmt: skip
 # Milliseconds to wait for what has to become true; two cores that do other things as well are slow.
 _PATIENCE = 20_000
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 ROLES = ("member", "moderator", "instructor", "focal_point", "programme_officer", "finance_officer")
 ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
 

@@ -18,7 +18,8 @@ from convive.api.client import Person, accounts
 from convive.state import PROJECT
 from convive.supervisor.client import Stack
 from gateway.identity.sessions import COOKIE
-from tests.web.conftest import CHROMIUM, FLAGS, SIZES
+from tests.web.conftest import CHROMIUM, FLAGS
+from tests.web.steps import SIZES
 
 FOLDER = PROJECT / "docs" / "guide" / "pictures"
 _COLOURS = 200

@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from itertools import product
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gateway import translate
+from tests.breadth import breadth
 from tests.system import people
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LANGUAGES = ("en", "es", "pt", "fr")
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+# Every language and every size, and in a soak each with each.
+SIGHTS = breadth(
+    [("en", "desktop"), ("es", "phone"), ("pt", "desktop"), ("fr", "phone")], list(product(LANGUAGES, SIZES))
+)
+# With JavaScript and without.
+WAYS = breadth(
+    [("es", "phone", True), ("pt", "desktop", False)],
+    [(language, size, script) for language, size in product(LANGUAGES, SIZES) for script in (True, False)],
+)
 Said = Callable[..., str]
 _PATIENCE = 20.0
 

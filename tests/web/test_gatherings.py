@@ -28,10 +28,7 @@ def _announced(world: World, **plan: Any) -> str:
     return str(world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", body)["topic"]["id"])
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "script"),
-    [("en", "desktop", False), ("es", "phone", True), ("pt", "desktop", True), ("fr", "phone", False)],
-)
+@pytest.mark.parametrize(("language", "size", "script"), steps.WAYS)
 def test_an_event_is_announced_answered_moved_and_cancelled(
     window: Windows, world: World, language: str, size: str, script: bool
 ) -> None:

@@ -14,14 +14,13 @@ from gateway.web.frame import writing
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps
-from tests.web.conftest import SIZES, Windows, World
-from tests.web.steps import LANGUAGES
+from tests.web.conftest import Windows, World
+from tests.web.steps import LANGUAGES, SIGHTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "size"), SIGHTS)
 def test_from_registering_to_a_topic_of_ones_own(
     stack: RunningStack, window: Windows, world: World, language: str, size: str
 ) -> None:

@@ -18,12 +18,12 @@ from convive.api.client import Person
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps
-from tests.web.conftest import SIZES, Windows, World
-from tests.web.steps import LANGUAGES, Said
+from tests.web.conftest import Windows, World
+from tests.web.steps import SIGHTS, Said
 
 pytestmark = [
     pytest.mark.slow, pytest.mark.timeout(400),  # the first of them starts the platform
-    pytest.mark.parametrize("size", SIZES), pytest.mark.parametrize("language", LANGUAGES),
+    pytest.mark.parametrize(("language", "size"), SIGHTS),
 ]  # fmt: skip
 
 

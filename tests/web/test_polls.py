@@ -24,10 +24,7 @@ def _asked(world: World, **plan: Any) -> str:
     return str(opened["topic"]["id"])
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "script"),
-    [("en", "desktop", False), ("es", "phone", True), ("pt", "desktop", True), ("fr", "phone", False)],
-)
+@pytest.mark.parametrize(("language", "size", "script"), steps.WAYS)
 def test_a_poll_is_opened_voted_in_and_closed(
     window: Windows, world: World, language: str, size: str, script: bool
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gateway import translate
+from tests.web import steps
 from tests.web.conftest import FORUM, Windows, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
@@ -21,10 +22,7 @@ def _compose(page: Page, world: World, kind: str, title: str, language: str = "e
     page.get_by_label(translate.text("Your text", language), exact=True).fill("What do you say?")
 
 
-@pytest.mark.parametrize(
-    ("language", "size", "script"),
-    [("en", "desktop", False), ("es", "phone", True), ("pt", "desktop", True), ("fr", "phone", False)],
-)
+@pytest.mark.parametrize(("language", "size", "script"), steps.WAYS)
 def test_a_question_is_asked_tagged_and_answered(
     window: Windows, world: World, language: str, size: str, script: bool
 ) -> None:

@@ -1,0 +1,15 @@
+"""`./run soak`: all tests as wide as they look, or those that pytest's own arguments choose; before a release."""
+
+import os
+
+import click
+
+from convive.commands import test
+
+
+@click.command("soak", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    """Like `./run test`, with every repetition that tests/breadth.py leaves out of every day's run; an hour or two."""
+    os.environ["CONVIVE_SOAK"] = "1"
+    test.run(arguments)
