@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.system.refusals import check_headers, check_problem
+from gateway.web.frame.assets import static_url
+from tests.system.refusals import SECURITY, check_headers, check_problem
 
 pytestmark = pytest.mark.slow
 
@@ -41,3 +42,15 @@ def test_a_line_break_in_what_was_sent_stays_out_of_the_headers(visitor: httpx.C
 )
 def test_every_kind_of_answer_has_the_security_headers(visitor: httpx.Client, path: str) -> None:
     check_headers(visitor.get(path))
+
+
+def test_files_of_which_no_document_is_made_carry_what_counts_for_them(visitor: httpx.Client) -> None:
+    """A page has a dozen of them. What is a document, or could be shown as one, carries all of it."""
+    for name in ("main.js", "convive.css", "public-sans.woff2"):
+        sent = visitor.get(static_url(name))
+        assert sent.status_code == 200
+        assert SECURITY.keys() & sent.headers.keys() == {
+            "x-content-type-options", "referrer-policy", "cross-origin-resource-policy"
+        }, name  # fmt: skip
+    for path in (static_url("convive.svg"), "/static/nothing.js", "/worker.js?lang=en"):
+        check_headers(visitor.get(path))

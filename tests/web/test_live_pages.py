@@ -81,6 +81,8 @@ def test_whoever_is_named_is_told(window: Windows, world: World) -> None:
     page, officer = window(world["member"]).new_page(), world["finance_officer"]
     assert officer.account
     page.goto(f"/forum/topics/{world.ids['topic_id']}")
+    page.locator("#reply").scroll_into_view_if_needed()
+    expect(page.get_by_label("Tell somebody")).to_be_visible()  # what helps with a text comes when one is near
     page.get_by_label("Tell somebody").press_sequentially(officer.account.name)
     shown = page.locator("datalist option").first
     expect(shown).to_have_attribute("value", re.compile(officer.account.name))

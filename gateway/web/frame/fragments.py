@@ -30,9 +30,10 @@ class Fragments:
     def rendered(self, template: str, language: str, **params: Any) -> Markup:
         """The template's HTML. The parameters are JSON's: what can't be written into the key can't be shown."""
         key = hashlib.sha256(orjson.dumps([template, language, params])).digest()
-        if (known := self._known.get(key)) is not None:
-            return known
-        self.made += 1
+        try:
+            return self._known[key]
+        except KeyError:
+            self.made += 1
         html = spoken(language).get_template(template).render(language=language, **params)
         made = Markup(html)  # noqa: S704 - a template's, which escapes
         if len(made) <= self._known.maxsize:

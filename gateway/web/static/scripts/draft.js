@@ -49,6 +49,8 @@ export function drafted(form) {
     keeping.then(() => form.requestSubmit(event.submitter));
   });
   form.addEventListener("input", later);
+  // What was typed, or quoted, before this script came.
+  if (form.elements.text.value !== form.elements.text.defaultValue) later();
 
   // On a topic's page the form comes last: its draft is asked for when one gets there.
   if (form.elements.text.value) return;
