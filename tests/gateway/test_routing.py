@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from typing import Any
 
 import httpx
@@ -12,10 +13,11 @@ from starlette.routing import Match, Route
 
 from gateway.api import routers
 from gateway.routing import Plain, Quick
+from gateway.web.frame.refusals import PageRoute
 from gateway.web.pages import routers as pages
 
-ROUTES = [route for router in (*pages(), *routers()) for route in router.routes if isinstance(route, Quick | Route)]
-PATHS = [str(route.path) for route in ROUTES]  # type: ignore[union-attr]
+ROUTES = [route for router in (*pages(), *routers()) for route in router.routes if isinstance(route, Route)]
+PATHS = [str(route.path) for route in ROUTES]
 
 
 def _asked(path: str, method: str) -> dict[str, Any]:
@@ -27,12 +29,21 @@ def test_all_pages_and_all_of_the_api_are_passed_by_quickly() -> None:
     assert [route for route in ROUTES if not isinstance(route, Quick)] == []
 
 
+def test_a_page_is_made_of_its_request_and_the_parts_of_its_path() -> None:
+    for route in (route for router in pages() for route in router.routes if isinstance(route, PageRoute)):
+        request, *parts = inspect.signature(route.endpoint).parameters.values()
+        assert (request.annotation, inspect.iscoroutinefunction(route.endpoint)) == ("Request", True), route.path
+        assert {part.name: part.annotation for part in parts} == dict.fromkeys(route.param_convertors, "str"), (
+            route.path
+        )
+
+
 @pytest.mark.parametrize("value", ["7", "a-b", "new"])
 def test_a_path_finds_what_its_pattern_alone_would_find(value: str) -> None:
     asked = ["/".join(value if "{" in part else part for part in path.split("/")) for path in PATHS]
     for path in [*asked, "/", "/nowhere", "/api/v1", "/forum/"]:
         scope = _asked(path, "GET")
-        by_pattern = [route for route in ROUTES if route.path_regex.match(path)]  # type: ignore[union-attr]
+        by_pattern = [route for route in ROUTES if route.path_regex.match(path)]
         assert [route for route in ROUTES if route.matches(scope)[0] is not Match.NONE] == by_pattern, path
 
 

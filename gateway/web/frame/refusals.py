@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.routing import request_response
 
 from chassis import logs, telemetry
 from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
@@ -22,26 +23,28 @@ _FRESH_SECONDS = 5
 
 
 class PageRoute(Quick, APIRoute):
-    """A route whose refusals are pages, too."""
+    """A route whose refusals are pages, too.
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+    Its endpoint takes the request and the parts of its path, so nothing of FastAPI's is made ready for it.
+    """
 
-        async def handler(request: Request) -> Response:
-            try:
-                response = await handle(request)
-            except Refused as refused:
-                if refused.refusal.code == UNAUTHENTICATED.code and request.method == "GET":
-                    return see(f"/sign-in?next={_asked(request)}")
-                return await problem_page(request, refused)
-            except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
-                _log.error("page failed", path=request.url.path, exc_info=error)
-                return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
-            if request.method == "POST":
-                set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
-            return response
+    def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
+        super().__init__(path, endpoint, **how)
+        self.app = request_response(self._answered)
 
-        return handler
+    async def _answered(self, request: Request) -> Response:
+        try:
+            response: Response = await self.endpoint(request, **request.path_params)
+        except Refused as refused:
+            if refused.refusal.code == UNAUTHENTICATED.code and request.method == "GET":
+                return see(f"/sign-in?next={_asked(request)}")
+            return await problem_page(request, refused)
+        except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
+            _log.error("page failed", path=request.url.path, exc_info=error)
+            return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+        if request.method == "POST":
+            set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
+        return response
 
 
 def _asked(request: Request) -> str:
