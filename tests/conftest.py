@@ -23,6 +23,7 @@ from chassis.service import handled
 from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from tests.breadth import SOAK
 from tests.chassis.probe import ProbeService
 from tests.servers import server_state
 from tests.stack import stack
@@ -36,9 +37,17 @@ os.environ |= {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MI
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 __all__ = ["stack"]  # a fixture of everybody's
 _numbers = itertools.count(1)
+_SOAK_SECONDS = 3600
 # What no test of a database of its own needs. Nothing here has to survive the machine; and autovacuum, which visits
 # each database once a minute, would with the databases of some hundred tests never stop starting processes.
 _FOR_ONE_RUN = ("autovacuum", "fsync", "synchronous_commit", "full_page_writes")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks wider takes longer: a soak has one patience for all tests."""
+    if SOAK:
+        for item in items:
+            item.add_marker(pytest.mark.timeout(_SOAK_SECONDS), append=False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
