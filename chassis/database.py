@@ -11,6 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from chassis.plans import Plans
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -38,7 +40,7 @@ def connect(url: str, *, pool_size: int) -> Engine:
     Connections are not tried out before each use: `transaction` tells a connection that broke before the commit from
     other failures, and its callers run such a transaction again.
     """
-    return create_engine(
+    engine = create_engine(
         url,
         poolclass=QueuePool,
         pool_size=pool_size,
@@ -50,6 +52,8 @@ def connect(url: str, *, pool_size: int) -> Engine:
             "application_name": "convive",
         },
     )
+    Plans(engine)
+    return engine
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

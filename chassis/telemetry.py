@@ -129,7 +129,7 @@ def follow_database(engine: Engine) -> None:
 
     OpenTelemetry's own package makes a span for every statement, recorded or not: a tenth of a call's time.
     """
-    event.listen(engine, "before_cursor_execute", _begin_statement)
+    event.listen(engine, "before_cursor_execute", _begin_statement, insert=True)  # as it was written, not as it is sent
     event.listen(engine, "after_cursor_execute", _end_statement)
     event.listen(engine, "handle_error", _fail_statement)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import telemetry
 from chassis.ids import new_id
 from chassis.messaging import envelope
+from chassis.plans import KEPT
 from contracts.base import Event
 
 # One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event.
@@ -23,7 +24,7 @@ _ADD = text("""
     )
     INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
     SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
-""")
+""").execution_options(**KEPT)
 
 
 def add(session: Session, event: Event, at: datetime, actor_id: UUID | None) -> None:

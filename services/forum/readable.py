@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, select, text
 
 from chassis.call import Call
+from chassis.plans import KEPT
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum import POST_MOVED
 from contracts.forum_topics import TOPIC_MERGED
@@ -19,8 +20,13 @@ from services.forum import restraints
 from services.forum.audience import MUTED, READABLE, WRITABLE, viewer
 from services.forum.model import Board, Post, Topic
 
-_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE)
-_TOPIC = select(Topic, MUTED).join(Board).where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
+_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**KEPT)
+_TOPIC = (
+    select(Topic, MUTED)
+    .join(Board)
+    .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
+    .execution_options(**KEPT)
+)
 # Made once: a statement that is put together anew with each call costs SQLAlchemy half a millisecond.
 _TOPIC_HELD = _TOPIC.with_for_update(of=Topic, key_share=True)
 _TOPIC_ALONE = _TOPIC.with_for_update(of=Topic)
@@ -40,6 +46,7 @@ _POST = (
     .join(Topic, Topic.id == Post.topic_id)
     .join(Board)
     .where(Post.id == bindparam("post"), READABLE)
+    .execution_options(**KEPT)
 )
 _WRITABLE = select(Board.id).where(Board.id == bindparam("board"), WRITABLE)
 # What is being changed is read anew, so that a session never works on what it saw before it had the lock.

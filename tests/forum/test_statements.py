@@ -1,4 +1,4 @@
-"""How many questions the forum asks its database: each is a round trip, planned anew, and its cost stays small.
+"""How many questions the forum asks its database: each is a round trip, and its cost stays small.
 
 Timings decide no test, numbers do. Whoever needs one statement more in what people do all day writes down here why.
 """
@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import event, text
 
 from chassis.call import Call
+from chassis.idempotency import once
 from chassis.testing import Desk, person
-from contracts.forum import ReadPost
+from contracts.forum import ReadPost, Reply
 from contracts.forum_discussion import AcceptAnswer
 from contracts.forum_topics import OpenTopic
 from contracts.forum_values import TopicKind
@@ -32,6 +33,8 @@ REPLY = 4
 TRUSTED = 1
 # And below the highest level: how many posts there were in the last day.
 NEW = 1
+# With a key: that it is the first with it; what it is answered again.
+KEYED = 2
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +86,18 @@ def test_a_reply_that_others_hear_of_says_so_in_one_event_more(desk_of: Any) -> 
     with asked(desk) as statements:
         reply(officer, opened)
     assert len(statements) == REPLY + 1, statements
+
+
+def test_what_a_reply_asks_is_planned_once_by_each_connection(fresh_database: Any) -> None:
+    with fresh_database("forum")() as session:
+        desk = Desk(session, "forum")
+        ana = desk.call_as(Role.PROGRAMME_OFFICER)
+        command = Reply(topic_id=topic(ana, board(desk)).topic.id, text="How?")
+        for key in ("first", "again"):
+            with asked(desk) as statements:
+                once(ana, "reply", key, command, lambda: posts.reply(ana, command).model_dump_json())
+    assert len(statements) == REPLY + KEYED
+    assert {each.split()[0] for each in statements} == {"EXECUTE"}, statements
 
 
 def test_slow_mode_is_asked_about_only_where_it_is_slow(desk_of: Any) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
+from chassis.plans import KEPT
 from contracts.forum import MarkRead, ReadMark
 from contracts.forum_boards import BoardMark, MarkBoardRead
 from contracts.forum_events import ReadMarkMoved
@@ -17,7 +18,7 @@ _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts
     RETURNING (SELECT slow_seconds FROM board WHERE id = :board)
-""")
+""").execution_options(**KEPT)
 # The caller's mark in a topic goes on to :number, and their sum of its board with it; for a statement's beginning.
 MOVED = """
     old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),

@@ -1,0 +1,72 @@
+"""Statements whose plan a connection keeps: told to the database once per connection, and only named from then on.
+
+For what is asked with every call: to read and plan a long statement takes the database longer than to carry it out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, ExceptionContext, event
+
+from chassis import logs
+
+_log = logs.get()
+_OPTION = "plan_is_kept"
+# The execution options of such a statement. Not for one whose best plan depends on its values.
+KEPT: Final[dict[str, Any]] = {_OPTION: True}
+_PREPARED = "prepared statements"
+_VALUE = re.compile(r"%\((\w+)\)s")
+# A statement of this name is not there, or is there already: another connection answers than the one it was told to.
+_ELSEWHERE = frozenset({"26000", "42P05"})
+# A migration has changed what the statement gives back.
+_OUTDATED = "0A000"
+
+
+class Plans:
+    """What the connections of one engine were told.
+
+    A pooler that gives each transaction another connection is noticed at the first statement that is not found: from
+    then on all are sent in full. That transaction, and one that meets an outdated plan, is run again by its callers, as
+    after a connection that broke (`database.transaction`).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._one_connection = True
+        event.listen(engine, "before_cursor_execute", self._name, retval=True)
+        event.listen(engine, "handle_error", self._give_up)
+
+    def _name(
+        self, connection: Connection, _: Any, statement: str, parameters: Any, context: Any, __: bool
+    ) -> tuple[str, Any]:
+        if not (self._one_connection and context.execution_options.get(_OPTION)):
+            return statement, parameters
+        told = connection.info.setdefault(_PREPARED, set())
+        prepare, execute = _as_prepared(statement)
+        if execute in told:
+            return execute, parameters
+        told.add(execute)
+        return f"{prepare};{execute}", parameters  # one round trip, and errors of both are those of the statement
+
+    def _give_up(self, failure: ExceptionContext) -> None:
+        context = failure.execution_context
+        code = getattr(failure.original_exception, "pgcode", None)
+        if context is None or not context.execution_options.get(_OPTION) or code not in _ELSEWHERE | {_OUTDATED}:
+            return
+        failure.is_disconnect = True
+        if code in _ELSEWHERE and self._one_connection:
+            self._one_connection = False
+            _log.warning("plans are not kept: a pooler changes connections", error=str(failure.original_exception))
+
+
+@lru_cache(maxsize=256)
+def _as_prepared(statement: str) -> tuple[str, str]:
+    """How it is told and how it is named: by its own text, so that no connection takes one statement for another."""
+    places: dict[str, str] = {}
+    body = _VALUE.sub(lambda found: places.setdefault(found[1], f"${len(places) + 1}"), statement)
+    name = f"kept_{hashlib.sha256(body.encode()).hexdigest()[:20]}"
+    values = ", ".join(f"%({each})s" for each in places)
+    return f"PREPARE {name} AS {body}", f"EXECUTE {name} ({values})" if values else f"EXECUTE {name}"
