@@ -101,12 +101,15 @@ class Relay:
             broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, to the last good-bye
             publisher = _ConfirmedPublisher(broker, self._exchange)
             self._pause = 0.1
-            _listen_for_replays(broker.channel(), self._replay_queue, cursor)
+            self._listen_for_replays(broker.channel(), cursor)
             while not self._stopped:
-                while self._publish_batch(cursor, publisher):
+                # After a smaller batch there is nothing more: whoever commits from now on calls, and so does who did
+                # since the batch was taken, be it that the call came with the answer to a statement.
+                while self._publish_batch(cursor, publisher) == BATCH:
                     pass
                 self._prune_now_and_then(cursor)
-                if broker.sock in self._wait([self._wake_read, database, broker.sock], POLL):
+                patience = 0 if database.notifies else POLL
+                if broker.sock in self._wait([self._wake_read, database, broker.sock], patience):
                     broker.drain_events(timeout=0.1)  # somebody misses events, or the broker says good-bye
                 database.poll()
                 database.notifies.clear()
@@ -146,18 +149,21 @@ class Relay:
         telemetry.events_published.add(len(rows), {"exchange": self._exchange})
         return len(rows)
 
+    def _listen_for_replays(self, channel: amqp.Channel, cursor: Any) -> None:
+        """Marks events as unpublished when a consumer says that it misses them (see chassis.messaging.replay)."""
+        queue = self._replay_queue
 
-def _listen_for_replays(channel: amqp.Channel, queue: str, cursor: Any) -> None:
-    """Marks events as unpublished when a consumer says that it misses them (see chassis.messaging.replay)."""
+        def asked(message: Any) -> None:
+            subject, first, last = replay.read(message.body)
+            cursor.execute(_UNMARK, (subject, first, last))
+            self.wake()  # it may be heard while a batch waits for its confirms
+            _log.info(
+                "events published again", queue=queue, subject=subject, first=first, last=last, rows=cursor.rowcount
+            )
+            channel.basic_ack(message.delivery_tag)
 
-    def asked(message: Any) -> None:
-        subject, first, last = replay.read(message.body)
-        cursor.execute(_UNMARK, (subject, first, last))
-        _log.info("events published again", queue=queue, subject=subject, first=first, last=last, rows=cursor.rowcount)
-        channel.basic_ack(message.delivery_tag)
-
-    channel.basic_qos(0, 10, False)
-    channel.basic_consume(queue, callback=asked)
+        channel.basic_qos(0, 10, False)
+        channel.basic_consume(queue, callback=asked)
 
 
 class _ConfirmedPublisher:
