@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,11 @@ class Call:
         """Adds the event to the outbox, in this transaction: it is published if and only if this commits."""
         outbox.add(self.session, event, self.now, self.actor.id)
         self.emitted += 1
+
+    def emitting(self, event: Event) -> dict[str, Any]:
+        """The same, by a statement of the feature's own that begins with `outbox.ADDED`: its values, one trip less."""
+        self.emitted += 1
+        return outbox.values(event, self.now, self.actor.id)
 
     def keep(self, *subjects: str, seconds: float) -> None:
         """Lets the gateway keep this answer, for this caller, until an event of one of these subjects.

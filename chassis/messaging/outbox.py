@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -17,27 +18,34 @@ from contracts.base import Event
 
 # One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event.
 # Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call: a millisecond per event.
-_ADD = text("""
-    WITH numbered AS (
+_NUMBERED = """
+    numbered AS (
         INSERT INTO event_sequence (subject, last) VALUES (:subject, 1)
         ON CONFLICT (subject) DO UPDATE SET last = event_sequence.last + 1 RETURNING last
     )
+"""
+_INSERT = """
     INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
     SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
-""").execution_options(**KEPT)
+"""
+_ADD = text(f"WITH {_NUMBERED} {_INSERT}").execution_options(**KEPT)
+# The same for the beginning of a statement that writes what the event tells of; see `Call.emitting`.
+ADDED = f"{_NUMBERED}, added AS ({_INSERT})"
 
 
 def add(session: Session, event: Event, at: datetime, actor_id: UUID | None) -> None:
     """Adds the event to this transaction, numbered within its subject."""
+    session.execute(_ADD, values(event, at, actor_id))
+
+
+def values(event: Event, at: datetime, actor_id: UUID | None) -> dict[str, Any]:
+    """The values of ADDED."""
     event_id = new_id()
-    session.execute(
-        _ADD,
-        {
-            "event_id": str(event_id),
-            "type": event.type,
-            "subject": event.subject,
-            "headers": orjson.dumps(envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())).decode(),
-            "body": event.model_dump_json().encode(),
-            "created_at": at,
-        },
-    )
+    return {
+        "event_id": str(event_id),
+        "type": event.type,
+        "subject": event.subject,
+        "headers": orjson.dumps(envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())).decode(),
+        "body": event.model_dump_json().encode(),
+        "created_at": at,
+    }

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, update
 
 from chassis.call import Call
+from chassis.ids import new_id
 from chassis.paging import page
 from contracts import forum as contract
 from contracts.base import FORBIDDEN, STALE, Page, Refused
@@ -82,10 +83,11 @@ def reply(call: Call, command: Reply) -> PostInFull:
     must_be_open(call, topic)
     pace.must_not_hurry(call, topic.board_id, topic)
     language = command.language or languages.of_text(command.text, call.actor.language)
-    written = write(call, topic, rendered, language, follow=command.follow)
+    me, post_id = call.actor.member_id, new_id()
+    added = PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts + 1, author_id=me)
+    written = write(call, topic, post_id, rendered, language, added, follow=command.follow)
     if command.files:
         posting.put(call, written.id, command.files)
-    call.emit(PostAdded(topic_id=topic.id, post_id=written.id, number=topic.posts, author_id=call.actor.member_id))
     mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
     if command.files or written.author is None:
         return in_full(call, written.id)

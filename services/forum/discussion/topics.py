@@ -143,21 +143,19 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
-    written = write(call, topic, rendered, Language(topic.language), follow=command.follow)
+    opened = TopicOpened(
+        topic_id=topic.id,
+        board_id=board.id,
+        title=topic.title,
+        language=Language(topic.language),
+        author_id=topic.author_id,
+        kind=command.kind,
+    )
+    written = write(call, topic, new_id(), rendered, opened.language, opened, follow=command.follow)
     if command.files:
         posting.put(call, written.id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
-    call.emit(
-        TopicOpened(
-            topic_id=topic.id,
-            board_id=board.id,
-            title=topic.title,
-            language=Language(topic.language),
-            author_id=topic.author_id,
-            kind=command.kind,
-        )
-    )
     mentions.tell(call, topic, 1, command.mentions, followed=written.followed)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 

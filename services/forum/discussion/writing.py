@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.call import Call
-from chassis.ids import new_id
+from chassis.messaging import outbox
 from chassis.plans import KEPT
+from contracts.base import Event
 from contracts.forum_values import Author
 from contracts.kinds import Language
 from services.forum.discussion import pace, reading
@@ -27,7 +28,7 @@ from services.forum.texts import Rendered
 from services.forum.translations import queue
 
 _WRITE = text(f"""
-    WITH {reading.MOVED}, {drafts.POSTED}, {subscriptions.BEGUN}, last AS (
+    WITH {reading.MOVED}, {drafts.POSTED}, {subscriptions.BEGUN}, {outbox.ADDED}, last AS (
         UPDATE topic SET posts = :number, last_activity_at = :active, last_author_id = :me WHERE id = :topic
     ), written AS (
         INSERT INTO post
@@ -58,17 +59,19 @@ class Written:
     author: Author | None
 
 
-def write(call: Call, topic: Topic, rendered: Rendered, language: Language, *, follow: bool) -> Written:
-    """The next post of a topic whose row the caller has locked, the sum of the board held.
+def write(
+    call: Call, topic: Topic, post_id: UUID, rendered: Rendered, language: Language, happened: Event, *, follow: bool
+) -> Written:
+    """The next post of a topic whose row the caller has locked, the sum of the board held; and what happened by it.
 
     Its author has read it, follows the topic if they wish, and has no draft of it any more. Raises BOARD_BUSY.
     """
-    post_id, me, number = new_id(), call.actor.member_id, topic.posts + 1
+    me, number = call.actor.member_id, topic.posts + 1
     of_topic = {"posts": number, "last_activity_at": max(call.now, topic.last_activity_at), "last_author_id": me}
     values = {"id": post_id, "topic": topic.id, "board": topic.board_id, "number": number, "me": me, "at": call.now}
     values |= {"active": of_topic["last_activity_at"], "follow": follow}
     texts = as_kept(rendered, language, topic.title if number == 1 else "")
-    row = call.session.execute(_WRITE, values | texts).one()
+    row = call.session.execute(_WRITE, values | texts | call.emitting(happened)).one()
     for name, value in of_topic.items():
         set_committed_value(topic, name, value)  # as it now stands in the database
     pace.must_not_flood(call, row.busy_posts)
