@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select, text
+from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.plans import KEPT
@@ -18,11 +19,11 @@ from contracts.forum_topics import TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.audience import MUTED, READABLE, WRITABLE, viewer
-from services.forum.model import Board, Post, Topic
+from services.forum.model import Board, BoardRead, Post, Topic
 
 _BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**KEPT)
 _TOPIC = (
-    select(Topic, MUTED)
+    select(Topic, MUTED.label("muted"))
     .join(Board)
     .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
     .execution_options(**KEPT)
@@ -31,6 +32,17 @@ _TOPIC = (
 _TOPIC_HELD = _TOPIC.with_for_update(of=Topic, key_share=True)
 _TOPIC_ALONE = _TOPIC.with_for_update(of=Topic)
 _TOPIC_STAYS = _TOPIC.with_for_update(of=Topic, read=True, key_share=True)
+_FOUND = _TOPIC_HELD.add_columns(Board.slow_seconds.label("board_slow")).cte("found")
+# What `discussion/reading.hold` does for a board alone. It is done last, because nothing asks for what it gives back.
+_SUM_HELD = text("""
+    INSERT INTO board_read (member_id, board_id, posts) SELECT :me, board_id, 0 FROM found
+    ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts RETURNING board_id
+""")
+_TOPIC_ANSWERED = (
+    select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow)
+    .add_cte(_FOUND, _SUM_HELD.columns(BoardRead.board_id).cte("summed"))
+    .execution_options(**KEPT)
+)
 # Where a merged topic is in the end, and after which number there; nothing for one that was not merged.
 _WHERE_MERGED = text("""
     WITH RECURSIVE step AS (
@@ -75,15 +87,28 @@ def readable_topic(
 
     Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
     """
-    statement = _held_topic(lock, alone, stays)
+    return _readable_topic(call, topic_id, _held_topic(lock, alone, stays), write)[0]
+
+
+def answered_topic(call: Call, topic_id: UUID) -> tuple[Topic, int]:
+    """A topic to write in, its numbering held, then the caller's sum of its board; and how slow that board is.
+
+    Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
+    """
+    topic, _, board_slow = _readable_topic(call, topic_id, _TOPIC_ANSWERED, write=True)
+    return topic, board_slow
+
+
+def _readable_topic(call: Call, topic_id: UUID, statement: Select[Any], write: bool) -> Row[Any]:
+    """The topic, whether the caller is muted there, and what else the statement asks for."""
     row = _topic_row(call, statement, topic_id)
-    if row is None and (lock or alone or stays):
+    if row is None and statement is not _TOPIC:
         row = _topic_row(call, statement, topic_id)  # it was being moved, and now stands elsewhere
     if row is None:
         raise topic_missing(call, topic_id)
     if write:
         _writes(call, row[1], row[0].board_id)
-    return row[0]
+    return row
 
 
 def steered_topic(call: Call, topic_id: UUID, *, lock: bool = False) -> tuple[Topic, bool]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+from sqlalchemy import select
+
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts import forum, forum_boards, forum_topics
+from contracts.base import NOT_FOUND, Refused
 from services.forum.boards import boards
 from services.forum.discussion import reading, topics
+from services.forum.model import BoardRead
 from tests.forum.people import board, read, reply, topic
 
 
@@ -76,7 +81,7 @@ def test_a_whole_board_is_marked_at_once(desk_of: Any) -> None:
 
 
 def test_the_boards_sum_stays_exact_under_concurrency(fresh_database: Any) -> None:
-    """Several devices of one member mark several topics while others write: the sum is that of the topics."""
+    """Members mark several topics on several devices while one of them writes: sums are those of the topics."""
     factory = fresh_database("forum")
     with database.transaction(factory) as session:
         desk = Desk(session, "forum")
@@ -88,13 +93,25 @@ def test_the_boards_sum_stays_exact_under_concurrency(fresh_database: Any) -> No
             if number % 2:
                 reply(Call(session, ana, "forum"), opened[number % 3])
             else:
-                mark(Call(session, luis, "forum"), opened[number % 3], 99)
+                mark(Call(session, luis if number % 4 else ana, "forum"), opened[number % 3], 99)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(act, range(60)))
     with database.transaction(factory) as session:
-        call = Call(session, luis, "forum")
-        listed = topics.list_topics(call, forum_topics.ListTopics(board_id=on.id)).items
-        seen = boards.read_board(call, forum_boards.ReadBoard(board_id=on.id))
-        assert (seen.posts, seen.topics) == (33, 3)
-        assert seen.unread == sum(t.unread for t in listed)
+        for reader in (ana, luis):
+            call = Call(session, reader, "forum")
+            listed = topics.list_topics(call, forum_topics.ListTopics(board_id=on.id)).items
+            seen = boards.read_board(call, forum_boards.ReadBoard(board_id=on.id))
+            assert (seen.posts, seen.topics) == (33, 3)
+            assert seen.unread == sum(t.unread for t in listed)
+
+
+def test_whoever_may_not_read_there_has_read_nothing_there(desk_of: Any) -> None:
+    desk = desk_of("forum")
+    opened = topic(desk.call_as(), board(desk, countries=["CR"]))
+    outsider = desk.call_as(country="HN")
+    with pytest.raises(Refused) as refused:
+        reply(outsider, opened)
+    assert refused.value.refusal is NOT_FOUND
+    sums = select(BoardRead.posts).where(BoardRead.member_id == outsider.actor.member_id)
+    assert desk.session.execute(sums).all() == []

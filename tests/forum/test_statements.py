@@ -26,9 +26,9 @@ from services.forum.discussion import posts, questions, topics
 from services.forum.settings import forum_settings
 from tests.forum.people import board, read, reply, topic
 
-# The topic, held; the sum of the board, held; the post, with all that is counted of it, the draft that goes, the
+# The topic and the sum of its board, held; the post, with all that is counted of it, the draft that goes, the
 # subscription that begins and the event.
-REPLY = 3
+REPLY = 2
 # For a member who holds no other role: the level of trust.
 TRUSTED = 1
 # And below the highest level: how many posts there were in the last day.

@@ -27,14 +27,22 @@ _WAIT = text("""
 """)
 
 
-def must_not_hurry(call: Call, board_id: UUID, topic: Topic | None = None) -> None:
+def must_not_hurry(call: Call, board_id: UUID) -> None:
     """Holds the member's sum of the board: of two posts at once, one comes first.
 
     Raises SLOW_MODE, saying when the member may write again; moderators need not wait.
     """
+    _must_wait(call, board_id, reading.hold(call, board_id))
+
+
+def must_not_hurry_in(call: Call, topic: Topic, board_slow: int) -> None:
+    """The same for a reply, the sum of the topic's board held already (`answered_topic`). Raises SLOW_MODE."""
+    _must_wait(call, topic.board_id, board_slow, topic)
+
+
+def _must_wait(call: Call, board_id: UUID, board_slow: int, topic: Topic | None = None) -> None:
     slow = topic.slow_seconds if topic else 0
-    nowhere = max(reading.hold(call, board_id), slow) == 0
-    if nowhere or call.actor.has(Role.MODERATOR):
+    if max(board_slow, slow) == 0 or call.actor.has(Role.MODERATOR):
         return
     values = {"me": call.actor.member_id, "board": board_id, "now": call.now, "slow": slow}
     values["topic"] = topic.id if topic else None

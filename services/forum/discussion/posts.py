@@ -27,7 +27,7 @@ from services.forum.folding import VECTOR, vector_values
 from services.forum.model import Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
-from services.forum.readable import readable_post, readable_topic
+from services.forum.readable import answered_topic, readable_post
 from services.forum.shapes import as_text, json_object
 from services.forum.texts import Rendered
 from services.forum.translations import queue
@@ -79,9 +79,9 @@ def reply(call: Call, command: Reply) -> PostInFull:
     """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, and what the rooms asked raise."""
     rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
     limits.may_write(call, rendered, command.mentions, opens=False)
-    topic = _addressed(call, command.topic_id)
+    topic, board_slow = _addressed(call, command.topic_id)
     must_be_open(call, topic)
-    pace.must_not_hurry(call, topic.board_id, topic)
+    pace.must_not_hurry_in(call, topic, board_slow)
     language = command.language or languages.of_text(command.text, call.actor.language)
     me, post_id = call.actor.member_id, new_id()
     added = PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts + 1, author_id=me)
@@ -94,14 +94,14 @@ def reply(call: Call, command: Reply) -> PostInFull:
     return _as_written(call, topic, written, written.author)
 
 
-def _addressed(call: Call, topic_id: UUID) -> Topic:
+def _addressed(call: Call, topic_id: UUID) -> tuple[Topic, int]:
     """The topic, locked; a reply that was on its way while its topic was merged follows the posts it answers."""
     try:
-        return readable_topic(call, topic_id, write=True, lock=True)
+        return answered_topic(call, topic_id)
     except Refused as refused:
         if refused.refusal is not TOPIC_MERGED:
             raise
-        return readable_topic(call, UUID(refused.params["topic_id"]), write=True, lock=True)
+        return answered_topic(call, UUID(refused.params["topic_id"]))
 
 
 def read_post(call: Call, command: ReadPost) -> PostInFull:
