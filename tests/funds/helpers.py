@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis.actor import Actor
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
@@ -21,8 +22,10 @@ from services.funds.partners import agreements, donors
 from services.funds.receipts import contributions, rates
 from services.funds.spending import allocations, awards, expenditures, reversals
 from services.funds.telling import statements
+from tests.funds.mould import Cast, Mould, moulding
 
 _documents = itertools.count(1)
+_settings: dict[str, tuple[Mould, Setting]] = {}
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
     funds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
@@ -115,7 +118,23 @@ def cost(amount: str = "100", **fields: Any) -> dict[str, Any]:
 
 
 def setting(session: Session, **terms: Any) -> Setting:
-    """`terms` are an agreement's fields, `donor_class` the donor's."""
+    """`terms` are an agreement's fields, `donor_class` the donor's.
+
+    The features make the first one of these terms. The others are cast from it: a thousand tests have one each.
+    """
+    key = repr(sorted(terms.items()))
+    if key not in _settings:
+        with moulding(session) as mould:
+            made = _made(session, **terms)
+        _settings[key] = mould, made
+        return made
+    mould, model = _settings[key]
+    cast = mould.cast(session)
+    officer, approver = (_cast_call(cast, session, each.actor) for each in (model.officer, model.approver))
+    return Setting(session, officer, approver, *map(cast.view, (model.donor, model.agreement, model.award)))
+
+
+def _made(session: Session, **terms: Any) -> Setting:
     desk = Desk(session, "funds")
     officer, approver = desk.call_as(Role.FINANCE_OFFICER), desk.call_as(Role.FINANCE_APPROVER)
     kind = terms.pop("donor_class", "permanent_observer")
@@ -123,6 +142,10 @@ def setting(session: Session, **terms: Any) -> Setting:
     agreement = sign(officer, donor.id, **terms)
     award = open_award(officer, agreement.id)
     return Setting(session, officer, approver, donor, agreement, award)
+
+
+def _cast_call(cast: Cast, session: Session, actor: Actor) -> Call:
+    return Call(session, replace(actor, id=UUID(cast.text(str(actor.id)))), "funds")
 
 
 def sign(call: Call, donor_id: UUID, **terms: Any) -> funds.Agreement:

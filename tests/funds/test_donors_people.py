@@ -16,18 +16,13 @@ from contracts.base import Refused
 from contracts.funds_statements import DocumentFormat, ListMyStatements
 from services.funds.partners import people
 from services.funds.telling import exports, mine, rows, statements
-from tests.funds.busy import FUND, Busy, busy
+from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY, Setting
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
-    return desk_of("funds")
-
-
-@pytest.fixture
-def told(desk: Desk) -> Busy:
-    return busy(desk.session)
+def desk(told: Busy) -> Desk:
+    return Desk(told.first.session, "funds")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -17,19 +16,14 @@ from gateway.api.funds import ROUTES
 from services.funds import model
 from services.funds.telling import access_log, exports
 from services.funds.telling import model as kept
-from tests.funds.busy import FUND, Busy, busy
+from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY
 from tests.funds.test_rules_in_the_database import refused
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
-    return desk_of("funds")
-
-
-@pytest.fixture
-def told(desk: Desk) -> Busy:
-    return busy(desk.session)
+def desk(told: Busy) -> Desk:
+    return Desk(told.first.session, "funds")
 
 
 def take(told: Busy, **fields: object) -> funds_statements.StatementExport:

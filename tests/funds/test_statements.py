@@ -16,7 +16,7 @@ from contracts.funds_statements import Statement
 from contracts.identity import Role
 from services.funds.spending.budgets import revise_budget
 from services.funds.telling import rows, statements
-from tests.funds.busy import FUND, Busy, busy
+from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY, usd
 
 # What adds up over awards and donors; transfers do not where they are internal to the whole.
@@ -29,11 +29,6 @@ SUMS = {
     "exchange": "exchange_differences_usd", "transfer_in": "transfers_in_usd", "direct": "direct_costs_usd",
     "indirect": "indirect_costs_usd", "recovery": "recoveries_usd", "transfer_out": "transfers_out_usd",
 }  # fmt: skip
-
-
-@pytest.fixture
-def told(desk_of: Callable[[str], Desk]) -> Busy:
-    return busy(desk_of("funds").session)
 
 
 def all_of(told: Busy, **span: date | None) -> list[Statement]:

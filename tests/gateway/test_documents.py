@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,26 +15,29 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 
-from chassis.testing import Desk
 from contracts.kinds import Language
 from gateway.documents import rows, statement_csv, statement_pdf, statement_xlsx
 from gateway.documents.paper import MINUS, figure
 from gateway.documents.rows import Entries, Mismatch, TooLong
 from gateway.documents.statements import words
-from tests.funds.busy import Busy, busy
+from tests.funds.busy import Busy
 from tests.funds.helpers import DAY
+from tests.funds.worlds import as_it_was, books
 from tests.gateway.papers import EXPORT, pages_of, paper, written
 from tests.gateway.recalculate import Calculator
 
+__all__ = ["books"]  # a fixture
 LANGUAGES = [language.value for language in Language]
 FORMULA = '=HYPERLINK("http://example.org", "Fuel")'
 
 
 @pytest.fixture
-def told(desk_of: Callable[[str], Desk]) -> Busy:
-    made = busy(desk_of("funds").session)
-    made.first.spend("9.99", occurred_on=DAY + timedelta(days=20), description=FORMULA, document="+CMD|' /C calc'!A0")
-    return made
+def told(books: Busy) -> Iterator[Busy]:
+    """The busy year, and a cost whose texts look like formulas."""
+    with as_it_was(books.first.session):
+        texts = {"description": FORMULA, "document": "+CMD|' /C calc'!A0"}
+        books.first.spend("9.99", occurred_on=DAY + timedelta(days=20), **texts)
+        yield books
 
 
 def test_every_language_has_every_word_with_its_parameters() -> None:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chassis.testing import Desk
 from contracts.base import Refused
 from gateway.documents import making, worker
 from gateway.documents.making import Documents
 from gateway.documents.statements import words
-from tests.funds.busy import Busy, busy
+from tests.funds.busy import Busy
+from tests.funds.worlds import books, told
 from tests.gateway.papers import EXPORT, as_sent, pages_of
 
-
-@pytest.fixture
-def told(desk_of: Callable[[str], Desk]) -> Busy:
-    return busy(desk_of("funds").session)
+__all__ = ["books", "told"]  # fixtures
 
 
 @pytest.fixture

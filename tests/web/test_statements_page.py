@@ -10,25 +10,21 @@ import httpx
 import pytest
 from lxml import html
 
-from chassis.testing import Desk
 from convive.api.client import Person
 from gateway.documents.paper import figure
 from gateway.documents.statements import words
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.templates import render
 from gateway.web.funds.statements import Choice, as_told
-from tests.funds.busy import Busy, busy
+from tests.funds.busy import Busy
+from tests.funds.worlds import books, told
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web.conftest import World
 
+__all__ = ["books", "told"]  # fixtures
 FUNDS, PAGE = "/api/v1/funds", "/fund/statements"
 Browsers = Callable[[Person], httpx.Client]
-
-
-@pytest.fixture
-def told(desk_of: Callable[[str], Desk]) -> Busy:
-    return busy(desk_of("funds").session)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
