@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from chassis.testing import Desk
 from contracts.forum_search import FacetName
@@ -119,26 +121,31 @@ _NARROWED: tuple[dict[FacetName, Any], ...] = (
 )
 
 
+@pytest.fixture(scope="module")
+def texts(engine_of: Callable[[str], Engine]) -> Iterator[Desk]:
+    """Texts with the words, of both countries and of every kind."""
+    with Session(engine_of("forum"), expire_on_commit=False) as session:
+        made = Desk(session, "forum")
+        _year_by_year(made)
+        _year_by_year(made, country="HN", countries=["HN"])
+        opened = topic(made.call_as(language="en"), board(made), "nothing")
+        reply(made.call_as(country="HN"), opened, f"{WORD} en el patio de la escuela", language="es")
+        in_library = [
+            {"language": "es", "title": f"La {WORD}", "abstract": "en la escuela"},
+            {"language": "en", "title": "Carrots", "abstract": f"{WORD}, escuela"},
+        ]
+        published(made, made.call_as(), texts=in_library, subjects=["homicide"])
+        yield made
+        session.rollback()
+
+
 @pytest.mark.parametrize("q", _QUESTIONS)
 @pytest.mark.parametrize("most", [4, 1000])
 def test_the_same_is_found_whichever_way_is_taken(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, q: str, most: int
+    texts: Desk, monkeypatch: pytest.MonkeyPatch, q: str, most: int
 ) -> None:
-    _year_by_year(desk)
-    _year_by_year(desk, country="HN", countries=["HN"])
-    opened = topic(desk.call_as(language="en"), board(desk), "nothing")
-    reply(desk.call_as(country="HN"), opened, f"{WORD} en el patio de la escuela", language="es")
-    published(
-        desk,
-        desk.call_as(),
-        texts=[
-            {"language": "es", "title": f"La {WORD}", "abstract": "en la escuela"},
-            {"language": "en", "title": "Carrots", "abstract": f"{WORD}, escuela"},
-        ],
-        subjects=["homicide"],
-    )
     _looks_at(monkeypatch, most)
-    for call in (desk.call_as(country="CR"), desk.call_as(Role.MODERATOR)):
+    for call in (texts.call_as(country="CR"), texts.call_as(Role.MODERATOR)):
         asked = prepared.prepared(call, find.question(q), call.now)
         for narrowed in _NARROWED:
             answers = [hits.hits(call, way, narrowed, 0, 50) for way in _ways(asked, call.now)]

@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 
 from contracts.base import Refused
 from contracts.funds_matching import Match
+from tests.breadth import breadth
 from tests.funds.bank.books import cash, comes_to_zero, confirm, report, undo
 from tests.funds.bank.helpers import Bank, bank
 
 FIRST, DAYS = date(2026, 5, 4), 8
-SETTINGS = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=breadth(5, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 
 # Few amounts and texts, so that many lines look the same; some have the bank's reference.
 AMOUNTS = st.sampled_from(["5.00", "-5.00", "12.34", "100.00"])
