@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,25 @@ import httpx
 import orjson
 import psycopg2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from chassis.actor import PUBLIC
+from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.deployables import ROOT
 from chassis.ids import new_id
 from contracts import accounts as contract
+from contracts import chat
 from contracts.accounts import SessionKind
 from contracts.identity import Network, Role
 from convive.state import free_port
 from gateway.identity import registering, sessions
 from gateway.identity.model import Account
+from gateway.settings import gateway_settings
+from services.chat import messages
 
 PATIENCE = 20.0
 
@@ -67,16 +72,26 @@ class Stack:
     logs: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    browser: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=20))
 
     def start_service(self, name: str) -> None:
         port = free_port()
         self._start(name, [sys.executable, "-m", "chassis.runner", name], CONVIVE_HEALTH_PORT=str(port))
-        until(lambda: _answers(f"http://127.0.0.1:{port}/readyz"))
+        until(lambda: self._answers(f"http://127.0.0.1:{port}/readyz"))
 
     def start_gateway(self, name: str, **environment: str) -> None:
         port = self.ports[name] = free_port()
         self._start(name, [sys.executable, "-m", "gateway"], CONVIVE_PORT=str(port), **environment)
-        until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"))
+        until(lambda: self._answers(f"http://127.0.0.1:{port}/healthz"))
+
+    def runs(self, name: str) -> bool:
+        return name in self.processes and self.processes[name].poll() is None
+
+    def _answers(self, url: str) -> bool:
+        try:
+            return self.browser.get(url).status_code == 200
+        except httpx.TransportError:
+            return False
 
     def _start(self, name: str, command: list[str], **environment: str) -> None:
         with (self.logs / f"{name}.log").open("ab") as log:
@@ -93,10 +108,11 @@ class Stack:
             process.terminate()
         for process in self.processes.values():
             process.wait(20)
+        self.browser.close()
 
     def call(self, who: Person, method: str, path: str, gateway: str = "one", **body: Any) -> dict[str, Any]:
         """An API call that has to succeed."""
-        answer = httpx.request(method, self.http(gateway) + path, json=body or None, headers=who.headers, timeout=20)
+        answer = self.browser.request(method, self.http(gateway) + path, json=body or None, headers=who.headers)
         assert answer.status_code < 300, answer.text
         return dict(answer.json())
 
@@ -144,9 +160,31 @@ class Stack:
             self.call(owner, "PUT", f"/api/v1/chat/rooms/{room_id}/members/{other.id}")
         return room_id
 
+    def topic(self, moderator: Person, slug: str, **audience: Any) -> tuple[str, str]:
+        """A board with a topic in it: the two identifiers."""
+        board = {"slug": slug, "name": {"en": slug}, "description": {"en": slug}} | audience
+        board_id = str(self.call(moderator, "POST", "/api/v1/forum/boards", **board)["id"])
+        opened = self.call(moderator, "POST", f"/api/v1/forum/boards/{board_id}/topics", title="ISPS", text="Hello")
+        return board_id, str(opened["topic"]["id"])
+
     def say(self, who: Person, room_id: str, text: str, gateway: str = "one", **fields: Any) -> dict[str, Any]:
         fields.setdefault("client_id", str(new_id()))
         return self.call(who, "POST", f"/api/v1/chat/rooms/{room_id}/messages", gateway, text=text, **fields)
+
+    def say_many(self, who: Person, room_id: str, count: int) -> None:
+        """Sends many messages, each with a call of its own."""
+        for n in range(count):
+            self.say(who, room_id, f"message {n}")
+
+    def said(self, who: Person, room_id: str, count: int) -> None:
+        """Many messages that chat has: written by its own rules, at once and by no call."""
+        engine = create_engine(self.urls["chat"])
+        with Session(engine) as session, session.begin():
+            call = Call(session, Actor(who.id, "Ana Mora", frozenset({Role.MEMBER}), frozenset(), "CR", "en"), "chat")
+            for n in range(count):
+                command = chat.SendMessage(room_id=room_id, client_id=str(new_id()), text=f"message {n}")
+                messages.send_message(call, command)
+        engine.dispose()
 
 
 class Listener:
@@ -211,6 +249,37 @@ class Listener:
             self.connection.recv(timeout=PATIENCE)
 
 
+@contextmanager
+def running(urls: dict[str, str], broker_url: str, logs: Path) -> Iterator[Stack]:
+    """Gateways "one" and "two", and the services whose databases these are."""
+    private = Ed25519PrivateKey.generate()
+    raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
+    signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
+    environment = {
+        "CONVIVE_BROKER_URL": broker_url,
+        "CONVIVE_ACTOR_SIGNING_KEY": signing,
+        "CONVIVE_ACTOR_VERIFY_KEY": verify,
+        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
+        "CONVIVE_RATE_PER_MEMBER": "100000",
+    } | {f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()}
+    made = Stack(environment, urls, logs)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        gateway_settings.cache_clear()
+        try:
+            for name in urls.keys() - {"gateway"}:
+                made.start_service(name)
+            for name in ("one", "two"):
+                made.start_gateway(name)
+            yield made
+        finally:
+            made.stop_all()
+            for log in sorted(logs.iterdir()):
+                print(f"--- {log.name}\n{log.read_text()[-4000:]}")
+            gateway_settings.cache_clear()
+
+
 def _registration(name: str, email: str, language: str) -> contract.Register:
     return contract.Register.model_validate(
         {
@@ -222,13 +291,6 @@ def _registration(name: str, email: str, language: str) -> contract.Register:
             "language": language,
         }
     )
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=2).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def read_sse(

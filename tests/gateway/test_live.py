@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from websockets.exceptions import InvalidStatus
 
+from chassis.clock import now
+from contracts import chat
 from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from gateway.identity.sessions import COOKIE
-from gateway.settings import gateway_settings
+from tests.breadth import breadth
 from tests.conftest import emptied, fresh_url
 from tests.gateway.line import Line
-from tests.gateway.live_stack import Person, Stack, read_sse, until
+from tests.gateway.live_stack import Person, Stack, read_sse, running, until
 
 pytestmark = pytest.mark.slow
-SERVICES = ("chat", "forum")
+PAGE = chat.ListChanges.model_fields["limit"].default
 
 
 @pytest.fixture(scope="module")
@@ -34,33 +35,9 @@ def stack(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """Chat, forum and two gateways."""
-    private = Ed25519PrivateKey.generate()
-    raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
-    signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
-    urls = {name: fresh_url(postgres, template(name), name) for name in ("gateway", *SERVICES)}
-    environment = {
-        "CONVIVE_BROKER_URL": emptied(rabbit),
-        "CONVIVE_ACTOR_SIGNING_KEY": signing,
-        "CONVIVE_ACTOR_VERIFY_KEY": verify,
-        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
-        "CONVIVE_RATE_PER_MEMBER": "100000",
-    } | {f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()}
-    made = Stack(environment, urls, tmp_path_factory.mktemp("logs"))
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in environment.items():
-            patched.setenv(name, value)
-        gateway_settings.cache_clear()
-        try:
-            for name in SERVICES:
-                made.start_service(name)
-            for name in ("one", "two"):
-                made.start_gateway(name)
-            yield made
-        finally:
-            made.stop_all()
-            for log in sorted(made.logs.iterdir()):
-                print(f"--- {log.name}\n{log.read_text()[-4000:]}")
-            gateway_settings.cache_clear()
+    urls = {name: fresh_url(postgres, template(name), name) for name in ("gateway", "chat", "forum")}
+    with running(urls, emptied(rabbit), tmp_path_factory.mktemp("logs")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +48,23 @@ def ana(stack: Stack) -> Person:
 @pytest.fixture(scope="module")
 def beto(stack: Stack) -> Person:
     return stack.admit(name="Beto Ruiz", language="es")
+
+
+@pytest.fixture(scope="module")
+def line(stack: Stack) -> Iterator[Line]:
+    """The line to the broker of gateway "three"."""
+    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
+        yield line
+        if stack.runs("three"):
+            stack.stop("three")
+
+
+@pytest.fixture
+def three(stack: Stack, line: Line) -> str:
+    """A gateway that a test may cut off or end: it runs for as long as none of them ended it."""
+    if not stack.runs("three"):
+        stack.start_gateway("three", CONVIVE_BROKER_URL=line.url)
+    return "three"
 
 
 def test_missed_first_then_live_and_both_as_the_api_shows_them(stack: Stack, ana: Person, beto: Person) -> None:
@@ -114,17 +108,17 @@ def test_who_was_away_gets_exactly_what_was_missed_at_another_gateway(stack: Sta
 
 
 def test_a_long_absence_is_caught_up_with_in_pages(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    _say_many(stack, ana, room, 450)
+    room, pages = stack.room(ana, beto), 2 * PAGE + 50
+    stack.said(ana, room, pages)
     with stack.listen(beto) as listener:
-        assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == list(range(1, 451))
+        assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == list(range(1, pages + 1))
 
 
 def test_a_client_that_keeps_changing_gateways_under_load_misses_nothing(
     stack: Stack, ana: Person, beto: Person
 ) -> None:
-    room, total, seen = stack.room(ana, beto), 300, []
-    sender = threading.Thread(target=_say_many, args=(stack, ana, room, total))
+    room, total, seen = stack.room(ana, beto), breadth(120, 300), []
+    sender = threading.Thread(target=stack.say_many, args=(ana, room, total))
     sender.start()
     turn = 0
     while len(seen) < total:
@@ -142,7 +136,7 @@ def test_many_listeners_see_the_same_in_the_same_order(stack: Stack, ana: Person
     listeners = [stack.listen(who, gateway) for who in (ana, beto) for gateway in ("one", "two") for _ in range(5)]
     for listener in listeners:
         listener.subscribe(f"room/{room}", after=0)
-    _say_many(stack, ana, room, 40)
+    stack.say_many(ana, room, 40)
     for listener in listeners:
         assert [frame["change"] for frame in listener.changes(40)] == list(range(1, 41))
         listener.close()
@@ -300,15 +294,43 @@ def test_other_devices_learn_what_was_read(stack: Stack, ana: Person, beto: Pers
 
 def test_topics_tell_of_new_posts(stack: Stack, ana: Person, beto: Person) -> None:
     moderator = stack.admit(Role.MODERATOR, Role.ADMINISTRATOR)
-    board = {"slug": "ports", "name": {"en": "Ports"}, "description": {"en": "About ports"}}
-    board_id = stack.call(moderator, "POST", "/api/v1/forum/boards", **board)["id"]
-    opened = stack.call(ana, "POST", f"/api/v1/forum/boards/{board_id}/topics", title="ISPS", text="Hello")
-    topic_id = opened["topic"]["id"]
+    _, topic_id = stack.topic(moderator, "ports")
     with stack.listen(beto) as listener:
         assert [f["data"]["number"] for f in listener.subscribe(f"topic/{topic_id}", after=0)] == [1]
         stack.call(ana, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="More")
         (frame,) = listener.changes(1)
         assert (frame["change"], frame["data"]["event"]) == (2, "post_added")
+
+
+@pytest.mark.parametrize("loses", ["a move", "another audience", "a suspension"])
+def test_who_loses_a_topic_hears_no_more_of_it(stack: Stack, loses: str) -> None:
+    moderator, zoe, slug = stack.admit(Role.MODERATOR), stack.admit(name="Zoe Paz"), loses.replace(" ", "-")
+    board_id, topic_id = stack.topic(moderator, slug)
+    peru, _ = stack.topic(moderator, f"peru-{slug}", countries=["PE"])
+    with stack.listen(zoe, "two") as listener:
+        listener.subscribe(f"topic/{topic_id}", after=0)
+        match loses:
+            case "a move":
+                put, body = f"/topics/{topic_id}/board", {"board_id": peru, "reason": "Only Peru"}
+            case "another audience":
+                texts = {"name": {"en": "ISPS"}, "description": {"en": "ISPS"}}
+                put, body = f"/boards/{board_id}", texts | {"countries": ["PE"]}
+            case _:
+                put, body = (
+                    "",
+                    {
+                        "member_id": str(zoe.id),
+                        "kind": "suspension",
+                        "reason": "x",
+                        "until": (now() + timedelta(days=1)).isoformat(),
+                    },
+                )
+        stack.call(moderator, "PUT" if put else "POST", f"/api/v1/forum{put or '/moderation/measures'}", **body)
+        stack.call(moderator, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="Among us")
+        frames = listener.until("ended")
+        assert frames[-1]["problem"]["code"] in ("not_found", "forum.suspended")
+        assert "post_added" not in [frame["data"]["event"] for frame in frames if frame["type"] == "change"]
+        assert listener.pong() == []
 
 
 def test_server_sent_events_resume_by_last_event_id(stack: Stack, ana: Person, beto: Person) -> None:
@@ -333,55 +355,43 @@ def test_server_sent_events_refuse_with_a_problem(stack: Stack, ana: Person, bet
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
-def test_a_gateway_that_lost_the_broker_catches_its_clients_up(stack: Stack, ana: Person, beto: Person) -> None:
-    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
-        stack.start_gateway("three", CONVIVE_BROKER_URL=line.url)
-        room = stack.room(ana, beto)
-        with stack.listen(beto, "three") as listener:
-            listener.subscribe(f"room/{room}", after=0)
-            stack.say(ana, room, "before")
-            assert listener.changes(1)[0]["change"] == 1
-            line.cut()
-            for n in range(5):
-                stack.say(ana, room, f"meanwhile {n}")
-            line.mend()
-            assert [frame["change"] for frame in listener.changes(5)] == [2, 3, 4, 5, 6]
-            stack.say(ana, room, "after")
-            assert listener.changes(1)[0]["change"] == 7
-        stack.stop("three")
-
-
-def test_who_lost_access_while_the_broker_was_away_is_disconnected_when_it_is_back(stack: Stack, ana: Person) -> None:
-    carla = stack.admit(name="Carla")
-    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
-        stack.start_gateway("four", CONVIVE_BROKER_URL=line.url)
-        room = stack.room(ana, carla)
-        with stack.listen(carla, "four") as listener:
-            listener.subscribe(f"room/{room}", after=0)
-            line.cut()
-            stack.end_sessions(carla)
-            line.mend()
-            assert listener.close_code() == 4401
-        stack.stop("four")
-
-
-def test_a_gateway_that_stops_sends_its_clients_to_another(stack: Stack, ana: Person, beto: Person) -> None:
+def test_a_gateway_that_lost_the_broker_catches_its_clients_up(
+    stack: Stack, ana: Person, beto: Person, line: Line, three: str
+) -> None:
     room = stack.room(ana, beto)
-    stack.start_gateway("five")
-    with stack.listen(beto, "five") as listener:
+    with stack.listen(beto, three) as listener:
         listener.subscribe(f"room/{room}", after=0)
-        stack.processes["five"].terminate()
+        stack.say(ana, room, "before")
+        assert listener.changes(1)[0]["change"] == 1
+        line.cut()
+        for n in range(5):
+            stack.say(ana, room, f"meanwhile {n}")
+        line.mend()
+        assert [frame["change"] for frame in listener.changes(5)] == [2, 3, 4, 5, 6]
+        stack.say(ana, room, "after")
+        assert listener.changes(1)[0]["change"] == 7
+
+
+def test_who_lost_access_while_the_broker_was_away_is_disconnected_when_it_is_back(
+    stack: Stack, ana: Person, line: Line, three: str
+) -> None:
+    carla = stack.admit(name="Carla")
+    room = stack.room(ana, carla)
+    with stack.listen(carla, three) as listener:
+        listener.subscribe(f"room/{room}", after=0)
+        line.cut()
+        stack.end_sessions(carla)
+        line.mend()
+        assert listener.close_code() == 4401
+
+
+def test_a_gateway_that_stops_sends_its_clients_to_another(stack: Stack, ana: Person, beto: Person, three: str) -> None:
+    room = stack.room(ana, beto)
+    with stack.listen(beto, three) as listener:
+        listener.subscribe(f"room/{room}", after=0)
+        stack.processes[three].terminate()
         assert listener.close_code() == 1012
     stack.say(ana, room, "meanwhile")
     with stack.listen(beto, "two") as listener:
         assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == [1]
-    until(lambda: stack.processes["five"].poll() is not None)
-
-
-def _say_many(stack: Stack, who: Person, room: str, count: int) -> None:
-    """Sends many messages on one connection."""
-    path = f"/api/v1/chat/rooms/{room}/messages"
-    with httpx.Client(base_url=stack.http("one"), headers=who.headers, timeout=20) as client:
-        for n in range(count):
-            answer = client.post(path, json={"client_id": f"{room[-12:]}-{n}", "text": f"message {n}"})
-            assert answer.status_code == 201, answer.text
+    until(lambda: not stack.runs(three))

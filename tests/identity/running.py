@@ -37,12 +37,13 @@ def process(command: list[str], log: Path, answers_at: str, **environment: str) 
 
 def _wait_for(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and running.poll() is None:
-        try:
-            if httpx.get(url, timeout=2).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
+    with httpx.Client(timeout=2) as client:
+        while time.monotonic() < end and running.poll() is None:
+            try:
+                if client.get(url).is_success:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
     raise AssertionError(log.read_text())
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,13 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from oidc_provider_mock import User, run_server_in_thread
 
-from chassis.deployables import ROOT
+from chassis import database
 from chassis.ids import new_id
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from gateway.identity import seed
+from gateway.settings import gateway_settings
 from gateway.web.frame.assets import static_url
 from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
@@ -80,32 +79,30 @@ def site(
         "CONVIVE_CALL_SECONDS": "1",
         **keys,
     }
-    _run(["-m", "chassis.prepare", "gateway"], environment)
-    _run(["-m", "gateway.identity.seed", str(logs / "accounts.json")], environment)
-    rows = json.loads((logs / "accounts.json").read_text())
-    provider = [
-        "-m",
-        "oidc_provider_mock",
-        "--port",
-        urlsplit(issuer).netloc.rpartition(":")[2],
-        "--require-nonce",
-        "true",
-    ]
-    for claims in PEOPLE:
-        provider += ["--user-claims", json.dumps(claims)]
-    url = environment["CONVIVE_PUBLIC_URL"]
+    passwords = _passwords(environment)
+    users = [User(sub=claims["sub"], claims=claims) for claims in PEOPLE]
+    url, provider_port = environment["CONVIVE_PUBLIC_URL"], urlsplit(issuer).port or 0
     with (
-        process(provider, logs / "provider.log", f"{issuer}/.well-known/openid-configuration"),
+        run_server_in_thread(provider_port, require_nonce=True, user_claims=users),
         process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
         ExitStack() as opened,
     ):
-        yield Site(url, {row["email"]: row["password"] for row in rows}, opened)
+        yield Site(url, passwords, opened)
     log = (logs / "gateway.log").read_text()
     assert "Traceback" not in log, log
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, *command], cwd=ROOT, env={"PATH": "/usr/bin", **environment}, check=True)
+def _passwords(environment: dict[str, str]) -> dict[str, str]:
+    """By e-mail, of the people of a local stack, who are made."""
+    engine = database.connect(environment["CONVIVE_DATABASE_URL_GATEWAY"], pool_size=1)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        gateway_settings.cache_clear()
+        with database.transaction(database.sessions(engine)) as session:
+            rows = seed.seed(session, {})
+    engine.dispose()
+    return {row["email"]: row["password"] for row in rows}
 
 
 def test_registering_admission_and_signing_in(site: Site):
