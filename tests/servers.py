@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from convive.embedded.rabbitmq import EmbeddedRabbit
 
 
 @contextmanager
@@ -19,3 +21,10 @@ def server_state(name: str) -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+def on_disk(rabbit: EmbeddedRabbit, queues: Iterable[str]) -> bool:
+    """Whether the node wrote these quorum queues down: for half a second after a declaration, a SIGKILL loses it."""
+    [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
+    written = names.read_bytes()
+    return all(queue.encode() in written for queue in queues)

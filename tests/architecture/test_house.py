@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,14 @@ def sources(*rooms: str) -> list[Path]:
     return sorted(path for room in rooms for path in (PROJECT / room).rglob("*.py"))
 
 
+@functools.cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
+
+
+@functools.cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(parsed(path)))
 
 
 def said(path: Path, node: ast.AST) -> str:
@@ -39,7 +46,7 @@ def test_no_file_is_longer_than_two_features() -> None:
 
 def test_no_failure_is_swallowed() -> None:
     """`except Exception: pass` (or bare, or with nothing but `...`) hides what an operator must see."""
-    found = [said(path, node) for path in sources(*ROOMS) for node in ast.walk(parsed(path)) if _swallows(node)]
+    found = [said(path, node) for path in sources(*ROOMS) for node in nodes(path) if _swallows(node)]
     assert found == []
 
 
@@ -93,7 +100,7 @@ def test_nameko_stays_behind_the_door() -> None:
     for path in sources("services", "gateway", "contracts", "convive"):
         if path.name == "service.py" and path.is_relative_to(PROJECT / "services"):
             continue
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             found += [said(path, node) for name in names if name.split(".")[0] in ("nameko", "kombu", "eventlet")]
@@ -106,7 +113,7 @@ def test_features_neither_commit_nor_speak_to_the_broker() -> None:
     for path in sources("services"):
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute) and node.attr in ("commit", "rollback") and _is_session(node.value):
                 found.append(said(path, node))
             if isinstance(node, ast.Call) and ast.unparse(node.func) in (
@@ -125,7 +132,7 @@ def _is_session(node: ast.expr) -> bool:
 def test_money_is_never_a_float() -> None:
     """Amounts are Decimal from the contract to the database (Fund rules)."""
     paths = [*sources("services/funds"), *sources("contracts")]
-    names = [(path, node) for path in paths for node in ast.walk(parsed(path)) if isinstance(node, ast.Name)]
+    names = [(path, node) for path in paths for node in nodes(path) if isinstance(node, ast.Name)]
     assert [said(path, node) for path, node in names if node.id in ("float", "Float", "Double")] == []
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.actor import Signer
 from chassis.deployables import ROOT
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
+from tests.conftest import emptied, fresh_chassis_url
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 VERIFY_KEY = base64.urlsafe_b64encode(
     Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw()
 ).decode()
 SIGNER = Signer(KEY)
+SLEEPS = (
+    "SELECT pid FROM pg_stat_activity"
+    " WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'"
+)
+"""The processes of the database that carry out a `SLEEP` just now."""
 
 
 class Probe:
@@ -73,6 +81,10 @@ class Probe:
             process.kill()
             process.wait()
 
+    def said(self, since: int = 0) -> str:
+        """What it logged, from that place on."""
+        return self.log.read_text()[since:]
+
     def rows(self, query: str) -> list[Any]:
         with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
             cursor.execute(query)
@@ -93,12 +105,36 @@ def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
     raise AssertionError(f"did not become true within {seconds} s")
 
 
+@contextmanager
+def probe_of(broker_url: str, url: str, log: Path) -> Iterator[Probe]:
+    """The probe service on these servers, not started yet."""
+    made = Probe(broker_url, url, log)
+    made.execute("CREATE TABLE heard (id bigserial, topic text, words text)")
+    try:
+        yield made
+    finally:
+        made.kill()
+        print(made.log.read_text() if made.log.exists() else "")
+
+
 @pytest.fixture
 def probe(broker_url: str, chassis_url: str, tmp_path: Path) -> Iterator[Probe]:
-    """The probe service, not started yet."""
-    made = Probe(broker_url, chassis_url, tmp_path / "probe.log")
-    with closing(psycopg2.connect(chassis_url)) as connection, connection, connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE heard (id bigserial, topic text, words text)")
-    yield made
-    made.kill()
-    print(made.log.read_text() if made.log.exists() else "")
+    """A probe service of the test's own, to be started, stopped and killed."""
+    with probe_of(broker_url, chassis_url, tmp_path / "probe.log") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def running(
+    rabbit: EmbeddedRabbit, postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Probe]:
+    """The probe service, running, for all tests of a module: none of them stops it, each has topics of its own.
+
+    Not for a module with a test that asks for `broker_url`: that one would take its queues away.
+    """
+    log = tmp_path_factory.mktemp("running") / "probe.log"
+    with probe_of(emptied(rabbit), fresh_chassis_url(postgres), log) as made:
+        made.start()
+        until(made.ready)
+        yield made
+        assert made.stop() == 0

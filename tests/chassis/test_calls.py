@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -13,20 +12,13 @@ from chassis.rpc.client import Client
 from chassis.testing import person
 from contracts.base import Refused
 from contracts.identity import Role
-from tests.chassis.conftest import SIGNER, Probe, until
+from tests.chassis.conftest import SIGNER, SLEEPS, Probe, until
 from tests.chassis.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
-
-_SLEEPS = (
-    "SELECT 1 FROM pg_stat_activity"
-    " WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'"
-)
 
 
 @pytest.fixture
-def client(probe: Probe) -> Client:
-    probe.start()
-    until(probe.ready)
-    return Client(probe.broker_url)
+def client(running: Probe) -> Client:
+    return Client(running.broker_url)
 
 
 def test_a_call_is_answered(client: Client) -> None:
@@ -34,21 +26,21 @@ def test_a_call_is_answered(client: Client) -> None:
         assert client.call(ECHO, Say(words="hola"), actor_token=SIGNER.sign(PUBLIC)).words == "hola"
 
 
-def test_a_service_goes_on_when_its_queue_of_calls_is_replaced(client: Client, probe: Probe) -> None:
+def test_a_service_goes_on_when_its_queue_of_calls_is_replaced(client: Client, running: Probe) -> None:
     """As on the day of a release, or when a broker becomes three: who is served meanwhile asks again at most."""
 
     def answered() -> bool:
-        with Client(probe.broker_url) as anew, suppress(Refused):
+        with Client(running.broker_url) as anew, suppress(Refused):
             return bool(anew.call(ECHO, Say(words="hola"), actor_token=SIGNER.sign(PUBLIC), timeout=2).words)
         return False
 
-    started = probe.process
+    process = running.process
     for kind in (topology.QUORUM, topology.CLASSIC):
-        topology.of_service("probe", {}, kind).apply(probe.broker_url)
+        topology.of_service("probe", {}, kind).apply(running.broker_url)
         until(answered)
-        until(probe.ready)
-    assert probe.process is started
-    assert started.poll() is None
+        until(running.ready)
+    assert running.process is process
+    assert process and process.poll() is None
 
 
 def test_without_a_token_or_the_role_a_call_is_refused(client: Client) -> None:
@@ -59,11 +51,11 @@ def test_without_a_token_or_the_role_a_call_is_refused(client: Client) -> None:
         assert client.call(SECRET, Say(words=""), actor_token=SIGNER.sign(person(Role.ADMINISTRATOR))).words
 
 
-def test_a_refusal_rolls_back_and_crosses_as_data(client: Client, probe: Probe) -> None:
+def test_a_refusal_rolls_back_and_crosses_as_data(client: Client, running: Probe) -> None:
     with client, pytest.raises(Refused) as refused:
         client.call(REFUSE, Say(words="no"), actor_token=SIGNER.sign(PUBLIC))
     assert (refused.value.refusal.code, refused.value.field) == ("not_found", "words")
-    assert probe.rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert running.rows("SELECT count(*) FROM outbox WHERE subject = 'topic/refused'") == [(0,)]
 
 
 def test_a_bug_is_an_internal_refusal_and_the_service_goes_on(client: Client) -> None:
@@ -79,60 +71,22 @@ def test_malformed_payloads_name_the_field(client: Client) -> None:
     assert [e["field"] for e in reply["refused"]["errors"]] == ["words", "more"]
 
 
-def test_the_same_key_gives_the_same_result_and_another_payload_a_conflict(client: Client, probe: Probe) -> None:
+def test_the_same_key_gives_the_same_result_and_another_payload_a_conflict(client: Client, running: Probe) -> None:
     token = SIGNER.sign(person())
     with client:
-        first = client.call(TELL, Tell(topic="a", words="once"), actor_token=token, key="k1")
-        assert client.call(TELL, Tell(topic="a", words="once"), actor_token=token, key="k1") == first
+        first = client.call(TELL, Tell(topic="keyed", words="once"), actor_token=token, key="k1")
+        assert client.call(TELL, Tell(topic="keyed", words="once"), actor_token=token, key="k1") == first
         with pytest.raises(Refused, match="idempotency_key_reused"):
-            client.call(TELL, Tell(topic="a", words="twice"), actor_token=token, key="k1")
-    assert probe.rows("SELECT count(*) FROM outbox") == [(1,)]
+            client.call(TELL, Tell(topic="keyed", words="twice"), actor_token=token, key="k1")
+    assert running.rows("SELECT count(*) FROM outbox WHERE subject = 'topic/keyed'") == [(1,)]
 
 
-def test_a_stopped_service_is_unavailable_at_the_deadline(client: Client, probe: Probe) -> None:
-    with client:
-        probe.stop()
-        started = time.monotonic()
-        with pytest.raises(Refused, match="unavailable"):
-            client.call(ECHO, Say(words="?"), actor_token=SIGNER.sign(PUBLIC), timeout=0.5)
-        assert time.monotonic() - started < 5
-
-
-def test_the_hub_ticks_during_a_slow_query(client: Client, probe: Probe) -> None:
+def test_the_hub_ticks_during_a_slow_query(client: Client, running: Probe) -> None:
     """The query takes longer than a call may: a process that stood still meanwhile would answer none in time."""
     token = SIGNER.sign(PUBLIC)
     with client, Client(client.broker_url) as slow:
         slow.send(SLEEP, Say(words="60"), actor_token=token)
-        until(lambda: probe.rows(_SLEEPS))
+        until(lambda: running.rows(SLEEPS))
         for _ in range(20):
             client.call(ECHO, Say(words="tick"), actor_token=token)
-        assert probe.rows(_SLEEPS)
-
-
-def test_sigterm_finishes_what_runs(client: Client, probe: Probe) -> None:
-    with client:
-        slow = client.send(SLEEP, Say(words="1"), actor_token=SIGNER.sign(PUBLIC))
-        until(lambda: probe.rows(_SLEEPS))
-        assert probe.process
-        probe.process.terminate()
-        reply = client.receive(slow, 10)
-        assert reply
-        assert reply["ok"]["words"] == "1"
-    assert probe.process.wait(20) == 0
-
-
-def test_a_change_given_out_again_is_not_done_unasked(probe: Probe) -> None:
-    """Its first process may have done it and died before it could say so: without a key nobody knows."""
-    probe.start(CONVIVE_FAULT_POINT="after_commit")
-    until(probe.ready)
-    with Client(probe.broker_url) as client:
-        token = SIGNER.sign(person())
-        # Time enough for another process to start, however busy the machine is.
-        unkeyed = client.send(TELL, Tell(topic="u", words="once"), actor_token=token, timeout=60)
-        assert probe.process
-        assert probe.process.wait(20) == -9
-        probe.start()
-        reply = client.receive(unkeyed, 60)
-        assert reply
-        assert reply["refused"]["code"] == "uncertain"
-    assert probe.rows("SELECT count(*) FROM outbox") == [(1,)]
+        assert running.rows(f"SELECT pg_cancel_backend(pid) FROM ({SLEEPS}) slow") == [(True,)]

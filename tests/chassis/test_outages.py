@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -16,9 +16,10 @@ from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from tests.chassis.conftest import SIGNER, Probe, until
+from tests.chassis.conftest import SIGNER, Probe, probe_of, until
 from tests.chassis.probe import TELL, Tell, Told
-from tests.conftest import server_state, superuser_url
+from tests.conftest import superuser_url
+from tests.servers import on_disk, server_state
 
 
 @pytest.fixture
@@ -39,49 +40,43 @@ def own_postgres() -> Iterator[EmbeddedPostgres]:
         server.stop()
 
 
-@pytest.fixture
-def own_probe(own_rabbit: EmbeddedRabbit, own_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Probe]:
-    made = Probe(own_rabbit.url(), superuser_url(own_postgres), tmp_path / "probe.log")
-    with closing(psycopg2.connect(made.url)) as connection, connection, connection.cursor() as cursor:
-        for statement in [*chassis_tables(), "CREATE TABLE heard (id bigserial, topic text, words text)"]:
+@contextmanager
+def running(broker_url: str, url: str, folder: Path) -> Iterator[Probe]:
+    with probe_of(broker_url, url, folder / "probe.log") as made:
+        made.start()
+        until(made.ready)
+        yield made
+        assert made.stop() == 0
+
+
+def test_the_broker_is_killed_and_comes_back(own_rabbit: EmbeddedRabbit, chassis_url: str, tmp_path: Path) -> None:
+    with running(own_rabbit.url(), chassis_url, tmp_path) as probe:
+        with Client(own_rabbit.url()) as client:
+            client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
+        written = [q.name for q in topology.of_service("probe", {Told.type: False}).queues if q.kind == topology.QUORUM]
+        until(lambda: on_disk(own_rabbit, written))
+        own_rabbit.kill()
+        probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
+        until(lambda: not probe.ready())
+        until(lambda: probe.said().count("broker unreachable") > 7)  # longer than the 5 s for consumers
+        own_rabbit.start()
+        until(probe.ready, 40)
+        with Client(own_rabbit.url()) as client:
+            client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
+        until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
+
+
+def test_the_database_is_killed_and_comes_back(own_postgres: EmbeddedPostgres, broker_url: str, tmp_path: Path) -> None:
+    url = superuser_url(own_postgres)
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        for statement in chassis_tables():
             cursor.execute(statement)
-    made.start()
-    until(made.ready)
-    yield made
-    assert made.stop() == 0
-    print(made.log.read_text())
-
-
-def queues_are_on_disk(rabbit: EmbeddedRabbit) -> bool:
-    """Whether the node wrote the probe's queues down: for half a second after a declaration, a SIGKILL loses it."""
-    [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
-    written = names.read_bytes()
-    queues = topology.of_service("probe", {Told.type: False}).queues
-    return all(queue.name.encode() in written for queue in queues if queue.kind == topology.QUORUM)
-
-
-def test_the_broker_is_killed_and_comes_back(own_probe: Probe, own_rabbit: EmbeddedRabbit) -> None:
-    with Client(own_rabbit.url()) as client:
-        client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
-    until(lambda: queues_are_on_disk(own_rabbit))
-    own_rabbit.kill()
-    own_probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
-    until(lambda: not own_probe.ready())
-    until(lambda: own_probe.log.read_text().count("broker unreachable") > 7)  # longer than the 5 s for consumers
-    own_rabbit.start()
-    until(own_probe.ready, 40)
-    with Client(own_rabbit.url()) as client:
-        client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
-    until(lambda: own_probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
-
-
-def test_the_database_is_killed_and_comes_back(own_probe: Probe, own_postgres: EmbeddedPostgres) -> None:
-    with Client(own_probe.broker_url) as client:
+    with running(broker_url, url, tmp_path) as probe, Client(broker_url) as client:
         client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
         own_postgres.kill()
         with pytest.raises(Refused, match="unavailable"):
             client.call(TELL, Tell(topic="a", words="during"), actor_token=SIGNER.sign(PUBLIC))
         own_postgres.start()
-        until(own_probe.ready, 40)
+        until(probe.ready, 40)
         client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
-    until(lambda: own_probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)], 40)
+        until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)], 40)

