@@ -3,6 +3,9 @@
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
+
+import psutil
 
 from convive.processes import ProcessSpec, end_leftover, kill_group, note_pid, spawn, terminate, wait_until
 from convive.state import State
@@ -50,8 +53,23 @@ class EmbeddedServer(ABC):
             terminate(*self._running.pop())
 
     def kill(self) -> None:
-        """SIGKILL, as a power cut would: nothing is flushed. `start` recovers."""
+        """SIGKILL, as a power cut would: nothing is flushed. `start` recovers.
+
+        Each of PostgreSQL's processes leads a group of its own, and as long as one runs no other server starts there.
+        """
         while self._running:
             process, _ = self._running.pop()
+            family = _descendants(process.pid)
             kill_group(process.pid)
             process.wait()
+            for each in family:
+                with suppress(psutil.NoSuchProcess):
+                    each.kill()
+            psutil.wait_procs(family, timeout=10)
+
+
+def _descendants(pid: int) -> list[psutil.Process]:
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
