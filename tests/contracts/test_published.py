@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
@@ -44,7 +45,11 @@ def test_differences_are_named_and_repaired(tmp_path: Path) -> None:
 def test_every_schema_is_a_json_schema(produced: dict[Path, str]) -> None:
     for path, text in produced.items():
         if path.is_relative_to(files.SCHEMAS):
-            Draft202012Validator.check_schema(json.loads(text))
+            schema = json.loads(text)
+            assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema", path
+            jsonschema_rs.meta.validate(schema)
+    with pytest.raises(jsonschema_rs.ValidationError):
+        jsonschema_rs.meta.validate(schema | {"type": "text"})
 
 
 def test_every_event_has_a_docstring_a_subject_and_a_past_tense() -> None:
