@@ -18,6 +18,9 @@ class GatewaySettings(Settings):
     actor_signing_key: str = Field(min_length=43, description="Ed25519 private key, base64url, raw 32 bytes")
     secret_key: str = Field(min_length=32, description="Signs form tokens and sign-in states")
     session_days: int = Field(default=14, ge=1, le=90, description="Days after which a session ends")
+    password_hashing: str = Field(
+        default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
+    )
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer URL; empty: local accounts only")
     oidc_client_id: str = Field(default="", description="Client id at the issuer")
     oidc_client_secret: str = Field(default="", description="Client secret at the issuer")
