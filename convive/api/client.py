@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,12 @@ class Unanswered(Exception):
     """No answer within the caller's patience: what was asked may or may not have been done."""
 
 
+@lru_cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: to read all authorities' certificates takes longer than most requests."""
+    return httpx.create_ssl_context()
+
+
 @dataclass(frozen=True)
 class Account:
     """Somebody who can sign in."""
@@ -51,7 +59,7 @@ class Person:
     def __init__(self, base_url: str, account: Account | None = None, patience: float = 30.0) -> None:
         self.account = account
         self._patience = patience
-        self._http = httpx.Client(base_url=base_url, timeout=20.0, headers={"Accept-Language": "en"})
+        self._http = httpx.Client(base_url=base_url, timeout=20.0, headers={"Accept-Language": "en"}, verify=_trusted())
         self.id = ""
         if account:
             self._sign_in(account)
