@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from convive.embedded.rabbitmq import EmbeddedRabbit
 
 
@@ -28,3 +30,11 @@ def on_disk(rabbit: EmbeddedRabbit, queues: Iterable[str]) -> bool:
     [names] = rabbit.home.glob("data/*/quorum/*/names.dets")
     written = names.read_bytes()
     return all(queue.encode() in written for queue in queues)
+
+
+def gone(pid: int | None) -> bool:
+    """Whether no such process runs (a zombie does not)."""
+    try:
+        return pid is None or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

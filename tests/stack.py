@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from convive.supervisor.client import Stack
-from tests.servers import server_state
+from tests.chassis.conftest import until
+from tests.servers import gone, server_state
 
 # What a whole run of tests sends in a minute must not meet the limits of one person.
 _LIMITS = {
@@ -46,7 +50,24 @@ def stack() -> Iterator[RunningStack]:
         try:
             yield RunningStack(control.wait_ready().address, folder / "var", control)
         finally:
-            control.stop()
+            _end(control)
+
+
+def _end(control: Stack) -> None:
+    """Ends everything at once, since nobody needs what it knows. tests/convive shows how it stops in good order.
+
+    PostgreSQL is told to quit: killed, it would leave its shared memory on the machine.
+    """
+    started = [psutil.Process(process.pid) for process in control.status().processes if process.pid]
+    supervisor = started[0].parent()
+    assert supervisor
+    supervisor.suspend()
+    everything = [supervisor, *supervisor.children(recursive=True)]
+    for process in everything:
+        with suppress(psutil.NoSuchProcess):  # what ended by itself, as most do whose parent is gone
+            is_postmaster = process.name() == "postgres" and process.ppid() == supervisor.pid
+            process.send_signal(signal.SIGQUIT if is_postmaster else signal.SIGKILL)
+    until(lambda: all(gone(process.pid) for process in everything))
 
 
 def _free_port() -> int:

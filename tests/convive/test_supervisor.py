@@ -15,6 +15,7 @@ from convive.errors import OperatorError
 from convive.state import PROJECT
 from convive.supervisor.supervisor import HOPELESS_DEATHS, Supervisor
 from tests.convive.plans import ENDS, READY, STUBBORN, WITH_CHILD, TinyPlan, tiny
+from tests.servers import gone
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -22,14 +23,6 @@ async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)
-
-
-def gone(pid: int | None) -> bool:
-    """Whether no such process runs (a zombie does not)."""
-    try:
-        return pid is None or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 async def up(plan: TinyPlan, said: list[str] | None = None, **scale: int) -> Supervisor:
