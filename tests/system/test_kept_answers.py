@@ -124,7 +124,7 @@ def _becomes_what_is(cast: Cast, who: Person, topic: str, after: str) -> None:
     end = time.monotonic() + PATIENCE
     while cast.read(who, topic) != (wanted := cast.read(who, topic, fresh=True)):
         assert time.monotonic() < end, f"{after}: {cast.read(who, topic)} is still kept of {wanted}"
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def _reply(cast: Cast, chance: random.Random) -> None:
