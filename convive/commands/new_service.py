@@ -9,8 +9,9 @@ import click
 from convive.scaffold import skeleton
 from convive.state import PROJECT
 
-# What is generated from the code, made anew in processes of their own: this one has imported the tree as it was.
+# What is generated from the code, made anew in a process of its own: this one has imported the tree as it was.
 _GENERATED = (["contracts"], ["topology", "export"], ["compose-env", "--example"])
+_GENERATE = "from convive.cli import cli; [cli.main(each, prog_name='./run', standalone_mode=False) for each in {}]"
 
 
 @click.command("new-service")
@@ -19,9 +20,8 @@ def command(name: str) -> None:
     """Copy the skeleton of a service and enter it where services are listed."""
     for path in skeleton.add(PROJECT, name):
         click.echo(f"  {path}")
-    for arguments in _GENERATED:
-        environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-        subprocess.run([sys.executable, "-m", "convive", *arguments], cwd=PROJECT, env=environment, check=True)
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    subprocess.run([sys.executable, "-c", _GENERATE.format(_GENERATED)], cwd=PROJECT, env=environment, check=True)
     click.echo(
         f"{name} is there. Next: ./run test tests/{name} tests/architecture, then make notes.py into what people do."
     )

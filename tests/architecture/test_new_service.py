@@ -57,14 +57,21 @@ def library(copy: Path) -> Path:
 
 
 def test_it_passes_its_own_tests_and_those_that_hold_for_every_service(library: Path) -> None:
+    # What holds of the whole platform or of another service's files is tested where those are: here, of this one.
+    of_kubernetes = "tests/deploy/test_kubernetes.py::test"
     chosen = [
         "tests/library",
         "tests/architecture/test_conformance.py::test_a_service_lacks_nothing[library]",
         "tests/contracts/test_published.py",
-        "--deselect=tests/contracts/test_published.py::test_every_schema_is_a_json_schema",  # slow, and no matter whose
         "tests/deploy/test_compose.py",
-        "tests/deploy/test_kubernetes.py",
-        "tests/deploy/test_monitoring.py",
+        f"{of_kubernetes}_a_manifest_is_valid[kustomize/base/library.yaml]",
+        f"{of_kubernetes}_a_manifest_is_valid[kustomize/components/autoscaling/library.yaml]",
+        f"{of_kubernetes}_what_a_kustomization_names_exists",
+        f"{of_kubernetes}_a_deployable_is_locked_down_probed_and_bounded[library]",
+        f"{of_kubernetes}_a_deployable_scales_by_what_waits_for_it[library]",
+        f"{of_kubernetes}_every_variable_is_one_that_somebody_reads",
+        f"{of_kubernetes}_an_overlay_builds_into_valid_manifests",
+        "tests/deploy/test_monitoring.py::test_every_deployable_is_scraped",
         "tests/deploy/test_topology.py::test_the_exported_file_is_what_the_code_needs",
     ]
     done = python(library, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--basetemp={library.parent}/run", *chosen)
