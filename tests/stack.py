@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from convive.supervisor.client import Stack
-from tests.chassis.conftest import until
 from tests.servers import gone, server_state
+from tests.waiting import until
 
 # What a whole run of tests sends in a minute must not meet the limits of one person.
 _LIMITS = {

@@ -6,9 +6,8 @@ import base64
 import os
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from tests.conftest import emptied, fresh_chassis_url
+from tests.waiting import until
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 VERIFY_KEY = base64.urlsafe_b64encode(
@@ -93,20 +93,6 @@ class Probe:
     def execute(self, statement: str) -> None:
         with closing(psycopg2.connect(self.url)) as connection, connection, connection.cursor() as cursor:
             cursor.execute(statement)
-
-
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """Waits for a condition; fails the test when it does not come true in time.
-
-    Asks often at first and then less: to ask may cost a gateway, a service and a database more than what is waited for.
-    """
-    pause, end = 0.02, time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.3)
-    raise AssertionError(f"did not become true within {seconds} s")
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from chassis.actor import PUBLIC
 from chassis.rpc.client import Client
 from chassis.testing import person
 from contracts.base import Refused
-from tests.chassis.conftest import SIGNER, SLEEPS, Probe, until
+from tests.chassis.conftest import SIGNER, SLEEPS, Probe
 from tests.chassis.probe import ECHO, SLEEP, TELL, Say, Tell
+from tests.waiting import until
 
 
 def test_sigterm_finishes_what_runs_and_from_then_on_nobody_is_there(probe: Probe) -> None:

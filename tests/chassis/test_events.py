@@ -5,8 +5,9 @@ from __future__ import annotations
 from chassis.actor import PUBLIC
 from chassis.messaging import parking, topology
 from chassis.rpc.client import Client
-from tests.chassis.conftest import SIGNER, Probe, until
+from tests.chassis.conftest import SIGNER, Probe
 from tests.chassis.probe import TELL, Tell
+from tests.waiting import until
 
 
 def test_an_event_has_its_effect_once_and_in_order(running: Probe) -> None:

@@ -19,8 +19,9 @@ from chassis.scheduler import Scheduler
 from chassis.service import vars_of
 from contracts.base import UNAUTHENTICATED, Refused
 from tests.chassis.clock_probe import ClockProbeService
-from tests.chassis.conftest import VERIFY_KEY, Probe, until
+from tests.chassis.conftest import VERIFY_KEY, Probe
 from tests.chassis.probe import Told
+from tests.waiting import until
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 HOURLY = Schedule(timedelta(hours=1))

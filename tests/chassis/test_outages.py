@@ -16,10 +16,11 @@ from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from tests.chassis.conftest import SIGNER, Probe, probe_of, until
+from tests.chassis.conftest import SIGNER, Probe, probe_of
 from tests.chassis.probe import TELL, Tell, Told
 from tests.conftest import superuser_url
 from tests.servers import on_disk, server_state
+from tests.waiting import until
 
 
 @pytest.fixture

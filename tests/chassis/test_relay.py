@@ -13,8 +13,8 @@ import pytest
 from chassis.messaging import relay as module
 from chassis.messaging import topology
 from chassis.messaging.relay import BATCH, Relay
-from tests.chassis.conftest import until
 from tests.gateway.line import Line
+from tests.waiting import until
 
 _OUTBOX = (
     "INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)"

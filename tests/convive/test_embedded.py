@@ -16,8 +16,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.processes import kill_group
 from convive.state import State
-from tests.chassis.conftest import until
 from tests.servers import on_disk
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

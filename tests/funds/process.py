@@ -12,7 +12,8 @@ from pathlib import Path
 
 from chassis.deployables import ROOT
 from convive.state import free_port
-from tests.chassis.conftest import VERIFY_KEY, until
+from tests.chassis.conftest import VERIFY_KEY
+from tests.waiting import until
 
 
 @contextmanager

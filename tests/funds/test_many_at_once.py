@@ -16,9 +16,9 @@ from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.books import journal, seals
 from services.funds.spending import expenditures
-from tests.chassis.conftest import until
 from tests.conftest import fresh_url
 from tests.funds.helpers import Setting, setting, usd
+from tests.waiting import until
 
 MANY, CONNECTIONS = 200, 100
 

@@ -24,9 +24,10 @@ from contracts.identity import Role
 from contracts.programs_events import MoneyRequested
 from gateway.api.funds import ROUTES
 from services.funds.service import FundsService
-from tests.chassis.conftest import SIGNER, until
+from tests.chassis.conftest import SIGNER
 from tests.funds.helpers import DAY, FROM, LINES, TO, request, usd
 from tests.funds.process import serving
+from tests.waiting import until
 
 OFFICER = person(Role.FINANCE_OFFICER)
 

@@ -6,8 +6,7 @@ import base64
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,18 +36,9 @@ from gateway.identity import registering, sessions
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
 from services.chat import messages
+from tests.waiting import until
 
 PATIENCE = 20.0
-
-
-def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """Waits for a condition; fails the test when it does not come true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"did not become true within {seconds} s")
 
 
 @dataclass

@@ -21,7 +21,8 @@ from gateway.identity.sessions import COOKIE
 from tests.breadth import breadth
 from tests.conftest import emptied, fresh_url
 from tests.gateway.line import Line
-from tests.gateway.live_stack import Person, Stack, read_sse, running, until
+from tests.gateway.live_stack import Person, Stack, read_sse, running
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 PAGE = chat.ListChanges.model_fields["limit"].default

@@ -32,9 +32,10 @@ from contracts import training_events as training
 from contracts.base import Event, Refused
 from contracts.identity import Role
 from convive.state import free_port
-from tests.chassis.conftest import SIGNER, VERIFY_KEY, until
+from tests.chassis.conftest import SIGNER, VERIFY_KEY
 from tests.programs.conftest import words
 from tests.programs.test_indicators import QUANTITATIVE
+from tests.waiting import until
 
 OFFICER = person(Role.PROGRAMME_OFFICER)
 

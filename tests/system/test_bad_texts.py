@@ -13,9 +13,9 @@ from uuid import uuid4
 import pytest
 
 from convive.api.client import Person, Problem
-from tests.gateway.live_stack import until
 from tests.stack import RunningStack
 from tests.system import people
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -11,10 +11,10 @@ from uuid import uuid4
 import pytest
 
 from convive.api.client import Person, Problem
-from tests.chassis.conftest import until
 from tests.forum.shelves import PARTS
 from tests.stack import RunningStack
 from tests.system import people
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ import pytest
 
 from convive.api.client import Account, Person, accounts
 from convive.supervisor.client import Stack
-from tests.chassis.conftest import until
 from tests.stack import RunningStack
+from tests.waiting import until
 
 READERS = 4
 

@@ -23,8 +23,9 @@ from contracts import training_learning as learning
 from contracts.base import Command, Operation
 from contracts.identity import Role
 from convive.state import free_port
-from tests.chassis.conftest import SIGNER, VERIFY_KEY, until
+from tests.chassis.conftest import SIGNER, VERIFY_KEY
 from tests.training.people import MODULES, TITLE, csv_of, row
+from tests.waiting import until
 
 LEARNERS = 3_000
 

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
-from tests.chassis.conftest import until
 from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people
+from tests.waiting import until
 from tests.web.steps import SIZES
 
 FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))

@@ -11,8 +11,8 @@ import pytest
 from chassis.deployables import services
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
-from tests.chassis.conftest import until
 from tests.stack import RunningStack
+from tests.waiting import until
 from tests.web.conftest import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform

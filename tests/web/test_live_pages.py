@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convive.api.client import Person
-from tests.gateway.live_stack import until
+from tests.waiting import until
 from tests.web.conftest import CHAT, FORUM, Windows, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
