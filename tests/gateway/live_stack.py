@@ -39,6 +39,7 @@ from services.chat import messages
 from tests.waiting import until
 
 PATIENCE = 20.0
+_TO_START = 90.0  # seconds; a process that reads its code while all others work
 
 
 @dataclass
@@ -67,12 +68,12 @@ class Stack:
     def start_service(self, name: str) -> None:
         port = free_port()
         self._start(name, [sys.executable, "-m", "chassis.runner", name], CONVIVE_HEALTH_PORT=str(port))
-        until(lambda: self._answers(f"http://127.0.0.1:{port}/readyz"))
+        until(lambda: self._answers(f"http://127.0.0.1:{port}/readyz"), _TO_START)
 
     def start_gateway(self, name: str, **environment: str) -> None:
         port = self.ports[name] = free_port()
         self._start(name, [sys.executable, "-m", "gateway"], CONVIVE_PORT=str(port), **environment)
-        until(lambda: self._answers(f"http://127.0.0.1:{port}/healthz"))
+        until(lambda: self._answers(f"http://127.0.0.1:{port}/healthz"), _TO_START)
 
     def runs(self, name: str) -> bool:
         return name in self.processes and self.processes[name].poll() is None

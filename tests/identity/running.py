@@ -17,7 +17,7 @@ import httpx
 
 from chassis.deployables import ROOT
 
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 
 
 @contextmanager
