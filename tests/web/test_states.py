@@ -20,6 +20,7 @@ from gateway.web.frame.templates import render
 from gateway.web.frame.visit import Visit
 from gateway.web.frame.wording import TROUBLES
 from tests.stack import RunningStack
+from tests.waiting import until
 from tests.web.conftest import World
 
 LANGUAGES = ("en", "es", "pt", "fr")
@@ -90,6 +91,7 @@ def test_who_is_named_sees_it_first_and_boards_say_how_much_is_new(
     world["moderator"].post(f"/api/v1/forum/topics/{world.ids['topic_id']}/posts", text)
     cookies = {COOKIE: newcomer.token}
     with httpx.Client(base_url=stack.base_url, cookies=cookies, headers={"Accept": "text/html"}) as browser:
+        until(lambda: 'id="mentions"' in browser.get("/").text)  # who is named is told by an event
         page = browser.get("/").text
     mentioned = page.index('id="mentions"')
     assert mentioned < page.index('id="topics"')
