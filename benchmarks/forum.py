@@ -34,7 +34,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
     yield from _replies(setting, f"/api/v1/forum/topics/{setting.stage.topics[1]['id']}/posts")
     yield from _sizes(setting, board)
     grown = setting.memory_of("forum") - before
-    yield Figure(CLAIM, "growth of the forum's process over all of this", grown, "MiB", note="proportional set size")
+    yield Figure(CLAIM, "growth of the forum's process over all of this", grown, "MiB", note="anonymous memory")
 
 
 def _reads(setting: Setting, topic: str) -> Iterator[Figure]:
