@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Those who write a hundred posts in a test are new there, each time: only the tests of these limits have them.
 os.environ |= {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
-# The people of a run sign in some hundred times: a tenth of what it costs the people of a platform.
+# The people of a run sign in some hundred times: at the least cost there is.
 os.environ["CONVIVE_PASSWORD_HASHING"] = "owasp"
 # As `./run up` has it where all servers are on this machine: a fifth of what a process takes to start.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
