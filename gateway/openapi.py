@@ -10,13 +10,14 @@ from fastapi import FastAPI, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from contracts.base import Kind
+from contracts.base import Kind, Refusal
 from contracts.funds_public import PUBLIC_FUND
 from gateway.api import tables
 from gateway.expose import IDEMPOTENCY_KEY, Route, get
 from gateway.problems import MEDIA_TYPE
 
-PROBLEM_STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503)
+# What any operation may be refused with; a service's own refusals add theirs.
+PROBLEM_STATUSES = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503})
 VERSION = "1.0.0"
 
 
@@ -111,7 +112,7 @@ def _operation(service: str, route: Route, command: dict[str, Any], view: dict[s
         "tags": [service],
         "summary": route.operation.summary,
         "parameters": [_parameter(name, "path", properties[name], True) for name in in_path] + _headers(route),
-        "responses": _responses(route, view),
+        "responses": _responses(service, route, view),
     }
     if route.operation.kind is Kind.READ:
         described["parameters"] += [_parameter(n, "query", properties[n], n in required) for n in rest]
@@ -146,14 +147,19 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     return described
 
 
-def _responses(route: Route, view: dict[str, Any]) -> dict[str, Any]:
+def _responses(service: str, route: Route, view: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
     if not content or route.shown:
         content["application/json"] = {"schema": view}
     described: dict[str, Any] = {str(route.status): {"description": "Done", "content": content}}
-    for status in PROBLEM_STATUSES:
+    for status in sorted(PROBLEM_STATUSES | refused_with(service)):
         described[str(status)] = {"$ref": "#/components/responses/Problem"}
     return described
+
+
+def refused_with(service: str) -> set[int]:
+    """The statuses of the refusals that are the service's own, whichever of its operations gives them."""
+    return {refusal.status for code, refusal in Refusal.registry.items() if code.startswith(f"{service}.")}
 
 
 def install(app: FastAPI) -> None:

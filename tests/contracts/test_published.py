@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from chassis.messaging import envelope
+from contracts.base import METHOD_NOT_ALLOWED
 from convive.contracts import asyncapi, discover, files, schemas
 from convive.state import PROJECT
 
@@ -69,6 +70,17 @@ def test_every_operation_is_described_and_bounded() -> None:
         assert document["description"]
         assert operation.command.__doc__, operation.command
     assert unbounded == []
+
+
+def test_every_status_that_a_service_refuses_with_is_documented(produced: dict[Path, str]) -> None:
+    paths = json.loads(produced[Path("contracts/openapi.json")])["paths"]
+    described = [operation for methods in paths.values() for operation in methods.values()]
+    own = {service: {str(refusal.status) for refusal in discover.refusals(service)} for service in discover.services()}
+    shared = {str(refusal.status) for refusal in discover.refusals("base") if refusal is not METHOD_NOT_ALLOWED}
+    assert "410" in own["forum"]
+    for operation in described:
+        for service in operation["tags"]:
+            assert operation["responses"].keys() >= shared | own.get(service, set()), operation["operationId"]
 
 
 def _unbounded(schema: Any, document: Any, place: str, seen: tuple[str, ...] = ()) -> list[str]:
