@@ -37,6 +37,7 @@ class Plans:
     def __init__(self, engine: Engine) -> None:
         self._one_connection = True
         event.listen(engine, "before_cursor_execute", self._name, retval=True)
+        event.listen(engine, "after_cursor_execute", self._was_told)
         event.listen(engine, "handle_error", self._give_up)
 
     def _name(
@@ -44,12 +45,17 @@ class Plans:
     ) -> tuple[str, Any]:
         if not (self._one_connection and context.execution_options.get(_OPTION)):
             return statement, parameters
-        told = connection.info.setdefault(_PREPARED, set())
+        told: dict[str, bool] = connection.info.setdefault(_PREPARED, {})
         prepare, execute = _as_prepared(statement)
-        if execute in told:
-            return execute, parameters
-        told.add(execute)
+        if execute in told:  # one that failed while it was told may be there or not: it is sent in full
+            return (execute if told[execute] else statement), parameters
+        told[execute] = False
+        context.telling = execute
         return f"{prepare};{execute}", parameters  # one round trip, and errors of both are those of the statement
+
+    def _was_told(self, connection: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
+        if execute := getattr(context, "telling", None):
+            connection.info[_PREPARED][execute] = True
 
     def _give_up(self, failure: ExceptionContext) -> None:
         context = failure.execution_context

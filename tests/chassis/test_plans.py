@@ -65,6 +65,16 @@ def test_a_statement_that_fails_says_why_the_first_time_too(engine: Engine) -> N
     assert note(engine, "short") == "100%short"
 
 
+def test_a_statement_that_could_not_be_told_is_sent_in_full(engine: Engine, sent: list[str]) -> None:
+    do(engine, "ALTER TABLE noted RENAME TO elsewhere")
+    with pytest.raises(database.DBAPIError, match="does not exist"):
+        note(engine, "lost")
+    do(engine, "ALTER TABLE elsewhere RENAME TO noted")
+    sent.clear()
+    assert [note(engine, "there"), read(engine), read(engine)] == ["100%there", "there", "there"]
+    assert sent == ["INSERT", "PREPARE", "EXECUTE"]
+
+
 @pytest.mark.parametrize("another_connection", ["DEALLOCATE ALL", "told it already"])
 def test_behind_a_pooler_statements_are_sent_in_full(engine: Engine, sent: list[str], another_connection: str) -> None:
     note(engine, "one connection")
