@@ -37,6 +37,8 @@ FLAGS = [
 _PATIENCE = 20_000
 ROLES = ("member", "moderator", "instructor", "focal_point", "programme_officer", "finance_officer")
 ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
+# Members with a story: one is mentioned while the world is made, and the mail about it has gone out once it is read.
+_MEMBERS = ("suspended", "newcomer", "mentioned")
 
 
 @pytest.fixture(scope="session")
@@ -94,8 +96,8 @@ def world(stack: RunningStack) -> Iterator[World]:
     made = World()
     with ExitStack() as leaving:
         door = leaving.enter_context(closing(people.administrator(stack)))
-        for role in (*ROLES, "suspended", "newcomer"):
-            joined = people.join(stack, door, "member" if role in ("suspended", "newcomer") else role)
+        for role in (*ROLES, *_MEMBERS):
+            joined = people.join(stack, door, "member" if role in _MEMBERS else role)
             made.people[role] = leaving.enter_context(closing(joined))
         _talk(made)
         _private(made)
@@ -135,6 +137,8 @@ def _talk(world: World) -> None:
             }
             sent = [who.send_file(name, content) for name, content in files.items()]
             reply |= {"files": sent, "text": f"Así se ve:\n\n![El puerto de noche](/forum/files/{sent[0]})"}
+        if number == 5:
+            reply["mentions"] = [world["mentioned"].id]
         posts.append(who.post(f"{FORUM}/topics/{topic['topic']['id']}/posts", reply)["id"])
     member.patch(f"{FORUM}/posts/{posts[2]}", {"text": "Nota 1, corregida: medimos la prevención."})
     world["instructor"].post(f"{FORUM}/posts/{posts[2]}/flags", {"reason": "Off topic", "cause": "off_topic"})
