@@ -37,6 +37,7 @@ os.environ |= {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MI
 os.environ["CONVIVE_PASSWORD_HASHING"] = "owasp"
 # As `./run up` has it where all servers are on this machine: a fifth of what a process takes to start.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
+pytest_plugins = ("tests.side_by_side",)
 __all__ = ["stack"]  # a fixture of everybody's
 # No test speaks TLS: a client of HTTP that reads no list of the world's authorities is made in a twentieth of the time.
 os.environ |= {"SSL_CERT_FILE": "", "SSL_CERT_DIR": os.devnull}
@@ -85,7 +86,7 @@ def rabbit() -> Iterator[EmbeddedRabbit]:
         server = EmbeddedRabbit(folder)
         server.start()
         yield server
-        server.stop()
+        server.kill()  # nobody needs what it knows
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import click
 
 from convive.state import PROJECT
 
-# Each worker has servers and a platform of its own, some thirty processes: more workers do not fit two cores. A file's
-# tests stay together, and files go out in their order: the long ones of the pages are not left to the very end.
+# Each worker has servers of its own, and one the platform, some twenty processes: more workers do not fit two cores.
+# tests/side_by_side.py says what stays together, and in which order it goes out.
 _SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder", "--durations=25")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from uuid import uuid4
 
 from convive.api.client import Account, Person, Problem, accounts
 from tests.stack import RunningStack
+from tests.waiting import until
 
 PASSWORD = "seven lanterns by the quay"
 _PATIENCE = 30.0
@@ -36,13 +37,13 @@ def join(stack: RunningStack, door: Person, *roles: str, language: str = "en") -
 
 def wait_known(person: Person, paths: Sequence[str] = ("/api/v1/forum/notices", "/api/v1/chat/rooms")) -> None:
     """Until the services have heard of this person."""
-    until = time.monotonic() + _PATIENCE
     for path in paths:
-        while True:
-            try:
-                person.get(path)
-                break
-            except Problem:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
+        until(partial(_is_let_in, person, path), _PATIENCE)
+
+
+def _is_let_in(person: Person, path: str) -> bool:
+    try:
+        person.get(path)
+    except Problem:
+        return False
+    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -22,12 +21,12 @@ from tests.identity.running import Browser
 from tests.stack import RunningStack
 from tests.system import people
 from tests.system.refusals import check_headers, check_problem
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
 FORUM = "/api/v1/forum"
 BYTES = {"Content-Type": "application/octet-stream"}
-_PATIENCE = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -200,10 +199,7 @@ def test_what_is_taken_away_is_gone_from_the_store(
     assert len(stored(stack, first)) == 2
     edited = lines["ana"].patch(f"{FORUM}/posts/{shown['id']}", json={"text": "One less", "files": [second]})
     assert [each["id"] for each in edited.json()["files"]] == [second]
-    until = time.monotonic() + _PATIENCE
-    while stored(stack, first):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    until(lambda: not stored(stack, first))
     check_problem(lines["ana"].get(f"{FORUM}/files/{first}/content"), 404, "not_found")
     assert lines["ana"].get(f"{FORUM}/files/{second}/content").status_code == 200
 

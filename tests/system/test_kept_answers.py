@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
@@ -16,11 +15,11 @@ import pytest
 from convive.api.client import Person, Problem
 from tests.stack import RunningStack
 from tests.system import people
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
 FORUM = "/api/v1/forum"
-PATIENCE = 20.0
 STEPS = 40
 FRESH = {"Cache-Control": "no-cache"}
 
@@ -121,10 +120,11 @@ def _status(deed: Deed, cast: Cast, chance: random.Random) -> int:
 
 
 def _becomes_what_is(cast: Cast, who: Person, topic: str, after: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while cast.read(who, topic) != (wanted := cast.read(who, topic, fresh=True)):
-        assert time.monotonic() < end, f"{after}: {cast.read(who, topic)} is still kept of {wanted}"
-        time.sleep(0.05)
+    try:
+        until(lambda: cast.read(who, topic) == cast.read(who, topic, fresh=True))
+    except AssertionError as still:
+        kept, wanted = cast.read(who, topic), cast.read(who, topic, fresh=True)
+        raise AssertionError(f"{after}: {kept} is still kept of {wanted}") from still
 
 
 def _reply(cast: Cast, chance: random.Random) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,21 +15,12 @@ import pytest
 from convive.api.client import Person, Problem
 from gateway.public.tables import COLUMNS
 from tests.gateway import iati_judges
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
 SignIn = Callable[[str], Person]
 FUNDS, PUBLIC, IATI, PAGE = "/api/v1/funds", "/api/v1/public/fund", "/public/iati/activities.xml", "/public/fund"
-PATIENCE = 20.0
-
-
-def _until(condition: Callable[[], Any]) -> Any:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"did not become true within {PATIENCE} s")
 
 
 def _give(officer: Person, amount: str) -> str:
@@ -66,7 +56,7 @@ def test_it_is_kept_by_everybody_for_a_minute_and_asked_for_again_by_its_tag(vis
 def test_money_that_comes_in_is_seen_at_once(visitor: httpx.Client, sign_in: SignIn) -> None:
     before = visitor.get(PUBLIC)
     name = _give(sign_in("finance_officer"), "12.34")
-    after = _until(lambda: (now := visitor.get(PUBLIC)).headers["ETag"] != before.headers["ETag"] and now).json()
+    after = until(lambda: (now := visitor.get(PUBLIC)).headers["ETag"] != before.headers["ETag"] and now).json()
     assert Decimal(after["received_usd"]) == Decimal(before.json()["received_usd"]) + Decimal("12.34")
     rows = csv.DictReader(io.StringIO(visitor.get("/public/fund/donors.csv").content.decode("utf-8-sig")))
     assert {row["donor"]: row["received_usd"] for row in rows}[name] == "12.34"
@@ -87,7 +77,7 @@ def test_what_was_promised_earned_and_undone_is_seen_at_once(visitor: httpx.Clie
     def changes(name: str, act: Callable[[], Any], by: str) -> Any:
         before = Decimal(visitor.get(PUBLIC).json()[name])
         made = act()
-        _until(lambda: Decimal(visitor.get(PUBLIC).json()[name]) == before + Decimal(by))
+        until(lambda: Decimal(visitor.get(PUBLIC).json()[name]) == before + Decimal(by))
         return made
 
     agreement = changes("pledged_usd", lambda: officer.post(f"{FUNDS}/agreements", terms | dates), "500.00")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -17,6 +16,7 @@ from convive.api.client import Person
 from tests.system.conftest import RunningStack
 from tests.system.people import administrator, join
 from tests.system.test_files_of_the_fund import FUNDS, client_of
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -50,11 +50,11 @@ def filled(template: bytes, rows: list[dict[str, Any]]) -> str:
 
 
 def finished(officer: Person, batch: str) -> Any:
-    until = time.monotonic() + _PATIENCE
-    while (found := officer.get(f"{FUNDS}/batches/{batch}"))["status"] == "queued":
-        assert time.monotonic() < until
-        time.sleep(0.2)
-    return found
+    def done() -> Any:
+        found = officer.get(f"{FUNDS}/batches/{batch}")
+        return found if found["status"] != "queued" else None
+
+    return until(done, _PATIENCE)
 
 
 def test_a_template_filled_in_tried_corrected_and_entered(

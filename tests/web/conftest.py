@@ -41,9 +41,12 @@ ROLES = (*ROLES, "finance_approver", "administrator", "auditor")
 _MEMBERS = ("suspended", "newcomer", "mentioned")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """A browser for all tests; each opens windows of its own."""
+    """A browser for all tests; each opens windows of its own.
+
+    It is closed after the last of them: as long as Playwright runs no other test here can run a loop of asyncio.
+    """
     if CHROMIUM is None:
         pytest.skip("Debian's chromium-headless-shell is not installed")
     expect.set_options(timeout=_PATIENCE)

@@ -58,9 +58,13 @@ def _what_scrolls_sideways(page: Page) -> list[str]:
 
 def _every_page(window: Windows, world: World, size: str, theme: str, language: str) -> Iterator[tuple[Page, str]]:
     """Each with the window of somebody who sees it at its fullest."""
-    stranger = window(None, language, size, theme).new_page()
+
+    def page(role: str | None) -> Page:
+        return steps.in_court(window(role and world[role], language, size, theme)).new_page()
+
+    stranger = page(None)
     yield from ((stranger, path) for path in SIGNED_OUT)
-    pages = {role: window(world[role], language, size, theme).new_page() for role in {"moderator", *_FULLEST.values()}}
+    pages = {role: page(role) for role in {"moderator", *_FULLEST.values()}}
     yield from ((pages[_FULLEST.get(pattern, "moderator")], filled(pattern, world)) for pattern in patterns("GET"))
 
 

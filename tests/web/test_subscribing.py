@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ import pytest
 
 from convive.api.client import Person
 from tests.stack import RunningStack
+from tests.waiting import until
 from tests.web.conftest import FORUM, World
 from tests.web.test_preferring import browser
 
@@ -29,11 +29,13 @@ def send(client: httpx.Client, page: str, action: str, **fields: str) -> httpx.R
 
 def told(who: Person, count: int) -> list[dict[str, Any]]:
     """A member's notices, once there are so many."""
-    until = time.monotonic() + _PATIENCE
-    while len(items := who.get(f"{FORUM}/notices")["items"]) < count:
-        assert time.monotonic() < until, items
-        time.sleep(0.2)
-    return list(items)
+
+    def there() -> list[dict[str, Any]] | None:
+        items: list[dict[str, Any]] = who.get(f"{FORUM}/notices")["items"]
+        return items if len(items) >= count else None
+
+    found: list[dict[str, Any]] = until(there, _PATIENCE)
+    return found
 
 
 def test_a_topic_is_followed_told_of_and_ended_on_the_list(stack: RunningStack, world: World, newcomer: Person) -> None:

@@ -20,32 +20,40 @@ INSIDE += ("/library", "/library/resources/{resource_id}", "/search?q=prevencion
 INSIDE += ("/programs/editions/{programme_edition_id}", "/training")
 
 
-def _weigh(context: BrowserContext, path: str) -> dict[str, int]:
-    """Bytes that came over the line for a page, by kind of file, and in `all`."""
-    page = context.new_page()
-    client = context.new_cdp_session(page)
-    client.send("Network.enable")
-    kinds: dict[str, str] = {}
-    hosts: set[str] = set()
-    weights: dict[str, int] = {"all": 0}
+class _Weighing:
+    """A page that comes: bytes over the line, by kind of file and in `all`, once it is quiet."""
 
-    def answered(event: dict[str, Any]) -> None:
-        kinds[event["requestId"]] = event["type"]
-        hosts.add(urlsplit(event["response"]["url"]).netloc)
+    def __init__(self, context: BrowserContext, path: str) -> None:
+        self._kinds: dict[str, str] = {}
+        self._hosts: set[str] = set()
+        self._weights = {"all": 0}
+        self._page = context.new_page()
+        client = context.new_cdp_session(self._page)
+        client.send("Network.enable")
+        client.on("Network.responseReceived", self._answered)
+        client.on("Network.loadingFinished", self._finished)
+        self._page.goto(path, wait_until="commit")
 
-    def finished(event: dict[str, Any]) -> None:
+    def _answered(self, event: dict[str, Any]) -> None:
+        self._kinds[event["requestId"]] = event["type"]
+        self._hosts.add(urlsplit(event["response"]["url"]).netloc)
+
+    def _finished(self, event: dict[str, Any]) -> None:
         size = int(event["encodedDataLength"])
-        kind = kinds.get(event["requestId"], "Other")
-        weights[kind] = weights.get(kind, 0) + size
-        weights["all"] += size
+        for kind in (self._kinds.get(event["requestId"], "Other"), "all"):
+            self._weights[kind] = self._weights.get(kind, 0) + size
 
-    client.on("Network.responseReceived", answered)
-    client.on("Network.loadingFinished", finished)
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert hosts == {urlsplit(page.url).netloc}, f"{path} asks another host"
-    page.close()
-    return weights
+    def result(self) -> dict[str, int]:
+        self._page.wait_for_load_state("networkidle")
+        assert self._hosts == {urlsplit(self._page.url).netloc}, f"{self._page.url} asks another host"
+        self._page.close()
+        return self._weights
+
+
+def _weigh(contexts: dict[str, BrowserContext]) -> dict[str, dict[str, int]]:
+    """What the pages at these paths weigh. They come side by side: until one is quiet takes half a second."""
+    coming = {path: _Weighing(context, path) for path, context in contexts.items()}
+    return {path: weighing.result() for path, weighing in coming.items()}
 
 
 def _told(path: str, weights: dict[str, int]) -> str:
@@ -54,7 +62,7 @@ def _told(path: str, weights: dict[str, int]) -> str:
 
 
 def test_a_first_page_stays_under_its_budget(window: Windows, record_property: Callable[[str, object], None]) -> None:
-    weighed = {path: _weigh(window(language="es", theme="dark"), path) for path in FIRST}
+    weighed = _weigh({path: window(language="es", theme="dark") for path in FIRST})
     for one in weighed.items():
         record_property("told", f"a first page, nothing kept before: {_told(*one)}")
     assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
@@ -63,7 +71,7 @@ def test_a_first_page_stays_under_its_budget(window: Windows, record_property: C
 def test_a_page_for_members_stays_under_its_budget(
     window: Windows, world: World, record_property: Callable[[str, object], None]
 ) -> None:
-    weighed = {path: _weigh(window(world["moderator"]), path.format(**world.ids)) for path in INSIDE}
+    weighed = _weigh({path.format(**world.ids): window(world["moderator"]) for path in INSIDE})
     for one in weighed.items():
         record_property("told", f"a page for members, nothing kept before: {_told(*one)}")
     assert {path: weights["all"] for path, weights in weighed.items() if weights["all"] >= BUDGET} == {}
@@ -71,8 +79,8 @@ def test_a_page_for_members_stays_under_its_budget(
 
 def test_what_was_kept_is_not_fetched_again(window: Windows) -> None:
     context = window(language="fr")
-    _weigh(context, "/")
-    again = _weigh(context, "/")
+    _weigh({"/": context})
+    again = _weigh({"/": context})["/"]
     assert {kind for kind, size in again.items() if size} == {"all", "Document"}, again
 
 
