@@ -31,5 +31,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePlat
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first."""
+    """What takes longest begins first. Raises UsageError where a test elsewhere would start another platform."""
     items.sort(key=lambda item: not item.nodeid.startswith(_ON_THE_PLATFORM))
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(_ON_THE_PLATFORM):
+            raise pytest.UsageError(f"{item.nodeid} needs the platform: its place is {' or '.join(_ON_THE_PLATFORM)}")
