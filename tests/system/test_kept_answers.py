@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from convive.api.client import Person, Problem
+from tests.breadth import breadth
 from tests.stack import RunningStack
 from tests.system import people
 from tests.waiting import until
@@ -20,7 +21,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.slow
 
 FORUM = "/api/v1/forum"
-STEPS = 40
+STEPS = breadth(25, 200)
 FRESH = {"Cache-Control": "no-cache"}
 
 
