@@ -29,76 +29,75 @@ PAGE = chat.ListChanges.model_fields["limit"].default
 
 
 @pytest.fixture(scope="module")
-def stack(
+def line(rabbit: EmbeddedRabbit) -> Iterator[Line]:
+    """The line to the broker of gateway "two"."""
+    with Line(emptied(rabbit)) as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def platform(
     postgres: EmbeddedPostgres,
     template: Callable[[str], str],
     rabbit: EmbeddedRabbit,
+    line: Line,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
-    """Chat, forum and two gateways."""
+    """Chat, forum and gateway "one"."""
     urls = {name: fresh_url(postgres, template(name), name) for name in ("gateway", "chat", "forum")}
-    with running(urls, emptied(rabbit), tmp_path_factory.mktemp("logs")) as made:
+    with running(urls, rabbit.url(), tmp_path_factory.mktemp("logs")) as made:
         yield made
 
 
-@pytest.fixture(scope="module")
-def ana(stack: Stack) -> Person:
-    return stack.admit(name="Ana Mora")
-
-
-@pytest.fixture(scope="module")
-def beto(stack: Stack) -> Person:
-    return stack.admit(name="Beto Ruiz", language="es")
-
-
-@pytest.fixture(scope="module")
-def line(stack: Stack) -> Iterator[Line]:
-    """The line to the broker of gateway "three"."""
-    with Line(stack.environment["CONVIVE_BROKER_URL"]) as line:
-        yield line
-        if stack.runs("three"):
-            stack.stop("three")
-
-
 @pytest.fixture
-def three(stack: Stack, line: Line) -> str:
-    """A gateway that a test may cut off or end: it runs for as long as none of them ended it."""
-    if not stack.runs("three"):
-        stack.start_gateway("three", CONVIVE_BROKER_URL=line.url)
-    return "three"
+def live(platform: Stack, line: Line) -> Stack:
+    """Chat, forum and two gateways. A test may cut the second one off or end it: it runs as long as none ended it."""
+    if not platform.runs("two"):
+        platform.start_gateway("two", CONVIVE_BROKER_URL=line.url)
+    return platform
 
 
-def test_missed_first_then_live_and_both_as_the_api_shows_them(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    missed = [stack.say(ana, room, f"m{n}") for n in range(3)]
-    with stack.listen(beto) as listener:
+@pytest.fixture(scope="module")
+def ana(platform: Stack) -> Person:
+    return platform.admit(name="Ana Mora")
+
+
+@pytest.fixture(scope="module")
+def beto(platform: Stack) -> Person:
+    return platform.admit(name="Beto Ruiz", language="es")
+
+
+def test_missed_first_then_live_and_both_as_the_api_shows_them(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    missed = [live.say(ana, room, f"m{n}") for n in range(3)]
+    with live.listen(beto) as listener:
         assert listener.next() == {"type": "welcome", "member_id": str(beto.id)}
         caught_up = listener.subscribe(f"room/{room}", after=1)
         assert [frame["change"] for frame in caught_up] == [2, 3]
-        live = stack.say(ana, room, "now", gateway="two")
+        now_said = live.say(ana, room, "now", gateway="two")
         frames = [*caught_up, *listener.changes(1)]
-        assert [frame["data"] for frame in frames] == [*missed[1:], live]
+        assert [frame["data"] for frame in frames] == [*missed[1:], now_said]
 
 
-def test_without_a_number_a_stream_begins_now(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    stack.say(ana, room, "before")
-    with stack.listen(beto) as listener:
+def test_without_a_number_a_stream_begins_now(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    live.say(ana, room, "before")
+    with live.listen(beto) as listener:
         assert listener.subscribe(f"room/{room}") == []
-        stack.say(ana, room, "after")
+        live.say(ana, room, "after")
         assert [frame["data"]["text"] for frame in listener.changes(1)] == ["after"]
 
 
-def test_who_was_away_gets_exactly_what_was_missed_at_another_gateway(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    first = stack.say(ana, room, "one")
-    second = stack.say(ana, room, "two")
-    with stack.listen(beto, "one") as listener:
+def test_who_was_away_gets_exactly_what_was_missed_at_another_gateway(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    first = live.say(ana, room, "one")
+    second = live.say(ana, room, "two")
+    with live.listen(beto, "one") as listener:
         assert len(listener.subscribe(f"room/{room}", after=0)) == 2
-    stack.say(ana, room, "three")
-    stack.call(ana, "PATCH", f"/api/v1/chat/messages/{first['id']}", text="one, edited")
-    stack.call(ana, "POST", f"/api/v1/chat/messages/{second['id']}/delete", reason="a mistake")
-    with stack.listen(beto, "two") as listener:
+    live.say(ana, room, "three")
+    live.call(ana, "PATCH", f"/api/v1/chat/messages/{first['id']}", text="one, edited")
+    live.call(ana, "POST", f"/api/v1/chat/messages/{second['id']}/delete", reason="a mistake")
+    with live.listen(beto, "two") as listener:
         missed = listener.subscribe(f"room/{room}", after=2)
         assert [(f["change"], f["data"]["number"], f["data"]["text"], f["data"]["deleted"]) for f in missed] == [
             (3, 3, "three", False),
@@ -108,23 +107,23 @@ def test_who_was_away_gets_exactly_what_was_missed_at_another_gateway(stack: Sta
         assert listener.subscribe(f"room/{room}", after=5) == []
 
 
-def test_a_long_absence_is_caught_up_with_in_pages(stack: Stack, ana: Person, beto: Person) -> None:
-    room, pages = stack.room(ana, beto), 2 * PAGE + 50
-    stack.said(ana, room, pages)
-    with stack.listen(beto) as listener:
+def test_a_long_absence_is_caught_up_with_in_pages(live: Stack, ana: Person, beto: Person) -> None:
+    room, pages = live.room(ana, beto), 2 * PAGE + 50
+    live.said(ana, room, pages)
+    with live.listen(beto) as listener:
         assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == list(range(1, pages + 1))
 
 
 def test_a_client_that_keeps_changing_gateways_under_load_misses_nothing(
-    stack: Stack, ana: Person, beto: Person
+    live: Stack, ana: Person, beto: Person
 ) -> None:
-    room, total, seen = stack.room(ana, beto), breadth(120, 300), []
-    sender = threading.Thread(target=stack.say_many, args=(ana, room, total))
+    room, total, seen = live.room(ana, beto), breadth(120, 300), []
+    sender = threading.Thread(target=live.say_many, args=(ana, room, total))
     sender.start()
     turn = 0
     while len(seen) < total:
         turn += 1
-        with stack.listen(beto, ("one", "two")[turn % 2]) as listener:
+        with live.listen(beto, ("one", "two")[turn % 2]) as listener:
             listener.send(type="subscribe", stream=f"room/{room}", after=len(seen))
             wanted = min(1 + turn * 7 % 23, total - len(seen))
             seen += [frame["change"] for frame in listener.changes(wanted)]
@@ -132,46 +131,46 @@ def test_a_client_that_keeps_changing_gateways_under_load_misses_nothing(
     assert seen == list(range(1, total + 1))
 
 
-def test_many_listeners_see_the_same_in_the_same_order(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    listeners = [stack.listen(who, gateway) for who in (ana, beto) for gateway in ("one", "two") for _ in range(5)]
+def test_many_listeners_see_the_same_in_the_same_order(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    listeners = [live.listen(who, gateway) for who in (ana, beto) for gateway in ("one", "two") for _ in range(5)]
     for listener in listeners:
         listener.subscribe(f"room/{room}", after=0)
-    stack.say_many(ana, room, 40)
+    live.say_many(ana, room, 40)
     for listener in listeners:
         assert [frame["change"] for frame in listener.changes(40)] == list(range(1, 41))
         listener.close()
 
 
-def test_many_who_send_at_once_are_all_answered_and_heard_in_order(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
+def test_many_who_send_at_once_are_all_answered_and_heard_in_order(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
     jobs = [(who, gateway, n) for n in range(15) for who in (ana, beto) for gateway in ("one", "two")]
-    with stack.listen(beto) as listener:
+    with live.listen(beto) as listener:
         listener.subscribe(f"room/{room}", after=0)
         with ThreadPoolExecutor(8) as pool:
-            sent = list(pool.map(lambda job: stack.say(job[0], room, f"m{job[2]}", gateway=job[1]), jobs))
+            sent = list(pool.map(lambda job: live.say(job[0], room, f"m{job[2]}", gateway=job[1]), jobs))
         heard = listener.changes(len(jobs))
     assert [frame["change"] for frame in heard] == list(range(1, len(jobs) + 1))
     assert sorted((m["number"], m["id"]) for m in sent) == [(f["data"]["number"], f["data"]["id"]) for f in heard]
 
 
-def test_who_may_not_read_a_room_does_not_hear_it(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana)
-    with stack.listen(beto) as listener:
+def test_who_may_not_read_a_room_does_not_hear_it(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana)
+    with live.listen(beto) as listener:
         listener.send(type="subscribe", stream=f"room/{room}", after=0)
         error = listener.until("error")[-1]
         assert (error["stream"], error["problem"]["code"]) == (f"room/{room}", "not_found")
-        stack.say(ana, room, "private")
+        live.say(ana, room, "private")
         assert listener.pong() == []
 
 
-def test_who_is_removed_hears_no_more(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    with stack.listen(beto, "one") as listener, stack.listen(ana, "two") as other:
+def test_who_is_removed_hears_no_more(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    with live.listen(beto, "one") as listener, live.listen(ana, "two") as other:
         listener.subscribe(f"room/{room}", after=0)
         other.subscribe(f"room/{room}", after=0)
-        stack.call(ana, "DELETE", f"/api/v1/chat/rooms/{room}/members/{beto.id}")
-        stack.say(ana, room, "about Beto")
+        live.call(ana, "DELETE", f"/api/v1/chat/rooms/{room}/members/{beto.id}")
+        live.say(ana, room, "about Beto")
         assert other.changes(1)[0]["data"]["text"] == "about Beto"
         frames = listener.until("ended")
         assert [frame["type"] for frame in frames if frame["type"] == "change"] == []
@@ -179,44 +178,44 @@ def test_who_is_removed_hears_no_more(stack: Stack, ana: Person, beto: Person) -
         assert listener.pong() == []
 
 
-def test_an_audience_that_shrinks_ends_the_streams_of_those_outside(stack: Stack, ana: Person, beto: Person) -> None:
-    room = str(stack.call(ana, "POST", "/api/v1/chat/rooms", kind="public", title="All")["id"])
-    with stack.listen(beto) as listener:
+def test_an_audience_that_shrinks_ends_the_streams_of_those_outside(live: Stack, ana: Person, beto: Person) -> None:
+    room = str(live.call(ana, "POST", "/api/v1/chat/rooms", kind="public", title="All")["id"])
+    with live.listen(beto) as listener:
         listener.subscribe(f"room/{room}", after=0)
-        stack.call(ana, "PATCH", f"/api/v1/chat/rooms/{room}", countries=["BZ"])
+        live.call(ana, "PATCH", f"/api/v1/chat/rooms/{room}", countries=["BZ"])
         assert listener.until("ended")[-1]["stream"] == f"room/{room}"
 
 
-def test_whose_sessions_end_is_disconnected_everywhere_and_not_let_in_again(stack: Stack) -> None:
-    carla = stack.admit(name="Carla")
-    listeners = [stack.listen(carla, gateway) for gateway in ("one", "two")]
+def test_whose_sessions_end_is_disconnected_everywhere_and_not_let_in_again(live: Stack) -> None:
+    carla = live.admit(name="Carla")
+    listeners = [live.listen(carla, gateway) for gateway in ("one", "two")]
     for listener in listeners:
         listener.until("welcome")
-    stack.end_sessions(carla)
+    live.end_sessions(carla)
     assert [listener.close_code() for listener in listeners] == [4401, 4401]
     for listener in listeners:
         listener.close()
-    with stack.listen(carla) as again:
+    with live.listen(carla) as again:
         assert again.until("error")[-1]["problem"]["code"] == "unauthenticated"
         assert again.close_code() == 4401
 
 
-def test_a_token_may_come_in_the_first_frame(stack: Stack, ana: Person) -> None:
-    with stack.listen(None) as listener:
+def test_a_token_may_come_in_the_first_frame(live: Stack, ana: Person) -> None:
+    with live.listen(None) as listener:
         listener.send(type="hello", token=ana.token)
         assert listener.next() == {"type": "welcome", "member_id": str(ana.id)}
     for frame in ({"type": "hello", "token": "nonsense"}, {"type": "ping"}):
-        with stack.listen(None) as listener:
+        with live.listen(None) as listener:
             listener.send(**frame)
             assert listener.close_code() == 4401
 
 
-def test_a_cookie_counts_for_our_own_pages_only(stack: Stack, ana: Person) -> None:
+def test_a_cookie_counts_for_our_own_pages_only(live: Stack, ana: Person) -> None:
     cookie = {"Cookie": f"{COOKIE}={ana.token}"}
-    with stack.listen(None, "one", **cookie, Origin=stack.http("one")) as listener:
+    with live.listen(None, "one", **cookie, Origin=live.http("one")) as listener:
         assert listener.next()["type"] == "welcome"
     with pytest.raises(InvalidStatus) as refused:
-        stack.listen(None, "one", **cookie, Origin="https://evil.example")
+        live.listen(None, "one", **cookie, Origin="https://evil.example")
     assert refused.value.response.status_code == 403
 
 
@@ -232,8 +231,8 @@ def test_a_cookie_counts_for_our_own_pages_only(stack: Stack, ana: Person) -> No
         '{"type": "hello", "token": "again"}',
     ],
 )
-def test_bad_frames_are_told_why_and_the_connection_stays(stack: Stack, ana: Person, frame: str) -> None:
-    with stack.listen(ana) as listener:
+def test_bad_frames_are_told_why_and_the_connection_stays(live: Stack, ana: Person, frame: str) -> None:
+    with live.listen(ana) as listener:
         listener.until("welcome")
         listener.connection.send(frame)
         assert listener.until("error")[-1]["problem"]["code"] in ("invalid", "malformed")
@@ -243,72 +242,72 @@ def test_bad_frames_are_told_why_and_the_connection_stays(stack: Stack, ana: Per
 
 
 @pytest.mark.parametrize("stream", ["", "room/1", "room/../../x", "inbox/1", "rooms/", "planet/mars", "topic"])
-def test_unknown_streams_are_not_found(stack: Stack, ana: Person, stream: str) -> None:
-    with stack.listen(ana) as listener:
+def test_unknown_streams_are_not_found(live: Stack, ana: Person, stream: str) -> None:
+    with live.listen(ana) as listener:
         listener.send(type="subscribe", stream=stream)
         assert listener.until("error")[-1]["problem"]["code"] == "not_found"
 
 
-def test_a_frame_that_is_too_long_ends_the_connection(stack: Stack, ana: Person) -> None:
-    with stack.listen(ana) as listener:
+def test_a_frame_that_is_too_long_ends_the_connection(live: Stack, ana: Person) -> None:
+    with live.listen(ana) as listener:
         listener.until("welcome")
         listener.connection.send("x" * 9000)
         assert listener.close_code() == 1009
 
 
-def test_nothing_comes_after_an_unsubscribe(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    with stack.listen(beto) as listener, stack.listen(ana) as other:
+def test_nothing_comes_after_an_unsubscribe(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    with live.listen(beto) as listener, live.listen(ana) as other:
         listener.subscribe(f"room/{room}", after=0)
         other.subscribe(f"room/{room}", after=0)
         listener.send(type="unsubscribe", stream=f"room/{room}")
         listener.until("unsubscribed")
-        stack.say(ana, room, "unheard")
+        live.say(ana, room, "unheard")
         other.changes(1)
         assert listener.pong() == []
 
 
-def test_the_inbox_is_live_and_in_the_members_language(stack: Stack, ana: Person, beto: Person) -> None:
-    with stack.listen(beto) as listener:
+def test_the_inbox_is_live_and_in_the_members_language(live: Stack, ana: Person, beto: Person) -> None:
+    with live.listen(beto) as listener:
         listener.subscribe("inbox")
-        room = stack.room(ana, beto)
-        stack.say(ana, room, "look", mentions=[str(beto.id)])
+        room = live.room(ana, beto)
+        live.say(ana, room, "look", mentions=[str(beto.id)])
         (frame,) = listener.changes(1)
         assert (frame["stream"], frame["data"]["kind"]) == ("inbox", "mentioned")
         assert "Ana Mora" in frame["data"]["text"]
         assert frame["data"]["link"] == f"/chat/{room}"
-    with stack.listen(beto, "two") as listener:
+    with live.listen(beto, "two") as listener:
         assert listener.subscribe("inbox", after=frame["change"] - 1) == [frame]
 
 
-def test_other_devices_learn_what_was_read(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
-    stack.say(ana, room, "read me")
-    with stack.listen(beto) as listener:
+def test_other_devices_learn_what_was_read(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    live.say(ana, room, "read me")
+    with live.listen(beto) as listener:
         listener.subscribe("rooms")
-        stack.call(beto, "PUT", f"/api/v1/chat/rooms/{room}/read-marker", number=1)
+        live.call(beto, "PUT", f"/api/v1/chat/rooms/{room}/read-marker", number=1)
         expected = {"event": "read", "room_id": room, "number": 1, "unread": 0}
         found: list[Any] = []
         while expected not in found:
             found += [frame["data"] for frame in listener.changes(1)]
 
 
-def test_topics_tell_of_new_posts(stack: Stack, ana: Person, beto: Person) -> None:
-    moderator = stack.admit(Role.MODERATOR, Role.ADMINISTRATOR)
-    _, topic_id = stack.topic(moderator, "ports")
-    with stack.listen(beto) as listener:
+def test_topics_tell_of_new_posts(live: Stack, ana: Person, beto: Person) -> None:
+    moderator = live.admit(Role.MODERATOR, Role.ADMINISTRATOR)
+    _, topic_id = live.topic(moderator, "ports")
+    with live.listen(beto) as listener:
         assert [f["data"]["number"] for f in listener.subscribe(f"topic/{topic_id}", after=0)] == [1]
-        stack.call(ana, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="More")
+        live.call(ana, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="More")
         (frame,) = listener.changes(1)
         assert (frame["change"], frame["data"]["event"]) == (2, "post_added")
 
 
 @pytest.mark.parametrize("loses", ["a move", "another audience", "a suspension"])
-def test_who_loses_a_topic_hears_no_more_of_it(stack: Stack, loses: str) -> None:
-    moderator, zoe, slug = stack.admit(Role.MODERATOR), stack.admit(name="Zoe Paz"), loses.replace(" ", "-")
-    board_id, topic_id = stack.topic(moderator, slug)
-    peru, _ = stack.topic(moderator, f"peru-{slug}", countries=["PE"])
-    with stack.listen(zoe, "two") as listener:
+def test_who_loses_a_topic_hears_no_more_of_it(live: Stack, loses: str) -> None:
+    moderator, zoe, slug = live.admit(Role.MODERATOR), live.admit(name="Zoe Paz"), loses.replace(" ", "-")
+    board_id, topic_id = live.topic(moderator, slug)
+    peru, _ = live.topic(moderator, f"peru-{slug}", countries=["PE"])
+    with live.listen(zoe, "two") as listener:
         listener.subscribe(f"topic/{topic_id}", after=0)
         match loses:
             case "a move":
@@ -326,25 +325,25 @@ def test_who_loses_a_topic_hears_no_more_of_it(stack: Stack, loses: str) -> None
                         "until": (now() + timedelta(days=1)).isoformat(),
                     },
                 )
-        stack.call(moderator, "PUT" if put else "POST", f"/api/v1/forum{put or '/moderation/measures'}", **body)
-        stack.call(moderator, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="Among us")
+        live.call(moderator, "PUT" if put else "POST", f"/api/v1/forum{put or '/moderation/measures'}", **body)
+        live.call(moderator, "POST", f"/api/v1/forum/topics/{topic_id}/posts", text="Among us")
         frames = listener.until("ended")
         assert frames[-1]["problem"]["code"] in ("not_found", "forum.suspended")
         assert "post_added" not in [frame["data"]["event"] for frame in frames if frame["type"] == "change"]
         assert listener.pong() == []
 
 
-def test_server_sent_events_resume_by_last_event_id(stack: Stack, ana: Person, beto: Person) -> None:
-    room = stack.room(ana, beto)
+def test_server_sent_events_resume_by_last_event_id(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
     for n in range(3):
-        stack.say(ana, room, f"m{n}")
-    assert read_sse(stack, "one", beto, room, 2, after="0") == [1, 2]
-    stack.say(ana, room, "m3")
-    assert read_sse(stack, "two", beto, room, 2, after="0", last_event_id="2") == [3, 4]
+        live.say(ana, room, f"m{n}")
+    assert read_sse(live, "one", beto, room, 2, after="0") == [1, 2]
+    live.say(ana, room, "m3")
+    assert read_sse(live, "two", beto, room, 2, after="0", last_event_id="2") == [3, 4]
 
 
-def test_server_sent_events_refuse_with_a_problem(stack: Stack, ana: Person, beto: Person) -> None:
-    room, url = stack.room(ana), stack.http("one") + "/live/events"
+def test_server_sent_events_refuse_with_a_problem(live: Stack, ana: Person, beto: Person) -> None:
+    room, url = live.room(ana), live.http("one") + "/live/events"
     for headers, query, status in (
         ({}, {"stream": f"room/{room}"}, 401),
         (beto.headers, {"stream": f"room/{room}"}, 404),
@@ -357,42 +356,42 @@ def test_server_sent_events_refuse_with_a_problem(stack: Stack, ana: Person, bet
 
 
 def test_a_gateway_that_lost_the_broker_catches_its_clients_up(
-    stack: Stack, ana: Person, beto: Person, line: Line, three: str
+    live: Stack, ana: Person, beto: Person, line: Line
 ) -> None:
-    room = stack.room(ana, beto)
-    with stack.listen(beto, three) as listener:
+    room = live.room(ana, beto)
+    with live.listen(beto, "two") as listener:
         listener.subscribe(f"room/{room}", after=0)
-        stack.say(ana, room, "before")
+        live.say(ana, room, "before")
         assert listener.changes(1)[0]["change"] == 1
         line.cut()
         for n in range(5):
-            stack.say(ana, room, f"meanwhile {n}")
+            live.say(ana, room, f"meanwhile {n}")
         line.mend()
         assert [frame["change"] for frame in listener.changes(5)] == [2, 3, 4, 5, 6]
-        stack.say(ana, room, "after")
+        live.say(ana, room, "after")
         assert listener.changes(1)[0]["change"] == 7
 
 
 def test_who_lost_access_while_the_broker_was_away_is_disconnected_when_it_is_back(
-    stack: Stack, ana: Person, line: Line, three: str
+    live: Stack, ana: Person, line: Line
 ) -> None:
-    carla = stack.admit(name="Carla")
-    room = stack.room(ana, carla)
-    with stack.listen(carla, three) as listener:
+    carla = live.admit(name="Carla")
+    room = live.room(ana, carla)
+    with live.listen(carla, "two") as listener:
         listener.subscribe(f"room/{room}", after=0)
         line.cut()
-        stack.end_sessions(carla)
+        live.end_sessions(carla)
         line.mend()
         assert listener.close_code() == 4401
 
 
-def test_a_gateway_that_stops_sends_its_clients_to_another(stack: Stack, ana: Person, beto: Person, three: str) -> None:
-    room = stack.room(ana, beto)
-    with stack.listen(beto, three) as listener:
+def test_a_gateway_that_stops_sends_its_clients_to_another(live: Stack, ana: Person, beto: Person) -> None:
+    room = live.room(ana, beto)
+    with live.listen(beto, "two") as listener:
         listener.subscribe(f"room/{room}", after=0)
-        stack.processes[three].terminate()
+        live.processes["two"].terminate()
         assert listener.close_code() == 1012
-    stack.say(ana, room, "meanwhile")
-    with stack.listen(beto, "two") as listener:
+    live.say(ana, room, "meanwhile")
+    with live.listen(beto, "one") as listener:
         assert [frame["change"] for frame in listener.subscribe(f"room/{room}", after=0)] == [1]
-    until(lambda: not stack.runs(three))
+    until(lambda: not live.runs("two"))
