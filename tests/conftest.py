@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import amqp
 import psycopg2
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, deployables
@@ -48,6 +48,7 @@ _SOAK_SECONDS = 3600
 _FOR_ONE_RUN = ("autovacuum", "fsync", "synchronous_commit", "full_page_writes")
 # File by file, not page by page through the write-ahead log: without fsync that costs a third less.
 _COPIED = "STRATEGY FILE_COPY"
+_LEFT_BEHIND = text("SELECT quote_ident(relname) FROM pg_stat_user_tables WHERE n_dead_tup > 100")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -155,18 +156,32 @@ def template(postgres: EmbeddedPostgres) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def engine_of(template: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
-    """An engine on a deployable's migrated database, for tests that roll back."""
-    engines: dict[str, Engine] = {}
+def engines(template: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
+    """An engine on a deployable's migrated database, the same one for the whole run."""
+    made: dict[str, Engine] = {}
 
     def engine(deployable: str) -> Engine:
-        if deployable not in engines:
-            engines[deployable] = create_engine(template(deployable))
-        return engines[deployable]
+        if deployable not in made:
+            made[deployable] = create_engine(template(deployable))
+        return made[deployable]
 
     yield engine
-    for made in engines.values():
-        made.dispose()
+    for each in made.values():
+        each.dispose()
+
+
+@pytest.fixture(scope="module")
+def engine_of(engines: Callable[[str], Engine]) -> Callable[[str], Engine]:
+    """An engine on a deployable's migrated database, for tests that roll back; swept once for each file of tests."""
+    return functools.cache(lambda deployable: _swept(engines(deployable)))
+
+
+def _swept(engine: Engine) -> Engine:
+    """The engine, its database rid of the rows that tests before these rolled back: a search visits them all."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if names := ", ".join(connection.scalars(_LEFT_BEHIND)):
+            connection.execute(text(f"VACUUM {names}"))
+    return engine
 
 
 @pytest.fixture

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy import event
 
 from chassis.call import Call
 from chassis.testing import Desk
@@ -37,3 +41,17 @@ def reply(call: Call, to: forum_topics.TopicPage, text: str = "How?", **fields: 
 def read(call: Call, opened: forum_topics.TopicPage, **fields: Any) -> forum_topics.TopicPage:
     """The topic as the caller sees it."""
     return topics.read_topic(call, forum_topics.ReadTopic(topic_id=opened.topic.id, **fields))
+
+
+@contextmanager
+def asked(desk: Desk) -> Iterator[list[str]]:
+    """The statements that reach the database meanwhile."""
+    seen: list[str] = []
+    engine = desk.session.get_bind()
+
+    def before(_: Any, __: Any, statement: str, *___: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", before)
+    yield seen
+    event.remove(engine, "before_cursor_execute", before)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from chassis.testing import Desk
 from contracts.identity import Role
 from services.forum.search import hits, prepared, words
-from tests.forum.people import board, reply, topic
+from tests.forum.people import asked, board, reply, topic
 from tests.forum.searching import found
 
 LONG_AGO = timedelta(days=400)
@@ -93,9 +93,9 @@ def test_what_is_narrowed_down_to_a_year_is_read_from_its_end_on(desk: Desk, mon
 @pytest.mark.parametrize(("q", "most"), [("zanahoria", 6), ("zanahorja", 12)])
 def test_a_search_takes_so_many_statements(desk: Desk, q: str, most: int) -> None:
     _said(desk, FEW, ago=timedelta())
-    call, statements = desk.call_as(), list[str]()
-    event.listen(desk.session.bind, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    found(call, q)
+    call = desk.call_as()
+    with asked(desk) as statements:
+        found(call, q)
     assert len(statements) <= most
     assert not [each for each in statements if "search_entry" in each and "@@" in each]  # words are the functions'
 

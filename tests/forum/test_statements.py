@@ -6,12 +6,11 @@ Timings decide no test, numbers do. Whoever needs one statement more in what peo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.idempotency import once
@@ -24,7 +23,7 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum.discussion import posts, questions, topics
 from services.forum.settings import forum_settings
-from tests.forum.people import board, read, reply, topic
+from tests.forum.people import asked, board, read, reply, topic
 
 # The topic and the sum of its board, held; the post, with all that is counted of it, the draft that goes, the
 # subscription that begins and the event.
@@ -44,20 +43,6 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forum_settings.cache_clear()
     yield
     forum_settings.cache_clear()
-
-
-@contextmanager
-def asked(desk: Desk) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile."""
-    seen: list[str] = []
-    engine = desk.session.get_bind()
-
-    def before(_: Any, __: Any, statement: str, *___: Any) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", before)
-    yield seen
-    event.remove(engine, "before_cursor_execute", before)
 
 
 def here_for_long(desk: Desk, call: Call) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from chassis import database
 from chassis.call import Call
@@ -22,7 +22,7 @@ from services.forum import record
 from services.forum.discussion import posts, topics
 from services.forum.model import Post
 from services.forum.moderation import moderation
-from tests.forum.people import board, read, reply, topic
+from tests.forum.people import asked, board, read, reply, topic
 
 
 def test_a_topic_is_opened_and_answered(desk_of: Any) -> None:
@@ -56,9 +56,8 @@ def test_posts_are_read_by_pages_with_one_query_each(desk_of: Any) -> None:
     opened = topic(call, board(desk))
     for number in range(2, 8):
         reply(desk.call_as(name=f"M{number}"), opened, f"n{number}")
-    statements: list[str] = []
-    event.listen(desk.session.bind, "before_cursor_execute", lambda *a: statements.append(a[2]))
-    first = read(call, opened, limit=3)
+    with asked(desk) as statements:
+        first = read(call, opened, limit=3)
     assert len(statements) == 1
     assert ([p.number for p in first.posts], first.next) == ([1, 2, 3], 3)
     rest = read(call, opened, after=3, limit=4)
