@@ -70,9 +70,8 @@ def deliver(desk: Desk, happened: Any) -> None:
 
 
 def test_a_cohort_is_the_same_in_whatever_order_its_events_come(desk: Desk) -> None:
-    teacher, stays, leaves, other = new_id(), new_id(), new_id(), new_id()
-    expected: dict[UUID, str] = {}
-    for order in itertools.permutations(range(5)):
+    teacher, stays, leaves = new_id(), new_id(), new_id()
+    for order in itertools.permutations(range(4)):
         edition_id = new_id()
         gone = enrolled(edition_id, leaves)
         events = [
@@ -80,12 +79,10 @@ def test_a_cohort_is_the_same_in_whatever_order_its_events_come(desk: Desk) -> N
             desk.happened(enrolled(edition_id, stays)),
             desk.happened(gone),
             desk.happened(withdrawn(gone)),
-            desk.happened(enrolled(edition_id, other)),
         ]
         for n in order:
             deliver(desk, events[n])
-        expected = {teacher: "owner", stays: "member", other: "member"}
-        assert present(desk, edition_id) == expected
+        assert present(desk, edition_id) == {teacher: "owner", stays: "member"}
 
 
 def test_an_import_enters_its_members_whatever_came_before_it(desk: Desk) -> None:

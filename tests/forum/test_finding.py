@@ -17,7 +17,7 @@ from contracts.forum_search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
-from services.forum.search import hits
+from services.forum.search import hits, statement
 from tests.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
@@ -132,17 +132,20 @@ def test_pages_follow_one_another_and_leave_out_what_came_later(desk_of: Any, mo
     assert set(seen) == set(written)
 
 
-def test_more_hits_than_a_block_are_all_there(desk_of: Any) -> None:
+def test_more_hits_than_a_block_are_all_there(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (hits, statement):
+        monkeypatch.setattr(module, "BLOCK", 20)
+    monkeypatch.setattr(hits, "statement", statement.statement.__wrapped__)  # what was kept has blocks as they are
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "zanahoria")
     for _ in range(hits.BLOCK + 5):
         reply(call, opened, "zanahoria")
     seen: set[UUID] = set()
-    page = found(call, "zanahoria", limit=50)
+    page = found(call, "zanahoria", limit=8)
     seen.update(hit.id for hit in page.items)
     while page.next:
-        page = found(call, "zanahoria", limit=50, cursor=page.next)
+        page = found(call, "zanahoria", limit=8, cursor=page.next)
         seen.update(hit.id for hit in page.items)
     assert len(seen) == page.total == hits.BLOCK + 6
 

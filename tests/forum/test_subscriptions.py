@@ -209,8 +209,9 @@ def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: Any) -> 
     assert heard(ana) == []
 
 
-def test_thousands_of_watchers_are_told_step_by_step(desk_of: Any) -> None:
+def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No step tells more than it should, each member hears once, and the writer's transaction tells nobody."""
+    monkeypatch.setattr(telling, "STEP", 20)
     desk = desk_of("forum")
     on, author, watchers = board(desk), desk.call_as(), 2 * telling.STEP + 7
     people = [

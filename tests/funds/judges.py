@@ -6,33 +6,32 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from beancount import loader
 from beancount.core import convert, data
+from beancount.ops import validation
 
 # By account and currency; the parts of an account's name lead to it from the left.
 Balances = dict[tuple[str, str], Decimal]
 # hledger reads a file in the encoding of its surroundings.
 _UTF8 = {**os.environ, "LC_ALL": "C.UTF-8"}
-
-
-def program(name: str, package: str) -> str:
-    """Where a judge is. A judge that is missing fails the test: without it nothing is proved."""
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.exists() else shutil.which(name)
-    assert found, f"{name} is missing: install {package} (.ci/run does)"
-    return found
+loader.initialize(use_cache=False)
 
 
 def bean_check(text: str, folder: Path) -> str:
-    """What bean-check finds wrong with a file; nothing when it is right."""
-    judge = program("bean-check", "beancount, from requirements/dev.txt")
-    return _run(judge, [str(_written(text, folder, "beancount"))])
+    """What bean-check finds wrong with a file; nothing when it is right.
+
+    It is what that program calls: to start it takes ten times as long.
+    """
+    said, path = StringIO(), str(_written(text, folder, "beancount"))
+    loader.load_file(path, log_errors=said, extra_validations=validation.HARDCORE_VALIDATIONS)
+    return said.getvalue()
 
 
 def hledger_check(text: str, folder: Path) -> str:
@@ -51,20 +50,25 @@ def beancount_worth(text: str) -> Balances:
 
 
 def _added(text: str, amount_of: Any) -> Balances:
-    entries, errors, _ = loader.load_string(text)
-    assert errors == []
     balances: Balances = defaultdict(Decimal)
-    for entry in entries:
+    for entry in _read(text):
         for posting in entry.postings if isinstance(entry, data.Transaction) else ():
             amount = amount_of(posting)
             balances[posting.account, amount.currency] += amount.number
     return dict(balances)
 
 
+@lru_cache(maxsize=1)
+def _read(text: str) -> list[Any]:
+    """Beancount's reading of a file; once, though it is added up in several ways."""
+    entries, errors, _ = loader.load_string(text)
+    assert errors == []
+    return list(entries)
+
+
 def beancount_descriptions(text: str) -> list[str]:
     """What each transaction says."""
-    entries, _, _ = loader.load_string(text)
-    return [entry.narration for entry in entries if isinstance(entry, data.Transaction)]
+    return [entry.narration for entry in _read(text) if isinstance(entry, data.Transaction)]
 
 
 def hledger_descriptions(text: str, folder: Path) -> list[str]:
@@ -107,7 +111,10 @@ def within(balances: Balances, account: str, currency: str = "USD") -> Decimal:
 
 
 def _hledger() -> str:
-    return program("hledger", "Debian's hledger")
+    """Where the judge is. A judge that is missing fails the test: without it nothing is proved."""
+    found = shutil.which("hledger")
+    assert found, "hledger is missing: install Debian's hledger (.ci/run does)"
+    return found
 
 
 def _written(text: str, folder: Path, suffix: str) -> Path:

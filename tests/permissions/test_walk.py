@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -64,14 +64,20 @@ def _answers() -> dict[str, dict[str, Callable[[Runtime, Request], bytes]]]:
 
 _ANSWERS = _answers()
 _WALKS = [(service, name) for service, by_name in _ANSWERS.items() for name in by_name]
+_DOORS = permissions.doors()
+
+
+@pytest.fixture(scope="module")
+def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
+    """What a service answers with."""
+    return cache(lambda service: _runtime(service, engine_of("gateway" if service == "identity" else service)))
 
 
 @pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
 def test_the_door_is_closed_to_whoever_is_not_named(
-    service: str, operation: str, engine_of: Callable[[str], Engine]
+    service: str, operation: str, runtime_of: Callable[[str], Runtime]
 ) -> None:
-    runtime = _runtime(service, engine_of)
-    door = permissions.doors()[service][operation]
+    runtime, door = runtime_of(service), _DOORS[service][operation]
     for role in Role:
         headers = {wire.ACTOR: _SIGNER.sign(_actor(role))}
         # A payload no operation accepts: whoever gets past the door is told that, and nothing is done.
@@ -81,10 +87,11 @@ def test_the_door_is_closed_to_whoever_is_not_named(
 
 
 @pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
-def test_without_a_token_nothing_is_answered(service: str, operation: str, engine_of: Callable[[str], Engine]) -> None:
-    runtime = _runtime(service, engine_of)
+def test_without_a_token_nothing_is_answered(
+    service: str, operation: str, runtime_of: Callable[[str], Runtime]
+) -> None:
     for headers in ({}, {wire.ACTOR: ""}, {wire.ACTOR: "forged.token.here"}):
-        reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({}, headers)))
+        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), Request({}, headers)))
         assert reply["refused"]["code"] == "forbidden"
 
 
@@ -94,7 +101,7 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
         kinds |= {f"{service}.{n}": operation.kind.value for n, (operation, _) in operations(find(service)).items()}
     open_to_auditors = {
         name if service == "identity" else f"{service}.{name}"
-        for service, by_name in permissions.doors().items()
+        for service, by_name in _DOORS.items()
         for name, door in by_name.items()
         if Role.AUDITOR in door.roles and Role.PUBLIC not in door.roles
     }
@@ -106,8 +113,7 @@ def test_the_page_says_what_is_true() -> None:
     assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"
 
 
-def _runtime(service: str, engine_of: Callable[[str], Engine]) -> Runtime:
-    engine = engine_of("gateway" if service == "identity" else service)
+def _runtime(service: str, engine: Engine) -> Runtime:
     verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
     return Runtime(
         service, engine, database.sessions(engine), database.readers(engine), verifier, "amqp://nowhere", lambda: None

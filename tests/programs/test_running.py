@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from chassis.clock import now
 from chassis.deployables import ROOT
@@ -31,8 +30,11 @@ from contracts import programs_indicators as measuring
 from contracts import training_events as training
 from contracts.base import Event, Refused
 from contracts.identity import Role
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from tests.chassis.conftest import SIGNER, VERIFY_KEY
+from tests.conftest import emptied, fresh_url
 from tests.programs.conftest import words
 from tests.programs.test_indicators import QUANTITATIVE
 from tests.waiting import until
@@ -45,21 +47,23 @@ def officer() -> str:
     return SIGNER.sign(OFFICER)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def running(
-    broker_url: str, fresh_database: Callable[[str], sessionmaker[Session]], tmp_path: Path
+    postgres: EmbeddedPostgres,
+    rabbit: EmbeddedRabbit,
+    template: Callable[[str], str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Client]:
     """The programmes' process, and a client to ask it."""
-    bound = fresh_database("programs").kw["bind"].url.render_as_string(hide_password=False)
-    health = free_port()
+    broker_url, health = emptied(rabbit), free_port()
     environment = {
         "CONVIVE_BROKER_URL": broker_url,
-        "CONVIVE_DATABASE_URL_PROGRAMS": bound,
+        "CONVIVE_DATABASE_URL_PROGRAMS": fresh_url(postgres, template("programs"), "programs"),
         "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
         "CONVIVE_HEALTH_PORT": str(health),
         "PYTHONPATH": str(ROOT),
     }
-    log = (tmp_path / "programs.log").open("ab")
+    log = (tmp_path_factory.mktemp("running") / "programs.log").open("a+b")
     command = [sys.executable, "-m", "chassis.runner", "programs"]
     process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
     try:
@@ -69,8 +73,9 @@ def running(
     finally:
         process.terminate()
         process.wait(20)
+        log.seek(0)
+        print(log.read().decode())
         log.close()
-        print((tmp_path / "programs.log").read_text())
 
 
 def _ready(port: int) -> bool:
@@ -99,8 +104,10 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
         thread.join(20)
 
 
-def _activity(client: Client) -> acting.Activity:
-    texts = {"name": words("Maritime"), "description": words("Ports")}
+@pytest.fixture(scope="module")
+def activity(running: Client) -> acting.Activity:
+    """An activity of an edition of a programme."""
+    client, texts = running, {"name": words("Maritime"), "description": words("Ports")}
     client.call(contract.CREATE_PROGRAMME, contract.CreateProgramme(slug="maritime", **texts), actor_token=officer())
     edition = client.call(
         contract.CREATE_EDITION,
@@ -124,8 +131,9 @@ def _activity(client: Client) -> acting.Activity:
     return client.call(acting.PLAN_ACTIVITY, plan, actor_token=officer())
 
 
-def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_url: str, broker_url: str) -> None:
-    activity = _activity(running)
+def test_money_is_asked_for_and_the_answer_comes_back(
+    running: Client, activity: acting.Activity, chassis_url: str, rabbit: EmbeddedRabbit
+) -> None:
     with pytest.raises(Refused, match="forbidden"):
         running.call(
             acting.READ_FUNDING, acting.ReadFunding(programme="maritime"), actor_token=SIGNER.sign(person(Role.MEMBER))
@@ -144,13 +152,15 @@ def test_money_is_asked_for_and_the_answer_comes_back(running: Client, chassis_u
         currency="USD",
         status="granted",
     )
-    with published(chassis_url, broker_url, granted):
+    with published(chassis_url, rabbit.url(), granted):
         read = acting.ReadMoneyRequest(request_id=request.id)
         until(lambda: running.call(acting.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted")
 
 
-def test_learners_who_complete_grow_the_indicator(running: Client, chassis_url: str, broker_url: str) -> None:
-    edition_id = _activity(running).edition_id
+def test_learners_who_complete_grow_the_indicator(
+    running: Client, activity: acting.Activity, chassis_url: str, rabbit: EmbeddedRabbit
+) -> None:
+    edition_id = activity.edition_id
     add = measuring.AddIndicator.model_validate({"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE})
     indicator = running.call(measuring.ADD_INDICATOR, add, actor_token=officer())
     completed = [
@@ -166,7 +176,7 @@ def test_learners_who_complete_grow_the_indicator(running: Client, chassis_url: 
         )
         for number in range(23)
     ]
-    with published(chassis_url, broker_url, *completed):
+    with published(chassis_url, rabbit.url(), *completed):
         read = measuring.ReadIndicator(indicator_id=indicator.id)
 
         def all_counted() -> bool:

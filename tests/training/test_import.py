@@ -16,7 +16,7 @@ from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.training_events import ImportRequested, LearnerEnrolled, LearnersEnrolled
-from services.training import editions, enrolment, imports, learners
+from services.training import editions, enrolment, imports, learners, seats
 from services.training.model import Enrolment, ImportChunk
 from tests.training.people import (
     HEADER,
@@ -212,19 +212,20 @@ def test_a_corrected_row_corrects_the_learner(desk: Desk) -> None:
     assert tuple(saved[0]) == ("Rosa López", 2)
 
 
-def test_members_in_a_file_join_the_cohort_500_per_event(desk: Desk) -> None:
+def test_members_in_a_file_join_the_cohort_so_many_per_event(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seats, "BATCH", 50)
     call = instructor(desk)
-    edition = opened(call, seats=501)
-    people = [desk.call_as().actor.member_id for _ in range(502)]
+    edition = opened(call, seats=51)
+    people = [desk.call_as().actor.member_id for _ in range(52)]
     rows = [f"{row(n)},{member}" for n, member in enumerate(people)]
     header = HEADER + ",member_id"
     done = run(call, send(call, edition, csv_of(*rows, header=header)))
-    assert counts(done) == {"enrolled": 501, "waiting": 1}
+    assert counts(done) == {"enrolled": 51, "waiting": 1}
     batches = desk.emitted(LearnersEnrolled)
-    assert [len(batch.learners) for batch in batches] == [500, 1]
-    assert {each.member_id for batch in batches for each in batch.learners} == set(people[:501])
+    assert [len(batch.learners) for batch in batches] == [50, 1]
+    assert {each.member_id for batch in batches for each in batch.learners} == set(people[:51])
     assert [(n.kind, len(n.recipients)) for n in told_to_learners(desk)] == [
-        ("enrolled", 500), ("enrolled", 1), ("waiting_list", 1),
+        ("enrolled", 50), ("enrolled", 1), ("waiting_list", 1),
     ]  # fmt: skip
     bad = [
         f"{row(600)},{new_id()}", f"{row(601)},x", f"{row(602)},{people[0]}", f"{row(0)},{desk.call_as().actor.id}",

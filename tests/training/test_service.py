@@ -27,7 +27,7 @@ from tests.chassis.conftest import SIGNER, VERIFY_KEY
 from tests.training.people import MODULES, TITLE, csv_of, row
 from tests.waiting import until
 
-LEARNERS = 3_000
+LEARNERS, PART = 1_200, 30_000
 
 
 @pytest.fixture
@@ -84,8 +84,8 @@ def test_an_import_is_read_on_the_services_own_event_while_it_answers_others(bro
         ask(c.OPEN_EDITION, c.EditionById(edition_id=edition.id))
         begun = ask(learning.BEGIN_IMPORT, learning.BeginImport(edition_id=edition.id, filename="2017.csv"))
         content = csv_of(*(row(n) for n in range(LEARNERS))).encode()
-        for number, start in enumerate(range(0, len(content), 100_000), 1):
-            part = base64.b64encode(content[start : start + 100_000]).decode()
+        for number, start in enumerate(range(0, len(content), PART), 1):
+            part = base64.b64encode(content[start : start + PART]).decode()
             chunk = learning.AddImportChunk(import_id=begun.id, number=number, content_base64=part)
             ask(learning.ADD_IMPORT_CHUNK, chunk)
         ask(learning.RUN_IMPORT, learning.RunImport(import_id=begun.id, dry_run=False))

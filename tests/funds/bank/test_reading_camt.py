@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.base import Refused
+from services.funds.bank import statement_file
 from services.funds.bank.camt import read_camt
 from tests.funds.bank.helpers import camt, sample
 
@@ -162,8 +163,9 @@ def test_elements_as_deep_as_a_well_are_refused() -> None:
     assert refused(deep.encode()).refusal.code == "funds.bank_file_broken"
 
 
-def test_a_file_of_too_many_lines_is_refused() -> None:
+def test_a_file_of_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement_file, "MAX_LINES", 3)
     head, tail = camt([(DAY, "1.00")]).split(b"<Ntry>")[0], b"</Stmt></BkToCstmrStmt></Document>"
     one = b'<Ntry><Amt Ccy="USD">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-05-04</Dt></BookgDt></Ntry>'
-    error = refused(head + one * 20_001 + tail)
-    assert (error.refusal.code, error.params["limit"]) == ("funds.bank_file_lines", "20000")
+    error = refused(head + one * 4 + tail)
+    assert (error.refusal.code, error.params["limit"]) == ("funds.bank_file_lines", "3")

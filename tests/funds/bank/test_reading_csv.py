@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.base import Refused
-from contracts.funds_bank import CsvColumns, CsvLayout
+from contracts.funds_bank import MAX_LINES, CsvColumns, CsvLayout
 from services.funds.bank.csv_statement import read_csv
 from services.funds.bank.statement_file import ReadStatement
 from tests.funds.bank.helpers import sample
@@ -163,6 +163,6 @@ def test_another_encoding_than_the_kept_one_is_refused(written: str, kept: str) 
     assert error.value.refusal.code == "funds.bank_file_charset"
 
 
-def test_a_hundred_thousand_lines_are_too_many() -> None:
-    error = refused("Date,Amount\n" + "2026-05-04,1\n" * 100_000)
+def test_a_file_of_too_many_lines_is_refused() -> None:
+    error = refused("Date,Amount\n" + "2026-05-04,1\n" * (MAX_LINES + 1))
     assert (error.refusal.code, error.params["limit"]) == ("funds.bank_file_lines", "20000")

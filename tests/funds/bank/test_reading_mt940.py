@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contracts.base import Refused
-from contracts.funds_bank import MAX_LINES
+from services.funds.bank import mt940_file
 from services.funds.bank.mt940_file import read_mt940
 from services.funds.bank.reading import kind_of
 from tests.funds.bank.helpers import sample
@@ -109,11 +109,12 @@ def test_nothing_of_the_file_goes_into_the_log(caplog: pytest.LogCaptureFixture)
     assert [record for record in caplog.records if "BK-1" in record.getMessage()] == []
 
 
-def test_a_file_of_too_many_lines_is_refused() -> None:
+def test_a_file_of_too_many_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mt940_file, "MAX_LINES", 3)
     line = ":61:2605040504D1,00NCHGNONREF\n"
-    error = refused(GOOD.replace(":61:2605040504", line * MAX_LINES + ":61:2605040504", 1))
+    error = refused(GOOD.replace(":61:2605040504", line * 3 + ":61:2605040504", 1))
     assert error.refusal.code == "funds.bank_file_lines"
-    assert refused(GOOD + ":86:x\n" * (4 * MAX_LINES)).refusal.code == "funds.bank_file_lines"
+    assert refused(GOOD + ":86:x\n" * (4 * 3)).refusal.code == "funds.bank_file_lines"
 
 
 @pytest.mark.parametrize(
