@@ -18,6 +18,8 @@ class EmbeddedServer(ABC):
     """
 
     ready_seconds = 60.0
+    leftover_seconds = 10.0
+    """How long a process that an earlier run left has to end by itself before it is killed."""
     process_names: Sequence[str]
     """The names of the processes that `prepare` describes."""
 
@@ -36,7 +38,7 @@ class EmbeddedServer(ABC):
     def start_processes(self) -> None:
         """`prepare`, start, wait until ready, `configure`. Raises OperatorError with the log's end if that fails."""
         for name in self.process_names:
-            end_leftover(self.state.run_dir / f"{name}.pid")
+            end_leftover(self.state.run_dir / f"{name}.pid", self.leftover_seconds)
         for spec in self.prepare():
             self._start(spec)
         self.configure()

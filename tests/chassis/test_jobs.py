@@ -171,12 +171,13 @@ def test_the_clock_is_nobody(engine: Engine) -> None:
     assert asked == ["probe"]
 
 
-@pytest.mark.parametrize("point", ["job_before_commit", "job_after_commit"])
-def test_a_process_that_dies_neither_loses_nor_repeats(probe: Probe, point: str) -> None:
+def test_processes_that_die_before_and_after_the_commit_neither_lose_nor_repeat(probe: Probe) -> None:
     service = "tests.chassis.clock_probe:ClockProbeService"
-    probe.start(service, CONVIVE_FAULT_POINT=point)
-    assert probe.process
-    assert probe.process.wait(20) == -9
+    for point, runs in (("job_before_commit", 0), ("job_after_commit", 1)):
+        probe.start(service, CONVIVE_FAULT_POINT=point)
+        assert probe.process
+        assert probe.process.wait(20) == -9
+        assert probe.rows("SELECT count(*) FROM job_run") == [(runs,)]
     probe.start(service)
     until(probe.ready)
     until(lambda: probe.rows("SELECT words FROM heard WHERE topic = 'noon'") == [("struck",)])

@@ -24,15 +24,6 @@ from tests.waiting import until
 
 
 @pytest.fixture
-def own_rabbit() -> Iterator[EmbeddedRabbit]:
-    with server_state("rabbitmq") as folder:
-        server = EmbeddedRabbit(folder)
-        server.start()
-        yield server
-        server.stop()
-
-
-@pytest.fixture
 def own_postgres() -> Iterator[EmbeddedPostgres]:
     with server_state("postgres") as folder:
         server = EmbeddedPostgres(folder)
@@ -50,19 +41,30 @@ def running(broker_url: str, url: str, folder: Path) -> Iterator[Probe]:
         assert made.stop() == 0
 
 
-def test_the_broker_is_killed_and_comes_back(own_rabbit: EmbeddedRabbit, chassis_url: str, tmp_path: Path) -> None:
-    with running(own_rabbit.url(), chassis_url, tmp_path) as probe:
-        with Client(own_rabbit.url()) as client:
+@contextmanager
+def killed(rabbit: EmbeddedRabbit) -> Iterator[None]:
+    """The run's node is away meanwhile, and there again afterwards, whatever happens."""
+    rabbit.kill()
+    try:
+        yield
+    finally:
+        rabbit.start()
+
+
+def test_the_broker_is_killed_and_comes_back(
+    rabbit: EmbeddedRabbit, broker_url: str, chassis_url: str, tmp_path: Path
+) -> None:
+    with running(broker_url, chassis_url, tmp_path) as probe:
+        with Client(broker_url) as client:
             client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
         written = [q.name for q in topology.of_service("probe", {Told.type: False}).queues if q.kind == topology.QUORUM]
-        until(lambda: on_disk(own_rabbit, written))
-        own_rabbit.kill()
-        probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
-        until(lambda: not probe.ready())
-        until(lambda: probe.said().count("broker unreachable") > 7)  # longer than the 5 s for consumers
-        own_rabbit.start()
+        until(lambda: on_disk(rabbit, written))
+        with killed(rabbit):
+            probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
+            until(lambda: not probe.ready())
+            until(lambda: probe.said().count("broker unreachable") > 7)  # longer than the 5 s for consumers
         until(probe.ready, 40)
-        with Client(own_rabbit.url()) as client:
+        with Client(broker_url) as client:
             client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
 

@@ -82,6 +82,7 @@ def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, 
     forgotten.start()
     ((process, _),) = forgotten._running
     process.send_signal(signal.SIGSTOP)  # so that the kernel's own request to stop is not heard
+    postgres.leftover_seconds = 0.5
     urls = postgres.start()
     assert not psutil.pid_exists(process.pid)
     assert urls == forgotten.urls()

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -97,8 +97,63 @@ def select(deployable: str, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, capture_output=True, text=True, check=False)
 
 
+class Importer:
+    """Imports one module after the other, each from a tree of its own and in a process of its own.
+
+    They are forked from an interpreter that has read what most deployables need of others, and nothing of ours.
+    """
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        argv = [sys.executable, "-W", "ignore", "-P", "-c", _IMPORTS_IN_FORKS]
+        with log.open("w") as said:
+            self._process = subprocess.Popen(
+                argv,
+                env={"PATH": "/usr/bin:/bin"},
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+            )
+
+    def imports(self, module: str, tree: Path) -> int:
+        """The status with which the process ended; what it said is in the log."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(f"{tree} {module}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+_IMPORTS_IN_FORKS = f"""
+import importlib, os, sys
+sys.path[:] = [path for path in sys.path if path != {str(PROJECT)!r}]
+import fastapi, nameko.rpc, opentelemetry.exporter.prometheus, psycopg2, sqlalchemy.orm, structlog
+for line in sys.stdin:
+    tree, module = line.split()
+    if child := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    else:
+        os.chdir(tree)
+        sys.path.insert(0, ".")
+        importlib.import_module(module)
+        break
+"""
+
+
+@pytest.fixture(scope="module")
+def importer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Importer]:
+    made = Importer(tmp_path_factory.mktemp("importer") / "log")
+    yield made
+    made.end()
+
+
 @pytest.mark.parametrize("deployable", [*DEPLOYABLES, "prepare"])
-def test_the_code_in_the_image_is_enough_to_start(deployable: str, whole: Path, tmp_path: Path) -> None:
+def test_the_code_in_the_image_is_enough_to_start(
+    deployable: str, whole: Path, tmp_path: Path, importer: Importer
+) -> None:
     """Imports what the process imports, from the selected tree alone."""
     target = tree(whole, tmp_path)
     assert select(deployable, target).returncode == 0
@@ -108,10 +163,7 @@ def test_the_code_in_the_image_is_enough_to_start(deployable: str, whole: Path, 
     assert (target / "gateway").exists() == (deployable in ("gateway", "prepare"))
     assert (target / "convive").exists() == (deployable == "prepare")
     module = {"gateway": "gateway.app", "prepare": "chassis.prepare"}.get(deployable, f"services.{deployable}.service")
-    code = f"import sys; sys.path[:] = [p for p in sys.path if p != {str(PROJECT)!r}]; import {module}"
-    argv = [sys.executable, "-W", "ignore", "-P", "-c", f"import sys; sys.path.insert(0, '.'); {code}"]
-    done = subprocess.run(argv, cwd=target, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert importer.imports(module, target) == 0, importer.log.read_text()
 
 
 def test_operators_have_their_commands_in_the_image_of_prepare(whole: Path, tmp_path: Path) -> None:

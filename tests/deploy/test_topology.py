@@ -23,7 +23,9 @@ from chassis.messaging.topology import Topology
 from chassis.prepare import OTHER_SOURCES, whole_topology
 from contracts.identity import MemberAdmitted
 from convive.commands.topology import DEFINITIONS, command, definitions
-from convive.embedded.rabbitmq import DEBIAN_SCRIPT, VHOST, EmbeddedRabbit
+from convive.embedded.rabbitmq import DEBIAN_SCRIPT, USER, VHOST, EmbeddedRabbit
+
+_OWN = "imported"  # the virtual host
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +34,22 @@ def whole() -> Topology:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a node of its own that knows nothing but the exported definitions."""
-    server = EmbeddedRabbit(tmp_path_factory.mktemp("imported"))
-    environment = server._environment()  # before the start: asked again later it would choose other ports
-    try:
-        url = server.start()
-        exported = server.home / "definitions.json"
-        exported.write_text(definitions())
-        arguments = ["-n", environment["RABBITMQ_NODENAME"], "import_definitions", str(exported)]
-        done = subprocess.run(
-            [_rabbitmqctl(), *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        yield url
-    finally:
-        server.stop()
+def imported(rabbit: EmbeddedRabbit, whole: Topology, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a virtual host of its own, in which there is nothing but what the exported definitions say."""
+    everything = {"user": USER, "vhost": _OWN} | dict.fromkeys(("configure", "read", "write"), ".*")
+    exported = tmp_path_factory.mktemp("imported") / "definitions.json"
+    exported.write_text(json.dumps(whole.definitions(_OWN) | {"permissions": [everything]}))
+    environment = dict(rabbit._running[-1][1].env)
+    arguments = ["-n", environment["RABBITMQ_NODENAME"], "import_definitions", str(exported)]
+    done = subprocess.run(
+        [_rabbitmqctl(), *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    url = rabbit.url().removesuffix(VHOST) + _OWN
+    yield url
+    with topology.connection(url) as broker, broker.channel() as opened:
+        for queue in whole.queues:
+            opened.queue_delete(queue.name)
 
 
 def _rabbitmqctl() -> str:
