@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from base64 import b64encode
 
 from argon2 import Parameters, PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,7 +31,7 @@ def is_right(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one; takes as long when there is none."""
     with _turn:
         try:
-            _hasher().verify(password_hash or _nobodys(), password)
+            _hasher().verify(password_hash or nobodys(), password)
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
@@ -42,14 +42,22 @@ def is_outdated(password_hash: str) -> bool:
     return _hasher().check_needs_rehash(password_hash)
 
 
+def _profile() -> Parameters:
+    return _PROFILES[gateway_settings().password_hashing]
+
+
 def _hasher() -> PasswordHasher:
-    return PasswordHasher.from_parameters(_PROFILES[gateway_settings().password_hashing])
+    return PasswordHasher.from_parameters(_profile())
 
 
-@lru_cache
-def _nobodys() -> str:
-    """Verified when there is nothing to verify against, so that an unknown address takes as long as a known one."""
-    return _hasher().hash("nobody has this password")
+def nobodys() -> str:
+    """Verified when there is nothing to verify against, so that an unknown address takes as long as a known one.
+
+    Of no password: salt and hash are zeros, so that the first of them takes no longer than the others.
+    """
+    of = _profile()
+    salt, hashed = (b64encode(bytes(size)).decode().rstrip("=") for size in (of.salt_len, of.hash_len))
+    return f"$argon2id$v={of.version}$m={of.memory_cost},t={of.time_cost},p={of.parallelism}${salt}${hashed}"
 
 
 def check_strength(password: str, email: str | None) -> None:
