@@ -64,11 +64,9 @@ def test_every_operation_is_described_and_bounded() -> None:
     """Every text and list that comes in has an upper bound, so that no request is larger than it need be."""
     unbounded = []
     for operation in discover.operations():
-        document = schemas.of_operation(operation)
         command = operation.command.model_json_schema(mode="validation")
         unbounded += [f"{operation.key} {place}" for place in _unbounded(command, command, "")]
-        assert document["description"]
-        assert operation.command.__doc__, operation.command
+        assert operation.summary and operation.command.__doc__, operation.command
     assert unbounded == []
 
 

@@ -86,6 +86,7 @@ def test_what_is_kept_is_what_its_content_says(judged: Any, content: bytes, file
         (sample.open_text(**{"META-INF__manifest.xml": b"<manifest:encryption-data/>"}), "file_locked"),
         (sample.archive({f"word/{n}": b"" for n in range(6_000)}), "file_swells"),
         (sample.quoted_bomb(), "file_swells"),
+        (sample.word(word__media__big=bytes(3_000_000)), "file_swells"),
     ],
 )
 def test_what_is_refused_and_why(judged: Any, content: bytes, reason: str) -> None:
