@@ -97,6 +97,11 @@ class Entry:
     to: UUID | None = None
     found: UUID | None = None
 
+    @property
+    def awards(self) -> set[UUID]:
+        """Whose money it moved."""
+        return {self.award, self.to or self.award}
+
 
 @dataclass
 class Pencil:

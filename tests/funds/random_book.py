@@ -86,6 +86,7 @@ class RandomBook:
         self.pencil = Pencil(self.officer.today, threshold, rates, ended={ended.id})
         self.waiting: dict[UUID, tuple[str, Any]] = {}
         self.done: Counter[str] = Counter()
+        self.moved = False  # whether what was attempted last was done
 
     def attempt(self, name: str, may: set[str], act: Callable[[], Any]) -> Any:
         """Does it as an operation does: what is refused leaves nothing behind, and the pencil knew."""
@@ -96,6 +97,7 @@ class RandomBook:
         except Refused as refused:
             code = refused.refusal.code
         assert code in may if code else not may, f"{name}: {code or 'done'}, but {may or 'done'} was expected"
+        self.moved = code is None
         self.done[name if code is None else "refused"] += 1
         return made
 
@@ -328,10 +330,19 @@ class RandomBook:
     # What must hold after every step.
 
     def check(self, days: set[date], *touched: UUID) -> None:
-        """Rules 1, 7 and 14 for the awards touched (for all, when none is named) on these days, and for the Fund."""
+        """Rules 1, 7 and 14 for the Fund, and, unless it was refused, for the awards touched (for all, when none is
+        named) on these days.
+        """
+        if self.moved:
+            self.check_awards(days, *touched)
+        self._check_fund()
+
+    def check_awards(self, days: set[date], *touched: UUID) -> None:
         for award in touched or self.awards:
             for day in days | {self.pencil.today}:
                 self._check_award(award, day)
+
+    def _check_fund(self) -> None:
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
         assert whole.balance_usd == sum((self.pencil.balance(a, self.pencil.today) for a in self.awards), ZERO)
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"

@@ -39,6 +39,7 @@ from services.funds.exports.ledger import Ledger
 from services.funds.receipts import income, unidentified
 from services.funds.spending import commitments, recoveries
 from services.funds.telling import access_log, statements
+from tests.breadth import breadth
 from tests.funds import judges
 from tests.funds.busy import FUND, busy
 from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
@@ -226,8 +227,9 @@ def test_rules_1_13_14_the_judges_agree_on_any_books(engine_of: Callable[[str], 
 
     @seed(SEED)
     @settings(
-        max_examples=6, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-    )
+        max_examples=breadth(4, 30), phases=[Phase.generate],
+        deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
     @given(st.lists(STEPS, min_size=8, max_size=40))
     def any_books(steps: list[tuple[str, str, int]]) -> None:
         with Session(engine_of("funds"), expire_on_commit=False) as session:

@@ -7,20 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from contracts import funds_seals, funds_spending
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
+from services.funds import book
 from services.funds.books import journal, seals
 from services.funds.spending import expenditures
+from tests.breadth import breadth
 from tests.conftest import fresh_url
 from tests.funds.helpers import Setting, setting, usd
 from tests.waiting import until
 
-MANY, CONNECTIONS = 200, 100
+MANY, CONNECTIONS = 200, breadth(40, 100)
 
 
 @pytest.fixture
@@ -68,6 +70,8 @@ def test_rule_7_two_hundred_simultaneous_spends_never_pass_what_is_available(ses
         assert (award.spent_usd, award.available_usd) == (usd("10080"), usd("0"))
         told = seals.verify_journal(fund.officer, funds_seals.VerifyJournal())
         assert (told.intact, told.checked) == (True, 91)
+        entry = book.JournalEntry
+        assert session.execute(select(func.count(), func.max(entry.number))).one() == (91, 91)
 
 
 def test_who_spends_from_another_award_does_not_wait(sessions: sessionmaker[Session]) -> None:

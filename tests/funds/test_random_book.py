@@ -1,7 +1,7 @@
 """Thousands of random operations against a plain model of the rules: all invariants after every step.
 
-CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: a few books with every
-run of the tests, a hundred (thousands of operations) in a soak.
+CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some fifty operations: a few books with
+every run of the tests, a hundred (thousands of operations) in a soak.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from tests.funds.random_orders import WholeBook
 from tests.funds.test_journal_exports import both_agree_with_us
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or breadth(3, 100))
-STEPS = 60
-JUDGED = breadth(2, 10)  # books that the outside judges recompute: each takes them a second
+RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or breadth(4, 100))
+STEPS = breadth(40, 60)
+JUDGED = breadth(RUNS, 10)  # books that the outside judges recompute
 
 AMOUNTS = st.one_of(
     st.decimals("0.01", "9999.99", places=2), st.decimals("10000", "30000", places=2), st.just(Decimal("0.01"))
@@ -65,8 +65,8 @@ class AnyBook(RuleBasedStateMachine):
         try:
             if not hasattr(self, "book"):
                 return  # it could not be opened: that failure is told
-            self.book.check({DAY, *(day for moves in self.pencil.moves.values() for day, _ in moves)})
-            if len(self.pencil.entries) >= 10 and self.total["judged by Beancount and hledger"] < JUDGED:
+            self.book.check_awards({DAY, *(day for moves in self.pencil.moves.values() for day, _ in moves)})
+            if self.total["judged by Beancount and hledger"] < JUDGED:
                 both_agree_with_us(self.book.settings[self.book.awards[0]], self.folder)
                 self.total["judged by Beancount and hledger"] += 1
             self.total.update(self.book.done)
@@ -124,7 +124,7 @@ class AnyBook(RuleBasedStateMachine):
     @rule(amount=AMOUNTS, day=DAYS)
     def find(self, amount: Decimal, day: date) -> None:
         self.book.find(amount, day)
-        self.book.check({day})
+        self.book.check({day}, self.book.awards[0])  # it is nobody's: no award has more than another
 
     @precondition(lambda self: self.pencil.found)
     @rule(place=PLACES, whose=PLACES, percent=st.integers(1, 110), day=DAYS)
@@ -170,8 +170,9 @@ class AnyBook(RuleBasedStateMachine):
     @precondition(lambda self: self.pencil.entries)
     @rule(place=PLACES)
     def undo(self, place: int) -> None:
-        self.book.undo(self.chosen(place, self.pencil.entries))
-        self.book.check(set())
+        entry_id = self.chosen(place, self.pencil.entries)
+        self.book.undo(entry_id)
+        self.book.check(set(), *self.pencil.entries[entry_id].awards)
 
     @precondition(lambda self: self.book.waiting)
     @rule(place=PLACES, yes=st.sampled_from([True, True, False]))

@@ -29,7 +29,7 @@ from contracts.funds_refusals import (
 )
 from contracts.notices import FundsNotice
 from services.funds import money
-from services.funds.receipts import rate_imports, rates
+from services.funds.receipts import rate_files, rate_imports, rates
 from tests.funds.helpers import DAY, Setting, rate, setting
 
 DAILY = (
@@ -268,13 +268,14 @@ def test_a_leap_needs_a_second_signature(fund: Setting) -> None:
     assert bring(fund, "Date,USD,CAD\n2026-03-02,1.15,1.80\n").outcome == "recorded"
 
 
-def test_a_list_of_years_is_read_at_once_and_a_longer_one_refused(fund: Setting) -> None:
+def test_a_long_list_is_read_at_once_and_a_longer_one_refused(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_files, "MAX_RATES", 31 * 150)
     codes = [unit.code for unit in rates.list_currencies(fund.officer, funds_rates.ListCurrencies(limit=30)).items]
     line = ",".join(["1.1"] * 31)
-    rows = [f"{date(2010, 1, 1) + timedelta(days=n)},{line}" for n in range(1000)]
+    rows = [f"{date(2010, 1, 1) + timedelta(days=n)},{line}" for n in range(100)]
     report = bring(fund, "\n".join([f"Date,USD,{','.join(codes)}", *rows]))
-    assert (report.outcome, report.recorded) == ("recorded", 31_000)
-    rows += [f"{date(2013, 1, 1) + timedelta(days=n)},{line}" for n in range(1000)]
+    assert (report.outcome, report.recorded) == ("recorded", 3_100)
+    rows += [f"{date(2013, 1, 1) + timedelta(days=n)},{line}" for n in range(100)]
     longer = bring(fund, "\n".join([f"Date,USD,{','.join(codes)}", *rows]))
     assert ("file", "too_many_rows") in {fault[1:] for fault in faults(longer)}
 
