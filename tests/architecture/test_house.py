@@ -31,6 +31,14 @@ def nodes(path: Path) -> list[ast.AST]:
     return list(ast.walk(parsed(path)))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """What was parsed is half a million objects, which nobody needs after the last of these tests."""
+    yield
+    nodes.cache_clear()
+    parsed.cache_clear()
+
+
 def said(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(PROJECT)}:{getattr(node, 'lineno', 1)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import amqp
 import psycopg2
 import pytest
 
@@ -58,11 +59,17 @@ def test_the_broker_is_killed_and_comes_back(
         with Client(broker_url) as client:
             client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
         written = [q.name for q in topology.of_service("probe", {Told.type: False}).queues if q.kind == topology.QUORUM]
-        until(lambda: on_disk(rabbit, written))
+        with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
+            channel.queue_declare("kept", durable=True, auto_delete=False)
+            channel.basic_publish_confirm(amqp.Message("hello", delivery_mode=2), routing_key="kept")
+        until(lambda: on_disk(rabbit, [*written, "kept"]))
         with killed(rabbit):
             probe.execute("UPDATE outbox SET published_at = NULL")  # as if the confirm had not come in time
             until(lambda: not probe.ready())
             until(lambda: probe.said().count("broker unreachable") > 7)  # longer than the 5 s for consumers
+        with topology.connection(broker_url) as broker, broker.channel() as channel:
+            assert channel.basic_get("kept", no_ack=True).body == "hello"
+            channel.queue_delete("kept")
         until(probe.ready, 40)
         with Client(broker_url) as client:
             client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))

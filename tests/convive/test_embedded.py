@@ -16,8 +16,6 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.processes import kill_group
 from convive.state import State
-from tests.servers import on_disk
-from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +88,10 @@ def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, 
     process.wait()
 
 
-def test_rabbitmq_keeps_messages_when_it_is_killed_and_leaves_nothing_behind(rabbit: EmbeddedRabbit) -> None:
-    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
+def test_rabbitmq_listens_here_only_and_leaves_nothing_behind(rabbit: EmbeddedRabbit) -> None:
+    """That it keeps its messages when it is killed is told with the services that need it (test_outages.py)."""
+    with topology.connection(rabbit.start()) as connection:
         _is_a_quorum_queue(connection, "kept")
-        channel.confirm_select()
-        channel.basic_publish_confirm(amqp.Message("hello", delivery_mode=2), routing_key="kept")
-    until(lambda: on_disk(rabbit, ["kept"]))
-    rabbit.kill()
-    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
-        assert channel.basic_get("kept", no_ack=True).body == "hello"
     family = [
         child
         for process, _ in rabbit._running

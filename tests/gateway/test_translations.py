@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ def _sources(*folders: str) -> Iterator[ast.AST]:
             yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@cache
 def _own_codes() -> set[str]:
     """The codes that our contracts add to pydantic's."""
     calls = (node for node in _sources("contracts") if isinstance(node, ast.Call))
@@ -67,6 +69,7 @@ def _own_codes() -> set[str]:
     return {c.args[0].value for c in made if isinstance(c.args[0], ast.Constant)}
 
 
+@cache
 def _words() -> set[str]:
     """The words that refusals put into their texts: `NOT_FOUND(what="board")`, `CONFLICT(reason="…")`."""
     calls = (node for node in _sources("services", "gateway", "chassis") if isinstance(node, ast.Call))
