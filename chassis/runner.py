@@ -3,7 +3,12 @@
 The `nameko` command is not used: it needs pkg_resources, and it would start before anything is checked.
 """
 
-import eventlet
+import gc
+
+# What is imported never goes away: looking for garbage in it is a sixth of the imports' CPU time. `main` ends that.
+gc.disable()
+
+import eventlet  # noqa: E402
 
 # Before anything else is imported: sockets, locks and psycopg2 wait without blocking the other green threads.
 eventlet.monkey_patch()
@@ -31,6 +36,8 @@ def main(chosen_service: str) -> None:
     """Until SIGTERM or SIGINT: then finishes what runs, takes nothing new, and ends."""
     chosen = settings()
     service = find(chosen_service)
+    gc.freeze()
+    gc.enable()
     name = service.name
     logs.start(name, chosen.log_level)
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import socket
+import gc
 
-import uvicorn
-import uvloop
-from fastapi import FastAPI
+# What is imported never goes away: looking for garbage in it is a tenth of the imports' CPU time. `main` ends that.
+gc.disable()
 
-from chassis import logs, telemetry
-from gateway.app import create_app
-from gateway.settings import gateway_settings
+import socket  # noqa: E402
+
+import uvicorn  # noqa: E402
+import uvloop  # noqa: E402
+from fastapi import FastAPI  # noqa: E402
+
+from chassis import logs, telemetry  # noqa: E402
+from gateway.app import create_app  # noqa: E402
+from gateway.settings import gateway_settings  # noqa: E402
 
 
 def main() -> None:
@@ -19,6 +24,8 @@ def main() -> None:
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     app = create_app()  # FastAPI makes the server spans itself
+    gc.freeze()
+    gc.enable()
     sockets = [_listen(chosen.host, chosen.port)]
     if chosen.health_port:
         sockets.append(_listen(chosen.health_host, chosen.health_port))
