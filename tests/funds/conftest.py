@@ -1,5 +1,5 @@
 """Books for everybody here."""
 
-from tests.funds.worlds import books, told
+from tests.funds.worlds import books, fund, told
 
-__all__ = ["books", "told"]
+__all__ = ["books", "fund", "told"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import Engine
 
 from chassis.idempotency import once
 from chassis.rpc.serve import as_data, invalid_as_data
-from chassis.testing import Desk
 from contracts import funds, funds_books, funds_commitments, funds_spending
 from contracts.base import Refused
 from gateway import translate
@@ -20,6 +20,7 @@ from services.funds.books import periods
 from services.funds.spending import commitments, expenditures
 from tests.funds.helpers import DAY, Setting, rate, reverse, setting
 from tests.funds.test_rules_in_the_database import entry, lines, refused
+from tests.funds.worlds import rolled_back
 
 ENDS = date(2026, 9, 30)
 
@@ -34,13 +35,13 @@ class Told:
     translated: list[str]
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
-    fund = setting(
-        desk_of("funds").session, restriction={"countries": ["BZ"], "activity_kinds": ["workshop"]}, ends_on=ENDS
-    )
-    fund.receive("20000")
-    return fund
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
+    restriction = {"countries": ["BZ"], "activity_kinds": ["workshop"]}
+    with rolled_back(engine_of("funds")) as session:
+        fund = setting(session, restriction=restriction, ends_on=ENDS)
+        fund.receive("20000")
+        yield fund
 
 
 def told(act: Callable[[], object]) -> Told:

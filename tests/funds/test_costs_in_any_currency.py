@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from chassis.rpc.serve import invalid_as_data
-from chassis.testing import Desk
 from contracts import funds_evidence, funds_spending
 from contracts.base import Refused
 from services.funds import wording
@@ -18,13 +17,15 @@ from services.funds.evidence import attachments
 from services.funds.spending import expenditures
 from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
+from tests.funds.worlds import rolled_back
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
-    fund = setting(desk_of("funds").session)
-    fund.receive("50000")
-    return fund
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
+    with rolled_back(engine_of("funds")) as session:
+        fund = setting(session)
+        fund.receive("50000")
+        yield fund
 
 
 def code(act: Callable[[], object]) -> tuple[str, str | None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
@@ -31,18 +31,20 @@ from services.funds.receipts import income, unidentified
 from services.funds.spending import budgets, commitments, reversals, transfers
 from tests.funds.busy import give_back
 from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
+from tests.funds.worlds import rolled_back
 
 ENDED = date(2026, 6, 30)
 Deed = Callable[[Setting], object]
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
     """Canada's award with money, a cost and an order in it; another one has ended with money left."""
-    fund = setting(desk_of("funds").session)
-    fund.receive("20000")
-    fund.spend("500")
-    return fund
+    with rolled_back(engine_of("funds")) as session:
+        fund = setting(session)
+        fund.receive("20000")
+        fund.spend("500")
+        yield fund
 
 
 def seen(fund: Setting) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
-from chassis.testing import Desk
 from contracts import funds_commitments
 from services.funds.spending import commitments
 from tests.funds.helpers import DAY, FROM, Setting, open_award, setting
 from tests.funds.test_rules_in_the_database import entry, lines, refused
+from tests.funds.worlds import rolled_back
 
 OFF = [
     ({"country": "GT"}, "another country"),
@@ -26,11 +26,15 @@ OFF = [
 COST = {"expenditure": ("occurred_on", "occurred_on"), "allocation": ("starts_on", "ends_on")}
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
     """Money for workshops on ports in Belize, some of it held, ordered and spent, some waiting for a signature."""
     restriction = {"countries": ["BZ"], "activity_kinds": ["workshop"], "programmes": ["maritime-security"]}
-    fund = setting(desk_of("funds").session, restriction=restriction)
+    with rolled_back(engine_of("funds")) as session:
+        yield _restricted(setting(session, restriction=restriction))
+
+
+def _restricted(fund: Setting) -> Setting:
     fund.receive("60000")
     fund.spend("100")
     fund.spend("12000")  # above the threshold: it waits

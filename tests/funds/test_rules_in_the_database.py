@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.database import broken_rule
 from chassis.ids import new_id
-from chassis.testing import Desk
 from services.funds.terms import THE_FUND
 from tests.funds.helpers import DAY, Setting, reverse, setting
+from tests.funds.worlds import rolled_back
 
 CASH, INCOME, EXCHANGE, DIRECT = "1000", "4000", "4900", "5000"
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
-    fund = setting(desk_of("funds").session)
-    fund.receive("20000")
-    return fund
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
+    with rolled_back(engine_of("funds")) as session:
+        fund = setting(session)
+        fund.receive("20000")
+        yield fund
 
 
 def refused(fund: Setting, statement: str, **values: Any) -> str | None:

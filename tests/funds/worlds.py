@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from tests.funds.busy import Busy, busy
+from tests.funds.helpers import Setting
 
 
 @contextmanager
@@ -24,6 +25,8 @@ def rolled_back(engine: Engine) -> Iterator[Session]:
 def as_it_was(session: Session) -> Iterator[None]:
     """What the block writes is undone, and nothing that was written before."""
     before = session.begin_nested()
+    # As they are. Said here, PostgreSQL remembers it here: what a released savepoint within says would stay.
+    session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
     yield
     before.rollback()
     session.expire_all()
@@ -41,3 +44,10 @@ def told(books: Busy) -> Iterator[Busy]:
     """The busy year, a test's own."""
     with as_it_was(books.first.session):
         yield books
+
+
+@pytest.fixture
+def fund(world: Setting) -> Iterator[Setting]:
+    """What a file of tests has as its `world`, a test's own."""
+    with as_it_was(world.session):
+        yield world

@@ -186,8 +186,9 @@ def test_an_m_beside_an_h_is_a_woman_and_with_f_as_well_a_question(desk: Desk) -
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(desk: Desk, content: bytes, expected: Any) -> None:
     call = instructor(desk)
+    edition = opened(call)
     for partial in (False, True):
-        done = run(call, send(call, opened(call), content), partial=partial)
+        done = run(call, send(call, edition, content), partial=partial)
         assert (done.status, reasons(done)) == ("refused", [expected])
 
 
