@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import Engine
 
 from chassis.testing import Desk
 from contracts import (
@@ -26,12 +27,17 @@ from services.funds.receipts import rates, unidentified
 from services.funds.spending import budgets, commitments
 from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
+from tests.funds.worlds import rolled_back
 
 
-@pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+@pytest.fixture(scope="module")
+def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
     """Canada's money for ports, in two currencies and two years, with costs in Belize and somewhere."""
-    desk = desk_of("funds")
+    with rolled_back(engine_of("funds")) as session:
+        yield _canadas(Desk(session, "funds"))
+
+
+def _canadas(desk: Desk) -> Setting:
     on_signature = funds_rates.RecordRate(currency="CAD", valid_on=FROM, usd_per_unit="0.8", source="UN")
     entered = rates.record_rate(desk.call_as(Role.FINANCE_OFFICER), on_signature)
     rates.approve_rate(desk.call_as(Role.FINANCE_APPROVER), funds_rates.RateById(rate_id=entered.id))
