@@ -10,9 +10,12 @@ import gc
 import os
 
 import pytest
+import structlog
 
 gc.disable()
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
+# A failure that a test provokes is logged as it is: painted, with a piece of each file, it takes a second and more.
+structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 
 @pytest.hookimpl(tryfirst=True)

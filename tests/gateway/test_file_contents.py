@@ -144,7 +144,7 @@ def test_what_is_hidden_behind_an_image_is_gone(judged: Any) -> None:
 
 
 def test_a_large_image_is_made_as_large_as_a_screen_shows(judged: Any) -> None:
-    found = judged(sample.picture("JPEG", (6_000, 3_000)))
+    found = judged(sample.picture("JPEG", (4_200, 2_100)))
     assert (found.width, found.height) == (4_096, 2_048)
     with Image.open(found.small) as small:
         assert small.size == (640, 320)
