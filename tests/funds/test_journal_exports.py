@@ -227,7 +227,7 @@ def test_rules_1_13_14_the_judges_agree_on_any_books(engine_of: Callable[[str], 
 
     @seed(SEED)
     @settings(
-        max_examples=breadth(4, 30), phases=[Phase.generate],
+        max_examples=breadth(6, 30), phases=[Phase.generate],
         deadline=None, database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.lists(STEPS, min_size=8, max_size=40))
