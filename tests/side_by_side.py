@@ -1,7 +1,8 @@
 """Which worker runs what, when tests run side by side (`./run test`).
 
-All tests of the platform go to one worker, in the order of their files, so that the platform is started once; all other
-files go out one by one to whoever is free. Together they take as long, since the platform works on both cores.
+There is one platform. What kills its processes, scales, counts or fills it runs on the worker that starts it, one after
+the other. Then that worker goes on with the pages, file by file, and the other one, once all other files are done,
+helps with them on the same platform: pages are looked at by people and on boards of each file's own.
 """
 
 from __future__ import annotations
@@ -13,15 +14,24 @@ from xdist.scheduler import LoadFileScheduling
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
+    from xdist.workermanage import WorkerController
 
-_ON_THE_PLATFORM = ("tests/faults/", "tests/system/", "tests/web/")
+_PAGES = "tests/web/"
+_ALONE = ("tests/faults/", "tests/system/", "tests/web/test_calls.py")
+_ON_THE_PLATFORM = (*_ALONE, _PAGES)
 
 
 class OnePlatform(LoadFileScheduling):
-    """Files stay together, and so do those that need the platform."""
+    """A file stays together, and so does what must be alone on the platform."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "the platform" if nodeid.startswith(_ON_THE_PLATFORM) else str(super()._split_scope(nodeid))
+        return "alone" if nodeid.startswith(_ALONE) else str(super()._split_scope(nodeid))
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if "alone" in self.assigned_work[node]:
+            for scope in [each for each in reversed(self.workqueue) if each.startswith(_PAGES)]:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -31,8 +41,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePlat
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first. Raises UsageError where a test elsewhere would start another platform."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_ON_THE_PLATFORM))
+    """What is alone begins, pages come last. Raises UsageError where a test elsewhere would start another platform."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(_ALONE), item.nodeid.startswith(_PAGES)))
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(_ON_THE_PLATFORM):
             raise pytest.UsageError(f"{item.nodeid} needs the platform: its place is {' or '.join(_ON_THE_PLATFORM)}")

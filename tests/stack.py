@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,21 +37,63 @@ class RunningStack:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[RunningStack]:
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """The platform, started once per run; every process is healthy when a test gets it.
 
     While you work on a test, CONVIVE_TEST_STATE may name the state directory of one that runs already.
     """
     if given := os.environ.get("CONVIVE_TEST_STATE"):
-        control = Stack(Path(given))
-        yield RunningStack(control.wait_ready().address, Path(given), control)
-        return
+        yield _running(Path(given))
+    elif "PYTEST_XDIST_WORKER" in os.environ:
+        yield from _shared(tmp_path_factory.getbasetemp().parent)
+    else:
+        with _started() as state:
+            yield _running(state)
+
+
+def _running(state: Path) -> RunningStack:
+    control = Stack(state)
+    return RunningStack(control.wait_ready().address, state, control)
+
+
+@contextmanager
+def _started() -> Iterator[Path]:
+    """The state directory of a platform that ends with this process."""
     with server_state("system") as folder:
         control = Stack.start(folder / "var", port=_free_port(), environ=_LIMITS)
         try:
-            yield RunningStack(control.wait_ready().address, folder / "var", control)
+            yield folder / "var"
         finally:
             _end(control)
+
+
+def _shared(run: Path) -> Iterator[RunningStack]:
+    """That of the worker who is first; who has started it waits for the others, and ends it."""
+    noted = run / "platform"
+    mine = run / f"{os.environ['PYTEST_XDIST_WORKER']}.on-the-platform"
+    with ExitStack() as leaving:
+        with _alone(run):
+            is_first = not noted.exists()
+            if is_first:
+                noted.write_text(str(leaving.enter_context(_started())))
+            mine.touch()
+        try:
+            yield _running(Path(noted.read_text()))
+        finally:
+            with _alone(run):
+                mine.unlink()
+                if is_first:
+                    noted.unlink()  # whoever comes now starts another one
+        if is_first:
+            until(lambda: not list(run.glob("*.on-the-platform")), 900)
+
+
+@contextmanager
+def _alone(run: Path) -> Iterator[None]:
+    """While no other worker is here."""
+    with (run / "platform.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _end(control: Stack) -> None:

@@ -230,7 +230,7 @@ def test_rules_1_13_14_the_judges_agree_on_any_books(engine_of: Callable[[str], 
         max_examples=breadth(6, 30), phases=[Phase.generate],
         deadline=None, database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(st.lists(STEPS, min_size=8, max_size=40))
+    @given(st.lists(STEPS, min_size=16, max_size=40))
     def any_books(steps: list[tuple[str, str, int]]) -> None:
         with Session(engine_of("funds"), expire_on_commit=False) as session:
             books = Books(session)
