@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 _PAGES = "tests/web/"
-_ALONE = ("tests/faults/", "tests/system/", "tests/web/test_calls.py")
+# First what all calls are counted for and who has read everything: nobody else does anything on the platform yet.
+_ALONE = ("tests/faults/", "tests/web/test_calls.py", "tests/web/test_states.py", "tests/system/")
+# Where processes are waited for: beside pages, which work without a pause, and not beside the faults, which wait too.
+_WAITING = ("tests/architecture/", "tests/chassis/", "tests/convive/", "tests/deploy/")
 _ON_THE_PLATFORM = (*_ALONE, _PAGES)
 
 
@@ -34,6 +37,11 @@ class OnePlatform(LoadFileScheduling):
         super()._assign_work_unit(node)
 
 
+def _turn(nodeid: str) -> int:
+    order = (*_ALONE, "", *_WAITING, _PAGES)
+    return next((turn for turn, place in enumerate(order) if place and nodeid.startswith(place)), order.index(""))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePlatform:
     """How tests are given out."""
@@ -42,7 +50,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePlat
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is alone begins, pages come last. Raises UsageError where a test elsewhere would start another platform."""
-    items.sort(key=lambda item: (not item.nodeid.startswith(_ALONE), item.nodeid.startswith(_PAGES)))
+    items.sort(key=lambda item: _turn(item.nodeid))
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(_ON_THE_PLATFORM):
             raise pytest.UsageError(f"{item.nodeid} needs the platform: its place is {' or '.join(_ON_THE_PLATFORM)}")
