@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _PAGES = "tests/web/"
 # First what all calls are counted for and who has read everything: nobody else does anything on the platform yet.
 _ALONE = ("tests/faults/", "tests/web/test_calls.py", "tests/web/test_states.py", "tests/system/")
-# Where processes are waited for: beside pages, which work without a pause, and not beside the faults, which wait too.
+# Beside the faults, which wait for processes, what works without a pause; beside pages, which do, what waits.
+_WORKING = ("tests/forum/", "tests/funds/")
 _WAITING = ("tests/architecture/", "tests/chassis/", "tests/convive/", "tests/deploy/")
 _ON_THE_PLATFORM = (*_ALONE, _PAGES)
 
@@ -31,14 +32,15 @@ class OnePlatform(LoadFileScheduling):
         return "alone" if nodeid.startswith(_ALONE) else str(super()._split_scope(nodeid))
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        if "alone" in self.assigned_work[node]:
-            for scope in [each for each in reversed(self.workqueue) if each.startswith(_PAGES)]:
-                self.workqueue.move_to_end(scope, last=False)
+        """Pages to whoever started the platform, as long as there are any; all else to the other one."""
+        has_started_it = "alone" in self.assigned_work[node]
+        for scope in [each for each in reversed(self.workqueue) if each.startswith(_PAGES) == has_started_it]:
+            self.workqueue.move_to_end(scope, last=False)
         super()._assign_work_unit(node)
 
 
 def _turn(nodeid: str) -> int:
-    order = (*_ALONE, "", *_WAITING, _PAGES)
+    order = (*_ALONE, *_WORKING, *_WAITING, "", _PAGES)
     return next((turn for turn, place in enumerate(order) if place and nodeid.startswith(place)), order.index(""))
 
 
