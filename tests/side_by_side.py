@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
 _PAGES = "tests/web/"
-# First what all calls are counted for and who has read everything: nobody else does anything on the platform yet.
-_ALONE = ("tests/faults/", "tests/web/test_calls.py", "tests/web/test_states.py", "tests/system/")
+# The world of the pages comes after what fuzzes the API: that hides, moves and closes whatever there is. Last here are
+# pages for which all calls are counted and everything has to be read: the other worker is busy with files of its own.
+_ALONE = ("tests/faults/", "tests/system/", "tests/web/test_calls.py", "tests/web/test_states.py")
 # Beside the faults, which wait for processes, what works without a pause; beside pages, which do, what waits.
 _WORKING = ("tests/forum/", "tests/funds/")
 _WAITING = ("tests/architecture/", "tests/chassis/", "tests/convive/", "tests/deploy/")
