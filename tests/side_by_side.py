@@ -2,7 +2,7 @@
 
 There is one platform. What kills its processes, scales, counts or fills it runs on the worker that starts it, one after
 the other. Then that worker goes on with the pages, file by file, and the other one, once all other files are done,
-helps with them on the same platform: pages are looked at by people and on boards of each file's own.
+helps with them on the same platform: pages are looked at by people and on boards of each worker's own.
 """
 
 from __future__ import annotations
