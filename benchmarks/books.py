@@ -24,7 +24,14 @@ from chassis.deployables import home
 from chassis.ids import new_id
 from chassis.migrations.upgrade import upgrade
 from chassis.testing import person
-from contracts import funds, funds_books, funds_spending, funds_statements
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.books import entries, journal
 from services.funds.books.journal import Draft, Line
@@ -36,8 +43,8 @@ from services.funds.telling import statements
 
 BEGIN = date(2024, 1, 1)
 _LINES = [
-    funds.LinePlan(kind=funds.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
-    funds.LinePlan(kind=funds.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
+    funds_kinds.LinePlan(kind=funds_kinds.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
+    funds_kinds.LinePlan(kind=funds_kinds.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
 ]
 
 
@@ -62,14 +69,14 @@ class Books:
     def post_cost(self, purse: Purse, document: str) -> None:
         """A cost with its evidence, its indirect cost and its event: what the API's call does, in its transaction."""
         with database.transaction(self.sessions) as session:
-            command = funds_spending.PostExpenditure.model_validate(cost(purse, document))
+            command = funds_expenditures.PostExpenditure.model_validate(cost(purse, document))
             expenditures.post_expenditure(self.call(session), command).model_dump_json()
 
     def post_batch(self, purses: Sequence[Purse], document: str) -> None:
         """A thousand costs, all or none."""
         rows = [cost(purses[number % len(purses)], f"{document}-{number}") for number in range(1000)]
         with database.transaction(self.sessions) as session:
-            command = funds_spending.PostExpenditures.model_validate({"costs": rows})
+            command = funds_expenditures.PostExpenditures.model_validate({"costs": rows})
             expenditures.post_expenditures(self.call(session), command).model_dump_json()
 
     def post_entry(self, purse: Purse) -> None:
@@ -138,11 +145,11 @@ def books(url: str, count: int) -> Iterator[Books]:
 
 
 def _awards(call: Call, count: int) -> Iterator[Purse]:
-    kind = funds.DonorClass.PERMANENT_OBSERVER
-    donor = donors.add_donor(call, funds.AddDonor(name="Canada", donor_class=kind, country="CA"))
+    kind = funds_donors.DonorClass.PERMANENT_OBSERVER
+    donor = donors.add_donor(call, funds_donors.AddDonor(name="Canada", donor_class=kind, country="CA"))
     agreement = agreements.sign_agreement(
         call,
-        funds.SignAgreement(
+        funds_agreements.SignAgreement(
             donor_id=donor.id,
             reference="BENCH",
             title="A long agreement",
@@ -154,11 +161,11 @@ def _awards(call: Call, count: int) -> Iterator[Purse]:
         ),
     )
     for number in range(count):
-        command = funds.OpenAward(agreement_id=agreement.id, programme=f"p-{number}", title="Work", lines=_LINES)
+        command = funds_awards.OpenAward(agreement_id=agreement.id, programme=f"p-{number}", title="Work", lines=_LINES)
         award = awards.open_award(call, command)
         receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
         money = {"amount": "1000000", "received_on": BEGIN, "reference": f"SWIFT {number}"}
-        contributions.record_contribution(call, funds.RecordContribution.model_validate(receipt | money))
+        contributions.record_contribution(call, funds_contributions.RecordContribution.model_validate(receipt | money))
         yield Purse(award.id, donor.id, award.lines[0].id)
 
 
@@ -215,7 +222,10 @@ def balances(made: Books, repeat: int) -> Iterator[tuple[str, float]]:
     award = funds_statements.ReadAwardStatement(award_id=made.purses[0].award_id, on=on)
     asked: list[tuple[str, Callable[[Call], object]]] = [
         ("an award's statement on a date", lambda call: statements.award_statement(call, award)),
-        ("the trial balance on a date", lambda call: entries.trial_balance(call, funds_books.ReadTrialBalance(on=on))),
+        (
+            "the trial balance on a date",
+            lambda call: entries.trial_balance(call, funds_journal.ReadTrialBalance(on=on)),
+        ),
         (
             "the Fund's statement on a date",
             lambda call: statements.fund_statement(call, funds_statements.ReadFundStatement(on=on)),

@@ -20,8 +20,10 @@ from benchmarks.figures import Figure
 from benchmarks.setting import Setting
 from chassis.actor import Actor, Signer
 from chassis.ids import new_id
-from contracts import forum, forum_search, forum_topics
 from contracts.base import UNAVAILABLE, Kind, Operation, Refused
+from contracts.forum import search as forum_search
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Network, Role
 from gateway.rpc import Rpc
 
@@ -90,14 +92,14 @@ async def _until_answered(rpc: Rpc, ask: _Ask, token: str, key: str | None) -> i
 
 def _what(number: int, topic: str) -> _Ask:
     if number % _REPLY_EACH == 0:
-        return _Ask(forum.REPLY, {"topic_id": topic, "text": f"Reply {number}: we measured it."})
+        return _Ask(forum_posts.REPLY, {"topic_id": topic, "text": f"Reply {number}: we measured it."})
     if number % _SEARCH_EACH == 0:
         return _Ask(forum_search.FIND, {"q": ("measured", "prevention", "measuxed")[number % 3]})
     match number % 10:
         case 0 | 1 | 2:
             return _Ask(forum_topics.LIST_TOPICS, {})
         case 3:
-            return _Ask(forum.MARK_READ, {"topic_id": topic, "number": 1})
+            return _Ask(forum_posts.MARK_READ, {"topic_id": topic, "number": 1})
         case _:
             return _Ask(forum_topics.READ_TOPIC, {"topic_id": topic})
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import MALFORMED, Paged
-from contracts.mine import ExportMine, HeldRow, MinePart
+from contracts.data_export import ExportMine, HeldRow, MinePart
 
 # The member who asks, in the conditions of `Held`.
 ME: ColumnElement[Any] = bindparam("me", type_=Uuid)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from chassis.settings import public_url
 from contracts.base import NOT_FOUND, Refused
-from contracts.forum_feeds import READ_FEED
+from contracts.forum.feeds import READ_FEED
 from gateway import translate
 from gateway.context import caller_of
 from gateway.public.sent import Sent, answer

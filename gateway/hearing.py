@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from chassis.messaging.hearing import Heard
-from contracts.forum_events import FilesDropped, MailDue
+from contracts.forum.events import FilesDropped, MailDue
 from gateway.files import dropping
 from gateway.mail import taking
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.forum_notices import NOTICE_GROUPS, NOTICE_TEXTS
+from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
 from contracts.notices import NoticeKind
 from gateway import translate
 from gateway.web.frame import writing

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from contracts.base import Kind, Refusal
-from contracts.funds_public import PUBLIC_FUND
+from contracts.funds.exports.public import PUBLIC_FUND
 from gateway.api import tables
 from gateway.expose import IDEMPOTENCY_KEY, Route, get
 from gateway.problems import MEDIA_TYPE

@@ -10,14 +10,14 @@ import orjson
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from contracts import accounts, mine
+from contracts import accounts, data_export
 from contracts.base import Operation
 from gateway.context import Caller, identified
 from gateway.services import services_of
 
 FILENAME = "convive-my-data.json"
-PARTS: tuple[Operation[mine.ExportMine, mine.MinePart], ...] = (
-    mine.FORUM, mine.CHAT, mine.TRAINING, mine.PROGRAMS, mine.FUNDS
+PARTS: tuple[Operation[data_export.ExportMine, data_export.MinePart], ...] = (
+    data_export.FORUM, data_export.CHAT, data_export.TRAINING, data_export.PROGRAMS, data_export.FUNDS
 )  # fmt: skip
 Held = dict[str, Any]
 _PRETTY = orjson.OPT_INDENT_2

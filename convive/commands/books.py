@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contracts.base import Refused
-from contracts.funds_seals import Verification
+from contracts.funds.ledger.seals import Verification
 from convive.addresses import environment
 from convive.errors import OperatorError
 from convive.options import state_option
@@ -51,7 +51,7 @@ def _verified(fund_id: str | None) -> Iterator[Verification]:
     from chassis.call import Call
     from chassis.scheduler import CLOCK
     from chassis.settings import database_url
-    from contracts.funds_kept import ListFunds
+    from contracts.funds.ledger.terms import ListFunds
     from services.funds import terms
 
     engine = database.connect(database_url("funds"), pool_size=1)
@@ -66,7 +66,7 @@ def _verified(fund_id: str | None) -> Iterator[Verification]:
 
 
 def _parts(call: Call, fund_id: str) -> Iterator[Verification]:
-    from contracts.funds_seals import VerifyJournal
+    from contracts.funds.ledger.seals import VerifyJournal
     from services.funds.books import seals
 
     cursor: str | None = None

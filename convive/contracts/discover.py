@@ -14,7 +14,8 @@ from contracts.base import Event, Operation, Refusal
 
 def modules() -> list[ModuleType]:
     """Every module of the published language."""
-    return [importlib.import_module(f"contracts.{found.name}") for found in pkgutil.iter_modules(contracts.__path__)]
+    found = pkgutil.walk_packages(contracts.__path__, "contracts.")
+    return [importlib.import_module(module.name) for module in found]
 
 
 def operations() -> list[Operation[Any, Any]]:

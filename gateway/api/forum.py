@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from contracts import (
-    forum,
-    forum_boards,
-    forum_discussion,
-    forum_drafts,
-    forum_feeds,
-    forum_files,
-    forum_gatherings,
-    forum_harvest,
-    forum_library,
-    forum_measures,
-    forum_memberships,
-    forum_moderation,
-    forum_notices,
-    forum_polls,
-    forum_preferences,
-    forum_search,
-    forum_steering,
-    forum_subscriptions,
-    forum_topics,
-    forum_translations,
-    mine,
-)
+from contracts import data_export
+from contracts.forum import drafts as forum_drafts
+from contracts.forum import feeds as forum_feeds
+from contracts.forum import files as forum_files
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum import polls as forum_polls
+from contracts.forum import reactions as forum_reactions
+from contracts.forum import search as forum_search
+from contracts.forum import subscriptions as forum_subscriptions
+from contracts.forum import tags as forum_tags
+from contracts.forum import translations as forum_translations
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.boards import memberships as forum_memberships
+from contracts.forum.discussion import answers as forum_answers
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import quotes as forum_quotes
+from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_settings as forum_topic_settings
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.inbox import notices as forum_notices
+from contracts.forum.inbox import preferences as forum_preferences
+from contracts.forum.library import harvest as forum_harvest
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation import flags as forum_flags
 from gateway.expose import delete, get, patch, post, put
 from gateway.files.sending import give
 from gateway.files.taking import take
 
 ROUTES = [
-    get("/mine", mine.FORUM),
+    get("/mine", data_export.FORUM),
     post("/files", forum_files.ANNOUNCE_FILE),
     get("/files/{file_id}", forum_files.READ_FILE),
     delete("/files/{file_id}", forum_files.REMOVE_FILE),
@@ -45,9 +47,9 @@ ROUTES = [
     post("/boards/{board_id}/topics", forum_topics.OPEN_TOPIC),
     get("/topics/{topic_id}", forum_topics.READ_TOPIC),
     patch("/topics/{topic_id}", forum_topics.EDIT_TOPIC),
-    put("/topics/{topic_id}/read", forum.MARK_READ),
-    put("/topics/{topic_id}/lock", forum_moderation.LOCK_TOPIC),
-    put("/topics/{topic_id}/answer", forum_discussion.ACCEPT_ANSWER),
+    put("/topics/{topic_id}/read", forum_posts.MARK_READ),
+    put("/topics/{topic_id}/lock", forum_flags.LOCK_TOPIC),
+    put("/topics/{topic_id}/answer", forum_answers.ACCEPT_ANSWER),
     get("/topics/{topic_id}/poll", forum_polls.READ_POLL),
     put("/topics/{topic_id}/poll/ballot", forum_polls.VOTE),
     put("/topics/{topic_id}/poll/closed", forum_polls.CLOSE_POLL),
@@ -61,44 +63,44 @@ ROUTES = [
     put("/topics/{topic_id}/event/answer", forum_gatherings.ANSWER_EVENT),
     put("/topics/{topic_id}/event/cancelled", forum_gatherings.CANCEL_EVENT),
     get("/topics/{topic_id}/event/participants", forum_gatherings.LIST_PARTICIPANTS),
-    put("/topics/{topic_id}/pin", forum_discussion.PIN_TOPIC),
-    put("/topics/{topic_id}/pace", forum_discussion.SLOW_TOPIC),
+    put("/topics/{topic_id}/pin", forum_topic_settings.PIN_TOPIC),
+    put("/topics/{topic_id}/pace", forum_topic_settings.SLOW_TOPIC),
     put("/topics/{topic_id}/board", forum_steering.MOVE_TOPIC),
     put("/topics/{topic_id}/merged", forum_steering.MERGE_TOPIC),
     post("/topics/{topic_id}/split", forum_steering.SPLIT_TOPIC),
-    put("/boards/{board_id}/pace", forum_discussion.SLOW_BOARD),
-    get("/tags", forum_discussion.LIST_TAGS),
-    post("/tags", forum_discussion.ADD_TAG),
-    put("/tags/{slug}", forum_discussion.EDIT_TAG),
-    post("/topics/{topic_id}/posts", forum.REPLY),
-    get("/topics/{topic_id}/posts/{post_id}/quote", forum_discussion.QUOTE_POST),
-    post("/preview", forum.PREVIEW_TEXT),
-    get("/posts/{post_id}", forum.READ_POST),
-    patch("/posts/{post_id}", forum.EDIT_POST),
-    put("/posts/{post_id}/reactions", forum_discussion.REACT),
-    get("/posts/{post_id}/revisions", forum.LIST_REVISIONS),
-    post("/posts/{post_id}/flags", forum_moderation.FLAG_POST),
-    put("/posts/{post_id}/hidden", forum_moderation.HIDE_POST),
-    put("/posts/{post_id}/shown", forum_moderation.SHOW_POST),
+    put("/boards/{board_id}/pace", forum_topic_settings.SLOW_BOARD),
+    get("/tags", forum_tags.LIST_TAGS),
+    post("/tags", forum_tags.ADD_TAG),
+    put("/tags/{slug}", forum_tags.EDIT_TAG),
+    post("/topics/{topic_id}/posts", forum_posts.REPLY),
+    get("/topics/{topic_id}/posts/{post_id}/quote", forum_quotes.QUOTE_POST),
+    post("/preview", forum_posts.PREVIEW_TEXT),
+    get("/posts/{post_id}", forum_posts.READ_POST),
+    patch("/posts/{post_id}", forum_posts.EDIT_POST),
+    put("/posts/{post_id}/reactions", forum_reactions.REACT),
+    get("/posts/{post_id}/revisions", forum_posts.LIST_REVISIONS),
+    post("/posts/{post_id}/flags", forum_flags.FLAG_POST),
+    put("/posts/{post_id}/hidden", forum_flags.HIDE_POST),
+    put("/posts/{post_id}/shown", forum_flags.SHOW_POST),
     get("/posts/{post_id}/translations", forum_translations.LIST_TRANSLATIONS),
     put("/posts/{post_id}/translations/{language}", forum_translations.ATTACH_TRANSLATION),
     delete("/posts/{post_id}/translations/{language}", forum_translations.REMOVE_TRANSLATION),
     get("/posts/{post_id}/translations/{language}/versions", forum_translations.LIST_TRANSLATION_VERSIONS),
     get("/search", forum_search.SEARCH_POSTS),
     get("/find", forum_search.FIND),
-    get("/flags", forum_moderation.LIST_FLAGS),
-    put("/flags/{flag_id}/decision", forum_moderation.DECIDE_FLAG),
-    get("/moderation", forum_moderation.LIST_MODERATION),
-    get("/moderation/reported", forum_measures.LIST_REPORTED),
-    get("/moderation/record", forum_measures.LIST_RECORD),
-    get("/moderation/measures", forum_measures.LIST_MEASURES),
-    post("/moderation/measures", forum_measures.TAKE_MEASURE),
-    put("/moderation/measures/{measure_id}/lifted", forum_measures.LIFT_MEASURE),
-    get("/moderation/appeals", forum_measures.LIST_APPEALS),
-    put("/moderation/appeals/{appeal_id}/decision", forum_measures.DECIDE_APPEAL),
-    get("/standing", forum_measures.READ_STANDING),
-    get("/standing/record", forum_measures.LIST_MY_RECORD),
-    post("/standing/record/{entry_id}/appeal", forum_measures.MAKE_APPEAL),
+    get("/flags", forum_flags.LIST_FLAGS),
+    put("/flags/{flag_id}/decision", forum_flags.DECIDE_FLAG),
+    get("/moderation", forum_flags.LIST_MODERATION),
+    get("/moderation/reported", forum_actions.LIST_REPORTED),
+    get("/moderation/record", forum_actions.LIST_RECORD),
+    get("/moderation/measures", forum_actions.LIST_MEASURES),
+    post("/moderation/measures", forum_actions.TAKE_MEASURE),
+    put("/moderation/measures/{measure_id}/lifted", forum_actions.LIFT_MEASURE),
+    get("/moderation/appeals", forum_actions.LIST_APPEALS),
+    put("/moderation/appeals/{appeal_id}/decision", forum_actions.DECIDE_APPEAL),
+    get("/standing", forum_actions.READ_STANDING),
+    get("/standing/record", forum_actions.LIST_MY_RECORD),
+    post("/standing/record/{entry_id}/appeal", forum_actions.MAKE_APPEAL),
     get("/notices", forum_notices.LIST_NOTICES),
     put("/notices/read", forum_notices.READ_NOTICES),
     get("/boards/{board_id}/members", forum_memberships.LIST_BOARD_MEMBERS),
@@ -111,22 +113,22 @@ ROUTES = [
     get("/subscriptions", forum_subscriptions.LIST_SUBSCRIPTIONS),
     put("/boards/{board_id}/subscription", forum_subscriptions.SUBSCRIBE_BOARD),
     put("/topics/{topic_id}/subscription", forum_subscriptions.SUBSCRIBE_TOPIC),
-    get("/library/resources", forum_library.LIST_RESOURCES),
-    post("/library/resources", forum_library.DRAFT_RESOURCE),
-    get("/library/counts", forum_library.COUNT_RESOURCES),
+    get("/library/resources", forum_resources.LIST_RESOURCES),
+    post("/library/resources", forum_resources.DRAFT_RESOURCE),
+    get("/library/counts", forum_resources.COUNT_RESOURCES),
     get("/library/harvest", forum_harvest.HARVEST_RESOURCES),
-    get("/library/subjects", forum_library.LIST_SUBJECTS),
-    get("/library/mine", forum_library.LIST_MY_RESOURCES),
-    get("/library/reviews", forum_library.LIST_REVIEWS),
-    get("/library/resources/{resource_id}", forum_library.READ_RESOURCE),
-    put("/library/resources/{resource_id}", forum_library.EDIT_RESOURCE),
-    put("/library/resources/{resource_id}/submission", forum_library.SUBMIT_RESOURCE),
-    put("/library/resources/{resource_id}/return", forum_library.RETURN_RESOURCE),
-    put("/library/resources/{resource_id}/publication", forum_library.PUBLISH_RESOURCE),
-    put("/library/resources/{resource_id}/withdrawal", forum_library.WITHDRAW_RESOURCE),
-    get("/library/resources/{resource_id}/versions", forum_library.LIST_RESOURCE_VERSIONS),
-    post("/library/resources/{resource_id}/versions", forum_library.REVISE_RESOURCE),
-    get("/library/resources/{resource_id}/steps", forum_library.LIST_RESOURCE_STEPS),
+    get("/library/subjects", forum_resources.LIST_SUBJECTS),
+    get("/library/mine", forum_resources.LIST_MY_RESOURCES),
+    get("/library/reviews", forum_resources.LIST_REVIEWS),
+    get("/library/resources/{resource_id}", forum_resources.READ_RESOURCE),
+    put("/library/resources/{resource_id}", forum_resources.EDIT_RESOURCE),
+    put("/library/resources/{resource_id}/submission", forum_resources.SUBMIT_RESOURCE),
+    put("/library/resources/{resource_id}/return", forum_resources.RETURN_RESOURCE),
+    put("/library/resources/{resource_id}/publication", forum_resources.PUBLISH_RESOURCE),
+    put("/library/resources/{resource_id}/withdrawal", forum_resources.WITHDRAW_RESOURCE),
+    get("/library/resources/{resource_id}/versions", forum_resources.LIST_RESOURCE_VERSIONS),
+    post("/library/resources/{resource_id}/versions", forum_resources.REVISE_RESOURCE),
+    get("/library/resources/{resource_id}/steps", forum_resources.LIST_RESOURCE_STEPS),
     get("/notices/preferences", forum_preferences.READ_PREFERENCES),
     put("/notices/preferences", forum_preferences.SET_PREFERENCES),
     put("/notices/mail/stopped", forum_preferences.STOP_MAIL),

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from contracts import (
-    funds,
-    funds_agreements,
-    funds_bank,
-    funds_batches,
-    funds_books,
-    funds_budgets,
-    funds_commitments,
-    funds_evidence,
-    funds_exports,
-    funds_icr,
-    funds_income,
-    funds_kept,
-    funds_late,
-    funds_matching,
-    funds_people,
-    funds_periods,
-    funds_public,
-    funds_rates,
-    funds_receipts,
-    funds_reconciliation,
-    funds_recoveries,
-    funds_recurring,
-    funds_reports,
-    funds_seals,
-    funds_spending,
-    funds_statements,
-    funds_transfers,
-    mine,
-)
+from contracts import data_export
+from contracts.funds import evidence as funds_evidence
+from contracts.funds.bank import accounts as funds_accounts
+from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.batches import batches as funds_batches
+from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.exports import journal_export as funds_journal_export
+from contracts.funds.exports import public as funds_public
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import periods as funds_periods
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.partners import people as funds_people
+from contracts.funds.partners import reports as funds_reports
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.receipts import late as funds_late
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import reversals as funds_reversals
+from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put
 from gateway.streaming import stream
@@ -42,17 +45,17 @@ _WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
 _TABLES = (funds_evidence.MediaType.XLSX, funds_evidence.MediaType.CSV)
 
 ROUTES = [
-    get("/mine", mine.FUNDS),
-    get("/terms", funds.READ_TERMS),
-    put("/terms/threshold", funds.SET_THRESHOLD),
-    post("/funds", funds_kept.OPEN_FUND),
-    get("/funds", funds_kept.LIST_FUNDS),
-    get("/funds/{fund_id}", funds_kept.READ_FUND),
-    put("/funds/{fund_id}", funds_kept.EDIT_FUND),
-    post("/donors", funds.ADD_DONOR),
-    get("/donors", funds.LIST_DONORS),
-    get("/donors/{donor_id}", funds.READ_DONOR),
-    put("/donors/{donor_id}", funds.EDIT_DONOR),
+    get("/mine", data_export.FUNDS),
+    get("/terms", funds_terms.READ_TERMS),
+    put("/terms/threshold", funds_terms.SET_THRESHOLD),
+    post("/funds", funds_terms.OPEN_FUND),
+    get("/funds", funds_terms.LIST_FUNDS),
+    get("/funds/{fund_id}", funds_terms.READ_FUND),
+    put("/funds/{fund_id}", funds_terms.EDIT_FUND),
+    post("/donors", funds_donors.ADD_DONOR),
+    get("/donors", funds_donors.LIST_DONORS),
+    get("/donors/{donor_id}", funds_donors.READ_DONOR),
+    put("/donors/{donor_id}", funds_donors.EDIT_DONOR),
     post("/donors/{donor_id}/people", funds_people.ADD_DONOR_PERSON),
     get("/donors/{donor_id}/people", funds_people.LIST_DONOR_PEOPLE),
     put("/donor-people/{person_id}", funds_people.EDIT_DONOR_PERSON),
@@ -63,7 +66,7 @@ ROUTES = [
     put("/agreement-drafts/{draft_id}", funds_agreements.EDIT_DRAFT),
     delete("/agreement-drafts/{draft_id}", funds_agreements.DROP_DRAFT),
     post("/agreement-drafts/{draft_id}/signature", funds_agreements.SIGN_DRAFT, body_bytes=_WITH_A_FILE),
-    post("/agreements", funds.SIGN_AGREEMENT, body_bytes=_WITH_A_FILE),
+    post("/agreements", funds_agreements.SIGN_AGREEMENT, body_bytes=_WITH_A_FILE),
     post("/agreements/{agreement_id}/amendments", funds_agreements.AMEND_AGREEMENT, body_bytes=_WITH_A_FILE),
     post("/agreements/{agreement_id}/amendments/{number}/approve", funds_agreements.APPROVE_AMENDMENT),
     post("/agreements/{agreement_id}/amendments/{number}/refuse", funds_agreements.REFUSE_AMENDMENT),
@@ -75,11 +78,11 @@ ROUTES = [
     get("/reports/{report_id}", funds_reports.READ_REPORT_DUTY),
     post("/reports/{report_id}/submission", funds_reports.SUBMIT_REPORT, body_bytes=_WITH_A_FILE),
     post("/reports/{report_id}/waiver", funds_reports.WAIVE_REPORT),
-    get("/agreements", funds.LIST_AGREEMENTS),
-    get("/agreements/{agreement_id}", funds.READ_AGREEMENT),
-    post("/awards", funds.OPEN_AWARD),
-    get("/awards", funds.LIST_AWARDS),
-    get("/awards/{award_id}", funds.READ_AWARD),
+    get("/agreements", funds_agreements.LIST_AGREEMENTS),
+    get("/agreements/{agreement_id}", funds_agreements.READ_AGREEMENT),
+    post("/awards", funds_awards.OPEN_AWARD),
+    get("/awards", funds_awards.LIST_AWARDS),
+    get("/awards/{award_id}", funds_awards.READ_AWARD),
     post("/rates", funds_rates.RECORD_RATE),
     get("/rates", funds_rates.LIST_RATES),
     post("/manual-rates/{rate_id}/approve", funds_rates.APPROVE_RATE),
@@ -93,17 +96,17 @@ ROUTES = [
     get("/budgets/{revision_id}", funds_budgets.READ_REVISION),
     post("/budgets/{revision_id}/approve", funds_budgets.APPROVE_REVISION),
     post("/budgets/{revision_id}/refuse", funds_budgets.REFUSE_REVISION),
-    post("/icr-rules", funds_icr.RECORD_ICR_RULE),
-    get("/icr-rules", funds_icr.LIST_ICR_RULES),
-    post("/contributions", funds.RECORD_CONTRIBUTION),
+    post("/icr-rules", funds_indirect_costs.RECORD_ICR_RULE),
+    get("/icr-rules", funds_indirect_costs.LIST_ICR_RULES),
+    post("/contributions", funds_contributions.RECORD_CONTRIBUTION),
     post("/contributions/late", funds_late.RECORD_LATE_CONTRIBUTION),
-    post("/contributions/split", funds_receipts.RECORD_SPLIT_CONTRIBUTION),
-    get("/contributions", funds.LIST_CONTRIBUTIONS),
-    get("/contributions/{contribution_id}", funds.READ_CONTRIBUTION),
-    post("/unidentified-receipts", funds_receipts.RECORD_UNIDENTIFIED),
-    get("/unidentified-receipts", funds_receipts.LIST_UNIDENTIFIED),
-    get("/unidentified-receipts/{receipt_id}", funds_receipts.READ_UNIDENTIFIED),
-    post("/unidentified-receipts/{receipt_id}/identification", funds_receipts.IDENTIFY_RECEIPT),
+    post("/contributions/split", funds_unidentified.RECORD_SPLIT_CONTRIBUTION),
+    get("/contributions", funds_contributions.LIST_CONTRIBUTIONS),
+    get("/contributions/{contribution_id}", funds_contributions.READ_CONTRIBUTION),
+    post("/unidentified-receipts", funds_unidentified.RECORD_UNIDENTIFIED),
+    get("/unidentified-receipts", funds_unidentified.LIST_UNIDENTIFIED),
+    get("/unidentified-receipts/{receipt_id}", funds_unidentified.READ_UNIDENTIFIED),
+    post("/unidentified-receipts/{receipt_id}/identification", funds_unidentified.IDENTIFY_RECEIPT),
     post("/income", funds_income.RECORD_INCOME),
     post("/income/late", funds_late.RECORD_LATE_INCOME),
     get("/income", funds_income.LIST_INCOME),
@@ -113,23 +116,23 @@ ROUTES = [
     get("/recoveries/{recovery_id}", funds_recoveries.READ_RECOVERY),
     post("/recoveries/{recovery_id}/approve", funds_recoveries.APPROVE_RECOVERY),
     post("/recoveries/{recovery_id}/refuse", funds_recoveries.REFUSE_RECOVERY),
-    post("/allocations", funds_spending.RESERVE_MONEY),
-    get("/allocations", funds_spending.LIST_ALLOCATIONS),
-    post("/allocations/release-expired", funds_spending.RELEASE_EXPIRED),
-    get("/allocations/{allocation_id}", funds_spending.READ_ALLOCATION),
-    post("/allocations/{allocation_id}/grant", funds_spending.GRANT_ALLOCATION),
-    post("/allocations/{allocation_id}/refuse", funds_spending.REFUSE_ALLOCATION),
-    post("/allocations/{allocation_id}/release", funds_spending.RELEASE_ALLOCATION),
-    post("/expenditures", funds_spending.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
-    post("/expenditures/batch", funds_spending.POST_EXPENDITURES),
-    get("/expenditures", funds_spending.LIST_EXPENDITURES),
-    get("/expenditures/{expenditure_id}", funds_spending.READ_EXPENDITURE),
-    post("/expenditures/{expenditure_id}/approve", funds_spending.APPROVE_EXPENDITURE),
-    post("/expenditures/{expenditure_id}/refuse", funds_spending.REFUSE_EXPENDITURE),
-    get("/reversals", funds_spending.LIST_REVERSALS),
-    post("/reversals", funds_spending.REVERSE_ENTRY),
-    post("/reversals/{reversal_id}/approve", funds_spending.APPROVE_REVERSAL),
-    post("/reversals/{reversal_id}/refuse", funds_spending.REFUSE_REVERSAL),
+    post("/allocations", funds_allocations.RESERVE_MONEY),
+    get("/allocations", funds_allocations.LIST_ALLOCATIONS),
+    post("/allocations/release-expired", funds_allocations.RELEASE_EXPIRED),
+    get("/allocations/{allocation_id}", funds_allocations.READ_ALLOCATION),
+    post("/allocations/{allocation_id}/grant", funds_allocations.GRANT_ALLOCATION),
+    post("/allocations/{allocation_id}/refuse", funds_allocations.REFUSE_ALLOCATION),
+    post("/allocations/{allocation_id}/release", funds_allocations.RELEASE_ALLOCATION),
+    post("/expenditures", funds_expenditures.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
+    post("/expenditures/batch", funds_expenditures.POST_EXPENDITURES),
+    get("/expenditures", funds_expenditures.LIST_EXPENDITURES),
+    get("/expenditures/{expenditure_id}", funds_expenditures.READ_EXPENDITURE),
+    post("/expenditures/{expenditure_id}/approve", funds_expenditures.APPROVE_EXPENDITURE),
+    post("/expenditures/{expenditure_id}/refuse", funds_expenditures.REFUSE_EXPENDITURE),
+    get("/reversals", funds_reversals.LIST_REVERSALS),
+    post("/reversals", funds_reversals.REVERSE_ENTRY),
+    post("/reversals/{reversal_id}/approve", funds_reversals.APPROVE_REVERSAL),
+    post("/reversals/{reversal_id}/refuse", funds_reversals.REFUSE_REVERSAL),
     post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
     get("/batches", funds_batches.LIST_BATCHES),
     download("/batch-templates/{kind}", funds_batches.BATCH_TEMPLATE, *_TABLES),
@@ -152,11 +155,11 @@ ROUTES = [
     get("/transfers/{transfer_id}", funds_transfers.READ_TRANSFER),
     post("/transfers/{transfer_id}/approve", funds_transfers.APPROVE_TRANSFER),
     post("/transfers/{transfer_id}/refuse", funds_transfers.REFUSE_TRANSFER),
-    get("/entries", funds_books.LIST_ENTRIES),
-    get("/entries/{entry_id}", funds_books.READ_ENTRY),
-    get("/trial-balance", funds_books.READ_TRIAL_BALANCE),
-    post("/periods", funds_books.CLOSE_PERIOD),
-    get("/periods", funds_books.LIST_PERIODS),
+    get("/entries", funds_journal.LIST_ENTRIES),
+    get("/entries/{entry_id}", funds_journal.READ_ENTRY),
+    get("/trial-balance", funds_journal.READ_TRIAL_BALANCE),
+    post("/periods", funds_journal.CLOSE_PERIOD),
+    get("/periods", funds_journal.LIST_PERIODS),
     statement("/statements/fund.{format}", funds_statements.EXPORT_FUND_STATEMENT, funds_statements.FUND_STATEMENT),
     statement(
         "/statements/donors/{donor_id}.{format}",
@@ -180,23 +183,23 @@ ROUTES = [
     get("/statements/awards/{award_id}", funds_statements.AWARD_STATEMENT),
     get("/public", funds_public.PUBLIC_FUND),
     get("/public/awards", funds_public.LIST_PUBLISHED_AWARDS),
-    stream("/exports/journal.beancount", funds_exports.EXPORT_BEANCOUNT, "text/plain"),
-    stream("/exports/journal.hledger", funds_exports.EXPORT_HLEDGER, "text/plain"),
+    stream("/exports/journal.beancount", funds_journal_export.EXPORT_BEANCOUNT, "text/plain"),
+    stream("/exports/journal.hledger", funds_journal_export.EXPORT_HLEDGER, "text/plain"),
     post("/attachments", funds_evidence.ATTACH, body_bytes=_WITH_A_FILE),
     get("/attachments", funds_evidence.LIST_ATTACHMENTS),
     get("/attachments/{attachment_id}", funds_evidence.READ_ATTACHMENT),
     download("/attachments/{attachment_id}/file", funds_evidence.DOWNLOAD_ATTACHMENT, *funds_evidence.MediaType),
     get("/attachment-reads", funds_evidence.LIST_ATTACHMENT_READS),
-    post("/bank/accounts", funds_bank.ADD_BANK_ACCOUNT),
-    get("/bank/accounts", funds_bank.LIST_BANK_ACCOUNTS),
-    get("/bank/accounts/{account_id}", funds_bank.READ_BANK_ACCOUNT),
-    put("/bank/accounts/{account_id}", funds_bank.EDIT_BANK_ACCOUNT),
-    get("/bank/accounts/{account_id}/csv-mapping", funds_bank.READ_CSV_MAPPING),
-    put("/bank/accounts/{account_id}/csv-mapping", funds_bank.SET_CSV_MAPPING),
-    get("/bank/accounts/{account_id}/statements", funds_bank.LIST_BANK_STATEMENTS),
-    get("/bank/accounts/{account_id}/lines", funds_bank.LIST_BANK_LINES),
-    post("/bank/imports", funds_bank.IMPORT_BANK_FILE, body_bytes=_WITH_A_FILE),
-    post("/bank/statements/{statement_id}/withdraw", funds_bank.WITHDRAW_BANK_STATEMENT),
+    post("/bank/accounts", funds_accounts.ADD_BANK_ACCOUNT),
+    get("/bank/accounts", funds_accounts.LIST_BANK_ACCOUNTS),
+    get("/bank/accounts/{account_id}", funds_accounts.READ_BANK_ACCOUNT),
+    put("/bank/accounts/{account_id}", funds_accounts.EDIT_BANK_ACCOUNT),
+    get("/bank/accounts/{account_id}/csv-mapping", funds_accounts.READ_CSV_MAPPING),
+    put("/bank/accounts/{account_id}/csv-mapping", funds_accounts.SET_CSV_MAPPING),
+    get("/bank/accounts/{account_id}/statements", funds_bank_files.LIST_BANK_STATEMENTS),
+    get("/bank/accounts/{account_id}/lines", funds_bank_files.LIST_BANK_LINES),
+    post("/bank/imports", funds_bank_files.IMPORT_BANK_FILE, body_bytes=_WITH_A_FILE),
+    post("/bank/statements/{statement_id}/withdraw", funds_bank_files.WITHDRAW_BANK_STATEMENT),
     get("/bank/accounts/{account_id}/book", funds_matching.LIST_BOOK_ITEMS),
     get("/bank/accounts/{account_id}/proposals", funds_matching.PROPOSE_MATCHES),
     get("/bank/accounts/{account_id}/matches", funds_matching.LIST_MATCHES),

@@ -2,65 +2,70 @@
 
 from __future__ import annotations
 
-from contracts import mine
-from contracts import programs as contract
-from contracts import programs_activities as acting
-from contracts import programs_catalogue as citing
-from contracts import programs_evaluations as evaluating
-from contracts import programs_indicators as measuring
-from contracts import programs_published as publishing
+from contracts import data_export
+from contracts.programs import catalogue as programs_catalogue
+from contracts.programs import findings as programs_findings
+from contracts.programs import funding as programs_funding
+from contracts.programs import methodologies as programs_methodologies
+from contracts.programs import plans as programs_plans
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import phases as programs_phases
+from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.results import follow_ups as programs_follow_ups
+from contracts.programs.results import indicators as programs_indicators
+from contracts.programs.results import published as programs_published
 from gateway.expose import delete, get, patch, post
 
 ROUTES = [
-    get("/mine", mine.PROGRAMS),
-    get("/methodologies", contract.LIST_METHODOLOGIES),
-    get("/methodologies/{methodology}", contract.READ_METHODOLOGY),
-    get("/programmes", contract.LIST_PROGRAMMES),
-    post("/programmes", contract.CREATE_PROGRAMME),
-    get("/programmes/{programme}", contract.READ_PROGRAMME),
-    patch("/programmes/{programme}", contract.EDIT_PROGRAMME),
-    get("/programmes/{programme}/funding", acting.READ_FUNDING),
-    post("/programmes/{programme}/editions", contract.CREATE_EDITION),
-    get("/editions", contract.LIST_EDITIONS),
-    get("/published", publishing.LIST_PUBLISHED),
-    get("/editions/{edition_id}", contract.READ_EDITION),
-    patch("/editions/{edition_id}", contract.EDIT_EDITION),
-    get("/editions/{edition_id}/decisions", contract.LIST_DECISIONS),
-    post("/editions/{edition_id}/activities", acting.PLAN_ACTIVITY),
-    get("/editions/{edition_id}/indicators", measuring.LIST_INDICATORS),
-    post("/editions/{edition_id}/indicators", measuring.ADD_INDICATOR),
-    get("/editions/{edition_id}/citations", citing.LIST_CITATIONS),
-    post("/editions/{edition_id}/citations", citing.CITE_INTERVENTION),
-    get("/editions/{edition_id}/proposals", evaluating.LIST_PROPOSALS),
-    post("/editions/{edition_id}/proposals", evaluating.PROPOSE_MODULES),
-    get("/phases/{phase_id}", contract.READ_PHASE),
-    get("/phases/{phase_id}/deliverables", contract.LIST_DELIVERABLES),
-    post("/phases/{phase_id}/deliverables", contract.ADD_DELIVERABLE),
-    post("/phases/{phase_id}/submission", contract.SUBMIT_PHASE),
-    post("/phases/{phase_id}/approval", contract.APPROVE_PHASE),
-    post("/phases/{phase_id}/return", contract.RETURN_PHASE),
-    post("/phases/{phase_id}/skip-request", contract.REQUEST_SKIP),
-    post("/phases/{phase_id}/skip-confirmation", contract.CONFIRM_SKIP),
-    delete("/deliverables/{deliverable_id}", contract.REMOVE_DELIVERABLE),
-    get("/activities", acting.LIST_ACTIVITIES),
-    get("/activities/{activity_id}", acting.READ_ACTIVITY),
-    patch("/activities/{activity_id}", acting.EDIT_ACTIVITY),
-    post("/activities/{activity_id}/money-requests", acting.REQUEST_MONEY),
-    get("/money-requests", acting.LIST_MONEY_REQUESTS),
-    get("/money-requests/{request_id}", acting.READ_MONEY_REQUEST),
-    get("/indicators/{indicator_id}", measuring.READ_INDICATOR),
-    patch("/indicators/{indicator_id}", measuring.EDIT_INDICATOR),
-    get("/indicators/{indicator_id}/actuals", measuring.LIST_ACTUALS),
-    post("/indicators/{indicator_id}/actuals", measuring.RECORD_ACTUAL),
-    post("/actuals/{actual_id}/withdrawal", measuring.WITHDRAW_ACTUAL),
-    get("/interventions", citing.LIST_INTERVENTIONS),
-    post("/interventions", citing.ADD_INTERVENTION),
-    get("/interventions/{intervention}", citing.READ_INTERVENTION),
-    get("/interventions/{intervention}/versions", citing.LIST_VERSIONS),
-    post("/interventions/{intervention}/versions", citing.PUBLISH_VERSION),
-    post("/interventions/{intervention}/withdrawal", citing.WITHDRAW_INTERVENTION),
-    get("/interventions/{intervention}/practices", citing.LIST_PRACTICES),
-    get("/follow-ups", evaluating.LIST_FOLLOW_UPS),
-    post("/follow-ups/{follow_up_id}/record", evaluating.RECORD_FOLLOW_UP),
-    post("/follow-ups/reminders", evaluating.REMIND_FOLLOW_UPS),
+    get("/mine", data_export.PROGRAMS),
+    get("/methodologies", programs_methodologies.LIST_METHODOLOGIES),
+    get("/methodologies/{methodology}", programs_methodologies.READ_METHODOLOGY),
+    get("/programmes", programs_programmes.LIST_PROGRAMMES),
+    post("/programmes", programs_programmes.CREATE_PROGRAMME),
+    get("/programmes/{programme}", programs_programmes.READ_PROGRAMME),
+    patch("/programmes/{programme}", programs_programmes.EDIT_PROGRAMME),
+    get("/programmes/{programme}/funding", programs_funding.READ_FUNDING),
+    post("/programmes/{programme}/editions", programs_editions.CREATE_EDITION),
+    get("/editions", programs_editions.LIST_EDITIONS),
+    get("/published", programs_published.LIST_PUBLISHED),
+    get("/editions/{edition_id}", programs_editions.READ_EDITION),
+    patch("/editions/{edition_id}", programs_editions.EDIT_EDITION),
+    get("/editions/{edition_id}/decisions", programs_phases.LIST_DECISIONS),
+    post("/editions/{edition_id}/activities", programs_plans.PLAN_ACTIVITY),
+    get("/editions/{edition_id}/indicators", programs_indicators.LIST_INDICATORS),
+    post("/editions/{edition_id}/indicators", programs_indicators.ADD_INDICATOR),
+    get("/editions/{edition_id}/citations", programs_catalogue.LIST_CITATIONS),
+    post("/editions/{edition_id}/citations", programs_catalogue.CITE_INTERVENTION),
+    get("/editions/{edition_id}/proposals", programs_findings.LIST_PROPOSALS),
+    post("/editions/{edition_id}/proposals", programs_findings.PROPOSE_MODULES),
+    get("/phases/{phase_id}", programs_phases.READ_PHASE),
+    get("/phases/{phase_id}/deliverables", programs_phases.LIST_DELIVERABLES),
+    post("/phases/{phase_id}/deliverables", programs_phases.ADD_DELIVERABLE),
+    post("/phases/{phase_id}/submission", programs_phases.SUBMIT_PHASE),
+    post("/phases/{phase_id}/approval", programs_phases.APPROVE_PHASE),
+    post("/phases/{phase_id}/return", programs_phases.RETURN_PHASE),
+    post("/phases/{phase_id}/skip-request", programs_phases.REQUEST_SKIP),
+    post("/phases/{phase_id}/skip-confirmation", programs_phases.CONFIRM_SKIP),
+    delete("/deliverables/{deliverable_id}", programs_phases.REMOVE_DELIVERABLE),
+    get("/activities", programs_plans.LIST_ACTIVITIES),
+    get("/activities/{activity_id}", programs_plans.READ_ACTIVITY),
+    patch("/activities/{activity_id}", programs_plans.EDIT_ACTIVITY),
+    post("/activities/{activity_id}/money-requests", programs_funding.REQUEST_MONEY),
+    get("/money-requests", programs_funding.LIST_MONEY_REQUESTS),
+    get("/money-requests/{request_id}", programs_funding.READ_MONEY_REQUEST),
+    get("/indicators/{indicator_id}", programs_indicators.READ_INDICATOR),
+    patch("/indicators/{indicator_id}", programs_indicators.EDIT_INDICATOR),
+    get("/indicators/{indicator_id}/actuals", programs_indicators.LIST_ACTUALS),
+    post("/indicators/{indicator_id}/actuals", programs_indicators.RECORD_ACTUAL),
+    post("/actuals/{actual_id}/withdrawal", programs_indicators.WITHDRAW_ACTUAL),
+    get("/interventions", programs_catalogue.LIST_INTERVENTIONS),
+    post("/interventions", programs_catalogue.ADD_INTERVENTION),
+    get("/interventions/{intervention}", programs_catalogue.READ_INTERVENTION),
+    get("/interventions/{intervention}/versions", programs_catalogue.LIST_VERSIONS),
+    post("/interventions/{intervention}/versions", programs_catalogue.PUBLISH_VERSION),
+    post("/interventions/{intervention}/withdrawal", programs_catalogue.WITHDRAW_INTERVENTION),
+    get("/interventions/{intervention}/practices", programs_catalogue.LIST_PRACTICES),
+    get("/follow-ups", programs_follow_ups.LIST_FOLLOW_UPS),
+    post("/follow-ups/{follow_up_id}/record", programs_follow_ups.RECORD_FOLLOW_UP),
+    post("/follow-ups/reminders", programs_follow_ups.REMIND_FOLLOW_UPS),
 ]

@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 from chassis import logs
 from chassis.deployables import ROOT
 from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
-from contracts.funds_statements import TOO_MANY_ENTRIES
+from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
 from gateway.documents import worker
 
 # A document of a million entries takes two minutes; whoever waits longer than this for a turn is asked to come back.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.funds_statements import StatementRow
+from contracts.funds.reporting.statements import StatementRow
 from gateway.documents.paper import ZERO, Paper
 
 # The columns of amounts with the sign they have in the balance, and what the statement calls their sums.

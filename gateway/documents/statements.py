@@ -15,7 +15,7 @@ import orjson
 from fastapi import Request, Response
 
 from contracts.base import Operation
-from contracts.funds_statements import STATEMENT_ROWS, DocumentFormat
+from contracts.funds.reporting.statements import STATEMENT_ROWS, DocumentFormat
 from gateway import translate
 from gateway.context import Caller, caller_of, identified
 from gateway.documents.making import TemporaryFile, documents_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.plain_text import LOOKED_AT, MARKUP, decoded, is_plain_text
-from contracts.forum_files import FILE_ACTIVE, FILE_BROKEN, FILE_EMPTY, FILE_KIND, FILE_LOCKED, FILE_TWOFOLD, FileType
+from contracts.forum.files import FILE_ACTIVE, FILE_BROKEN, FILE_EMPTY, FILE_KIND, FILE_LOCKED, FILE_TWOFOLD, FileType
 from gateway.files import images, packed
 
 # What a PDF does by itself when it is opened.

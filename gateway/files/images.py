@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from contracts.forum_files import FILE_BROKEN, IMAGE_MOVES, IMAGE_TOO_LARGE, FileType
+from contracts.forum.files import FILE_BROKEN, IMAGE_MOVES, IMAGE_TOO_LARGE, FileType
 
 _MEGAPIXELS: Final = 40
 # What a large screen shows; a photograph from a telephone is larger by half.

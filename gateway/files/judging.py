@@ -19,7 +19,7 @@ from fastapi import Request
 from chassis import logs, telemetry
 from chassis.deployables import ROOT
 from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal
-from contracts.forum_files import FILE_BROKEN
+from contracts.forum.files import FILE_BROKEN
 from gateway.files import worker
 from gateway.files.store import Store, key_of, store
 

@@ -9,15 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from contracts.forum_files import (
-    FILE_ACTIVE,
-    FILE_BROKEN,
-    FILE_KIND,
-    FILE_LOCKED,
-    FILE_SWELLS,
-    FILE_TWOFOLD,
-    FileType,
-)
+from contracts.forum.files import FILE_ACTIVE, FILE_BROKEN, FILE_KIND, FILE_LOCKED, FILE_SWELLS, FILE_TWOFOLD, FileType
 
 _MOST_ENTRIES, _MOST_BYTES, _MOST_RATIO = 5_000, 300_000_000, 250
 # Below this an entry may be as well packed as it likes.

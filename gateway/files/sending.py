@@ -11,9 +11,9 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from chassis import logs
-from contracts import forum_files
 from contracts.base import NOT_FOUND, UNAVAILABLE
-from contracts.forum_files import IMAGES, FileType
+from contracts.forum import files as forum_files
+from contracts.forum.files import IMAGES, FileType
 from gateway.context import Caller, caller_of
 from gateway.expose import Route, disposition, payload_of
 from gateway.files.counting import counting_of

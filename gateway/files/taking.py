@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from contracts import forum_files
 from contracts.base import NOT_FOUND, UNSUPPORTED_MEDIA
+from contracts.forum import files as forum_files
 from gateway.context import Caller, caller_of
 from gateway.expose import Route
 from gateway.files.judging import judging_of

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from contracts.base import Refused
-from contracts.forum_files import FILE_BROKEN
+from contracts.forum.files import FILE_BROKEN
 from gateway.files.content import Judged, judge
 
 SENT = "sent"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.base import Event
-from contracts.chat_events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
-from contracts.forum_events import (
+from contracts.chat.events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
+from contracts.forum.events import (
     AccessChanged,
     BoardChanged,
     GatheringChanged,
@@ -22,7 +22,7 @@ from contracts.forum_events import (
     TopicMerged,
     TopicMoved,
 )
-from contracts.funds_events import (
+from contracts.funds.events import (
     ContributionReceived,
     ContributionReversed,
     ExpenditurePosted,
@@ -32,7 +32,7 @@ from contracts.funds_events import (
     TransferReversed,
 )
 from contracts.identity import AccessRevoked
-from contracts.programs_events import EditionCreated, PhaseApproved
+from contracts.programs.events import EditionCreated, PhaseApproved
 
 Body = dict[str, Any]
 

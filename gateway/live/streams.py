@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import chat, forum_notices, forum_topics
 from contracts.base import NOT_FOUND
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.inbox import notices as forum_notices
 from gateway import notices
 from gateway.live.client import Ask, Client
 
@@ -53,10 +56,10 @@ class Room(Stream):
         return self.name.partition("/")[2]
 
     async def position(self, ask: Ask) -> int:
-        return int((await ask(chat.ROOM_ACCESS, {"room_id": self.room_id}))["change"])
+        return int((await ask(chat_rooms.ROOM_ACCESS, {"room_id": self.room_id}))["change"])
 
     async def missed(self, ask: Ask, after: int) -> Missed:
-        page = await ask(chat.LIST_CHANGES, {"room_id": self.room_id, "after": after})
+        page = await ask(chat_messages.LIST_CHANGES, {"room_id": self.room_id, "after": after})
         return Missed([(item["change"], item) for item in page["items"]], page["change"], page["more"])
 
 
@@ -111,7 +114,7 @@ class OwnRooms(Stream):
     """
 
     async def position(self, ask: Ask) -> int:
-        await ask(chat.LIST_ROOMS, {"limit": 1})
+        await ask(chat_rooms.LIST_ROOMS, {"limit": 1})
         return 0
 
     async def missed(self, ask: Ask, after: int) -> Missed:

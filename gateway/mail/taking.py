@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
-from contracts.forum_events import MailDue
+from contracts.forum.events import MailDue
 from gateway.identity.model import Account
 from gateway.mail.model import Letter
 from gateway.mail.post import is_open

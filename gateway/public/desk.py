@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 from chassis import logs
 from chassis.clock import now
 from contracts.base import Operation, Refused
-from contracts.forum_harvest import HARVEST_RESOURCES
-from contracts.forum_library import LIST_SUBJECTS
-from contracts.funds_public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
-from contracts.programs_published import LIST_PUBLISHED
+from contracts.forum.library.harvest import HARVEST_RESOURCES
+from contracts.forum.library.resources import LIST_SUBJECTS
+from contracts.funds.exports.public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
+from contracts.programs.results.published import LIST_PUBLISHED
 from gateway.context import Desk
 from gateway.public.iati.file import file
 from gateway.public.kept import Kept

@@ -15,7 +15,7 @@ from sqlalchemy.types import String
 from chassis.actor import Actor
 from chassis.call import Call
 from contracts.base import FORBIDDEN, NOT_FOUND
-from contracts.chat import NOT_A_MEMBER, RoomAccess, RoomKind, RoomRole
+from contracts.chat.rooms import NOT_A_MEMBER, RoomAccess, RoomKind, RoomRole
 from contracts.identity import Role
 from services.chat.model import Membership, Room
 

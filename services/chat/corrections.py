@@ -7,21 +7,21 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from chassis.call import Call
-from contracts import chat
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE
-from contracts.chat import RoomKind
+from contracts.chat import messages as chat_messages
+from contracts.chat.rooms import RoomKind
 from contracts.identity import Role
 from services.chat import access, views
 from services.chat.model import Message, Revision, Room
 
 
-def edit_message(call: Call, command: chat.EditMessage) -> chat.Message:
+def edit_message(call: Call, command: chat_messages.EditMessage) -> chat_messages.Message:
     """Gives one's own message another text. Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE."""
     message, _ = _locked(call, command.message_id, command.expected_version, writing=True)
     if message.sender_id != call.actor.id:
         raise FORBIDDEN()
     if message.deleted_at is not None:
-        raise chat.MESSAGE_DELETED("message_id")
+        raise chat_messages.MESSAGE_DELETED("message_id")
     if message.text == command.text:
         return views.one_message(call.session, message.id)
     replace_text(call, message, command.text)
@@ -29,7 +29,7 @@ def edit_message(call: Call, command: chat.EditMessage) -> chat.Message:
     return record_change(call, message)
 
 
-def delete_message(call: Call, command: chat.DeleteMessage) -> chat.Message:
+def delete_message(call: Call, command: chat_messages.DeleteMessage) -> chat_messages.Message:
     """Takes a message away, for a moderator or owner with a reason; once more changes nothing.
 
     Raises NOT_FOUND, FORBIDDEN, REASON_NEEDED, STALE.
@@ -39,7 +39,7 @@ def delete_message(call: Call, command: chat.DeleteMessage) -> chat.Message:
     if not own and not access.keeps_order(call.actor, found):
         raise FORBIDDEN()
     if not own and not command.reason:
-        raise chat.REASON_NEEDED("reason")
+        raise chat_messages.REASON_NEEDED("reason")
     if message.deleted_at is not None:
         return views.one_message(call.session, message.id)
     replace_text(call, message, "")
@@ -47,7 +47,7 @@ def delete_message(call: Call, command: chat.DeleteMessage) -> chat.Message:
     return record_change(call, message)
 
 
-def read_record(call: Call, command: chat.MessageById) -> chat.MessageRecord:
+def read_record(call: Call, command: chat_messages.MessageById) -> chat_messages.MessageRecord:
     """A message's earlier texts and its deletion: for its sender, moderators, auditors. Raises NOT_FOUND, FORBIDDEN."""
     message = _find(call, command.message_id)
     found = access.standing(call, message.room_id)
@@ -55,9 +55,9 @@ def read_record(call: Call, command: chat.MessageById) -> chat.MessageRecord:
     if message.sender_id != call.actor.id and not audits and not access.keeps_order(call.actor, found):
         raise FORBIDDEN()
     kept = call.session.scalars(select(Revision).where(Revision.message_id == message.id).order_by(Revision.version))
-    return chat.MessageRecord(
+    return chat_messages.MessageRecord(
         message=views.one_message(call.session, message.id),
-        revisions=[chat.Revision(version=r.version, text=r.text, replaced_at=r.replaced_at) for r in kept],
+        revisions=[chat_messages.Revision(version=r.version, text=r.text, replaced_at=r.replaced_at) for r in kept],
         deleted_by=message.deleted_by,
         delete_reason=message.delete_reason,
     )
@@ -70,7 +70,7 @@ def replace_text(call: Call, message: Message, text: str) -> None:
     message.version += 1
 
 
-def record_change(call: Call, message: Message) -> chat.Message:
+def record_change(call: Call, message: Message) -> chat_messages.Message:
     """Stamps the message with the next change of its (locked) room, and tells of it."""
     message.change = call.session.execute(
         update(Room)

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
-from contracts.chat import RoomKind, RoomRole, RoomSource
+from contracts.chat.rooms import RoomKind, RoomRole, RoomSource
 from contracts.kinds import Translated
-from contracts.training_events import LearnerEnrolled, LearnerWithdrawn
+from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
 from services.chat import membership
 from services.chat.model import Membership, Room, Seat
 from services.chat.rooms import new_room

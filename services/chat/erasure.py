@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from chassis.call import Call
-from contracts.chat import RoomKind
+from contracts.chat.rooms import RoomKind
 from services.chat import corrections, membership
 from services.chat.model import Membership, Message, Revision, Room
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import chat
 from contracts.base import Page
+from contracts.chat import messages as chat_messages
 from services.chat import access, views
 from services.chat.model import Message
 
 
-def read_history(call: Call, command: chat.ReadHistory) -> Page[chat.Message]:
+def read_history(call: Call, command: chat_messages.ReadHistory) -> Page[chat_messages.Message]:
     """A room's messages, newest first, deleted ones without text. Raises NOT_FOUND when the caller may not read it."""
     access.standing(call, command.room_id)
     statement = views.messages().where(Message.room_id == command.room_id)
@@ -19,7 +19,7 @@ def read_history(call: Call, command: chat.ReadHistory) -> Page[chat.Message]:
     return page(call.session, statement, [Message.number], command, views.as_message, descending=True)
 
 
-def list_changes(call: Call, command: chat.ListChanges) -> chat.Changes:
+def list_changes(call: Call, command: chat_messages.ListChanges) -> chat_messages.Changes:
     """Messages whose last change is later than `after`, in the order of changes.
 
     A message that changed twice appears once, as it is now, so the numbers of the items may have gaps; `change` says up
@@ -32,4 +32,4 @@ def list_changes(call: Call, command: chat.ListChanges) -> chat.Changes:
     items = [views.as_message(row) for row in rows[: command.limit]]
     more = len(rows) > len(items)
     last = items[-1].change if items else 0
-    return chat.Changes(items=items, change=last if more else max(last, stands_at), more=more)
+    return chat_messages.Changes(items=items, change=last if more else max(last, stands_at), more=more)

@@ -12,10 +12,10 @@ from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from chassis.tables import member
-from contracts import chat
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.chat import RoomKind, RoomRole
-from contracts.chat_events import RoomMembershipChanged
+from contracts.chat import rooms as chat_rooms
+from contracts.chat.events import RoomMembershipChanged
+from contracts.chat.rooms import RoomKind, RoomRole
 from services.chat import access
 from services.chat.model import Membership, Room
 
@@ -23,7 +23,7 @@ from services.chat.model import Membership, Room
 _FIXED = (RoomKind.DIRECT, RoomKind.COHORT)
 
 
-def join_room(call: Call, command: chat.RoomById) -> chat.Membership:
+def join_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membership:
     """Lets the caller into a public room; once more changes nothing.
 
     Raises NOT_FOUND, FIXED_MEMBERS, FORBIDDEN (a private room that an auditor may see), and REMOVED.
@@ -34,12 +34,12 @@ def join_room(call: Call, command: chat.RoomById) -> chat.Membership:
         if found.room.kind != RoomKind.PUBLIC:
             raise FORBIDDEN()
         if found.membership is not None and found.membership.removed:
-            raise chat.REMOVED("room_id")
+            raise chat_rooms.REMOVED("room_id")
         admit(call, found.room, call.actor.member_id)
     return _as_view(call, command.room_id, call.actor.member_id)
 
 
-def leave_room(call: Call, command: chat.RoomById) -> chat.Membership:
+def leave_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membership:
     """Takes the caller out; the last owner's ownership passes on. Raises NOT_FOUND, NOT_A_MEMBER, FIXED_MEMBERS."""
     found = access.writer(call, command.room_id)
     _refuse_fixed(found.room)
@@ -47,7 +47,7 @@ def leave_room(call: Call, command: chat.RoomById) -> chat.Membership:
     return _as_view(call, command.room_id, call.actor.member_id)
 
 
-def invite_member(call: Call, command: chat.RoomMemberById) -> chat.Membership:
+def invite_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.Membership:
     """Brings somebody in: into a private room its owner does, into a public one any member, if the audience fits.
 
     Raises NOT_FOUND, NOT_A_MEMBER, FORBIDDEN, FIXED_MEMBERS, OUTSIDE_AUDIENCE, MEMBER_GONE.
@@ -61,16 +61,16 @@ def invite_member(call: Call, command: chat.RoomMemberById) -> chat.Membership:
     if invited is None:
         raise NOT_FOUND("member_id", what="member")
     if invited.status != "admitted":
-        raise chat.MEMBER_GONE("member_id")
+        raise chat_rooms.MEMBER_GONE("member_id")
     if not access.fits(call, found.room.id, invited.networks, invited.country):
-        raise chat.OUTSIDE_AUDIENCE("member_id", name=invited.name)
+        raise chat_rooms.OUTSIDE_AUDIENCE("member_id", name=invited.name)
     if _was_removed(call, command) and not may_undo_removal:
         raise FORBIDDEN()
     admit(call, found.room, command.member_id)
     return _as_view(call, command.room_id, command.member_id)
 
 
-def remove_member(call: Call, command: chat.RoomMemberById) -> chat.Membership:
+def remove_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.Membership:
     """Puts somebody out, who then comes back by invitation only. Raises NOT_FOUND, FORBIDDEN, FIXED_MEMBERS."""
     found = access.keeper(call, command.room_id)
     _refuse_fixed(found.room)
@@ -79,7 +79,7 @@ def remove_member(call: Call, command: chat.RoomMemberById) -> chat.Membership:
     return _as_view(call, command.room_id, command.member_id)
 
 
-def list_members(call: Call, command: chat.ListRoomMembers) -> Page[chat.RoomMember]:
+def list_members(call: Call, command: chat_rooms.ListRoomMembers) -> Page[chat_rooms.RoomMember]:
     """Who is in a room, in the order of joining. Raises NOT_FOUND when the caller may not read the room."""
     access.standing(call, command.room_id)
     statement = (
@@ -140,24 +140,24 @@ def _pass_ownership_on(call: Call, room: Room) -> None:
 
 def _refuse_fixed(room: Room) -> None:
     if room.kind in _FIXED:
-        raise chat.FIXED_MEMBERS("room_id")
+        raise chat_rooms.FIXED_MEMBERS("room_id")
 
 
-def _was_removed(call: Call, command: chat.RoomMemberById) -> bool:
+def _was_removed(call: Call, command: chat_rooms.RoomMemberById) -> bool:
     found = call.session.get(Membership, (command.room_id, command.member_id), populate_existing=True)
     return found is not None and found.removed
 
 
-def _as_view(call: Call, room_id: UUID, member_id: UUID) -> chat.Membership:
+def _as_view(call: Call, room_id: UUID, member_id: UUID) -> chat_rooms.Membership:
     found = call.session.get_one(Membership, (room_id, member_id), populate_existing=True)
-    return chat.Membership(
+    return chat_rooms.Membership(
         room_id=room_id, member_id=member_id, joined=found.left_at is None, role=RoomRole(found.role)
     )
 
 
-def _as_room_member(row: Row[Any]) -> chat.RoomMember:
+def _as_room_member(row: Row[Any]) -> chat_rooms.RoomMember:
     membership = row[0]
-    return chat.RoomMember(
+    return chat_rooms.RoomMember(
         member_id=membership.member_id,
         name=row.name,
         country=row.country,

@@ -14,9 +14,9 @@ from sqlalchemy.types import BigInteger, DateTime, String, Uuid
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import chat
 from contracts.base import Refused
-from contracts.chat import RoomKind
+from contracts.chat import messages as chat_messages
+from contracts.chat.rooms import RoomKind
 from services.chat import access, notices, views
 from services.chat.model import Membership, Message, Room
 
@@ -68,7 +68,7 @@ _send = (
 )
 
 
-def send_message(call: Call, command: chat.SendMessage) -> chat.Message:
+def send_message(call: Call, command: chat_messages.SendMessage) -> chat_messages.Message:
     """Sends a message, or returns the one that was sent under this client_id before and changes nothing.
 
     Raises NOT_FOUND, NOT_A_MEMBER, MENTION_OUTSIDE, MEMBER_GONE (direct room), CLIENT_ID_USED (in another room).
@@ -93,7 +93,7 @@ def send_message(call: Call, command: chat.SendMessage) -> chat.Message:
     return message
 
 
-def _write(call: Call, command: chat.SendMessage, mentions: list[UUID]) -> chat.Message | None:
+def _write(call: Call, command: chat_messages.SendMessage, mentions: list[UUID]) -> chat_messages.Message | None:
     """Numbers and inserts the message; nothing when its client_id was used before."""
     values: dict[str, Any] = {
         "id": new_id(),
@@ -109,12 +109,12 @@ def _write(call: Call, command: chat.SendMessage, mentions: list[UUID]) -> chat.
     row = call.session.execute(_send, {f"given_{name}": value for name, value in values.items()}).first()
     if row is None:
         return None
-    return chat.Message(
+    return chat_messages.Message(
         **values, sender_name=call.actor.name, number=row.number, change=row.change, edited_at=None, deleted=False
     )
 
 
-def _sent_before(call: Call, command: chat.SendMessage) -> chat.Message | None:
+def _sent_before(call: Call, command: chat_messages.SendMessage) -> chat_messages.Message | None:
     """The caller's message with this client_id in this room, if there is one."""
     statement = views.messages().where(
         Message.sender_id == call.actor.member_id,
@@ -125,11 +125,11 @@ def _sent_before(call: Call, command: chat.SendMessage) -> chat.Message | None:
     return views.as_message(row) if row else None
 
 
-def _used_elsewhere() -> chat.Message:
-    raise chat.CLIENT_ID_USED("client_id")
+def _used_elsewhere() -> chat_messages.Message:
+    raise chat_messages.CLIENT_ID_USED("client_id")
 
 
-def _mentioned(call: Call, command: chat.SendMessage) -> list[UUID]:
+def _mentioned(call: Call, command: chat_messages.SendMessage) -> list[UUID]:
     """Who is to be notified, each once. Raises MENTION_OUTSIDE when somebody is not in the room."""
     wanted = sorted(set(command.mentions))
     if not wanted:
@@ -138,5 +138,5 @@ def _mentioned(call: Call, command: chat.SendMessage) -> list[UUID]:
         Membership.room_id == command.room_id, Membership.member_id.in_(wanted), Membership.left_at.is_(None)
     )
     if set(call.session.execute(here).scalars()) != set(wanted):
-        raise chat.MENTION_OUTSIDE("mentions")
+        raise chat_messages.MENTION_OUTSIDE("mentions")
     return wanted

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.tables import member
-from contracts import chat
+from contracts.chat import rooms as chat_rooms
 from contracts.notices import ChatNotice, NoticeKind
 from services.chat import views
 from services.chat.model import Membership, Room
@@ -28,7 +28,7 @@ def waits_for_first(call: Call, room: Room) -> UUID | None:
     )
     other = call.session.execute(statement).one()
     if other.status == "erased":
-        raise chat.MEMBER_GONE("room_id")
+        raise chat_rooms.MEMBER_GONE("room_id")
     return other.member_id if other.unread == 0 else None
 
 

@@ -11,15 +11,15 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import chat
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
-from contracts.chat import RoomKind, RoomRole
-from contracts.chat_events import RoomChanged
+from contracts.chat import rooms as chat_rooms
+from contracts.chat.events import RoomChanged
+from contracts.chat.rooms import RoomKind, RoomRole
 from services.chat import access, membership, views
 from services.chat.model import Membership, Room
 
 
-def open_room(call: Call, command: chat.OpenRoom) -> chat.Room:
+def open_room(call: Call, command: chat_rooms.OpenRoom) -> chat_rooms.Room:
     """A new public or private room, owned by the caller."""
     room = new_room(call, RoomKind(command.kind), {call.actor.language: command.title})
     if room.kind == RoomKind.PUBLIC:
@@ -38,11 +38,11 @@ def new_room(call: Call, kind: RoomKind, titles: dict[str, str]) -> Room:
     )  # fmt: skip
 
 
-def open_direct_room(call: Call, command: chat.OpenDirectRoom) -> chat.Room:
+def open_direct_room(call: Call, command: chat_rooms.OpenDirectRoom) -> chat_rooms.Room:
     """The one room of the caller and another member. Raises WITH_YOURSELF, NOT_FOUND, MEMBER_GONE."""
     me, other = call.actor.member_id, command.member_id
     if me == other:
-        raise chat.WITH_YOURSELF("member_id")
+        raise chat_rooms.WITH_YOURSELF("member_id")
     low, high = sorted([me, other])
     pair = (Room.low_id == low) & (Room.high_id == high)
     room_id = call.session.execute(select(Room.id).where(pair)).scalar()
@@ -57,7 +57,7 @@ def _refuse_absent(call: Call, member_id: UUID) -> None:
     if other is None:
         raise NOT_FOUND("member_id", what="member")
     if other.status != "admitted":
-        raise chat.MEMBER_GONE("member_id")
+        raise chat_rooms.MEMBER_GONE("member_id")
 
 
 def _open_pair(call: Call, low: UUID, high: UUID) -> UUID | None:
@@ -74,13 +74,13 @@ def _open_pair(call: Call, low: UUID, high: UUID) -> UUID | None:
     return opened
 
 
-def read_room(call: Call, command: chat.RoomById) -> chat.Room:
+def read_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Room:
     """A room as the caller sees it. Raises NOT_FOUND when the caller may not read it."""
     access.standing(call, command.room_id)
     return views.one_room(call, command.room_id)
 
 
-def edit_room(call: Call, command: chat.EditRoom) -> chat.Room:
+def edit_room(call: Call, command: chat_rooms.EditRoom) -> chat_rooms.Room:
     """Changes a title (in the caller's language) or a public room's audience. Raises NOT_FOUND, FORBIDDEN, STALE.
 
     Rooms that other contexts opened keep the names and audiences those gave them.
@@ -101,7 +101,7 @@ def edit_room(call: Call, command: chat.EditRoom) -> chat.Room:
     return views.one_room(call, room.id)
 
 
-def list_rooms(call: Call, command: chat.ListRooms) -> Page[chat.Room]:
+def list_rooms(call: Call, command: chat_rooms.ListRooms) -> Page[chat_rooms.Room]:
     """The caller's rooms, the one with the latest message first."""
     statement = views.rooms(call.actor).where(Membership.left_at.is_(None), Membership.member_id.is_not(None))
     if command.kind is not None:
@@ -116,7 +116,7 @@ def list_rooms(call: Call, command: chat.ListRooms) -> Page[chat.Room]:
     )
 
 
-def find_rooms(call: Call, command: chat.FindRooms) -> Page[chat.Room]:
+def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Room]:
     """The rooms that the caller may read, but for direct ones, the newest first; with a source, those opened for it."""
     statement = views.rooms(call.actor).where(Room.kind != literal_column("'direct'"))
     if command.source is not None:

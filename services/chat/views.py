@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
-from contracts import chat, chat_events
+from contracts.chat import events as chat_events
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
 from services.chat import access
 from services.chat.model import Membership, Message, Room
 
@@ -30,18 +32,18 @@ def messages() -> Any:
     )
 
 
-def as_message(row: Any) -> chat.Message:
+def as_message(row: Any) -> chat_messages.Message:
     """A row of `messages` as a view."""
     return _message(row[0], row[1])
 
 
-def one_message(session: Session, message_id: UUID) -> chat.Message:
+def one_message(session: Session, message_id: UUID) -> chat_messages.Message:
     """The view of a message that stands."""
     return as_message(session.execute(messages().where(Message.id == message_id)).one())
 
 
-def _message(message: Message, sender_name: str) -> chat.Message:
-    return chat.Message(
+def _message(message: Message, sender_name: str) -> chat_messages.Message:
+    return chat_messages.Message(
         id=message.id,
         room_id=message.room_id,
         number=message.number,
@@ -59,7 +61,7 @@ def _message(message: Message, sender_name: str) -> chat.Message:
     )
 
 
-def changed(view: chat.Message) -> chat_events.MessageChanged:
+def changed(view: chat_messages.Message) -> chat_events.MessageChanged:
     """The event that tells of a message as it is now."""
     values = view.model_dump(exclude={"id", "version"})
     return chat_events.MessageChanged(message_id=view.id, message_version=view.version, **values)
@@ -79,14 +81,14 @@ def rooms(actor: Actor) -> Any:
     )
 
 
-def as_room(row: Any, language: str, member_count: int | None = None) -> chat.Room:
+def as_room(row: Any, language: str, member_count: int | None = None) -> chat_rooms.Room:
     """A row of `rooms` as a view."""
     room, last = row[0], row[2]
     mine = access.Standing(room, row[1])
-    return chat.Room(
+    return chat_rooms.Room(
         id=room.id,
         kind=room.kind,
-        title=(row[5] or "") if room.kind == chat.RoomKind.DIRECT else title(room, language),
+        title=(row[5] or "") if room.kind == chat_rooms.RoomKind.DIRECT else title(room, language),
         networks=room.networks,
         countries=room.countries,
         source=room.source,
@@ -104,7 +106,7 @@ def as_room(row: Any, language: str, member_count: int | None = None) -> chat.Ro
     )
 
 
-def one_room(call: Call, room_id: UUID) -> chat.Room:
+def one_room(call: Call, room_id: UUID) -> chat_rooms.Room:
     """The view of a room the caller may read, its members counted."""
     row = call.session.execute(rooms(call.actor).where(Room.id == room_id)).one()
     count = select(func.count()).where(Membership.room_id == room_id, Membership.left_at.is_(None))

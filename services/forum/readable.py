@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.plans import KEPT
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
-from contracts.forum import POST_MOVED
-from contracts.forum_topics import TOPIC_MERGED
+from contracts.forum.discussion.posts import POST_MOVED
+from contracts.forum.discussion.topics import TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.audience import MUTED, READABLE, WRITABLE, viewer

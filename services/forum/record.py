@@ -10,11 +10,11 @@ from sqlalchemy import Row, Select, case, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_moderation as contract
 from contracts.base import Page
-from contracts.forum_measures import ListRecord, RecordEntry
-from contracts.forum_moderation import Deed, ListModeration
-from contracts.forum_values import Author
+from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.moderation.actions import ListRecord, RecordEntry
+from contracts.forum.moderation.flags import Deed, ListModeration
+from contracts.forum.values import Author
 from services.forum.model import ModerationEntry, Post, Topic
 from services.forum.people import CONCERNED, MODERATOR, author
 
@@ -60,7 +60,7 @@ def add(
     return entry.id
 
 
-def list_moderation(call: Call, command: ListModeration) -> Page[contract.ModerationEntry]:
+def list_moderation(call: Call, command: ListModeration) -> Page[forum_flags.ModerationEntry]:
     """What was done on boards, the newest first, everywhere or on one of them."""
     entry = ModerationEntry
     board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
@@ -95,10 +95,10 @@ def entry_view(row: Row[Any]) -> RecordEntry:
     )
 
 
-def _view(row: Row[Any]) -> contract.ModerationEntry:
+def _view(row: Row[Any]) -> forum_flags.ModerationEntry:
     entry: ModerationEntry = row[0]
     assert entry.board_id is not None
-    return contract.ModerationEntry(
+    return forum_flags.ModerationEntry(
         id=entry.id,
         deed=Deed(entry.deed),
         moderator=Author.model_validate(row.moderator),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
 
 from chassis.call import Call
 from contracts.base import Refused
-from contracts.forum_measures import MUTED, SUSPENDED, MeasureKind
+from contracts.forum.moderation.actions import MUTED, SUSPENDED, MeasureKind
 from contracts.identity import Role
 from services.forum.model import Board
 from services.forum.moderation.model import Measure

@@ -6,7 +6,7 @@ from chassis.call import Call
 from chassis.mine import export
 from chassis.policy import MEMBERS
 from chassis.service import answers
-from contracts import mine
+from contracts import data_export
 from services.forum.boards.door import BoardsDoor
 from services.forum.discussion.door import DiscussionDoor
 from services.forum.drafts.door import DraftsDoor
@@ -46,6 +46,6 @@ class ForumService(
 
     name = "forum"
 
-    @answers(mine.FORUM, MEMBERS)
-    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+    @answers(data_export.FORUM, MEMBERS)
+    def export_mine(self, call: Call, command: data_export.ExportMine) -> data_export.MinePart:
         return export(call, HELD, command)

@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.settings import load
-from contracts.forum_files import MOST_FILE_BYTES
+from contracts.forum.files import MOST_FILE_BYTES
 
 
 class ForumSettings(BaseSettings):

@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from contracts.forum import NOTHING_VISIBLE, TOO_ELABORATE
+from contracts.forum.discussion.posts import NOTHING_VISIBLE, TOO_ELABORATE
 from contracts.kinds import visible
 
 # A file of a member's, by its own address; whoever may not read its post is not shown it.

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from chassis.call import Call
-from contracts.funds_events import FiguresChanged
+from contracts.funds.events import FiguresChanged
 
 # Entries whose features tell of them: what came in for a programme, what an activity spent, what went to another award.
 # What waits in suspense is nobody's yet, and in no public figure. A reversal is told of as what it undoes.

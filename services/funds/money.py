@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds_refusals import FUTURE_DATE, TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
+from contracts.funds.refusals import FUTURE_DATE, TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
 from services.funds import model
 
 FUNCTIONAL = "USD"

@@ -6,7 +6,7 @@ from chassis.call import Call
 from chassis.mine import export
 from chassis.policy import MEMBERS
 from chassis.service import answers
-from contracts import mine
+from contracts import data_export
 from services.funds.bank.door import BankDoor
 from services.funds.batches.door import BatchesDoor
 from services.funds.books.door import BooksDoor
@@ -34,6 +34,6 @@ class FundsService(
 
     name = "funds"
 
-    @answers(mine.FUNDS, MEMBERS)
-    def export_mine(self, call: Call, command: mine.ExportMine) -> mine.MinePart:
+    @answers(data_export.FUNDS, MEMBERS)
+    def export_mine(self, call: Call, command: data_export.ExportMine) -> data_export.MinePart:
         return export(call, HELD, command)

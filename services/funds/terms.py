@@ -10,17 +10,16 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import funds
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds import FundTerms, ReadTerms, SetThreshold
-from contracts.funds_kept import EditFund, ListFunds, OpenFund, ReadFund
-from contracts.funds_refusals import ALREADY_DECIDED, DUPLICATE, SAME_PERSON
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFund, ReadFund, ReadTerms, SetThreshold
+from contracts.funds.refusals import ALREADY_DECIDED, DUPLICATE, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds import model
 
 # The fund that the resolution created; commands name another one when they mean it.
-THE_FUND = funds.THE_FUND
+THE_FUND = funds_kinds.THE_FUND
 
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:

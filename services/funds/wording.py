@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from chassis.spreadsheets.table import fold
-from contracts.funds_income import NO_INTEREST
-from contracts.funds_refusals import NO_REFUND
+from contracts.funds.receipts.income import NO_INTEREST
+from contracts.funds.refusals import NO_REFUND
 
 _BACK = (
     r"refund\w*|repay\w*|repaid|reimburs\w*|return(?:ed|ing|s)?|pa(?:y|id|ying) back|payback|"

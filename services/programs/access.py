@@ -15,10 +15,10 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.paging import Key, page
 from chassis.policy import and_auditor
-from contracts import programs as contract
 from contracts.base import NOT_FOUND, STALE, Command, Page, Paged
 from contracts.identity import Role
 from contracts.kinds import Translated
+from contracts.programs import kinds as programs_kinds
 from services.programs.model import Base
 
 Row = TypeVar("Row", bound=Base)
@@ -57,7 +57,7 @@ def _slug_of(kind: type[Any]) -> Any:
 def refuse_taken(call: Call, kind: type[Base], slug: str) -> None:
     """Raises SLUG_TAKEN when a row of this kind has the short name; the unique index decides a race."""
     if call.session.execute(select(_slug_of(kind)).where(_slug_of(kind) == slug)).first():
-        raise contract.SLUG_TAKEN("slug", slug=slug)
+        raise programs_kinds.SLUG_TAKEN("slug", slug=slug)
 
 
 def refuse_stale(version: int, expected: int | None) -> None:
@@ -69,13 +69,13 @@ def refuse_stale(version: int, expected: int | None) -> None:
 def refuse_future(call: Call, day: date, field: str) -> None:
     """Raises IN_FUTURE: what has not happened can't be recorded (rule 5)."""
     if day > call.today:
-        raise contract.IN_FUTURE(field, date=day)
+        raise programs_kinds.IN_FUTURE(field, date=day)
 
 
 def refuse_reversed(starts_on: date, ends_on: date) -> None:
     """Raises PERIOD_REVERSED."""
     if ends_on < starts_on:
-        raise contract.PERIOD_REVERSED("ends_on", starts_on=starts_on, ends_on=ends_on)
+        raise programs_kinds.PERIOD_REVERSED("ends_on", starts_on=starts_on, ends_on=ends_on)
 
 
 def named_fields(command: Command, *but: str) -> dict[str, Any]:

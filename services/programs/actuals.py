@@ -12,17 +12,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
-from contracts import programs_indicators as contract
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
-from contracts.programs_indicators import IndicatorKind
+from contracts.programs.results import indicators as programs_indicators
+from contracts.programs.results.indicators import IndicatorKind
 from services.programs.access import as_text, columns, find, listed, names_of, plain, refuse_future
 from services.programs.model import Actual, Edition, Indicator, TrainedPerson
 
 _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 
 
-def record_actual(call: Call, command: contract.RecordActual) -> contract.Actual:
+def record_actual(call: Call, command: programs_indicators.RecordActual) -> programs_indicators.Actual:
     """Records a measurement; a focal point's counts for the focal point's own country.
 
     Raises NOT_FOUND, FORBIDDEN, OTHER_COUNTRY, IN_FUTURE and NUMBER_MISSING (rule 5), NUMBER_UNWANTED, WORDS_MISSING,
@@ -34,27 +34,27 @@ def record_actual(call: Call, command: contract.RecordActual) -> contract.Actual
     if indicator.kind == IndicatorKind.QUALITATIVE:
         _refuse_numbers(command)
     elif command.value is None:
-        raise contract.NUMBER_MISSING("value")
+        raise programs_indicators.NUMBER_MISSING("value")
     parts["by_country"] = _own_country(call, indicator, command.value, parts["by_country"])
     if command.value is not None:
         _refuse_wrong_parts(indicator, command.value, parts)
     return _views(call, [_write(call, command, parts)])[0]
 
 
-def withdraw_actual(call: Call, command: contract.WithdrawActual) -> contract.Actual:
+def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> programs_indicators.Actual:
     """Strikes a measurement out; whoever recorded it or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
     actual = find(call, Actual, command.actual_id, "actual_id", lock=True)
     if not call.actor.has(Role.PROGRAMME_OFFICER) and actual.created_by != call.actor.id:
         raise FORBIDDEN()
     if actual.withdrawn_at:
-        raise contract.WITHDRAWN("actual_id")
+        raise programs_indicators.WITHDRAWN("actual_id")
     actual.withdrawn_by, actual.withdrawn_at = call.actor.member_id, call.now
     actual.withdrawn_reason = command.reason
     call.session.flush()
     return _views(call, [actual])[0]
 
 
-def list_actuals(call: Call, command: contract.ListActuals) -> Page[contract.Actual]:
+def list_actuals(call: Call, command: programs_indicators.ListActuals) -> Page[programs_indicators.Actual]:
     """Raises NOT_FOUND."""
     find(call, Indicator, command.indicator_id, "indicator_id")
     statement = select(Actual).where(Actual.indicator_id == command.indicator_id)
@@ -77,7 +77,7 @@ def learner_completed(call: Call, happened: Happened) -> None:
     call.session.execute(insert(TrainedPerson).values(values).on_conflict_do_nothing())
 
 
-def _write(call: Call, command: contract.RecordActual, parts: Mapping[str, Any]) -> Actual:
+def _write(call: Call, command: programs_indicators.RecordActual, parts: Mapping[str, Any]) -> Actual:
     actual = Actual(
         indicator_id=command.indicator_id,
         measured_on=command.measured_on,
@@ -92,12 +92,12 @@ def _write(call: Call, command: contract.RecordActual, parts: Mapping[str, Any])
     return actual
 
 
-def _refuse_numbers(command: contract.RecordActual) -> None:
+def _refuse_numbers(command: programs_indicators.RecordActual) -> None:
     for name in ("value", *_DIMENSIONS):
         if getattr(command, name) is not None:
-            raise contract.NUMBER_UNWANTED(name)
+            raise programs_indicators.NUMBER_UNWANTED(name)
     if command.note is None:
-        raise contract.WORDS_MISSING("note")
+        raise programs_indicators.WORDS_MISSING("note")
 
 
 def _own_country(
@@ -110,7 +110,7 @@ def _own_country(
     if own is None or own not in find(call, Edition, indicator.edition_id, "edition_id").countries:
         raise FORBIDDEN()
     if by_country is not None and set(by_country) - {own}:
-        raise contract.OTHER_COUNTRY("by_country")
+        raise programs_indicators.OTHER_COUNTRY("by_country")
     return {own: value} if by_country is None and value is not None and value >= 0 else by_country
 
 
@@ -119,15 +119,15 @@ def _refuse_wrong_parts(
 ) -> None:
     numbers = [value, *(number for part in parts.values() for number in (part or {}).values())]
     if indicator.is_people_trained and any(number < 0 or number % 1 for number in numbers):
-        raise contract.WHOLE_PEOPLE("value")
+        raise programs_indicators.WHOLE_PEOPLE("value")
     for name, part in parts.items():
         if part is not None and (total := sum(part.values(), Decimal(0))) != value:
-            raise contract.PARTS_DIFFER(name, parts=total, total=value)
+            raise programs_indicators.PARTS_DIFFER(name, parts=total, total=value)
 
 
-def _views(call: Call, rows: list[Actual]) -> list[contract.Actual]:
+def _views(call: Call, rows: list[Actual]) -> list[programs_indicators.Actual]:
     names = names_of(call, (member for row in rows for member in (row.created_by, row.withdrawn_by)))
-    return [contract.Actual.model_validate(columns(row) | _readable(row, names)) for row in rows]
+    return [programs_indicators.Actual.model_validate(columns(row) | _readable(row, names)) for row in rows]
 
 
 def _readable(row: Actual, names: Mapping[UUID | None, str]) -> dict[str, Any]:

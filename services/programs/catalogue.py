@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from contracts import programs_catalogue as contract
 from contracts.base import NOT_FOUND, Page
 from contracts.kinds import Translated
-from contracts.programs_events import InterventionPublished, InterventionWithdrawn
+from contracts.programs import catalogue as programs_catalogue
+from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
     columns,
     find_named,
@@ -25,7 +25,7 @@ from services.programs.access import (
 from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
 
 
-def add_intervention(call: Call, command: contract.AddIntervention) -> contract.Intervention:
+def add_intervention(call: Call, command: programs_catalogue.AddIntervention) -> programs_catalogue.Intervention:
     """Raises SLUG_TAKEN, IN_FUTURE."""
     refuse_taken(call, Intervention, command.slug)
     day = _day(call, command.published_on)
@@ -38,7 +38,7 @@ def add_intervention(call: Call, command: contract.AddIntervention) -> contract.
     return _view(call, intervention, version)
 
 
-def publish_version(call: Call, command: contract.PublishVersion) -> contract.Intervention:
+def publish_version(call: Call, command: programs_catalogue.PublishVersion) -> programs_catalogue.Intervention:
     """A newer version of what was withdrawn brings it back.
 
     Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED.
@@ -53,14 +53,16 @@ def publish_version(call: Call, command: contract.PublishVersion) -> contract.In
     return _view(call, intervention, version)
 
 
-def withdraw_intervention(call: Call, command: contract.WithdrawIntervention) -> contract.Intervention:
+def withdraw_intervention(
+    call: Call, command: programs_catalogue.WithdrawIntervention
+) -> programs_catalogue.Intervention:
     """Out of the catalogue; plans and practices that cite it stay as they are.
 
     Raises NOT_FOUND, INTERVENTION_WITHDRAWN.
     """
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     if intervention.withdrawn_at:
-        raise contract.INTERVENTION_WITHDRAWN("intervention")
+        raise programs_catalogue.INTERVENTION_WITHDRAWN("intervention")
     intervention.withdrawn_at, intervention.withdrawn_by = call.now, call.actor.member_id
     intervention.withdrawn_reason = command.reason
     version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
@@ -76,7 +78,7 @@ def tell_untold(call: Call) -> None:
         _tell(call, intervention, version)
 
 
-def read_intervention(call: Call, command: contract.ReadIntervention) -> contract.Intervention:
+def read_intervention(call: Call, command: programs_catalogue.ReadIntervention) -> programs_catalogue.Intervention:
     """Raises NOT_FOUND."""
     intervention = find_named(call, Intervention, command.intervention, "intervention")
     number = intervention.version if command.number is None else command.number
@@ -86,19 +88,21 @@ def read_intervention(call: Call, command: contract.ReadIntervention) -> contrac
     return _view(call, intervention, version)
 
 
-def list_interventions(call: Call, command: contract.ListInterventions) -> Page[contract.Intervention]:
+def list_interventions(
+    call: Call, command: programs_catalogue.ListInterventions
+) -> Page[programs_catalogue.Intervention]:
     statement = select(Intervention)
     if command.area:
         statement = statement.where(Intervention.area == command.area)
     return listed(call, statement, [Intervention.slug], command, _newest)
 
 
-def list_versions(call: Call, command: contract.ListVersions) -> Page[contract.Intervention]:
+def list_versions(call: Call, command: programs_catalogue.ListVersions) -> Page[programs_catalogue.Intervention]:
     """Raises NOT_FOUND."""
     intervention = find_named(call, Intervention, command.intervention, "intervention")
     statement = select(InterventionVersion).where(InterventionVersion.intervention_id == intervention.id)
 
-    def views(_: Call, rows: list[InterventionVersion]) -> list[contract.Intervention]:
+    def views(_: Call, rows: list[InterventionVersion]) -> list[programs_catalogue.Intervention]:
         return _views(call, [(intervention, row) for row in rows])
 
     return listed(call, statement, [InterventionVersion.number], command, views, descending=True)
@@ -132,7 +136,7 @@ def _tell(call: Call, intervention: Intervention, version: InterventionVersion) 
         kind(
             intervention_id=intervention.id,
             intervention=intervention.slug,
-            area=contract.Area(intervention.area),
+            area=programs_catalogue.Area(intervention.area),
             number=version.number,
             name=Translated.model_validate(version.name),
         )
@@ -145,14 +149,16 @@ def _refuse_backdated(call: Call, intervention: Intervention, day: date) -> None
     """A version may neither come before its predecessor nor before a citation that should have been of it (rule 2)."""
     newest = call.session.get(InterventionVersion, (intervention.id, intervention.version))
     if newest and day < newest.published_on:
-        raise contract.VERSION_BACKDATED("published_on", date=day, reason=f"{newest.number}: {newest.published_on}")
+        raise programs_catalogue.VERSION_BACKDATED(
+            "published_on", date=day, reason=f"{newest.number}: {newest.published_on}"
+        )
     last = select(func.max(Citation.cited_on)).where(Citation.intervention_id == intervention.id)
     cited_on = call.session.execute(last).scalar()
     if cited_on and day <= cited_on and day < call.today:
-        raise contract.VERSION_BACKDATED("published_on", date=day, reason=str(cited_on))
+        raise programs_catalogue.VERSION_BACKDATED("published_on", date=day, reason=str(cited_on))
 
 
-def _newest(call: Call, rows: list[Intervention]) -> list[contract.Intervention]:
+def _newest(call: Call, rows: list[Intervention]) -> list[programs_catalogue.Intervention]:
     statement = select(InterventionVersion).join(
         Intervention,
         (Intervention.id == InterventionVersion.intervention_id) & (Intervention.version == InterventionVersion.number),
@@ -162,14 +168,14 @@ def _newest(call: Call, rows: list[Intervention]) -> list[contract.Intervention]
     return _views(call, [(row, newest[row.id]) for row in rows])
 
 
-def _view(call: Call, intervention: Intervention, version: InterventionVersion) -> contract.Intervention:
+def _view(call: Call, intervention: Intervention, version: InterventionVersion) -> programs_catalogue.Intervention:
     return _views(call, [(intervention, version)])[0]
 
 
-def _views(call: Call, rows: list[tuple[Intervention, InterventionVersion]]) -> list[contract.Intervention]:
+def _views(call: Call, rows: list[tuple[Intervention, InterventionVersion]]) -> list[programs_catalogue.Intervention]:
     names = names_of(call, (version.published_by for _, version in rows))
     return [
-        contract.Intervention.model_validate(
+        programs_catalogue.Intervention.model_validate(
             columns(version) | columns(intervention) | {"published_by": names[version.published_by]}
         )
         for intervention, version in rows

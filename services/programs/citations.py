@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import select, tuple_
 
 from chassis.call import Call
-from contracts import programs_catalogue as contract
 from contracts.base import Page
+from contracts.programs import catalogue as programs_catalogue
 from services.programs.access import columns, find, find_named, listed, names_of, refuse_future
 from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
 from services.programs.model import Edition
 
 
-def cite_intervention(call: Call, command: contract.CiteIntervention) -> contract.Citation:
+def cite_intervention(call: Call, command: programs_catalogue.CiteIntervention) -> programs_catalogue.Citation:
     """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
     # Locked before the version is chosen: nobody publishes one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
@@ -37,7 +37,7 @@ def cite_intervention(call: Call, command: contract.CiteIntervention) -> contrac
     return _views(call, [citation])[0]
 
 
-def list_citations(call: Call, command: contract.ListCitations) -> Page[contract.Citation]:
+def list_citations(call: Call, command: programs_catalogue.ListCitations) -> Page[programs_catalogue.Citation]:
     """Raises NOT_FOUND."""
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(Citation).where(Citation.edition_id == command.edition_id)
@@ -47,7 +47,7 @@ def list_citations(call: Call, command: contract.ListCitations) -> Page[contract
 def _refuse_withdrawn(intervention: Intervention, day: date) -> None:
     """A plan of before the withdrawal is recorded as it was. Raises INTERVENTION_WITHDRAWN."""
     if intervention.withdrawn_at and day >= intervention.withdrawn_at.date():
-        raise contract.INTERVENTION_WITHDRAWN("intervention")
+        raise programs_catalogue.INTERVENTION_WITHDRAWN("intervention")
 
 
 def _refuse_cited(call: Call, edition: Edition, intervention: Intervention) -> None:
@@ -55,7 +55,7 @@ def _refuse_cited(call: Call, edition: Edition, intervention: Intervention) -> N
         Citation.edition_id == edition.id, Citation.intervention_id == intervention.id
     )
     if (number := call.session.execute(statement).scalar()) is not None:
-        raise contract.ALREADY_CITED("intervention", number=number)
+        raise programs_catalogue.ALREADY_CITED("intervention", number=number)
 
 
 def _number_on(call: Call, intervention: Intervention, day: date) -> int:
@@ -64,11 +64,11 @@ def _number_on(call: Call, intervention: Intervention, day: date) -> int:
     statement = select(version.number).where(version.intervention_id == intervention.id, version.published_on <= day)
     number = call.session.execute(statement.order_by(version.number.desc()).limit(1)).scalar()
     if number is None:
-        raise contract.NOT_YET_PUBLISHED("cited_on", date=day)
+        raise programs_catalogue.NOT_YET_PUBLISHED("cited_on", date=day)
     return number
 
 
-def _views(call: Call, rows: list[Citation]) -> list[contract.Citation]:
+def _views(call: Call, rows: list[Citation]) -> list[programs_catalogue.Citation]:
     names = names_of(call, (row.created_by for row in rows))
     version = InterventionVersion
     statement = (
@@ -87,5 +87,5 @@ def _views(call: Call, rows: list[Citation]) -> list[contract.Citation]:
             "cited_by": names[row.created_by],
             "cited_at": row.created_at,
         }
-        views.append(contract.Citation.model_validate(columns(text) | columns(row) | more))
+        views.append(programs_catalogue.Citation.model_validate(columns(text) | columns(row) | more))
     return views

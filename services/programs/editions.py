@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from chassis import members
 from chassis.call import Call
-from contracts import programs as contract
 from contracts.base import Page
 from contracts.identity import Role
-from contracts.programs_events import EditionCreated
+from contracts.programs import kinds as programs_kinds
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.events import EditionCreated
 from services.programs.access import (
     as_text,
     columns,
@@ -32,10 +33,10 @@ from services.programs.model import Activity, Edition, Methodology, Phase, Progr
 from services.programs.phase_views import of_edition
 from services.programs.phases import begin
 
-_DONE = (contract.PhaseState.APPROVED, contract.PhaseState.SKIPPED)
+_DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKIPPED)
 
 
-def create_edition(call: Call, command: contract.CreateEdition) -> contract.Edition:
+def create_edition(call: Call, command: programs_editions.CreateEdition) -> programs_editions.Edition:
     """Makes the edition and its phases, the first one open, and says so.
 
     Raises NOT_FOUND (programme, methodology), OFFICER_UNKNOWN, PERIOD_REVERSED, NOT_HUNDRED, COUNTRY_OUTSIDE.
@@ -59,7 +60,7 @@ def create_edition(call: Call, command: contract.CreateEdition) -> contract.Edit
     return _edition(call, edition)
 
 
-def edit_edition(call: Call, command: contract.EditEdition) -> contract.Edition:
+def edit_edition(call: Call, command: programs_editions.EditEdition) -> programs_editions.Edition:
     """Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises."""
     edition = find(call, Edition, command.edition_id, "edition_id", lock=True)
     refuse_stale(edition.version, command.expected_version)
@@ -75,12 +76,12 @@ def edit_edition(call: Call, command: contract.EditEdition) -> contract.Edition:
     return _edition(call, edition)
 
 
-def read_edition(call: Call, command: contract.ReadEdition) -> contract.Edition:
+def read_edition(call: Call, command: programs_editions.ReadEdition) -> programs_editions.Edition:
     """Raises NOT_FOUND."""
     return _edition(call, find(call, Edition, command.edition_id, "edition_id"))
 
 
-def list_editions(call: Call, command: contract.ListEditions) -> Page[contract.EditionItem]:
+def list_editions(call: Call, command: programs_editions.ListEditions) -> Page[programs_editions.EditionItem]:
     """The editions the caller may see."""
     statement = select(Edition)
     if command.programme:
@@ -92,7 +93,7 @@ def list_editions(call: Call, command: contract.ListEditions) -> Page[contract.E
     return listed(call, statement, [Edition.id], command, _items, descending=True)
 
 
-def _values(command: contract.CreateEdition | contract.EditEdition, *but: str) -> dict[str, Any]:
+def _values(command: programs_editions.CreateEdition | programs_editions.EditEdition, *but: str) -> dict[str, Any]:
     shares = {name: as_text(getattr(command, name)) for name in ("country_shares", "sector_shares")}
     return named_fields(command, *shares, *but) | {name: value for name, value in shares.items() if value is not None}
 
@@ -103,7 +104,7 @@ def _officer(call: Call, chosen: UUID | None) -> UUID:
         return call.actor.member_id
     member = members.find(call.session, chosen)
     if member is None or member.status != "admitted" or Role.PROGRAMME_OFFICER not in member.roles:
-        raise contract.OFFICER_UNKNOWN("officer_id")
+        raise programs_editions.OFFICER_UNKNOWN("officer_id")
     return chosen
 
 
@@ -120,20 +121,20 @@ def _refuse_impossible(
         refuse_outside(country, countries, "country_shares")
     for field, shares in (("country_shares", country_shares), ("sector_shares", sector_shares)):
         if shares is not None and (total := sum(map(Decimal, shares.values()))) != 100:
-            raise contract.NOT_HUNDRED(field, sum=total)
+            raise programs_kinds.NOT_HUNDRED(field, sum=total)
 
 
 def refuse_outside(country: str, countries: Iterable[str], field: str) -> None:
     """Raises COUNTRY_OUTSIDE."""
     if country not in countries:
-        raise contract.COUNTRY_OUTSIDE(field, country=country)
+        raise programs_kinds.COUNTRY_OUTSIDE(field, country=country)
 
 
 def _refuse_leaving(call: Call, edition: Edition, countries: list[str]) -> None:
     """Raises COUNTRY_IN_USE when activities are in a country that would no longer belong to the edition."""
     statement = select(Activity.country).where(Activity.edition_id == edition.id, Activity.country.not_in(countries))
     if left := call.session.execute(statement.limit(1)).scalar():
-        raise contract.COUNTRY_IN_USE("countries", country=left)
+        raise programs_editions.COUNTRY_IN_USE("countries", country=left)
 
 
 def _created(programme: Programme, edition: Edition) -> EditionCreated:
@@ -150,18 +151,18 @@ def _created(programme: Programme, edition: Edition) -> EditionCreated:
     )
 
 
-def _edition(call: Call, row: Edition) -> contract.Edition:
+def _edition(call: Call, row: Edition) -> programs_editions.Edition:
     item = _items(call, [row])[0]
     more = columns(row) | {"phase_list": of_edition(call, row.id)}
-    return contract.Edition.model_validate(more | item.model_dump())
+    return programs_editions.Edition.model_validate(more | item.model_dump())
 
 
-def _items(call: Call, rows: list[Edition]) -> list[contract.EditionItem]:
+def _items(call: Call, rows: list[Edition]) -> list[programs_editions.EditionItem]:
     officers = names_of(call, (row.officer_id for row in rows))
     slugs = _slugs(call, {row.programme_id for row in rows})
     states = _states(call, {row.id for row in rows})
     return [
-        contract.EditionItem.model_validate(
+        programs_editions.EditionItem.model_validate(
             columns(row)
             | {"programme": slugs[row.programme_id], "officer": officers[row.officer_id]}
             | _progress(states[row.id])

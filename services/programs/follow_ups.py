@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.messaging.handle import Happened
-from contracts import programs_evaluations as contract
 from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
-from contracts.programs_evaluations import FollowUpState
+from contracts.programs.results import follow_ups as programs_follow_ups
+from contracts.programs.results.follow_ups import FollowUpState
 from services.programs.access import (
     columns,
     find,
@@ -52,22 +52,22 @@ def edition_ended(call: Call, happened: Happened) -> None:
     )
 
 
-def record_follow_up(call: Call, command: contract.RecordFollowUp) -> contract.FollowUp:
+def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) -> programs_follow_ups.FollowUp:
     """Raises NOT_FOUND, STALE, ALREADY_RECORDED, IN_FUTURE, TOO_EARLY (rule 4)."""
     follow_up = find(call, FollowUp, command.follow_up_id, "follow_up_id", lock=True)
     refuse_stale(follow_up.version, command.expected_version)
     if follow_up.done_on:
-        raise contract.ALREADY_RECORDED("follow_up_id")
+        raise programs_follow_ups.ALREADY_RECORDED("follow_up_id")
     refuse_future(call, command.done_on, "done_on")
     if command.done_on < follow_up.opens_on:
-        raise contract.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
+        raise programs_follow_ups.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
     values = {name: getattr(command, name) for name in ("done_on", "changes", "impact", "improved")}
     set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
     call.session.flush()
     return _views(call, [follow_up])[0]
 
 
-def list_follow_ups(call: Call, command: contract.ListFollowUps) -> Page[contract.FollowUp]:
+def list_follow_ups(call: Call, command: programs_follow_ups.ListFollowUps) -> Page[programs_follow_ups.FollowUp]:
     """The follow-up evaluations, by the day they are due."""
     statement = select(FollowUp)
     if command.edition_id:
@@ -77,7 +77,7 @@ def list_follow_ups(call: Call, command: contract.ListFollowUps) -> Page[contrac
     return listed(call, statement, [FollowUp.opens_on, FollowUp.id], command, _views)
 
 
-def remind_follow_ups(call: Call, _: contract.RemindFollowUps) -> contract.Reminded:
+def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps) -> programs_follow_ups.Reminded:
     """Reminds the officers of what is due or overdue; nobody of the same evaluation twice in a week."""
     due = and_(FollowUp.done_on.is_(None), FollowUp.opens_on <= call.today)
     not_lately = or_(FollowUp.reminded_at.is_(None), FollowUp.reminded_at < call.now - _BETWEEN_REMINDERS)
@@ -86,7 +86,7 @@ def remind_follow_ups(call: Call, _: contract.RemindFollowUps) -> contract.Remin
     rows = call.session.execute(statement).scalars().all()
     for row in rows:
         _remind(call, row)
-    return contract.Reminded(reminded=len(rows))
+    return programs_follow_ups.Reminded(reminded=len(rows))
 
 
 def _remind(call: Call, row: FollowUp) -> None:
@@ -122,10 +122,10 @@ def _state(row: FollowUp, today: date) -> FollowUpState:
     return FollowUpState.DUE if today <= row.due_on else FollowUpState.OVERDUE
 
 
-def _views(call: Call, rows: list[FollowUp]) -> list[contract.FollowUp]:
+def _views(call: Call, rows: list[FollowUp]) -> list[programs_follow_ups.FollowUp]:
     names: dict[UUID | None, str] = names_of(call, (row.recorded_by for row in rows))
     return [
-        contract.FollowUp.model_validate(
+        programs_follow_ups.FollowUp.model_validate(
             columns(row) | {"state": _state(row, call.today), "recorded_by": names.get(row.recorded_by)}
         )
         for row in rows

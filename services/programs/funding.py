@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import case, func, select
 
 from chassis.call import Call
-from contracts import programs_activities as contract
+from contracts.programs import funding as programs_funding
 from services.programs.access import find_named
 from services.programs.activities import money_of
 from services.programs.funding_model import Transfer
@@ -17,14 +17,14 @@ _NOTHING = Decimal("0.00")
 _IN_USD = ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd")
 
 
-def read_funding(call: Call, command: contract.ReadFunding) -> contract.Funding:
+def read_funding(call: Call, command: programs_funding.ReadFunding) -> programs_funding.Funding:
     """Raises NOT_FOUND."""
     programme = find_named(call, Programme, command.programme, "programme")
     statement = select(Activity).join(Edition).where(Edition.programme_id == programme.id)
     activities = list(call.session.execute(statement).scalars())
     money = money_of(call, activities)
     sums = {name: sum((getattr(each, name) for each in money.values()), Decimal("0.00")) for name in _IN_USD}
-    return contract.Funding(
+    return programs_funding.Funding(
         programme=programme.slug,
         received_usd=_received(call, programme.slug),
         transferred_usd=_transferred(call, programme.slug),
@@ -50,7 +50,7 @@ def _transferred(call: Call, slug: str) -> Decimal:
     return Decimal(call.session.scalar(select(func.coalesce(func.sum(signed), _NOTHING)).where(standing)) or _NOTHING)
 
 
-def _donors(call: Call, slug: str) -> list[contract.DonorTotal]:
+def _donors(call: Call, slug: str) -> list[programs_funding.DonorTotal]:
     statement = select(
         Contribution.donor_id,
         func.max(Contribution.donor).label("donor"),
@@ -61,11 +61,11 @@ def _donors(call: Call, slug: str) -> list[contract.DonorTotal]:
     standing = (Contribution.programme == slug) & ~Contribution.reversed
     grouped = statement.where(standing).group_by(Contribution.donor_id)
     rows = call.session.execute(grouped.order_by(func.sum(Contribution.amount_usd).desc(), Contribution.donor_id))
-    return [contract.DonorTotal.model_validate(dict(row._mapping)) for row in rows]
+    return [programs_funding.DonorTotal.model_validate(dict(row._mapping)) for row in rows]
 
 
-def _asked(amounts: list[tuple[str, Decimal]]) -> list[contract.AskedTotal]:
+def _asked(amounts: list[tuple[str, Decimal]]) -> list[programs_funding.AskedTotal]:
     totals: dict[str, Decimal] = {}
     for currency, amount in amounts:
         totals[currency] = totals.get(currency, Decimal(0)) + amount
-    return [contract.AskedTotal(currency=c, amount=amount) for c, amount in sorted(totals.items()) if amount]
+    return [programs_funding.AskedTotal(currency=c, amount=amount) for c, amount in sorted(totals.items()) if amount]

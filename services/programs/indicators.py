@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts import programs_indicators as contract
 from contracts.base import Page
-from contracts.programs_indicators import Aggregation, IndicatorKind
+from contracts.programs.results import indicators as programs_indicators
+from contracts.programs.results.indicators import Aggregation, IndicatorKind
 from services.programs.access import columns, find, listed, named_fields, plain, refuse_stale, set_fields
 from services.programs.measures import so_far
 from services.programs.model import Actual, Edition, Indicator
@@ -19,7 +19,7 @@ from services.programs.model import Actual, Edition, Indicator
 _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on")
 
 
-def add_indicator(call: Call, command: contract.AddIndicator) -> contract.Indicator:
+def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND, ONE_PEOPLE_INDICATOR and what _refuse_incomplete raises."""
     edition = find(call, Edition, command.edition_id, "edition_id", lock=True)
     values = named_fields(command)
@@ -32,24 +32,24 @@ def add_indicator(call: Call, command: contract.AddIndicator) -> contract.Indica
     return _view(call, indicator)
 
 
-def edit_indicator(call: Call, command: contract.EditIndicator) -> contract.Indicator:
+def edit_indicator(call: Call, command: programs_indicators.EditIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND, STALE, HAS_ACTUALS and what _refuse_incomplete raises."""
     indicator = find(call, Indicator, command.indicator_id, "indicator_id", lock=True)
     refuse_stale(indicator.version, command.expected_version)
     values = named_fields(command, "indicator_id")
     _refuse_incomplete(columns(indicator) | values)
     if values.get("aggregation", indicator.aggregation) != indicator.aggregation and _has_actuals(call, indicator.id):
-        raise contract.HAS_ACTUALS("aggregation")
+        raise programs_indicators.HAS_ACTUALS("aggregation")
     set_fields(indicator, values)
     return _view(call, indicator)
 
 
-def read_indicator(call: Call, command: contract.ReadIndicator) -> contract.Indicator:
+def read_indicator(call: Call, command: programs_indicators.ReadIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND."""
     return _view(call, find(call, Indicator, command.indicator_id, "indicator_id"))
 
 
-def list_indicators(call: Call, command: contract.ListIndicators) -> Page[contract.Indicator]:
+def list_indicators(call: Call, command: programs_indicators.ListIndicators) -> Page[programs_indicators.Indicator]:
     """Raises NOT_FOUND."""
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(Indicator).where(Indicator.edition_id == command.edition_id)
@@ -60,21 +60,21 @@ def _refuse_incomplete(values: dict[str, Any]) -> None:
     """Raises NUMBER_MISSING, NUMBER_UNWANTED, PEOPLE_COUNTED, TARGET_BEFORE_BASELINE (rule 5)."""
     quantitative = values["kind"] == IndicatorKind.QUANTITATIVE
     if values.get("is_people_trained") and not (quantitative and values["aggregation"] == Aggregation.SUM):
-        raise contract.PEOPLE_COUNTED("is_people_trained")
+        raise programs_indicators.PEOPLE_COUNTED("is_people_trained")
     for name in _NUMBERS:
         if quantitative and values.get(name) is None:
-            raise contract.NUMBER_MISSING(name)
+            raise programs_indicators.NUMBER_MISSING(name)
         if not quantitative and name.endswith("_value") and values.get(name) is not None:
-            raise contract.NUMBER_UNWANTED(name)
+            raise programs_indicators.NUMBER_UNWANTED(name)
     baseline_on, target_on = values.get("baseline_on"), values.get("target_on")
     if baseline_on and target_on and target_on < baseline_on:
-        raise contract.TARGET_BEFORE_BASELINE("target_on")
+        raise programs_indicators.TARGET_BEFORE_BASELINE("target_on")
 
 
 def _refuse_second(call: Call, edition_id: UUID) -> None:
     statement = select(Indicator.id).where(Indicator.edition_id == edition_id, Indicator.is_people_trained)
     if call.session.execute(statement).first():
-        raise contract.ONE_PEOPLE_INDICATOR("is_people_trained")
+        raise programs_indicators.ONE_PEOPLE_INDICATOR("is_people_trained")
 
 
 def _has_actuals(call: Call, indicator_id: UUID) -> bool:
@@ -83,14 +83,14 @@ def _has_actuals(call: Call, indicator_id: UUID) -> bool:
     )
 
 
-def _view(call: Call, row: Indicator) -> contract.Indicator:
+def _view(call: Call, row: Indicator) -> programs_indicators.Indicator:
     return _views(call, [row])[0]
 
 
-def _views(call: Call, rows: list[Indicator]) -> list[contract.Indicator]:
+def _views(call: Call, rows: list[Indicator]) -> list[programs_indicators.Indicator]:
     actuals = so_far(call, rows)
     return [
-        contract.Indicator.model_validate(
+        programs_indicators.Indicator.model_validate(
             columns(row)
             | {
                 "baseline_value": plain(row.baseline_value),
@@ -103,7 +103,7 @@ def _views(call: Call, rows: list[Indicator]) -> list[contract.Indicator]:
     ]
 
 
-def _achieved(row: Indicator, actual: contract.ActualSoFar | None) -> Decimal | None:
+def _achieved(row: Indicator, actual: programs_indicators.ActualSoFar | None) -> Decimal | None:
     """The percentage reached: of the target for sums, of the way from the baseline to the target for levels."""
     if actual is None or actual.value is None or row.target_value is None or row.baseline_value is None:
         return None

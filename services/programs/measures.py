@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, text
 
 from chassis.call import Call
-from contracts.programs_indicators import ActualSoFar
+from contracts.programs.results.indicators import ActualSoFar
 from services.programs.access import plain
 from services.programs.model import Indicator, TrainedPerson
 

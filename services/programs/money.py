@@ -10,20 +10,22 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
-from contracts import programs_activities as contract
 from contracts.base import Page
-from contracts.programs_activities import ActivityStatus, RequestState
-from contracts.programs_events import MoneyRequested
+from contracts.programs import funding as programs_funding
+from contracts.programs import plans as programs_plans
+from contracts.programs.events import MoneyRequested
+from contracts.programs.funding import RequestState
+from contracts.programs.plans import ActivityStatus
 from services.programs.access import columns, find, listed, names_of
 from services.programs.funding_model import Transfer
 from services.programs.model import Activity, Contribution, Edition, MoneyRequest, Programme
 
 
-def request_money(call: Call, command: contract.RequestMoney) -> contract.MoneyRequest:
+def request_money(call: Call, command: programs_funding.RequestMoney) -> programs_funding.MoneyRequest:
     """Asks; the answer comes as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
     activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
     if activity.status == ActivityStatus.CANCELLED:
-        raise contract.ACTIVITY_CANCELLED("activity_id")
+        raise programs_plans.ACTIVITY_CANCELLED("activity_id")
     _refuse_beyond_budget(call, activity, command.amount)
     request = MoneyRequest(
         activity_id=activity.id,
@@ -39,12 +41,12 @@ def request_money(call: Call, command: contract.RequestMoney) -> contract.MoneyR
     return _views(call, [request])[0]
 
 
-def read_money_request(call: Call, command: contract.ReadMoneyRequest) -> contract.MoneyRequest:
+def read_money_request(call: Call, command: programs_funding.ReadMoneyRequest) -> programs_funding.MoneyRequest:
     """Raises NOT_FOUND."""
     return _views(call, [find(call, MoneyRequest, command.request_id, "request_id")])[0]
 
 
-def list_money_requests(call: Call, command: contract.ListMoneyRequests) -> Page[contract.MoneyRequest]:
+def list_money_requests(call: Call, command: programs_funding.ListMoneyRequests) -> Page[programs_funding.MoneyRequest]:
     """What activities asked for, and what became of it."""
     statement = select(MoneyRequest)
     if command.activity_id:
@@ -147,7 +149,7 @@ def _refuse_beyond_budget(call: Call, activity: Activity, amount: Decimal) -> No
     standing = (MoneyRequest.activity_id == activity.id) & (MoneyRequest.state != RequestState.REFUSED)
     asked = call.session.execute(select(func.coalesce(func.sum(MoneyRequest.amount), 0)).where(standing)).scalar_one()
     if asked + amount > activity.budget:
-        raise contract.BEYOND_BUDGET("amount", left=activity.budget - asked, currency=activity.currency)
+        raise programs_plans.BEYOND_BUDGET("amount", left=activity.budget - asked, currency=activity.currency)
 
 
 def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRequested:
@@ -169,10 +171,10 @@ def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRe
     )
 
 
-def _views(call: Call, rows: list[MoneyRequest]) -> list[contract.MoneyRequest]:
+def _views(call: Call, rows: list[MoneyRequest]) -> list[programs_funding.MoneyRequest]:
     names = names_of(call, (row.created_by for row in rows))
     return [
-        contract.MoneyRequest.model_validate(
+        programs_funding.MoneyRequest.model_validate(
             columns(row) | {"requested_by": names[row.created_by], "requested_at": row.created_at}
         )
         for row in rows

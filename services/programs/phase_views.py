@@ -8,19 +8,21 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from contracts import programs as contract
-from contracts.programs import PhaseState
+from contracts.programs import kinds as programs_kinds
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import phases as programs_phases
+from contracts.programs.editions.editions import PhaseState
 from services.programs.access import columns, names_of
 from services.programs.model import Deliverable, Phase
 
 
-def of_edition(call: Call, edition_id: UUID) -> list[contract.Phase]:
+def of_edition(call: Call, edition_id: UUID) -> list[programs_editions.Phase]:
     """The phases of an edition in order."""
     rows = call.session.execute(select(Phase).where(Phase.edition_id == edition_id).order_by(Phase.position))
     return _views(call, list(rows.scalars()))
 
 
-def view(call: Call, phase: Phase) -> contract.Phase:
+def view(call: Call, phase: Phase) -> programs_editions.Phase:
     """One phase as it stands."""
     return _views(call, [phase])[0]
 
@@ -28,9 +30,9 @@ def view(call: Call, phase: Phase) -> contract.Phase:
 def refuse_unless_open(phase: Phase) -> None:
     """Raises PHASE_NOT_OPEN before the phase's turn and PHASE_CLOSED after it."""
     if phase.state == PhaseState.WAITING:
-        raise contract.PHASE_NOT_OPEN("phase_id")
+        raise programs_phases.PHASE_NOT_OPEN("phase_id")
     if phase.state != PhaseState.OPEN:
-        raise contract.PHASE_CLOSED("phase_id")
+        raise programs_kinds.PHASE_CLOSED("phase_id")
 
 
 def counted(call: Call, phase_ids: list[UUID]) -> dict[UUID, Counter[str | None]]:
@@ -53,11 +55,11 @@ def not_among(phase: Phase, delivered: Counter[str | None]) -> list[str]:
     return [each["slug"] for each in phase.expected if each["required"] and not delivered[each["slug"]]]
 
 
-def _views(call: Call, rows: list[Phase]) -> list[contract.Phase]:
+def _views(call: Call, rows: list[Phase]) -> list[programs_editions.Phase]:
     names = names_of(call, (member for row in rows for member in (row.asked_by, row.decided_by)))
     delivered = counted(call, [row.id for row in rows])
     return [
-        contract.Phase.model_validate(
+        programs_editions.Phase.model_validate(
             columns(row)
             | {
                 "missing": not_among(row, delivered[row.id]),

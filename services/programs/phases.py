@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import programs as contract
 from contracts.base import Page
 from contracts.identity import Role
 from contracts.notices import NoticeKind, ProgramsNotice
-from contracts.programs import PhaseState
-from contracts.programs_events import PhaseApproved
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import phases as programs_phases
+from contracts.programs.editions.editions import PhaseState
+from contracts.programs.events import PhaseApproved
 from services.programs.access import columns, find, in_language_of, link_to_edition, listed, names_of
 from services.programs.model import Edition, Methodology, Phase, PhaseDecision
 from services.programs.phase_views import missing, refuse_unless_open, view
@@ -35,21 +36,21 @@ def begin(call: Call, edition: Edition, methodology: Methodology) -> None:
     call.session.flush()
 
 
-def read_phase(call: Call, command: contract.ReadPhase) -> contract.Phase:
+def read_phase(call: Call, command: programs_phases.ReadPhase) -> programs_editions.Phase:
     """Raises NOT_FOUND."""
     return view(call, find(call, Phase, command.phase_id, "phase_id"))
 
 
-def submit_phase(call: Call, command: contract.SubmitPhase) -> contract.Phase:
+def submit_phase(call: Call, command: programs_phases.SubmitPhase) -> programs_editions.Phase:
     """Asks for approval. Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLES_MISSING."""
     phase = _locked_open(call, command.phase_id)
     if lacking := missing(call, phase):
-        raise contract.DELIVERABLES_MISSING(missing=", ".join(lacking))
+        raise programs_phases.DELIVERABLES_MISSING(missing=", ".join(lacking))
     _ask(call, phase, PhaseState.SUBMITTED, command.note)
     return view(call, phase)
 
 
-def request_skip(call: Call, command: contract.RequestSkip) -> contract.Phase:
+def request_skip(call: Call, command: programs_phases.RequestSkip) -> programs_editions.Phase:
     """Asks to skip an open phase. Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED."""
     phase = _locked_open(call, command.phase_id)
     phase.skip_reason = command.reason
@@ -57,7 +58,7 @@ def request_skip(call: Call, command: contract.RequestSkip) -> contract.Phase:
     return view(call, phase)
 
 
-def approve_phase(call: Call, command: contract.ApprovePhase) -> contract.Phase:
+def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs_editions.Phase:
     """Approves, which opens the next phase. Raises NOT_FOUND, NOTHING_TO_DECIDE, SECOND_PERSON."""
     phase = _decide(call, command.phase_id, PhaseState.SUBMITTED, PhaseState.APPROVED, command.note)
     approved = PhaseApproved(
@@ -68,22 +69,22 @@ def approve_phase(call: Call, command: contract.ApprovePhase) -> contract.Phase:
     return view(call, phase)
 
 
-def confirm_skip(call: Call, command: contract.ConfirmSkip) -> contract.Phase:
+def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_editions.Phase:
     """Skips, which opens the next phase. Raises NOT_FOUND, NOTHING_TO_DECIDE, SECOND_PERSON."""
     return view(call, _decide(call, command.phase_id, PhaseState.SKIP_REQUESTED, PhaseState.SKIPPED, command.note))
 
 
-def return_phase(call: Call, command: contract.ReturnPhase) -> contract.Phase:
+def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
     """Opens the phase again; whoever asked may take the request back this way. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
     phase = find(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
-        raise contract.NOTHING_TO_DECIDE("phase_id")
+        raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     phase.state, phase.asked_by, phase.asked_at, phase.skip_reason = PhaseState.OPEN, None, None, None
     _record(call, phase, "returned", command.reason)
     return view(call, phase)
 
 
-def list_decisions(call: Call, command: contract.ListDecisions) -> Page[contract.Decision]:
+def list_decisions(call: Call, command: programs_phases.ListDecisions) -> Page[programs_phases.Decision]:
     """The record of an edition's phases. Raises NOT_FOUND."""
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(PhaseDecision).where(PhaseDecision.edition_id == command.edition_id)
@@ -114,9 +115,9 @@ def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> Non
 def _decide(call: Call, phase_id: UUID, asked: PhaseState, decided: PhaseState, note: str | None) -> Phase:
     phase = find(call, Phase, phase_id, "phase_id", lock=True)
     if phase.state != asked:
-        raise contract.NOTHING_TO_DECIDE("phase_id")
+        raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     if phase.asked_by == call.actor.member_id:
-        raise contract.SECOND_PERSON("phase_id")
+        raise programs_phases.SECOND_PERSON("phase_id")
     phase.state, phase.decided_by, phase.decided_at = decided, call.actor.member_id, call.now
     _record(call, phase, decided, note)
     _open_next(call, phase)
@@ -161,12 +162,12 @@ def _tell_officer(call: Call, phase: Phase) -> None:
     )
 
 
-def _decisions(call: Call, rows: list[PhaseDecision]) -> list[contract.Decision]:
+def _decisions(call: Call, rows: list[PhaseDecision]) -> list[programs_phases.Decision]:
     names = names_of(call, (row.created_by for row in rows))
     found = call.session.execute(select(Phase.id, Phase.slug).where(Phase.id.in_({row.phase_id for row in rows})))
     slugs = {row.id: row.slug for row in found}
     return [
-        contract.Decision.model_validate(
+        programs_phases.Decision.model_validate(
             columns(row) | {"phase": slugs[row.phase_id], "by": names[row.created_by], "at": row.created_at}
         )
         for row in rows

@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.base import Page
-from contracts.forum_library import ResourceAudience, ResourceKind
-from contracts.forum_library_events import ResourcePublished
-from contracts.programs_catalogue import DocumentingPractice, ListPractices
+from contracts.forum.library.library_events import ResourcePublished
+from contracts.forum.library.resources import ResourceAudience, ResourceKind
+from contracts.programs.catalogue import DocumentingPractice, ListPractices
 from services.programs.access import find_named, listed
 from services.programs.catalogue_model import Intervention, Practice
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts import programs as contract
 from contracts.base import Page
+from contracts.programs import methodologies as programs_methodologies
+from contracts.programs.editions import programmes as programs_programmes
 from services.programs.access import (
     columns,
     find_named,
@@ -19,16 +20,18 @@ from services.programs.access import (
 from services.programs.model import Methodology, Programme
 
 
-def list_methodologies(call: Call, command: contract.ListMethodologies) -> Page[contract.Methodology]:
+def list_methodologies(
+    call: Call, command: programs_methodologies.ListMethodologies
+) -> Page[programs_methodologies.Methodology]:
     return listed(call, select(Methodology), [Methodology.slug], command, _methodologies)
 
 
-def read_methodology(call: Call, command: contract.ReadMethodology) -> contract.Methodology:
+def read_methodology(call: Call, command: programs_methodologies.ReadMethodology) -> programs_methodologies.Methodology:
     """Raises NOT_FOUND."""
     return _methodologies(call, [find_named(call, Methodology, command.methodology, "methodology")])[0]
 
 
-def create_programme(call: Call, command: contract.CreateProgramme) -> contract.Programme:
+def create_programme(call: Call, command: programs_programmes.CreateProgramme) -> programs_programmes.Programme:
     """Raises SLUG_TAKEN."""
     refuse_taken(call, Programme, command.slug)
     programme = Programme(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
@@ -37,7 +40,7 @@ def create_programme(call: Call, command: contract.CreateProgramme) -> contract.
     return _programme(programme)
 
 
-def edit_programme(call: Call, command: contract.EditProgramme) -> contract.Programme:
+def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> programs_programmes.Programme:
     """Raises NOT_FOUND and STALE."""
     programme = find_named(call, Programme, command.programme, "programme", lock=True)
     refuse_stale(programme.version, command.expected_version)
@@ -45,21 +48,21 @@ def edit_programme(call: Call, command: contract.EditProgramme) -> contract.Prog
     return _programme(programme)
 
 
-def read_programme(call: Call, command: contract.ReadProgramme) -> contract.Programme:
+def read_programme(call: Call, command: programs_programmes.ReadProgramme) -> programs_programmes.Programme:
     """Raises NOT_FOUND."""
     return _programme(find_named(call, Programme, command.programme, "programme"))
 
 
-def list_programmes(call: Call, command: contract.ListProgrammes) -> Page[contract.Programme]:
+def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> Page[programs_programmes.Programme]:
     statement = select(Programme)
     if command.network:
         statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
     return listed(call, statement, [Programme.slug], command, lambda _, rows: [_programme(row) for row in rows])
 
 
-def _programme(row: Programme) -> contract.Programme:
-    return contract.Programme.model_validate(columns(row))
+def _programme(row: Programme) -> programs_programmes.Programme:
+    return programs_programmes.Programme.model_validate(columns(row))
 
 
-def _methodologies(_: Call, rows: list[Methodology]) -> list[contract.Methodology]:
-    return [contract.Methodology.model_validate(columns(row)) for row in rows]
+def _methodologies(_: Call, rows: list[Methodology]) -> list[programs_methodologies.Methodology]:
+    return [programs_methodologies.Methodology.model_validate(columns(row)) for row in rows]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts import programs_evaluations as contract
 from contracts.base import Page
-from contracts.programs_events import ModulesProposed
+from contracts.programs import findings as programs_findings
+from contracts.programs.events import ModulesProposed
 from services.programs.access import columns, find, listed, named_fields, names_of
 from services.programs.editions import refuse_outside
 from services.programs.model import Edition, Programme, Proposal
 
 
-def propose_modules(call: Call, command: contract.ProposeModules) -> contract.Proposal:
+def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:
     """Keeps the proposal and says so. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
     edition = find(call, Edition, command.edition_id, "edition_id")
     refuse_outside(command.country, edition.countries, "country")
@@ -34,17 +34,17 @@ def propose_modules(call: Call, command: contract.ProposeModules) -> contract.Pr
     return _views(call, [proposal])[0]
 
 
-def list_proposals(call: Call, command: contract.ListProposals) -> Page[contract.Proposal]:
+def list_proposals(call: Call, command: programs_findings.ListProposals) -> Page[programs_findings.Proposal]:
     """Raises NOT_FOUND."""
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(Proposal).where(Proposal.edition_id == command.edition_id)
     return listed(call, statement, [Proposal.id], command, _views, descending=True)
 
 
-def _views(call: Call, rows: list[Proposal]) -> list[contract.Proposal]:
+def _views(call: Call, rows: list[Proposal]) -> list[programs_findings.Proposal]:
     names = names_of(call, (row.created_by for row in rows))
     return [
-        contract.Proposal.model_validate(
+        programs_findings.Proposal.model_validate(
             columns(row) | {"proposed_by": names[row.created_by], "proposed_at": row.created_at}
         )
         for row in rows

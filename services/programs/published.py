@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import Page
-from contracts.programs_indicators import ActualSoFar, IndicatorKind
-from contracts.programs_published import ListPublished, PublishedEdition, PublishedIndicator
+from contracts.programs.results.indicators import ActualSoFar, IndicatorKind
+from contracts.programs.results.published import ListPublished, PublishedEdition, PublishedIndicator
 from services.programs.access import columns, listed, plain
 from services.programs.measures import so_far
 from services.programs.model import Edition, Indicator, Phase, Programme

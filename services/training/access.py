@@ -11,7 +11,7 @@ from chassis.actor import Actor
 from chassis.call import Call
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE
 from contracts.identity import Role
-from contracts.training_learning import OTHER_COUNTRY
+from contracts.training.enrolment.enrolment import OTHER_COUNTRY
 from services.training.model import Base, Course, Curriculum, Edition, Enrolment
 
 # Who prepares and accompanies courses, and therefore sees drafts.

@@ -7,14 +7,15 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import training as contract
 from contracts.base import Page
 from contracts.kinds import Translated
+from contracts.training import courses as training_courses
+from contracts.training import institutions as training_institutions
 from services.training.access import get, must_write_course
 from services.training.model import Accreditation, Curriculum, Institution
 
 
-def accredit_curriculum(call: Call, command: contract.AccreditCurriculum) -> contract.Accreditation:
+def accredit_curriculum(call: Call, command: training_courses.AccreditCurriculum) -> training_courses.Accreditation:
     """Records the signature; it is never changed nor moved to another version.
 
     Raises CURRICULUM_NOT_PUBLISHED, NOT_A_UNIVERSITY, ALREADY_ACCREDITED, IN_THE_FUTURE.
@@ -32,7 +33,9 @@ def accredit_curriculum(call: Call, command: contract.AccreditCurriculum) -> con
     return _view(row)
 
 
-def list_accreditations(call: Call, command: contract.ListAccreditations) -> Page[contract.Accreditation]:
+def list_accreditations(
+    call: Call, command: training_courses.ListAccreditations
+) -> Page[training_courses.Accreditation]:
     """Public: whoever reads a university's name may see what it signed for, and nothing else is there."""
     statement = select(Accreditation)
     if command.curriculum_id:
@@ -42,22 +45,24 @@ def list_accreditations(call: Call, command: contract.ListAccreditations) -> Pag
     return page(call.session, statement, [Accreditation.id], command, lambda row: _view(row[0]), descending=True)
 
 
-def _check(call: Call, command: contract.AccreditCurriculum, curriculum: Curriculum, university: Institution) -> None:
+def _check(
+    call: Call, command: training_courses.AccreditCurriculum, curriculum: Curriculum, university: Institution
+) -> None:
     if curriculum.published_at is None:
-        raise contract.CURRICULUM_NOT_PUBLISHED("curriculum_id", number=curriculum.number)
-    if university.kind != contract.InstitutionKind.UNIVERSITY:
-        raise contract.NOT_A_UNIVERSITY("university_id", name=university.name)
+        raise training_courses.CURRICULUM_NOT_PUBLISHED("curriculum_id", number=curriculum.number)
+    if university.kind != training_institutions.InstitutionKind.UNIVERSITY:
+        raise training_courses.NOT_A_UNIVERSITY("university_id", name=university.name)
     if command.signed_on > call.today:
-        raise contract.IN_THE_FUTURE("signed_on", on=command.signed_on)
+        raise training_courses.IN_THE_FUTURE("signed_on", on=command.signed_on)
     same = select(Accreditation.id).where(
         Accreditation.curriculum_id == curriculum.id, Accreditation.university_id == university.id
     )
     if call.session.scalar(same) is not None:
-        raise contract.ALREADY_ACCREDITED("university_id", university=university.name)
+        raise training_courses.ALREADY_ACCREDITED("university_id", university=university.name)
 
 
-def _view(row: Accreditation) -> contract.Accreditation:
-    return contract.Accreditation(
+def _view(row: Accreditation) -> training_courses.Accreditation:
+    return training_courses.Accreditation(
         id=row.id, curriculum_id=row.curriculum_id, curriculum_number=row.curriculum.number,
         course_id=row.curriculum.course_id, course_title=Translated.model_validate(row.curriculum.course.title),
         university_id=row.university_id, university=row.university.name, signed_by=row.signed_by,

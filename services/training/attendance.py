@@ -10,15 +10,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import training as editions
-from contracts import training_learning as contract
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
+from contracts.training import attendance as training_attendance
+from contracts.training import courses as training_courses
+from contracts.training import editions as training_editions
+from contracts.training.enrolment import enrolment as training_enrolment
 from services.training.access import get, must_teach, teaches
 from services.training.model import Attendance, Edition, Enrolment
 
 
-def record_attendance(call: Call, command: contract.RecordAttendance) -> contract.DayRecorded:
+def record_attendance(call: Call, command: training_attendance.RecordAttendance) -> training_attendance.DayRecorded:
     """Recording a day again corrects it.
 
     Raises FORBIDDEN, IN_THE_FUTURE, OUTSIDE_EDITION, NOT_OF_THIS_EDITION, NO_SEAT.
@@ -44,10 +46,10 @@ def record_attendance(call: Call, command: contract.RecordAttendance) -> contrac
         Attendance.edition_id == edition.id, Attendance.held_on == command.held_on
     )
     there, absent = call.session.execute(day).one()
-    return contract.DayRecorded(edition_id=edition.id, held_on=command.held_on, present=there, absent=absent)
+    return training_attendance.DayRecorded(edition_id=edition.id, held_on=command.held_on, present=there, absent=absent)
 
 
-def list_attendance(call: Call, command: contract.ListAttendance) -> Page[contract.Attendance]:
+def list_attendance(call: Call, command: training_attendance.ListAttendance) -> Page[training_attendance.Attendance]:
     """Days present of the days recorded, for everybody who has a seat. Raises FORBIDDEN."""
     edition = get(call, Edition, command.edition_id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
@@ -66,18 +68,18 @@ def list_attendance(call: Call, command: contract.ListAttendance) -> Page[contra
     return page(call.session, seated, [Enrolment.queue], command, lambda row: _view(row, recorded))
 
 
-def _check_day(call: Call, command: contract.RecordAttendance, edition: Edition) -> None:
+def _check_day(call: Call, command: training_attendance.RecordAttendance, edition: Edition) -> None:
     if command.held_on > call.today:
-        raise editions.IN_THE_FUTURE("held_on", on=command.held_on)
+        raise training_courses.IN_THE_FUTURE("held_on", on=command.held_on)
     if edition.status == "draft" or edition.starts_on is None or edition.ends_on is None:
-        raise editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
+        raise training_editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
     if not edition.starts_on <= command.held_on <= edition.ends_on:
-        raise contract.OUTSIDE_EDITION(
+        raise training_attendance.OUTSIDE_EDITION(
             "held_on", on=command.held_on, starts_on=edition.starts_on, ends_on=edition.ends_on
         )  # fmt: skip
 
 
-def _check_learners(call: Call, command: contract.RecordAttendance) -> None:
+def _check_learners(call: Call, command: training_attendance.RecordAttendance) -> None:
     wanted = {learner.enrolment_id for learner in command.learners}
     found = select(Enrolment.id, Enrolment.status).where(
         Enrolment.edition_id == command.edition_id, Enrolment.id.in_(wanted)
@@ -86,13 +88,13 @@ def _check_learners(call: Call, command: contract.RecordAttendance) -> None:
     for number, learner in enumerate(command.learners):
         field = f"learners.{number}.enrolment_id"
         if learner.enrolment_id not in known:
-            raise contract.NOT_OF_THIS_EDITION(field, enrolment=learner.enrolment_id)
+            raise training_enrolment.NOT_OF_THIS_EDITION(field, enrolment=learner.enrolment_id)
         if known[learner.enrolment_id] not in ("enrolled", "completed"):
-            raise contract.NO_SEAT(field, status=known[learner.enrolment_id])
+            raise training_enrolment.NO_SEAT(field, status=known[learner.enrolment_id])
 
 
-def _view(row: Row[Any], recorded: int) -> contract.Attendance:
+def _view(row: Row[Any], recorded: int) -> training_attendance.Attendance:
     share = (Decimal(100 * row.days) / recorded).quantize(Decimal("0.01")) if recorded else None
-    return contract.Attendance(
+    return training_attendance.Attendance(
         enrolment_id=row.id, name=row.name, days_present=row.days, days_recorded=recorded, percentage=share
     )

@@ -13,7 +13,7 @@ from fpdf import FPDF, Align
 
 from chassis.call import Call
 from chassis.settings import public_url
-from contracts.training_certificates import CertificatePdf, File, Verification
+from contracts.training.certificates import CertificatePdf, File, Verification
 from services.training.certificate_texts import TEXTS
 from services.training.certificates import find, verification
 

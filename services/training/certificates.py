@@ -9,12 +9,12 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import training_certificates as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
-from contracts.training_certificates import AccreditedBy
-from contracts.training_events import CertificateIssued
+from contracts.training import certificates as training_certificates
+from contracts.training.certificates import AccreditedBy
+from contracts.training.events import CertificateIssued
 from services.training.access import get, must_teach, teaches
 from services.training.model import Accreditation, Certificate, Edition, Enrolment
 
@@ -58,14 +58,16 @@ def find(call: Call, code: str) -> Certificate:
     return row
 
 
-def verify_certificate(call: Call, command: contract.CertificateByCode) -> contract.Verification:
+def verify_certificate(
+    call: Call, command: training_certificates.CertificateByCode
+) -> training_certificates.Verification:
     """For everybody who has the code. Raises NOT_FOUND."""
     return verification(find(call, command.code))
 
 
-def verification(row: Certificate) -> contract.Verification:
+def verification(row: Certificate) -> training_certificates.Verification:
     """What anybody may know of a certificate."""
-    return contract.Verification(
+    return training_certificates.Verification(
         code=shown(row.code), name=row.name, erased=row.name is None, title=Translated.model_validate(row.title),
         course_code=row.curriculum.course.code, curriculum_number=row.curriculum.number, hours=row.hours,
         accredited_by=[AccreditedBy.model_validate(a) for a in row.accredited_by], completed_on=row.completed_on,
@@ -74,18 +76,22 @@ def verification(row: Certificate) -> contract.Verification:
     )  # fmt: skip
 
 
-def revoke_certificate(call: Call, command: contract.RevokeCertificate) -> contract.Certificate:
+def revoke_certificate(
+    call: Call, command: training_certificates.RevokeCertificate
+) -> training_certificates.Certificate:
     """Public from now on, with today's date; it is never taken back. Raises FORBIDDEN, ALREADY_REVOKED."""
     row = get(call, Certificate, command.certificate_id, lock=True)
     must_teach(call, row.edition)
     if row.revoked_at:
-        raise contract.ALREADY_REVOKED(on=row.revoked_at.date())
+        raise training_certificates.ALREADY_REVOKED(on=row.revoked_at.date())
     row.revoked_at, row.revoked_reason, row.revoked_by = call.now, command.reason, call.actor.member_id
     call.session.flush()
     return _view(row)
 
 
-def list_certificates(call: Call, command: contract.ListCertificates) -> Page[contract.Certificate]:
+def list_certificates(
+    call: Call, command: training_certificates.ListCertificates
+) -> Page[training_certificates.Certificate]:
     """The newest first. Raises FORBIDDEN."""
     edition = get(call, Edition, command.edition_id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
@@ -94,7 +100,9 @@ def list_certificates(call: Call, command: contract.ListCertificates) -> Page[co
     return page(call.session, statement, [Certificate.id], command, lambda row: _view(row[0]), descending=True)
 
 
-def list_my_certificates(call: Call, command: contract.ListMyCertificates) -> Page[contract.Certificate]:
+def list_my_certificates(
+    call: Call, command: training_certificates.ListMyCertificates
+) -> Page[training_certificates.Certificate]:
     """The newest first."""
     mine = select(Certificate).where(
         Certificate.enrolment_id.in_(select(Enrolment.id).where(Enrolment.member_id == call.actor.member_id))
@@ -112,9 +120,9 @@ def _accredited_by(call: Call, edition: Edition) -> list[dict[str, str]]:
     ]
 
 
-def _view(row: Certificate) -> contract.Certificate:
+def _view(row: Certificate) -> training_certificates.Certificate:
     public = verification(row).model_dump(exclude={"erased", "course_code"})
-    return contract.Certificate(
+    return training_certificates.Certificate(
         id=row.id, enrolment_id=row.enrolment_id, edition_id=row.edition_id, curriculum_id=row.curriculum_id,
         revoked_reason=row.revoked_reason, **public,
     )  # fmt: skip

@@ -7,18 +7,20 @@ from datetime import date
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts import training as editions
-from contracts import training_learning as contract
 from contracts.kinds import Sex
 from contracts.notices import NoticeKind
-from contracts.training_events import LearnerCompleted
+from contracts.training import completion as training_completion
+from contracts.training import courses as training_courses
+from contracts.training import editions as training_editions
+from contracts.training.enrolment import enrolment as training_enrolment
+from contracts.training.events import LearnerCompleted
 from services.training import seats
 from services.training.access import edit, get, get_enrolment, must_teach
 from services.training.certificates import issue, shown
 from services.training.model import Certificate, Edition, Enrolment
 
 
-def record_completion(call: Call, command: contract.RecordCompletion) -> contract.Completion:
+def record_completion(call: Call, command: training_completion.RecordCompletion) -> training_completion.Completion:
     """Recording it again changes nothing. Raises FORBIDDEN, NO_SEAT, EDITION_NOT_STARTED, IN_THE_FUTURE."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
     edition = get(call, Edition, enrolment.edition_id)
@@ -27,7 +29,7 @@ def record_completion(call: Call, command: contract.RecordCompletion) -> contrac
     return _complete(call, edition, enrolment, command.completed_on, "enrolment_id")
 
 
-def record_completions(call: Call, command: contract.RecordCompletions) -> contract.Completions:
+def record_completions(call: Call, command: training_completion.RecordCompletions) -> training_completion.Completions:
     """All or none. Raises what `record_completion` raises, and NOT_OF_THIS_EDITION."""
     edition = get(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
@@ -38,26 +40,28 @@ def record_completions(call: Call, command: contract.RecordCompletions) -> contr
     for number, enrolment_id in enumerate(command.enrolment_ids):
         field = f"enrolment_ids.{number}"
         if enrolment_id not in known:
-            raise contract.NOT_OF_THIS_EDITION(field, enrolment=enrolment_id)
+            raise training_enrolment.NOT_OF_THIS_EDITION(field, enrolment=enrolment_id)
         items.append(_complete(call, edition, known[enrolment_id], command.completed_on, field))
-    return contract.Completions(items=items)
+    return training_completion.Completions(items=items)
 
 
 def _check_date(call: Call, edition: Edition, completed_on: date) -> None:
     if edition.status == "draft" or edition.starts_on is None:
-        raise editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
+        raise training_editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
     if completed_on < edition.starts_on:
-        raise editions.EDITION_NOT_STARTED("completed_on", starts_on=edition.starts_on)
+        raise training_editions.EDITION_NOT_STARTED("completed_on", starts_on=edition.starts_on)
     if completed_on > call.today:
-        raise editions.IN_THE_FUTURE("completed_on", on=completed_on)
+        raise training_courses.IN_THE_FUTURE("completed_on", on=completed_on)
 
 
-def _complete(call: Call, edition: Edition, enrolment: Enrolment, on: date, field: str) -> contract.Completion:
+def _complete(
+    call: Call, edition: Edition, enrolment: Enrolment, on: date, field: str
+) -> training_completion.Completion:
     if enrolment.status == "completed":
         code = call.session.scalar(select(Certificate.code).where(Certificate.enrolment_id == enrolment.id))
         return _view(enrolment, str(code), fresh=False)
     if enrolment.status != "enrolled":
-        raise contract.NO_SEAT(field, status=enrolment.status)
+        raise training_enrolment.NO_SEAT(field, status=enrolment.status)
     enrolment.status, enrolment.completed_on = "completed", on
     edit(enrolment, None)
     call.session.flush()
@@ -75,8 +79,8 @@ def _complete(call: Call, edition: Edition, enrolment: Enrolment, on: date, fiel
     return _view(enrolment, certificate.code, fresh=True)
 
 
-def _view(enrolment: Enrolment, code: str, *, fresh: bool) -> contract.Completion:
+def _view(enrolment: Enrolment, code: str, *, fresh: bool) -> training_completion.Completion:
     assert enrolment.completed_on
-    return contract.Completion(
+    return training_completion.Completion(
         enrolment_id=enrolment.id, completed_on=enrolment.completed_on, certificate_code=shown(code), fresh=fresh
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.training import UNKNOWN_COUNTRY
+from contracts.training.institutions import UNKNOWN_COUNTRY
 
 _CODES = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC

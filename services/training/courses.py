@@ -11,18 +11,19 @@ from sqlalchemy import Row, Select, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import training as contract
 from contracts.base import NOT_FOUND, Page
 from contracts.kinds import Translated
-from contracts.training import ModuleText
+from contracts.training import courses as training_courses
+from contracts.training import institutions as training_institutions
+from contracts.training.courses import ModuleText
 from services.training.access import edit, get, is_published, must_write_course, sees_drafts
 from services.training.model import Course, Curriculum, Module
 
 
-def create_course(call: Call, command: contract.CreateCourse) -> contract.Course:
+def create_course(call: Call, command: training_courses.CreateCourse) -> training_courses.Course:
     """A course with the first draft of its curriculum. Raises CODE_TAKEN."""
     if call.session.scalar(select(Course.id).where(Course.code == command.code)) is not None:
-        raise contract.CODE_TAKEN("code", code=command.code)
+        raise training_institutions.CODE_TAKEN("code", code=command.code)
     course = add_course(call, command.code, command.title, call.actor.member_id)
     add_curriculum(call, course, 1, command.modules)
     call.session.flush()
@@ -49,17 +50,17 @@ def add_curriculum(call: Call, course: Course, number: int, modules: Sequence[Mo
     return curriculum
 
 
-def change_course(call: Call, command: contract.ChangeCourse) -> contract.Course:
+def change_course(call: Call, command: training_courses.ChangeCourse) -> training_courses.Course:
     """Raises FORBIDDEN and STALE."""
     course = get(call, Course, command.course_id, lock=True)
     must_write_course(call, course)
     edit(course, command.expected_version)
     course.title = command.title.model_dump(exclude_none=True)
     call.session.flush()
-    return read_course(call, contract.ReadCourse(course_id=course.id))
+    return read_course(call, training_courses.ReadCourse(course_id=course.id))
 
 
-def read_course(call: Call, command: contract.ReadCourse) -> contract.Course:
+def read_course(call: Call, command: training_courses.ReadCourse) -> training_courses.Course:
     """Raises NOT_FOUND, also for a course that has nothing published yet and is not the caller's business."""
     row = call.session.execute(_courses(call).where(Course.id == command.course_id)).first()
     if row is None:
@@ -67,7 +68,7 @@ def read_course(call: Call, command: contract.ReadCourse) -> contract.Course:
     return _of_row(row)
 
 
-def list_courses(call: Call, command: contract.ListCourses) -> Page[contract.Course]:
+def list_courses(call: Call, command: training_courses.ListCourses) -> Page[training_courses.Course]:
     """By code."""
     statement = _courses(call)
     if command.published is not None:
@@ -75,7 +76,7 @@ def list_courses(call: Call, command: contract.ListCourses) -> Page[contract.Cou
     return page(call.session, statement, [Course.code], command, _of_row)
 
 
-def draft_curriculum(call: Call, command: contract.DraftCurriculum) -> contract.Curriculum:
+def draft_curriculum(call: Call, command: training_courses.DraftCurriculum) -> training_courses.Curriculum:
     """The next version, as a draft. Raises DRAFT_EXISTS when one is being worked on."""
     course = get(call, Course, command.course_id, lock=True)
     must_write_course(call, course)
@@ -83,13 +84,13 @@ def draft_curriculum(call: Call, command: contract.DraftCurriculum) -> contract.
         select(Curriculum).where(Curriculum.course_id == course.id).order_by(Curriculum.number.desc()).limit(1)
     ).first()
     if newest and newest.published_at is None:
-        raise contract.DRAFT_EXISTS(number=newest.number)
+        raise training_courses.DRAFT_EXISTS(number=newest.number)
     curriculum = add_curriculum(call, course, newest.number + 1 if newest else 1, command.modules)
     call.session.flush()
     return curriculum_view(curriculum)
 
 
-def change_curriculum(call: Call, command: contract.ChangeCurriculum) -> contract.Curriculum:
+def change_curriculum(call: Call, command: training_courses.ChangeCurriculum) -> training_courses.Curriculum:
     """Replaces a draft's modules. Raises CURRICULUM_PUBLISHED and STALE."""
     curriculum = _draft(call, command.curriculum_id)
     edit(curriculum, command.expected_version)
@@ -98,21 +99,21 @@ def change_curriculum(call: Call, command: contract.ChangeCurriculum) -> contrac
     return curriculum_view(curriculum)
 
 
-def publish_curriculum(call: Call, command: contract.CurriculumById) -> contract.Curriculum:
+def publish_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
     """From now on unchangeable; published again it stays as it is. Raises HOURS_MISSING."""
     curriculum = get(call, Curriculum, command.curriculum_id, lock=True)
     must_write_course(call, curriculum.course)
     if curriculum.published_at is None:
         for number, module in enumerate(curriculum.modules):
             if module.hours is None:
-                raise contract.HOURS_MISSING(f"modules.{number}.hours", module=module.title["en"])
+                raise training_courses.HOURS_MISSING(f"modules.{number}.hours", module=module.title["en"])
         edit(curriculum, None)
         curriculum.published_at = call.now
         call.session.flush()
     return curriculum_view(curriculum)
 
 
-def read_curriculum(call: Call, command: contract.CurriculumById) -> contract.Curriculum:
+def read_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
     """Raises NOT_FOUND, also for drafts that are not the caller's business."""
     curriculum = get(call, Curriculum, command.curriculum_id)
     if curriculum.published_at is None and not sees_drafts(call.actor):
@@ -120,7 +121,7 @@ def read_curriculum(call: Call, command: contract.CurriculumById) -> contract.Cu
     return curriculum_view(curriculum)
 
 
-def list_curricula(call: Call, command: contract.ListCurricula) -> Page[contract.Curriculum]:
+def list_curricula(call: Call, command: training_courses.ListCurricula) -> Page[training_courses.Curriculum]:
     """By number."""
     statement = select(Curriculum).where(Curriculum.course_id == command.course_id)
     if not sees_drafts(call.actor):
@@ -128,13 +129,13 @@ def list_curricula(call: Call, command: contract.ListCurricula) -> Page[contract
     return page(call.session, statement, [Curriculum.number], command, lambda row: curriculum_view(row[0]))
 
 
-def curriculum_view(row: Curriculum) -> contract.Curriculum:
+def curriculum_view(row: Curriculum) -> training_courses.Curriculum:
     """What may be known of a curriculum."""
     modules = [
-        contract.Module(id=m.id, position=m.position, title=Translated.model_validate(m.title), hours=m.hours)
+        training_courses.Module(id=m.id, position=m.position, title=Translated.model_validate(m.title), hours=m.hours)
         for m in sorted(row.modules, key=lambda module: module.position)
     ]
-    return contract.Curriculum(
+    return training_courses.Curriculum(
         id=row.id, course_id=row.course_id, number=row.number, modules=modules, hours=row.hours,
         published_at=row.published_at, version=row.version,
     )  # fmt: skip
@@ -144,7 +145,7 @@ def _draft(call: Call, curriculum_id: UUID) -> Curriculum:
     curriculum = get(call, Curriculum, curriculum_id, lock=True)
     must_write_course(call, curriculum.course)
     if curriculum.published_at is not None:
-        raise contract.CURRICULUM_PUBLISHED(number=curriculum.number)
+        raise training_courses.CURRICULUM_PUBLISHED(number=curriculum.number)
     return curriculum
 
 
@@ -169,12 +170,12 @@ def _courses(call: Call) -> Select[Any]:
     return statement if sees_drafts(call.actor) else statement.where(newest.is_not(None))
 
 
-def _of_row(row: Row[Any]) -> contract.Course:
+def _of_row(row: Row[Any]) -> training_courses.Course:
     return _course_view(row[0], row[1])
 
 
-def _course_view(row: Course, current: UUID | None) -> contract.Course:
-    return contract.Course(
+def _course_view(row: Course, current: UUID | None) -> training_courses.Course:
+    return training_courses.Course(
         id=row.id, code=row.code, title=Translated.model_validate(row.title), current_curriculum_id=current,
         proposal_id=row.proposal_id, version=row.version,
     )  # fmt: skip

@@ -12,12 +12,13 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import training as contract
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.notices import NoticeKind, TrainingNotice
-from contracts.training_events import EditionEnded, EditionOpened
+from contracts.training import courses as training_courses
+from contracts.training import editions as training_editions
+from contracts.training.events import EditionEnded, EditionOpened
 from services.training import countries, seats
 from services.training.access import edit, get, must_teach, must_write_course, sees_drafts
 from services.training.model import Course, Curriculum, Edition, Enrolment, Institution
@@ -26,7 +27,7 @@ from services.training.model import Course, Curriculum, Edition, Enrolment, Inst
 _DRAFT_ONLY = ("curriculum_id", "kind")
 
 
-def plan_edition(call: Call, command: contract.PlanEdition) -> contract.Edition:
+def plan_edition(call: Call, command: training_editions.PlanEdition) -> training_editions.Edition:
     """A draft. An instructor who plans it without naming instructors teaches it. Raises what `_check` raises."""
     course = get(call, Course, command.course_id)
     _may_plan(call, course)
@@ -36,7 +37,7 @@ def plan_edition(call: Call, command: contract.PlanEdition) -> contract.Edition:
         edition = add_edition(call, course, instructor_ids=instructors, created_by=call.actor.member_id, **values)
         _check(call, edition, instructors)
     call.session.flush()
-    return read_edition(call, contract.EditionById(edition_id=edition.id))
+    return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
 
 def add_edition(call: Call, course: Course, **values: Any) -> Edition:
@@ -49,16 +50,16 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
     return edition
 
 
-def change_edition(call: Call, command: contract.ChangeEdition) -> contract.Edition:
+def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
     """Changes what is given; a seat that comes free goes to who waits. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
     edition = get(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     edit(edition, command.expected_version)
     given = command.model_dump(exclude={"edition_id", "expected_version", "unlimited"}, exclude_none=True)
     if edition.status != "draft" and any(name in given for name in _DRAFT_ONLY):
-        raise contract.NOT_A_DRAFT(next(name for name in _DRAFT_ONLY if name in given), status=edition.status)
+        raise training_editions.NOT_A_DRAFT(next(name for name in _DRAFT_ONLY if name in given), status=edition.status)
     if command.seats is not None and command.seats < edition.seats_taken:
-        raise contract.SEATS_BELOW_TAKEN("seats", taken=edition.seats_taken)
+        raise training_editions.SEATS_BELOW_TAKEN("seats", taken=edition.seats_taken)
     with call.session.no_autoflush:
         for name, value in given.items():
             setattr(edition, name, value)
@@ -66,15 +67,15 @@ def change_edition(call: Call, command: contract.ChangeEdition) -> contract.Edit
             edition.seats = None
         _check(call, edition, command.instructor_ids or [])
     seats.promote(call, edition)
-    return read_edition(call, contract.EditionById(edition_id=edition.id))
+    return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
 
-def open_edition(call: Call, command: contract.EditionById) -> contract.Edition:
+def open_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
     """From now on it takes learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
     edition = get(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "ended":
-        raise contract.NOT_A_DRAFT(status=edition.status)
+        raise training_editions.NOT_A_DRAFT(status=edition.status)
     if edition.status == "draft":
         _must_be_ready(edition)
         edition.status = "open"
@@ -85,16 +86,16 @@ def open_edition(call: Call, command: contract.EditionById) -> contract.Edition:
     return read_edition(call, command)
 
 
-def end_edition(call: Call, command: contract.EditionById) -> contract.Edition:
+def end_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
     """It is over; ending it again changes nothing. Raises EDITION_NOT_OVER before its last day has passed."""
     edition = get(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "draft":
-        raise contract.EDITION_NOT_OPEN(status=edition.status)
+        raise training_editions.EDITION_NOT_OPEN(status=edition.status)
     if edition.status == "open":
         assert edition.ends_on
         if call.today < edition.ends_on:
-            raise contract.EDITION_NOT_OVER(ends_on=edition.ends_on)
+            raise training_editions.EDITION_NOT_OVER(ends_on=edition.ends_on)
         edition.status = "ended"
         edit(edition, None)
         call.session.flush()
@@ -107,7 +108,7 @@ def end_edition(call: Call, command: contract.EditionById) -> contract.Edition:
     return read_edition(call, command)
 
 
-def read_edition(call: Call, command: contract.EditionById) -> contract.Edition:
+def read_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
     """Raises NOT_FOUND, also for drafts that are not the caller's business."""
     row = call.session.execute(_editions(call).where(Edition.id == command.edition_id)).first()
     if row is None:
@@ -115,7 +116,7 @@ def read_edition(call: Call, command: contract.EditionById) -> contract.Edition:
     return _of_row(row)
 
 
-def list_editions(call: Call, command: contract.ListEditions) -> Page[contract.Edition]:
+def list_editions(call: Call, command: training_editions.ListEditions) -> Page[training_editions.Edition]:
     """The newest first."""
     statement = _editions(call)
     for name in ("course_id", "status", "kind", "country", "programme_edition_id"):
@@ -143,23 +144,23 @@ def _check(call: Call, edition: Edition, new_instructors: Sequence[UUID]) -> Non
         raise NOT_FOUND("organiser_id", what="institution")
     countries.check(edition.country)
     if edition.starts_on and edition.ends_on and edition.ends_on < edition.starts_on:
-        raise contract.WRONG_DATES("ends_on")
+        raise training_editions.WRONG_DATES("ends_on")
     for number, member_id in enumerate(new_instructors):
         if member_id == call.actor.id and call.actor.has(Role.INSTRUCTOR):
             continue  # the token says so, even if the news of the admission is still on its way here
         member = members.find(call.session, member_id)
         if member is None or Role.INSTRUCTOR not in member.roles or member.status != "admitted":
-            raise contract.NOT_AN_INSTRUCTOR(f"instructor_ids.{number}", member=member_id)
+            raise training_editions.NOT_AN_INSTRUCTOR(f"instructor_ids.{number}", member=member_id)
 
 
 def _must_be_ready(edition: Edition) -> None:
     if edition.curriculum.published_at is None:
-        raise contract.CURRICULUM_NOT_PUBLISHED("curriculum_id", number=edition.curriculum.number)
+        raise training_courses.CURRICULUM_NOT_PUBLISHED("curriculum_id", number=edition.curriculum.number)
     for name in ("starts_on", "ends_on", "instructor_ids"):
         if not getattr(edition, name):
-            raise contract.NOT_READY(name, missing=name)
+            raise training_editions.NOT_READY(name, missing=name)
     if edition.kind != "virtual" and not (edition.place and edition.country):
-        raise contract.PLACE_MISSING("place")
+        raise training_editions.PLACE_MISSING("place")
 
 
 def _tell_who_nominates(call: Call, edition: Edition) -> None:
@@ -197,9 +198,9 @@ def _editions(call: Call) -> Select[Any]:
     return statement if sees_drafts(call.actor) else statement.where(Edition.status != "draft")
 
 
-def _of_row(row: Row[Any]) -> contract.Edition:
+def _of_row(row: Row[Any]) -> training_editions.Edition:
     edition: Edition = row[0]
-    return contract.Edition(
+    return training_editions.Edition(
         id=edition.id, course_id=edition.course_id, course_code=edition.course.code,
         title=Translated.model_validate(edition.course.title), curriculum_id=edition.curriculum_id,
         curriculum_number=edition.curriculum.number, kind=edition.kind, status=edition.status, place=edition.place,

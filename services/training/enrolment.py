@@ -10,10 +10,11 @@ from sqlalchemy import or_, select
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import training_learning as contract
 from contracts.base import CONFLICT
 from contracts.identity import MemberSnapshot
-from contracts.training_events import LearnerEnrolled, LearnerWithdrawn
+from contracts.training.enrolment import enrolment as training_enrolment
+from contracts.training.enrolment import imports as training_imports
+from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
 from services.training import countries, seats
 from services.training.access import edit, get, get_enrolment, may_enrol_from, must_manage
 from services.training.learners import enrolment_view
@@ -23,7 +24,7 @@ from services.training.model import Edition, Enrolment
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def enrol_learner(call: Call, command: contract.EnrolLearner) -> contract.Enrolment:
+def enrol_learner(call: Call, command: training_enrolment.EnrolLearner) -> training_enrolment.Enrolment:
     """A seat or the next place on the waiting list; who withdrew comes back at the end of the line.
 
     Raises EDITION_NOT_OPEN, FORBIDDEN, OTHER_COUNTRY, ALREADY_ENROLLED, NOT_A_MEMBER, UNKNOWN_COUNTRY, FORMULA.
@@ -31,7 +32,7 @@ def enrol_learner(call: Call, command: contract.EnrolLearner) -> contract.Enrolm
     edition = seats.lock_open(call, command.edition_id)
     only_country = may_enrol_from(call, edition)
     if only_country not in (None, command.country):
-        raise contract.OTHER_COUNTRY("country", country=only_country)
+        raise training_enrolment.OTHER_COUNTRY("country", country=only_country)
     countries.check(command.country)
     if command.member_id:
         _member(call, command.member_id)
@@ -39,7 +40,7 @@ def enrol_learner(call: Call, command: contract.EnrolLearner) -> contract.Enrolm
     return _enrol(call, edition, values | {"email_key": command.email.lower()})
 
 
-def enrol_me(call: Call, command: contract.EnrolMe) -> contract.Enrolment:
+def enrol_me(call: Call, command: training_enrolment.EnrolMe) -> training_enrolment.Enrolment:
     """The caller, as the network knows them. Raises EDITION_NOT_OPEN, ALREADY_ENROLLED, NOT_A_MEMBER."""
     edition = seats.lock_open(call, command.edition_id)
     me = _member(call, call.actor.member_id)
@@ -50,7 +51,7 @@ def enrol_me(call: Call, command: contract.EnrolMe) -> contract.Enrolment:
     return _enrol(call, edition, values)
 
 
-def _enrol(call: Call, edition: Edition, values: dict[str, object]) -> contract.Enrolment:
+def _enrol(call: Call, edition: Edition, values: dict[str, object]) -> training_enrolment.Enrolment:
     _must_be_plain(str(values["name"]), "name")
     _must_be_plain(str(values["institution"]), "institution")
     values["name"] = unicodedata.normalize("NFC", str(values["name"]))
@@ -62,7 +63,7 @@ def _enrol(call: Call, edition: Edition, values: dict[str, object]) -> contract.
     if enrolment is None:
         enrolment = Enrolment(id=new_id(), edition_id=edition.id, version=1)
     elif enrolment.status != "withdrawn":
-        raise contract.ALREADY_ENROLLED(status=enrolment.status)
+        raise training_enrolment.ALREADY_ENROLLED(status=enrolment.status)
     else:
         edit(enrolment, None)
     for name, value in values.items():
@@ -72,12 +73,12 @@ def _enrol(call: Call, edition: Edition, values: dict[str, object]) -> contract.
     return enrolment_view(call, enrolment)
 
 
-def change_learner(call: Call, command: contract.ChangeLearner) -> contract.Enrolment:
+def change_learner(call: Call, command: training_enrolment.ChangeLearner) -> training_enrolment.Enrolment:
     """Raises STALE, FORBIDDEN, and NO_SEAT after completion: the certificate states what was recorded then."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
     _must_manage(call, enrolment)
     if enrolment.status == "completed":
-        raise contract.NO_SEAT(status=enrolment.status)
+        raise training_enrolment.NO_SEAT(status=enrolment.status)
     given = command.model_dump(exclude={"enrolment_id", "expected_version"}, exclude_none=True, mode="json")
     countries.check(given.get("country"))
     for name in ("name", "institution"):
@@ -90,7 +91,7 @@ def change_learner(call: Call, command: contract.ChangeLearner) -> contract.Enro
     return enrolment_view(call, enrolment)
 
 
-def link_member(call: Call, command: contract.LinkMember) -> contract.Enrolment:
+def link_member(call: Call, command: training_enrolment.LinkMember) -> training_enrolment.Enrolment:
     """From now on the enrolment is the member's; it is never passed on to another. Raises NOT_A_MEMBER, CONFLICT."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
     _must_manage(call, enrolment)
@@ -110,14 +111,14 @@ def link_member(call: Call, command: contract.LinkMember) -> contract.Enrolment:
     return enrolment_view(call, enrolment)
 
 
-def withdraw(call: Call, command: contract.EnrolmentById) -> contract.Enrolment:
+def withdraw(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:
     """Gives the seat to the next in line; withdrawing again changes nothing. Raises NO_SEAT after completion."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
     edition = get(call, Edition, enrolment.edition_id)
     if call.actor.id != enrolment.member_id or enrolment.member_id is None:
         must_manage(call, enrolment, edition)
     if enrolment.status == "completed":
-        raise contract.NO_SEAT(status=enrolment.status)
+        raise training_enrolment.NO_SEAT(status=enrolment.status)
     if enrolment.status != "withdrawn":
         had_seat = enrolment.status == "enrolled"
         enrolment.status = "withdrawn"
@@ -151,10 +152,10 @@ def _known(call: Call, edition: Edition, values: dict[str, object]) -> Enrolment
 def _member(call: Call, member_id: UUID) -> MemberSnapshot:
     member = members.find(call.session, member_id)
     if member is None or member.status != "admitted":
-        raise contract.NOT_A_MEMBER("member_id", member=member_id)
+        raise training_enrolment.NOT_A_MEMBER("member_id", member=member_id)
     return member
 
 
 def _must_be_plain(text: str, field: str) -> None:
     if text.startswith(FORMULA_STARTS):
-        raise contract.FORMULA(field)
+        raise training_imports.FORMULA(field)

@@ -14,10 +14,11 @@ from chassis.ids import new_id
 from chassis.paging import page
 from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Unreadable
-from contracts import training_learning as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import Role
-from contracts.training_events import ImportRequested
+from contracts.training.enrolment import enrolment as training_enrolment
+from contracts.training.enrolment import imports as training_imports
+from contracts.training.events import ImportRequested
 from services.training import import_rows, seats
 from services.training.access import get, may_enrol_from, teaches
 from services.training.csv_file import LEARNERS
@@ -30,7 +31,7 @@ SHOWN = 20
 KEPT = timedelta(days=7)
 
 
-def begin_import(call: Call, command: contract.BeginImport) -> contract.Import:
+def begin_import(call: Call, command: training_imports.BeginImport) -> training_imports.Import:
     """Raises EDITION_NOT_OPEN and FORBIDDEN. A focal point's import takes learners of the own country only."""
     edition = seats.lock_open(call, command.edition_id)
     row = Import(
@@ -45,25 +46,25 @@ def begin_import(call: Call, command: contract.BeginImport) -> contract.Import:
     return _view(call, row)
 
 
-def add_import_chunk(call: Call, command: contract.AddImportChunk) -> contract.Import:
+def add_import_chunk(call: Call, command: training_imports.AddImportChunk) -> training_imports.Import:
     """The same part again changes nothing. Raises NOT_BASE64, CHUNK_DIFFERS, IMPORT_CLOSED."""
     row = _mine(call, command.import_id)
     try:
         content = base64.b64decode(command.content_base64, validate=True)
     except ValueError:  # binascii.Error among them
-        raise contract.NOT_BASE64("content_base64") from None
+        raise training_enrolment.NOT_BASE64("content_base64") from None
     known = call.session.get(ImportChunk, (row.id, command.number))
     if known is not None and known.content != content:
-        raise contract.CHUNK_DIFFERS("number", number=command.number)
+        raise training_imports.CHUNK_DIFFERS("number", number=command.number)
     if known is None:
         if row.status != "receiving":
-            raise contract.IMPORT_CLOSED(status=row.status)
+            raise training_imports.IMPORT_CLOSED(status=row.status)
         call.session.add(ImportChunk(import_id=row.id, number=command.number, content=content))
         call.session.flush()
     return _view(call, row)
 
 
-def run_import(call: Call, command: contract.RunImport) -> contract.Import:
+def run_import(call: Call, command: training_imports.RunImport) -> training_imports.Import:
     """Asks for the file to be read; the outcome is the import's, a little later. Asking twice asks once.
 
     Raises IMPORT_INCOMPLETE when a part is missing, IMPORT_CLOSED when the learners are already saved.
@@ -72,11 +73,11 @@ def run_import(call: Call, command: contract.RunImport) -> contract.Import:
     if row.status == "queued":
         return _view(call, row)
     if row.status == "done":
-        raise contract.IMPORT_CLOSED(status=row.status)
+        raise training_imports.IMPORT_CLOSED(status=row.status)
     numbers = select(func.count(), func.max(ImportChunk.number)).where(ImportChunk.import_id == row.id)
     held, last = call.session.execute(numbers).one()
     if held == 0 or held != last:
-        raise contract.IMPORT_INCOMPLETE(number=_first_missing(call, row.id))
+        raise training_imports.IMPORT_INCOMPLETE(number=_first_missing(call, row.id))
     row.status, row.dry_run, row.partial, row.finished_at = "queued", command.dry_run, command.partial, None
     call.session.flush()
     call.emit(ImportRequested(import_id=row.id))
@@ -105,12 +106,12 @@ def perform(call: Call, import_id: UUID) -> None:
     call.session.flush()
 
 
-def read_import(call: Call, command: contract.ImportById) -> contract.Import:
+def read_import(call: Call, command: training_imports.ImportById) -> training_imports.Import:
     """Raises NOT_FOUND, also for imports that are not the caller's business."""
     return _view(call, _visible(call, command.import_id))
 
 
-def list_imports(call: Call, command: contract.ListImports) -> Page[contract.Import]:
+def list_imports(call: Call, command: training_imports.ListImports) -> Page[training_imports.Import]:
     """The newest first: all of an edition's for those who run it, else one's own."""
     edition = get(call, Edition, command.edition_id)
     statement = select(Import).where(Import.edition_id == edition.id)
@@ -119,7 +120,7 @@ def list_imports(call: Call, command: contract.ListImports) -> Page[contract.Imp
     return page(call.session, statement, [Import.id], command, lambda row: _view(call, row[0]), descending=True)
 
 
-def list_import_errors(call: Call, command: contract.ListImportErrors) -> Page[contract.RowError]:
+def list_import_errors(call: Call, command: training_imports.ListImportErrors) -> Page[training_imports.RowError]:
     """In the order of the file. Raises NOT_FOUND."""
     row = _visible(call, command.import_id)
     statement = select(ImportRowError).where(ImportRowError.import_id == row.id)
@@ -172,13 +173,13 @@ def _visible(call: Call, import_id: UUID) -> Import:
 
 def _first_missing(call: Call, import_id: UUID) -> int:
     held = set(call.session.scalars(select(ImportChunk.number).where(ImportChunk.import_id == import_id)))
-    return next(number for number in range(1, contract.MAX_CHUNKS + 2) if number not in held)
+    return next(number for number in range(1, training_imports.MAX_CHUNKS + 2) if number not in held)
 
 
-def _view(call: Call, row: Import) -> contract.Import:
+def _view(call: Call, row: Import) -> training_imports.Import:
     first = select(ImportRowError).where(ImportRowError.import_id == row.id)
     errors = call.session.execute(first.order_by(ImportRowError.row, ImportRowError.field).limit(SHOWN))
-    return contract.Import(
+    return training_imports.Import(
         id=row.id, edition_id=row.edition_id, filename=row.filename, status=row.status, dry_run=row.dry_run,
         partial=row.partial, encoding=row.encoding, delimiter=row.delimiter, created_at=row.created_at,
         finished_at=row.finished_at, errors=[_error_view(error) for error in errors],
@@ -186,6 +187,6 @@ def _view(call: Call, row: Import) -> contract.Import:
     )  # fmt: skip
 
 
-def _error_view(row: Row[Any]) -> contract.RowError:
+def _error_view(row: Row[Any]) -> training_imports.RowError:
     error: ImportRowError = row[0]
-    return contract.RowError(row=error.row, field=error.field, reason=error.reason, params=error.params)
+    return training_imports.RowError(row=error.row, field=error.field, reason=error.reason, params=error.params)

@@ -10,8 +10,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import CONFLICT, Page
-from contracts.training import ChangeInstitution, ListInstitutions, ReadInstitution, RegisterInstitution
-from contracts.training import Institution as View
+from contracts.training.institutions import ChangeInstitution, ListInstitutions, ReadInstitution, RegisterInstitution
+from contracts.training.institutions import Institution as View
 from services.training import countries
 from services.training.access import edit, get
 from services.training.model import Institution

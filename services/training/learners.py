@@ -9,19 +9,19 @@ from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import training_learning as contract
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
+from contracts.training.enrolment import enrolment as training_enrolment
 from services.training.access import get, get_enrolment, teaches
 from services.training.model import Edition, Enrolment
 
 
-def read_enrolment(call: Call, command: contract.EnrolmentById) -> contract.Enrolment:
+def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:
     """Raises NOT_FOUND, also for learners who are not the caller's business."""
     return enrolment_view(call, get_enrolment(call, command.enrolment_id))
 
 
-def list_enrolments(call: Call, command: contract.ListEnrolments) -> Page[contract.Enrolment]:
+def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> Page[training_enrolment.Enrolment]:
     """In the order in which they came; a focal point sees the learners of the own country. Raises FORBIDDEN."""
     edition = get(call, Edition, command.edition_id)
     statement = _enrolments().where(Enrolment.edition_id == edition.id)
@@ -36,13 +36,13 @@ def list_enrolments(call: Call, command: contract.ListEnrolments) -> Page[contra
     return page(call.session, statement, [Enrolment.queue], command, _of_row)
 
 
-def list_my_enrolments(call: Call, command: contract.ListMyEnrolments) -> Page[contract.Enrolment]:
+def list_my_enrolments(call: Call, command: training_enrolment.ListMyEnrolments) -> Page[training_enrolment.Enrolment]:
     """The newest first."""
     mine = _enrolments().where(Enrolment.member_id == call.actor.member_id)
     return page(call.session, mine, [Enrolment.id], command, _of_row, descending=True)
 
 
-def enrolment_view(call: Call, enrolment: Enrolment) -> contract.Enrolment:
+def enrolment_view(call: Call, enrolment: Enrolment) -> training_enrolment.Enrolment:
     """What may be known of an enrolment by those who may see it."""
     return _of_row(call.session.execute(_enrolments().where(Enrolment.id == enrolment.id)).one())
 
@@ -59,9 +59,9 @@ def _enrolments() -> Select[Any]:
     return select(Enrolment, case((Enrolment.status == "waiting", line)).label("line"))
 
 
-def _of_row(row: Row[Any]) -> contract.Enrolment:
+def _of_row(row: Row[Any]) -> training_enrolment.Enrolment:
     enrolment: Enrolment = row[0]
-    return contract.Enrolment(
+    return training_enrolment.Enrolment(
         id=enrolment.id, edition_id=enrolment.edition_id, member_id=enrolment.member_id, email=enrolment.email,
         name=enrolment.name, country=enrolment.country, sex=enrolment.sex, sector=enrolment.sector,
         institution=enrolment.institution, language=enrolment.language, status=enrolment.status,

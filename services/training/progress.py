@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from contracts import training_learning as contract
 from contracts.base import FORBIDDEN
+from contracts.training import completion as training_completion
+from contracts.training.enrolment import enrolment as training_enrolment
 from services.training.access import get_enrolment, teaches
 from services.training.model import Enrolment, Module, Progress, Statement
 
 
-def record_progress(call: Call, command: contract.RecordProgress) -> contract.Progress:
+def record_progress(call: Call, command: training_completion.RecordProgress) -> training_completion.Progress:
     """Keeps the furthest point, so that statements may come twice, late or in any order.
 
     Raises NOT_FOUND, FORBIDDEN, NO_SEAT, NOT_OF_THIS_CURRICULUM, STATEMENT_DIFFERS.
@@ -40,37 +41,37 @@ def record_progress(call: Call, command: contract.RecordProgress) -> contract.Pr
     return _view(call, enrolment, counted=moved is not None)
 
 
-def read_progress(call: Call, command: contract.EnrolmentById) -> contract.Progress:
+def read_progress(call: Call, command: training_enrolment.EnrolmentById) -> training_completion.Progress:
     """Raises NOT_FOUND."""
     return _view(call, get_enrolment(call, command.enrolment_id), counted=False)
 
 
-def _check(call: Call, command: contract.RecordProgress, enrolment: Enrolment) -> None:
+def _check(call: Call, command: training_completion.RecordProgress, enrolment: Enrolment) -> None:
     if call.actor.id != enrolment.member_id and not teaches(call.actor, enrolment.edition):
         raise FORBIDDEN()
     if enrolment.status not in ("enrolled", "completed"):
-        raise contract.NO_SEAT("enrolment_id", status=enrolment.status)
+        raise training_enrolment.NO_SEAT("enrolment_id", status=enrolment.status)
     module = call.session.get(Module, command.module_id)
     if module is None or module.curriculum_id != enrolment.edition.curriculum_id:
-        raise contract.NOT_OF_THIS_CURRICULUM("module_id")
+        raise training_completion.NOT_OF_THIS_CURRICULUM("module_id")
 
 
-def _must_say_the_same(call: Call, command: contract.RecordProgress) -> None:
+def _must_say_the_same(call: Call, command: training_completion.RecordProgress) -> None:
     """A statement's identifier is the sender's, so one that says something else is a mistake to be told."""
     known = call.session.get(Statement, command.statement_id, populate_existing=True)
     said = (known.enrolment_id, known.module_id, known.percent) if known else None
     if said != (command.enrolment_id, command.module_id, command.percent):
-        raise contract.STATEMENT_DIFFERS("statement_id")
+        raise training_completion.STATEMENT_DIFFERS("statement_id")
 
 
-def _view(call: Call, enrolment: Enrolment, *, counted: bool) -> contract.Progress:
+def _view(call: Call, enrolment: Enrolment, *, counted: bool) -> training_completion.Progress:
     reached = select(Progress.module_id, Progress.percent).where(Progress.enrolment_id == enrolment.id)
     percents = {row.module_id: row.percent for row in call.session.execute(reached)}
     curriculum = enrolment.edition.curriculum
     modules = [
-        contract.ModuleProgress(module_id=m.id, position=m.position, percent=percents.get(m.id, 0))
+        training_completion.ModuleProgress(module_id=m.id, position=m.position, percent=percents.get(m.id, 0))
         for m in curriculum.modules
     ]
     done = sum((m.hours or 0) * percents.get(m.id, 0) for m in curriculum.modules)
     share = int(done / curriculum.hours) if curriculum.hours else 0
-    return contract.Progress(enrolment_id=enrolment.id, modules=modules, percent=share, counted=counted)
+    return training_completion.Progress(enrolment_id=enrolment.id, modules=modules, percent=share, counted=counted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.programs_events import ModulesProposed
-from contracts.training import ModuleText
+from contracts.programs.events import ModulesProposed
+from contracts.training.courses import ModuleText
 from services.training import courses, editions
 from services.training.model import Course
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import training as contract
 from contracts.notices import NoticeKind, TrainingNotice
-from contracts.training_events import EnrolledMember, LearnerEnrolled, LearnersEnrolled
+from contracts.training import editions as training_editions
+from contracts.training.events import EnrolledMember, LearnerEnrolled, LearnersEnrolled
 from services.training.access import get
 from services.training.model import Edition, Enrolment
 
@@ -33,8 +33,8 @@ def batches(items: Sequence[T]) -> list[Sequence[T]]:
 def lock_open(call: Call, edition_id: UUID) -> Edition:
     """The edition, locked to the end. Raises NOT_FOUND, and EDITION_NOT_OPEN unless it takes learners."""
     edition = get(call, Edition, edition_id, lock=True)
-    if edition.status != contract.EditionStatus.OPEN:
-        raise contract.EDITION_NOT_OPEN("edition_id", status=edition.status)
+    if edition.status != training_editions.EditionStatus.OPEN:
+        raise training_editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
     return edition
 
 
@@ -58,7 +58,7 @@ def promote(call: Call, edition: Edition) -> None:
     """Gives free seats to those who wait, in order. The edition must be locked."""
     call.session.flush()
     call.session.refresh(edition, ["seats_taken"])
-    if edition.status != contract.EditionStatus.OPEN or free(edition) == 0:
+    if edition.status != training_editions.EditionStatus.OPEN or free(edition) == 0:
         return
     waiting = select(Enrolment).where(Enrolment.edition_id == edition.id, Enrolment.status == "waiting")
     promoted = call.session.scalars(waiting.order_by(Enrolment.queue).limit(free(edition))).all()

@@ -10,7 +10,7 @@ from chassis import mine
 from chassis.call import Call
 from chassis.testing import person
 from contracts.base import MALFORMED, Refused
-from contracts.mine import ExportMine
+from contracts.data_export import ExportMine
 from services.forum.mine import HELD
 from tests.forum.people import board, reply, topic
 

@@ -15,19 +15,14 @@ from chassis import database
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import chat, mine
 from contracts.base import Refused
-from contracts.chat_events import MessageChanged
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
+from contracts.chat.events import MessageChanged
 from contracts.identity import Role
 from contracts.kinds import Translated
-from contracts.programs_events import EditionCreated
-from contracts.training_events import (
-    EditionOpened,
-    EnrolledMember,
-    LearnerEnrolled,
-    LearnersEnrolled,
-    LearnerWithdrawn,
-)
+from contracts.programs.events import EditionCreated
+from contracts.training.events import EditionOpened, EnrolledMember, LearnerEnrolled, LearnersEnrolled, LearnerWithdrawn
 from services.chat import corrections, editions, erasure, history, membership, rooms
 from services.chat.model import Membership, Revision, Room
 from tests.chat.people import direct_room, join, public_room, say, seen_by
@@ -107,7 +102,7 @@ def test_a_second_opening_changes_the_title_and_adds_instructors(desk: Desk) -> 
     deliver(desk, desk.happened(edition_opened(edition_id)))
     deliver(desk, desk.happened(edition_opened(edition_id, teacher, learner.actor.member_id)))
     assert present(desk, edition_id) == {teacher: "owner", learner.actor.id: "owner"}
-    (room,) = rooms.list_rooms(learner, chat.ListRooms(kind="cohort")).items
+    (room,) = rooms.list_rooms(learner, chat_rooms.ListRooms(kind="cohort")).items
     assert (room.title, room.source, room.source_id) == ("Seguridad portuaria", "course_edition", edition_id)
 
 
@@ -130,14 +125,16 @@ def test_a_cohorts_members_neither_come_nor_go_by_themselves(desk: Desk) -> None
     edition_id, learner, stranger = new_id(), desk.call_as(), desk.call_as()
     deliver(desk, desk.happened(edition_opened(edition_id)))
     deliver(desk, desk.happened(enrolled(edition_id, learner.actor.id)))
-    (room,) = rooms.list_rooms(learner, chat.ListRooms()).items
+    (room,) = rooms.list_rooms(learner, chat_rooms.ListRooms()).items
     with pytest.raises(Refused) as refused:
-        membership.leave_room(learner, chat.RoomById(room_id=room.id))
-    assert refused.value.refusal is chat.FIXED_MEMBERS
+        membership.leave_room(learner, chat_rooms.RoomById(room_id=room.id))
+    assert refused.value.refusal is chat_rooms.FIXED_MEMBERS
     with pytest.raises(Refused, match="not_found"):
         join(stranger, room)
     moderator = desk.call_as(Role.MODERATOR)
-    gone = corrections.delete_message(moderator, chat.DeleteMessage(message_id=say(learner, room).id, reason="spam"))
+    gone = corrections.delete_message(
+        moderator, chat_messages.DeleteMessage(message_id=say(learner, room).id, reason="spam")
+    )
     assert gone.deleted
 
 
@@ -165,7 +162,7 @@ def test_a_programme_edition_gets_a_public_room_for_its_audience(desk: Desk) -> 
     )  # fmt: skip
     for _ in range(2):
         editions.open_for_programme(desk.call(PUBLIC), desk.happened(event))
-    (room,) = rooms.find_rooms(officer, chat.FindRooms(source_id=event.edition_id)).items
+    (room,) = rooms.find_rooms(officer, chat_rooms.FindRooms(source_id=event.edition_id)).items
     assert (room.kind, room.countries, room.my_role, room.title) == ("public", ["BZ"], "owner", "Belize 2017")
     inside = desk.call_as(country="BZ", networks=("police",))
     join(inside, room)
@@ -179,29 +176,29 @@ def test_erasure_blanks_direct_rooms_and_leaves_the_others_messages(desk: Desk) 
     join(beto, public)
     said = say(beto, public, "a fact")
     private = [say(beto, direct, f"secret {n}") for n in range(3)]
-    corrections.edit_message(beto, chat.EditMessage(message_id=private[0].id, text="less secret"))
+    corrections.edit_message(beto, chat_messages.EditMessage(message_id=private[0].id, text="less secret"))
     say(ana, direct, "mine")
     erasure.anonymise(desk.call(PUBLIC), beto.actor.member_id)
-    catch_up = history.list_changes(ana, chat.ListChanges(room_id=direct.id, after=5))
+    catch_up = history.list_changes(ana, chat_messages.ListChanges(room_id=direct.id, after=5))
     assert [(m.number, m.text, m.deleted) for m in catch_up.items] == [(n, "", True) for n in (1, 2, 3)]
     assert [e.change for e in desk.emitted(MessageChanged) if e.room_id == direct.id] == list(range(1, 9))
     assert desk.session.scalars(select(Revision)).all() == []
-    assert history.read_history(ana, chat.ReadHistory(room_id=public.id)).items == [said]
-    assert [m.member_id for m in membership.list_members(ana, chat.ListRoomMembers(room_id=public.id)).items] == [
+    assert history.read_history(ana, chat_messages.ReadHistory(room_id=public.id)).items == [said]
+    assert [m.member_id for m in membership.list_members(ana, chat_rooms.ListRoomMembers(room_id=public.id)).items] == [
         ana.actor.id
     ]
     desk.admit(beto.actor, status="erased")
     with pytest.raises(Refused) as refused:
         say(ana, direct)
-    assert refused.value.refusal is chat.MEMBER_GONE
+    assert refused.value.refusal is chat_rooms.MEMBER_GONE
     assert seen_by(ana, direct).last_number == 4
 
 
 def test_service_doors_name_each_operation() -> None:
     """Every operation of the contract is answered, and nothing else."""
     from chassis.service import operations
-    from contracts.base import Operation
+    from convive.contracts import discover
     from services.chat.service import ChatService
 
-    declared = {value.name for value in (*vars(chat).values(), mine.CHAT) if isinstance(value, Operation)}
+    declared = {operation.name for operation in discover.operations() if operation.service == "chat"}
     assert set(operations(ChatService)) == declared

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import chat
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
-from contracts.chat_events import MessageChanged
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
+from contracts.chat.events import MessageChanged
 from contracts.identity import Role
 from contracts.notices import ChatNotice, NoticeKind
 from services.chat import corrections, history, messages
@@ -39,11 +40,11 @@ def test_a_retry_is_answered_even_after_an_edit_and_after_leaving(desk: Desk) ->
     ana, beto = desk.call_as(), desk.call_as(name="Beto")
     room = private_room(ana, beto)
     sent = say(beto, room, "teh", client_id="a")
-    edited = corrections.edit_message(beto, chat.EditMessage(message_id=sent.id, text="the"))
+    edited = corrections.edit_message(beto, chat_messages.EditMessage(message_id=sent.id, text="the"))
     assert say(beto, room, "teh", client_id="a") == edited
     from services.chat import membership
 
-    membership.leave_room(beto, chat.RoomById(room_id=room.id))
+    membership.leave_room(beto, chat_rooms.RoomById(room_id=room.id))
     assert say(beto, room, "teh", client_id="a") == edited
     with pytest.raises(Refused, match="not_found"):
         say(beto, room, "more", client_id="b")
@@ -54,7 +55,7 @@ def test_a_client_id_of_another_room_is_refused(desk: Desk) -> None:
     say(ana, public_room(ana), client_id="a")
     with pytest.raises(Refused) as refused:
         say(ana, public_room(ana), client_id="a")
-    assert refused.value.refusal is chat.CLIENT_ID_USED
+    assert refused.value.refusal is chat_messages.CLIENT_ID_USED
 
 
 def test_two_people_may_use_the_same_client_id(desk: Desk) -> None:
@@ -74,7 +75,7 @@ def test_numbers_have_no_gaps_when_many_send_at_once_and_retry(fresh_database: A
 
     def send(job: tuple[int, int]) -> int:
         who, n = job
-        command = chat.SendMessage(room_id=room.id, client_id=f"n{n}", text=f"message {n}")
+        command = chat_messages.SendMessage(room_id=room.id, client_id=f"n{n}", text=f"message {n}")
         with database.transaction(sessions) as session:
             return messages.send_message(Call(session, people[who], "chat"), command).number
 
@@ -106,7 +107,7 @@ def test_only_members_write_and_private_rooms_do_not_exist_for_others(desk: Desk
     ana, other = desk.call_as(), desk.call_as()
     with pytest.raises(Refused) as refused:
         say(other, public_room(ana))
-    assert refused.value.refusal is chat.NOT_A_MEMBER
+    assert refused.value.refusal is chat_rooms.NOT_A_MEMBER
     for attempt in (say, _history, seen_by):
         with pytest.raises(Refused) as refused:
             attempt(other, private_room(ana))
@@ -117,17 +118,19 @@ def test_own_messages_are_edited_with_a_record(desk: Desk) -> None:
     ana, beto = desk.call_as(), desk.call_as()
     room = private_room(ana, beto)
     sent = say(ana, room, "teh")
-    edited = corrections.edit_message(ana, chat.EditMessage(message_id=sent.id, text="the", expected_version=1))
+    edited = corrections.edit_message(
+        ana, chat_messages.EditMessage(message_id=sent.id, text="the", expected_version=1)
+    )
     assert (edited.text, edited.version, edited.number, edited.change) == ("the", 2, 1, 2)
     assert edited.edited_at is not None
-    record = corrections.read_record(ana, chat.MessageById(message_id=sent.id))
+    record = corrections.read_record(ana, chat_messages.MessageById(message_id=sent.id))
     assert [(r.version, r.text) for r in record.revisions] == [(1, "teh")]
     with pytest.raises(Refused) as refused:
-        corrections.edit_message(ana, chat.EditMessage(message_id=sent.id, text="x", expected_version=1))
+        corrections.edit_message(ana, chat_messages.EditMessage(message_id=sent.id, text="x", expected_version=1))
     assert refused.value.refusal is STALE
     for attempt in (
-        lambda: corrections.edit_message(beto, chat.EditMessage(message_id=sent.id, text="x")),
-        lambda: corrections.read_record(beto, chat.MessageById(message_id=sent.id)),
+        lambda: corrections.edit_message(beto, chat_messages.EditMessage(message_id=sent.id, text="x")),
+        lambda: corrections.read_record(beto, chat_messages.MessageById(message_id=sent.id)),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -137,26 +140,26 @@ def test_own_messages_are_edited_with_a_record(desk: Desk) -> None:
 def test_an_edit_that_changes_nothing_is_no_change(desk: Desk) -> None:
     ana = desk.call_as()
     sent = say(ana, public_room(ana), "same")
-    assert corrections.edit_message(ana, chat.EditMessage(message_id=sent.id, text="same")) == sent
+    assert corrections.edit_message(ana, chat_messages.EditMessage(message_id=sent.id, text="same")) == sent
 
 
 def test_a_moderator_deletes_with_a_reason_on_record(desk: Desk) -> None:
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     sent = say(ana, public_room(ana), "insult")
     with pytest.raises(Refused) as refused:
-        corrections.delete_message(moderator, chat.DeleteMessage(message_id=sent.id))
-    assert refused.value.refusal is chat.REASON_NEEDED
-    command = chat.DeleteMessage(message_id=sent.id, reason="Rule 3")
+        corrections.delete_message(moderator, chat_messages.DeleteMessage(message_id=sent.id))
+    assert refused.value.refusal is chat_messages.REASON_NEEDED
+    command = chat_messages.DeleteMessage(message_id=sent.id, reason="Rule 3")
     gone = corrections.delete_message(moderator, command)
     assert (gone.deleted, gone.text, gone.change) == (True, "", 2)
     assert corrections.delete_message(moderator, command) == gone
-    record = corrections.read_record(moderator, chat.MessageById(message_id=sent.id))
+    record = corrections.read_record(moderator, chat_messages.MessageById(message_id=sent.id))
     assert (record.deleted_by, record.delete_reason) == (moderator.actor.id, "Rule 3")
     assert [r.text for r in record.revisions] == ["insult"]
     assert desk.emitted(MessageChanged)[-1].deleted
     with pytest.raises(Refused) as refused:
-        corrections.edit_message(ana, chat.EditMessage(message_id=sent.id, text="again"))
-    assert refused.value.refusal is chat.MESSAGE_DELETED
+        corrections.edit_message(ana, chat_messages.EditMessage(message_id=sent.id, text="again"))
+    assert refused.value.refusal is chat_messages.MESSAGE_DELETED
 
 
 def test_others_do_not_delete(desk: Desk) -> None:
@@ -170,28 +173,28 @@ def test_others_do_not_delete(desk: Desk) -> None:
         (moderator, in_direct, "not_found"),
     ):
         with pytest.raises(Refused, match=code):
-            corrections.delete_message(call, chat.DeleteMessage(message_id=sent.id, reason="no"))
+            corrections.delete_message(call, chat_messages.DeleteMessage(message_id=sent.id, reason="no"))
 
 
 def test_catching_up_brings_everything_once_as_it_is_now(desk: Desk) -> None:
     ana = desk.call_as()
     room = public_room(ana)
     sent = [say(ana, room, f"m{n}") for n in range(1, 8)]
-    corrections.edit_message(ana, chat.EditMessage(message_id=sent[0].id, text="edited"))
-    corrections.delete_message(ana, chat.DeleteMessage(message_id=sent[5].id))
+    corrections.edit_message(ana, chat_messages.EditMessage(message_id=sent[0].id, text="edited"))
+    corrections.delete_message(ana, chat_messages.DeleteMessage(message_id=sent[5].id))
     held = {m.id: m for m in sent[:3]}  # a client that was away since change 3
     after, pages = 3, 0
     while True:
-        answer = history.list_changes(ana, chat.ListChanges(room_id=room.id, after=after, limit=2))
+        answer = history.list_changes(ana, chat_messages.ListChanges(room_id=room.id, after=after, limit=2))
         held |= {m.id: m for m in answer.items}
         after, pages = answer.change, pages + 1
         if not answer.more:
             break
     assert sorted(held.values(), key=lambda m: m.number) == list(reversed(_history(ana, room)))
     assert (after, pages) == (9, 3)
-    again = history.list_changes(ana, chat.ListChanges(room_id=room.id, after=9))
+    again = history.list_changes(ana, chat_messages.ListChanges(room_id=room.id, after=9))
     assert (again.items, again.change, again.more) == ([], 9, False)
-    too_far = history.list_changes(ana, chat.ListChanges(room_id=room.id, after=99))
+    too_far = history.list_changes(ana, chat_messages.ListChanges(room_id=room.id, after=99))
     assert (too_far.items, too_far.change) == ([], 9)
 
 
@@ -200,8 +203,8 @@ def test_history_goes_back_from_a_number_in_pages(desk: Desk) -> None:
     room = public_room(ana)
     for n in range(7):
         say(ana, room, f"m{n}")
-    first = history.read_history(ana, chat.ReadHistory(room_id=room.id, before=6, limit=3))
-    rest = history.read_history(ana, chat.ReadHistory(room_id=room.id, before=6, limit=3, cursor=first.next))
+    first = history.read_history(ana, chat_messages.ReadHistory(room_id=room.id, before=6, limit=3))
+    rest = history.read_history(ana, chat_messages.ReadHistory(room_id=room.id, before=6, limit=3, cursor=first.next))
     assert [m.number for m in first.items + rest.items] == [5, 4, 3, 2, 1]
     assert rest.next is None
 
@@ -214,7 +217,7 @@ def test_mentions_are_members_and_told_of_once(desk: Desk) -> None:
     assert (notice.kind, notice.recipients) == (NoticeKind.MENTIONED, [beto.actor.id])
     with pytest.raises(Refused) as refused:
         say(ana, room, "look", mentions=[carla.actor.id])
-    assert refused.value.refusal is chat.MENTION_OUTSIDE
+    assert refused.value.refusal is chat_messages.MENTION_OUTSIDE
 
 
 def test_the_first_unread_direct_message_is_told_of_and_no_other(desk: Desk) -> None:
@@ -225,7 +228,7 @@ def test_the_first_unread_direct_message_is_told_of_and_no_other(desk: Desk) -> 
     for _ in range(3):
         say(ana, room)
     assert [n.recipients for n in desk.emitted(ChatNotice)] == [[beto.actor.id]]
-    reading.mark_read(beto, chat.MarkRead(room_id=room.id, number=3))
+    reading.mark_read(beto, chat_messages.MarkRead(room_id=room.id, number=3))
     say(ana, room)
     assert len(desk.emitted(ChatNotice)) == 2
 
@@ -246,8 +249,8 @@ def test_the_first_unread_direct_message_is_told_of_and_no_other(desk: Desk) -> 
 def test_bad_messages_are_refused(desk: Desk, fields: dict[str, Any]) -> None:
     good: dict[str, Any] = {"room_id": person().id, "client_id": "a", "text": "hola"}
     with pytest.raises(ValueError, match="validation error"):
-        chat.SendMessage(**good | fields)
+        chat_messages.SendMessage(**good | fields)
 
 
-def _history(call: Call, room: chat.Room) -> list[chat.Message]:
-    return history.read_history(call, chat.ReadHistory(room_id=room.id)).items
+def _history(call: Call, room: chat_rooms.Room) -> list[chat_messages.Message]:
+    return history.read_history(call, chat_messages.ReadHistory(room_id=room.id)).items

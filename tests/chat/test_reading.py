@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.testing import Desk
-from contracts import chat
 from contracts.base import Refused
-from contracts.chat_events import ReadMarkerMoved
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
+from contracts.chat.events import ReadMarkerMoved
 from services.chat import membership, reading
 from tests.breadth import breadth
 from tests.chat.people import join, private_room, public_room, say, seen_by
@@ -22,8 +23,8 @@ def desk(desk_of: Any) -> Desk:
     return desk_of("chat")
 
 
-def mark(call: Any, room: chat.Room, number: int) -> chat.ReadMarker:
-    return reading.mark_read(call, chat.MarkRead(room_id=room.id, number=number))
+def mark(call: Any, room: chat_rooms.Room, number: int) -> chat_messages.ReadMarker:
+    return reading.mark_read(call, chat_messages.MarkRead(room_id=room.id, number=number))
 
 
 def test_a_marker_only_goes_forward(desk: Desk) -> None:
@@ -33,12 +34,12 @@ def test_a_marker_only_goes_forward(desk: Desk) -> None:
         say(ana, room)
     assert seen_by(beto, room).unread == 4
     assert mark(beto, room, 3).unread == 1
-    assert mark(beto, room, 2) == chat.ReadMarker(room_id=room.id, number=3, unread=1)
+    assert mark(beto, room, 2) == chat_messages.ReadMarker(room_id=room.id, number=3, unread=1)
     moved = desk.emitted(ReadMarkerMoved)
     assert [(e.member_id, e.number, e.unread) for e in moved] == [(beto.actor.id, 3, 1)]
     with pytest.raises(Refused) as refused:
         mark(beto, room, 5)
-    assert refused.value.refusal is chat.BEYOND_LAST
+    assert refused.value.refusal is chat_messages.BEYOND_LAST
 
 
 def test_writing_does_not_hide_what_was_not_read(desk: Desk) -> None:
@@ -55,11 +56,11 @@ def test_who_comes_anew_has_nothing_unread_and_who_reads_along_no_marker(desk: D
     say(ana, room)
     with pytest.raises(Refused) as refused:
         mark(beto, room, 1)
-    assert refused.value.refusal is chat.NOT_A_MEMBER
+    assert refused.value.refusal is chat_rooms.NOT_A_MEMBER
     join(beto, room)
     say(ana, room)
     assert seen_by(beto, room).unread == 1
-    membership.leave_room(beto, chat.RoomById(room_id=room.id))
+    membership.leave_room(beto, chat_rooms.RoomById(room_id=room.id))
     assert seen_by(beto, room).unread == 0
 
 

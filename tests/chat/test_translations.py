@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from contracts import chat
 from contracts.base import Refusal
+from convive.contracts import discover
 from gateway import translate
 
-_REFUSALS = [value for value in vars(chat).values() if isinstance(value, Refusal)]
+_REFUSALS = discover.refusals("chat")
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "fr"])

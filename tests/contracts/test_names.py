@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from contracts.accounts import UpdateMe
-from contracts.chat import OpenRoom
-from contracts.forum_boards import OpenBoard
-from contracts.forum_discussion import AddTag
+from contracts.chat.rooms import OpenRoom
+from contracts.forum.boards.boards import OpenBoard
+from contracts.forum.tags import AddTag
 from contracts.kinds import visible
 from services.forum import texts
 

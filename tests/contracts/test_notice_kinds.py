@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from contracts.forum_notices import NOTICE_GROUPS, NOTICE_TEXTS
-from contracts.forum_preferences import KINDS
+from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
+from contracts.forum.inbox.preferences import KINDS
 from contracts.notices import NoticeKind
 from gateway.web.frame.notice_words import KINDS_OF_NOTICES
 

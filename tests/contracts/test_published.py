@@ -121,7 +121,7 @@ def test_asyncapi_references_exist_and_exchanges_are_ours(produced: dict[Path, s
 def test_the_documented_headers_are_those_of_the_envelope() -> None:
     from chassis.clock import now
     from chassis.ids import new_id
-    from contracts.forum_events import NoticeDelivered
+    from contracts.forum.events import NoticeDelivered
 
     event = NoticeDelivered(member_id=new_id(), number=1, unread=1)
     sent = envelope.headers(event, new_id(), now(), new_id(), "00-" + "0" * 32 + "-" + "0" * 16 + "-01")

@@ -11,7 +11,9 @@ from sqlalchemy import event
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum, forum_boards, forum_topics
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.discussion import posts, topics
@@ -33,9 +35,9 @@ def topic(call: Call, on: forum_boards.Board, text: str = "We halved it.", **fie
     return topics.open_topic(call, forum_topics.OpenTopic(board_id=on.id, text=text, **fields))
 
 
-def reply(call: Call, to: forum_topics.TopicPage, text: str = "How?", **fields: Any) -> forum.PostInFull:
+def reply(call: Call, to: forum_topics.TopicPage, text: str = "How?", **fields: Any) -> forum_posts.PostInFull:
     """A reply of the caller's."""
-    return posts.reply(call, forum.Reply(topic_id=to.topic.id, text=text, **fields))
+    return posts.reply(call, forum_posts.Reply(topic_id=to.topic.id, text=text, **fields))
 
 
 def read(call: Call, opened: forum_topics.TopicPage, **fields: Any) -> forum_topics.TopicPage:

@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
-from contracts import forum_boards, forum_topics
 from contracts.base import Event
-from contracts.forum_events import (
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import (
     BoardChanged,
     PostAdded,
     PostChanged,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.call import Call
-from contracts.forum_search import FacetName, Find, FoundPage
+from contracts.forum.search import FacetName, Find, FoundPage
 from services.forum.search import find
 
 

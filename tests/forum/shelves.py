@@ -7,9 +7,9 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_library as contract
 from contracts.base import Page
-from contracts.forum_library import DraftResource, EditResource, ResourceById
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.resources import DraftResource, EditResource, ResourceById
 from contracts.identity import Role
 from services.forum.library import reviewing, writing
 
@@ -33,20 +33,20 @@ PARTS = {
 }
 
 
-def draft(call: Call, change: contract.Resource | None = None, **fields: Any) -> contract.Resource:
+def draft(call: Call, change: forum_resources.Resource | None = None, **fields: Any) -> forum_resources.Resource:
     """A draft of the caller's, or another text for one."""
     if change is None:
         return writing.draft_resource(call, DraftResource.model_validate(CONTENT | {"kind": "publication"} | fields))
     return writing.edit_resource(call, EditResource.model_validate(CONTENT | {"resource_id": change.id} | fields))
 
 
-def submitted(call: Call, **fields: Any) -> contract.Resource:
+def submitted(call: Call, **fields: Any) -> forum_resources.Resource:
     """What the caller wrote, waiting for a second person."""
     made = draft(call, **fields)
     return reviewing.submit_resource(call, ResourceById(resource_id=made.id))
 
 
-def published(desk: Desk, call: Call, **fields: Any) -> contract.Resource:
+def published(desk: Desk, call: Call, **fields: Any) -> forum_resources.Resource:
     """What the caller wrote and a moderator published."""
     made = submitted(call, **fields)
     return reviewing.publish_resource(

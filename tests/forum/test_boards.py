@@ -12,12 +12,15 @@ from chassis import service
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum, forum_boards, forum_search, forum_topics
 from contracts.base import Kind, Refused
-from contracts.forum_moderation import FlagPost
+from contracts.forum import search as forum_search
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation.flags import FlagPost
 from contracts.identity import Network, Role
 from contracts.kinds import Translated
-from contracts.programs_events import EditionCreated
+from contracts.programs.events import EditionCreated
 from services.forum.boards import boards
 from services.forum.discussion import posts, reading, topics
 from services.forum.library.door import LibraryDoor
@@ -99,11 +102,11 @@ def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: An
             refused(topics.open_topic, outsider, forum_topics.OpenTopic(board_id=board_id, title="t", text="t")),
             refused(topics.read_topic, outsider, forum_topics.ReadTopic(topic_id=topic_id)),
             refused(topics.edit_topic, outsider, forum_topics.EditTopic(topic_id=topic_id, title="t")),
-            refused(posts.reply, outsider, forum.Reply(topic_id=topic_id, text="t")),
-            refused(reading.mark_read, outsider, forum.MarkRead(topic_id=topic_id, number=1)),
-            refused(posts.read_post, outsider, forum.ReadPost(post_id=post_id)),
-            refused(posts.edit_post, outsider, forum.EditPost(post_id=post_id, text="t")),
-            refused(posts.list_revisions, outsider, forum.ListRevisions(post_id=post_id)),
+            refused(posts.reply, outsider, forum_posts.Reply(topic_id=topic_id, text="t")),
+            refused(reading.mark_read, outsider, forum_posts.MarkRead(topic_id=topic_id, number=1)),
+            refused(posts.read_post, outsider, forum_posts.ReadPost(post_id=post_id)),
+            refused(posts.edit_post, outsider, forum_posts.EditPost(post_id=post_id, text="t")),
+            refused(posts.list_revisions, outsider, forum_posts.ListRevisions(post_id=post_id)),
             refused(moderation.flag_post, outsider, FlagPost(post_id=post_id, reason="t")),
             refused(find.search_posts, outsider, forum_search.SearchPosts(q="prevencion", board_id=board_id)),
         ]

@@ -13,13 +13,13 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.messaging.handle import Happened
 from chassis.testing import Desk
-from contracts import forum_library as contract
 from contracts.base import Refused
-from contracts.forum_library import ReadResource, ResourceById
-from contracts.forum_library_events import ResourcePublished
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.library_events import ResourcePublished
+from contracts.forum.library.resources import ReadResource, ResourceById
 from contracts.kinds import Translated
-from contracts.programs_catalogue import Area
-from contracts.programs_events import InterventionPublished, InterventionWithdrawn
+from contracts.programs.catalogue import Area
+from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.forum.library import citing, reading, reviewing, writing
 from tests.forum.shelves import PARTS, draft, published
 
@@ -51,17 +51,17 @@ def heard(desk: Desk, number: int = 1, slug: str = "life-skills", **options: Any
     citing.keep(desk.call(), of_catalogue(desk, number, slug, **options))
 
 
-def practice(call: Call, **fields: Any) -> contract.Resource:
+def practice(call: Call, **fields: Any) -> forum_resources.Resource:
     """A draft that cites."""
     kind = {} if "change" in fields else {"kind": "best_practice"}
     return draft(call, **{"practice": PARTS, "interventions": ["life-skills"]} | kind | fields)
 
 
-def cited(resource: contract.Resource) -> list[tuple[str, int | None, int | None, bool]]:
+def cited(resource: forum_resources.Resource) -> list[tuple[str, int | None, int | None, bool]]:
     return [(each.slug, each.cited, each.newest, each.withdrawn) for each in resource.interventions]
 
 
-def read(call: Call, resource: contract.Resource, number: int | None = None) -> contract.Resource:
+def read(call: Call, resource: forum_resources.Resource, number: int | None = None) -> forum_resources.Resource:
     return reading.read_resource(call, ReadResource(resource_id=resource.id, number=number))
 
 
@@ -121,7 +121,7 @@ def test_what_was_published_before_the_catalogue_listened_is_told_once(desk: Des
     heard(desk, 1)
     fields: dict[str, Any] = {"kind": "best_practice", "practice": PARTS, "interventions": ["life-skills"]}
     known, gone = (published(desk, ana, **fields) for _ in range(2))
-    reviewing.withdraw_resource(ana, contract.DecideResource(resource_id=gone.id, reason="Twice."))
+    reviewing.withdraw_resource(ana, forum_resources.DecideResource(resource_id=gone.id, reason="Twice."))
     practice(ana)
     published(desk, ana)
     desk.session.execute(text("UPDATE resource SET told_at = NULL"))

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum_boards, forum_topics
-from contracts import forum_drafts as contract
 from contracts.base import Refused
+from contracts.forum import drafts as forum_drafts
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.drafts import drafts
@@ -23,16 +24,16 @@ from tests.forum.people import board, reply, topic
 
 def keep(
     call: Call, on: forum_boards.Board | forum_topics.TopicPage, words: str = "We measured", **fields: Any
-) -> contract.Draft:
-    return drafts.keep_draft(call, contract.KeepDraft(**_place(on), text=words, **fields))
+) -> forum_drafts.Draft:
+    return drafts.keep_draft(call, forum_drafts.KeepDraft(**_place(on), text=words, **fields))
 
 
-def here(call: Call, on: forum_boards.Board | forum_topics.TopicPage) -> contract.Draft | None:
-    return drafts.read_draft(call, contract.ReadDraft(**_place(on))).draft
+def here(call: Call, on: forum_boards.Board | forum_topics.TopicPage) -> forum_drafts.Draft | None:
+    return drafts.read_draft(call, forum_drafts.ReadDraft(**_place(on))).draft
 
 
-def listed(call: Call) -> list[contract.DraftInShort]:
-    return drafts.list_drafts(call, contract.ListDrafts()).items
+def listed(call: Call) -> list[forum_drafts.DraftInShort]:
+    return drafts.list_drafts(call, forum_drafts.ListDrafts()).items
 
 
 def _place(on: forum_boards.Board | forum_topics.TopicPage) -> dict[str, Any]:
@@ -74,8 +75,8 @@ def test_nobody_else_sees_it_or_can_discard_it(desk_of: Any) -> None:
     for other in (desk.call_as(), desk.call_as(Role.MODERATOR), desk.call_as(Role.ADMINISTRATOR)):
         assert (here(other, on), listed(other)) == (None, [])
         with pytest.raises(Refused, match="not_found"):
-            drafts.drop_draft(other, contract.DropDraft(draft_id=kept.id))
-    drafts.drop_draft(ana, contract.DropDraft(draft_id=kept.id))
+            drafts.drop_draft(other, forum_drafts.DropDraft(draft_id=kept.id))
+    drafts.drop_draft(ana, forum_drafts.DropDraft(draft_id=kept.id))
     assert here(ana, on) is None
 
 
@@ -100,9 +101,9 @@ def test_what_is_no_draft(desk_of: Any) -> None:
     with pytest.raises(Refused, match="nothing_visible"):
         keep(ana, on, "  ")
     with pytest.raises(Refused, match="draft_of_what"):
-        drafts.keep_draft(ana, contract.KeepDraft(text="x"))
+        drafts.keep_draft(ana, forum_drafts.KeepDraft(text="x"))
     with pytest.raises(Refused, match="draft_of_what"):
-        drafts.keep_draft(ana, contract.KeepDraft(text="x", board_id=on.id, topic_id=on.id))
+        drafts.keep_draft(ana, forum_drafts.KeepDraft(text="x", board_id=on.id, topic_id=on.id))
 
 
 def test_there_are_so_many_at_most(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,14 +111,14 @@ def test_there_are_so_many_at_most(desk_of: Any, monkeypatch: pytest.MonkeyPatch
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     keep(ana, topic(ana, on))
-    desk.session.execute(text("UPDATE draft SET slot = :last"), {"last": contract.MOST_DRAFTS})
+    desk.session.execute(text("UPDATE draft SET slot = :last"), {"last": forum_drafts.MOST_DRAFTS})
     monkeypatch.setattr(drafts, "MOST_DRAFTS", 4)
     for _ in range(4):
         keep(ana, topic(ana, on))
     with pytest.raises(Refused, match="too_many_drafts"):
         keep(ana, on)
     keep(desk.call_as(), on)  # that is each member's own number
-    drafts.drop_draft(ana, contract.DropDraft(draft_id=listed(ana)[2].id))
+    drafts.drop_draft(ana, forum_drafts.DropDraft(draft_id=listed(ana)[2].id))
     keep(ana, on)
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum_boards
 from contracts.base import Refused
-from contracts.forum_feeds import Feed, ListFeedAddresses, MakeFeedAddress, ReadFeed, RevokeFeedAddress
-from contracts.forum_moderation import HidePost, ShowPost
-from contracts.forum_translations import AttachTranslation
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.feeds import Feed, ListFeedAddresses, MakeFeedAddress, ReadFeed, RevokeFeedAddress
+from contracts.forum.moderation.flags import HidePost, ShowPost
+from contracts.forum.translations import AttachTranslation
 from contracts.identity import AccessRevoked, Role
 from services.forum.boards import boards
 from services.forum.feeds import addresses, reading

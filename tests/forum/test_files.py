@@ -16,11 +16,11 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk, person
 from contracts.base import Refused
-from contracts.forum import EditPost
-from contracts.forum_events import FilesDropped, PostChanged
-from contracts.forum_files import AnnounceFile, DownloadFile, File, FileById, FileType, KeepFile
-from contracts.forum_measures import TakeMeasure
-from contracts.forum_moderation import HidePost
+from contracts.forum.discussion.posts import EditPost
+from contracts.forum.events import FilesDropped, PostChanged
+from contracts.forum.files import AnnounceFile, DownloadFile, File, FileById, FileType, KeepFile
+from contracts.forum.moderation.actions import TakeMeasure
+from contracts.forum.moderation.flags import HidePost
 from contracts.identity import Role
 from services.forum.discussion import posts
 from services.forum.files import files, sweeping

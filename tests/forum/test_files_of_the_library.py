@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from contracts.base import Refused
-from contracts.forum_events import FilesDropped
-from contracts.forum_files import DownloadFile, FileById
-from contracts.forum_library import DecideResource, ReadResource, ResourceById
+from contracts.forum.events import FilesDropped
+from contracts.forum.files import DownloadFile, FileById
+from contracts.forum.library.resources import DecideResource, ReadResource, ResourceById
 from contracts.identity import Role
 from services.forum.files import files, sweeping
 from services.forum.library import reading, reviewing, writing

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing import Desk
-from contracts import forum, forum_boards
 from contracts.base import Refused
-from contracts.forum_moderation import HidePost, ShowPost
-from contracts.forum_search import FacetName
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.moderation.flags import HidePost, ShowPost
+from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
@@ -168,8 +169,8 @@ def test_a_post_without_a_language_is_searched_in_its_own(desk_of: Any) -> None:
     opened = topic(english, board(desk), "Los crímenes bajaron en las ciudades donde medimos la prevención.")
     assert (opened.topic.language, opened.posts[0].language) == ("es", "es")
     text_in_pt = "> Los crímenes bajaron en las ciudades.\n\nOnde foi isso? Não encontramos os números em nosso país."
-    assert posts.reply(english, forum.Reply(topic_id=opened.topic.id, text=text_in_pt)).language == "pt"
-    assert posts.reply(english, forum.Reply(topic_id=opened.topic.id, text="¿Cómo?")).language == "en"
+    assert posts.reply(english, forum_posts.Reply(topic_id=opened.topic.id, text=text_in_pt)).language == "pt"
+    assert posts.reply(english, forum_posts.Reply(topic_id=opened.topic.id, text="¿Cómo?")).language == "en"
     assert counts(found(english, "ciudad prevencion"), FacetName.LANGUAGE) == {"es": 1}
 
 

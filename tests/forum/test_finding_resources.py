@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chassis.testing import Desk
-from contracts.forum_library import DecideResource, ResourceById
-from contracts.forum_search import FacetName
+from contracts.forum.library.resources import DecideResource, ResourceById
+from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.library import reviewing, writing
 from tests.forum.people import board, topic

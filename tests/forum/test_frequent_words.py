@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from chassis.testing import Desk
-from contracts.forum_search import FacetName
+from contracts.forum.search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
 from tests.forum.people import board, reply, topic

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_boards, forum_topics
-from contracts import forum_gatherings as contract
 from contracts.base import Refused
-from contracts.forum_events import GatheringChanged
-from contracts.forum_measures import MeasureKind, TakeMeasure
-from contracts.forum_moderation import HidePost, ListModeration, LockTopic
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import GatheringChanged
+from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
+from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
@@ -36,20 +37,20 @@ def event(call: Call, on: forum_boards.Board, **fields: Any) -> forum_topics.Top
     return topic(call, on, kind="event", event=plan(call, **fields))
 
 
-def seen(call: Call, on: forum_topics.TopicPage) -> contract.Gathering:
-    return gatherings.read_event(call, contract.ReadEvent(topic_id=on.topic.id))
+def seen(call: Call, on: forum_topics.TopicPage) -> forum_gatherings.Gathering:
+    return gatherings.read_event(call, forum_gatherings.ReadEvent(topic_id=on.topic.id))
 
 
-def say(call: Call, on: forum_topics.TopicPage, answer: str | None) -> contract.Gathering:
-    return attendance.answer_event(call, contract.AnswerEvent(topic_id=on.topic.id, answer=answer))
+def say(call: Call, on: forum_topics.TopicPage, answer: str | None) -> forum_gatherings.Gathering:
+    return attendance.answer_event(call, forum_gatherings.AnswerEvent(topic_id=on.topic.id, answer=answer))
 
 
-def cancel(call: Call, on: forum_topics.TopicPage, reason: str = "The hall is closed") -> contract.Gathering:
-    return gatherings.cancel_event(call, contract.CancelEvent(topic_id=on.topic.id, reason=reason))
+def cancel(call: Call, on: forum_topics.TopicPage, reason: str = "The hall is closed") -> forum_gatherings.Gathering:
+    return gatherings.cancel_event(call, forum_gatherings.CancelEvent(topic_id=on.topic.id, reason=reason))
 
 
-def move(call: Call, on: forum_topics.TopicPage, **fields: Any) -> contract.Gathering:
-    return gatherings.edit_event(call, contract.EditEvent(topic_id=on.topic.id, event=plan(call, **fields)))
+def move(call: Call, on: forum_topics.TopicPage, **fields: Any) -> forum_gatherings.Gathering:
+    return gatherings.edit_event(call, forum_gatherings.EditEvent(topic_id=on.topic.id, event=plan(call, **fields)))
 
 
 def over(desk: Desk, on: forum_topics.TopicPage) -> None:
@@ -58,7 +59,7 @@ def over(desk: Desk, on: forum_topics.TopicPage) -> None:
     desk.session.execute(text(passed), {"id": on.topic.id})
 
 
-def counts(shown: contract.Gathering) -> tuple[int, int, int]:
+def counts(shown: forum_gatherings.Gathering) -> tuple[int, int, int]:
     return shown.counts.yes, shown.counts.perhaps, shown.counts.no
 
 
@@ -73,7 +74,7 @@ def test_who_takes_part_is_counted_and_named(desk_of: Any) -> None:
     assert counts(say(iris, meeting, "no")) == (1, 0, 1)
     assert counts(say(iris, meeting, None)) == (1, 0, 0)
     assert len(desk.emitted(GatheringChanged)) == 4  # the same twice was said once
-    named = attendance.list_participants(ana, contract.ListParticipants(topic_id=meeting.topic.id)).items
+    named = attendance.list_participants(ana, forum_gatherings.ListParticipants(topic_id=meeting.topic.id)).items
     assert [(each.name, each.answer) for each in named] == [("Luis", "yes")]
     assert (seen(ana, meeting).place, seen(ana, meeting).my_answer) == ("Casa Amarilla, San José", None)
 
@@ -88,14 +89,14 @@ def test_events_to_come_are_listed_the_next_first(desk_of: Any) -> None:
     over(desk, gone)
     cancel(ana, called_off)
     moderation.hide_post(moderator, HidePost(post_id=hidden.posts[0].id, reason="Spam"))
-    listed = gatherings.list_events(ana, contract.ListEvents(board_id=on.id)).items
+    listed = gatherings.list_events(ana, forum_gatherings.ListEvents(board_id=on.id)).items
     assert [each.topic_id for each in listed] == [soon.topic.id, later.topic.id]
-    assert len(gatherings.list_events(ana, contract.ListEvents()).items) == 2
-    first = gatherings.list_events(ana, contract.ListEvents(limit=1))
-    rest = gatherings.list_events(ana, contract.ListEvents(cursor=first.next, limit=1))
+    assert len(gatherings.list_events(ana, forum_gatherings.ListEvents()).items) == 2
+    first = gatherings.list_events(ana, forum_gatherings.ListEvents(limit=1))
+    rest = gatherings.list_events(ana, forum_gatherings.ListEvents(cursor=first.next, limit=1))
     assert [each.topic_id for each in (*first.items, *rest.items)] == [soon.topic.id, later.topic.id]
     with pytest.raises(Refused, match="not_found"):
-        gatherings.list_events(ana, contract.ListEvents(board_id=elsewhere.id))
+        gatherings.list_events(ana, forum_gatherings.ListEvents(board_id=elsewhere.id))
 
 
 def test_who_comes_is_told_when_it_is_moved_or_cancelled(desk_of: Any) -> None:
@@ -122,9 +123,9 @@ def test_changing_nothing_tells_nobody(desk_of: Any) -> None:
     meeting = event(ana, board(desk))
     say(luis, meeting, "yes")
     same = plan(ana, days=8)
-    gatherings.edit_event(ana, contract.EditEvent(topic_id=meeting.topic.id, event=same))
+    gatherings.edit_event(ana, forum_gatherings.EditEvent(topic_id=meeting.topic.id, event=same))
     before = len(desk.emitted(ForumNotice))
-    assert gatherings.edit_event(ana, contract.EditEvent(topic_id=meeting.topic.id, event=same)).revision == 1
+    assert gatherings.edit_event(ana, forum_gatherings.EditEvent(topic_id=meeting.topic.id, event=same)).revision == 1
     assert len(desk.emitted(ForumNotice)) == before
 
 
@@ -148,7 +149,9 @@ def test_who_may_not_answer(desk_of: Any) -> None:
     with pytest.raises(Refused, match="not_found"):
         say(desk.call_as(country="HN"), meeting, "yes")
     with pytest.raises(Refused, match="not_found"):
-        attendance.list_participants(desk.call_as(country="HN"), contract.ListParticipants(topic_id=meeting.topic.id))
+        attendance.list_participants(
+            desk.call_as(country="HN"), forum_gatherings.ListParticipants(topic_id=meeting.topic.id)
+        )
     for kind, refused in ((MeasureKind.MUTE, "muted"), (MeasureKind.SUSPENSION, "suspended")):
         luis = desk.call_as()
         until = luis.now + timedelta(days=1)

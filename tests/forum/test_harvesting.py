@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_library as contract
-from contracts.forum_harvest import HarvestedPage, HarvestResources
-from contracts.forum_library import DecideResource, ResourceById
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.harvest import HarvestedPage, HarvestResources
+from contracts.forum.library.resources import DecideResource, ResourceById
 from contracts.identity import Role
 from services.forum.library import harvesting, reviewing, writing
 from tests.forum.shelves import draft, item_ids, published, submitted
@@ -37,11 +37,11 @@ def harvested(desk: Desk, **fields: Any) -> HarvestedPage:
     return harvesting.harvest_resources(desk.call(), HarvestResources(**fields))
 
 
-def withdraw(call: Call, resource: contract.Resource) -> None:
+def withdraw(call: Call, resource: forum_resources.Resource) -> None:
     reviewing.withdraw_resource(call, DecideResource(resource_id=resource.id, reason="A better one is there."))
 
 
-def again(desk: Desk, call: Call, resource: contract.Resource, **fields: Any) -> None:
+def again(desk: Desk, call: Call, resource: forum_resources.Resource, **fields: Any) -> None:
     writing.revise_resource(call, ResourceById(resource_id=resource.id))
     draft(call, change=resource, **fields)
     reviewing.submit_resource(call, ResourceById(resource_id=resource.id))

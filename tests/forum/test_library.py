@@ -13,10 +13,10 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum_library as contract
 from contracts.base import Refused
-from contracts.forum_library import DecideResource, ReadResource, ResourceById
-from contracts.forum_library_events import ResourcePublished, ResourceWithdrawn
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
+from contracts.forum.library.resources import DecideResource, ReadResource, ResourceById
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.library import reading, reviewing, shelves, writing
@@ -39,15 +39,15 @@ def moderator(desk: Desk) -> Call:
     return desk.call_as(Role.MODERATOR, name="Mo Derator")
 
 
-def read(call: Call, resource: contract.Resource, number: int | None = None) -> contract.Resource:
+def read(call: Call, resource: forum_resources.Resource, number: int | None = None) -> forum_resources.Resource:
     return reading.read_resource(call, ReadResource(resource_id=resource.id, number=number))
 
 
-def by_id(resource: contract.Resource) -> ResourceById:
+def by_id(resource: forum_resources.Resource) -> ResourceById:
     return ResourceById(resource_id=resource.id)
 
 
-def because(resource: contract.Resource, reason: str = "A better one is there.") -> DecideResource:
+def because(resource: forum_resources.Resource, reason: str = "A better one is there.") -> DecideResource:
     return DecideResource(resource_id=resource.id, reason=reason)
 
 
@@ -55,13 +55,13 @@ def test_a_publication_goes_from_its_draft_to_the_readers(desk: Desk, ana: Call,
     made = draft(ana)
     assert (made.state, made.number, made.current) == ("draft", 1, None)
     other = desk.call_as(name="Bea")
-    assert item_ids(shelves.list_resources(other, contract.ListResources())) == []
+    assert item_ids(shelves.list_resources(other, forum_resources.ListResources())) == []
     waiting = reviewing.submit_resource(ana, by_id(made))
     assert waiting.state == "in_review"
-    assert item_ids(reviewing.list_reviews(moderator, contract.ListReviews())) == [made.id]
+    assert item_ids(reviewing.list_reviews(moderator, forum_resources.ListReviews())) == [made.id]
     done = reviewing.publish_resource(moderator, by_id(made))
     assert (done.state, done.current) == ("published", 1)
-    (found,) = shelves.list_resources(other, contract.ListResources()).items
+    (found,) = shelves.list_resources(other, forum_resources.ListResources()).items
     assert (found.id, found.texts[0].title) == (made.id, "Horarios de cierre")
     assert read(other, made).link == "https://www.oas.org/en/sms/dps/"
     (event,) = desk.emitted(ResourcePublished)
@@ -105,7 +105,7 @@ def test_what_is_returned_is_changed_and_submitted_again(ana: Call, moderator: C
     draft(ana, change=made, year=2019)
     reviewing.submit_resource(ana, by_id(made))
     assert reviewing.publish_resource(moderator, by_id(made)).year == 2019
-    steps = reading.list_resource_steps(ana, contract.ListResourceSteps(resource_id=made.id)).items
+    steps = reading.list_resource_steps(ana, forum_resources.ListResourceSteps(resource_id=made.id)).items
     assert [each.deed for each in steps] == ["published", "submitted", "returned", "submitted"]
     assert steps[2].reason == "Who measured it?"
 
@@ -125,7 +125,9 @@ def test_former_versions_stay_readable_and_as_they_were(desk: Desk, ana: Call, m
     reviewing.publish_resource(moderator, by_id(resource))
     assert (read(reader, resource).number, read(reader, resource).year) == (2, 2020)
     assert (read(reader, resource, 1).number, read(reader, resource, 1).year) == (1, 2018)
-    versions = reading.list_resource_versions(reader, contract.ListResourceVersions(resource_id=resource.id)).items
+    versions = reading.list_resource_versions(
+        reader, forum_resources.ListResourceVersions(resource_id=resource.id)
+    ).items
     assert [(each.number, each.state) for each in versions] == [(2, "published"), (1, "published")]
 
 
@@ -133,8 +135,8 @@ def test_withdrawn_is_listed_nowhere_and_says_why(desk: Desk, ana: Call, moderat
     resource = published(desk, ana, audience="public")
     gone = reviewing.withdraw_resource(moderator, because(resource))
     assert (gone.state, gone.withdrawn_reason) == ("withdrawn", "A better one is there.")
-    assert item_ids(shelves.list_resources(ana, contract.ListResources())) == []
-    assert shelves.count_resources(ana, contract.CountResources()).total == 0
+    assert item_ids(shelves.list_resources(ana, forum_resources.ListResources())) == []
+    assert shelves.count_resources(ana, forum_resources.CountResources()).total == 0
     assert read(desk.call(), resource).state == "withdrawn"
     assert [each.resource_id for each in desk.emitted(ResourceWithdrawn)] == [resource.id]
     for deed in (writing.revise_resource, reviewing.publish_resource):
@@ -160,12 +162,12 @@ def test_a_draft_is_for_who_wrote_it_moderators_and_auditors(desk: Desk, ana: Ca
 def test_the_world_reads_what_is_published_for_it(desk: Desk, ana: Call) -> None:
     inside, outside = published(desk, ana), published(desk, ana, audience="public")
     world = desk.call()
-    assert item_ids(shelves.list_resources(world, contract.ListResources())) == [outside.id]
-    assert shelves.count_resources(world, contract.CountResources()).total == 1
+    assert item_ids(shelves.list_resources(world, forum_resources.ListResources())) == [outside.id]
+    assert shelves.count_resources(world, forum_resources.CountResources()).total == 1
     assert read(world, outside).audience == "public"
     for deed in (
         lambda: read(world, inside),
-        lambda: reading.list_resource_versions(world, contract.ListResourceVersions(resource_id=inside.id)),
+        lambda: reading.list_resource_versions(world, forum_resources.ListResourceVersions(resource_id=inside.id)),
     ):
         with pytest.raises(Refused, match="not_found"):
             deed()
@@ -190,7 +192,7 @@ def test_nobody_else_withdraws_or_revises(desk: Desk, ana: Call) -> None:
     for deed in (
         lambda: reviewing.withdraw_resource(stranger, because(resource)),
         lambda: writing.revise_resource(stranger, by_id(resource)),
-        lambda: reading.list_resource_steps(stranger, contract.ListResourceSteps(resource_id=resource.id)),
+        lambda: reading.list_resource_steps(stranger, forum_resources.ListResourceSteps(resource_id=resource.id)),
     ):
         with pytest.raises(Refused, match="forbidden"):
             deed()
@@ -260,7 +262,7 @@ def test_lists_are_narrowed_and_counted(desk: Desk, ana: Call) -> None:
     second = published(desk, ana, subjects=["violence", "gangs"], countries=["HN"], year=2020, kind="video")
 
     def ids(**wanted: Any) -> list[Any]:
-        return item_ids(shelves.list_resources(ana, contract.ListResources(**wanted)))
+        return item_ids(shelves.list_resources(ana, forum_resources.ListResources(**wanted)))
 
     assert ids() == [second.id, first.id]
     assert ids(kind="video") == [second.id]
@@ -268,15 +270,15 @@ def test_lists_are_narrowed_and_counted(desk: Desk, ana: Call) -> None:
     assert ids(subject="violence") == [second.id, first.id]
     assert (ids(subject="gangs", country="SV"), ids(country="HN")) == ([], [second.id, first.id])
     assert (ids(year=2018), ids(programme="prevention"), ids(language="en")) == ([first.id], [first.id], [])
-    counts = shelves.count_resources(ana, contract.CountResources(country="SV"))
+    counts = shelves.count_resources(ana, forum_resources.CountResources(country="SV"))
     assert (counts.total, counts.countries, counts.years) == (1, {"HN": 2, "SV": 1}, {"2018": 1})
     assert counts.kinds == {"publication": 1}
 
 
 def test_pages_of_a_list_follow_one_another(desk: Desk, ana: Call) -> None:
     made = [published(desk, ana).id for _ in range(3)]
-    first = shelves.list_resources(ana, contract.ListResources(limit=2))
-    rest = shelves.list_resources(ana, contract.ListResources(limit=2, cursor=first.next))
+    first = shelves.list_resources(ana, forum_resources.ListResources(limit=2))
+    rest = shelves.list_resources(ana, forum_resources.ListResources(limit=2, cursor=first.next))
     assert [*item_ids(first), *item_ids(rest)] == made[::-1]
     assert rest.next is None
 
@@ -284,9 +286,9 @@ def test_pages_of_a_list_follow_one_another(desk: Desk, ana: Call) -> None:
 def test_ones_own_are_listed_once_each_in_their_last_version(desk: Desk, ana: Call) -> None:
     done, started = published(desk, ana), draft(ana)
     writing.revise_resource(ana, by_id(done))
-    mine = writing.list_my_resources(ana, contract.ListMyResources()).items
+    mine = writing.list_my_resources(ana, forum_resources.ListMyResources()).items
     assert [(each.id, each.number, each.state) for each in mine] == [(started.id, 1, "draft"), (done.id, 2, "draft")]
-    assert writing.list_my_resources(desk.call_as(name="Bea"), contract.ListMyResources()).items == []
+    assert writing.list_my_resources(desk.call_as(name="Bea"), forum_resources.ListMyResources()).items == []
 
 
 def test_the_vocabulary_speaks_four_languages_and_has_two_levels(ana: Call) -> None:

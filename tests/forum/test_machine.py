@@ -18,9 +18,9 @@ from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
 from chassis.service import vars_of
 from chassis.testing import Desk
-from contracts import forum
-from contracts.forum_moderation import HidePost
-from contracts.forum_translations import AttachTranslation, ListTranslations, TranslationInFull
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.moderation.flags import HidePost
+from contracts.forum.translations import AttachTranslation, ListTranslations, TranslationInFull
 from contracts.identity import Role
 from contracts.kinds import Language
 from convive.state import PROJECT
@@ -70,7 +70,7 @@ def _by_the_clock(desk: Desk, **later: float) -> Call:
     return call
 
 
-def _translations(desk: Desk, post: forum.Post) -> dict[str, TranslationInFull]:
+def _translations(desk: Desk, post: forum_posts.Post) -> dict[str, TranslationInFull]:
     listed = translating.list_translations(desk.call_as(), ListTranslations(post_id=post.id)).items
     return {each.language: each for each in listed}
 
@@ -108,7 +108,7 @@ def test_an_edited_post_is_translated_again_but_not_over_what_people_wrote(desk_
     post = reply(author, topic(author, board(desk)), "How?", language="en")
     _by_the_clock(desk)
     translating.attach_translation(author, AttachTranslation(post_id=post.id, language=Language.ES, text="¿Cómo?"))
-    posts.edit_post(author, forum.EditPost(post_id=post.id, text="How come?"))
+    posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text="How come?"))
     assert {each.stale for each in _translations(desk, post).values()} == {True}
     _by_the_clock(desk)
     found = _translations(desk, post)
@@ -188,7 +188,7 @@ def test_what_is_edited_meanwhile_is_translated_as_it_is_now(desk_of: Any, machi
 
     def edit() -> None:
         for text in edits:
-            posts.edit_post(author, forum.EditPost(post_id=post.id, text=text))
+            posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text=text))
 
     wanted.work(desk.call(CLOCK), _Changing(edit))
     _by_the_clock(desk)

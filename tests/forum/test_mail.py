@@ -14,10 +14,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.forum_boards import EditBoard
-from contracts.forum_events import MailDue, NoticeDelivered
-from contracts.forum_notices import ReadNotices
-from contracts.forum_preferences import KINDS, Delivery, DigestRhythm, ReadPreferences, SetPreferences, StopMail
+from contracts.forum.boards.boards import EditBoard
+from contracts.forum.events import MailDue, NoticeDelivered
+from contracts.forum.inbox.notices import ReadNotices
+from contracts.forum.inbox.preferences import KINDS, Delivery, DigestRhythm, ReadPreferences, SetPreferences, StopMail
 from contracts.identity import Role
 from contracts.notices import ForumNotice, FundsNotice, NoticeKind
 from services.forum.boards import boards

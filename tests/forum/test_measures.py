@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum, forum_boards, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import AccessChanged
-from contracts.forum_measures import (
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import AccessChanged
+from contracts.forum.moderation.actions import (
     DecideAppeal,
     LiftMeasure,
     ListAppeals,
@@ -27,7 +29,7 @@ from contracts.forum_measures import (
     ReadStanding,
     TakeMeasure,
 )
-from contracts.forum_moderation import FlagPost, HidePost
+from contracts.forum.moderation.flags import FlagPost, HidePost
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
@@ -72,7 +74,7 @@ def test_who_is_muted_on_a_board_reads_there_and_writes_elsewhere(desk_of: Any) 
     for attempt in (
         lambda: reply(member, opened),
         lambda: topic(member, here),
-        lambda: posts.edit_post(member, forum.EditPost(post_id=own.id, text="Other.")),
+        lambda: posts.edit_post(member, forum_posts.EditPost(post_id=own.id, text="Other.")),
     ):
         with pytest.raises(Refused, match=r"forum\.muted") as refused:
             attempt()
@@ -110,7 +112,7 @@ def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
         lambda: boards.list_boards(member, forum_boards.ListBoards()),
         lambda: boards.read_board(member, forum_boards.ReadBoard(board_id=on.id)),
         lambda: topics.list_topics(member, forum_topics.ListTopics()),
-        lambda: posts.read_post(member, forum.ReadPost(post_id=opened.posts[0].id)),
+        lambda: posts.read_post(member, forum_posts.ReadPost(post_id=opened.posts[0].id)),
     ):
         with pytest.raises(Refused, match=r"forum\.suspended"):
             attempt()

@@ -13,13 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_boards, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import AccessChanged, NoticeDelivered
-from contracts.forum_memberships import EndMembership, InviteToBoard, ListBoardMembers
-from contracts.forum_moderation import ListModeration
-from contracts.forum_search import Find
-from contracts.forum_subscriptions import Level, ListSubscriptions, SubscribeBoard, TellingDue
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import AccessChanged, NoticeDelivered
+from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.search import Find
+from contracts.forum.subscriptions import Level, ListSubscriptions, SubscribeBoard, TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record

@@ -12,16 +12,18 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum, forum_topics
 from contracts.base import Refused
-from contracts.forum_discussion import AcceptAnswer, React
-from contracts.forum_events import PostsMoved, TopicMerged
-from contracts.forum_moderation import FlagPost, ListModeration
-from contracts.forum_notices import ListNotices
-from contracts.forum_search import Find, Hit
-from contracts.forum_steering import MergeTopic, SplitTopic
-from contracts.forum_translations import AttachTranslation, ListTranslations
-from contracts.forum_values import TopicKind
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.discussion.answers import AcceptAnswer
+from contracts.forum.discussion.steering import MergeTopic, SplitTopic
+from contracts.forum.events import PostsMoved, TopicMerged
+from contracts.forum.inbox.notices import ListNotices
+from contracts.forum.moderation.flags import FlagPost, ListModeration
+from contracts.forum.reactions import React
+from contracts.forum.search import Find, Hit
+from contracts.forum.translations import AttachTranslation, ListTranslations
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import ForumNotice
@@ -43,7 +45,7 @@ def merge(call: Call, opened: forum_topics.TopicPage, into: forum_topics.TopicPa
 
 
 def split(
-    call: Call, source: forum_topics.TopicPage, *chosen: forum.Post, title: str = "On its own"
+    call: Call, source: forum_topics.TopicPage, *chosen: forum_posts.Post, title: str = "On its own"
 ) -> forum_topics.TopicPage:
     ids = [post.id for post in chosen]
     command = SplitTopic(topic_id=source.topic.id, post_ids=ids, title=title, reason="Another subject")
@@ -196,7 +198,7 @@ def test_a_note_is_no_post_to_do_anything_with(desk_of: Any) -> None:
         lambda: questions.accept_answer(ana, AcceptAnswer(topic_id=asked.topic.id, post_id=note.id)),
         lambda: reactions.react(ana, React(post_id=note.id, kind="thanks")),
         lambda: moderation.flag_post(ana, FlagPost(post_id=note.id, reason="x")),
-        lambda: posts.edit_post(moderator, forum.EditPost(post_id=note.id, text="x")),
+        lambda: posts.edit_post(moderator, forum_posts.EditPost(post_id=note.id, text="x")),
         lambda: split(other, asked, second, note),
     ):
         with pytest.raises(Refused, match="post_moved"):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing import Desk
-from contracts.forum_moderation import HidePost
+from contracts.forum.moderation.flags import HidePost
 from contracts.identity import GRANTABLE, Role
 from services.forum.moderation import moderation
 from services.forum.search import words

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import forum
 from contracts.base import Refused
-from contracts.forum_events import PostChanged, PostFlagged
-from contracts.forum_moderation import (
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.events import PostChanged, PostFlagged
+from contracts.forum.moderation.flags import (
     DecideFlag,
     Flag,
     FlagPost,
@@ -28,7 +28,7 @@ from services.forum.moderation import moderation
 from tests.forum.people import board, read, reply, topic
 
 
-def flag(call: Call, post: forum.PostInFull, reason: str = "nombra a una víctima", **fields: Any) -> Flag:
+def flag(call: Call, post: forum_posts.PostInFull, reason: str = "nombra a una víctima", **fields: Any) -> Flag:
     return moderation.flag_post(call, FlagPost(post_id=post.id, reason=reason, **fields))
 
 
@@ -87,7 +87,7 @@ def test_a_hidden_text_is_for_its_author_moderators_and_auditors(desk_of: Any) -
     author, reader, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk))
     post = reply(author, opened, "A name.")
-    posts.edit_post(author, forum.EditPost(post_id=post.id, text="Another name."))
+    posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text="Another name."))
     hidden = moderation.hide_post(moderator, HidePost(post_id=post.id, reason="names a victim"))
     assert (hidden.hidden, hidden.text) == (True, "Another name.")
     for call, html, reason in (
@@ -98,11 +98,11 @@ def test_a_hidden_text_is_for_its_author_moderators_and_auditors(desk_of: Any) -
     ):
         shown = read(call, opened).posts[1]
         assert (shown.hidden, shown.html, shown.hidden_reason) == (True, html, reason)
-    assert posts.read_post(reader, forum.ReadPost(post_id=post.id)).text == ""
+    assert posts.read_post(reader, forum_posts.ReadPost(post_id=post.id)).text == ""
     with pytest.raises(Refused, match="post_is_hidden"):
-        posts.list_revisions(reader, forum.ListRevisions(post_id=post.id))
+        posts.list_revisions(reader, forum_posts.ListRevisions(post_id=post.id))
     with pytest.raises(Refused, match="post_is_hidden"):
-        posts.edit_post(author, forum.EditPost(post_id=post.id, text="x"))
+        posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text="x"))
     assert [(e.number, e.hidden) for e in desk.emitted(PostChanged)] == [(2, False), (2, True)]
 
 

@@ -10,14 +10,15 @@ import pytest
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_boards, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import TopicMoved
-from contracts.forum_measures import ListMyRecord
-from contracts.forum_moderation import ListModeration
-from contracts.forum_notices import ListNotices
-from contracts.forum_search import Find
-from contracts.forum_steering import MoveTopic
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.discussion.steering import MoveTopic
+from contracts.forum.events import TopicMoved
+from contracts.forum.inbox.notices import ListNotices
+from contracts.forum.moderation.actions import ListMyRecord
+from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.search import Find
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum import record

@@ -12,10 +12,10 @@ from chassis import database, members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk, person
-from contracts import forum_notices
 from contracts.base import Refused
-from contracts.forum_events import NoticeDelivered
-from contracts.forum_notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
+from contracts.forum.events import NoticeDelivered
+from contracts.forum.inbox import notices as forum_notices
+from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices

@@ -13,11 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum_boards, forum_polls, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import PollChanged
-from contracts.forum_measures import MeasureKind, TakeMeasure
-from contracts.forum_moderation import HidePost, ListModeration, LockTopic
+from contracts.forum import polls as forum_polls
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import PollChanged
+from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
+from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
 from contracts.identity import Role
 from services.forum import record
 from services.forum.moderation import measures, moderation

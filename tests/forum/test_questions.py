@@ -9,11 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.testing import Desk
-from contracts import forum, forum_discussion, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import TopicChanged
-from contracts.forum_moderation import HidePost, ListModeration
-from contracts.forum_values import TopicKind
+from contracts.forum.discussion import answers as forum_answers
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import TopicChanged
+from contracts.forum.moderation.flags import HidePost, ListModeration
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
@@ -22,8 +24,10 @@ from services.forum.moderation import moderation
 from tests.forum.people import board, read, reply, topic
 
 
-def accept(call: Any, opened: forum_topics.TopicPage, post: forum.PostInFull | forum.Post | None) -> forum_topics.Topic:
-    command = forum_discussion.AcceptAnswer(topic_id=opened.topic.id, post_id=post.id if post else None)
+def accept(
+    call: Any, opened: forum_topics.TopicPage, post: forum_posts.PostInFull | forum_posts.Post | None
+) -> forum_topics.Topic:
+    command = forum_answers.AcceptAnswer(topic_id=opened.topic.id, post_id=post.id if post else None)
     return questions.accept_answer(call, command)
 
 

@@ -8,15 +8,15 @@ import pytest
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum
-from contracts.forum_measures import ListReported, QueueOrder, ReportedPost, TakeMeasure
-from contracts.forum_moderation import DecideFlag, FlagPost, FlagStatus, HidePost
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.moderation.actions import ListReported, QueueOrder, ReportedPost, TakeMeasure
+from contracts.forum.moderation.flags import DecideFlag, FlagPost, FlagStatus, HidePost
 from contracts.identity import Role
 from services.forum.moderation import measures, moderation, queue
 from tests.forum.people import board, reply, topic
 
 
-def flag(desk: Desk, post: forum.PostInFull, language: str = "en", reason: str = "look") -> None:
+def flag(desk: Desk, post: forum_posts.PostInFull, language: str = "en", reason: str = "look") -> None:
     moderation.flag_post(desk.call_as(language=language), FlagPost(post_id=post.id, reason=reason))
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import forum, forum_discussion, forum_topics
 from contracts.base import Refused
-from contracts.forum_moderation import HidePost
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import quotes as forum_quotes
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation.flags import HidePost
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.discussion import quotes
@@ -17,8 +19,8 @@ from services.forum.moderation import moderation
 from tests.forum.people import board, reply, topic
 
 
-def quote(call: Call, on: forum_topics.TopicPage, post: forum.Post) -> forum_discussion.Quote:
-    return quotes.quote_post(call, forum_discussion.QuotePost(topic_id=on.topic.id, post_id=post.id))
+def quote(call: Call, on: forum_topics.TopicPage, post: forum_posts.Post) -> forum_quotes.Quote:
+    return quotes.quote_post(call, forum_quotes.QuotePost(topic_id=on.topic.id, post_id=post.id))
 
 
 def told(desk: Any, *kinds: NoticeKind) -> list[tuple[str, list[Any]]]:

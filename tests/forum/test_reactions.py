@@ -14,9 +14,9 @@ from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
 from contracts.base import Refused
-from contracts.forum_discussion import React
-from contracts.forum_events import ReactionsChanged
-from contracts.forum_moderation import HidePost
+from contracts.forum.events import ReactionsChanged
+from contracts.forum.moderation.flags import HidePost
+from contracts.forum.reactions import React
 from contracts.identity import Role
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions

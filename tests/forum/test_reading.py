@@ -11,8 +11,10 @@ from sqlalchemy import select
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum, forum_boards, forum_topics
 from contracts.base import NOT_FOUND, Refused
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
 from services.forum.boards import boards
 from services.forum.discussion import reading, topics
 from services.forum.model import BoardRead
@@ -24,7 +26,7 @@ def unread(call: Call, on: forum_boards.Board) -> int:
 
 
 def mark(call: Call, opened: forum_topics.TopicPage, number: int) -> tuple[int, int]:
-    moved = reading.mark_read(call, forum.MarkRead(topic_id=opened.topic.id, number=number))
+    moved = reading.mark_read(call, forum_posts.MarkRead(topic_id=opened.topic.id, number=number))
     return moved.read, moved.unread
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import forum, forum_search, forum_topics
 from contracts.base import Refused
-from contracts.forum_moderation import HidePost
+from contracts.forum import search as forum_search
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation.flags import HidePost
 from contracts.identity import Role
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
@@ -79,7 +81,7 @@ def test_an_edited_text_is_found_by_its_new_words(desk_of: Any) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "alpha")
-    posts.edit_post(call, forum.EditPost(post_id=opened.posts[0].id, text="prevenção", language="pt"))
+    posts.edit_post(call, forum_posts.EditPost(post_id=opened.posts[0].id, text="prevenção", language="pt"))
     assert (found(call, "alpha"), found(call, "prevencao")) == ([], ["<mark>prevenção</mark>"])
 
 

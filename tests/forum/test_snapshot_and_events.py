@@ -20,9 +20,16 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.tables import outbox
 from chassis.testing import Desk, person
-from contracts import forum, forum_boards, forum_discussion, forum_moderation, forum_steering, forum_topics
 from contracts.base import Refused
-from contracts.forum_values import ReactionKind, TopicKind
+from contracts.forum import reactions as forum_reactions
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import answers as forum_answers
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_settings as forum_topic_settings
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.values import ReactionKind, TopicKind
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
@@ -54,7 +61,7 @@ class AnyBoard(RuleBasedStateMachine):
             opening = forum_topics.OpenTopic(board_id=self.board_id, title="A topic", text="At first.")
             opened = topics.open_topic(self._by(who), opening)
             for number in range(2):
-                posts.reply(self._by(number), forum.Reply(topic_id=opened.topic.id, text=f"Reply {number}"))
+                posts.reply(self._by(number), forum_posts.Reply(topic_id=opened.topic.id, text=f"Reply {number}"))
         self.heard = self._last()
         self.copy = snapshot(self._by(0), self.board_id)
         self.refused = 0
@@ -67,12 +74,12 @@ class AnyBoard(RuleBasedStateMachine):
     @rule(who=WHO, place=PLACES)
     def reply(self, who: int, place: int) -> None:
         if topic := self._topic(place):
-            self._do(posts.reply, who, forum.Reply(topic_id=topic, text=f"Reply {place}"))
+            self._do(posts.reply, who, forum_posts.Reply(topic_id=topic, text=f"Reply {place}"))
 
     @rule(who=WHO, place=PLACES)
     def edit(self, who: int, place: int) -> None:
         if post := self._post(place):
-            self._do(posts.edit_post, who, forum.EditPost(post_id=post, text=f"Edited {place}"))
+            self._do(posts.edit_post, who, forum_posts.EditPost(post_id=post, text=f"Edited {place}"))
 
     @rule(who=WHO, place=PLACES)
     def rename(self, who: int, place: int) -> None:
@@ -84,20 +91,20 @@ class AnyBoard(RuleBasedStateMachine):
         if post := self._post(place):
             reason = {"post_id": post, "reason": "Off topic"}
             if hide:
-                self._do(moderation.hide_post, 2, forum_moderation.HidePost(**reason))
+                self._do(moderation.hide_post, 2, forum_flags.HidePost(**reason))
             else:
-                self._do(moderation.show_post, 2, forum_moderation.ShowPost(**reason))
+                self._do(moderation.show_post, 2, forum_flags.ShowPost(**reason))
 
     @rule(place=PLACES, locked=YES)
     def lock(self, place: int, locked: bool) -> None:
         if topic := self._topic(place):
-            lock = forum_moderation.LockTopic(topic_id=topic, locked=locked, reason="Order")
+            lock = forum_flags.LockTopic(topic_id=topic, locked=locked, reason="Order")
             self._do(moderation.lock_topic, 2, lock)
 
     @rule(place=PLACES, pinned=YES)
     def pin(self, place: int, pinned: bool) -> None:
         if topic := self._topic(place):
-            pin = forum_discussion.PinTopic(topic_id=topic, pinned=pinned, reason="Read this first")
+            pin = forum_topic_settings.PinTopic(topic_id=topic, pinned=pinned, reason="Read this first")
             self._do(steering.pin_topic, 2, pin)
 
     @rule(place=PLACES, back=YES)
@@ -131,25 +138,25 @@ class AnyBoard(RuleBasedStateMachine):
     def slow_down(self, place: int, seconds: int, whole: bool) -> None:
         pace = {"seconds": seconds, "reason": "Calm"}
         if whole:
-            self._do(steering.slow_board, 2, forum_discussion.SlowBoard(board_id=self.board_id, **pace))
+            self._do(steering.slow_board, 2, forum_topic_settings.SlowBoard(board_id=self.board_id, **pace))
         elif topic := self._topic(place):
-            self._do(steering.slow_topic, 2, forum_discussion.SlowTopic(topic_id=topic, **pace))
+            self._do(steering.slow_topic, 2, forum_topic_settings.SlowTopic(topic_id=topic, **pace))
 
     @rule(who=WHO, topic=PLACES, place=PLACES, none=YES)
     def accept(self, who: int, topic: int, place: int, none: bool) -> None:
         if chosen := self._topic(topic):
             answer = None if none else self._post(place)
-            self._do(questions.accept_answer, who, forum_discussion.AcceptAnswer(topic_id=chosen, post_id=answer))
+            self._do(questions.accept_answer, who, forum_answers.AcceptAnswer(topic_id=chosen, post_id=answer))
 
     @rule(who=WHO, place=PLACES, kind=st.sampled_from(ReactionKind), given=YES)
     def react(self, who: int, place: int, kind: ReactionKind, given: bool) -> None:
         if post := self._post(place):
-            self._do(reactions.react, who, forum_discussion.React(post_id=post, kind=kind, given=given))
+            self._do(reactions.react, who, forum_reactions.React(post_id=post, kind=kind, given=given))
 
     @rule(who=WHO, place=PLACES, number=st.integers(1, 9))
     def mark(self, who: int, place: int, number: int) -> None:
         if topic := self._topic(place):
-            self._do(reading.mark_read, who, forum.MarkRead(topic_id=topic, number=number))
+            self._do(reading.mark_read, who, forum_posts.MarkRead(topic_id=topic, number=number))
 
     @rule(who=WHO)
     def mark_all(self, who: int) -> None:
@@ -201,7 +208,7 @@ class AnyBoard(RuleBasedStateMachine):
         shown = self._shown(chosen)
         return shown[place // 7 % len(shown)].id
 
-    def _shown(self, topic: UUID) -> list[forum.Post]:
+    def _shown(self, topic: UUID) -> list[forum_posts.Post]:
         return topics.read_topic(self._by(2), forum_topics.ReadTopic(topic_id=topic, limit=100)).posts
 
     def _listen(self) -> None:

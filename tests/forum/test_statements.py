@@ -15,10 +15,10 @@ from sqlalchemy import text
 from chassis.call import Call
 from chassis.idempotency import once
 from chassis.testing import Desk, person
-from contracts.forum import ReadPost, Reply
-from contracts.forum_discussion import AcceptAnswer
-from contracts.forum_topics import OpenTopic
-from contracts.forum_values import TopicKind
+from contracts.forum.discussion.answers import AcceptAnswer
+from contracts.forum.discussion.posts import ReadPost, Reply
+from contracts.forum.discussion.topics import OpenTopic
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum.discussion import posts, questions, topics

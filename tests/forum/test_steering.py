@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import forum_topics
 from contracts.base import Refused
-from contracts.forum_discussion import PinTopic, SlowBoard, SlowTopic
-from contracts.forum_moderation import ListModeration
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.discussion.topic_settings import PinTopic, SlowBoard, SlowTopic
+from contracts.forum.moderation.flags import ListModeration
 from contracts.identity import Role
 from services.forum import record
 from services.forum.discussion import steering, topics

@@ -12,12 +12,13 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.tables import member
 from chassis.testing import Desk
-from contracts import forum_boards, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import MailDue, NoticeDelivered
-from contracts.forum_moderation import HidePost
-from contracts.forum_notices import ListNotices, ReadNotices
-from contracts.forum_subscriptions import (
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import MailDue, NoticeDelivered
+from contracts.forum.inbox.notices import ListNotices, ReadNotices
+from contracts.forum.moderation.flags import HidePost
+from contracts.forum.subscriptions import (
     Level,
     ListSubscriptions,
     SubscribeBoard,

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from contracts import forum_topics
 from contracts.base import Refused
-from contracts.forum_discussion import AddTag, EditTag, ListTags
-from contracts.forum_moderation import ListModeration
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.tags import AddTag, EditTag, ListTags
 from contracts.identity import Role
 from services.forum import record
 from services.forum.discussion import topics

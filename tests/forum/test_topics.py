@@ -11,11 +11,12 @@ from sqlalchemy import select
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import PostAdded, PostChanged, TopicOpened
-from contracts.forum_moderation import ListModeration, LockTopic
-from contracts.forum_subscriptions import TellingDue
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import PostAdded, PostChanged, TopicOpened
+from contracts.forum.moderation.flags import ListModeration, LockTopic
+from contracts.forum.subscriptions import TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
@@ -93,9 +94,9 @@ def test_an_edit_keeps_the_former_text_readable(desk_of: Any) -> None:
     call, reader = desk.call_as(), desk.call_as()
     opened = topic(call, board(desk), "first")
     post_id = opened.posts[0].id
-    edited = posts.edit_post(call, forum.EditPost(post_id=post_id, text="second", expected_version=1))
+    edited = posts.edit_post(call, forum_posts.EditPost(post_id=post_id, text="second", expected_version=1))
     assert (edited.text, edited.html, edited.version, edited.edited_at) == ("second", "<p>second</p>", 2, call.now)
-    history = posts.list_revisions(reader, forum.ListRevisions(post_id=post_id)).items
+    history = posts.list_revisions(reader, forum_posts.ListRevisions(post_id=post_id)).items
     assert [(r.version, r.text, r.title) for r in history] == [(1, "first", "What worked")]
     assert [(e.number, e.hidden) for e in desk.emitted(PostChanged)] == [(1, False)]
 
@@ -105,10 +106,10 @@ def test_only_the_author_edits_and_only_what_they_have_seen(desk_of: Any) -> Non
     call = desk.call_as()
     post_id = topic(call, board(desk)).posts[0].id
     with pytest.raises(Refused, match="forbidden"):
-        posts.edit_post(desk.call_as(Role.MODERATOR), forum.EditPost(post_id=post_id, text="mine now"))
-    posts.edit_post(call, forum.EditPost(post_id=post_id, text="second"))
+        posts.edit_post(desk.call_as(Role.MODERATOR), forum_posts.EditPost(post_id=post_id, text="mine now"))
+    posts.edit_post(call, forum_posts.EditPost(post_id=post_id, text="second"))
     with pytest.raises(Refused, match="stale"):
-        posts.edit_post(call, forum.EditPost(post_id=post_id, text="third", expected_version=1))
+        posts.edit_post(call, forum_posts.EditPost(post_id=post_id, text="third", expected_version=1))
 
 
 def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
@@ -119,7 +120,7 @@ def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
     assert (locked.locked, locked.version) == (True, 2)
     for attempt in (
         lambda: reply(call, opened),
-        lambda: posts.edit_post(call, forum.EditPost(post_id=opened.posts[0].id, text="x")),
+        lambda: posts.edit_post(call, forum_posts.EditPost(post_id=opened.posts[0].id, text="x")),
         lambda: topics.edit_topic(call, forum_topics.EditTopic(topic_id=opened.topic.id, title="x")),
     ):
         with pytest.raises(Refused, match="topic_locked"):
@@ -136,7 +137,7 @@ def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
     with pytest.raises(Refused, match="forbidden"):
         topics.edit_topic(desk.call_as(), edit)
     assert topics.edit_topic(moderator, edit).title == "New"
-    history = posts.list_revisions(call, forum.ListRevisions(post_id=opened.posts[0].id)).items
+    history = posts.list_revisions(call, forum_posts.ListRevisions(post_id=opened.posts[0].id)).items
     assert [r.title for r in history] == ["Old"]
     assert record.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
 

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.testing import Desk, person
-from contracts import forum, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import PostChanged
-from contracts.forum_moderation import Deed, HidePost, ListModeration, ShowPost
-from contracts.forum_search import FacetName, Find
-from contracts.forum_translations import (
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import PostChanged
+from contracts.forum.moderation.flags import Deed, HidePost, ListModeration, ShowPost
+from contracts.forum.search import FacetName, Find
+from contracts.forum.translations import (
     AttachTranslation,
     ListTranslations,
     ListTranslationVersions,
@@ -33,12 +34,12 @@ from services.forum.translations import translating
 from tests.forum.people import board, read, reply, topic
 
 
-def attach(call: Call, post: forum.Post, **fields: Any) -> TranslationInFull:
+def attach(call: Call, post: forum_posts.Post, **fields: Any) -> TranslationInFull:
     fields = {"language": "es", "text": "Lo bajamos a la **mitad**."} | fields
     return translating.attach_translation(call, AttachTranslation(post_id=post.id, **fields))
 
 
-def _opened(desk: Desk) -> tuple[forum_topics.TopicPage, forum.PostInFull]:
+def _opened(desk: Desk) -> tuple[forum_topics.TopicPage, forum_posts.PostInFull]:
     """A topic in English, and a reply."""
     opened = topic(desk.call_as(), board(desk), "We halved it.", language="en")
     return opened, reply(desk.call_as(), opened, "How?", language="en")
@@ -92,7 +93,7 @@ def test_a_translation_is_behind_when_the_original_is_edited_or_renamed(desk_of:
     [behind] = translating.list_translations(author, ListTranslations(post_id=first.id)).items
     assert behind.stale
     assert not attach(author, first, title="Qué funciona").stale
-    posts.edit_post(author, forum.EditPost(post_id=first.id, text="We more than halved it."))
+    posts.edit_post(author, forum_posts.EditPost(post_id=first.id, text="We more than halved it."))
     page = read(desk.call_as(language="es"), opened)
     assert page.posts[0].translation is not None
     assert page.posts[0].translation.stale
@@ -115,7 +116,7 @@ def test_a_translation_is_found_in_its_own_language_and_leads_to_the_post(desk_o
     )
     posts.edit_post(
         desk.call(_author(opened)),
-        forum.EditPost(post_id=opened.posts[0].id, text="We halved it in Honduras."),
+        forum_posts.EditPost(post_id=opened.posts[0].id, text="We halved it in Honduras."),
     )
     both = find.find(call, Find(q="honduras"))
     # A post that fits in two languages is one hit, and counted once but by language.
@@ -137,7 +138,7 @@ def test_nothing_of_a_hidden_post_is_read_or_found_in_any_language(desk_of: Any)
     reader = desk.call_as(language="es")
     assert find.find(moderator, Find(q="zanahoria")).total == 0
     assert read(reader, opened).posts[1].translation is None
-    assert posts.read_post(reader, forum.ReadPost(post_id=post.id)).translation is None
+    assert posts.read_post(reader, forum_posts.ReadPost(post_id=post.id)).translation is None
     for refused in (
         lambda: translating.list_translations(reader, ListTranslations(post_id=post.id)),
         lambda: translating.list_versions(reader, ListTranslationVersions(post_id=post.id, language=Language.ES)),
@@ -255,7 +256,7 @@ def test_an_original_that_changes_its_language_needs_no_translation_into_it(desk
     author = desk.call_as()
     post = reply(author, topic(author, board(desk)), "¿Cómo?", language="en")
     attach(author, post, text="¿Cómo?")
-    posts.edit_post(author, forum.EditPost(post_id=post.id, text="¿Cómo zanahoria?", language=Language.ES))
+    posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text="¿Cómo zanahoria?", language=Language.ES))
     assert translating.list_translations(author, ListTranslations(post_id=post.id)).items == []
     assert [hit.translated for hit in find.find(author, Find(q="zanahoria")).items] == [False]
 

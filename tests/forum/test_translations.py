@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from chassis.deployables import ROOT
-from contracts.forum_notices import NOTICE_GROUPS, NOTICE_TEXTS
+from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
 from convive.contracts import discover
 
 MESSAGES = {refusal.message for refusal in discover.refusals("forum")}

@@ -14,9 +14,10 @@ from chassis import database
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import forum_boards, forum_topics
 from contracts.base import Refused
-from contracts.forum_events import BoardChanged
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import BoardChanged
 from contracts.identity import Role
 from services.forum.audience import readers_among
 from services.forum.boards import boards

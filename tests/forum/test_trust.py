@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import forum
 from contracts.base import Refused
-from contracts.forum_measures import ReadStanding
-from contracts.forum_moderation import DecideFlag, FlagPost
-from contracts.forum_trust import Trust
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.moderation.actions import ReadStanding
+from contracts.forum.moderation.flags import DecideFlag, FlagPost
+from contracts.forum.trust import Trust
 from contracts.identity import Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation, standing
@@ -78,7 +78,7 @@ def test_a_new_member_writes_few_replies_links_and_mentions(desk_of: Any) -> Non
     assert refused(lambda: reply(ana, opened, mentions=[new_id() for _ in range(4)])).field == "mentions"
     fine = "[One](https://one.example), [our own](/forum) and [ours](#post-1)"
     written = reply(ana, opened, fine, mentions=[new_id()] * 4)
-    no = refused(lambda: posts.edit_post(ana, forum.EditPost(post_id=written.id, text=links)))
+    no = refused(lambda: posts.edit_post(ana, forum_posts.EditPost(post_id=written.id, text=links)))
     assert no.refusal.code == "forum.new_here_links"
     for _ in range(19):
         reply(later(ana, minutes=2), opened)

@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import funds_income, funds_kept, funds_recoveries, funds_spending, funds_statements
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import reversals as funds_reversals
 from services.funds import terms
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
@@ -125,7 +129,7 @@ def busy(session: Session) -> Busy:
     for entry_id in (mistaken.entry_id, undone.entry_id, taken_back, wrongly_moved):
         undoing = reverse(first, entry_id)
         if undoing.status == "pending":  # a transfer's reversal takes two people, as the transfer did
-            command = funds_spending.ApproveReversal(reversal_id=undoing.id)
+            command = funds_reversals.ApproveReversal(reversal_id=undoing.id)
             reversals.approve_reversal(first.approver, command)
     return made
 
@@ -134,7 +138,7 @@ def _people(session: Session) -> Busy:
     donor = setting(session)
     terms.open_fund(
         donor.approver,
-        funds_kept.OpenFund(
+        funds_terms.OpenFund(
             fund_id=FUND, title="Trust fund", generates_interest=True, second_signature_above_usd="100000"
         ),
     )

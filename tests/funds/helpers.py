@@ -15,7 +15,17 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_rates, funds_spending, funds_statements
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import Role
 from services.funds.books import entries
 from services.funds.partners import agreements, donors
@@ -28,9 +38,9 @@ _documents = itertools.count(1)
 _settings: dict[str, tuple[Mould, Setting]] = {}
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
-    funds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
-    funds.LinePlan(kind="direct", title="Travel", amount_usd="20000"),
-    funds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="9600"),
+    funds_kinds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
+    funds_kinds.LinePlan(kind="direct", title="Travel", amount_usd="20000"),
+    funds_kinds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="9600"),
 ]
 
 
@@ -41,11 +51,11 @@ class Setting:
     session: Session
     officer: Call
     approver: Call
-    donor: funds.Donor
-    agreement: funds.Agreement
-    award: funds.Award
+    donor: funds_donors.Donor
+    agreement: funds_agreements.Agreement
+    award: funds_awards.Award
 
-    def receive(self, amount: str = "100000", **fields: Any) -> funds.Contribution:
+    def receive(self, amount: str = "100000", **fields: Any) -> funds_contributions.Contribution:
         """Money against the agreement, in USD unless told otherwise."""
         given = {
             "donor_id": self.donor.id,
@@ -55,25 +65,27 @@ class Setting:
             "received_on": DAY,
             "reference": str(new_id()),
         }
-        return contributions.record_contribution(self.officer, funds.RecordContribution(**(given | fields)))
+        return contributions.record_contribution(
+            self.officer, funds_contributions.RecordContribution(**(given | fields))
+        )
 
-    def reserve(self, amount: str = "5000", **fields: Any) -> funds_spending.Allocation:
+    def reserve(self, amount: str = "5000", **fields: Any) -> funds_allocations.Allocation:
         """Money held for an activity in Belize."""
-        return allocations.reserve_money(self.officer, funds_spending.ReserveMoney(**request(amount, **fields)))
+        return allocations.reserve_money(self.officer, funds_allocations.ReserveMoney(**request(amount, **fields)))
 
-    def spend(self, amount: str = "100", **fields: Any) -> funds_spending.Expenditure:
+    def spend(self, amount: str = "100", **fields: Any) -> funds_expenditures.Expenditure:
         """A cost, from the first budget line unless told otherwise."""
-        command = funds_spending.PostExpenditure(**self.cost(amount, **fields))
+        command = funds_expenditures.PostExpenditure(**self.cost(amount, **fields))
         return expenditures.post_expenditure(self.officer, command)
 
-    def spend_abroad(self, units: str, currency: str, **fields: Any) -> funds_spending.Expenditure:
+    def spend_abroad(self, units: str, currency: str, **fields: Any) -> funds_expenditures.Expenditure:
         """A cost in any currency."""
         told = self.cost(**fields) | {
             "amount_usd": fields.get("amount_usd"),
             "amount": units,
             "currency": currency,
         }
-        return expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**told))
+        return expenditures.post_expenditure(self.officer, funds_expenditures.PostExpenditure(**told))
 
     def cost(self, amount: str = "100", **fields: Any) -> dict[str, Any]:
         """A cost's fields."""
@@ -82,9 +94,9 @@ class Setting:
             given["line_id"] = self.award.lines[0].id
         return given
 
-    def balance(self) -> funds.Award:
+    def balance(self) -> funds_awards.Award:
         """The award as it stands."""
-        return awards.read_award(self.officer, funds.ReadAward(award_id=self.award.id))
+        return awards.read_award(self.officer, funds_awards.ReadAward(award_id=self.award.id))
 
 
 def request(amount: str = "5000", **fields: Any) -> dict[str, Any]:
@@ -138,7 +150,7 @@ def _made(session: Session, **terms: Any) -> Setting:
     desk = Desk(session, "funds")
     officer, approver = desk.call_as(Role.FINANCE_OFFICER), desk.call_as(Role.FINANCE_APPROVER)
     kind = terms.pop("donor_class", "permanent_observer")
-    donor = donors.add_donor(officer, funds.AddDonor(name=f"Canada {new_id()}", donor_class=kind, country="CA"))
+    donor = donors.add_donor(officer, funds_donors.AddDonor(name=f"Canada {new_id()}", donor_class=kind, country="CA"))
     agreement = sign(officer, donor.id, **terms)
     award = open_award(officer, agreement.id)
     return Setting(session, officer, approver, donor, agreement, award)
@@ -148,7 +160,7 @@ def _cast_call(cast: Cast, session: Session, actor: Actor) -> Call:
     return Call(session, replace(actor, id=UUID(cast.text(str(actor.id)))), "funds")
 
 
-def sign(call: Call, donor_id: UUID, **terms: Any) -> funds.Agreement:
+def sign(call: Call, donor_id: UUID, **terms: Any) -> funds_agreements.Agreement:
     """An agreement of USD 100,000 for ten years, without a restriction unless told otherwise."""
     given = {
         "donor_id": donor_id,
@@ -160,13 +172,15 @@ def sign(call: Call, donor_id: UUID, **terms: Any) -> funds.Agreement:
         "starts_on": FROM,
         "ends_on": TO,
     }
-    return agreements.sign_agreement(call, funds.SignAgreement(**(given | terms)))
+    return agreements.sign_agreement(call, funds_agreements.SignAgreement(**(given | terms)))
 
 
-def open_award(call: Call, agreement_id: UUID, programme: str = "maritime-security", **fields: Any) -> funds.Award:
+def open_award(
+    call: Call, agreement_id: UUID, programme: str = "maritime-security", **fields: Any
+) -> funds_awards.Award:
     """An award with two direct lines and an indirect one."""
     given = {"agreement_id": agreement_id, "programme": programme, "title": "Ports of Belize", "lines": LINES}
-    return awards.open_award(call, funds.OpenAward(**(given | fields)))
+    return awards.open_award(call, funds_awards.OpenAward(**(given | fields)))
 
 
 def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:
@@ -176,12 +190,12 @@ def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:
     rates.approve_rate(fund.approver, funds_rates.RateById(rate_id=entered.id))
 
 
-def read_entry(fund: Setting, entry_id: object) -> funds_books.Entry:
-    return entries.read_entry(fund.officer, funds_books.ReadEntry(entry_id=entry_id))
+def read_entry(fund: Setting, entry_id: object) -> funds_journal.Entry:
+    return entries.read_entry(fund.officer, funds_journal.ReadEntry(entry_id=entry_id))
 
 
-def reverse(fund: Setting, entry_id: object) -> funds_spending.Reversal:
-    command = funds_spending.ReverseEntry(entry_id=entry_id, reason="Entered twice")
+def reverse(fund: Setting, entry_id: object) -> funds_reversals.Reversal:
+    command = funds_reversals.ReverseEntry(entry_id=entry_id, reason="Entered twice")
     return reversals.reverse_entry(fund.officer, command)
 
 

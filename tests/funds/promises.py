@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from contracts import funds, funds_agreements, funds_evidence, funds_reports
 from contracts.base import Refusal, Refused
+from contracts.funds import evidence as funds_evidence
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import reports as funds_reports
 from services.funds.evidence import attachments
 from services.funds.partners import agreements, amendments, reports
 from tests.funds.helpers import DAY, Setting, sign
@@ -32,7 +34,9 @@ def files_of(call: Call, kind: str, subject: Any) -> list[str]:
     return [file.filename for file in attachments.list_attachments(call, command).items]
 
 
-def amend(fund: Setting, agreement: funds.Agreement | None = None, **fields: Any) -> funds_agreements.AgreementVersion:
+def amend(
+    fund: Setting, agreement: funds_agreements.Agreement | None = None, **fields: Any
+) -> funds_agreements.AgreementVersion:
     stands = agreement or fund.agreement
     kept = [{"instalment_id": each.id, "due_on": each.due_on, "amount": each.amount} for each in stands.instalments]
     given = {
@@ -46,16 +50,18 @@ def amend(fund: Setting, agreement: funds.Agreement | None = None, **fields: Any
     return amendments.amend_agreement(fund.officer, funds_agreements.AmendAgreement(**(given | fields)))
 
 
-def read(fund: Setting, agreement: funds.Agreement | None = None) -> funds.Agreement:
-    return agreements.read_agreement(fund.officer, funds.ReadAgreement(agreement_id=(agreement or fund.agreement).id))
+def read(fund: Setting, agreement: funds_agreements.Agreement | None = None) -> funds_agreements.Agreement:
+    return agreements.read_agreement(
+        fund.officer, funds_agreements.ReadAgreement(agreement_id=(agreement or fund.agreement).id)
+    )
 
 
-def small(fund: Setting) -> funds.Agreement:
+def small(fund: Setting) -> funds_agreements.Agreement:
     """An agreement below the threshold: what amends it is in force at once."""
     return sign(fund.officer, fund.donor.id, pledge="9000", instalments=[{"due_on": DAY, "amount": "9000"}])
 
 
-def end(fund: Setting, **fields: Any) -> funds.Agreement:
+def end(fund: Setting, **fields: Any) -> funds_agreements.Agreement:
     given = {"agreement_id": fund.agreement.id, "ended_on": DAY, "reason": "Closed by mutual consent"}
     return agreements.end_agreement(fund.officer, funds_agreements.EndAgreement(**(given | fields)))
 

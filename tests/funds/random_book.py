@@ -13,8 +13,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from contracts import funds, funds_books, funds_income, funds_recoveries, funds_spending, funds_statements
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import reversals as funds_reversals
 from services.funds import terms
 from services.funds.books import entries, periods
 from services.funds.receipts import income
@@ -81,7 +89,7 @@ class RandomBook:
         for currency, worth in CURRENCIES.items():
             for day in (DAY, DAY + timedelta(days=31), self.officer.today) if currency != "USD" else ():
                 helpers.rate(first, currency, str(worth), day)
-        threshold = terms.read_fund(self.officer, funds.ReadTerms()).second_signature_above_usd
+        threshold = terms.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
         rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0), Decimal(5)), strict=True))
         self.pencil = Pencil(self.officer.today, threshold, rates, ended={ended.id})
         self.waiting: dict[UUID, tuple[str, Any]] = {}
@@ -156,12 +164,12 @@ class RandomBook:
         may = set() if hold.status in wanted else {"funds.already_decided", "funds.not_open"}
         by_id = {"allocation_id": hold_id}
         acts = {
-            "granted": lambda: allocations.grant_allocation(self.approver, funds_spending.GrantAllocation(**by_id)),
+            "granted": lambda: allocations.grant_allocation(self.approver, funds_allocations.GrantAllocation(**by_id)),
             "refused": lambda: allocations.refuse_allocation(
-                self.approver, funds_spending.RefuseAllocation(**by_id, reason="Not now")
+                self.approver, funds_allocations.RefuseAllocation(**by_id, reason="Not now")
             ),
             "released": lambda: allocations.release_allocation(
-                self.officer, funds_spending.ReleaseAllocation(**by_id, reason="Not needed")
+                self.officer, funds_allocations.ReleaseAllocation(**by_id, reason="Not needed")
             ),
         }
         if self.attempt(what, may, acts[what]):
@@ -172,7 +180,9 @@ class RandomBook:
         made = self.attempt(
             "expenditure" if wanted.currency == "USD" else "expenditure abroad",
             may,
-            lambda: expenditures.post_expenditure(self.officer, funds_spending.PostExpenditure(**self._cost(wanted))),
+            lambda: expenditures.post_expenditure(
+                self.officer, funds_expenditures.PostExpenditure(**self._cost(wanted))
+            ),
         )
         if made and made.entry_id:
             self._spent(made, wanted)
@@ -209,7 +219,7 @@ class RandomBook:
             return wanted.worth + min(max(hold.indirect, ZERO), self.pencil.indirect(wanted.award, wanted.worth))
         return order.held - order.held_with(order.paid + wanted.amount) if order else ZERO
 
-    def _spent(self, made: funds_spending.Expenditure, wanted: Wanted) -> None:
+    def _spent(self, made: funds_expenditures.Expenditure, wanted: Wanted) -> None:
         indirect = self.pencil.indirect(wanted.award, wanted.worth)
         assert (made.direct_usd, made.indirect_usd) == (wanted.worth, indirect), "Fund rules 9 and 13"
         cost = made.direct_usd + indirect
@@ -253,7 +263,7 @@ class RandomBook:
         large = bool(self.pencil.entries[entry_id].to) or self._size(entry_id) > self.pencil.threshold
         if large and may != {"funds.already_reversed"}:
             may = set()  # looked at when it is signed
-        command = funds_spending.ReverseEntry(entry_id=entry_id, reason="Entered twice")
+        command = funds_reversals.ReverseEntry(entry_id=entry_id, reason="Entered twice")
         made = self.attempt("reversal", may, lambda: reversals.reverse_entry(self.officer, command))
         if made and made.status == "posted":
             self.pencil.undo(entry_id)
@@ -266,7 +276,7 @@ class RandomBook:
 
     def _income(self, entry_id: UUID) -> Decimal:
         """What a receipt was worth at the day's rate: what the threshold is held against."""
-        told = entries.read_entry(self.officer, funds_books.ReadEntry(entry_id=entry_id))
+        told = entries.read_entry(self.officer, funds_journal.ReadEntry(entry_id=entry_id))
         return -sum((p.amount_usd for p in told.postings if p.account_code in ("4000", "4100", "4200")), ZERO)
 
     def sign(self, waiting_id: UUID, yes: bool) -> None:
@@ -280,21 +290,21 @@ class RandomBook:
         if yes:
             getattr(self, f"_signed_{what}")(made, about)
 
-    def _signed_cost(self, made: funds_spending.Expenditure, about: Wanted) -> None:
+    def _signed_cost(self, made: funds_expenditures.Expenditure, about: Wanted) -> None:
         self._spent(made, about)
 
     def _signed_recovery(self, made: funds_recoveries.Recovery, _: Any) -> None:
         self._recovered(made)
 
-    def _signed_reversal(self, _: funds_spending.Reversal, about: UUID) -> None:
+    def _signed_reversal(self, _: funds_reversals.Reversal, about: UUID) -> None:
         self.pencil.undo(about)
 
     def _sign_cost(self, waiting_id: UUID, wanted: Wanted, yes: bool) -> tuple[Callable[[], Any], set[str]]:
         by_id = {"expenditure_id": waiting_id}
         if not yes:
-            no = funds_spending.RefuseExpenditure(**by_id, reason="No invoice")
+            no = funds_expenditures.RefuseExpenditure(**by_id, reason="No invoice")
             return lambda: expenditures.refuse_expenditure(self.approver, no), set()
-        command = funds_spending.ApproveExpenditure(**by_id)
+        command = funds_expenditures.ApproveExpenditure(**by_id)
         may = self._against_spending(wanted, signed=True)
         return lambda: expenditures.approve_expenditure(self.approver, command), may
 
@@ -313,16 +323,16 @@ class RandomBook:
     def _sign_reversal(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:
         by_id = {"reversal_id": waiting_id}
         if not yes:
-            no = funds_spending.RefuseReversal(**by_id, reason="It was right")
+            no = funds_reversals.RefuseReversal(**by_id, reason="It was right")
             return lambda: reversals.refuse_reversal(self.approver, no), set()
-        command = funds_spending.ApproveReversal(**by_id)
+        command = funds_reversals.ApproveReversal(**by_id)
         return lambda: reversals.approve_reversal(self.approver, command), self.pencil.against_undoing(about)
 
     def close(self, day: date) -> None:
         """Closes the books up to the day (Fund rule 10)."""
         closed = self.pencil.closed_until
         may = {"funds.period_closed"} if closed and day <= closed else set()
-        command = funds_books.ClosePeriod(ends_on=day)
+        command = funds_journal.ClosePeriod(ends_on=day)
         made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
         if made:
             self.pencil.closed_until = day
@@ -346,7 +356,7 @@ class RandomBook:
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
         assert whole.balance_usd == sum((self.pencil.balance(a, self.pencil.today) for a in self.awards), ZERO)
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
-        trial = entries.trial_balance(self.officer, funds_books.ReadTrialBalance())
+        trial = entries.trial_balance(self.officer, funds_journal.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
         cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
         waiting = sum((found.rest for found in self.pencil.found.values()), ZERO)
@@ -362,5 +372,5 @@ class RandomBook:
             assert told.committed_usd == self.pencil.held(award)
 
 
-def funds_award(fund: helpers.Setting, award_id: UUID) -> funds.Award:
-    return awards.read_award(fund.officer, funds.ReadAward(award_id=award_id))
+def funds_award(fund: helpers.Setting, award_id: UUID) -> funds_awards.Award:
+    return awards.read_award(fund.officer, funds_awards.ReadAward(award_id=award_id))

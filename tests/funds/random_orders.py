@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.ids import new_id
-from contracts import funds_commitments, funds_receipts, funds_transfers
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import transfers as funds_transfers
 from services.funds.receipts import unidentified
 from services.funds.spending import commitments, transfers
 from tests.funds.helpers import DAY
@@ -76,7 +78,7 @@ class WholeBook(RandomBook):
     # Money from nobody knows whom.
 
     def find(self, amount: Decimal, day: date) -> None:
-        command = funds_receipts.RecordUnidentified(received_on=day, credited_usd=amount, reference=str(new_id()))
+        command = funds_unidentified.RecordUnidentified(received_on=day, credited_usd=amount, reference=str(new_id()))
         may = self.pencil.against_day(day)
         if made := self.attempt("unidentified", may, lambda: unidentified.record_unidentified(self.officer, command)):
             self.pencil.found[made.id] = Found(day, amount)
@@ -95,7 +97,7 @@ class WholeBook(RandomBook):
             "award_id": award,
             "identified_usd": part,
         }
-        command = funds_receipts.IdentifyReceipt(receipt_id=found_id, identified_on=day, parts=[whose])
+        command = funds_unidentified.IdentifyReceipt(receipt_id=found_id, identified_on=day, parts=[whose])
         made = self.attempt("identification", may, lambda: unidentified.identify_receipt(self.officer, command))
         if made:
             self.pencil.post(made.contributions[0].entry_id, Entry(award, day, part, found=found_id))

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_agreements, funds_reports
 from contracts.base import NOT_FOUND, STALE, Refusal
-from contracts.funds_evidence import FILE_KIND
-from contracts.funds_refusals import (
+from contracts.funds.evidence import FILE_KIND
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import reports as funds_reports
+from contracts.funds.refusals import (
     ALREADY_DECIDED,
     DATES,
     FUTURE_DATE,
@@ -25,6 +26,7 @@ from contracts.funds_refusals import (
     SCHEDULE,
     TOO_PRECISE,
 )
+from contracts.funds.spending import awards as funds_awards
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds.partners import agreements, amendments, drafts, reports
 from services.funds.spending import awards
@@ -60,7 +62,7 @@ def draft(fund: Setting, **fields: Any) -> funds_agreements.AgreementDraft:
 
 def test_a_draft_is_no_agreement_until_it_is_signed(fund: Setting) -> None:
     made = draft(fund)
-    known = agreements.list_agreements(fund.officer, funds.ListAgreements(donor_id=fund.donor.id)).items
+    known = agreements.list_agreements(fund.officer, funds_agreements.ListAgreements(donor_id=fund.donor.id)).items
     assert [each.id for each in known] == [fund.agreement.id]
     changed = terms_of(fund, pledge="450000", draft_id=made.id, expected_version=1)
     assert drafts.edit_draft(fund.officer, funds_agreements.EditDraft(**changed)).version == 2
@@ -195,7 +197,9 @@ def test_awards_stay_within_an_agreement_that_is_shortened(fund: Setting) -> Non
     with refused(funds_agreements.AWARD_OUTSIDE):
         amend(fund, agreement, ends_on=date(2026, 12, 31))
     amend(fund, agreement, starts_on=date(2018, 1, 1), ends_on=date(2027, 6, 30))
-    spans = [awards.read_award(fund.officer, funds.ReadAward(award_id=each.id)) for each in (follows, own, later)]
+    spans = [
+        awards.read_award(fund.officer, funds_awards.ReadAward(award_id=each.id)) for each in (follows, own, later)
+    ]
     assert [(each.starts_on, each.ends_on) for each in spans] == [
         (date(2018, 1, 1), date(2027, 6, 30)),
         (date(2025, 1, 1), date(2025, 12, 31)),
@@ -223,7 +227,7 @@ def test_an_agreement_that_has_ended_takes_no_money_and_no_award(fund: Setting) 
     ):
         with refused(funds_agreements.AGREEMENT_ENDED):
             attempt()
-    found = agreements.list_agreements(fund.officer, funds.ListAgreements(status="ended")).items
+    found = agreements.list_agreements(fund.officer, funds_agreements.ListAgreements(status="ended")).items
     assert [each.id for each in found] == [fund.agreement.id]
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import Engine
 
 from chassis.idempotency import once
 from chassis.rpc.serve import as_data, invalid_as_data
-from contracts import funds, funds_books, funds_commitments, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
 from gateway import translate
 from services.funds.books import periods
 from services.funds.spending import commitments, expenditures
@@ -60,7 +63,7 @@ def told(act: Callable[[], object]) -> Told:
 
 
 def closed(fund: Setting) -> None:
-    periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=DAY))
+    periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=DAY))
     fund.spend("1")
 
 
@@ -81,7 +84,7 @@ def a_reversal_reversed(fund: Setting) -> None:
 
 def same_key_another_payload(fund: Setting) -> None:
     for amount in ("1", "2"):
-        command = funds_spending.PostExpenditure(**fund.cost(amount))
+        command = funds_expenditures.PostExpenditure(**fund.cost(amount))
         act = lambda command=command: expenditures.post_expenditure(fund.officer, command).model_dump_json()  # noqa: E731
         once(fund.officer, "post_expenditure", "a key", command, act)
 
@@ -99,7 +102,7 @@ def commitment(fund: Setting, **fields: Any) -> funds_commitments.Commitment:
 def abroad(fund: Setting, amount: str, currency: str) -> None:
     rate(fund, "JPY", "0.0067")
     cost = fund.cost() | {"amount_usd": None, "amount": amount, "currency": currency}
-    expenditures.post_expenditure(fund.officer, funds_spending.PostExpenditure(**cost))
+    expenditures.post_expenditure(fund.officer, funds_expenditures.PostExpenditure(**cost))
 
 
 TOMORROW = date.today() + timedelta(days=1)  # noqa: DTZ011 - a day that has not come anywhere
@@ -179,4 +182,4 @@ def test_rule_6_a_pledge_is_not_spent(fund: Setting) -> None:
 
 def test_a_field_nobody_knows_is_seen_as_a_typing_mistake() -> None:
     with pytest.raises(ValidationError, match="extra_forbidden"):
-        funds.RecordContribution.model_validate({"amount": "1", "amuont": "2"})
+        funds_contributions.RecordContribution.model_validate({"amount": "1", "amuont": "2"})

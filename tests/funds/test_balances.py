@@ -13,7 +13,9 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from contracts import funds_books, funds_spending
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import book, model
 from services.funds.books import balances, entries, journal
 from services.funds.books.journal import Draft, Line
@@ -112,7 +114,7 @@ class Books:
             rows = [
                 cost("0.01", allocation_id=allocation_id, occurred_on=DAY + timedelta(days=days)) for _, days in costs
             ]
-            command = funds_spending.PostExpenditures.model_validate({"costs": rows})
+            command = funds_expenditures.PostExpenditures.model_validate({"costs": rows})
             expenditures.post_expenditures(self.fund.officer, command)
 
     def reserve(self, amount: Decimal) -> None:
@@ -124,7 +126,7 @@ class Books:
 
     def release(self, _: None) -> None:
         if self.held:
-            command = funds_spending.ReleaseAllocation(allocation_id=self.held.pop(), reason="Not needed")
+            command = funds_allocations.ReleaseAllocation(allocation_id=self.held.pop(), reason="Not needed")
             allocations.release_allocation(self.fund.officer, command)
 
     def check(self) -> None:
@@ -153,7 +155,7 @@ def test_rule_14_every_days_balance_is_the_sum_of_its_postings(engine_of: Callab
 def check_what_is_told(fund: Setting) -> None:
     """The trial balance and the awards' balances of some days, against sums over all postings up to them."""
     for day in (DAY - timedelta(days=1), DAY, DAY + timedelta(days=17), fund.officer.today):
-        told = entries.trial_balance(fund.officer, funds_books.ReadTrialBalance(on=day))
+        told = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=day))
         summed = sums(fund, day)
         assert {account.code: account.balance_usd for account in told.accounts if account.balance_usd} == summed
     held = balances.held(fund.officer, model.Award.fund_id == THE_FUND, fund.officer.today)

@@ -15,10 +15,11 @@ import xlsxwriter
 from sqlalchemy import func, select, text
 
 from chassis.testing import Desk
-from contracts import funds_batches as contract
-from contracts import funds_commitments, funds_spending
 from contracts.base import Refused
-from contracts.funds_events import BatchSubmitted, ContributionReceived
+from contracts.funds.batches import batches as funds_batches
+from contracts.funds.events import BatchSubmitted, ContributionReceived
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import book
 from services.funds.batches import batches, files, templates
 from services.funds.spending import commitments, expenditures
@@ -84,16 +85,16 @@ def as_xlsx(rows: list[dict[str, Any]]) -> bytes:
 
 def send(
     fund: Setting, content: bytes, kind: str = "expenditures", *, dry_run: bool = False, filename: str = "costs.csv"
-) -> contract.EntryBatch:
+) -> funds_batches.EntryBatch:
     """The file, and what the service does on its own event."""
     encoded = base64.b64encode(content).decode()
-    command = contract.SubmitBatch(kind=kind, filename=filename, content_base64=encoded, dry_run=dry_run)
+    command = funds_batches.SubmitBatch(kind=kind, filename=filename, content_base64=encoded, dry_run=dry_run)
     sent = batches.submit_batch(fund.officer, command)
     batches.perform(fund.officer, sent.id)
-    return batches.read_batch(fund.officer, contract.ReadBatch(batch_id=sent.id))
+    return batches.read_batch(fund.officer, funds_batches.ReadBatch(batch_id=sent.id))
 
 
-def faults(done: contract.EntryBatch) -> list[tuple[int, str, str]]:
+def faults(done: funds_batches.EntryBatch) -> list[tuple[int, str, str]]:
     return [(error.row, error.field, error.code) for error in done.errors]
 
 
@@ -110,8 +111,8 @@ def test_a_file_of_costs_is_entered_and_the_same_file_is_not_entered_again(desk:
     assert again.id == done.id and entered(fund) == 3
     assert len(desk.emitted(BatchSubmitted)) == 1
     with pytest.raises(Refused, match="batch_done"):
-        batches.run_batch(fund.officer, contract.RunBatch(batch_id=done.id))
-    first = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures()).items[-1]
+        batches.run_batch(fund.officer, funds_batches.RunBatch(batch_id=done.id))
+    first = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures()).items[-1]
     assert (first.description, first.entered_by) == ("Interpretação", fund.officer.actor.id)
 
 
@@ -132,12 +133,12 @@ def test_a_dry_run_changes_nothing_and_is_followed_by_the_real_one(fund: Setting
     assert entered(fund) == 0 and fund.balance().spent_usd == 0
     other = setting(fund.session).officer
     with pytest.raises(Refused, match="not_its_maker"):
-        batches.run_batch(other, contract.RunBatch(batch_id=tried.id))
-    assert batches.run_batch(fund.officer, contract.RunBatch(batch_id=tried.id)).status == "queued"
+        batches.run_batch(other, funds_batches.RunBatch(batch_id=tried.id))
+    assert batches.run_batch(fund.officer, funds_batches.RunBatch(batch_id=tried.id)).status == "queued"
     batches.perform(fund.officer, tried.id)
     batches.perform(fund.officer, tried.id)
     assert entered(fund) == 2
-    listed = batches.list_batches(fund.officer, contract.ListBatches(kind="expenditures", status="done"))
+    listed = batches.list_batches(fund.officer, funds_batches.ListBatches(kind="expenditures", status="done"))
     assert [each.id for each in listed.items] == [tried.id]
 
 
@@ -178,7 +179,7 @@ def test_every_bad_row_has_its_reason_and_nothing_is_entered(fund: Setting) -> N
     assert (done.status, done.rows, done.refused, entered(fund)) == ("refused", len(rows), len(expected), 0)
     pages, cursor = [], None
     while True:
-        command = contract.ListBatchErrors(batch_id=done.id, limit=10, cursor=cursor)
+        command = funds_batches.ListBatchErrors(batch_id=done.id, limit=10, cursor=cursor)
         found = batches.list_batch_errors(fund.officer, command)
         pages += [(error.row, error.field, error.code) for error in found.items]
         cursor = found.next
@@ -211,14 +212,14 @@ def test_amounts_that_are_not_clear(cell: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le"])
 def test_encodings(fund: Setting, encoding: str) -> None:
     assert send(fund, as_csv([row(fund, 1)], encoding)).status == "done"
-    listed = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures())
+    listed = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures())
     assert listed.items[0].description == "Interpretação"
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
-@pytest.mark.parametrize("kind", list(contract.BatchKind))
-def test_a_template_in_each_language_is_read_again(fund: Setting, kind: contract.BatchKind, language: str) -> None:
-    command = contract.ReadBatchTemplate(kind=kind, language=language, format="csv")
+@pytest.mark.parametrize("kind", list(funds_batches.BatchKind))
+def test_a_template_in_each_language_is_read_again(fund: Setting, kind: funds_batches.BatchKind, language: str) -> None:
+    command = funds_batches.ReadBatchTemplate(kind=kind, language=language, format="csv")
     made = templates.batch_template(fund.officer, command)
     layout = batches.LAYOUTS[kind]
     header = base64.b64decode(made.content_base64).decode("utf-8-sig")
@@ -228,7 +229,7 @@ def test_a_template_in_each_language_is_read_again(fund: Setting, kind: contract
 
 def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     held = fund.reserve("100", activity_title="=HYPERLINK(1)")
-    made = templates.batch_template(fund.officer, contract.ReadBatchTemplate(kind="expenditures", language="es"))
+    made = templates.batch_template(fund.officer, funds_batches.ReadBatchTemplate(kind="expenditures", language="es"))
     assert made.filename == "expenditures.xlsx"
     opened = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
     assert opened.sheetnames == ["entries", "budget lines", "allocations", "commitments"]
@@ -237,7 +238,7 @@ def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     allocation = next(r for r in opened["allocations"].iter_rows() if r[0].value == str(held.id))
     assert allocation[1].data_type == "s", "what people wrote is no formula"
     filled = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
-    for place, name in enumerate(batches.LAYOUTS[contract.BatchKind.EXPENDITURES].order, 1):
+    for place, name in enumerate(batches.LAYOUTS[funds_batches.BatchKind.EXPENDITURES].order, 1):
         filled["entries"].cell(2, place, row(fund, 1).get(name))
     buffer = io.BytesIO()
     filled.save(buffer)
@@ -274,7 +275,7 @@ def test_too_many_rows(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_file_that_is_not_base64_is_refused(fund: Setting) -> None:
-    command = contract.SubmitBatch(kind="expenditures", filename="x.csv", content_base64="####")
+    command = funds_batches.SubmitBatch(kind="expenditures", filename="x.csv", content_base64="####")
     with pytest.raises(Refused, match="not_base64"):
         batches.submit_batch(fund.officer, command)
 
@@ -343,7 +344,7 @@ def test_the_database_remembers_what_was_entered(fund: Setting) -> None:
 def test_as_many_rows_as_there_may_be_are_looked_up_by_their_keys(fund: Setting) -> None:
     """Though the planner last saw the tables all but empty: none of them is read from end to end for each row."""
     fund.session.execute(text("ANALYZE"))
-    many, before = breadth(1_000, contract.MAX_ROWS), fund.session.execute(_SCANNED).scalar_one()
+    many, before = breadth(1_000, funds_batches.MAX_ROWS), fund.session.execute(_SCANNED).scalar_one()
     done = send(fund, as_csv([row(fund, n, amount="1.00") for n in range(many)]))
     assert (done.status, done.entered, done.total_usd) == ("done", many, Decimal(many))
     assert fund.balance().spent_usd == Decimal(many) * 112 / 100

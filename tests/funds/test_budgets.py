@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_budgets as contract
 from contracts.base import Refused
+from contracts.funds.spending import budgets as funds_budgets
 from contracts.notices import FundsNotice
 from services.funds.spending import budget_views, budgets
 from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, usd
@@ -39,9 +39,9 @@ def lines(fund: Setting, *amounts: str | None, **changes: Any) -> list[dict[str,
     ]
 
 
-def revise(fund: Setting, planned: list[dict[str, Any]], **fields: Any) -> contract.Revision:
+def revise(fund: Setting, planned: list[dict[str, Any]], **fields: Any) -> funds_budgets.Revision:
     given = {"award_id": fund.award.id, "reason": "More travel than planned", "lines": planned}
-    return budgets.revise_budget(fund.officer, contract.ReviseBudget.model_validate(given | fields))
+    return budgets.revise_budget(fund.officer, funds_budgets.ReviseBudget.model_validate(given | fields))
 
 
 def code(fund: Setting, planned: list[dict[str, Any]], **fields: Any) -> tuple[str, str | None]:
@@ -67,7 +67,7 @@ def test_rule_9_a_revision_is_a_version_and_a_line_keeps_its_id(fund: Setting) -
         (line.id, usd(amount)) for line, amount in zip(before.lines, ("55000", "24500", "9600"), strict=True)
     ]
     assert (after.budget_version, after.lines[3].title, after.lines[3].position) == (2, "Interpretation", 4)
-    versions = budget_views.list_revisions(fund.officer, contract.ListRevisions(award_id=fund.award.id)).items
+    versions = budget_views.list_revisions(fund.officer, funds_budgets.ListRevisions(award_id=fund.award.id)).items
     assert [(v.number, v.in_force, v.total_usd) for v in versions] == [
         (2, True, usd("89600")),
         (1, False, usd("89600")),
@@ -82,7 +82,7 @@ def test_the_award_shows_what_was_planned_and_spent_in_each_year(fund: Setting) 
     planned[0] |= {"amount_usd": "1500", "years": years}
     fund.receive("50000", received_on=date(2025, 3, 1))
     revised = revise(fund, planned)
-    approved = budgets.approve_revision(fund.approver, contract.ApproveRevision(revision_id=revised.id))
+    approved = budgets.approve_revision(fund.approver, funds_budgets.ApproveRevision(revision_id=revised.id))
     fund.spend("100", occurred_on=DAY)
     fund.spend("40", occurred_on=date(2025, 12, 31))
     reverse(fund, fund.spend("7", occurred_on=DAY).entry_id)
@@ -116,19 +116,19 @@ def test_rule_12_what_moves_more_than_the_threshold_waits_for_a_second_person(de
     assert fund.balance().budget_version == 1 and fund.balance().lines[0].amount_usd == usd("60000")
     assert desk.emitted(FundsNotice)[-1].link == f"/funds/budgets/{waiting.id}"
     assert code(fund, lines(fund, "1", "1", "1")) == ("funds.revision_waits", None)
-    approve = contract.ApproveRevision(revision_id=waiting.id)
+    approve = funds_budgets.ApproveRevision(revision_id=waiting.id)
     with pytest.raises(Refused, match="same_person"):
         budgets.approve_revision(fund.officer, approve)
     done = budgets.approve_revision(fund.approver, approve)
     assert (done.in_force, done.decided_by) == (True, fund.approver.actor.id)
     with pytest.raises(Refused, match="already_decided"):
-        budgets.refuse_revision(fund.approver, contract.RefuseRevision(revision_id=waiting.id, reason="Too late"))
+        budgets.refuse_revision(fund.approver, funds_budgets.RefuseRevision(revision_id=waiting.id, reason="Too late"))
     assert fund.balance().lines[1].amount_usd == usd("30000.01")
 
 
 def test_a_refused_revision_changes_nothing_and_its_number_is_not_used_again(fund: Setting) -> None:
     waiting = revise(fund, lines(fund, "1", "1", "1"))
-    no = contract.RefuseRevision(revision_id=waiting.id, reason="The donor has not agreed")
+    no = funds_budgets.RefuseRevision(revision_id=waiting.id, reason="The donor has not agreed")
     assert budgets.refuse_revision(fund.approver, no).refusal == "The donor has not agreed"
     assert fund.balance().budget_version == 1
     assert revise(fund, lines(fund, "60000", "20001", "9600")).number == 3
@@ -145,14 +145,14 @@ def test_rule_9_no_line_falls_below_what_was_spent_and_committed(fund: Setting) 
     waiting = revise(fund, lines(fund, "1000", "20000", "240"))
     fund.spend("1")
     with pytest.raises(Refused, match="line_below_use"):
-        budgets.approve_revision(fund.approver, contract.ApproveRevision(revision_id=waiting.id))
+        budgets.approve_revision(fund.approver, funds_budgets.ApproveRevision(revision_id=waiting.id))
 
 
 def test_a_line_without_spending_is_removed_and_may_come_back(fund: Setting) -> None:
     fund.receive("100000")
     travel = fund.award.lines[1].id
     revised = revise(fund, lines(fund, "79999", None, "9600"))
-    budgets.approve_revision(fund.approver, contract.ApproveRevision(revision_id=revised.id))
+    budgets.approve_revision(fund.approver, funds_budgets.ApproveRevision(revision_id=revised.id))
     assert [line.title for line in fund.balance().lines] == ["Training", "Indirect costs"]
     with pytest.raises(Refused, match="line_removed"):
         fund.spend("10", line_id=travel)

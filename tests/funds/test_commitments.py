@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_commitments as contract
-from contracts import funds_seals, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from contracts.notices import FundsNotice
 from services.funds.books import seals
@@ -50,20 +52,24 @@ def plan(fund: Setting, amount: str = "1000", **fields: Any) -> dict[str, Any]:
     return given | fields
 
 
-def commit(fund: Setting, amount: str = "1000", **fields: Any) -> contract.Commitment:
-    command = contract.EnterCommitment.model_validate(plan(fund, amount, **fields))
+def commit(fund: Setting, amount: str = "1000", **fields: Any) -> funds_commitments.Commitment:
+    command = funds_commitments.EnterCommitment.model_validate(plan(fund, amount, **fields))
     return commitments.enter_commitment(fund.officer, command)
 
 
-def pay(fund: Setting, commitment: contract.Commitment, amount: str, **fields: Any) -> funds_spending.Expenditure:
+def pay(
+    fund: Setting, commitment: funds_commitments.Commitment, amount: str, **fields: Any
+) -> funds_expenditures.Expenditure:
     given = fund.cost("1", payee=commitment.payee, commitment_id=commitment.id, occurred_on=fund.officer.today)
     del given["amount_usd"]
     given |= {"amount": amount, "currency": commitment.currency}
-    return expenditures.post_expenditure(fund.officer, funds_spending.PostExpenditure.model_validate(given | fields))
+    return expenditures.post_expenditure(
+        fund.officer, funds_expenditures.PostExpenditure.model_validate(given | fields)
+    )
 
 
-def again(fund: Setting, commitment: contract.Commitment) -> contract.Commitment:
-    return commitments.read_commitment(fund.officer, contract.ReadCommitment(commitment_id=commitment.id))
+def again(fund: Setting, commitment: funds_commitments.Commitment) -> funds_commitments.Commitment:
+    return commitments.read_commitment(fund.officer, funds_commitments.ReadCommitment(commitment_id=commitment.id))
 
 
 def code(act: Callable[[], object]) -> tuple[str, str | None]:
@@ -90,7 +96,7 @@ def test_rule_7_a_commitment_holds_money_and_is_paid_in_parts(fund: Setting) -> 
     pay(fund, held, "600")
     assert again(fund, held).state == "paid" and fund.balance().committed_usd == 0
     assert code(lambda: pay(fund, held, "1")) == ("funds.beyond_commitment", "amount")
-    listed = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures(commitment_id=held.id))
+    listed = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures(commitment_id=held.id))
     assert [cost.direct_usd for cost in listed.items] == [usd("600"), usd("400")]
     told = award_statement(fund, fund.officer.today)
     assert (told.uses_usd, told.committed_usd, told.available_usd) == (usd("1120"), 0, usd("48880"))
@@ -162,13 +168,13 @@ def test_rule_12_above_the_threshold_somebody_else_signs(desk: Desk, fund: Setti
     assert (waiting.state, waiting.held_usd) == ("pending", usd("11200.01"))
     assert desk.emitted(FundsNotice)[-1].link == f"/funds/commitments/{waiting.id}"
     assert code(lambda: pay(fund, waiting, "1")) == ("funds.commitment_not_open", "commitment_id")
-    approve = contract.ApproveCommitment(commitment_id=waiting.id)
+    approve = funds_commitments.ApproveCommitment(commitment_id=waiting.id)
     assert code(lambda: commitments.approve_commitment(fund.officer, approve))[0] == "funds.same_person"
     done = commitments.approve_commitment(fund.approver, approve)
     assert (done.state, done.decided_by) == ("open", fund.approver.actor.id)
     assert code(lambda: commitments.approve_commitment(fund.approver, approve))[0] == "funds.already_decided"
     second = commit(fund, "20000", reference="PO-2")
-    no = contract.RefuseCommitment(commitment_id=second.id, reason="Too dear")
+    no = funds_commitments.RefuseCommitment(commitment_id=second.id, reason="Too dear")
     assert commitments.refuse_commitment(fund.approver, no).state == "refused"
     assert fund.balance().committed_usd == usd("11200.01")
     assert pay(fund, done, "10000.01").status == "pending", "a payment above the threshold waits by itself"
@@ -177,7 +183,7 @@ def test_rule_12_above_the_threshold_somebody_else_signs(desk: Desk, fund: Setti
 def test_a_commitment_is_released_with_a_reason(fund: Setting) -> None:
     held = commit(fund)
     pay(fund, held, "250")
-    release = contract.ReleaseCommitment(commitment_id=held.id, reason="Delivered less")
+    release = funds_commitments.ReleaseCommitment(commitment_id=held.id, reason="Delivered less")
     done = commitments.release_commitment(fund.officer, release)
     assert (done.state, done.reason, done.held_usd, fund.balance().committed_usd) == (
         "released",
@@ -197,7 +203,7 @@ def test_rule_11_commitments_expire_at_the_end_of_the_following_year(fund: Setti
     assert (done.commitments, done.allocations, done.released_usd) == (1, 0, usd("1120"))
     assert again(fund, held).state == "expired" and fund.balance().committed_usd == 0
     assert expiry.release_expired(later).commitments == 0
-    open_ones = contract.ListCommitments(state="open")
+    open_ones = funds_commitments.ListCommitments(state="open")
     assert commitments.list_commitments(fund.officer, open_ones).items == []
 
 
@@ -209,11 +215,11 @@ def test_a_commitment_drawn_on_an_allocation_does_not_hold_twice(fund: Setting) 
     from_allocation = {"allocation_id": allocation.id, "occurred_on": fund.officer.today}
     assert code(lambda: commit(fund, "500.01", allocation_id=allocation.id)) == ("funds.beyond_allocation", "amount")
     assert code(lambda: fund.spend("500.01", **from_allocation)) == ("funds.beyond_allocation", "amount_usd")
-    release = funds_spending.ReleaseAllocation(allocation_id=allocation.id, reason="Cancelled")
+    release = funds_allocations.ReleaseAllocation(allocation_id=allocation.id, reason="Cancelled")
     assert code(lambda: allocations.release_allocation(fund.officer, release)) == ("funds.drawn_on", "allocation_id")
     paid = pay(fund, drawn, "1000")
     assert (paid.allocation_id, paid.activity_id) == (allocation.id, allocation.activity_id)
-    read = funds_spending.ReadAllocation(allocation_id=allocation.id)
+    read = funds_allocations.ReadAllocation(allocation_id=allocation.id)
     now = allocation_views.read_allocation(fund.officer, read)
     assert (now.spent_usd, now.drawn_usd, now.use) == (usd("1000"), usd("500"), "partly_spent")
     assert fund.balance().committed_usd == usd("1120")
@@ -221,7 +227,7 @@ def test_a_commitment_drawn_on_an_allocation_does_not_hold_twice(fund: Setting) 
     pay(fund, drawn, "500")
     assert again(fund, drawn).state == "paid" and fund.balance().committed_usd == 0
     for use, found in (("spent", 1), ("partly_spent", 0), ("unspent", 0)):
-        listed = allocation_views.list_allocations(fund.officer, funds_spending.ListAllocations(use=use))
+        listed = allocation_views.list_allocations(fund.officer, funds_allocations.ListAllocations(use=use))
         assert len(listed.items) == found
 
 
@@ -229,9 +235,9 @@ def test_programme_officers_see_the_commitments_of_activities(desk: Desk, fund: 
     allocation = fund.reserve("2000")
     drawn, own = commit(fund, "1500", allocation_id=allocation.id), commit(fund, reference="PO-2")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
-    listed = commitments.list_commitments(officer, contract.ListCommitments()).items
+    listed = commitments.list_commitments(officer, funds_commitments.ListCommitments()).items
     assert [each.id for each in listed] == [drawn.id]
-    read = contract.ReadCommitment(commitment_id=own.id)
+    read = funds_commitments.ReadCommitment(commitment_id=own.id)
     assert code(lambda: commitments.read_commitment(officer, read)) == ("not_found", "commitment_id")
 
 

@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import funds, funds_commitments, funds_spending
 from contracts.base import Refused
-from contracts.funds_events import ExpenditurePosted
+from contracts.funds.events import ExpenditurePosted
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import reversals as funds_reversals
 from services.funds import book
 from services.funds.books.model import AwardDay
 from services.funds.receipts import contributions
@@ -52,16 +57,16 @@ def at_once(sessions: Sessions, fund: Setting, acts: list[Callable[[Call], objec
 
 
 def spending(fields: dict[str, object]) -> Callable[[Call], object]:
-    command = funds_spending.PostExpenditure.model_validate(fields)
+    command = funds_expenditures.PostExpenditure.model_validate(fields)
     return lambda call: expenditures.post_expenditure(call, command)
 
 
 def reserving(fields: dict[str, object]) -> Callable[[Call], object]:
-    command = funds_spending.ReserveMoney.model_validate(fields)
+    command = funds_allocations.ReserveMoney.model_validate(fields)
     return lambda call: allocations.reserve_money(call, command)
 
 
-def award_of(sessions: Sessions, fund: Setting) -> funds.Award:
+def award_of(sessions: Sessions, fund: Setting) -> funds_awards.Award:
     with sessions() as session:
         return Setting(**{**vars(fund), "officer": Call(session, fund.officer.actor, "funds")}).balance()
 
@@ -122,7 +127,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
         held = fund.reserve("5000")
         theirs = other.reserve("5000", activity_id=held.activity_id, award_id=other.award.id)
         paid = [fund.spend("10", allocation_id=held.id, occurred_on=held.reserved_on) for _ in range(10)]
-    receive = funds.RecordContribution(
+    receive = funds_contributions.RecordContribution(
         donor_id=fund.donor.id,
         agreement_id=fund.agreement.id,
         currency="USD",
@@ -132,7 +137,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
     )
 
     def undo(number: int) -> Callable[[Call], object]:
-        command = funds_spending.ReverseEntry(entry_id=paid[number].entry_id, reason="Twice")
+        command = funds_reversals.ReverseEntry(entry_id=paid[number].entry_id, reason="Twice")
         return lambda call: reversals.reverse_entry(call, command)
 
     def receiving(number: int) -> Callable[[Call], object]:
@@ -148,7 +153,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
             reserving(request("20")),
         ]
         batch = [cost("1", allocation_id=(held if n % 2 else theirs).id) for n in range(20)]
-        command = funds_spending.PostExpenditures.model_validate({"costs": batch})
+        command = funds_expenditures.PostExpenditures.model_validate({"costs": batch})
         acts.append(lambda call, command=command: expenditures.post_expenditures(call, command))  # type: ignore[misc]
     assert at_once(sessions, fund, acts) == ["done"] * 50
     _check_books(sessions)
@@ -173,6 +178,6 @@ def test_rule_2_two_people_do_not_reverse_an_entry_at_once(sessions: Sessions) -
     with sessions.begin() as session:
         fund.officer = Call(session, fund.officer.actor, "funds")
         paid = fund.spend("100")
-    command = funds_spending.ReverseEntry(entry_id=paid.entry_id, reason="Twice")
+    command = funds_reversals.ReverseEntry(entry_id=paid.entry_id, reason="Twice")
     results = at_once(sessions, fund, [lambda call: reversals.reverse_entry(call, command)] * 12)
     assert sorted(results) == ["done", *["funds.already_reversed"] * 11]

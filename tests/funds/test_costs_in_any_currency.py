@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, text
 
 from chassis.rpc.serve import invalid_as_data
-from contracts import funds_evidence, funds_spending
 from contracts.base import Refused
+from contracts.funds import evidence as funds_evidence
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import wording
 from services.funds.evidence import attachments
 from services.funds.spending import expenditures
@@ -71,7 +72,7 @@ def test_rule_12_a_cost_abroad_waits_with_the_worth_it_was_entered_with(fund: Se
     rate(fund, "EUR", "1.1")
     waiting = fund.spend_abroad("10000", "EUR")
     assert (waiting.status, waiting.direct_usd) == ("pending", usd("11000"))
-    approve = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    approve = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     done = expenditures.approve_expenditure(fund.approver, approve)
     assert (done.status, done.amount, done.direct_usd) == ("posted", usd("10000"), usd("11000"))
 
@@ -84,7 +85,7 @@ def test_the_same_document_is_not_paid_twice_unless_somebody_says_why(fund: Sett
     assert fund.spend("100", **(same | {"payee": "Another"})).status == "posted"
     again = fund.spend("100", **same, duplicate_reason="Second delivery under one invoice")
     assert again.duplicate_reason == "Second delivery under one invoice"
-    batch = funds_spending.PostExpenditures(costs=[fund.cost("7", document="X"), fund.cost("7", document="x")])
+    batch = funds_expenditures.PostExpenditures(costs=[fund.cost("7", document="X"), fund.cost("7", document="x")])
     assert code(lambda: expenditures.post_expenditures(fund.officer, batch)) == ("funds.same_cost", "costs.1.document")
     for cost in (first, again):
         reverse(fund, cost.entry_id)
@@ -94,7 +95,7 @@ def test_the_same_document_is_not_paid_twice_unless_somebody_says_why(fund: Sett
 def test_a_waiting_cost_counts_as_entered_and_a_refused_one_does_not(fund: Setting) -> None:
     waiting = fund.spend("20000", document="A")
     assert code(lambda: fund.spend("20000", document="A")) == ("funds.same_cost", "document")
-    no = funds_spending.RefuseExpenditure(expenditure_id=waiting.id, reason="No invoice")
+    no = funds_expenditures.RefuseExpenditure(expenditure_id=waiting.id, reason="No invoice")
     expenditures.refuse_expenditure(fund.approver, no)
     assert fund.spend("20000", document="A").status == "pending"
 
@@ -108,7 +109,7 @@ def test_evidence_is_kept_with_the_cost(fund: Setting) -> None:
     assert paid.files == 1
     of_cost = funds_evidence.ListAttachments(subject_kind="expenditure", subject_id=paid.id)
     assert [file.filename for file in attachments.list_attachments(fund.officer, of_cost).items] == ["INV-1.pdf"]
-    read = funds_spending.ReadExpenditure(expenditure_id=paid.id)
+    read = funds_expenditures.ReadExpenditure(expenditure_id=paid.id)
     assert expenditures.read_expenditure(fund.officer, read).files == 1
     wrong = [files[0] | {"media_type": "image/png"}]
     assert code(lambda: fund.spend("100", evidence=wrong)) == ("funds.file_kind", "evidence.0.media_type")
@@ -118,7 +119,7 @@ def test_evidence_is_kept_with_the_cost(fund: Setting) -> None:
 def test_rule_4_a_donor_is_never_paid(fund: Setting, name: str) -> None:
     payee = name.format(fund.donor.name)
     assert code(lambda: fund.spend("100", payee=payee)) == ("funds.no_refund", "payee")
-    batch = funds_spending.PostExpenditures(costs=[fund.cost("7"), fund.cost("7", payee=payee)])
+    batch = funds_expenditures.PostExpenditures(costs=[fund.cost("7"), fund.cost("7", payee=payee)])
     assert code(lambda: expenditures.post_expenditures(fund.officer, batch)) == ("funds.no_refund", "costs.1.payee")
     fund.spend("5")
     copied = (

@@ -11,9 +11,10 @@ import pytest
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_people, funds_statements
 from contracts.base import Refused
-from contracts.funds_statements import DocumentFormat, ListMyStatements
+from contracts.funds.partners import people as funds_people
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting.statements import DocumentFormat, ListMyStatements
 from services.funds.partners import people
 from services.funds.telling import exports, mine, rows, statements
 from tests.funds.busy import FUND, Busy

@@ -18,9 +18,9 @@ from chassis.call import Call
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk, person
-from contracts import funds_evidence as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Refusal, Refused
-from contracts.funds_evidence import MediaType, SubjectKind
+from contracts.funds import evidence as funds_evidence
+from contracts.funds.evidence import MediaType, SubjectKind
 from contracts.identity import Role
 from services.funds.evidence import attachments, filenames, reading
 from services.funds.evidence.content import is_what_it_says
@@ -49,7 +49,7 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
     return setting(desk_of("funds").session)
 
 
-def attach(call: Call, subject: Any, content: bytes = PDF, **fields: Any) -> contract.Attachment:
+def attach(call: Call, subject: Any, content: bytes = PDF, **fields: Any) -> funds_evidence.Attachment:
     given = {
         "subject_kind": "agreement",
         "subject_id": subject.id,
@@ -57,15 +57,15 @@ def attach(call: Call, subject: Any, content: bytes = PDF, **fields: Any) -> con
         "media_type": MediaType.PDF,
         "content_base64": base64.b64encode(content).decode(),
     }
-    return attachments.attach(call, contract.Attach(**(given | fields)))
+    return attachments.attach(call, funds_evidence.Attach(**(given | fields)))
 
 
-def download(call: Call, file: contract.Attachment) -> contract.AttachmentFile:
-    return attachments.download_attachment(call, contract.AttachmentById(attachment_id=file.id))
+def download(call: Call, file: funds_evidence.Attachment) -> funds_evidence.AttachmentFile:
+    return attachments.download_attachment(call, funds_evidence.AttachmentById(attachment_id=file.id))
 
 
-def listed(call: Call, subject: Any, kind: str = "agreement", **fields: Any) -> Sequence[contract.Attachment]:
-    command = contract.ListAttachments(subject_kind=kind, subject_id=subject.id, **fields)
+def listed(call: Call, subject: Any, kind: str = "agreement", **fields: Any) -> Sequence[funds_evidence.Attachment]:
+    command = funds_evidence.ListAttachments(subject_kind=kind, subject_id=subject.id, **fields)
     return attachments.list_attachments(call, command).items
 
 
@@ -113,9 +113,9 @@ def test_a_correction_is_a_newer_version_of_the_same(fund: Setting) -> None:
     assert [file.id for file in listed(fund.officer, fund.agreement)] == [second.id, first.id]
     assert [file.id for file in listed(fund.officer, fund.agreement, current=True)] == [second.id]
     assert listed(fund.officer, fund.agreement)[1].superseded_by == second.id
-    with refused(contract.FILE_SUPERSEDED):
+    with refused(funds_evidence.FILE_SUPERSEDED):
         attach(fund.officer, fund.agreement, supersedes=first.id)
-    with refused(contract.FILE_OF_ANOTHER):
+    with refused(funds_evidence.FILE_OF_ANOTHER):
         attach(fund.officer, fund.award, subject_kind="award", supersedes=second.id)
     with refused(NOT_FOUND):
         attach(fund.officer, fund.agreement, supersedes=new_id())
@@ -123,7 +123,7 @@ def test_a_correction_is_a_newer_version_of_the_same(fund: Setting) -> None:
 
 @pytest.mark.parametrize("content_base64", ["????", "JVBERg=", "not base64 at all"])
 def test_what_is_not_base64_is_refused(fund: Setting, content_base64: str) -> None:
-    with refused(contract.NOT_BASE64):
+    with refused(funds_evidence.NOT_BASE64):
         attach(fund.officer, fund.agreement, content_base64=content_base64)
 
 
@@ -157,7 +157,7 @@ def test_markup_is_nothing_that_is_kept(content: bytes, media_type: MediaType) -
     ids=range(11),  # a spreadsheet's bytes say when it was made: another name in each worker
 )
 def test_a_file_is_what_its_content_says(fund: Setting, content: bytes, media_type: MediaType) -> None:
-    with refused(contract.FILE_KIND):
+    with refused(funds_evidence.FILE_KIND):
         attach(fund.officer, fund.agreement, content, media_type=media_type)
 
 
@@ -188,17 +188,19 @@ def test_names_do_no_harm(given: str, kept: str) -> None:
 
 def test_every_reading_of_a_file_is_on_record(fund: Setting) -> None:
     kept = attach(fund.officer, fund.agreement)
-    attachments.read_attachment(fund.officer, contract.AttachmentById(attachment_id=kept.id))
-    assert reading.list_attachment_reads(fund.officer, contract.ListAttachmentReads()).items == []
+    attachments.read_attachment(fund.officer, funds_evidence.AttachmentById(attachment_id=kept.id))
+    assert reading.list_attachment_reads(fund.officer, funds_evidence.ListAttachmentReads()).items == []
     for call in (fund.approver, fund.officer, fund.officer):
         download(call, kept)
-    record = reading.list_attachment_reads(fund.officer, contract.ListAttachmentReads(attachment_id=kept.id)).items
+    record = reading.list_attachment_reads(
+        fund.officer, funds_evidence.ListAttachmentReads(attachment_id=kept.id)
+    ).items
     mine, approvers = fund.officer.actor.member_id, fund.approver.actor.member_id
     assert [(each.member_id, each.member) for each in record] == [
         (mine, "Ana Mora"), (mine, "Ana Mora"), (approvers, "Ana Mora")
     ]  # fmt: skip
     assert {each.filename for each in record} == {"GAC-2016-07.pdf"}
-    by_approver = contract.ListAttachmentReads(member_id=approvers)
+    by_approver = funds_evidence.ListAttachmentReads(member_id=approvers)
     assert len(reading.list_attachment_reads(fund.officer, by_approver).items) == 1
 
 

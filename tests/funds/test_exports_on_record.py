@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from chassis.testing import Desk
-from contracts import funds_statements
 from contracts.base import Refused
-from contracts.funds_statements import ListExports
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from gateway.api.funds import ROUTES
 from services.funds import model

@@ -12,16 +12,14 @@ from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import (
-    funds_agreements,
-    funds_budgets,
-    funds_commitments,
-    funds_income,
-    funds_public,
-    funds_receipts,
-    funds_spending,
-    funds_transfers,
-)
+from contracts.funds.exports import public as funds_public
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import reversals as funds_reversals
+from contracts.funds.spending import transfers as funds_transfers
 from gateway.live import changes
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line
@@ -80,16 +78,16 @@ def differ(fund: Setting) -> Draft:
     return draft
 
 
-def find(fund: Setting) -> funds_receipts.UnidentifiedReceipt:
-    command = funds_receipts.RecordUnidentified(received_on=DAY, credited_usd="77", reference="?", payer="Rosa Paz")
+def find(fund: Setting) -> funds_unidentified.UnidentifiedReceipt:
+    command = funds_unidentified.RecordUnidentified(received_on=DAY, credited_usd="77", reference="?", payer="Rosa Paz")
     return unidentified.record_unidentified(fund.officer, command)
 
 
 def identify(fund: Setting) -> object:
-    part = funds_receipts.IdentifiedPart(
+    part = funds_unidentified.IdentifiedPart(
         donor_id=fund.donor.id, agreement_id=fund.agreement.id, award_id=fund.award.id, identified_usd="77"
     )
-    command = funds_receipts.IdentifyReceipt(receipt_id=find(fund).id, parts=[part])
+    command = funds_unidentified.IdentifyReceipt(receipt_id=find(fund).id, parts=[part])
     return unidentified.identify_receipt(fund.officer, command)
 
 
@@ -153,7 +151,7 @@ def undone(deed: Callable[[Setting], Any]) -> Deed:
         made = deed(fund)
         undoing = reverse(fund, getattr(made, "entry_id", None) or getattr(made, "id", made))
         if undoing.status == "pending":
-            command = funds_spending.ApproveReversal(reversal_id=undoing.id)
+            command = funds_reversals.ApproveReversal(reversal_id=undoing.id)
             reversals.approve_reversal(fund.approver, command)
 
     return act

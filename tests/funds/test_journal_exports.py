@@ -20,16 +20,14 @@ from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import (
-    funds_books,
-    funds_commitments,
-    funds_exports,
-    funds_income,
-    funds_receipts,
-    funds_recoveries,
-    funds_statements,
-)
 from contracts.base import Refused
+from contracts.funds.exports import journal_export as funds_journal_export
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import recoveries as funds_recoveries
 from services.funds import book
 from services.funds.books import entries, journal, periods
 from services.funds.exports import journal_export, names
@@ -133,7 +131,7 @@ class Books:
 
     def find(self, said: str, cents: int) -> None:
         """Money from nobody knows whom."""
-        command = funds_receipts.RecordUnidentified(
+        command = funds_unidentified.RecordUnidentified(
             received_on=self.day, credited_usd=_usd(cents), reference=f"{cents} {len(self.found)}", note=said
         )
         self.found.append(unidentified.record_unidentified(self.fund.officer, command).id)
@@ -141,12 +139,12 @@ class Books:
     def name(self, currency: str, percent: int) -> None:
         """A part of it, or all, is known to be Canada's."""
         receipt = unidentified.read_unidentified(
-            self.fund.officer, funds_receipts.ReceiptById(receipt_id=self.found[-1])
+            self.fund.officer, funds_unidentified.ReceiptById(receipt_id=self.found[-1])
         )
         part = (receipt.open_usd * percent / 100).quantize(Decimal("0.01"))
         units = {"amount": (part / Decimal("0.73")).quantize(Decimal("0.01"))} if currency == "CAD" else {}
         given = {"donor_id": self.fund.donor.id, "identified_usd": part, "currency": currency, **units}
-        command = funds_receipts.IdentifyReceipt(receipt_id=receipt.id, identified_on=self.day, parts=[given])
+        command = funds_unidentified.IdentifyReceipt(receipt_id=receipt.id, identified_on=self.day, parts=[given])
         unidentified.identify_receipt(self.fund.officer, command)
 
     def undo(self, _: str, number: int) -> None:
@@ -155,7 +153,7 @@ class Books:
             self.posted.remove(entry_id)
 
     def close(self, _: str, days: int) -> None:
-        periods.close_period(self.fund.approver, funds_books.ClosePeriod(ends_on=self.day))
+        periods.close_period(self.fund.approver, funds_journal.ClosePeriod(ends_on=self.day))
         self.day += timedelta(days=days)
 
 
@@ -172,7 +170,7 @@ def exported(fund: Setting, language: type[Ledger], **asked: Any) -> str:
     """The whole file, as the gateway puts it together."""
     parts, cursor = [], None
     while True:
-        command = funds_exports.ExportJournal(cursor=cursor, **asked)
+        command = funds_journal_export.ExportJournal(cursor=cursor, **asked)
         part = journal_export.export_journal(fund.officer, command, language)
         parts.append(part.text)
         if (cursor := part.next) is None:
@@ -203,7 +201,7 @@ def _moved(balances: judges.Balances) -> judges.Balances:
 
 def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
     of_kind: dict[str, Decimal] = defaultdict(Decimal)
-    for account in entries.trial_balance(fund.officer, funds_books.ReadTrialBalance()).accounts:
+    for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
         of_kind[names.ROOTS[account.kind]] += account.balance_usd
     for root, balance in of_kind.items():
         assert sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:")) == balance, root
@@ -267,7 +265,7 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
         for n, said in enumerate(ODD[:3])
     ]
     reverse(made, costs[0].entry_id)
-    periods.close_period(made.approver, funds_books.ClosePeriod(ends_on=DAY + timedelta(days=2)))
+    periods.close_period(made.approver, funds_journal.ClosePeriod(ends_on=DAY + timedelta(days=2)))
     return made
 
 
@@ -288,12 +286,14 @@ def _without_headings(text: str) -> list[str]:
 def test_what_is_posted_meanwhile_is_not_in_it(fund: Setting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(journal_export, "_ENTRIES", 2)
     before = exported(fund, Beancount)
-    first = journal_export.export_journal(fund.officer, funds_exports.ExportJournal(), Beancount)
+    first = journal_export.export_journal(fund.officer, funds_journal_export.ExportJournal(), Beancount)
     fund.spend("77", description="Late, and dated back", occurred_on=DAY + timedelta(days=3))
     fund.receive("1", received_on=DAY + timedelta(days=3))
     parts, part = [first.text], first
     while part.next:
-        part = journal_export.export_journal(fund.officer, funds_exports.ExportJournal(cursor=part.next), Beancount)
+        part = journal_export.export_journal(
+            fund.officer, funds_journal_export.ExportJournal(cursor=part.next), Beancount
+        )
         parts.append(part.text)
     meanwhile = "".join(parts)
     assert judges.beancount_units(meanwhile) == judges.beancount_units(before)
@@ -394,5 +394,5 @@ def test_empty_books_are_a_file_too(desk_of: Callable[[str], Desk], tmp_path: Pa
 )
 def test_what_there_is_not_is_refused(fund: Setting, asked: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused) as refused:
-        journal_export.export_journal(fund.officer, funds_exports.ExportJournal(**asked), Beancount)
+        journal_export.export_journal(fund.officer, funds_journal_export.ExportJournal(**asked), Beancount)
     assert refused.value.refusal.code == code

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
-from contracts import funds_seals, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds import book
 from services.funds.books import journal, seals
@@ -45,9 +46,9 @@ def committed(sessions: sessionmaker[Session], amount: str) -> Setting:
     return fund
 
 
-def spend(session: Session, fund: Setting, amount: str) -> funds_spending.Expenditure:
+def spend(session: Session, fund: Setting, amount: str) -> funds_expenditures.Expenditure:
     call = Call(session, fund.officer.actor, "funds")
-    return expenditures.post_expenditure(call, funds_spending.PostExpenditure(**fund.cost(amount)))
+    return expenditures.post_expenditure(call, funds_expenditures.PostExpenditure(**fund.cost(amount)))
 
 
 def test_rule_7_two_hundred_simultaneous_spends_never_pass_what_is_available(sessions: sessionmaker[Session]) -> None:

@@ -15,13 +15,12 @@ from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
 from chassis.service import vars_of
 from chassis.testing import Desk, person
-from contracts import funds_agreements, funds_evidence, funds_people, funds_reports
 from contracts.base import NOT_FOUND, STALE
-from contracts.funds_refusals import (
-    DATES,
-    DUPLICATE,
-    FUTURE_DATE,
-)
+from contracts.funds import evidence as funds_evidence
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import people as funds_people
+from contracts.funds.partners import reports as funds_reports
+from contracts.funds.refusals import DATES, DUPLICATE, FUTURE_DATE
 from contracts.identity import MemberErased, MemberSnapshot
 from contracts.notices import FundsNotice
 from services.funds.evidence import attachments

@@ -13,8 +13,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_late, funds_periods, funds_recoveries, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import periods as funds_periods
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import late as funds_late
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import recoveries as funds_recoveries
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.books import periods, proofs
 from services.funds.receipts import contributions, income
@@ -40,21 +45,21 @@ def fund(desk: Desk) -> Setting:
     return fund
 
 
-def soft_close(fund: Setting, on: object = DAY) -> funds_books.Period:
+def soft_close(fund: Setting, on: object = DAY) -> funds_journal.Period:
     return periods.soft_close_period(fund.approver, funds_periods.SoftClosePeriod(ends_on=on))
 
 
-def close(fund: Setting, on: object = DAY) -> funds_books.Period:
-    return periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=on))
+def close(fund: Setting, on: object = DAY) -> funds_journal.Period:
+    return periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=on))
 
 
-def reopen(fund: Setting, period: funds_books.Period) -> funds_books.Period:
+def reopen(fund: Setting, period: funds_journal.Period) -> funds_journal.Period:
     command = funds_periods.ReopenPeriod(period_id=period.id, reason="A receipt was forgotten")
     return periods.reopen_period(fund.approver, command)
 
 
 def listed(fund: Setting, **fields: object) -> list[tuple[object, str]]:
-    found = periods.list_periods(fund.officer, funds_books.ListPeriods(**fields)).items
+    found = periods.list_periods(fund.officer, funds_journal.ListPeriods(**fields)).items
     return [(period.ends_on, period.status) for period in found]
 
 
@@ -78,8 +83,8 @@ def test_rule_10_a_cost_in_a_soft_closed_period_waits_for_an_approver_who_says_w
     assert fund.spend("20", occurred_on=DAY + timedelta(days=1)).status == "posted"
 
 
-def approve(fund: Setting, expenditure_id: object, why: str | None = None) -> funds_spending.Expenditure:
-    command = funds_spending.ApproveExpenditure(expenditure_id=expenditure_id, late_reason=why)
+def approve(fund: Setting, expenditure_id: object, why: str | None = None) -> funds_expenditures.Expenditure:
+    command = funds_expenditures.ApproveExpenditure(expenditure_id=expenditure_id, late_reason=why)
     return expenditures.approve_expenditure(fund.approver, command)
 
 
@@ -97,7 +102,7 @@ def test_rule_10_an_approver_records_a_late_receipt_and_no_other(fund: Setting) 
         funds_late.RecordLateIncome(award_id=fund.award.id, description="Sale", **fields)
 
 
-def record_late(fund: Setting, on: date) -> funds.Contribution:
+def record_late(fund: Setting, on: date) -> funds_contributions.Contribution:
     given = {"donor_id": fund.donor.id, "agreement_id": fund.agreement.id, "currency": "USD", "amount": "10"}
     command = funds_late.RecordLateContribution(received_on=on, reference=str(on), late_reason=WHY, **given)
     return contributions.record_contribution(fund.approver, command, command.late_reason)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from contracts import funds_books, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.spending import allocations as funds_allocations
 from services.funds.books import entries
 from services.funds.spending import allocations
 from tests.breadth import breadth
@@ -68,7 +69,7 @@ class Books:
 
     def release(self, amount: Decimal, day: date) -> None:
         for allocation_id in list(self.held)[:1]:
-            command = funds_spending.ReleaseAllocation(allocation_id=allocation_id, reason="Not needed")
+            command = funds_allocations.ReleaseAllocation(allocation_id=allocation_id, reason="Not needed")
             allocations.release_allocation(self.fund.officer, command)
             del self.held[allocation_id]
 
@@ -85,7 +86,7 @@ class Books:
             assert told.balance_usd - told.committed_usd == told.available_usd >= 0
         award = self.fund.balance()
         assert award.available_usd == award.received_usd - award.spent_usd - award.committed_usd
-        trial = entries.trial_balance(self.fund.officer, funds_books.ReadTrialBalance())
+        trial = entries.trial_balance(self.fund.officer, funds_journal.ReadTrialBalance())
         assert trial.total_usd == 0
         assert trial.accounts[0].balance_usd == award.received_usd - award.spent_usd
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import funds_spending
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import MemberErased
 from services.funds import book
 from services.funds.service import FundsService
@@ -44,7 +45,7 @@ def test_what_waited_for_a_signature_says_both_when_and_where(fund: Setting) -> 
     fund.receive("50000")
     waiting = fund.spend("10001")
     later = at(fund.approver, HOME, now=fund.officer.now + timedelta(hours=3))
-    command = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    command = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     posted = expenditures.approve_expenditure(later, command)
     shown = read_entry(fund, posted.entry_id)
     assert (shown.entered_by, shown.entered_from, shown.entered_at) == (
@@ -54,7 +55,7 @@ def test_what_waited_for_a_signature_says_both_when_and_where(fund: Setting) -> 
     )
     assert (shown.approved_by, shown.approved_from, shown.posted_at) == (later.actor.id, HOME, later.now)
     wish = reverse(fund, posted.entry_id)
-    done = reversals.approve_reversal(later, funds_spending.ApproveReversal(reversal_id=wish.id))
+    done = reversals.approve_reversal(later, funds_reversals.ApproveReversal(reversal_id=wish.id))
     undone = read_entry(fund, done.reversing_entry_id)
     assert (undone.entered_from, undone.approved_from, undone.entered_at) == (OFFICE, HOME, fund.officer.now)
 
@@ -65,7 +66,7 @@ def test_an_erased_members_addresses_are_forgotten_and_the_chain_holds(desk_of: 
     officer = fund.officer
     fund.officer, fund.approver = at(officer, OFFICE), at(fund.approver, HOME)
     received, waiting, other = fund.receive("50000"), fund.spend("10001"), fund.spend("10002")
-    approval = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    approval = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     posted = expenditures.approve_expenditure(fund.approver, approval)
     erased = desk.admit(replace(officer.actor, name="Erased"), status="erased")
     FundsService().anonymise(officer, erased)

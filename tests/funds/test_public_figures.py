@@ -10,16 +10,14 @@ import pytest
 from sqlalchemy import Engine
 
 from chassis.testing import Desk
-from contracts import (
-    funds,
-    funds_budgets,
-    funds_commitments,
-    funds_kept,
-    funds_public,
-    funds_rates,
-    funds_receipts,
-    funds_statements,
-)
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.exports import public as funds_public
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
 from contracts.identity import Role
 from services.funds import terms
 from services.funds.exports import published, transparency
@@ -113,8 +111,8 @@ def test_an_award_is_published_with_what_came_in_and_what_months_cost(fund: Sett
 
 def test_awards_of_one_agreement_share_its_pledge_to_the_last_cent(fund: Setting) -> None:
     lines = [
-        funds.LinePlan(kind="direct", title="Training", amount_usd="10000"),
-        funds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="1"),
+        funds_kinds.LinePlan(kind="direct", title="Training", amount_usd="10000"),
+        funds_kinds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="1"),
     ]
     open_award(fund.officer, fund.agreement.id, "tourism-security", lines=lines)
     open_award(fund.officer, fund.agreement.id, "prevention", lines=lines)
@@ -151,7 +149,7 @@ def test_what_was_ordered_is_published_by_the_day_without_what_came_back(fund: S
 
     rate(fund, "CAD", "0.75", fund.officer.today)
     fund.receive("50000")
-    terms.set_threshold(fund.approver, funds.SetThreshold(second_signature_above_usd="8000"))
+    terms.set_threshold(fund.approver, funds_terms.SetThreshold(second_signature_above_usd="8000"))
     kept, part, none, waiting = order("20"), order("30.50"), order("7"), order("9000")
     order("40", "CAD")
     fund.spend("12.25", line_id=None, commitment_id=part.id, payee="Rosa Paz")
@@ -180,7 +178,7 @@ def test_nobody_is_named(fund: Setting) -> None:
 
 def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
     before = seen(fund)
-    found = funds_receipts.RecordUnidentified(received_on=DAY, credited_usd="77", reference="?", payer="Rosa Paz")
+    found = funds_unidentified.RecordUnidentified(received_on=DAY, credited_usd="77", reference="?", payer="Rosa Paz")
     unidentified.record_unidentified(fund.officer, found)
     assert seen(fund).model_copy(update={"updated_at": before.updated_at}) == before
     assert "Unidentified" not in seen(fund).model_dump_json()
@@ -189,7 +187,7 @@ def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
 
 def test_another_funds_money_is_not_in_it(fund: Setting) -> None:
     before, before_awards = seen(fund), awards(fund)
-    command = funds_kept.OpenFund(fund_id="elsewhere", title="Elsewhere", second_signature_above_usd="10000")
+    command = funds_terms.OpenFund(fund_id="elsewhere", title="Elsewhere", second_signature_above_usd="10000")
     terms.open_fund(fund.officer, command)
     agreement = sign(fund.officer, fund.donor.id, fund_id="elsewhere")
     other = open_award(fund.officer, agreement.id)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
-from contracts import funds_commitments
+from contracts.funds.spending import commitments as funds_commitments
 from services.funds.spending import commitments
 from tests.funds.helpers import DAY, FROM, Setting, open_award, setting
 from tests.funds.test_rules_in_the_database import entry, lines, refused

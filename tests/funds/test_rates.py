@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_rates
 from contracts.base import NOT_FOUND, Refusal, Refused
-from contracts.funds_evidence import NOT_BASE64
-from contracts.funds_refusals import (
+from contracts.funds.evidence import NOT_BASE64
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.refusals import (
     ALREADY_DECIDED,
     FUNCTIONAL_CURRENCY,
     FUTURE_DATE,

@@ -17,11 +17,11 @@ from chassis.call import Call
 from chassis.database import broken_rule, transaction
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_receipts, funds_spending
 from contracts.base import NOT_FOUND, Refused
-from contracts.funds_books import ClosePeriod
-from contracts.funds_events import ContributionReceived, ContributionReversed
-from contracts.funds_refusals import (
+from contracts.funds.events import ContributionReceived, ContributionReversed
+from contracts.funds.ledger.journal import ClosePeriod
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.refusals import (
     CLOSED_PERIOD,
     DATES,
     DUPLICATE,
@@ -33,7 +33,9 @@ from contracts.funds_refusals import (
     UNBOOKABLE,
     UNKNOWN_RATE,
 )
-from contracts.funds_statements import ReadFundStatement
+from contracts.funds.reporting.statements import ReadFundStatement
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import reversals as funds_reversals
 from services.funds.books import periods
 from services.funds.receipts import contributions, unidentified
 from services.funds.spending import awards, reversals
@@ -63,7 +65,7 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
 # Split ---------------------------------------------------------------------------------------------------------------
 
 
-def split(fund: Setting, *parts: dict[str, Any], **fields: Any) -> funds_receipts.ContributionSplit:
+def split(fund: Setting, *parts: dict[str, Any], **fields: Any) -> funds_unidentified.ContributionSplit:
     given = {
         "donor_id": fund.donor.id,
         "currency": "USD",
@@ -71,7 +73,7 @@ def split(fund: Setting, *parts: dict[str, Any], **fields: Any) -> funds_receipt
         "reference": SWIFT,
         "parts": [{"agreement_id": fund.agreement.id} | part for part in parts],
     }
-    command = funds_receipts.RecordSplitContribution(**(given | fields))
+    command = funds_unidentified.RecordSplitContribution(**(given | fields))
     return contributions.record_split_contribution(fund.officer, command)
 
 
@@ -169,21 +171,23 @@ def test_rule_13_currencies_without_decimals_and_with_three(
 # Unidentified --------------------------------------------------------------------------------------------------------
 
 
-def wait(fund: Setting, credited: str = "15000", **fields: Any) -> funds_receipts.UnidentifiedReceipt:
+def wait(fund: Setting, credited: str = "15000", **fields: Any) -> funds_unidentified.UnidentifiedReceipt:
     given = {"received_on": DAY, "credited_usd": credited, "reference": SWIFT, "payer": "BNK OTTAWA 4411"}
-    return unidentified.record_unidentified(fund.officer, funds_receipts.RecordUnidentified(**(given | fields)))
+    return unidentified.record_unidentified(fund.officer, funds_unidentified.RecordUnidentified(**(given | fields)))
 
 
 def identify(
-    fund: Setting, receipt: funds_receipts.UnidentifiedReceipt, *parts: dict[str, Any], **fields: Any
-) -> funds_receipts.Identification:
+    fund: Setting, receipt: funds_unidentified.UnidentifiedReceipt, *parts: dict[str, Any], **fields: Any
+) -> funds_unidentified.Identification:
     whose = {"donor_id": fund.donor.id, "agreement_id": fund.agreement.id}
-    command = funds_receipts.IdentifyReceipt(receipt_id=receipt.id, parts=[whose | part for part in parts], **fields)
+    command = funds_unidentified.IdentifyReceipt(
+        receipt_id=receipt.id, parts=[whose | part for part in parts], **fields
+    )
     return unidentified.identify_receipt(fund.officer, command)
 
 
 def listed(fund: Setting, **fields: Any) -> list[Any]:
-    command = funds_receipts.ListUnidentified(**fields)
+    command = funds_unidentified.ListUnidentified(**fields)
     return list(unidentified.list_unidentified(fund.officer, command).items)
 
 
@@ -205,7 +209,7 @@ def test_rule_15_money_is_no_revenue_until_it_is_identified(fund: Setting) -> No
     assert (event.contribution_id, event.programme_total_usd) == (made.id, usd("15000"))
     assert read(fund).instalments[0].received == usd("15000")
     suspense = awards.suspense(fund.officer, "prevention-network")
-    assert awards.read_award(fund.officer, funds.ReadAward(award_id=suspense.id)).suspense_usd == 0
+    assert awards.read_award(fund.officer, funds_awards.ReadAward(award_id=suspense.id)).suspense_usd == 0
 
 
 def test_what_was_identified_and_undone_did_not_wait_in_between(fund: Setting) -> None:
@@ -214,8 +218,8 @@ def test_what_was_identified_and_undone_did_not_wait_in_between(fund: Setting) -
     mistaken = identify(fund, receipt, {"identified_usd": "15000"}, identified_on=DAY).contributions[0]
     undoing = reverse(fund, mistaken.entry_id)
     if undoing.status == "pending":
-        reversals.approve_reversal(fund.approver, funds_spending.ApproveReversal(reversal_id=undoing.id))
-    with refused(funds_receipts.BEYOND_RECEIPT):
+        reversals.approve_reversal(fund.approver, funds_reversals.ApproveReversal(reversal_id=undoing.id))
+    with refused(funds_unidentified.BEYOND_RECEIPT):
         identify(fund, receipt, {"identified_usd": "15000"}, identified_on=DAY)
     assert identify(fund, receipt, {"identified_usd": "15000"}).receipt.open_usd == 0
 
@@ -230,7 +234,7 @@ def test_a_receipt_is_identified_in_parts_and_at_different_times(fund: Setting) 
         {"donor_id": other.donor.id, "agreement_id": other.agreement.id, "identified_usd": "4000"},
     )
     assert [(each.open_usd, each.identified_usd) for each in listed(fund)] == [(usd("6000"), usd("9000"))]
-    with refused(funds_receipts.BEYOND_RECEIPT):
+    with refused(funds_unidentified.BEYOND_RECEIPT):
         identify(fund, receipt, {"identified_usd": "6000.01"})
     rest = identify(fund, receipt, {"identified_usd": "6000", "agreement_id": None})
     assert rest.contributions[0].part == 3
@@ -300,7 +304,7 @@ def test_rule_10_what_came_in_a_closed_period_is_identified_in_an_open_one(fund:
 def test_a_wrong_identification_is_reversed_and_the_money_waits_again(fund: Setting) -> None:
     receipt = wait(fund, "9000")
     [wrong] = identify(fund, receipt, {"identified_usd": "9000"}).contributions
-    with refused(funds_receipts.RECEIPT_IDENTIFIED):
+    with refused(funds_unidentified.RECEIPT_IDENTIFIED):
         reverse(fund, receipt.entry_id)
     reverse(fund, wrong.entry_id)
     assert [event.contribution_id for event in Desk(fund.session, "funds").emitted(ContributionReversed)] == [wrong.id]
@@ -315,7 +319,7 @@ def test_a_receipt_that_was_a_bank_error_is_reversed_and_identified_no_more(fund
     receipt = wait(fund, "9000")
     reverse(fund, receipt.entry_id)
     assert listed(fund) == []
-    with refused(funds_receipts.RECEIPT_REVERSED):
+    with refused(funds_unidentified.RECEIPT_REVERSED):
         identify(fund, receipt, {"identified_usd": "1"})
     [shown] = listed(fund, open=False)
     assert (shown.reversed, shown.open_usd) == (True, 0)

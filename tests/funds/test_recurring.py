@@ -11,8 +11,10 @@ import pytest
 
 from chassis.scheduler import CLOCK
 from chassis.testing import Desk
-from contracts import funds_books, funds_recurring, funds_spending
 from contracts.base import Refused
+from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import recurring
 from services.funds.books import periods
 from services.funds.spending import expenditures
@@ -42,8 +44,8 @@ def on(fund: Setting, day: date) -> Any:
     return replace(fund.officer, actor=CLOCK, now=datetime(day.year, day.month, day.day, 1, tzinfo=UTC), emitted=0)
 
 
-def costs(fund: Setting) -> list[funds_spending.Expenditure]:
-    listed = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures(limit=200))
+def costs(fund: Setting) -> list[funds_expenditures.Expenditure]:
+    listed = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures(limit=200))
     return listed.items[::-1]
 
 
@@ -83,7 +85,7 @@ def test_rule_12_above_the_threshold_each_period_waits(fund: Setting) -> None:
     recurring.post_due_recurring(on(fund, date(2026, 2, 1)))
     waiting = costs(fund)[0]
     assert (waiting.status, waiting.entered_by) == ("pending", fund.officer.actor.id)
-    approve = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    approve = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     with pytest.raises(Refused, match="same_person"):
         expenditures.approve_expenditure(fund.officer, approve)
     assert expenditures.approve_expenditure(fund.approver, approve).status == "posted"
@@ -106,7 +108,7 @@ def test_what_cannot_be_entered_is_said_and_tried_again(fund: Setting) -> None:
 
 def test_a_closed_period_is_not_entered_into(fund: Setting) -> None:
     schedule(fund)
-    periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=date(2026, 2, 15)))
+    periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=date(2026, 2, 15)))
     done = recurring.post_due_recurring(on(fund, date(2026, 3, 31)))
     assert [each.code for each in done.refused] == ["funds.closed_period"]
 

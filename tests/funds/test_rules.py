@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 
 from chassis.idempotency import once
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_spending
 from contracts.base import Refused
-from contracts.funds_events import ContributionReversed
+from contracts.funds.events import ContributionReversed
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import book
 from services.funds.books import entries
 from services.funds.receipts import contributions
@@ -48,11 +51,11 @@ def test_rule_1_every_entry_nets_to_zero_and_so_does_the_trial_balance(fund: Set
     rate(fund, "CAD", "0.75")
     fund.receive("20000", currency="CAD", credited_usd="14990.10")
     fund.spend("100")
-    for entry in entries.list_entries(fund.officer, funds_books.ListEntries()).items:
+    for entry in entries.list_entries(fund.officer, funds_journal.ListEntries()).items:
         by_currency = {posting.currency for posting in entry.postings}
         for currency in by_currency:
             assert sum(posting.amount for posting in entry.postings if posting.currency == currency) == 0
-    balance = entries.trial_balance(fund.officer, funds_books.ReadTrialBalance())
+    balance = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance())
     assert balance.total_usd == 0
     assert next(account for account in balance.accounts if account.kind == "cash").balance_usd == usd("14878.10")
 
@@ -74,7 +77,7 @@ def test_rule_3_the_same_key_gives_the_same_result_and_another_payload_a_conflic
     fund.receive()
 
     def post(amount: str) -> str:
-        command = funds_spending.PostExpenditure(**fund.cost(amount, document="INV-0448"))
+        command = funds_expenditures.PostExpenditure(**fund.cost(amount, document="INV-0448"))
         run = lambda: expenditures.post_expenditure(fund.officer, command).model_dump_json()  # noqa: E731
         return once(fund.officer, "post_expenditure", "key-1", command, run)
 
@@ -93,14 +96,16 @@ def test_rule_3_the_banks_reference_is_recorded_once_per_donor(fund: Setting) ->
 def test_rules_4_5_no_operation_pays_a_donor_back_or_earns_interest() -> None:
     names = {name for name in dir(FundsService) if hasattr(getattr(FundsService, name), "operation")}
     assert not {name for name in names if "refund" in name or "interest" in name or "repay" in name}
-    assert not {kind.value for kind in funds_books.EntryKind if "refund" in kind or "pledge" in kind}
+    assert not {kind.value for kind in funds_journal.EntryKind if "refund" in kind or "pledge" in kind}
 
 
 def test_rule_4_a_bank_error_is_corrected_by_reversal(desk: Desk, fund: Setting) -> None:
     received = fund.receive("500")
     assert reverse(fund, received.entry_id).status == "posted"
     assert fund.balance().received_usd == 0
-    assert contributions.read_contribution(fund.officer, funds.ReadContribution(contribution_id=received.id)).reversed
+    assert contributions.read_contribution(
+        fund.officer, funds_contributions.ReadContribution(contribution_id=received.id)
+    ).reversed
     [event] = desk.emitted(ContributionReversed)
     assert event.programme_total_usd == 0
 
@@ -168,7 +173,7 @@ def test_rule_7_a_cost_dated_before_its_allocation_takes_what_is_held_from_then_
 def test_rule_8_earmarked_money_is_reserved_for_its_purpose_only(
     desk: Desk, restriction: dict[str, object], fields: dict[str, object], code: str
 ) -> None:
-    fund = setting(desk.session, restriction=funds.Restriction(**restriction))
+    fund = setting(desk.session, restriction=funds_agreements.Restriction(**restriction))
     fund.receive("5000")
     with pytest.raises(Refused) as refused:
         fund.reserve("10", award_id=fund.award.id, **fields)
@@ -179,7 +184,9 @@ def test_rule_8_earmarked_money_is_reserved_for_its_purpose_only(
 
 
 def test_rule_8_earmarked_money_is_spent_on_its_purpose_only(desk: Desk) -> None:
-    fund = setting(desk.session, restriction=funds.Restriction(countries=["BZ"], activity_kinds=["workshop"]))
+    fund = setting(
+        desk.session, restriction=funds_agreements.Restriction(countries=["BZ"], activity_kinds=["workshop"])
+    )
     fund.receive("5000")
     for fields, code in [
         ({"country": "MX"}, "funds.off_country"),
@@ -193,6 +200,6 @@ def test_rule_8_earmarked_money_is_spent_on_its_purpose_only(desk: Desk) -> None
 
 
 def test_rule_8_an_award_is_for_a_programme_its_agreement_allows(desk: Desk) -> None:
-    fund = setting(desk.session, restriction=funds.Restriction(programmes=["maritime-security"]))
+    fund = setting(desk.session, restriction=funds_agreements.Restriction(programmes=["maritime-security"]))
     with pytest.raises(Refused, match="off_programme"):
         open_award(fund.officer, fund.agreement.id, "tourism-security")

@@ -10,9 +10,14 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_icr, funds_spending, funds_statements
 from contracts.base import Refused
-from contracts.funds_events import ContributionReceived
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.events import ContributionReceived
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import reversals as funds_reversals
 from services.funds.books import entries, journal, periods
 from services.funds.spending import expenditures, expiry, indirect, reversals
 from services.funds.telling import statements
@@ -46,7 +51,7 @@ def fund(desk: Desk) -> Setting:
 
 @pytest.mark.parametrize("kinds", [["direct", "direct"], ["indirect", "indirect"], ["direct", "indirect", "indirect"]])
 def test_rule_9_a_budget_has_direct_lines_and_one_indirect_line(fund: Setting, kinds: list[str]) -> None:
-    plans = [funds.LinePlan(kind=kind, title="A line", amount_usd="1") for kind in kinds]
+    plans = [funds_kinds.LinePlan(kind=kind, title="A line", amount_usd="1") for kind in kinds]
     with pytest.raises(Refused, match="budget_lines"):
         open_award(fund.officer, fund.agreement.id, lines=plans)
 
@@ -73,12 +78,12 @@ def test_rule_9_indirect_costs_are_the_rate_times_the_cost_rounded(
 
 def test_rule_9_the_rule_in_force_on_the_date_counts(fund: Setting) -> None:
     change = DAY + timedelta(days=5)
-    rule = funds_icr.RecordIcrRule(donor_class="permanent_observer", valid_from=change, rate="10")
+    rule = funds_indirect_costs.RecordIcrRule(donor_class="permanent_observer", valid_from=change, rate="10")
     indirect.record_icr_rule(fund.approver, rule)
     fund.receive()
     assert fund.spend("100", occurred_on=change - timedelta(days=1)).indirect_usd == usd("12")
     assert fund.spend("100", occurred_on=change).indirect_usd == usd("10")
-    listed = indirect.list_icr_rules(fund.officer, funds_icr.ListIcrRules()).items
+    listed = indirect.list_icr_rules(fund.officer, funds_indirect_costs.ListIcrRules()).items
     assert [rule.rate for rule in listed if rule.donor_class == "permanent_observer"] == [12, 10]
 
 
@@ -95,21 +100,21 @@ def test_rule_10_closing_reproduces_the_next_opening_balances(fund: Setting) -> 
     fund.spend("1000", occurred_on=DAY + timedelta(days=1))
     fund.spend("500", occurred_on=DAY + timedelta(days=40))
     for ends_on in (DAY + timedelta(days=5), DAY + timedelta(days=41)):
-        closed = periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=ends_on))
-        summed = entries.trial_balance(fund.officer, funds_books.ReadTrialBalance(on=ends_on))
+        closed = periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=ends_on))
+        summed = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=ends_on))
         assert {a.code: a.balance_usd for a in closed.closing} == {
             a.code: a.balance_usd for a in summed.accounts if a.balance_usd
         }
-    first, second = reversed(periods.list_periods(fund.officer, funds_books.ListPeriods()).items)
+    first, second = reversed(periods.list_periods(fund.officer, funds_journal.ListPeriods()).items)
     assert second.starts_on == first.ends_on + timedelta(days=1)
     with pytest.raises(Refused, match="period_closed"):
-        periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=DAY))
+        periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=DAY))
 
 
 def test_rule_10_nothing_is_posted_into_a_closed_period(fund: Setting) -> None:
     fund.receive("10000")
     paid = fund.spend("10")
-    periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=DAY))
+    periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=DAY))
     with pytest.raises(Refused, match="closed_period"):
         fund.spend("10")
     with pytest.raises(Refused, match="closed_period"):
@@ -117,7 +122,7 @@ def test_rule_10_nothing_is_posted_into_a_closed_period(fund: Setting) -> None:
     assert reverse(fund, paid.entry_id).status == "posted"
     assert fund.spend("10", occurred_on=DAY + timedelta(days=1)).status == "posted"
     with pytest.raises(Refused, match="future_date"):
-        periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=fund.officer.today))
+        periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=fund.officer.today))
 
 
 def test_rule_11_commitments_expire_and_release_what_they_held(fund: Setting) -> None:
@@ -136,7 +141,7 @@ def test_rule_12_whoever_enters_a_payment_above_the_threshold_cannot_approve_it(
     fund.receive("90000")
     waiting = fund.spend("10000.01")
     assert (waiting.status, waiting.entry_id, fund.balance().spent_usd) == ("pending", None, 0)
-    approve = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    approve = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     with pytest.raises(Refused, match="same_person"):
         expenditures.approve_expenditure(fund.officer, approve)
     posted = expenditures.approve_expenditure(fund.approver, approve)
@@ -150,7 +155,7 @@ def test_rule_12_whoever_enters_a_payment_above_the_threshold_cannot_approve_it(
 def test_rule_12_a_refused_payment_is_in_no_balance(fund: Setting) -> None:
     fund.receive("90000")
     waiting = fund.spend("20000")
-    no = funds_spending.RefuseExpenditure(expenditure_id=waiting.id, reason="No invoice")
+    no = funds_expenditures.RefuseExpenditure(expenditure_id=waiting.id, reason="No invoice")
     refused = expenditures.refuse_expenditure(fund.approver, no)
     assert (refused.status, refused.reason, fund.balance().spent_usd) == ("refused", "No invoice", 0)
 
@@ -160,7 +165,9 @@ def test_rules_7_12_what_waited_is_checked_again_when_it_is_approved(fund: Setti
     waiting = fund.spend("12000")
     fund.spend("9000")
     with pytest.raises(Refused, match="beyond_available"):
-        expenditures.approve_expenditure(fund.approver, funds_spending.ApproveExpenditure(expenditure_id=waiting.id))
+        expenditures.approve_expenditure(
+            fund.approver, funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
+        )
 
 
 def test_rule_12_reversals_and_allocations_above_the_threshold_need_two_people(fund: Setting) -> None:
@@ -170,13 +177,13 @@ def test_rule_12_reversals_and_allocations_above_the_threshold_need_two_people(f
     with pytest.raises(Refused, match="already_reversed"):
         reverse(fund, received.entry_id)
     with pytest.raises(Refused, match="same_person"):
-        reversals.approve_reversal(fund.officer, funds_spending.ApproveReversal(reversal_id=waiting.id))
-    no = funds_spending.RefuseReversal(reversal_id=waiting.id, reason="The bank confirmed it")
+        reversals.approve_reversal(fund.officer, funds_reversals.ApproveReversal(reversal_id=waiting.id))
+    no = funds_reversals.RefuseReversal(reversal_id=waiting.id, reason="The bank confirmed it")
     assert reversals.refuse_reversal(fund.approver, no).status == "refused"
     again = reverse(fund, received.entry_id)
-    done = reversals.approve_reversal(fund.approver, funds_spending.ApproveReversal(reversal_id=again.id))
+    done = reversals.approve_reversal(fund.approver, funds_reversals.ApproveReversal(reversal_id=again.id))
     assert done.status == "posted" and fund.balance().received_usd == 0
-    assert len(reversals.list_reversals(fund.officer, funds_spending.ListReversals()).items) == 2
+    assert len(reversals.list_reversals(fund.officer, funds_reversals.ListReversals()).items) == 2
 
 
 def test_rule_13_a_receipt_is_valued_at_the_days_rate_and_the_donors_currency_is_kept(fund: Setting) -> None:
@@ -242,7 +249,7 @@ def _check_statements(fund: Setting, other: Setting, on: date) -> None:
     ]
     cash = next(
         account.balance_usd
-        for account in entries.trial_balance(fund.officer, funds_books.ReadTrialBalance(on=on)).accounts
+        for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=on)).accounts
         if account.code == journal.CASH
     )
     for told in [whole, *parts, award_statement(fund, on)]:
@@ -260,7 +267,7 @@ def test_rule_15_a_contribution_is_revenue_at_receipt(fund: Setting) -> None:
 def test_a_batch_of_a_thousand_costs(fund: Setting) -> None:
     fund.receive("50000")
     costs = [cost("10.05", line_id=fund.award.lines[n % 2].id) for n in range(1000)]
-    batch = expenditures.post_expenditures(fund.officer, funds_spending.PostExpenditures(costs=costs))
+    batch = expenditures.post_expenditures(fund.officer, funds_expenditures.PostExpenditures(costs=costs))
     assert (batch.posted, batch.direct_usd, batch.indirect_usd) == (1000, usd("10050"), usd("1210"))
     assert fund.balance().spent_usd == usd("11260")
     assert sign(fund.officer, fund.donor.id).received == 0
@@ -276,6 +283,6 @@ def test_a_pledge_beyond_what_the_books_hold_is_refused(fund: Setting) -> None:
 def test_a_cost_waits_for_its_approver_without_holding_anybody_up(fund: Setting) -> None:
     fund.receive("90000")
     first, second = fund.spend("20000"), fund.spend("30000")
-    waiting = expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures(status="pending"))
+    waiting = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures(status="pending"))
     assert {each.id for each in waiting.items} == {first.id, second.id}
     assert fund.spend("10").status == "posted"

@@ -18,10 +18,17 @@ from chassis.messaging.relay import Relay
 from chassis.rpc.client import Client
 from chassis.service import operations
 from chassis.testing import person
-from contracts import funds, funds_public, funds_rates, funds_spending
 from contracts.base import Kind, Refused
+from contracts.funds.exports import public as funds_public
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
-from contracts.programs_events import MoneyRequested
+from contracts.programs.events import MoneyRequested
 from gateway.api.funds import ROUTES
 from services.funds.service import FundsService
 from tests.chassis.conftest import SIGNER
@@ -47,11 +54,13 @@ def running(
         yield client
 
 
-def _donors_award(client: Client) -> funds.Award:
-    donor = client.call(funds.ADD_DONOR, funds.AddDonor(name="Canada", donor_class="other"), actor_token=officer())
+def _donors_award(client: Client) -> funds_awards.Award:
+    donor = client.call(
+        funds_donors.ADD_DONOR, funds_donors.AddDonor(name="Canada", donor_class="other"), actor_token=officer()
+    )
     agreement = client.call(
-        funds.SIGN_AGREEMENT,
-        funds.SignAgreement(
+        funds_agreements.SIGN_AGREEMENT,
+        funds_agreements.SignAgreement(
             donor_id=donor.id,
             reference="GAC-1",
             title="Ports",
@@ -64,13 +73,15 @@ def _donors_award(client: Client) -> funds.Award:
         ),
         actor_token=officer(),
     )
-    opened = funds.OpenAward(agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES)
-    award = client.call(funds.OPEN_AWARD, opened, actor_token=officer())
+    opened = funds_awards.OpenAward(
+        agreement_id=agreement.id, programme="maritime-security", title="Ports", lines=LINES
+    )
+    award = client.call(funds_awards.OPEN_AWARD, opened, actor_token=officer())
     rate = funds_rates.RecordRate(currency="CAD", valid_on=DAY, usd_per_unit="0.75", source="UN")
     entered = client.call(funds_rates.RECORD_RATE, rate, actor_token=officer())
     approver = SIGNER.sign(person(Role.FINANCE_APPROVER))
     client.call(funds_rates.APPROVE_RATE, funds_rates.RateById(rate_id=entered.id), actor_token=approver)
-    received = funds.RecordContribution(
+    received = funds_contributions.RecordContribution(
         donor_id=donor.id,
         agreement_id=agreement.id,
         instalment_id=agreement.instalments[0].id,
@@ -79,8 +90,8 @@ def _donors_award(client: Client) -> funds.Award:
         received_on=DAY,
         reference="SWIFT 1",
     )
-    first = client.call(funds.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt")
-    assert client.call(funds.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt") == first
+    first = client.call(funds_contributions.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt")
+    assert client.call(funds_contributions.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt") == first
     return award
 
 
@@ -89,10 +100,10 @@ def test_from_a_pledge_to_a_public_figure(running: Client, chassis_url: str, bro
     given = request("2000", request_id=new_id(), edition_id=new_id(), currency="USD", requested_by=new_id())
     given["amount"] = given.pop("amount_usd")
     _publish(chassis_url, broker_url, MoneyRequested.model_validate(given))
-    wanted = funds_spending.ListAllocations(activity_id=given["activity_id"])
-    [held] = until(lambda: running.call(funds_spending.LIST_ALLOCATIONS, wanted, actor_token=officer()).items)
+    wanted = funds_allocations.ListAllocations(activity_id=given["activity_id"])
+    [held] = until(lambda: running.call(funds_allocations.LIST_ALLOCATIONS, wanted, actor_token=officer()).items)
     assert (held.award_id, held.status, held.committed_usd) == (award.id, "granted", usd("2240"))
-    paid = funds_spending.PostExpenditure(
+    paid = funds_expenditures.PostExpenditure(
         allocation_id=held.id,
         amount_usd="500",
         occurred_on=DAY,
@@ -101,12 +112,14 @@ def test_from_a_pledge_to_a_public_figure(running: Client, chassis_url: str, bro
         document="INV-1",
         document_on=DAY,
     )
-    posted = running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=officer(), key="paid")
-    assert running.call(funds_spending.POST_EXPENDITURE, paid, actor_token=officer(), key="paid") == posted
+    posted = running.call(funds_expenditures.POST_EXPENDITURE, paid, actor_token=officer(), key="paid")
+    assert running.call(funds_expenditures.POST_EXPENDITURE, paid, actor_token=officer(), key="paid") == posted
     public = running.call(funds_public.PUBLIC_FUND, funds_public.ReadPublicFund(), actor_token=SIGNER.sign(PUBLIC))
     assert (public.received_usd, public.spent_usd) == (usd("15000"), usd("560"))
     assert [(share.name, share.spent_usd) for share in public.programmes] == [("maritime-security", usd("560"))]
-    [agreement] = running.call(funds.LIST_AGREEMENTS, funds.ListAgreements(), actor_token=officer()).items
+    [agreement] = running.call(
+        funds_agreements.LIST_AGREEMENTS, funds_agreements.ListAgreements(), actor_token=officer()
+    ).items
     assert [part.received for part in agreement.instalments] == [usd("20000"), 0]
 
 

@@ -17,8 +17,11 @@ from sqlalchemy.pool import NullPool
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import funds_books, funds_kept, funds_seals, funds_spending
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds import book, terms
 from services.funds.books import entries, seals
@@ -57,7 +60,7 @@ def test_what_was_posted_is_what_was_sealed(fund: Setting) -> None:
     assert (told.intact, told.broken, told.checked, told.next) == (True, None, 10, None)
     [this_year] = told.chains
     assert (this_year.fiscal_year, this_year.entries) == (YEAR, 10)
-    newest = entries.list_entries(fund.officer, funds_books.ListEntries()).items
+    newest = entries.list_entries(fund.officer, funds_journal.ListEntries()).items
     assert this_year.hash in {each.hash for each in newest} and len({each.hash for each in newest}) == 10
 
 
@@ -66,7 +69,7 @@ def test_reversals_and_signatures_are_sealed_like_everything_else(fund: Setting)
     paid = fund.spend("100")
     reverse(fund, paid.entry_id)
     waiting = fund.spend("10001")
-    command = funds_spending.ApproveExpenditure(expenditure_id=waiting.id)
+    command = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     assert expenditures.approve_expenditure(fund.approver, command).status == "posted"
     assert verify(fund.officer).intact and verify(fund.officer).checked == 4
 
@@ -74,7 +77,7 @@ def test_reversals_and_signatures_are_sealed_like_everything_else(fund: Setting)
 def test_each_fund_and_each_year_has_a_chain_of_its_own(fund: Setting) -> None:
     before = DAY.replace(year=YEAR - 1)
     fund.receive("10", received_on=before), fund.receive("20"), fund.receive("30", received_on=before)
-    command = funds_kept.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
+    command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
     terms.open_fund(fund.approver, command)
     other = open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id)
     fund.receive("5", agreement_id=other.agreement_id)

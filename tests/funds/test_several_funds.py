@@ -8,8 +8,16 @@ from datetime import timedelta
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds, funds_books, funds_income, funds_kept, funds_recoveries, funds_spending, funds_statements
 from contracts.base import Refused
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice
 from services.funds import terms
 from services.funds.books import entries, periods
@@ -30,7 +38,7 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
 @pytest.fixture
 def trust(fund: Setting) -> Setting:
     """The same people and donor, with an agreement in a second fund, which earns interest."""
-    command = funds_kept.OpenFund(
+    command = funds_terms.OpenFund(
         fund_id=TRUST, title="Trust fund", generates_interest=True, second_signature_above_usd="500"
     )
     terms.open_fund(fund.approver, command)
@@ -66,43 +74,43 @@ def give_back(fund: Setting, amount: str, **fields: object) -> funds_recoveries.
 
 
 def test_a_fund_is_opened_once_and_its_terms_are_its_own(fund: Setting, trust: Setting) -> None:
-    assert [each.id for each in terms.list_funds(fund.officer, funds_kept.ListFunds()).items] == [
+    assert [each.id for each in terms.list_funds(fund.officer, funds_terms.ListFunds()).items] == [
         terms.THE_FUND,
         TRUST,
     ]
-    again = funds_kept.OpenFund(fund_id=TRUST, title="Twice", second_signature_above_usd=0)
+    again = funds_terms.OpenFund(fund_id=TRUST, title="Twice", second_signature_above_usd=0)
     with pytest.raises(Refused, match=r"funds\.duplicate"):
         terms.open_fund(fund.approver, again)
-    command = funds_kept.EditFund(
+    command = funds_terms.EditFund(
         fund_id=TRUST, title="Trust fund of Belize", second_signature_above_usd=700, expected_version=1
     )
     assert terms.edit_fund(fund.approver, command).version == 2
     with pytest.raises(Refused, match="stale"):
         terms.edit_fund(fund.approver, command)
-    assert terms.read_fund(fund.officer, funds.ReadTerms()).second_signature_above_usd == usd("10000")
+    assert terms.read_fund(fund.officer, funds_terms.ReadTerms()).second_signature_above_usd == usd("10000")
     with pytest.raises(Refused, match="not_found"):
-        terms.read_fund(fund.officer, funds_kept.ReadFund(fund_id="no-such-fund"))
+        terms.read_fund(fund.officer, funds_terms.ReadFund(fund_id="no-such-fund"))
 
 
 def test_each_fund_counts_its_own_entries(fund: Setting, trust: Setting) -> None:
     numbers = [each.receive("100").entry_number for each in (fund, trust, fund, trust)]
     assert numbers == [f"{DAY.year}-00000{n}" for n in (1, 1, 2, 2)]
     for fund_id in (terms.THE_FUND, TRUST):
-        journal = entries.list_entries(fund.officer, funds_books.ListEntries(fund_id=fund_id)).items
+        journal = entries.list_entries(fund.officer, funds_journal.ListEntries(fund_id=fund_id)).items
         assert {entry.fund_id for entry in journal} == {fund_id} and len(journal) == 2
-        trial = entries.trial_balance(fund.officer, funds_books.ReadTrialBalance(fund_id=fund_id))
+        trial = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(fund_id=fund_id))
         assert trial.accounts[0].balance_usd == usd("200")
 
 
 def test_rule_10_a_funds_closed_period_leaves_the_other_open(fund: Setting, trust: Setting) -> None:
     trust.receive("100", received_on=DAY - timedelta(days=1))
-    closed = periods.close_period(fund.approver, funds_books.ClosePeriod(ends_on=DAY, fund_id=TRUST))
+    closed = periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=DAY, fund_id=TRUST))
     assert closed.fund_id == TRUST and closed.closing[0].balance_usd == usd("100")
     with pytest.raises(Refused, match="closed_period"):
         trust.receive("1")
     assert fund.receive("1").amount_usd == 1
-    assert periods.list_periods(fund.officer, funds_books.ListPeriods()).items == []
-    assert len(periods.list_periods(fund.officer, funds_books.ListPeriods(fund_id=TRUST)).items) == 1
+    assert periods.list_periods(fund.officer, funds_journal.ListPeriods()).items == []
+    assert len(periods.list_periods(fund.officer, funds_journal.ListPeriods(fund_id=TRUST)).items) == 1
 
 
 def test_rule_12_the_threshold_is_the_funds_own(fund: Setting, trust: Setting) -> None:
@@ -133,7 +141,7 @@ def test_unearmarked_money_is_per_donor_and_fund(fund: Setting, trust: Setting) 
 
 def test_every_fund_has_one_award_for_unidentified_money_that_nobody_spends(fund: Setting, trust: Setting) -> None:
     for fund_id in (terms.THE_FUND, TRUST):
-        listing = funds.ListAwards(fund_id=fund_id, role="suspense")
+        listing = funds_awards.ListAwards(fund_id=fund_id, role="suspense")
         [waiting] = awards.list_awards(fund.officer, listing).items
         assert (waiting.donor, waiting.available_usd) == ("Unidentified", 0)
         assert awards.suspense(fund.officer, fund_id).id == waiting.id
@@ -141,14 +149,14 @@ def test_every_fund_has_one_award_for_unidentified_money_that_nobody_spends(fund
             fund.reserve("1", award_id=waiting.id)
         with pytest.raises(Refused, match="not_found"):
             earn(fund, award_id=waiting.id)
-    assert waiting.id not in {award.id for award in awards.list_awards(fund.officer, funds.ListAwards()).items}
+    assert waiting.id not in {award.id for award in awards.list_awards(fund.officer, funds_awards.ListAwards()).items}
 
 
 def test_unidentified_is_no_donor_to_deal_with(fund: Setting) -> None:
-    nobody = awards.list_awards(fund.officer, funds.ListAwards(role="suspense")).items[0].donor_id
-    assert nobody not in {donor.id for donor in donors.list_donors(fund.officer, funds.ListDonors()).items}
+    nobody = awards.list_awards(fund.officer, funds_awards.ListAwards(role="suspense")).items[0].donor_id
+    assert nobody not in {donor.id for donor in donors.list_donors(fund.officer, funds_donors.ListDonors()).items}
     for attempt in (
-        lambda: donors.read_donor(fund.officer, funds.ReadDonor(donor_id=nobody)),
+        lambda: donors.read_donor(fund.officer, funds_donors.ReadDonor(donor_id=nobody)),
         lambda: sign(fund.officer, nobody),
         lambda: fund.receive("10", donor_id=nobody, agreement_id=None),
     ):
@@ -224,14 +232,14 @@ def test_rule_12_a_recovery_above_the_threshold_is_signed_by_somebody_else(trust
     listed = recoveries.list_recoveries(trust.officer, funds_recoveries.ListRecoveries(award_id=trust.award.id)).items
     assert [each.id for each in listed] == [other.id, waiting.id]
     undone = reversals.reverse_entry(
-        trust.officer, funds_spending.ReverseEntry(entry_id=done.entry_id, reason="Entered twice")
+        trust.officer, funds_reversals.ReverseEntry(entry_id=done.entry_id, reason="Entered twice")
     )
     assert undone.status == "pending"
 
 
 def test_an_agreement_says_its_fund(fund: Setting, trust: Setting) -> None:
     received = contributions.read_contribution(
-        trust.officer, funds.ReadContribution(contribution_id=trust.receive("10").id)
+        trust.officer, funds_contributions.ReadContribution(contribution_id=trust.receive("10").id)
     )
     assert read_entry(trust, received.entry_id).fund_id == TRUST
     with pytest.raises(Refused, match="not_found"):

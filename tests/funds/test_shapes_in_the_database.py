@@ -9,7 +9,7 @@ import pytest
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_kept
+from contracts.funds.ledger import terms as funds_terms
 from services.funds import terms
 from services.funds.spending import awards
 from tests.funds.helpers import DAY, Setting, open_award, setting, sign
@@ -133,7 +133,7 @@ def test_rule_7_unidentified_money_is_spent_on_nothing_and_identified_once(fund:
 
 
 def test_an_entry_moves_the_money_of_its_own_fund_only(fund: Setting) -> None:
-    command = funds_kept.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
+    command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
     terms.open_fund(fund.approver, command)
     elsewhere = open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id)
     made = entry(fund, "contribution")
@@ -151,7 +151,7 @@ def test_a_fund_has_one_award_for_unidentified_money(fund: Setting, suspense: UU
 
 
 def test_rule_10_periods_of_two_funds_may_overlap(fund: Setting) -> None:
-    command = funds_kept.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
+    command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
     terms.open_fund(fund.approver, command)
     closing = (
         "INSERT INTO period (id, fund_id, starts_on, ends_on, closed_by, closed_at)"

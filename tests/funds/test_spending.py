@@ -9,11 +9,14 @@ import pytest
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds_refusals, funds_spending
 from contracts.base import NOT_FOUND, Refused
-from contracts.funds_events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
+from contracts.funds import refusals as funds_refusals
+from contracts.funds.events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice, NoticeKind
-from contracts.programs_events import MoneyRequested
+from contracts.programs.events import MoneyRequested
 from services.funds.spending import allocations, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
@@ -90,13 +93,13 @@ def test_above_the_threshold_an_approver_grants_or_refuses(desk: Desk, fund: Set
     assert notice.role == "finance_approver"
     with pytest.raises(Refused, match="not_open"):
         fund.spend("10", allocation_id=wanted.id)
-    granted = allocations.grant_allocation(fund.approver, funds_spending.GrantAllocation(allocation_id=wanted.id))
+    granted = allocations.grant_allocation(fund.approver, funds_allocations.GrantAllocation(allocation_id=wanted.id))
     assert granted.status == "granted"
     assert [event.status for event in desk.emitted(MoneyReserved)] == ["reserved", "granted"]
     with pytest.raises(Refused, match="already_decided"):
-        allocations.grant_allocation(fund.approver, funds_spending.GrantAllocation(allocation_id=wanted.id))
+        allocations.grant_allocation(fund.approver, funds_allocations.GrantAllocation(allocation_id=wanted.id))
     other = fund.reserve("20000")
-    no = funds_spending.RefuseAllocation(allocation_id=other.id, reason="Twice the usual price")
+    no = funds_allocations.RefuseAllocation(allocation_id=other.id, reason="Twice the usual price")
     assert allocations.refuse_allocation(fund.approver, no).committed_usd == 0
     [refused] = desk.emitted(MoneyRefused)
     assert refused.code == "funds.refused_by_approver" and "Twice" in refused.message
@@ -129,7 +132,7 @@ def test_a_released_allocation_is_free_again_and_pays_no_more(fund: Setting) -> 
     fund.receive("20000")
     held = fund.reserve("5000")
     fund.spend("1000", allocation_id=held.id)
-    release = funds_spending.ReleaseAllocation(allocation_id=held.id, reason="Fewer people came")
+    release = funds_allocations.ReleaseAllocation(allocation_id=held.id, reason="Fewer people came")
     assert allocations.release_allocation(fund.officer, release).committed_usd == 0
     assert fund.balance().available_usd == usd("18880")
     with pytest.raises(Refused, match="not_open"):
@@ -141,7 +144,7 @@ def test_a_batch_is_all_or_nothing_and_tells_each_activity_once(desk: Desk, fund
     held = [fund.reserve("5000"), fund.reserve("5000")]
     costs = [cost("10", allocation_id=held[number % 2].id) for number in range(40)]
     costs.append(cost("10500", line_id=fund.award.lines[0].id))
-    batch = expenditures.post_expenditures(fund.officer, funds_spending.PostExpenditures(costs=costs))
+    batch = expenditures.post_expenditures(fund.officer, funds_expenditures.PostExpenditures(costs=costs))
     assert (batch.posted, batch.pending, batch.direct_usd, batch.indirect_usd) == (40, 1, usd("400"), usd("48"))
     events = desk.emitted(ExpenditurePosted)
     assert [(event.entries, event.direct, event.activity_spent) for event in events] == [
@@ -150,7 +153,7 @@ def test_a_batch_is_all_or_nothing_and_tells_each_activity_once(desk: Desk, fund
     before = fund.balance()
     bad = [*(cost("10", allocation_id=held[0].id) for _ in range(3)), cost("5000", allocation_id=held[0].id)]
     with pytest.raises(Refused) as refused:
-        expenditures.post_expenditures(fund.officer, funds_spending.PostExpenditures(costs=bad))
+        expenditures.post_expenditures(fund.officer, funds_expenditures.PostExpenditures(costs=bad))
     assert refused.value.field == "costs.3.amount_usd"
     assert fund.balance() == before
 
@@ -160,14 +163,14 @@ def test_a_reversed_cost_gives_its_money_back_to_the_activity(desk: Desk, fund: 
     held = fund.reserve("5000")
     paid = fund.spend("1000", allocation_id=held.id)
     done = reversals.reverse_entry(
-        fund.officer, funds_spending.ReverseEntry(entry_id=paid.entry_id, reason="Wrong invoice")
+        fund.officer, funds_reversals.ReverseEntry(entry_id=paid.entry_id, reason="Wrong invoice")
     )
     assert done.status == "posted"
     award = fund.balance()
     assert (award.spent_usd, award.committed_usd, award.available_usd) == (0, usd("5600"), usd("14400"))
     [event] = desk.emitted(ExpenditureReversed)
     assert (event.direct, event.indirect, event.activity_spent) == (usd("1000"), usd("120"), 0)
-    shown = expenditures.read_expenditure(fund.officer, funds_spending.ReadExpenditure(expenditure_id=paid.id))
+    shown = expenditures.read_expenditure(fund.officer, funds_expenditures.ReadExpenditure(expenditure_id=paid.id))
     assert shown.reversed
 
 
@@ -178,12 +181,12 @@ def test_programme_officers_see_the_costs_of_activities_only(desk: Desk, fund: S
     held = fund.reserve("5000")
     theirs, other = fund.spend("10", allocation_id=held.id), fund.spend("20")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
-    seen = expenditures.list_expenditures(officer, funds_spending.ListExpenditures())
+    seen = expenditures.list_expenditures(officer, funds_expenditures.ListExpenditures())
     assert [each.id for each in seen.items] == [theirs.id]
     with pytest.raises(Refused) as refused:
-        expenditures.read_expenditure(officer, funds_spending.ReadExpenditure(expenditure_id=other.id))
+        expenditures.read_expenditure(officer, funds_expenditures.ReadExpenditure(expenditure_id=other.id))
     assert refused.value.refusal is NOT_FOUND
-    assert len(expenditures.list_expenditures(fund.officer, funds_spending.ListExpenditures()).items) == 2
+    assert len(expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures()).items) == 2
 
 
 def test_what_was_wrong_with_a_cost_names_the_field(fund: Setting) -> None:

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import funds_budgets as budgets
-from contracts import funds_statements
 from contracts.base import Refused
-from contracts.funds_statements import Statement
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting.statements import Statement
+from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
 from services.funds.spending.budgets import revise_budget
 from services.funds.telling import rows, statements
@@ -125,10 +125,10 @@ def test_what_came_back_is_told_apart_from_what_was_spent(told: Busy) -> None:
 def test_rule_9_the_budget_is_the_one_of_the_day_and_a_line_no_longer_planned_keeps_what_it_cost(told: Busy) -> None:
     award = told.second.balance()
     kept = [
-        budgets.RevisedLine(line_id=line.id, kind=line.kind, title=line.title, amount_usd=amount)
+        funds_budgets.RevisedLine(line_id=line.id, kind=line.kind, title=line.title, amount_usd=amount)
         for line, amount in zip(award.lines, ("60500", "19500", "9600"), strict=True)
     ]
-    command = budgets.ReviseBudget(award_id=award.id, reason="More training", lines=kept)
+    command = funds_budgets.ReviseBudget(award_id=award.id, reason="More training", lines=kept)
     revise_budget(told.officer, command)
     today, before = told.officer.today, told.officer.today - timedelta(days=1)
     planned = {day: [line.budget_usd for line in told.of_award(told.second, on=day).budget] for day in (before, today)}

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.call import Call
-from contracts import funds_spending, funds_statements
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.spending import expenditures
 from services.funds.telling import rows, statements
 from tests.funds.helpers import DAY, Setting, setting
@@ -32,7 +33,7 @@ def spend(sessions: Sessions, fund: Setting, number: int) -> None:
         fields = fund.cost("1.50", occurred_on=DAY + timedelta(days=(cost * 7 + number) % 20))
         with sessions.begin() as session:
             call = Call(session, fund.officer.actor, "funds")
-            expenditures.post_expenditure(call, funds_spending.PostExpenditure(**fields))
+            expenditures.post_expenditure(call, funds_expenditures.PostExpenditure(**fields))
 
 
 def told(engine: Engine, fund: Setting) -> list[funds_statements.Statement]:

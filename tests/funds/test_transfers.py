@@ -10,10 +10,13 @@ import pytest
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import funds, funds_kept, funds_spending, funds_statements
-from contracts import funds_transfers as contract
 from contracts.base import Refused
-from contracts.funds_events import MoneyTransferred, TransferReversed
+from contracts.funds.events import MoneyTransferred, TransferReversed
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import reversals as funds_reversals
+from contracts.funds.spending import transfers as funds_transfers
 from services.funds import terms
 from services.funds.spending import awards, reversals, transfers
 from services.funds.telling import statements
@@ -42,14 +45,14 @@ def other(desk: Desk) -> Setting:
     return setting(desk.session)
 
 
-def ask(fund: Setting, to: Any = None, **fields: Any) -> contract.Transfer:
+def ask(fund: Setting, to: Any = None, **fields: Any) -> funds_transfers.Transfer:
     target = to.award.id if to else None
     given = {"from_award_id": fund.award.id, "to_award_id": target, "reason": "The project ended"}
-    return transfers.transfer_rest(fund.officer, contract.TransferRest.model_validate(given | fields))
+    return transfers.transfer_rest(fund.officer, funds_transfers.TransferRest.model_validate(given | fields))
 
 
-def approve(fund: Setting, asked: contract.Transfer, call: Any = None) -> contract.Transfer:
-    return transfers.approve_transfer(call or fund.approver, contract.ApproveTransfer(transfer_id=asked.id))
+def approve(fund: Setting, asked: funds_transfers.Transfer, call: Any = None) -> funds_transfers.Transfer:
+    return transfers.approve_transfer(call or fund.approver, funds_transfers.ApproveTransfer(transfer_id=asked.id))
 
 
 def code(act: Callable[[], object]) -> tuple[str, str | None]:
@@ -85,17 +88,19 @@ def test_rule_12_a_transfer_always_takes_two_people(fund: Setting, other: Settin
     asked = ask(fund, other, amount_usd="1")
     assert asked.status == "pending"
     assert code(lambda: approve(fund, asked, fund.officer))[0] == "funds.same_person"
-    no = contract.RefuseTransfer(transfer_id=asked.id, reason="The donor has another wish")
+    no = funds_transfers.RefuseTransfer(transfer_id=asked.id, reason="The donor has another wish")
     assert transfers.refuse_transfer(fund.approver, no).refusal == "The donor has another wish"
     assert code(lambda: approve(fund, asked))[0] == "funds.already_decided"
     assert fund.balance().available_usd == usd("4440")
-    listed = transfers.list_transfers(fund.officer, contract.ListTransfers(award_id=other.award.id, status="refused"))
+    listed = transfers.list_transfers(
+        fund.officer, funds_transfers.ListTransfers(award_id=other.award.id, status="refused")
+    )
     assert [each.id for each in listed.items] == [asked.id]
 
 
 def test_without_a_target_it_becomes_the_donors_unearmarked_money(fund: Setting) -> None:
     done = approve(fund, ask(fund))
-    target = awards.read_award(fund.officer, funds.ReadAward(award_id=done.to_award_id))
+    target = awards.read_award(fund.officer, funds_awards.ReadAward(award_id=done.to_award_id))
     assert (target.programme, target.donor_id, target.available_usd) == (None, fund.donor.id, usd("4440"))
 
 
@@ -117,7 +122,7 @@ def test_what_may_not_be_transferred(fund: Setting, other: Setting, desk: Desk) 
     assert code(lambda: ask(fund, ended)) == ("funds.ended", "to_award_id")
     opened = terms.open_fund(
         fund.approver,
-        funds_kept.OpenFund(
+        funds_terms.OpenFund(
             fund_id=f"f{new_id().hex}", title="Another", generates_interest=True, second_signature_above_usd=1
         ),
     )
@@ -131,12 +136,12 @@ def test_a_transfer_is_undone_by_two_people_as_well(desk: Desk, fund: Setting, o
     waiting = reverse(fund, done.entry_id)
     assert waiting.status == "pending"
     spent = other.spend("1000", occurred_on=fund.officer.today)
-    approval = funds_spending.ApproveReversal(reversal_id=waiting.id)
+    approval = funds_reversals.ApproveReversal(reversal_id=waiting.id)
     assert code(lambda: reversals.approve_reversal(fund.approver, approval)) == ("funds.beyond_available", "entry_id")
     reverse(other, spent.entry_id)
     assert reversals.approve_reversal(fund.approver, approval).status == "posted"
     assert (fund.balance().available_usd, other.balance().available_usd) == (usd("4440"), 0)
-    assert transfers.read_transfer(fund.officer, contract.ReadTransfer(transfer_id=done.id)).reversed
+    assert transfers.read_transfer(fund.officer, funds_transfers.ReadTransfer(transfer_id=done.id)).reversed
     assert desk.emitted(TransferReversed)[0].transfer_id == done.id
 
 

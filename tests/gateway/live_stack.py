@@ -28,8 +28,8 @@ from chassis.call import Call
 from chassis.deployables import ROOT
 from chassis.ids import new_id
 from contracts import accounts as contract
-from contracts import chat
 from contracts.accounts import SessionKind
+from contracts.chat import messages as chat_messages
 from contracts.identity import Network, Role
 from convive.state import free_port
 from gateway.identity import registering, sessions
@@ -173,7 +173,7 @@ class Stack:
         with Session(engine) as session, session.begin():
             call = Call(session, Actor(who.id, "Ana Mora", frozenset({Role.MEMBER}), frozenset(), "CR", "en"), "chat")
             for n in range(count):
-                command = chat.SendMessage(room_id=room_id, client_id=str(new_id()), text=f"message {n}")
+                command = chat_messages.SendMessage(room_id=room_id, client_id=str(new_id()), text=f"message {n}")
                 messages.send_message(call, command)
         engine.dispose()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts import funds_statements
+from contracts.funds.reporting import statements as funds_statements
 from gateway.documents.paper import Paper
 from gateway.documents.rows import Entries
 from gateway.documents.statements import words

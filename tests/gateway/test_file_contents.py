@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from contracts.base import Refused
-from contracts.forum_files import FileType
+from contracts.forum.files import FileType
 from gateway.files.content import Judged, judge
 from tests.gateway import sample_files as sample
 

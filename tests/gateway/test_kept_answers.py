@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from chassis.actor import Actor
-from contracts.forum_topics import LIST_TOPICS, READ_TOPIC
+from contracts.forum.discussion.topics import LIST_TOPICS, READ_TOPIC
 from contracts.identity import Network, Role
 from gateway.kept_answers import KeptAnswers
 

@@ -13,7 +13,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from chassis.clock import now
-from contracts import chat
+from contracts.chat import messages as chat_messages
 from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
@@ -25,7 +25,7 @@ from tests.gateway.live_stack import Person, Stack, read_sse, running
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
-PAGE = chat.ListChanges.model_fields["limit"].default
+PAGE = chat_messages.ListChanges.model_fields["limit"].default
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.rpc.serve import invalid_as_data
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
-from contracts.forum import Reply
-from contracts.forum_topics import OpenTopic
+from contracts.forum.discussion.posts import Reply
+from contracts.forum.discussion.topics import OpenTopic
 from gateway import problems
 from gateway.context import Caller
 from gateway.expose import read_body

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from contracts import funds_events
 from contracts.base import UNAVAILABLE, Event, Refused
+from contracts.funds import events as funds_events
 from gateway.live import changes
 from gateway.public.kept import Kept
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI, Request
 
 from contracts.base import UNAVAILABLE, Refused
-from contracts.funds_exports import EXPORT_HLEDGER
+from contracts.funds.exports.journal_export import EXPORT_HLEDGER
 from gateway import streaming
 
 

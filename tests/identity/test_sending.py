@@ -21,7 +21,7 @@ from chassis.deployables import ROOT
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.accounts import ById
-from contracts.forum_events import MailDue, MailedNotice
+from contracts.forum.events import MailDue, MailedNotice
 from contracts.notices import NoticeKind
 from gateway.identity import members
 from gateway.identity.model import Account

@@ -12,8 +12,10 @@ import pytest
 
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import programs as contract
 from contracts.identity import Network, Role
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import phases as programs_phases
+from contracts.programs.editions import programmes as programs_programmes
 from services.programs import deliverables, editions, phases, programmes
 
 
@@ -34,8 +36,8 @@ class Office:
         self.officer = self.desk.call_as(Role.PROGRAMME_OFFICER, name="Ana Mora")
         self.second = self.desk.call_as(Role.PROGRAMME_OFFICER, name="Luis Paz")
 
-    def programme(self, slug: str = "maritime-security") -> contract.Programme:
-        command = contract.CreateProgramme(
+    def programme(self, slug: str = "maritime-security") -> programs_programmes.Programme:
+        command = programs_programmes.CreateProgramme(
             slug=slug,
             name=words("Maritime Security Programme"),
             description=words("Ports"),
@@ -44,11 +46,11 @@ class Office:
         )
         return programmes.create_programme(self.officer, command)
 
-    def edition(self, slug: str = "maritime-security", **options: Any) -> contract.Edition:
+    def edition(self, slug: str = "maritime-security", **options: Any) -> programs_editions.Edition:
         self.programme(slug)
         return self.another_edition(slug, **options)
 
-    def another_edition(self, slug: str = "maritime-security", **options: Any) -> contract.Edition:
+    def another_edition(self, slug: str = "maritime-security", **options: Any) -> programs_editions.Edition:
         values: dict[str, Any] = {
             "programme": slug,
             "methodology": "maritime",
@@ -57,25 +59,25 @@ class Office:
             "starts_on": date(2017, 4, 12),
             "ends_on": date(2017, 12, 31),
         }
-        return editions.create_edition(self.officer, contract.CreateEdition.model_validate(values | options))
+        return editions.create_edition(self.officer, programs_editions.CreateEdition.model_validate(values | options))
 
-    def deliver(self, phase: contract.Phase) -> None:
+    def deliver(self, phase: programs_editions.Phase) -> None:
         """Hands in everything a phase requires."""
         for slug in phases_missing(self.officer, phase.id):
-            command = contract.AddDeliverable(
+            command = programs_phases.AddDeliverable(
                 phase_id=phase.id, expected=slug, title=slug, note="done", delivered_on=date(2017, 5, 1)
             )
             deliverables.add_deliverable(self.officer, command)
 
-    def approve(self, phase: contract.Phase) -> contract.Phase:
+    def approve(self, phase: programs_editions.Phase) -> programs_editions.Phase:
         """A phase from open to approved, by two people."""
         self.deliver(phase)
-        phases.submit_phase(self.officer, contract.SubmitPhase(phase_id=phase.id))
-        return phases.approve_phase(self.second, contract.ApprovePhase(phase_id=phase.id))
+        phases.submit_phase(self.officer, programs_phases.SubmitPhase(phase_id=phase.id))
+        return phases.approve_phase(self.second, programs_phases.ApprovePhase(phase_id=phase.id))
 
 
 def phases_missing(call: Call, phase_id: UUID) -> list[str]:
-    return phases.read_phase(call, contract.ReadPhase(phase_id=phase_id)).missing
+    return phases.read_phase(call, programs_phases.ReadPhase(phase_id=phase_id)).missing
 
 
 @pytest.fixture

@@ -10,18 +10,19 @@ from uuid import UUID
 import pytest
 
 from chassis.ids import new_id
-from contracts import funds_events as funds
-from contracts import programs_activities as contract
 from contracts.base import Refused
+from contracts.funds import events as funds_events
 from contracts.identity import Role
-from contracts.programs_events import MoneyRequested
+from contracts.programs import funding as programs_funding
+from contracts.programs import plans as programs_plans
+from contracts.programs.events import MoneyRequested
 from services.programs import activities, funding, money
 from tests.programs.conftest import Office
 
 AWARD = new_id()
 
 
-def plan(office: Office, edition_id: UUID, **options: Any) -> contract.Activity:
+def plan(office: Office, edition_id: UUID, **options: Any) -> programs_plans.Activity:
     values: dict[str, Any] = {
         "edition_id": edition_id,
         "kind": "port-assessment",
@@ -30,16 +31,16 @@ def plan(office: Office, edition_id: UUID, **options: Any) -> contract.Activity:
         "ends_on": date(2017, 12, 31),
         "title": "Port evaluation",
     }
-    return activities.plan_activity(office.officer, contract.PlanActivity.model_validate(values | options))
+    return activities.plan_activity(office.officer, programs_plans.PlanActivity.model_validate(values | options))
 
 
-def ask(office: Office, activity: contract.Activity, amount: str = "12000.00") -> contract.MoneyRequest:
-    command = contract.RequestMoney(activity_id=activity.id, amount=Decimal(amount))
+def ask(office: Office, activity: programs_plans.Activity, amount: str = "12000.00") -> programs_funding.MoneyRequest:
+    command = programs_funding.RequestMoney(activity_id=activity.id, amount=Decimal(amount))
     return money.request_money(office.officer, command)
 
 
-def reserved(request: contract.MoneyRequest, status: Any = "granted") -> funds.MoneyReserved:
-    return funds.MoneyReserved(
+def reserved(request: programs_funding.MoneyRequest, status: Any = "granted") -> funds_events.MoneyReserved:
+    return funds_events.MoneyReserved(
         request_id=request.id,
         activity_id=request.activity_id,
         allocation_id=new_id(),
@@ -52,7 +53,7 @@ def reserved(request: contract.MoneyRequest, status: Any = "granted") -> funds.M
     )
 
 
-def cost(activity: contract.Activity, allocated: str, spent: str) -> dict[str, Any]:
+def cost(activity: programs_plans.Activity, allocated: str, spent: str) -> dict[str, Any]:
     return {
         "entry_id": new_id(),
         "award_id": AWARD,
@@ -69,14 +70,14 @@ def cost(activity: contract.Activity, allocated: str, spent: str) -> dict[str, A
     }
 
 
-def shown(office: Office, activity: contract.Activity) -> contract.ActivityMoney:
-    found = activities.read_activity(office.officer, contract.ReadActivity(activity_id=activity.id)).money
+def shown(office: Office, activity: programs_plans.Activity) -> programs_plans.ActivityMoney:
+    found = activities.read_activity(office.officer, programs_plans.ReadActivity(activity_id=activity.id)).money
     assert found
     return found
 
 
-def state(office: Office, request: contract.MoneyRequest) -> contract.MoneyRequest:
-    return money.read_money_request(office.officer, contract.ReadMoneyRequest(request_id=request.id))
+def state(office: Office, request: programs_funding.MoneyRequest) -> programs_funding.MoneyRequest:
+    return money.read_money_request(office.officer, programs_funding.ReadMoneyRequest(request_id=request.id))
 
 
 def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
@@ -100,13 +101,15 @@ def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
 
 def test_a_refusal_shows_its_reason(office: Office) -> None:
     request = ask(office, plan(office, office.edition().id))
-    no = funds.MoneyRefused(
+    no = funds_events.MoneyRefused(
         request_id=request.id, activity_id=request.activity_id, code="funds.earmarked", message="Only ports.", params={}
     )
     money.refused(office.officer, office.desk.happened(no))
     answered = state(office, request)
     assert (answered.state, answered.reason_code, answered.reason) == ("refused", "funds.earmarked", "Only ports.")
-    listed = money.list_money_requests(office.officer, contract.ListMoneyRequests(state=contract.RequestState.REFUSED))
+    listed = money.list_money_requests(
+        office.officer, programs_funding.ListMoneyRequests(state=programs_funding.RequestState.REFUSED)
+    )
     assert [each.id for each in listed.items] == [request.id]
 
 
@@ -122,8 +125,8 @@ def test_a_stale_answer_changes_nothing(office: Office) -> None:
 def test_costs_bring_the_activitys_totals_in_any_order_of_arrival(office: Office) -> None:
     activity = plan(office, office.edition().id)
     money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
-    posted = office.desk.happened(funds.ExpenditurePosted.model_validate(cost(activity, "12000.00", "100.00")))
-    reversal = office.desk.happened(funds.ExpenditureReversed.model_validate(cost(activity, "12000.00", "0.00")))
+    posted = office.desk.happened(funds_events.ExpenditurePosted.model_validate(cost(activity, "12000.00", "100.00")))
+    reversal = office.desk.happened(funds_events.ExpenditureReversed.model_validate(cost(activity, "12000.00", "0.00")))
     money.cost_changed(office.officer, reversal)
     money.cost_changed(office.officer, posted)
     assert (shown(office, activity).spent_usd, shown(office, activity).remaining_usd) == (0, 12000)
@@ -134,7 +137,9 @@ def test_costs_bring_the_activitys_totals_in_any_order_of_arrival(office: Office
 def test_a_cost_of_no_activity_of_ours_concerns_nobody(office: Office) -> None:
     activity = plan(office, office.edition().id)
     for stranger in (None, new_id()):
-        event = funds.ExpenditurePosted.model_validate(cost(activity, "9.00", "9.00") | {"activity_id": stranger})
+        event = funds_events.ExpenditurePosted.model_validate(
+            cost(activity, "9.00", "9.00") | {"activity_id": stranger}
+        )
         money.cost_changed(office.officer, office.desk.happened(event))
     assert shown(office, activity).spent_usd == 0
 
@@ -149,7 +154,7 @@ def test_members_see_no_money(office: Office) -> None:
         (Role.FINANCE_OFFICER, True),
     ]:
         call = office.desk.call_as(role)
-        found = activities.list_activities(call, contract.ListActivities(edition_id=edition.id)).items
+        found = activities.list_activities(call, programs_plans.ListActivities(edition_id=edition.id)).items
         assert [(each.id, each.money is not None) for each in found] == [(activity.id, sees)]
 
 
@@ -174,8 +179,10 @@ def test_what_money_was_asked_for_does_not_change_afterwards(office: Office) -> 
     activity = plan(office, office.edition().id, budget="12000.00")
     ask(office, activity)
     with pytest.raises(Refused, match="money_asked"):
-        activities.edit_activity(office.officer, contract.EditActivity(activity_id=activity.id, kind="party"))
-    edit = contract.EditActivity(activity_id=activity.id, title="Ports", kind="port-assessment", expected_version=1)
+        activities.edit_activity(office.officer, programs_plans.EditActivity(activity_id=activity.id, kind="party"))
+    edit = programs_plans.EditActivity(
+        activity_id=activity.id, title="Ports", kind="port-assessment", expected_version=1
+    )
     assert activities.edit_activity(office.officer, edit).version == 2
     with pytest.raises(Refused, match="stale"):
         activities.edit_activity(office.officer, edit)
@@ -187,7 +194,7 @@ def test_no_more_is_asked_for_than_the_budget(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         ask(office, activity, "1000.01")
     assert refused.value.params["left"] == "1000.00"
-    cancel = contract.EditActivity(activity_id=activity.id, status=contract.ActivityStatus.CANCELLED)
+    cancel = programs_plans.EditActivity(activity_id=activity.id, status=programs_plans.ActivityStatus.CANCELLED)
     activities.edit_activity(office.officer, cancel)
     with pytest.raises(Refused, match="activity_cancelled"):
         ask(office, activity, "1.00")
@@ -199,7 +206,7 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
     canada, total = new_id(), Decimal(0)
     for amount in ("250000.00", "50000.00"):
         total += Decimal(amount)
-        event = funds.ContributionReceived(
+        event = funds_events.ContributionReceived(
             contribution_id=new_id(),
             donor_id=canada,
             donor="Canada",
@@ -217,11 +224,11 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
         money.contributed(office.officer, happened)
     unearmarked = event.model_copy(update={"programme": None, "contribution_id": new_id()})
     money.contributed(office.officer, office.desk.happened(unearmarked))
-    read = contract.ReadFunding(programme="maritime-security")
+    read = programs_funding.ReadFunding(programme="maritime-security")
     found = funding.read_funding(office.officer, read)
     assert (found.received_usd, found.donors[0].donor, found.donors[0].contributions) == (300000, "Canada", 2)
     assert (found.allocated_usd, found.spent_usd, found.asked) == (12000, 0, [])
-    wrong = funds.ContributionReversed.model_validate(event.model_dump() | {"programme_total_usd": "250000.00"})
+    wrong = funds_events.ContributionReversed.model_validate(event.model_dump() | {"programme_total_usd": "250000.00"})
     money.contribution_reversed(office.officer, office.desk.happened(wrong))
     found = funding.read_funding(office.officer, read)
     assert (found.received_usd, found.donors[0].received_usd, found.donors[0].contributions) == (250000, 250000, 1)
@@ -229,7 +236,7 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
 
 def test_what_is_left_of_one_programmes_award_is_anothers(office: Office) -> None:
     office.programme()
-    moved = funds.MoneyTransferred(
+    moved = funds_events.MoneyTransferred(
         transfer_id=new_id(),
         from_award_id=new_id(),
         from_programme="maritime-security",
@@ -241,28 +248,28 @@ def test_what_is_left_of_one_programmes_award_is_anothers(office: Office) -> Non
     back = moved.model_copy(
         update={"transfer_id": new_id(), "to_programme": "maritime-security", "from_programme": None}
     )
-    undone = funds.TransferReversed.model_validate(moved.model_dump() | {"transfer_id": new_id()})
+    undone = funds_events.TransferReversed.model_validate(moved.model_dump() | {"transfer_id": new_id()})
     for event, handler in (
         (moved, money.transferred),
         (moved, money.transferred),
         (back, money.transferred),
         (undone, money.transfer_reversed),
-        (funds.MoneyTransferred.model_validate(undone.model_dump()), money.transferred),
+        (funds_events.MoneyTransferred.model_validate(undone.model_dump()), money.transferred),
     ):
         handler(office.officer, office.desk.happened(event))
 
     def transferred(programme: str) -> Decimal:
-        return funding.read_funding(office.officer, contract.ReadFunding(programme=programme)).transferred_usd
+        return funding.read_funding(office.officer, programs_funding.ReadFunding(programme=programme)).transferred_usd
 
     assert transferred("maritime-security") == 0
-    money.transfer_reversed(office.officer, office.desk.happened(funds.TransferReversed(**back.model_dump())))
+    money.transfer_reversed(office.officer, office.desk.happened(funds_events.TransferReversed(**back.model_dump())))
     assert transferred("maritime-security") == Decimal("-700.50")
 
 
 def test_a_request_in_another_currency_is_held_in_dollars(office: Office) -> None:
     activity = plan(office, office.edition().id, currency="CAD", budget="20000.00")
     request = ask(office, activity)
-    asked = funding.read_funding(office.officer, contract.ReadFunding(programme="maritime-security")).asked
+    asked = funding.read_funding(office.officer, programs_funding.ReadFunding(programme="maritime-security")).asked
     assert [(each.currency, each.amount) for each in asked] == [("CAD", 12000)]
     held = reserved(request).model_copy(update={"amount": Decimal("8800.00")})
     money.reserved(office.officer, office.desk.happened(held))

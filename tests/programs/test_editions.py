@@ -6,16 +6,18 @@ from datetime import date
 
 import pytest
 
-from contracts import programs as contract
 from contracts.base import Refused
 from contracts.identity import Role
-from contracts.programs_events import EditionCreated
+from contracts.programs import methodologies as programs_methodologies
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.events import EditionCreated
 from services.programs import editions, programmes
 from tests.programs.conftest import Office, words
 
 
 def test_every_installation_has_the_four_methodologies_in_four_languages(office: Office) -> None:
-    found = programmes.list_methodologies(office.officer, contract.ListMethodologies()).items
+    found = programmes.list_methodologies(office.officer, programs_methodologies.ListMethodologies()).items
     assert {m.slug: len(m.phases) for m in found} == {
         "prevention": 4,
         "maritime": 3,
@@ -58,11 +60,13 @@ def test_percentages_come_to_a_hundred(office: Office) -> None:
 
 def test_an_edit_needs_the_version_that_was_read(office: Office) -> None:
     edition = office.edition()
-    command = contract.EditEdition(edition_id=edition.id, title=words("Belize, 2017"), expected_version=1)
+    command = programs_editions.EditEdition(edition_id=edition.id, title=words("Belize, 2017"), expected_version=1)
     assert editions.edit_edition(office.second, command).version == 2
     with pytest.raises(Refused, match="stale"):
         editions.edit_edition(office.second, command)
-    edit = contract.EditProgramme(programme="maritime-security", donors=["Canada", "Spain"], expected_version=7)
+    edit = programs_programmes.EditProgramme(
+        programme="maritime-security", donors=["Canada", "Spain"], expected_version=7
+    )
     with pytest.raises(Refused, match="stale"):
         programmes.edit_programme(office.officer, edit)
 
@@ -83,10 +87,10 @@ def test_an_edition_is_refused_when_it_cannot_be(office: Office) -> None:
 def test_editions_are_listed_the_newest_first_by_country_and_programme(office: Office) -> None:
     first = office.edition()
     second = office.another_edition(countries=["HN", "SV"])
-    pages = [editions.list_editions(office.officer, contract.ListEditions(limit=1))]
-    pages.append(editions.list_editions(office.officer, contract.ListEditions(limit=1, cursor=pages[0].next)))
+    pages = [editions.list_editions(office.officer, programs_editions.ListEditions(limit=1))]
+    pages.append(editions.list_editions(office.officer, programs_editions.ListEditions(limit=1, cursor=pages[0].next)))
     assert {page.items[0].id for page in pages} == {first.id, second.id}
     assert pages[1].next is None
-    in_honduras = editions.list_editions(office.officer, contract.ListEditions(country="HN")).items
+    in_honduras = editions.list_editions(office.officer, programs_editions.ListEditions(country="HN")).items
     assert [item.id for item in in_honduras] == [second.id]
-    assert editions.list_editions(office.officer, contract.ListEditions(programme="nothing")).items == []
+    assert editions.list_editions(office.officer, programs_editions.ListEditions(programme="nothing")).items == []

@@ -17,11 +17,12 @@ from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
 from chassis.service import vars_of
 from chassis.testing import Desk
-from contracts import programs_evaluations as contract
 from contracts.base import Refused
 from contracts.notices import NoticeKind, ProgramsNotice
-from contracts.programs_events import ModulesProposed
-from contracts.training_events import EditionEnded
+from contracts.programs import findings as programs_findings
+from contracts.programs.events import ModulesProposed
+from contracts.programs.results import follow_ups as programs_follow_ups
+from contracts.training.events import EditionEnded
 from services.programs import follow_ups, proposals
 from services.programs.model import FollowUp
 from services.programs.service import ProgramsService
@@ -34,15 +35,17 @@ def ended(edition_id: UUID | None, ends_on: date, training: UUID | None = None) 
     )  # type: ignore[arg-type]
 
 
-def schedule(office: Office, ends_on: date, edition_id: UUID | None = None) -> contract.FollowUp:
+def schedule(office: Office, ends_on: date, edition_id: UUID | None = None) -> programs_follow_ups.FollowUp:
     event = ended(edition_id or office.edition().id, ends_on)
     follow_ups.edition_ended(office.officer, office.desk.happened(event))
-    shown = follow_ups.list_follow_ups(office.officer, contract.ListFollowUps()).items
+    shown = follow_ups.list_follow_ups(office.officer, programs_follow_ups.ListFollowUps()).items
     return next(each for each in shown if each.training_edition_id == event.edition_id)
 
 
-def record(office: Office, follow_up: contract.FollowUp, done_on: date, **options: Any) -> contract.FollowUp:
-    command = contract.RecordFollowUp(
+def record(
+    office: Office, follow_up: programs_follow_ups.FollowUp, done_on: date, **options: Any
+) -> programs_follow_ups.FollowUp:
+    command = programs_follow_ups.RecordFollowUp(
         follow_up_id=follow_up.id, done_on=done_on, changes="New plan", impact="All know it", improved=True, **options
     )
     return follow_ups.record_follow_up(office.officer, command)
@@ -51,11 +54,13 @@ def record(office: Office, follow_up: contract.FollowUp, done_on: date, **option
 def test_experts_propose_modules_and_training_is_told(office: Office) -> None:
     edition = office.edition()
     values = {"title": words("Port security"), "modules": [words("Access control"), words("Drills")]}
-    command = contract.ProposeModules.model_validate({"edition_id": edition.id, "country": "BZ", **values})
+    command = programs_findings.ProposeModules.model_validate({"edition_id": edition.id, "country": "BZ", **values})
     made = proposals.propose_modules(office.officer, command)
     (event,) = office.desk.emitted(ModulesProposed)
     assert (event.proposal_id, [m.en for m in event.modules]) == (made.id, ["Access control", "Drills"])
-    assert proposals.list_proposals(office.officer, contract.ListProposals(edition_id=edition.id)).items == [made]
+    assert proposals.list_proposals(office.officer, programs_findings.ListProposals(edition_id=edition.id)).items == [
+        made
+    ]
     with pytest.raises(Refused, match="country_outside"):
         proposals.propose_modules(office.officer, command.model_copy(update={"country": "HN"}))
 
@@ -94,7 +99,7 @@ def test_the_newest_end_of_a_training_counts(office: Office) -> None:
         follow_ups.edition_ended(office.officer, happened)
     for nobody in (None, new_id()):
         follow_ups.edition_ended(office.officer, office.desk.happened(ended(nobody, date(2017, 8, 31))))
-    shown = follow_ups.list_follow_ups(office.officer, contract.ListFollowUps(edition_id=edition.id)).items
+    shown = follow_ups.list_follow_ups(office.officer, programs_follow_ups.ListFollowUps(edition_id=edition.id)).items
     assert [each.training_ended_on for each in shown] == [date(2017, 9, 30)]
 
 
@@ -104,8 +109,8 @@ def test_lists_and_states_agree(office: Office) -> None:
         schedule(office, today - timedelta(days=days), edition.id)
     record(office, schedule(office, today - timedelta(days=130), edition.id), today)
     record(office, schedule(office, today - timedelta(days=500), edition.id), today)
-    for state in contract.FollowUpState:
-        shown = follow_ups.list_follow_ups(office.officer, contract.ListFollowUps(state=state)).items
+    for state in programs_follow_ups.FollowUpState:
+        shown = follow_ups.list_follow_ups(office.officer, programs_follow_ups.ListFollowUps(state=state)).items
         assert [each.state for each in shown] == [state]
 
 
@@ -113,19 +118,19 @@ def test_officers_are_reminded_until_it_is_done_once_a_week(office: Office) -> N
     edition = office.edition()
     overdue = schedule(office, date(2017, 8, 31), edition.id)
     schedule(office, office.officer.today, edition.id)
-    assert follow_ups.remind_follow_ups(office.second, contract.RemindFollowUps()).reminded == 1
-    assert follow_ups.remind_follow_ups(office.second, contract.RemindFollowUps()).reminded == 0
+    assert follow_ups.remind_follow_ups(office.second, programs_follow_ups.RemindFollowUps()).reminded == 1
+    assert follow_ups.remind_follow_ups(office.second, programs_follow_ups.RemindFollowUps()).reminded == 0
     (notice,) = office.desk.emitted(ProgramsNotice)
     assert (notice.kind, notice.recipients) == (NoticeKind.FOLLOW_UP_DUE, [office.officer.actor.id])
     assert notice.params == {"title": "ISPS course", "due_on": "2018-02-28"}
     a_week_ago = office.second.now - timedelta(days=7, seconds=1)
     office.desk.session.execute(update(FollowUp).values(reminded_at=a_week_ago))
     office.desk.session.expire_all()
-    assert follow_ups.remind_follow_ups(office.second, contract.RemindFollowUps()).reminded == 1
+    assert follow_ups.remind_follow_ups(office.second, programs_follow_ups.RemindFollowUps()).reminded == 1
     record(office, overdue, date(2018, 2, 1))
     office.desk.session.execute(update(FollowUp).values(reminded_at=a_week_ago))
     office.desk.session.expire_all()
-    assert follow_ups.remind_follow_ups(office.second, contract.RemindFollowUps()).reminded == 0
+    assert follow_ups.remind_follow_ups(office.second, programs_follow_ups.RemindFollowUps()).reminded == 0
 
 
 def test_officers_are_reminded_by_the_clock(office: Office) -> None:

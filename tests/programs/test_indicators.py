@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import programs_indicators as contract
 from contracts.base import Refused
 from contracts.identity import Role
-from contracts.training_events import LearnerCompleted
+from contracts.programs.results import indicators as programs_indicators
+from contracts.training.events import LearnerCompleted
 from services.programs import actuals, indicators
 from tests.programs.conftest import Office, words
 
@@ -36,18 +36,18 @@ QUANTITATIVE = {
 }
 
 
-def add(office: Office, edition_id: UUID, **options: Any) -> contract.Indicator:
+def add(office: Office, edition_id: UUID, **options: Any) -> programs_indicators.Indicator:
     values = {"edition_id": edition_id, **QUANTITATIVE, **options}
-    return indicators.add_indicator(office.officer, contract.AddIndicator.model_validate(values))
+    return indicators.add_indicator(office.officer, programs_indicators.AddIndicator.model_validate(values))
 
 
-def record(call: Call, indicator: contract.Indicator, **options: Any) -> contract.Actual:
+def record(call: Call, indicator: programs_indicators.Indicator, **options: Any) -> programs_indicators.Actual:
     values = {"indicator_id": indicator.id, "measured_on": date(2016, 9, 15), **options}
-    return actuals.record_actual(call, contract.RecordActual.model_validate(values))
+    return actuals.record_actual(call, programs_indicators.RecordActual.model_validate(values))
 
 
-def read(office: Office, indicator: contract.Indicator) -> contract.Indicator:
-    return indicators.read_indicator(office.officer, contract.ReadIndicator(indicator_id=indicator.id))
+def read(office: Office, indicator: programs_indicators.Indicator) -> programs_indicators.Indicator:
+    return indicators.read_indicator(office.officer, programs_indicators.ReadIndicator(indicator_id=indicator.id))
 
 
 def completed(edition_id: UUID | None, sex: Any = "female", country: str = "BZ") -> LearnerCompleted:
@@ -83,7 +83,11 @@ def test_completions_grow_the_trained_people_once_per_enrolment(office: Office) 
     for event in (completed(edition.id, "male", "HN"), earlier, completed(None), completed(new_id())):
         actuals.learner_completed(office.officer, office.desk.happened(event))
     record(office.officer, indicator, value="3", by_sex={"male": "3"}, by_country={"BZ": "3"})
-    found = indicators.list_indicators(office.officer, contract.ListIndicators(edition_id=edition.id)).items[0].actual
+    found = (
+        indicators.list_indicators(office.officer, programs_indicators.ListIndicators(edition_id=edition.id))
+        .items[0]
+        .actual
+    )
     assert found
     assert (found.value, found.as_of) == (5, date(2017, 10, 1))
     assert (found.by_sex, found.by_country) == ({"female": 1, "male": 4}, {"BZ": 4, "HN": 1})
@@ -133,7 +137,7 @@ def test_levels_take_the_latest_and_sums_add_up(office: Office) -> None:
     found = [each.actual and each.actual.value for each in (read(office, rate), read(office, reached))]
     assert found == [Decimal("37.5"), Decimal("76.5")]
     assert read(office, rate).achieved == 25
-    edit = contract.EditIndicator(indicator_id=rate.id, aggregation=contract.Aggregation.SUM)
+    edit = programs_indicators.EditIndicator(indicator_id=rate.id, aggregation=programs_indicators.Aggregation.SUM)
     with pytest.raises(Refused, match="has_actuals"):
         indicators.edit_indicator(office.officer, edit)
 
@@ -141,10 +145,10 @@ def test_levels_take_the_latest_and_sums_add_up(office: Office) -> None:
 def test_a_withdrawn_actual_counts_no_longer_and_stays_on_record(office: Office) -> None:
     indicator = add(office, office.edition().id)
     actual = record(office.officer, indicator, value="7")
-    command = contract.WithdrawActual(actual_id=actual.id, reason="Counted twice")
+    command = programs_indicators.WithdrawActual(actual_id=actual.id, reason="Counted twice")
     assert actuals.withdraw_actual(office.second, command).withdrawn_by == "Luis Paz"
     assert read(office, indicator).actual is None
-    shown = actuals.list_actuals(office.officer, contract.ListActuals(indicator_id=indicator.id)).items
+    shown = actuals.list_actuals(office.officer, programs_indicators.ListActuals(indicator_id=indicator.id)).items
     assert [(each.value, each.withdrawn_reason) for each in shown] == [(7, "Counted twice")]
     with pytest.raises(Refused, match="withdrawn"):
         actuals.withdraw_actual(office.officer, command)
@@ -160,7 +164,7 @@ def test_a_focal_point_records_for_the_own_country_only(office: Office) -> None:
         record(office.desk.call_as(Role.FOCAL_POINT, country="PA"), indicator, value="4")
     theirs = record(office.officer, indicator, value="1")
     with pytest.raises(Refused, match="forbidden"):
-        actuals.withdraw_actual(honduras, contract.WithdrawActual(actual_id=theirs.id, reason="No"))
+        actuals.withdraw_actual(honduras, programs_indicators.WithdrawActual(actual_id=theirs.id, reason="No"))
 
 
 def test_people_are_whole_and_an_edition_counts_them_in_one_place(office: Office) -> None:
@@ -175,11 +179,11 @@ def test_people_are_whole_and_an_edition_counts_them_in_one_place(office: Office
 
 def test_an_edit_of_an_indicator_keeps_it_whole_and_needs_the_version_read(office: Office) -> None:
     indicator = add(office, office.edition().id)
-    edit = contract.EditIndicator(indicator_id=indicator.id, target_value=Decimal(30), expected_version=1)
+    edit = programs_indicators.EditIndicator(indicator_id=indicator.id, target_value=Decimal(30), expected_version=1)
     assert (indicators.edit_indicator(office.officer, edit).target_value, read(office, indicator).version) == (30, 2)
     with pytest.raises(Refused, match="stale"):
         indicators.edit_indicator(office.officer, edit)
-    backwards = contract.EditIndicator(indicator_id=indicator.id, target_on=date(2015, 1, 1))
+    backwards = programs_indicators.EditIndicator(indicator_id=indicator.id, target_on=date(2015, 1, 1))
     with pytest.raises(Refused, match="target_before_baseline"):
         indicators.edit_indicator(office.officer, backwards)
 

@@ -12,11 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.testing import Desk, person
-from contracts import programs as contract
 from contracts.base import Refused
 from contracts.identity import Role
 from contracts.notices import NoticeKind, ProgramsNotice
-from contracts.programs_events import PhaseApproved
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import phases as programs_phases
+from contracts.programs.events import PhaseApproved
 from services.programs import deliverables, editions, phases
 from tests.programs.conftest import Office
 
@@ -25,11 +26,11 @@ def test_a_phase_opens_when_the_one_before_it_is_approved(office: Office) -> Non
     """Programme rule 1."""
     first, second, third = office.edition().phase_list
     with pytest.raises(Refused, match="phase_not_open"):
-        phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=second.id))
+        phases.submit_phase(office.officer, programs_phases.SubmitPhase(phase_id=second.id))
     assert office.approve(first).state == "approved"
-    read = contract.ReadPhase(phase_id=second.id)
+    read = programs_phases.ReadPhase(phase_id=second.id)
     assert phases.read_phase(office.officer, read).state == "open"
-    assert phases.read_phase(office.officer, contract.ReadPhase(phase_id=third.id)).state == "waiting"
+    assert phases.read_phase(office.officer, programs_phases.ReadPhase(phase_id=third.id)).state == "waiting"
     (approved,) = office.desk.emitted(PhaseApproved)
     assert (approved.phase, approved.position, approved.approved_by) == ("port-assessment", 1, office.second.actor.id)
     notices = {notice.kind: notice for notice in office.desk.emitted(ProgramsNotice)}
@@ -41,9 +42,9 @@ def test_an_edition_goes_through_all_its_phases(office: Office) -> None:
     edition = office.edition()
     for phase in edition.phase_list:
         office.approve(phase)
-    done = editions.read_edition(office.officer, contract.ReadEdition(edition_id=edition.id))
+    done = editions.read_edition(office.officer, programs_editions.ReadEdition(edition_id=edition.id))
     assert (done.phases_done, done.current_phase) == (3, None)
-    record = phases.list_decisions(office.officer, contract.ListDecisions(edition_id=edition.id)).items
+    record = phases.list_decisions(office.officer, programs_phases.ListDecisions(edition_id=edition.id)).items
     assert [(d.action, d.by) for d in record[:2]] == [("submitted", "Ana Mora"), ("approved", "Luis Paz")]
     assert len(record) == 6
 
@@ -51,7 +52,7 @@ def test_an_edition_goes_through_all_its_phases(office: Office) -> None:
 def test_a_phase_is_not_submitted_before_its_deliverables_are_in(office: Office) -> None:
     phase = office.edition().phase_list[0]
     with pytest.raises(Refused) as refused:
-        phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=phase.id))
+        phases.submit_phase(office.officer, programs_phases.SubmitPhase(phase_id=phase.id))
     assert refused.value.params["missing"] == "isps-survey, technical-visit-report, proposed-modules"
 
 
@@ -59,25 +60,27 @@ def test_the_submitter_does_not_approve(office: Office) -> None:
     """Programme rule 1: a second person."""
     phase = office.edition().phase_list[0]
     office.deliver(phase)
-    phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=phase.id))
+    phases.submit_phase(office.officer, programs_phases.SubmitPhase(phase_id=phase.id))
     with pytest.raises(Refused, match="second_person"):
-        phases.approve_phase(office.officer, contract.ApprovePhase(phase_id=phase.id))
+        phases.approve_phase(office.officer, programs_phases.ApprovePhase(phase_id=phase.id))
     administrator = office.desk.call_as(Role.ADMINISTRATOR)
-    assert phases.approve_phase(administrator, contract.ApprovePhase(phase_id=phase.id)).state == "approved"
+    assert phases.approve_phase(administrator, programs_phases.ApprovePhase(phase_id=phase.id)).state == "approved"
     with pytest.raises(Refused, match="nothing_to_decide"):
-        phases.approve_phase(administrator, contract.ApprovePhase(phase_id=phase.id))
+        phases.approve_phase(administrator, programs_phases.ApprovePhase(phase_id=phase.id))
 
 
 def test_skipping_needs_a_reason_and_a_second_person(office: Office) -> None:
     """Programme rule 1."""
     first, second, _ = office.edition().phase_list
-    asked = phases.request_skip(office.officer, contract.RequestSkip(phase_id=first.id, reason="Assessed in 2016"))
+    asked = phases.request_skip(
+        office.officer, programs_phases.RequestSkip(phase_id=first.id, reason="Assessed in 2016")
+    )
     assert (asked.state, asked.skip_reason) == ("skip_requested", "Assessed in 2016")
     with pytest.raises(Refused, match="second_person"):
-        phases.confirm_skip(office.officer, contract.ConfirmSkip(phase_id=first.id))
-    skipped = phases.confirm_skip(office.second, contract.ConfirmSkip(phase_id=first.id))
+        phases.confirm_skip(office.officer, programs_phases.ConfirmSkip(phase_id=first.id))
+    skipped = phases.confirm_skip(office.second, programs_phases.ConfirmSkip(phase_id=first.id))
     assert (skipped.state, skipped.asked_by, skipped.decided_by) == ("skipped", "Ana Mora", "Luis Paz")
-    assert phases.read_phase(office.officer, contract.ReadPhase(phase_id=second.id)).state == "open"
+    assert phases.read_phase(office.officer, programs_phases.ReadPhase(phase_id=second.id)).state == "open"
     assert not office.desk.emitted(PhaseApproved)
 
 
@@ -85,17 +88,17 @@ def test_a_returned_phase_is_open_again_and_the_reason_on_record(office: Office)
     edition = office.edition()
     phase = edition.phase_list[0]
     office.deliver(phase)
-    phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=phase.id))
-    back = phases.return_phase(office.second, contract.ReturnPhase(phase_id=phase.id, reason="Survey unsigned"))
+    phases.submit_phase(office.officer, programs_phases.SubmitPhase(phase_id=phase.id))
+    back = phases.return_phase(office.second, programs_phases.ReturnPhase(phase_id=phase.id, reason="Survey unsigned"))
     assert (back.state, back.asked_by) == ("open", None)
-    record = phases.list_decisions(office.officer, contract.ListDecisions(edition_id=edition.id)).items
+    record = phases.list_decisions(office.officer, programs_phases.ListDecisions(edition_id=edition.id)).items
     assert [(d.action, d.reason) for d in record] == [("submitted", None), ("returned", "Survey unsigned")]
 
 
 def test_deliverables_come_in_while_the_phase_is_open(office: Office) -> None:
     first, second, _ = office.edition().phase_list
     values = {"title": "Visit", "link": "https://oas.org/visit.pdf", "delivered_on": date(2017, 6, 1)}
-    command = contract.AddDeliverable.model_validate({"phase_id": first.id, "expected": "isps-survey", **values})
+    command = programs_phases.AddDeliverable.model_validate({"phase_id": first.id, "expected": "isps-survey", **values})
     added = deliverables.add_deliverable(office.officer, command)
     for options, code in [
         ({"phase_id": second.id}, "phase_not_open"),
@@ -103,13 +106,15 @@ def test_deliverables_come_in_while_the_phase_is_open(office: Office) -> None:
         ({"phase_id": first.id, "delivered_on": office.officer.today + timedelta(days=1)}, "in_future"),
     ]:
         with pytest.raises(Refused, match=code):
-            deliverables.add_deliverable(office.officer, contract.AddDeliverable.model_validate(values | options))
-    shown = deliverables.list_deliverables(office.officer, contract.ListDeliverables(phase_id=first.id)).items
+            deliverables.add_deliverable(
+                office.officer, programs_phases.AddDeliverable.model_validate(values | options)
+            )
+    shown = deliverables.list_deliverables(office.officer, programs_phases.ListDeliverables(phase_id=first.id)).items
     assert [(each.title, each.delivered_by) for each in shown] == [("Visit", "Ana Mora")]
-    command_back = contract.RemoveDeliverable(deliverable_id=added.id)
+    command_back = programs_phases.RemoveDeliverable(deliverable_id=added.id)
     assert "isps-survey" in deliverables.remove_deliverable(office.officer, command_back).missing
     with pytest.raises(ValueError, match="link_or_note"):
-        contract.AddDeliverable(phase_id=first.id, title="Nothing", delivered_on=date(2017, 6, 1))
+        programs_phases.AddDeliverable(phase_id=first.id, title="Nothing", delivered_on=date(2017, 6, 1))
 
 
 def test_of_approvals_at_the_same_moment_one_counts(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:
@@ -119,13 +124,13 @@ def test_of_approvals_at_the_same_moment_one_counts(fresh_database: Callable[[st
         office = Office(Desk(session, "programs"))
         phase = office.edition().phase_list[0]
         office.deliver(phase)
-        phases.submit_phase(office.officer, contract.SubmitPhase(phase_id=phase.id))
+        phases.submit_phase(office.officer, programs_phases.SubmitPhase(phase_id=phase.id))
 
     def approve(_: int) -> str:
         with sessions() as session, session.begin():
             try:
                 call = Desk(session, "programs").call(person(Role.PROGRAMME_OFFICER))
-                return phases.approve_phase(call, contract.ApprovePhase(phase_id=phase.id)).state
+                return phases.approve_phase(call, programs_phases.ApprovePhase(phase_id=phase.id)).state
             except Refused as refused:
                 return refused.refusal.code
 

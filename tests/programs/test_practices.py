@@ -11,17 +11,17 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.ids import new_id
 from chassis.messaging.handle import Happened
-from contracts import programs_catalogue as contract
 from contracts.base import Refused
-from contracts.forum_library_events import ResourcePublished, ResourceWithdrawn
-from contracts.programs_events import InterventionPublished, InterventionWithdrawn
+from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
+from contracts.programs import catalogue as programs_catalogue
+from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs import catalogue, practices
 from tests.programs.conftest import Office
 from tests.programs.test_catalogue import add, cite, publish
 
 
-def withdraw(office: Office, reason: str = "No trial bore it out.") -> contract.Intervention:
-    command = contract.WithdrawIntervention(intervention="life-skills", reason=reason)
+def withdraw(office: Office, reason: str = "No trial bore it out.") -> programs_catalogue.Intervention:
+    command = programs_catalogue.WithdrawIntervention(intervention="life-skills", reason=reason)
     return catalogue.withdraw_intervention(office.officer, command)
 
 
@@ -39,8 +39,8 @@ def gone(office: Office, resource_id: UUID) -> Happened:
     return office.desk.happened(ResourceWithdrawn.model_validate({"resource_id": resource_id, "kind": "best_practice"}))
 
 
-def documented(office: Office, slug: str = "life-skills") -> list[contract.DocumentingPractice]:
-    return practices.list_practices(office.officer, contract.ListPractices(intervention=slug)).items
+def documented(office: Office, slug: str = "life-skills") -> list[programs_catalogue.DocumentingPractice]:
+    return practices.list_practices(office.officer, programs_catalogue.ListPractices(intervention=slug)).items
 
 
 def told(office: Office) -> list[tuple[str, int]]:
@@ -104,8 +104,10 @@ def test_pages_of_practices_follow_one_another(office: Office) -> None:
     made = [new_id() for _ in range(3)]
     for each in made:
         practices.published(office.officer, of_library(office, each))
-    first = practices.list_practices(office.officer, contract.ListPractices(intervention="life-skills", limit=2))
-    rest = contract.ListPractices(intervention="life-skills", limit=2, cursor=first.next)
+    first = practices.list_practices(
+        office.officer, programs_catalogue.ListPractices(intervention="life-skills", limit=2)
+    )
+    rest = programs_catalogue.ListPractices(intervention="life-skills", limit=2, cursor=first.next)
     both = [*first.items, *practices.list_practices(office.officer, rest).items]
     assert [each.resource_id for each in both] == made[::-1]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from chassis.testing import Desk
-from contracts import programs_published as contract
+from contracts.programs.results import published as programs_published
 from services.programs import published
 from tests.programs.conftest import Office, words
 from tests.programs.test_indicators import add, record
@@ -20,8 +20,8 @@ def office(desk_of: Callable[[str], Desk]) -> Office:
     return Office(desk_of("programs"))
 
 
-def seen_by_everybody(office: Office) -> list[contract.PublishedEdition]:
-    return published.list_published(office.desk.call(), contract.ListPublished()).items
+def seen_by_everybody(office: Office) -> list[programs_published.PublishedEdition]:
+    return published.list_published(office.desk.call(), programs_published.ListPublished()).items
 
 
 def test_an_edition_is_seen_with_its_programme_and_its_measures_in_numbers(office: Office) -> None:

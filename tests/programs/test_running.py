@@ -23,13 +23,15 @@ from chassis.messaging import outbox
 from chassis.messaging.relay import Relay
 from chassis.rpc.client import Client
 from chassis.testing import person
-from contracts import funds_events as funds
-from contracts import programs as contract
-from contracts import programs_activities as acting
-from contracts import programs_indicators as measuring
-from contracts import training_events as training
 from contracts.base import Event, Refused
+from contracts.funds import events as funds_events
 from contracts.identity import Role
+from contracts.programs import funding as programs_funding
+from contracts.programs import plans as programs_plans
+from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.results import indicators as programs_indicators
+from contracts.training import events as training_events
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
@@ -105,13 +107,17 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
 
 
 @pytest.fixture(scope="module")
-def activity(running: Client) -> acting.Activity:
+def activity(running: Client) -> programs_plans.Activity:
     """An activity of an edition of a programme."""
     client, texts = running, {"name": words("Maritime"), "description": words("Ports")}
-    client.call(contract.CREATE_PROGRAMME, contract.CreateProgramme(slug="maritime", **texts), actor_token=officer())
+    client.call(
+        programs_programmes.CREATE_PROGRAMME,
+        programs_programmes.CreateProgramme(slug="maritime", **texts),
+        actor_token=officer(),
+    )
     edition = client.call(
-        contract.CREATE_EDITION,
-        contract.CreateEdition(
+        programs_editions.CREATE_EDITION,
+        programs_editions.CreateEdition(
             programme="maritime",
             methodology="maritime",
             title=words("Belize 2017"),  # type: ignore[arg-type]
@@ -121,27 +127,29 @@ def activity(running: Client) -> acting.Activity:
         ),
         actor_token=officer(),
     )
-    plan = acting.PlanActivity(
+    plan = programs_plans.PlanActivity(
         edition_id=edition.id,
         kind="port-assessment",
         starts_on=date(2017, 4, 12),
         ends_on=date(2017, 12, 31),
         title="Port evaluation",
     )
-    return client.call(acting.PLAN_ACTIVITY, plan, actor_token=officer())
+    return client.call(programs_plans.PLAN_ACTIVITY, plan, actor_token=officer())
 
 
 def test_money_is_asked_for_and_the_answer_comes_back(
-    running: Client, activity: acting.Activity, chassis_url: str, rabbit: EmbeddedRabbit
+    running: Client, activity: programs_plans.Activity, chassis_url: str, rabbit: EmbeddedRabbit
 ) -> None:
     with pytest.raises(Refused, match="forbidden"):
         running.call(
-            acting.READ_FUNDING, acting.ReadFunding(programme="maritime"), actor_token=SIGNER.sign(person(Role.MEMBER))
+            programs_funding.READ_FUNDING,
+            programs_funding.ReadFunding(programme="maritime"),
+            actor_token=SIGNER.sign(person(Role.MEMBER)),
         )
-    ask = acting.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
-    request = running.call(acting.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1")
-    assert running.call(acting.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1").id == request.id
-    granted = funds.MoneyReserved(
+    ask = programs_funding.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
+    request = running.call(programs_funding.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1")
+    assert running.call(programs_funding.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1").id == request.id
+    granted = funds_events.MoneyReserved(
         request_id=request.id,
         activity_id=activity.id,
         allocation_id=new_id(),
@@ -153,18 +161,20 @@ def test_money_is_asked_for_and_the_answer_comes_back(
         status="granted",
     )
     with published(chassis_url, rabbit.url(), granted):
-        read = acting.ReadMoneyRequest(request_id=request.id)
-        until(lambda: running.call(acting.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted")
+        read = programs_funding.ReadMoneyRequest(request_id=request.id)
+        until(lambda: running.call(programs_funding.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted")
 
 
 def test_learners_who_complete_grow_the_indicator(
-    running: Client, activity: acting.Activity, chassis_url: str, rabbit: EmbeddedRabbit
+    running: Client, activity: programs_plans.Activity, chassis_url: str, rabbit: EmbeddedRabbit
 ) -> None:
     edition_id = activity.edition_id
-    add = measuring.AddIndicator.model_validate({"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE})
-    indicator = running.call(measuring.ADD_INDICATOR, add, actor_token=officer())
+    add = programs_indicators.AddIndicator.model_validate(
+        {"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE}
+    )
+    indicator = running.call(programs_indicators.ADD_INDICATOR, add, actor_token=officer())
     completed = [
-        training.LearnerCompleted(
+        training_events.LearnerCompleted(
             enrolment_id=new_id(),
             edition_id=new_id(),
             programme_edition_id=edition_id,
@@ -177,10 +187,10 @@ def test_learners_who_complete_grow_the_indicator(
         for number in range(23)
     ]
     with published(chassis_url, rabbit.url(), *completed):
-        read = measuring.ReadIndicator(indicator_id=indicator.id)
+        read = programs_indicators.ReadIndicator(indicator_id=indicator.id)
 
         def all_counted() -> bool:
-            actual = running.call(measuring.READ_INDICATOR, read, actor_token=officer()).actual
+            actual = running.call(programs_indicators.READ_INDICATOR, read, actor_token=officer()).actual
             return actual is not None and actual.by_sex == {"female": 1, "male": 22}
 
         until(all_counted)

@@ -6,18 +6,11 @@ import re
 
 import pytest
 
-from contracts import (
-    programs,
-    programs_activities,
-    programs_catalogue,
-    programs_evaluations,
-    programs_indicators,
-)
 from contracts.base import Refusal
+from convive.contracts import discover
 from gateway import translate
 
-_CONTRACTS = (programs, programs_activities, programs_catalogue, programs_evaluations, programs_indicators)
-_REFUSALS = [value for module in _CONTRACTS for value in vars(module).values() if isinstance(value, Refusal)]
+_REFUSALS = discover.refusals("programs")
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "fr"])

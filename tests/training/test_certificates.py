@@ -17,12 +17,15 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import training as c
-from contracts import training_certificates as certified
-from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
-from contracts.training_events import CertificateIssued, LearnerCompleted
+from contracts.training import attendance as training_attendance
+from contracts.training import certificates as training_certificates
+from contracts.training import completion as training_completion
+from contracts.training import courses as training_courses
+from contracts.training import editions as training_editions
+from contracts.training.enrolment import enrolment as training_enrolment
+from contracts.training.events import CertificateIssued, LearnerCompleted
 from services.training import (
     attendance,
     certificate_pdf,
@@ -57,12 +60,14 @@ def refused(refusal: Any) -> Any:
     return pytest.raises(Refused, match=rf"^{refusal.code} ")
 
 
-def complete(call: Any, row: learning.Enrolment, on: date = ON) -> learning.Completion:
-    return completion.record_completion(call, learning.RecordCompletion(enrolment_id=row.id, completed_on=on))
+def complete(call: Any, row: training_enrolment.Enrolment, on: date = ON) -> training_completion.Completion:
+    return completion.record_completion(
+        call, training_completion.RecordCompletion(enrolment_id=row.id, completed_on=on)
+    )
 
 
-def verify(desk: Desk, code: str) -> certified.Verification:
-    return certificates.verify_certificate(desk.call(PUBLIC), certified.CertificateByCode(code=code))
+def verify(desk: Desk, code: str) -> training_certificates.Verification:
+    return certificates.verify_certificate(desk.call(PUBLIC), training_certificates.CertificateByCode(code=code))
 
 
 def test_completing_issues_a_certificate_and_tells_everybody_once(desk: Desk) -> None:
@@ -80,9 +85,9 @@ def test_completing_issues_a_certificate_and_tells_everybody_once(desk: Desk) ->
     (issued,) = desk.emitted(CertificateIssued)
     assert (issued.code, issued.member_id) == (first.certificate_code, member.actor.id)
     assert [n.kind for n in told_to_learners(desk)] == ["enrolled", "certificate_issued"]
-    mine = certificates.list_my_certificates(member, certified.ListMyCertificates()).items
+    mine = certificates.list_my_certificates(member, training_certificates.ListMyCertificates()).items
     assert [each.code for each in mine] == [first.certificate_code]
-    with refused(learning.NO_SEAT):
+    with refused(training_enrolment.NO_SEAT):
         enrolment.withdraw(member, enrolment_of(row))
 
 
@@ -95,9 +100,11 @@ def test_a_certificate_states_the_version_completed_and_its_accreditation_of_tha
     code = complete(call, enrol(call, edition)).certificate_code
     before = verify(desk, code)
     accredit(call, edition.curriculum_id, university(call, "UNAH"))
-    second = courses.draft_curriculum(call, c.DraftCurriculum(course_id=edition.course_id, modules=MODULES[:1]))
-    courses.publish_curriculum(call, c.CurriculumById(curriculum_id=second.id))
-    courses.change_course(call, c.ChangeCourse(course_id=edition.course_id, title={"en": "Renamed"}))
+    second = courses.draft_curriculum(
+        call, training_courses.DraftCurriculum(course_id=edition.course_id, modules=MODULES[:1])
+    )
+    courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
+    courses.change_course(call, training_courses.ChangeCourse(course_id=edition.course_id, title={"en": "Renamed"}))
     after = verify(desk, code)
     assert after == before
     assert (after.curriculum_number, str(after.hours), after.title.en) == (1, "32.5", "Port security")
@@ -125,14 +132,16 @@ def test_revoking_is_public_with_a_date_and_for_good(desk: Desk) -> None:
     call = instructor(desk)
     edition = opened(call)
     code = complete(call, enrol(call, edition)).certificate_code
-    (row,) = certificates.list_certificates(call, certified.ListCertificates(edition_id=edition.id)).items
-    command = certified.RevokeCertificate(certificate_id=row.id, reason="Another person sat the examination")
+    (row,) = certificates.list_certificates(call, training_certificates.ListCertificates(edition_id=edition.id)).items
+    command = training_certificates.RevokeCertificate(
+        certificate_id=row.id, reason="Another person sat the examination"
+    )
     with refused(FORBIDDEN):
         certificates.revoke_certificate(instructor(desk), command)
     assert certificates.revoke_certificate(call, command).status == "revoked"
     shown = verify(desk, code)
     assert (shown.status, shown.revoked_on) == ("revoked", call.today)
-    with refused(certified.ALREADY_REVOKED):
+    with refused(training_certificates.ALREADY_REVOKED):
         certificates.revoke_certificate(call, command)
 
 
@@ -152,8 +161,8 @@ def test_the_database_itself_keeps_a_certificate_as_issued(desk: Desk, statement
     edition = opened(call)
     accredit(call, edition.curriculum_id, university(call))
     complete(call, enrol(call, edition))
-    (row,) = certificates.list_certificates(call, certified.ListCertificates(edition_id=edition.id)).items
-    certificates.revoke_certificate(call, certified.RevokeCertificate(certificate_id=row.id, reason="x"))
+    (row,) = certificates.list_certificates(call, training_certificates.ListCertificates(edition_id=edition.id)).items
+    certificates.revoke_certificate(call, training_certificates.RevokeCertificate(certificate_id=row.id, reason="x"))
     with pytest.raises(IntegrityError):
         desk.session.execute(text(statement))
 
@@ -162,15 +171,17 @@ def test_only_who_has_a_seat_completes_and_not_before_the_start_nor_in_the_futur
     call = instructor(desk)
     edition = opened(call, seats=1)
     seated, waiting = enrol(call, edition), enrol(call, edition)
-    with refused(learning.NO_SEAT):
+    with refused(training_enrolment.NO_SEAT):
         complete(call, waiting)
-    with refused(c.EDITION_NOT_STARTED):
+    with refused(training_editions.EDITION_NOT_STARTED):
         complete(call, seated, date(2017, 1, 1))
-    with refused(c.IN_THE_FUTURE):
+    with refused(training_courses.IN_THE_FUTURE):
         complete(call, seated, call.today + timedelta(days=1))
     with refused(NOT_FOUND):
         complete(instructor(desk), seated)
-    both = learning.RecordCompletions(edition_id=edition.id, enrolment_ids=[seated.id, waiting.id], completed_on=ON)
+    both = training_completion.RecordCompletions(
+        edition_id=edition.id, enrolment_ids=[seated.id, waiting.id], completed_on=ON
+    )
     with pytest.raises(Refused, match=r"no_seat enrolment_ids\.1 "):
         completion.record_completions(call, both)
 
@@ -179,11 +190,11 @@ def test_a_class_completes_together(desk: Desk) -> None:
     call = instructor(desk)
     edition = opened(call)
     ids = [enrol(call, edition).id for _ in range(22)]
-    command = learning.RecordCompletions(edition_id=edition.id, enrolment_ids=ids, completed_on=ON)
+    command = training_completion.RecordCompletions(edition_id=edition.id, enrolment_ids=ids, completed_on=ON)
     done = completion.record_completions(call, command)
     assert [item.enrolment_id for item in done.items] == ids
     assert len({item.certificate_code for item in done.items}) == 22
-    with refused(learning.NOT_OF_THIS_EDITION):
+    with refused(training_enrolment.NOT_OF_THIS_EDITION):
         completion.record_completions(call, command.model_copy(update={"edition_id": opened(call).id}))
 
 
@@ -196,7 +207,7 @@ def test_the_pdf_states_it_in_the_learners_language(desk: Desk, language: str, m
     accredit(call, edition.curriculum_id, usp)
     name = "Łucja Ñandú-Žižek Иванова"
     code = complete(call, enrol(call, edition, language=language, name=name)).certificate_code
-    command = certified.CertificatePdf(code=code)
+    command = training_certificates.CertificatePdf(code=code)
     file = certificate_pdf.certificate_pdf(desk.call(PUBLIC), command)
     assert file.filename == f"convive-{code}-{language}.pdf"
     (page,) = pypdf.PdfReader(io.BytesIO(base64.b64decode(file.content_base64))).pages
@@ -213,9 +224,9 @@ def test_a_long_name_and_a_revocation_stay_on_one_page(desk: Desk) -> None:
     for _ in range(4):
         accredit(call, edition.curriculum_id, university(call, "Universidad " + "de la Paz " * 10))
     code = complete(call, enrol(call, edition, name="María " * 33)).certificate_code
-    (row,) = certificates.list_certificates(call, certified.ListCertificates(edition_id=edition.id)).items
-    certificates.revoke_certificate(call, certified.RevokeCertificate(certificate_id=row.id, reason="x"))
-    file = certificate_pdf.certificate_pdf(call, certified.CertificatePdf(code=code, language="es"))
+    (row,) = certificates.list_certificates(call, training_certificates.ListCertificates(edition_id=edition.id)).items
+    certificates.revoke_certificate(call, training_certificates.RevokeCertificate(certificate_id=row.id, reason="x"))
+    file = certificate_pdf.certificate_pdf(call, training_certificates.CertificatePdf(code=code, language="es"))
     (page,) = pypdf.PdfReader(io.BytesIO(base64.b64decode(file.content_base64))).pages
     assert "REVOCADO" in page.extract_text()
 
@@ -229,7 +240,7 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)
     assert (shown.name, shown.erased, shown.status) == (None, True, "valid")
-    file = certificate_pdf.certificate_pdf(call, certified.CertificatePdf(code=code, language="en"))
+    file = certificate_pdf.certificate_pdf(call, training_certificates.CertificatePdf(code=code, language="en"))
     (page,) = pypdf.PdfReader(io.BytesIO(base64.b64decode(file.content_base64))).pages
     assert "name erased" in page.extract_text()
 
@@ -239,9 +250,15 @@ def test_attendance_is_corrected_by_recording_a_day_again(desk: Desk) -> None:
     edition = opened(call, seats=2)
     first, second, waiting = (enrol(call, edition) for _ in range(3))
 
-    def record(day: int, *present: bool, of: tuple[learning.Enrolment, ...] = (first, second)) -> learning.DayRecorded:
-        learners = [learning.Attended(enrolment_id=e.id, present=p) for e, p in zip(of, present, strict=True)]
-        command = learning.RecordAttendance(edition_id=edition.id, held_on=date(2017, 5, day), learners=learners)
+    def record(
+        day: int, *present: bool, of: tuple[training_enrolment.Enrolment, ...] = (first, second)
+    ) -> training_attendance.DayRecorded:
+        learners = [
+            training_attendance.Attended(enrolment_id=e.id, present=p) for e, p in zip(of, present, strict=True)
+        ]
+        command = training_attendance.RecordAttendance(
+            edition_id=edition.id, held_on=date(2017, 5, day), learners=learners
+        )
         return attendance.record_attendance(call, command)
 
     record(2, True, False)
@@ -249,13 +266,13 @@ def test_attendance_is_corrected_by_recording_a_day_again(desk: Desk) -> None:
     again = record(3, True, False)
     assert (again.present, again.absent) == (1, 1)
     record(4, True, of=(second,))
-    rows = attendance.list_attendance(call, learning.ListAttendance(edition_id=edition.id)).items
+    rows = attendance.list_attendance(call, training_attendance.ListAttendance(edition_id=edition.id)).items
     assert [(r.days_present, r.days_recorded, str(r.percentage)) for r in rows] == [(2, 3, "66.67"), (1, 3, "33.33")]
-    with refused(learning.OUTSIDE_EDITION):
+    with refused(training_attendance.OUTSIDE_EDITION):
         record(1, True, True)
-    with refused(learning.NO_SEAT):
+    with refused(training_enrolment.NO_SEAT):
         record(5, True, of=(waiting,))
-    with refused(learning.NOT_OF_THIS_EDITION):
+    with refused(training_enrolment.NOT_OF_THIS_EDITION):
         record(5, True, of=(enrol(call, opened(call)),))
 
 
@@ -263,7 +280,9 @@ def test_the_same_statement_counts_once_in_any_order(desk: Desk) -> None:
     """Training rule 8."""
     call = instructor(desk)
     edition = opened(call)
-    modules = courses.read_curriculum(call, c.CurriculumById(curriculum_id=edition.curriculum_id)).modules
+    modules = courses.read_curriculum(
+        call, training_courses.CurriculumById(curriculum_id=edition.curriculum_id)
+    ).modules
     statements = [(new_id(), modules[0].id, 40), (new_id(), modules[0].id, 100), (new_id(), modules[1].id, 50)]
     outcomes = set()
     for order in itertools.permutations(statements):
@@ -273,7 +292,7 @@ def test_the_same_statement_counts_once_in_any_order(desk: Desk) -> None:
         for identifier, module, percent in (*order, *order):
             stated = progress.record_progress(
                 member,
-                learning.RecordProgress(
+                training_completion.RecordProgress(
                     enrolment_id=row.id, statement_id=renamed[identifier], module_id=module, percent=percent
                 ),
             )  # fmt: skip
@@ -287,14 +306,20 @@ def test_a_statement_is_the_learners_own_and_never_changes_its_meaning(desk: Des
     """Training rule 8."""
     call, member = instructor(desk), desk.call_as()
     edition, other = opened(call), opened(call)
-    modules = courses.read_curriculum(call, c.CurriculumById(curriculum_id=edition.curriculum_id)).modules
-    foreign = courses.read_curriculum(call, c.CurriculumById(curriculum_id=other.curriculum_id)).modules[0]
+    modules = courses.read_curriculum(
+        call, training_courses.CurriculumById(curriculum_id=edition.curriculum_id)
+    ).modules
+    foreign = courses.read_curriculum(call, training_courses.CurriculumById(curriculum_id=other.curriculum_id)).modules[
+        0
+    ]
     row = enrol(call, edition, member_id=member.actor.id)
-    said = learning.RecordProgress(enrolment_id=row.id, statement_id=new_id(), module_id=modules[0].id, percent=10)
+    said = training_completion.RecordProgress(
+        enrolment_id=row.id, statement_id=new_id(), module_id=modules[0].id, percent=10
+    )
     assert progress.record_progress(member, said).counted
-    with refused(learning.STATEMENT_DIFFERS):
+    with refused(training_completion.STATEMENT_DIFFERS):
         progress.record_progress(member, said.model_copy(update={"percent": 100}))
-    with refused(learning.NOT_OF_THIS_CURRICULUM):
+    with refused(training_completion.NOT_OF_THIS_CURRICULUM):
         progress.record_progress(member, said.model_copy(update={"module_id": foreign.id, "statement_id": new_id()}))
     with refused(NOT_FOUND):
         progress.record_progress(desk.call_as(), said)

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import training as c
-from contracts import training_learning as learning
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
-from contracts.training_events import ImportRequested, LearnerEnrolled, LearnersEnrolled
+from contracts.training import editions as training_editions
+from contracts.training.enrolment import enrolment as training_enrolment
+from contracts.training.enrolment import imports as training_imports
+from contracts.training.events import ImportRequested, LearnerEnrolled, LearnersEnrolled
 from services.training import editions, enrolment, imports, learners, seats
 from services.training.model import Enrolment, ImportChunk
 from tests.training.people import (
@@ -41,7 +42,7 @@ def refused(refusal: Any) -> Any:
     return pytest.raises(Refused, match=rf"^{refusal.code} ")
 
 
-def counts(done: learning.Import) -> dict[str, int]:
+def counts(done: training_imports.Import) -> dict[str, int]:
     names = ("enrolled", "waiting", "updated", "unchanged", "withdrawn", "refused")
     return {name: value for name in names if (value := getattr(done, name))}
 
@@ -53,11 +54,11 @@ def test_400_officers_are_enrolled_and_the_same_file_changes_nothing(desk: Desk)
     done = run(call, send(call, edition, file, size=7_001))
     assert (done.status, done.rows, counts(done)) == ("done", 400, {"enrolled": 340, "waiting": 60})
     assert len(desk.emitted(ImportRequested)) == 1
-    first = learners.list_enrolments(call, learning.ListEnrolments(edition_id=edition.id, limit=1)).items[0]
+    first = learners.list_enrolments(call, training_enrolment.ListEnrolments(edition_id=edition.id, limit=1)).items[0]
     assert (first.name, first.email) == ("Oficial Núñez 0", "oficial0@policia.example")
     again = run(call, send(call, edition, file))
     assert (again.status, counts(again)) == ("done", {"unchanged": 400})
-    assert editions.read_edition(call, c.EditionById(edition_id=edition.id)).waiting == 60
+    assert editions.read_edition(call, training_editions.EditionById(edition_id=edition.id)).waiting == 60
     assert desk.emitted(LearnerEnrolled) == []
     enrolment.withdraw(call, enrolment_of(first))
     assert len(desk.emitted(LearnerEnrolled)) == 1, "the next in the order of the file has the seat"
@@ -74,7 +75,7 @@ def test_a_dry_run_changes_nothing_and_may_be_followed_by_the_real_one(desk: Des
     done = run(call, begun)
     assert (done.status, counts(done)) == ("done", counts(tried))
     assert desk.session.scalars(select(ImportChunk)).all() == [], "the file is not kept"
-    with refused(learning.IMPORT_CLOSED):
+    with refused(training_imports.IMPORT_CLOSED):
         run(call, begun)
 
 
@@ -112,8 +113,10 @@ def test_every_bad_row_has_a_reason_and_nothing_is_saved(desk: Desk) -> None:
     assert (done.status, done.refused, done.rows) == ("refused", 14, 15)
     assert reasons(done) == REASONS
     assert desk.session.scalars(select(Enrolment)).all() == []
-    page = imports.list_import_errors(call, learning.ListImportErrors(import_id=begun.id, limit=10))
-    rest = imports.list_import_errors(call, learning.ListImportErrors(import_id=begun.id, limit=10, cursor=page.next))
+    page = imports.list_import_errors(call, training_imports.ListImportErrors(import_id=begun.id, limit=10))
+    rest = imports.list_import_errors(
+        call, training_imports.ListImportErrors(import_id=begun.id, limit=10, cursor=page.next)
+    )
     assert [(e.row, e.field, e.reason) for e in (*page.items, *rest.items)] == REASONS
     assert [e.params for e in rest.items if e.reason == "duplicate_in_file"] == [{"first_row": "14"}]
     partly = run(call, begun, partial=True)
@@ -258,7 +261,7 @@ def test_a_focal_points_file_holds_the_own_country_only(desk: Desk) -> None:
     with refused(FORBIDDEN):
         send(desk.call_as(Role.INSTRUCTOR), edition, csv_of(row(1)))
     with refused(NOT_FOUND):
-        imports.read_import(desk.call_as(Role.FOCAL_POINT), learning.ImportById(import_id=begun.id))
+        imports.read_import(desk.call_as(Role.FOCAL_POINT), training_imports.ImportById(import_id=begun.id))
     with refused(NOT_FOUND):
         run(desk.call_as(Role.FOCAL_POINT, country="HN"), begun)
 
@@ -266,31 +269,31 @@ def test_a_focal_points_file_holds_the_own_country_only(desk: Desk) -> None:
 def test_parts_may_come_twice_but_not_changed_and_none_may_be_missing(desk: Desk) -> None:
     call = instructor(desk)
     edition = opened(call)
-    begun = imports.begin_import(call, learning.BeginImport(edition_id=edition.id, filename="x.csv"))
+    begun = imports.begin_import(call, training_imports.BeginImport(edition_id=edition.id, filename="x.csv"))
 
     def add(number: int, content: str) -> None:
         part = base64.b64encode(content.encode()).decode()
         imports.add_import_chunk(
-            call, learning.AddImportChunk(import_id=begun.id, number=number, content_base64=part)
+            call, training_imports.AddImportChunk(import_id=begun.id, number=number, content_base64=part)
         )  # fmt: skip
 
-    with refused(learning.IMPORT_INCOMPLETE):
+    with refused(training_imports.IMPORT_INCOMPLETE):
         run(call, begun)
     add(2, "x")
     add(2, "x")
-    with refused(learning.CHUNK_DIFFERS):
+    with refused(training_imports.CHUNK_DIFFERS):
         add(2, "y")
     with pytest.raises(Refused, match=r"import_incomplete.*'number': '1'"):
         run(call, begun)
-    with refused(learning.NOT_BASE64):
+    with refused(training_enrolment.NOT_BASE64):
         imports.add_import_chunk(
-            call, learning.AddImportChunk(import_id=begun.id, number=1, content_base64="é")
+            call, training_imports.AddImportChunk(import_id=begun.id, number=1, content_base64="é")
         )  # fmt: skip
     add(1, csv_of(row(1))[:-3])
-    imports.run_import(call, learning.RunImport(import_id=begun.id, dry_run=True))
-    imports.run_import(call, learning.RunImport(import_id=begun.id, dry_run=True))
+    imports.run_import(call, training_imports.RunImport(import_id=begun.id, dry_run=True))
+    imports.run_import(call, training_imports.RunImport(import_id=begun.id, dry_run=True))
     assert len(desk.emitted(ImportRequested)) == 1
-    with refused(learning.IMPORT_CLOSED):
+    with refused(training_imports.IMPORT_CLOSED):
         add(3, "more")
 
 
@@ -298,7 +301,7 @@ def test_an_edition_that_ended_meanwhile_takes_nobody(desk: Desk) -> None:
     call = instructor(desk)
     edition = opened(call)
     begun = send(call, edition, csv_of(row(1)))
-    editions.end_edition(call, c.EditionById(edition_id=edition.id))
+    editions.end_edition(call, training_editions.EditionById(edition_id=edition.id))
     assert reasons(run(call, begun, partial=True)) == [(0, "edition", "edition_not_open")]
     assert desk.session.scalars(select(Enrolment)).all() == []
 

@@ -18,10 +18,11 @@ from chassis.messaging import topology
 from chassis.rpc.client import Client
 from chassis.service import find, handled
 from chassis.testing import person
-from contracts import training as c
-from contracts import training_learning as learning
 from contracts.base import Command, Operation
 from contracts.identity import Role
+from contracts.training import courses as training_courses
+from contracts.training import editions as training_editions
+from contracts.training.enrolment import imports as training_imports
 from convive.state import free_port
 from tests.chassis.conftest import SIGNER, VERIFY_KEY
 from tests.training.people import MODULES, TITLE, csv_of, row
@@ -74,22 +75,29 @@ def test_an_import_is_read_on_the_services_own_event_while_it_answers_others(bro
         def ask(operation: Operation[Any, Any], command: Command) -> Any:
             return client.call(operation, command, actor_token=token)
 
-        course = ask(c.CREATE_COURSE, c.CreateCourse(code="virtual", title=TITLE, modules=MODULES))
-        draft = ask(c.LIST_CURRICULA, c.ListCurricula(course_id=course.id)).items[0]
-        ask(c.PUBLISH_CURRICULUM, c.CurriculumById(curriculum_id=draft.id))
-        plan = c.PlanEdition(
+        course = ask(
+            training_courses.CREATE_COURSE, training_courses.CreateCourse(code="virtual", title=TITLE, modules=MODULES)
+        )
+        draft = ask(training_courses.LIST_CURRICULA, training_courses.ListCurricula(course_id=course.id)).items[0]
+        ask(training_courses.PUBLISH_CURRICULUM, training_courses.CurriculumById(curriculum_id=draft.id))
+        plan = training_editions.PlanEdition(
             course_id=course.id, curriculum_id=draft.id, kind="virtual", starts_on="2017-05-02", ends_on="2017-06-02"
         )  # fmt: skip
-        edition = ask(c.PLAN_EDITION, plan)
-        ask(c.OPEN_EDITION, c.EditionById(edition_id=edition.id))
-        begun = ask(learning.BEGIN_IMPORT, learning.BeginImport(edition_id=edition.id, filename="2017.csv"))
+        edition = ask(training_editions.PLAN_EDITION, plan)
+        ask(training_editions.OPEN_EDITION, training_editions.EditionById(edition_id=edition.id))
+        begun = ask(
+            training_imports.BEGIN_IMPORT, training_imports.BeginImport(edition_id=edition.id, filename="2017.csv")
+        )
         content = csv_of(*(row(n) for n in range(LEARNERS))).encode()
         for number, start in enumerate(range(0, len(content), PART), 1):
             part = base64.b64encode(content[start : start + PART]).decode()
-            chunk = learning.AddImportChunk(import_id=begun.id, number=number, content_base64=part)
-            ask(learning.ADD_IMPORT_CHUNK, chunk)
-        ask(learning.RUN_IMPORT, learning.RunImport(import_id=begun.id, dry_run=False))
-        read = learning.ImportById(import_id=begun.id)
-        done = until(lambda: (seen := ask(learning.READ_IMPORT, read)).finished_at and seen)
+            chunk = training_imports.AddImportChunk(import_id=begun.id, number=number, content_base64=part)
+            ask(training_imports.ADD_IMPORT_CHUNK, chunk)
+        ask(training_imports.RUN_IMPORT, training_imports.RunImport(import_id=begun.id, dry_run=False))
+        read = training_imports.ImportById(import_id=begun.id)
+        done = until(lambda: (seen := ask(training_imports.READ_IMPORT, read)).finished_at and seen)
         assert (done.status, done.enrolled) == ("done", LEARNERS)
-        assert ask(c.READ_EDITION, c.EditionById(edition_id=edition.id)).seats_taken == LEARNERS
+        assert (
+            ask(training_editions.READ_EDITION, training_editions.EditionById(edition_id=edition.id)).seats_taken
+            == LEARNERS
+        )

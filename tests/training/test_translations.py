@@ -6,16 +6,11 @@ import re
 
 import pytest
 
-from contracts import training, training_certificates, training_learning
 from contracts.base import Refusal
+from convive.contracts import discover
 from gateway import translate
 
-_REFUSALS = [
-    value
-    for module in (training, training_learning, training_certificates)
-    for value in vars(module).values()
-    if isinstance(value, Refusal)
-]
+_REFUSALS = discover.refusals("training")
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "fr"])

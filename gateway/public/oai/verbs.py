@@ -12,7 +12,7 @@ from lxml import etree
 
 from chassis.settings import public_url
 from contracts.base import MALFORMED, Refused
-from contracts.forum_library import ResourceKind
+from contracts.forum.library.resources import ResourceKind
 from gateway.public.desk import PublicDesk
 from gateway.public.oai import records, tokens
 from gateway.public.oai.asked import FORMAT, TOKEN, Asked, OaiProblem, between, check_format, path_of_set

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
 from chassis import logs
-from contracts import chat
 from contracts.base import Refused
+from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
@@ -29,8 +30,8 @@ async def rooms(request: Request) -> Response:
 
 async def _rooms(visitor: Visit) -> dict[str, Any]:
     mine, found = await asyncio.gather(
-        visitor.call(chat.LIST_ROOMS, visitor.asked("cursor") | {"limit": _ROOMS}),
-        visitor.call(chat.FIND_ROOMS, {"limit": _ROOMS}),
+        visitor.call(chat_rooms.LIST_ROOMS, visitor.asked("cursor") | {"limit": _ROOMS}),
+        visitor.call(chat_rooms.FIND_ROOMS, {"limit": _ROOMS}),
     )
     joinable = [room for room in found["items"] if room["my_role"] is None]
     return {"rooms": mine["items"], "next": mine["next"], "joinable": joinable}
@@ -42,7 +43,7 @@ async def open_room(request: Request) -> Response:
     visitor = await visit(request)
     fields = await visitor.form()
     try:
-        opened = await visitor.call(chat.OPEN_ROOM, fields.filled("title", "kind"), key=fields.key)
+        opened = await visitor.call(chat_rooms.OPEN_ROOM, fields.filled("title", "kind"), key=fields.key)
     except Refused as refused:
         return visitor.page_again("chat/chat.html", refused, **await _rooms(visitor))
     return see(f"/chat/{opened['id']}", "opened")
@@ -53,7 +54,7 @@ async def open_direct(request: Request) -> Response:
     """To the room with one other member. Raises UNAUTHENTICATED, FORBIDDEN, WITH_YOURSELF, MEMBER_GONE."""
     visitor = await visit(request, "/people")
     fields = await visitor.form()
-    opened = await visitor.call(chat.OPEN_DIRECT_ROOM, fields.filled("member_id"), key=fields.key)
+    opened = await visitor.call(chat_rooms.OPEN_DIRECT_ROOM, fields.filled("member_id"), key=fields.key)
     return see(f"/chat/{opened['id']}")
 
 
@@ -67,9 +68,9 @@ async def room(request: Request, room_id: str) -> Response:
 async def _room(visitor: Visit, room_id: str) -> dict[str, Any]:
     asked: dict[str, Any] = {"room_id": room_id, "limit": _MESSAGES} | visitor.asked("before")
     one, history, mine = await asyncio.gather(
-        visitor.call(chat.READ_ROOM, {"room_id": room_id}),
-        visitor.call(chat.READ_HISTORY, asked),
-        visitor.call(chat.LIST_ROOMS, {"limit": _ROOMS}),
+        visitor.call(chat_rooms.READ_ROOM, {"room_id": room_id}),
+        visitor.call(chat_messages.READ_HISTORY, asked),
+        visitor.call(chat_rooms.LIST_ROOMS, {"limit": _ROOMS}),
     )
     messages = history["items"][::-1]
     return {
@@ -86,7 +87,7 @@ def _read_up_to(visitor: Visit, one: dict[str, Any], messages: list[dict[str, An
 
     async def mark() -> None:
         try:
-            await visitor.call(chat.MARK_READ, {"room_id": one["id"], "number": shown})
+            await visitor.call(chat_messages.MARK_READ, {"room_id": one["id"], "number": shown})
         except Refused as refused:
             _log.info("read marker was not moved", code=refused.refusal.code)
 
@@ -100,7 +101,7 @@ async def send(request: Request, room_id: str) -> Response:
     fields = await visitor.form()
     message = {"room_id": room_id, "client_id": fields.key or ""} | fields.filled("text")
     try:
-        await visitor.call(chat.SEND_MESSAGE, message)
+        await visitor.call(chat_messages.SEND_MESSAGE, message)
     except Refused as refused:
         about = await _room(visitor, room_id) | {"unsent": fields.text("text")}
         return visitor.page_again("chat/room.html", refused, **about)
@@ -112,7 +113,7 @@ async def join(request: Request, room_id: str) -> Response:
     """Into a room that is open to the visitor. Raises UNAUTHENTICATED, NOT_FOUND, REMOVED."""
     visitor = await visit(request, f"/chat/{room_id}")
     await visitor.form()
-    joined = await visitor.call(chat.JOIN_ROOM, {"room_id": room_id})
+    joined = await visitor.call(chat_rooms.JOIN_ROOM, {"room_id": room_id})
     return see(f"/chat/{joined['room_id']}", "joined")
 
 
@@ -121,5 +122,5 @@ async def leave(request: Request, room_id: str) -> Response:
     """Out of a room. Raises UNAUTHENTICATED, NOT_FOUND, FIXED_MEMBERS."""
     visitor = await visit(request, f"/chat/{room_id}")
     await visitor.form()
-    await visitor.call(chat.LEAVE_ROOM, {"room_id": room_id})
+    await visitor.call(chat_rooms.LEAVE_ROOM, {"room_id": room_id})
     return see("/chat", "left")

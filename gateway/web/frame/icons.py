@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from contracts.forum_preferences import KINDS, Area
+from contracts.forum.inbox.preferences import KINDS, Area
 from contracts.notices import NoticeKind
 
 _DRAWN = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from contracts import forum_preferences
+from contracts.forum.inbox import preferences as forum_preferences
 from gateway.web.frame.visit import Visit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.forum_preferences import Area, Delivery, DigestRhythm
+from contracts.forum.inbox.preferences import Area, Delivery, DigestRhythm
 from contracts.notices import NoticeKind
 
 # How a kind of notice is called where one chooses how to be told, and at the head of its mail.

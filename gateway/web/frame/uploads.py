@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from contracts.base import MALFORMED, TOO_LARGE
-from contracts.forum_files import MOST_FILES
+from contracts.forum.files import MOST_FILES
 
 MULTIPART = "multipart/form-data"
 # All files of a form; the forum says how large one may be.

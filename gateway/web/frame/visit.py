@@ -25,7 +25,7 @@ from contracts.base import (
     Operation,
     Refused,
 )
-from contracts.forum_measures import SUSPENDED
+from contracts.forum.moderation.actions import SUSPENDED
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.forum_gatherings import Answer
-from contracts.forum_library import Deed as LibraryDeed
-from contracts.forum_library import Licence, ResourceAudience, ResourceKind, ResourceState
-from contracts.forum_measures import AppealStatus, MeasureKind, QueueOrder
-from contracts.forum_moderation import Deed, FlagCause, FlagStatus
-from contracts.forum_polls import PollResults
-from contracts.forum_search import FacetName, ThingKind
-from contracts.forum_subscriptions import Level
-from contracts.forum_values import ReactionKind, TopicKind
+from contracts.forum.gatherings import Answer
+from contracts.forum.library.resources import Deed as LibraryDeed
+from contracts.forum.library.resources import Licence, ResourceAudience, ResourceKind, ResourceState
+from contracts.forum.moderation.actions import AppealStatus, MeasureKind, QueueOrder
+from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus
+from contracts.forum.polls import PollResults
+from contracts.forum.search import FacetName, ThingKind
+from contracts.forum.subscriptions import Level
+from contracts.forum.values import ReactionKind, TopicKind
 from contracts.identity import Network, Role
 from contracts.kinds import Sex
-from contracts.programs import PhaseState
-from contracts.programs_activities import ActivityStatus
-from contracts.programs_catalogue import Area, EvidenceLevel
-from contracts.programs_evaluations import FollowUpState
-from contracts.training import EditionKind, EditionStatus
-from contracts.training_learning import EnrolmentStatus, Sector
+from contracts.programs.catalogue import Area, EvidenceLevel
+from contracts.programs.editions.editions import PhaseState
+from contracts.programs.plans import ActivityStatus
+from contracts.programs.results.follow_ups import FollowUpState
+from contracts.training.editions import EditionKind, EditionStatus
+from contracts.training.enrolment.enrolment import EnrolmentStatus, Sector
 
 LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "pt": "Português", "fr": "Français"}
 ROLE_NAMES: Final = {

@@ -15,8 +15,8 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from contracts.forum_files import FileType
-from contracts.forum_preferences import time_zones
+from contracts.forum.files import FileType
+from contracts.forum.inbox.preferences import time_zones
 from contracts.kinds import MEMBER_STATES, Language
 from gateway import translate
 

@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import funds, funds_kept, funds_statements
 from contracts.base import NOT_FOUND, Operation, Refused
+from contracts.funds.ledger import terms as funds_terms
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.documents.lines import lines
 from gateway.documents.paper import Paper, figure
@@ -65,7 +68,7 @@ async def _all(visitor: Visit) -> Choice:
     listed = await asyncio.gather(
         *(
             visitor.call(operation, {"limit": _MOST})
-            for operation in (funds_kept.LIST_FUNDS, funds.LIST_DONORS, funds.LIST_AWARDS)
+            for operation in (funds_terms.LIST_FUNDS, funds_donors.LIST_DONORS, funds_awards.LIST_AWARDS)
         )
     )
     kept, donors, awards = (page["items"] for page in listed)

@@ -8,8 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from chassis.clock import now
-from contracts import chat, forum_boards, forum_topics, programs
+from contracts.chat import rooms as chat_rooms
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
 from contracts.notices import NoticeKind
+from contracts.programs.editions import editions as programs_editions
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.home import tasks
@@ -41,8 +44,8 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
     pages = asyncio.gather(
         visitor.ask(forum_topics.LIST_TOPICS, {"unread": True, "limit": _TOPICS}),
         visitor.ask(forum_boards.LIST_BOARDS, {"limit": 100}),
-        visitor.ask(chat.LIST_ROOMS, {"limit": _ROOMS}),
-        visitor.ask(programs.LIST_EDITIONS, {"limit": 20} | where),
+        visitor.ask(chat_rooms.LIST_ROOMS, {"limit": _ROOMS}),
+        visitor.ask(programs_editions.LIST_EDITIONS, {"limit": 20} | where),
     )
     mine = asyncio.gather(tasks.waiting(visitor), notifications.latest(visitor, _LOOKED_THROUGH), my_courses(visitor))
     topics, boards, rooms, editions = await pages

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_search
 from contracts.base import UNAUTHENTICATED, Refused
-from contracts.forum_search import FacetName
+from contracts.forum import search as forum_search
+from contracts.forum.search import FacetName
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 

@@ -6,21 +6,21 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from contracts import (
-    accounts,
-    forum_library,
-    forum_measures,
-    funds_receipts,
-    funds_reports,
-    funds_spending,
-    programs_evaluations,
-)
+from contracts import accounts
 from contracts.base import Operation
-from contracts.forum_moderation import FlagStatus
-from contracts.funds_reports import ReportState
-from contracts.funds_spending import AllocationStatus, CostStatus
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation.flags import FlagStatus
+from contracts.funds.partners import reports as funds_reports
+from contracts.funds.partners.reports import ReportState
+from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending.allocations import AllocationStatus
+from contracts.funds.spending.expenditures import CostStatus
 from contracts.identity import Role
-from contracts.programs_evaluations import FollowUpState
+from contracts.programs.results import follow_ups as programs_follow_ups
+from contracts.programs.results.follow_ups import FollowUpState
 from gateway.web.frame.visit import Visit
 from gateway.web.frame.wording import TASKS
 
@@ -42,30 +42,31 @@ class _Source:
 _SOURCES = (
     _Source("admission", Role.ADMINISTRATOR, accounts.LIST_REGISTRATIONS, {}, "/admission", "people"),
     _Source(
-        "flags", Role.MODERATOR, forum_measures.LIST_REPORTED,
+        "flags", Role.MODERATOR, forum_actions.LIST_REPORTED,
         {"status": FlagStatus.OPEN}, "/forum/moderation", "shield",
     ),
     _Source(
-        "appeals", Role.MODERATOR, forum_measures.LIST_APPEALS, {}, "/forum/moderation/appeals", "shield"
+        "appeals", Role.MODERATOR, forum_actions.LIST_APPEALS, {}, "/forum/moderation/appeals", "shield"
     ),
-    _Source("reviews", Role.MODERATOR, forum_library.LIST_REVIEWS, {}, "/library/reviews", "library"),
+    _Source("reviews", Role.MODERATOR, forum_resources.LIST_REVIEWS, {}, "/library/reviews", "library"),
     _Source(
-        "allocations", Role.FINANCE_APPROVER, funds_spending.LIST_ALLOCATIONS,
+        "allocations", Role.FINANCE_APPROVER, funds_allocations.LIST_ALLOCATIONS,
         {"status": AllocationStatus.RESERVED}, None, "fund",
     ),
     _Source(
-        "costs", Role.FINANCE_APPROVER, funds_spending.LIST_EXPENDITURES, {"status": CostStatus.PENDING}, None, "fund"
+        "costs", Role.FINANCE_APPROVER, funds_expenditures.LIST_EXPENDITURES,
+        {"status": CostStatus.PENDING}, None, "fund",
     ),
     _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
     ),
-    _Source("unidentified", Role.FINANCE_OFFICER, funds_receipts.LIST_UNIDENTIFIED, {}, None, "fund"),
+    _Source("unidentified", Role.FINANCE_OFFICER, funds_unidentified.LIST_UNIDENTIFIED, {}, None, "fund"),
     _Source(
-        "follow-ups", Role.PROGRAMME_OFFICER, programs_evaluations.LIST_FOLLOW_UPS,
+        "follow-ups", Role.PROGRAMME_OFFICER, programs_follow_ups.LIST_FOLLOW_UPS,
         {"state": FollowUpState.DUE}, "/programs/follow-ups", "calendar",
     ),
     _Source(
-        "overdue", Role.PROGRAMME_OFFICER, programs_evaluations.LIST_FOLLOW_UPS,
+        "overdue", Role.PROGRAMME_OFFICER, programs_follow_ups.LIST_FOLLOW_UPS,
         {"state": FollowUpState.OVERDUE}, "/programs/follow-ups", "alert",
     ),
 )  # fmt: skip

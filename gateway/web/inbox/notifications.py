@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_notices
+from contracts.forum.inbox import notices as forum_notices
 from gateway import notices
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit

@@ -7,9 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_preferences as contract
 from contracts.base import Refused
-from contracts.forum_preferences import Area
+from contracts.forum.inbox import preferences as forum_preferences
+from contracts.forum.inbox.preferences import Area
 from contracts.identity import Role
 from contracts.notices import NoticeKind
 from gateway.context import desk_of
@@ -35,7 +35,7 @@ _BODY_BYTES = 10_000
 async def preferences(request: Request) -> Response:
     """The choice, as it stands. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    found = await visitor.call(contract.READ_PREFERENCES, {})
+    found = await visitor.call(forum_preferences.READ_PREFERENCES, {})
     return visitor.page("inbox/preferences.html", problem=None, wrong={}, **_shown(visitor, found))
 
 
@@ -45,9 +45,9 @@ async def prefer(request: Request) -> Response:
     visitor = await visit(request)
     written = _written(await visitor.form())
     try:
-        await visitor.call(contract.SET_PREFERENCES, written)
+        await visitor.call(forum_preferences.SET_PREFERENCES, written)
     except Refused as refused:
-        found = await visitor.call(contract.READ_PREFERENCES, {})
+        found = await visitor.call(forum_preferences.READ_PREFERENCES, {})
         kept = {"quiet_from": None, "quiet_to": None} | written
         return visitor.page_again("inbox/preferences.html", refused, **_shown(visitor, found | kept))
     return see("/account/notifications", "saved")
@@ -64,7 +64,7 @@ def _shown(visitor: Visit, found: dict[str, Any]) -> dict[str, Any]:
     written = found.get("deliveries", {})
     kinds = [k | {"delivery": written.get(k["kind"], k["delivery"])} for k in found["kinds"] if _concerns(visitor, k)]
     areas = [(Area(area), list(of_it)) for area, of_it in groupby(kinds, lambda kind: kind["area"])]
-    return {"wanted": found, "areas": areas, "zones": [(zone, zone) for zone in contract.time_zones()]}
+    return {"wanted": found, "areas": areas, "zones": [(zone, zone) for zone in forum_preferences.time_zones()]}
 
 
 def _concerns(visitor: Visit, kind: dict[str, Any]) -> bool:
@@ -92,5 +92,5 @@ async def stop_mail(request: Request, token: str) -> Response:
     await read_body(request, _BODY_BYTES)
     caller = await desk_of(request).on_behalf(stop.member_id)
     if caller is not None:  # somebody without access gets no mail anyhow
-        await services_of(request).call(contract.STOP_MAIL, {"kind": stop.kind}, caller)
+        await services_of(request).call(forum_preferences.STOP_MAIL, {"kind": stop.kind}, caller)
     return visitor.page("inbox/mail-stop.html", stop=stop, stopped=True)

@@ -7,8 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_boards, forum_feeds, forum_subscriptions
 from contracts.base import Operation
+from contracts.forum import feeds as forum_feeds
+from contracts.forum import subscriptions as forum_subscriptions
+from contracts.forum.boards import boards as forum_boards
 from gateway import feeds
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import local_path, see, visit

@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_library, programs
 from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
+from contracts.forum.library import resources as forum_resources
+from contracts.programs.editions import programmes as programs_programmes
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.library.narrowing import FACETS, facets, names_of
@@ -23,9 +24,9 @@ async def front(request: Request) -> Response:
     visitor = await visit(request)
     asked = visitor.asked(*FACETS, "programme")
     listed, counts, vocabulary = await asyncio.gather(
-        visitor.call(forum_library.LIST_RESOURCES, asked | visitor.asked("cursor") | {"limit": _ON_A_PAGE}),
-        visitor.call(forum_library.COUNT_RESOURCES, asked),
-        visitor.call(forum_library.LIST_SUBJECTS, {}),
+        visitor.call(forum_resources.LIST_RESOURCES, asked | visitor.asked("cursor") | {"limit": _ON_A_PAGE}),
+        visitor.call(forum_resources.COUNT_RESOURCES, asked),
+        visitor.call(forum_resources.LIST_SUBJECTS, {}),
     )
     subjects = names_of(vocabulary)
     return visitor.page(
@@ -39,7 +40,7 @@ async def front(request: Request) -> Response:
 async def mine(request: Request) -> Response:
     """What the visitor wrote or is writing. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    listed = await visitor.call(forum_library.LIST_MY_RESOURCES, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
+    listed = await visitor.call(forum_resources.LIST_MY_RESOURCES, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
     resources = [in_words(visitor, each) for each in listed["items"]]
     return visitor.page("library/mine.html", resources=resources, next=listed["next"])
 
@@ -48,7 +49,7 @@ async def mine(request: Request) -> Response:
 async def reviews(request: Request) -> Response:
     """What waits for a second person, the oldest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    listed = await visitor.call(forum_library.LIST_REVIEWS, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
+    listed = await visitor.call(forum_resources.LIST_REVIEWS, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
     resources = [in_words(visitor, each) for each in listed["items"]]
     return visitor.page("library/reviews.html", resources=resources, next=listed["next"])
 
@@ -67,8 +68,8 @@ async def versions(request: Request, resource_id: str) -> Response:
     about = await shown(visitor, resource_id)
     asked = {"resource_id": resource_id, "limit": 50}
     listed, steps = await asyncio.gather(
-        visitor.call(forum_library.LIST_RESOURCE_VERSIONS, asked),
-        visitor.ask(forum_library.LIST_RESOURCE_STEPS, asked) if about["concerned"] else _nothing(),
+        visitor.call(forum_resources.LIST_RESOURCE_VERSIONS, asked),
+        visitor.ask(forum_resources.LIST_RESOURCE_STEPS, asked) if about["concerned"] else _nothing(),
     )
     return visitor.page(
         "library/resource-versions.html", versions=listed["items"], steps=steps["items"] if steps else None, **about
@@ -83,8 +84,8 @@ async def shown(visitor: Visit, resource_id: str) -> dict[str, Any]:
     """What the page of a resource is made of. Raises NOT_FOUND, UNAUTHENTICATED."""
     found, vocabulary, programmes = await asyncio.gather(
         _found(visitor, resource_id),
-        visitor.call(forum_library.LIST_SUBJECTS, {}),
-        visitor.ask(programs.LIST_PROGRAMMES, {"limit": 100}) if visitor.signed_in else _nothing(),
+        visitor.call(forum_resources.LIST_SUBJECTS, {}),
+        visitor.ask(programs_programmes.LIST_PROGRAMMES, {"limit": 100}) if visitor.signed_in else _nothing(),
     )
     me = str(visitor.caller.actor.id)
     return {
@@ -99,7 +100,7 @@ async def shown(visitor: Visit, resource_id: str) -> dict[str, Any]:
 async def _found(visitor: Visit, resource_id: str) -> dict[str, Any]:
     """Who is not signed in is led to the sign-in: it may be there for members. Raises NOT_FOUND, UNAUTHENTICATED."""
     try:
-        return await visitor.call(forum_library.READ_RESOURCE, {"resource_id": resource_id} | visitor.asked("number"))
+        return await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id} | visitor.asked("number"))
     except Refused as refused:
         if refused.refusal.code == NOT_FOUND.code and not visitor.signed_in:
             raise UNAUTHENTICATED() from None

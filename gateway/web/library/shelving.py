@@ -7,10 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_library, programs, programs_catalogue
 from contracts.base import FORBIDDEN, NOT_FOUND, Operation, Refused
-from contracts.forum_library import CreatorKind, Practice, ResourceAudience, ResourceKind, ResourceState
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.resources import CreatorKind, Practice, ResourceAudience, ResourceKind, ResourceState
 from contracts.kinds import Language
+from contracts.programs import catalogue as programs_catalogue
+from contracts.programs.editions import programmes as programs_programmes
 from gateway.web.frame.attaching import attached
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -73,8 +75,8 @@ def _again(draft: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
 async def _about(visitor: Visit, kind: str) -> dict[str, Any]:
     """What there is to choose from. Programmes and catalogue may be away: then nothing of them can be chosen."""
     vocabulary, programmes, catalogue = await asyncio.gather(
-        visitor.call(forum_library.LIST_SUBJECTS, {}),
-        visitor.ask(programs.LIST_PROGRAMMES, {"limit": 100}),
+        visitor.call(forum_resources.LIST_SUBJECTS, {}),
+        visitor.ask(programs_programmes.LIST_PROGRAMMES, {"limit": 100}),
         visitor.ask(programs_catalogue.LIST_INTERVENTIONS, {"limit": 200}),
     )
     wanted = catalogue["items"] if catalogue and kind == ResourceKind.BEST_PRACTICE else []
@@ -91,7 +93,7 @@ async def new(request: Request) -> Response:
     """Which kind, and then the form of a draft. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     fields = await visitor.form() if request.method == "POST" else Form()
-    await visitor.call(forum_library.LIST_MY_RESOURCES, {"limit": 1})  # refuses who is not signed in
+    await visitor.call(forum_resources.LIST_MY_RESOURCES, {"limit": 1})  # refuses who is not signed in
     kind = visitor.asked("kind").get("kind")
     if kind not in set(ResourceKind):
         return visitor.page("library/resource-kinds.html", kinds=[each.value for each in ResourceKind])
@@ -101,7 +103,7 @@ async def new(request: Request) -> Response:
     written = _written(fields)
     try:
         sent = await _with_file(visitor, fields, written, about["draft"])
-        made = await visitor.call(forum_library.DRAFT_RESOURCE, sent | {"kind": kind}, key=fields.key)
+        made = await visitor.call(forum_resources.DRAFT_RESOURCE, sent | {"kind": kind}, key=fields.key)
     except Refused as refused:
         return visitor.page_again(_FORM, refused, **about | {"draft": _again(about["draft"], written)})
     return see(f"/library/resources/{made['id']}?number=1", "saved")
@@ -115,7 +117,7 @@ async def edit(request: Request, resource_id: str) -> Response:
     if found["written_by"]["id"] != str(visitor.caller.actor.id):
         raise FORBIDDEN()
     if found["state"] != ResourceState.DRAFT:
-        raise forum_library.NOT_A_DRAFT()
+        raise forum_resources.NOT_A_DRAFT()
     draft = found | {"texts": {each["language"]: each for each in found["texts"]}, "practice": found["practice"] or {}}
     draft["interventions"] = [each["slug"] for each in found["interventions"]]
     about = await _about(visitor, found["kind"]) | {"draft": draft, "resource": in_words(visitor, found)}
@@ -125,7 +127,7 @@ async def edit(request: Request, resource_id: str) -> Response:
     written = _written(fields)
     try:
         sent = await _with_file(visitor, fields, written, draft)
-        made = await visitor.call(forum_library.EDIT_RESOURCE, sent | {"resource_id": resource_id})
+        made = await visitor.call(forum_resources.EDIT_RESOURCE, sent | {"resource_id": resource_id})
     except Refused as refused:
         return visitor.page_again(_FORM, refused, **about | {"draft": _again(draft, written)})
     return see(f"/library/resources/{made['id']}?number={made['number']}", "saved")
@@ -133,19 +135,19 @@ async def edit(request: Request, resource_id: str) -> Response:
 
 async def _last(visitor: Visit, resource_id: str) -> dict[str, Any]:
     """The last version that the visitor may read. Raises NOT_FOUND, UNAUTHENTICATED."""
-    await visitor.call(forum_library.LIST_MY_RESOURCES, {"limit": 1})  # refuses who is not signed in
-    found = await visitor.call(forum_library.READ_RESOURCE, {"resource_id": resource_id})
+    await visitor.call(forum_resources.LIST_MY_RESOURCES, {"limit": 1})  # refuses who is not signed in
+    found = await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id})
     if found["number"] == found["latest"]:
         return found
-    return await visitor.call(forum_library.READ_RESOURCE, {"resource_id": resource_id, "number": found["latest"]})
+    return await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id, "number": found["latest"]})
 
 
 _DEEDS: dict[str, tuple[Operation[Any, Any], str]] = {
-    "submit": (forum_library.SUBMIT_RESOURCE, "submitted"),
-    "revise": (forum_library.REVISE_RESOURCE, "saved"),
-    "publish": (forum_library.PUBLISH_RESOURCE, "published"),
-    "return": (forum_library.RETURN_RESOURCE, "returned"),
-    "withdraw": (forum_library.WITHDRAW_RESOURCE, "taken-back"),
+    "submit": (forum_resources.SUBMIT_RESOURCE, "submitted"),
+    "revise": (forum_resources.REVISE_RESOURCE, "saved"),
+    "publish": (forum_resources.PUBLISH_RESOURCE, "published"),
+    "return": (forum_resources.RETURN_RESOURCE, "returned"),
+    "withdraw": (forum_resources.WITHDRAW_RESOURCE, "taken-back"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import programs_catalogue
+from contracts.programs import catalogue as programs_catalogue
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import INVALID, NOT_FOUND, Refused
-from contracts.training_certificates import VERIFY_CERTIFICATE
+from contracts.training.certificates import VERIFY_CERTIFICATE
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 

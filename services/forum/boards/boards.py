@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_boards as contract
 from contracts.base import STALE, Page, Refused
-from contracts.forum_boards import (
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.boards.boards import (
     BELOW_ITSELF,
     NO_SUCH_PARENT,
     SLUG_TAKEN,
@@ -25,11 +25,11 @@ from contracts.forum_boards import (
     OpenBoard,
     ReadBoard,
 )
-from contracts.forum_events import BoardChanged
-from contracts.forum_moderation import Deed
+from contracts.forum.events import BoardChanged
+from contracts.forum.moderation.flags import Deed
 from contracts.identity import Role
 from contracts.kinds import Worded
-from contracts.programs_events import EditionCreated
+from contracts.programs.events import EditionCreated
 from services.forum import record, tree
 from services.forum.audience import ME, READABLE, viewer
 from services.forum.boards.keeping import MAY_INVITE
@@ -54,7 +54,7 @@ _BOARDS: Select[Any] = (
 _BOARD = _BOARDS.where(Board.id == bindparam("board"))
 
 
-def open_board(call: Call, command: OpenBoard) -> contract.Board:
+def open_board(call: Call, command: OpenBoard) -> forum_boards.Board:
     """Raises SLUG_TAKEN, NO_SUCH_PARENT, TOO_DEEP."""
     board_id = new_id()
     tree.hold(call)
@@ -64,7 +64,7 @@ def open_board(call: Call, command: OpenBoard) -> contract.Board:
     return read_board(call, ReadBoard(board_id=board_id))
 
 
-def edit_board(call: Call, command: EditBoard) -> contract.Board:
+def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
     """What stands in the board goes along with it. Raises NOT_FOUND, STALE, NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
     tree.hold(call)
     board = readable_board(call, command.board_id, _KEEPER, lock=True)
@@ -82,7 +82,7 @@ def edit_board(call: Call, command: EditBoard) -> contract.Board:
     return read_board(call, ReadBoard(board_id=board.id))
 
 
-def read_board(call: Call, command: ReadBoard) -> contract.Board:
+def read_board(call: Call, command: ReadBoard) -> forum_boards.Board:
     """Raises NOT_FOUND, SUSPENDED."""
     row = call.session.execute(_BOARD, viewer(call.actor, _KEEPER) | {"board": command.board_id}).first()
     if row is None:
@@ -90,10 +90,10 @@ def read_board(call: Call, command: ReadBoard) -> contract.Board:
     return _view(row)
 
 
-def list_boards(call: Call, command: ListBoards) -> Page[contract.Board]:
+def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
     """The boards the caller may enter, by address. Raises SUSPENDED."""
     within = [Board.parent_id == command.parent_id] if command.parent_id else []
-    found: Page[contract.Board] = page(
+    found: Page[forum_boards.Board] = page(
         call.session, _BOARDS.where(*within), [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
     )
     if not found.items and not within:
@@ -158,9 +158,9 @@ def _audience(command: OpenBoard | EditBoard) -> dict[str, Any]:
     }
 
 
-def _view(row: Row[Any]) -> contract.Board:
+def _view(row: Row[Any]) -> forum_boards.Board:
     board: Board = row[0]
-    return contract.Board(
+    return forum_boards.Board(
         id=board.id,
         slug=board.slug,
         name=Worded(**board.name),

@@ -7,10 +7,11 @@ from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import forum_boards, forum_memberships
 from contracts.base import Page
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.boards import memberships as forum_memberships
 from contracts.identity import MemberSnapshot
-from contracts.programs_events import EditionCreated
+from contracts.programs.events import EditionCreated
 from services.forum.boards import boards, memberships
 from services.forum.doors import KEEPERS
 

@@ -16,8 +16,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum_events import AccessChanged
-from contracts.forum_memberships import (
+from contracts.forum.boards.memberships import (
     ENDS_TOO_SOON,
     KEEPERS_NAME_NO_KEEPERS,
     BoardMember,
@@ -25,8 +24,9 @@ from contracts.forum_memberships import (
     InviteToBoard,
     ListBoardMembers,
 )
-from contracts.forum_moderation import Deed
-from contracts.forum_values import Author
+from contracts.forum.events import AccessChanged
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind

@@ -5,8 +5,14 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum, forum_boards, forum_discussion, forum_steering, forum_topics
 from contracts.base import Page
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import answers as forum_answers
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import quotes as forum_quotes
+from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_settings as forum_topic_settings
+from contracts.forum.discussion import topics as forum_topics
 from services.forum.discussion import merging, moving, posts, questions, quotes, reading, splitting, steering, topics
 from services.forum.doors import MODERATORS
 
@@ -30,52 +36,52 @@ class DiscussionDoor(Service):
     def read_topic(self, call: Call, command: forum_topics.ReadTopic) -> forum_topics.TopicPage:
         return topics.read_topic(call, command)
 
-    @answers(forum.REPLY, WRITERS)
-    def reply(self, call: Call, command: forum.Reply) -> forum.PostInFull:
+    @answers(forum_posts.REPLY, WRITERS)
+    def reply(self, call: Call, command: forum_posts.Reply) -> forum_posts.PostInFull:
         return posts.reply(call, command)
 
-    @answers(forum.PREVIEW_TEXT, WRITERS)
-    def preview_text(self, call: Call, command: forum.PreviewText) -> forum.Preview:
+    @answers(forum_posts.PREVIEW_TEXT, WRITERS)
+    def preview_text(self, call: Call, command: forum_posts.PreviewText) -> forum_posts.Preview:
         return posts.preview_text(call, command)
 
-    @answers(forum.READ_POST, MEMBERS)
-    def read_post(self, call: Call, command: forum.ReadPost) -> forum.PostInFull:
+    @answers(forum_posts.READ_POST, MEMBERS)
+    def read_post(self, call: Call, command: forum_posts.ReadPost) -> forum_posts.PostInFull:
         return posts.read_post(call, command)
 
-    @answers(forum_discussion.QUOTE_POST, WRITERS)
-    def quote_post(self, call: Call, command: forum_discussion.QuotePost) -> forum_discussion.Quote:
+    @answers(forum_quotes.QUOTE_POST, WRITERS)
+    def quote_post(self, call: Call, command: forum_quotes.QuotePost) -> forum_quotes.Quote:
         return quotes.quote_post(call, command)
 
-    @answers(forum.EDIT_POST, WRITERS)
-    def edit_post(self, call: Call, command: forum.EditPost) -> forum.PostInFull:
+    @answers(forum_posts.EDIT_POST, WRITERS)
+    def edit_post(self, call: Call, command: forum_posts.EditPost) -> forum_posts.PostInFull:
         return posts.edit_post(call, command)
 
-    @answers(forum.LIST_REVISIONS, MEMBERS)
-    def list_revisions(self, call: Call, command: forum.ListRevisions) -> Page[forum.Revision]:
+    @answers(forum_posts.LIST_REVISIONS, MEMBERS)
+    def list_revisions(self, call: Call, command: forum_posts.ListRevisions) -> Page[forum_posts.Revision]:
         return posts.list_revisions(call, command)
 
-    @answers(forum.MARK_READ, WRITERS)
-    def mark_read(self, call: Call, command: forum.MarkRead) -> forum.ReadMark:
+    @answers(forum_posts.MARK_READ, WRITERS)
+    def mark_read(self, call: Call, command: forum_posts.MarkRead) -> forum_posts.ReadMark:
         return reading.mark_read(call, command)
 
     @answers(forum_boards.MARK_BOARD_READ, WRITERS)
     def mark_board_read(self, call: Call, command: forum_boards.MarkBoardRead) -> forum_boards.BoardMark:
         return reading.mark_board_read(call, command)
 
-    @answers(forum_discussion.ACCEPT_ANSWER, WRITERS)
-    def accept_answer(self, call: Call, command: forum_discussion.AcceptAnswer) -> forum_topics.Topic:
+    @answers(forum_answers.ACCEPT_ANSWER, WRITERS)
+    def accept_answer(self, call: Call, command: forum_answers.AcceptAnswer) -> forum_topics.Topic:
         return questions.accept_answer(call, command)
 
-    @answers(forum_discussion.PIN_TOPIC, MODERATORS)
-    def pin_topic(self, call: Call, command: forum_discussion.PinTopic) -> forum_topics.Topic:
+    @answers(forum_topic_settings.PIN_TOPIC, MODERATORS)
+    def pin_topic(self, call: Call, command: forum_topic_settings.PinTopic) -> forum_topics.Topic:
         return steering.pin_topic(call, command)
 
-    @answers(forum_discussion.SLOW_TOPIC, MODERATORS)
-    def slow_topic(self, call: Call, command: forum_discussion.SlowTopic) -> forum_topics.Topic:
+    @answers(forum_topic_settings.SLOW_TOPIC, MODERATORS)
+    def slow_topic(self, call: Call, command: forum_topic_settings.SlowTopic) -> forum_topics.Topic:
         return steering.slow_topic(call, command)
 
-    @answers(forum_discussion.SLOW_BOARD, MODERATORS)
-    def slow_board(self, call: Call, command: forum_discussion.SlowBoard) -> forum_boards.Board:
+    @answers(forum_topic_settings.SLOW_BOARD, MODERATORS)
+    def slow_board(self, call: Call, command: forum_topic_settings.SlowBoard) -> forum_boards.Board:
         return steering.slow_board(call, command)
 
     @answers(forum_steering.MOVE_TOPIC, MODERATORS)

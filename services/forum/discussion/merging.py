@@ -10,11 +10,11 @@ from sqlalchemy import select, text
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum_events import PostsMoved, TopicMerged
-from contracts.forum_moderation import Deed
-from contracts.forum_steering import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
-from contracts.forum_topics import Topic as TopicView
-from contracts.forum_values import MOST_TAGS, TopicKind
+from contracts.forum.discussion.steering import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
+from contracts.forum.discussion.topics import Topic as TopicView
+from contracts.forum.events import PostsMoved, TopicMerged
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.discussion import moving, posts, reading, topics

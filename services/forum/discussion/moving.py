@@ -12,10 +12,10 @@ from sqlalchemy import func, select, text, update
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum_events import TopicMoved
-from contracts.forum_moderation import Deed
-from contracts.forum_steering import ALREADY_THERE, MoveTopic
-from contracts.forum_topics import Topic as TopicView
+from contracts.forum.discussion.steering import ALREADY_THERE, MoveTopic
+from contracts.forum.discussion.topics import Topic as TopicView
+from contracts.forum.events import TopicMoved
+from contracts.forum.moderation.flags import Deed
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readers_among

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.call import Call
-from contracts.forum_discussion import SLOW_MODE
-from contracts.forum_trust import BOARD_BUSY
+from contracts.forum.discussion.topic_settings import SLOW_MODE
+from contracts.forum.trust import BOARD_BUSY
 from contracts.identity import Role
 from services.forum.discussion import reading
 from services.forum.model import Topic

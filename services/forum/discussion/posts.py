@@ -10,12 +10,12 @@ from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, 
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum as contract
 from contracts.base import FORBIDDEN, STALE, Page, Refused
-from contracts.forum import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
-from contracts.forum_events import PostAdded, PostChanged
-from contracts.forum_topics import TOPIC_LOCKED, TOPIC_MERGED
-from contracts.forum_values import Author
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion.posts import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
+from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
+from contracts.forum.events import PostAdded, PostChanged
+from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts
@@ -70,9 +70,9 @@ _IN_FULL = shaped(as_text(json_object(**_FIELDS, text=case((LEGIBLE, Post.source
 _INDEX = update(Post.__table__).where(Post.id == bindparam("post")).values(vector=VECTOR)  # type: ignore[arg-type]
 
 
-def preview_text(_: Call, command: contract.PreviewText) -> contract.Preview:
+def preview_text(_: Call, command: forum_posts.PreviewText) -> forum_posts.Preview:
     """Keeps nothing. Raises NOTHING_VISIBLE, TOO_ELABORATE."""
-    return contract.Preview(html=texts.render(command.text).html)
+    return forum_posts.Preview(html=texts.render(command.text).html)
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
@@ -150,7 +150,7 @@ def find_by(call: Call, post: Post, title: str) -> None:
     call.session.execute(_INDEX, vector_values(Language(post.language), post.plain, title) | {"post": post.id})
 
 
-def list_revisions(call: Call, command: ListRevisions) -> Page[contract.Revision]:
+def list_revisions(call: Call, command: ListRevisions) -> Page[forum_posts.Revision]:
     """The former texts of a post. Raises NOT_FOUND, and POST_IS_HIDDEN for whoever may not read the text."""
     post, _ = readable_post(call, command.post_id)
     if post.hidden_at is not None and not reads_hidden(call, post.author_id):
@@ -216,9 +216,9 @@ def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     queue.want(call, post.id, Language(post.language))
 
 
-def _revision_view(row: Row[Any]) -> contract.Revision:
+def _revision_view(row: Row[Any]) -> forum_posts.Revision:
     former: Revision = row[0]
-    return contract.Revision(
+    return forum_posts.Revision(
         post_id=former.post_id,
         version=former.version,
         title=former.title,

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.forum import POST_IS_HIDDEN, POST_MOVED
-from contracts.forum_discussion import NO_ANSWER, NO_QUESTION, AcceptAnswer
-from contracts.forum_moderation import Deed
-from contracts.forum_topics import Topic as TopicView
-from contracts.forum_values import TopicKind
+from contracts.forum.discussion.answers import NO_ANSWER, NO_QUESTION, AcceptAnswer
+from contracts.forum.discussion.posts import POST_IS_HIDDEN, POST_MOVED
+from contracts.forum.discussion.topics import Topic as TopicView
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id
 from contracts.notices import NoticeKind

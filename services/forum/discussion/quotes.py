@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.forum import POST_IS_HIDDEN, PostInFull
-from contracts.forum_discussion import Quote, QuotePost
+from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostInFull
+from contracts.forum.discussion.quotes import Quote, QuotePost
 from services.forum.discussion import posts
 from services.forum.readable import readable_post
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
 from chassis.plans import KEPT
-from contracts.forum import MarkRead, ReadMark
-from contracts.forum_boards import BoardMark, MarkBoardRead
-from contracts.forum_events import ReadMarkMoved
+from contracts.forum.boards.boards import BoardMark, MarkBoardRead
+from contracts.forum.discussion.posts import MarkRead, ReadMark
+from contracts.forum.events import ReadMarkMoved
 from contracts.identity import Role
 from services.forum.readable import readable_board, readable_topic
 

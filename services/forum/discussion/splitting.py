@@ -16,11 +16,11 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
-from contracts.forum import POST_MOVED
-from contracts.forum_events import PostsMoved, TopicOpened
-from contracts.forum_moderation import Deed
-from contracts.forum_steering import OPENING_POST_STAYS, SplitTopic
-from contracts.forum_topics import ReadTopic, TopicPage
+from contracts.forum.discussion.posts import POST_MOVED
+from contracts.forum.discussion.steering import OPENING_POST_STAYS, SplitTopic
+from contracts.forum.discussion.topics import ReadTopic, TopicPage
+from contracts.forum.events import PostsMoved, TopicOpened
+from contracts.forum.moderation.flags import Deed
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record, texts

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from contracts.forum_boards import Board as BoardView
-from contracts.forum_boards import ReadBoard
-from contracts.forum_discussion import TOO_MANY_PINNED, PinTopic, SlowBoard, SlowTopic
-from contracts.forum_events import BoardChanged
-from contracts.forum_moderation import Deed
-from contracts.forum_topics import Topic as TopicView
+from contracts.forum.boards.boards import Board as BoardView
+from contracts.forum.boards.boards import ReadBoard
+from contracts.forum.discussion.topic_settings import TOO_MANY_PINNED, PinTopic, SlowBoard, SlowTopic
+from contracts.forum.discussion.topics import Topic as TopicView
+from contracts.forum.events import BoardChanged
+from contracts.forum.moderation.flags import Deed
 from services.forum import record
 from services.forum.boards import boards
 from services.forum.discussion import topics

@@ -10,13 +10,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
-from contracts import forum_topics as contract
 from contracts.base import STALE, Page
-from contracts.forum import Post as PostView
-from contracts.forum_events import TopicChanged, TopicOpened
-from contracts.forum_moderation import Deed
-from contracts.forum_topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
-from contracts.forum_values import TopicKind
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.discussion.posts import Post as PostView
+from contracts.forum.discussion.topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
+from contracts.forum.events import TopicChanged, TopicOpened
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
 from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
@@ -160,7 +160,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     return read_topic(call, ReadTopic(topic_id=topic.id))
 
 
-def edit_topic(call: Call, command: EditTopic) -> contract.Topic:
+def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
     topic, mine = steered_topic(call, command.topic_id, lock=True)
     posts.must_be_open(call, topic)
@@ -204,7 +204,7 @@ def changed(call: Call, topic: Topic) -> None:
     )
 
 
-def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
+def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board they may not enter, SUSPENDED."""
     me = viewer(call.actor)
     statement = _FOUND.where(*_wanted(command))
@@ -216,7 +216,7 @@ def list_topics(call: Call, command: ListTopics) -> Page[contract.Topic]:
     if not found.items:
         nothing_there(call)
     shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
-    return Page[contract.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
+    return Page[forum_topics.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
 
 
 def _wanted(command: ListTopics) -> list[ColumnElement[bool]]:
@@ -262,10 +262,10 @@ def _with_answer(call: Call, found: TopicPage, values: dict[str, Any]) -> TopicP
     return found.model_copy(update={"answer": answer})
 
 
-def topic_view(call: Call, topic_id: Id) -> contract.Topic:
+def topic_view(call: Call, topic_id: Id) -> forum_topics.Topic:
     """The topic as it is for the caller, who may read it."""
     return _view(call.session.execute(_TOPIC, viewer(call.actor) | {"topic": topic_id}).one())
 
 
-def _view(row: Row[Any]) -> contract.Topic:
-    return contract.Topic.model_validate_json(row.shape)
+def _view(row: Row[Any]) -> forum_topics.Topic:
+    return forum_topics.Topic.model_validate_json(row.shape)

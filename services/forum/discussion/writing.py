@@ -16,7 +16,7 @@ from chassis.call import Call
 from chassis.messaging import outbox
 from chassis.plans import KEPT
 from contracts.base import Event
-from contracts.forum_values import Author
+from contracts.forum.values import Author
 from contracts.kinds import Language
 from services.forum.discussion import pace, reading
 from services.forum.drafts import drafts

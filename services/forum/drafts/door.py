@@ -5,8 +5,8 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum_drafts
 from contracts.base import Page
+from contracts.forum import drafts as forum_drafts
 from contracts.identity import MemberSnapshot
 from services.forum.drafts import drafts
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_drafts as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum import NOTHING_VISIBLE
-from contracts.forum_boards import BoardReference
-from contracts.forum_drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
-from contracts.forum_values import TopicKind
+from contracts.forum import drafts as forum_drafts
+from contracts.forum.boards.boards import BoardReference
+from contracts.forum.discussion.posts import NOTHING_VISIBLE
+from contracts.forum.drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
+from contracts.forum.values import TopicKind
 from contracts.kinds import Language, Worded
 from services.forum.audience import READABLE, viewer
 from services.forum.drafts.model import Draft
@@ -46,7 +46,7 @@ _LISTED: Select[Any] = (
 )
 
 
-def keep_draft(call: Call, command: KeepDraft) -> contract.Draft:
+def keep_draft(call: Call, command: KeepDraft) -> forum_drafts.Draft:
     """Raises NOT_FOUND for the place, DRAFT_OF_WHAT, NOTHING_VISIBLE for an empty draft, TOO_MANY_DRAFTS."""
     place = _place(call, command)
     if not (command.title.strip() or command.text.strip() or any(each.value.strip() for each in command.more)):
@@ -68,25 +68,25 @@ def keep_draft(call: Call, command: KeepDraft) -> contract.Draft:
     return _view(draft)
 
 
-def read_draft(call: Call, command: ReadDraft) -> contract.DraftHere:
+def read_draft(call: Call, command: ReadDraft) -> forum_drafts.DraftHere:
     """Raises NOT_FOUND for the place, DRAFT_OF_WHAT."""
     draft = _find(call, _place(call, command))
-    return contract.DraftHere(draft=_view(draft) if draft else None)
+    return forum_drafts.DraftHere(draft=_view(draft) if draft else None)
 
 
-def list_drafts(call: Call, command: contract.ListDrafts) -> Page[contract.DraftInShort]:
+def list_drafts(call: Call, command: forum_drafts.ListDrafts) -> Page[forum_drafts.DraftInShort]:
     """The caller's own. One keeps one's words, also of a place one may not enter any more, which is not named then."""
     mine = _LISTED.where(Draft.member_id == call.actor.member_id)
     keys = [Draft.saved_at, Draft.id]
     return page(call.session, mine, keys, command, _short, descending=True, values=viewer(call.actor))
 
 
-def drop_draft(call: Call, command: contract.DropDraft) -> contract.DroppedDraft:
+def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.DroppedDraft:
     """Raises NOT_FOUND, also for somebody else's."""
     mine = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
     if call.session.execute(mine.returning(Draft.id)).first() is None:
         raise NOT_FOUND("draft_id", what="draft")
-    return contract.DroppedDraft(id=command.draft_id)
+    return forum_drafts.DroppedDraft(id=command.draft_id)
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -108,8 +108,8 @@ def _find(call: Call, place: dict[str, UUID]) -> Draft | None:
     return call.session.execute(mine, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
-def _view(draft: Draft) -> contract.Draft:
-    return contract.Draft(
+def _view(draft: Draft) -> forum_drafts.Draft:
+    return forum_drafts.Draft(
         id=draft.id,
         board_id=draft.board_id,
         topic_id=draft.topic_id,
@@ -123,10 +123,10 @@ def _view(draft: Draft) -> contract.Draft:
     )
 
 
-def _short(row: Row[Any]) -> contract.DraftInShort:
+def _short(row: Row[Any]) -> forum_drafts.DraftInShort:
     draft: Draft = row[0]
     board: Board | None = row[1]
-    return contract.DraftInShort(
+    return forum_drafts.DraftInShort(
         id=draft.id,
         board=BoardReference(id=board.id, slug=board.slug, name=Worded(**board.name)) if board else None,
         topic_id=draft.topic_id if board else None,

@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_feeds as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum_feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
+from contracts.forum import feeds as forum_feeds
+from contracts.forum.feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
 from contracts.kinds import Worded
 from services.forum.audience import ME, READABLE, viewer
 from services.forum.feeds.model import FeedAddress
@@ -33,27 +33,27 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def make_feed_address(call: Call, command: MakeFeedAddress) -> contract.FeedAddress:
+def make_feed_address(call: Call, command: MakeFeedAddress) -> forum_feeds.FeedAddress:
     """Raises NOT_FOUND, SUSPENDED."""
     board, token = readable_board(call, command.board_id), secrets.token_urlsafe(32)
     key = {"member_id": call.actor.member_id, "board_id": board.id}
     made = {"token_hash": hash_of(token), "made_at": call.now}
     statement = insert(FeedAddress).values(**key, **made)
     call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=made))
-    return contract.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=call.now, token=token)
+    return forum_feeds.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=call.now, token=token)
 
 
-def revoke_feed_address(call: Call, command: RevokeFeedAddress) -> contract.FeedAddress:
+def revoke_feed_address(call: Call, command: RevokeFeedAddress) -> forum_feeds.FeedAddress:
     """Also of a board that one may not read any more. Raises NOT_FOUND for whoever has no address of it."""
     key = {"member_id": call.actor.member_id, "board_id": command.board_id}
     address = call.session.execute(delete(FeedAddress).filter_by(**key).returning(FeedAddress.made_at)).first()
     if address is None:
         raise NOT_FOUND("board_id", what="address")
     board = call.session.get_one(Board, command.board_id)
-    return contract.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=address.made_at)
+    return forum_feeds.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=address.made_at)
 
 
-def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[contract.FeedAddress]:
+def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[forum_feeds.FeedAddress]:
     """The caller's, of boards that the caller may read."""
     keys = [FeedAddress.made_at, FeedAddress.board_id]
     return page(call.session, _MINE, keys, command, _view, descending=True, values=viewer(call.actor))
@@ -64,6 +64,6 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(delete(FeedAddress).where(FeedAddress.member_id == member_id))
 
 
-def _view(row: Row[Any]) -> contract.FeedAddress:
+def _view(row: Row[Any]) -> forum_feeds.FeedAddress:
     address: FeedAddress = row[0]
-    return contract.FeedAddress(board_id=address.board_id, board=Worded(**row.name), made_at=address.made_at)
+    return forum_feeds.FeedAddress(board_id=address.board_id, board=Worded(**row.name), made_at=address.made_at)

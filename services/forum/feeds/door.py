@@ -6,8 +6,8 @@ from chassis.call import Call
 from chassis.messaging.handle import Happened
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import forum_feeds as contract
 from contracts.base import Page
+from contracts.forum import feeds as forum_feeds
 from contracts.identity import AccessRevoked, MemberSnapshot
 from services.forum.feeds import addresses, reading
 
@@ -15,20 +15,20 @@ from services.forum.feeds import addresses, reading
 class FeedsDoor(Service):
     """What is asked of feeds and their addresses."""
 
-    @answers(contract.MAKE_FEED_ADDRESS, WRITERS)
-    def make_feed_address(self, call: Call, command: contract.MakeFeedAddress) -> contract.FeedAddress:
+    @answers(forum_feeds.MAKE_FEED_ADDRESS, WRITERS)
+    def make_feed_address(self, call: Call, command: forum_feeds.MakeFeedAddress) -> forum_feeds.FeedAddress:
         return addresses.make_feed_address(call, command)
 
-    @answers(contract.REVOKE_FEED_ADDRESS, WRITERS)
-    def revoke_feed_address(self, call: Call, command: contract.RevokeFeedAddress) -> contract.FeedAddress:
+    @answers(forum_feeds.REVOKE_FEED_ADDRESS, WRITERS)
+    def revoke_feed_address(self, call: Call, command: forum_feeds.RevokeFeedAddress) -> forum_feeds.FeedAddress:
         return addresses.revoke_feed_address(call, command)
 
-    @answers(contract.LIST_FEED_ADDRESSES, MEMBERS)
-    def list_feed_addresses(self, call: Call, command: contract.ListFeedAddresses) -> Page[contract.FeedAddress]:
+    @answers(forum_feeds.LIST_FEED_ADDRESSES, MEMBERS)
+    def list_feed_addresses(self, call: Call, command: forum_feeds.ListFeedAddresses) -> Page[forum_feeds.FeedAddress]:
         return addresses.list_feed_addresses(call, command)
 
-    @answers(contract.READ_FEED, EVERYBODY)
-    def read_feed(self, call: Call, command: contract.ReadFeed) -> contract.Feed:
+    @answers(forum_feeds.READ_FEED, EVERYBODY)
+    def read_feed(self, call: Call, command: forum_feeds.ReadFeed) -> forum_feeds.Feed:
         return reading.read_feed(call, command)
 
     @handles(AccessRevoked)

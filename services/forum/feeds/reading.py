@@ -13,8 +13,8 @@ from chassis import members
 from chassis.actor import Actor
 from chassis.call import Call
 from contracts.base import NOT_FOUND, Refused
-from contracts.forum_boards import BoardReference
-from contracts.forum_feeds import Feed, FeedEntry, ReadFeed
+from contracts.forum.boards.boards import BoardReference
+from contracts.forum.feeds import Feed, FeedEntry, ReadFeed
 from contracts.identity import MemberSnapshot
 from contracts.kinds import Worded
 from services.forum.audience import viewer

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from chassis import filenames
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts import forum_files as contract
 from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
-from contracts.forum_files import EXTENSIONS, FileType
+from contracts.forum import files as forum_files
+from contracts.forum.files import EXTENSIONS, FileType
 from services.forum import restraints
 from services.forum.audience import reads_hidden
 from services.forum.files import shelving
@@ -30,7 +30,7 @@ MEGABYTE = 1_000_000
 _MOST_WAITING = 50
 
 
-def announce_file(call: Call, command: contract.AnnounceFile) -> contract.File:
+def announce_file(call: Call, command: forum_files.AnnounceFile) -> forum_files.File:
     """Raises SUSPENDED, MUTED (everywhere), FILE_EMPTY, FILE_TOO_LARGE, FILES_WAITING, FILES_FULL, NEW_HERE_FILES."""
     restraints.must_be_free(call)
     _must_fit(command)
@@ -55,12 +55,12 @@ def _added_before(call: Call, row: StoredFile) -> int:
     return call.session.execute(select(func.count()).where(*theirs)).scalar_one()
 
 
-def keep_file(call: Call, command: contract.KeepFile) -> contract.File:
+def keep_file(call: Call, command: forum_files.KeepFile) -> forum_files.File:
     """What the gateway found. Raises NOT_FOUND, FILE_SENT, SUSPENDED, MUTED, FILE_TOO_LARGE, FILES_FULL."""
     restraints.must_be_free(call)
     row = _own(call, command.file_id)
     if row.kept_at is not None:
-        raise contract.FILE_SENT()
+        raise forum_files.FILE_SENT()
     row.filename = filenames.harmless(row.filename, EXTENSIONS[command.media_type])
     row.media_type, row.size_bytes, row.sha256 = command.media_type, command.size_bytes, bytes.fromhex(command.sha256)
     row.width, row.height = command.width, command.height
@@ -70,7 +70,7 @@ def keep_file(call: Call, command: contract.KeepFile) -> contract.File:
     return view(row)
 
 
-def read_file(call: Call, command: contract.FileById) -> contract.File:
+def read_file(call: Call, command: forum_files.FileById) -> forum_files.File:
     """Raises NOT_FOUND."""
     row = call.session.get(StoredFile, command.file_id)
     if row is None:
@@ -79,7 +79,7 @@ def read_file(call: Call, command: contract.FileById) -> contract.File:
     return view(row)
 
 
-def download_file(call: Call, command: contract.DownloadFile) -> contract.File:
+def download_file(call: Call, command: forum_files.DownloadFile) -> forum_files.File:
     """What there is to send, to whoever: NOT_FOUND also for what was only announced, and for no image's small one.
 
     Who is not signed in is told to sign in, whatever is or is not there. Raises UNAUTHENTICATED, NOT_FOUND.
@@ -96,22 +96,22 @@ def download_file(call: Call, command: contract.DownloadFile) -> contract.File:
     return found
 
 
-def remove_file(call: Call, command: contract.FileById) -> contract.File:
+def remove_file(call: Call, command: forum_files.FileById) -> forum_files.File:
     """Only one's own, before it is posted. Raises NOT_FOUND, FILE_POSTED."""
     row = _own(call, command.file_id)
     if row.post_id is not None or row.resource_id is not None:
-        raise contract.FILE_POSTED()
+        raise forum_files.FILE_POSTED()
     gone = view(row)
     drop(call, [row.id])
     return gone
 
 
-def _must_fit(command: contract.AnnounceFile) -> None:
+def _must_fit(command: forum_files.AnnounceFile) -> None:
     most = forum_settings().file_bytes
     if command.size_bytes == 0:
-        raise contract.FILE_EMPTY("size_bytes", filename=command.filename)
+        raise forum_files.FILE_EMPTY("size_bytes", filename=command.filename)
     if command.size_bytes > most:
-        raise contract.FILE_TOO_LARGE("size_bytes", limit=most // MEGABYTE)
+        raise forum_files.FILE_TOO_LARGE("size_bytes", limit=most // MEGABYTE)
 
 
 def _must_have_room(call: Call) -> None:
@@ -119,10 +119,10 @@ def _must_have_room(call: Call) -> None:
     me, most = call.actor.member_id, forum_settings().member_file_bytes
     total = call.session.execute(select(FileOwner.bytes).where(FileOwner.member_id == me)).scalar_one()
     if total > most:
-        raise contract.FILES_FULL("size_bytes", limit=most // MEGABYTE)
+        raise forum_files.FILES_FULL("size_bytes", limit=most // MEGABYTE)
     waiting = select(func.count()).where(StoredFile.owner_id == me, NOWHERE)
     if call.session.execute(waiting).scalar_one() > _MOST_WAITING:
-        raise contract.FILES_WAITING(limit=_MOST_WAITING)
+        raise forum_files.FILES_WAITING(limit=_MOST_WAITING)
 
 
 def _own(call: Call, file_id: UUID) -> StoredFile:
@@ -155,9 +155,9 @@ def _missing() -> Refused:
     return NOT_FOUND("file_id", what="file")
 
 
-def shown(row: StoredFile) -> contract.AttachedFile:
+def shown(row: StoredFile) -> forum_files.AttachedFile:
     """A file as it is shown with what it belongs to."""
-    return contract.AttachedFile(
+    return forum_files.AttachedFile(
         id=row.id,
         filename=row.filename,
         media_type=FileType(row.media_type or ""),
@@ -167,9 +167,9 @@ def shown(row: StoredFile) -> contract.AttachedFile:
     )
 
 
-def view(row: StoredFile) -> contract.File:
+def view(row: StoredFile) -> forum_files.File:
     """The contract's File."""
-    return contract.File(
+    return forum_files.File(
         id=row.id,
         filename=row.filename,
         media_type=FileType(row.media_type) if row.media_type else None,

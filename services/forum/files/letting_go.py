@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from chassis.call import Call
-from contracts.forum_events import FilesDropped
+from contracts.forum.events import FilesDropped
 from services.forum.files.model import StoredFile
 
 # Ids in one event.

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select, update
 
 from chassis.call import Call
-from contracts.forum_files import POST_FILES_TOO_LARGE, UNKNOWN_FILE
+from contracts.forum.files import POST_FILES_TOO_LARGE, UNKNOWN_FILE
 from services.forum.files.files import MEGABYTE
 from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, StoredFile

@@ -8,7 +8,7 @@ from sqlalchemy import Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from contracts.forum_files import UNKNOWN_FILE
+from contracts.forum.files import UNKNOWN_FILE
 from services.forum.audience import KEEPS, ME, SHOWN_VERSION, reader
 from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, StoredFile

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from chassis.call import Call
-from contracts.forum_events import PostChanged
+from contracts.forum.events import PostChanged
 from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
 from services.forum.model import Post

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.paging import page
 from chassis.tables import member
-from contracts import forum_gatherings as contract
 from contracts.base import Page
-from contracts.forum_events import GatheringChanged
-from contracts.forum_gatherings import AnswerEvent, ListParticipants
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum.events import GatheringChanged
+from contracts.forum.gatherings import AnswerEvent, ListParticipants
 from services.forum.discussion import posts
 from services.forum.gatherings import gatherings
 from services.forum.gatherings.model import Attendance, Gathering
@@ -26,7 +26,7 @@ _PARTICIPANTS: Select[Any] = select(Attendance, member.c.name, member.c.country,
 )
 
 
-def answer_event(call: Call, command: AnswerEvent) -> contract.Gathering:
+def answer_event(call: Call, command: AnswerEvent) -> forum_gatherings.Gathering:
     """Saying the same twice is saying it once.
 
     Raises NOT_FOUND, FORBIDDEN, MUTED, SUSPENDED, TOPIC_LOCKED, EVENT_OVER, EVENT_CANCELLED.
@@ -39,7 +39,7 @@ def answer_event(call: Call, command: AnswerEvent) -> contract.Gathering:
     return gatherings.shown(call, topic.id)
 
 
-def list_participants(call: Call, command: ListParticipants) -> Page[contract.Participant]:
+def list_participants(call: Call, command: ListParticipants) -> Page[forum_gatherings.Participant]:
     """Raises NOT_FOUND, SUSPENDED."""
     topic = readable_topic(call, command.topic_id)
     statement = _PARTICIPANTS.where(Attendance.topic_id == topic.id)
@@ -58,7 +58,7 @@ def forget(call: Call, member_id: UUID) -> None:
         call.emit(GatheringChanged(topic_id=topic_id, cancelled=False))
 
 
-def _put(call: Call, gathering: Gathering, answer: contract.Answer) -> bool:
+def _put(call: Call, gathering: Gathering, answer: forum_gatherings.Answer) -> bool:
     given = {"answer": answer, "answered_at": call.now}
     statement = insert(Attendance).values(topic_id=gathering.topic_id, member_id=call.actor.member_id, **given)
     changed = statement.on_conflict_do_update(
@@ -73,13 +73,13 @@ def _take(call: Call, gathering: Gathering) -> bool:
     return call.session.execute(taken, execution_options=_UNSEEN).first() is not None
 
 
-def _participant(row: Row[Any]) -> contract.Participant:
+def _participant(row: Row[Any]) -> forum_gatherings.Participant:
     attendance: Attendance = row[0]
-    return contract.Participant(
+    return forum_gatherings.Participant(
         member_id=attendance.member_id,
         name=row.name,
         country=row.country,
         institution=row.institution,
-        answer=contract.Answer(attendance.answer),
+        answer=forum_gatherings.Answer(attendance.answer),
         answered_at=attendance.answered_at,
     )

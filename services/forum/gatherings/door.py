@@ -5,8 +5,8 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum_gatherings
 from contracts.base import Page
+from contracts.forum import gatherings as forum_gatherings
 from contracts.identity import MemberSnapshot
 from services.forum.gatherings import attendance, gatherings
 

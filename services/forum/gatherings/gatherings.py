@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_gatherings as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum_events import GatheringChanged
-from contracts.forum_gatherings import (
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum.events import GatheringChanged
+from contracts.forum.gatherings import (
     EVENT_AND_KIND,
     EVENT_CANCELLED,
     EVENT_OVER,
@@ -22,8 +22,8 @@ from contracts.forum_gatherings import (
     LONGEST_EVENT_DAYS,
     GatheringPlan,
 )
-from contracts.forum_moderation import Deed
-from contracts.forum_values import TopicKind
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
 from services.forum import record, texts
@@ -40,12 +40,12 @@ from services.forum.shapes import as_text, json_object
 OVER: ColumnElement[bool] = Gathering.ends_at <= func.now()
 
 
-def _how_many(answer: contract.Answer) -> ColumnElement[int]:
+def _how_many(answer: forum_gatherings.Answer) -> ColumnElement[int]:
     return func.count().filter(Attendance.answer == answer)
 
 
 _COUNTS = (
-    select(json_object(**{answer.value: _how_many(answer) for answer in contract.Answer}))
+    select(json_object(**{answer.value: _how_many(answer) for answer in forum_gatherings.Answer}))
     .where(Attendance.topic_id == Gathering.topic_id)
     .correlate(Gathering)
     .scalar_subquery()
@@ -107,18 +107,18 @@ def _planned(call: Call, plan: GatheringPlan) -> dict[str, Any]:
     return when | {"place": texts.title(plan.place, "event.place") if plan.place else None, "link": plan.link}
 
 
-def read_event(call: Call, command: contract.ReadEvent) -> contract.Gathering:
+def read_event(call: Call, command: forum_gatherings.ReadEvent) -> forum_gatherings.Gathering:
     """Raises NOT_FOUND, SUSPENDED."""
     return shown(call, readable_topic(call, command.topic_id).id)
 
 
-def list_events(call: Call, command: contract.ListEvents) -> Page[contract.UpcomingEvent]:
+def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_gatherings.UpcomingEvent]:
     """Events to come, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
     statement = _TO_COME
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
     keys = [Gathering.starts_at, Gathering.topic_id]
-    found: Page[contract.UpcomingEvent] = page(
+    found: Page[forum_gatherings.UpcomingEvent] = page(
         call.session, statement, keys, command, _upcoming, values=viewer(call.actor)
     )
     if not found.items:
@@ -126,7 +126,7 @@ def list_events(call: Call, command: contract.ListEvents) -> Page[contract.Upcom
     return found
 
 
-def edit_event(call: Call, command: contract.EditEvent) -> contract.Gathering:
+def edit_event(call: Call, command: forum_gatherings.EditEvent) -> forum_gatherings.Gathering:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED and as `_planned`."""
     topic, gathering = _kept(call, command.topic_id)
     planned = _planned(call, command.event)
@@ -139,7 +139,7 @@ def edit_event(call: Call, command: contract.EditEvent) -> contract.Gathering:
     return shown(call, topic.id)
 
 
-def cancel_event(call: Call, command: contract.CancelEvent) -> contract.Gathering:
+def cancel_event(call: Call, command: forum_gatherings.CancelEvent) -> forum_gatherings.Gathering:
     """By the author or a moderator, for good. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED."""
     topic, gathering = _kept(call, command.topic_id)
     gathering.cancelled_at, gathering.cancelled_reason = call.now, command.reason
@@ -161,12 +161,12 @@ def held(call: Call, topic_id: Id) -> Gathering:
     return row[0]
 
 
-def shown(call: Call, topic_id: Id) -> contract.Gathering:
+def shown(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
     """The event as it is for the caller, who may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_GATHERING, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="event")
-    return contract.Gathering.model_validate_json(shape)
+    return forum_gatherings.Gathering.model_validate_json(shape)
 
 
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
@@ -192,5 +192,5 @@ def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) ->
         raising.notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=told)
 
 
-def _upcoming(row: Row[Any]) -> contract.UpcomingEvent:
-    return contract.UpcomingEvent.model_validate_json(row.shape)
+def _upcoming(row: Row[Any]) -> forum_gatherings.UpcomingEvent:
+    return forum_gatherings.UpcomingEvent.model_validate_json(row.shape)

@@ -7,7 +7,9 @@ from chassis.jobs import every
 from chassis.messaging.handle import Happened
 from chassis.policy import MEMBERS
 from chassis.service import Service, answers, handles
-from contracts import forum_notices, forum_preferences, notices
+from contracts import notices
+from contracts.forum.inbox import notices as forum_notices
+from contracts.forum.inbox import preferences as forum_preferences
 from contracts.identity import MemberSnapshot
 from services.forum.inbox import mailing, preferences
 from services.forum.inbox import notices as inbox

@@ -11,8 +11,8 @@ from sqlalchemy import DateTime, Row, Select, bindparam, delete, or_, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.tables import member
-from contracts.forum_events import MailDue, MailedNotice
-from contracts.forum_preferences import Delivery
+from contracts.forum.events import MailDue, MailedNotice
+from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
 from services.forum.audience import MEMBER_READS
 from services.forum.inbox.model import MailItem

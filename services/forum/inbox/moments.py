@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.forum_preferences import DigestRhythm
+from contracts.forum.inbox.preferences import DigestRhythm
 
 # Where a member state's clocks are set who has chosen no time zone: its capital's.
 HOMES = {

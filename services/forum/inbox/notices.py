@@ -12,11 +12,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from chassis import members
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_notices as contract
 from contracts.base import Page
-from contracts.forum_events import NoticeDelivered
-from contracts.forum_notices import InboxMark, ListNotices, ReadNotices
-from contracts.forum_preferences import Delivery
+from contracts.forum.events import NoticeDelivered
+from contracts.forum.inbox import notices as forum_notices
+from contracts.forum.inbox.notices import InboxMark, ListNotices, ReadNotices
+from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.audience import ENTERS, viewer
 from services.forum.inbox import preferences, waiting
@@ -75,7 +75,7 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
         call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
 
 
-def list_notices(call: Call, command: ListNotices) -> contract.Inbox:
+def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
     """The caller's notices, the newest first, or those after a number, the oldest first."""
     me = call.actor.member_id
     inbox = call.session.execute(select(Inbox.last, Inbox.read_to).where(Inbox.member_id == me)).first()
@@ -83,7 +83,7 @@ def list_notices(call: Call, command: ListNotices) -> contract.Inbox:
     statement = select(Notice, literal(read_to).label("read_to"), _STILL_THEIRS).where(Notice.member_id == me)
     if command.after is not None:
         statement = statement.where(Notice.number > command.after)
-    shown: Page[contract.Notice] = page(
+    shown: Page[forum_notices.Notice] = page(
         call.session,
         statement,
         [Notice.number],
@@ -92,7 +92,7 @@ def list_notices(call: Call, command: ListNotices) -> contract.Inbox:
         descending=command.after is None,
         values=viewer(call.actor),
     )
-    return contract.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
+    return forum_notices.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
 
 
 def read_notices(call: Call, command: ReadNotices) -> InboxMark:
@@ -157,9 +157,9 @@ def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
     )
 
 
-def _view(row: Row[Any]) -> contract.Notice:
+def _view(row: Row[Any]) -> forum_notices.Notice:
     notice: Notice = row[0]
-    return contract.Notice(
+    return forum_notices.Notice(
         number=notice.number,
         notice_id=notice.notice_id,
         kind=NoticeKind(notice.kind),

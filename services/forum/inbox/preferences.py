@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.tables import member
-from contracts.forum_preferences import (
+from contracts.forum.inbox.preferences import (
     KINDS,
     NOT_OPTIONAL,
     Delivery,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from chassis.call import Call
-from contracts.forum_preferences import Delivery
+from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
 from services.forum.inbox import moments
 from services.forum.inbox.model import MailItem

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
-from contracts.forum_library import INTERVENTION_WITHDRAWN, UNKNOWN_INTERVENTION, NamedIntervention
+from contracts.forum.library.resources import INTERVENTION_WITHDRAWN, UNKNOWN_INTERVENTION, NamedIntervention
 from contracts.kinds import Translated
-from contracts.programs_events import InterventionPublished, InterventionWithdrawn
+from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.forum.library.model import Intervention, ResourceVersion
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.forum_library import (
+from contracts.forum.library.resources import (
     NO_OWN_TEXT,
     NOT_A_PRACTICE,
     RESOURCE_INCOMPLETE,

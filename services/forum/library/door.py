@@ -7,10 +7,10 @@ from chassis.jobs import every
 from chassis.messaging.handle import Happened
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from chassis.service import Service, answers, handles
-from contracts import forum_harvest
-from contracts import forum_library as contract
 from contracts.base import Page
-from contracts.programs_events import InterventionPublished, InterventionWithdrawn
+from contracts.forum.library import harvest as forum_harvest
+from contracts.forum.library import resources as forum_resources
+from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.forum.doors import MODERATORS, OVERSEERS
 from services.forum.library import citing, harvesting, reading, reviewing, shelves, writing
 
@@ -18,66 +18,70 @@ from services.forum.library import citing, harvesting, reading, reviewing, shelv
 class LibraryDoor(Service):
     """What is asked of the library."""
 
-    @answers(contract.DRAFT_RESOURCE, WRITERS)
-    def draft_resource(self, call: Call, command: contract.DraftResource) -> contract.Resource:
+    @answers(forum_resources.DRAFT_RESOURCE, WRITERS)
+    def draft_resource(self, call: Call, command: forum_resources.DraftResource) -> forum_resources.Resource:
         return writing.draft_resource(call, command)
 
-    @answers(contract.EDIT_RESOURCE, WRITERS)
-    def edit_resource(self, call: Call, command: contract.EditResource) -> contract.Resource:
+    @answers(forum_resources.EDIT_RESOURCE, WRITERS)
+    def edit_resource(self, call: Call, command: forum_resources.EditResource) -> forum_resources.Resource:
         return writing.edit_resource(call, command)
 
-    @answers(contract.SUBMIT_RESOURCE, WRITERS)
-    def submit_resource(self, call: Call, command: contract.ResourceById) -> contract.Resource:
+    @answers(forum_resources.SUBMIT_RESOURCE, WRITERS)
+    def submit_resource(self, call: Call, command: forum_resources.ResourceById) -> forum_resources.Resource:
         return reviewing.submit_resource(call, command)
 
-    @answers(contract.RETURN_RESOURCE, MODERATORS)
-    def return_resource(self, call: Call, command: contract.DecideResource) -> contract.Resource:
+    @answers(forum_resources.RETURN_RESOURCE, MODERATORS)
+    def return_resource(self, call: Call, command: forum_resources.DecideResource) -> forum_resources.Resource:
         return reviewing.return_resource(call, command)
 
-    @answers(contract.PUBLISH_RESOURCE, MODERATORS)
-    def publish_resource(self, call: Call, command: contract.ResourceById) -> contract.Resource:
+    @answers(forum_resources.PUBLISH_RESOURCE, MODERATORS)
+    def publish_resource(self, call: Call, command: forum_resources.ResourceById) -> forum_resources.Resource:
         return reviewing.publish_resource(call, command)
 
-    @answers(contract.REVISE_RESOURCE, WRITERS)
-    def revise_resource(self, call: Call, command: contract.ResourceById) -> contract.Resource:
+    @answers(forum_resources.REVISE_RESOURCE, WRITERS)
+    def revise_resource(self, call: Call, command: forum_resources.ResourceById) -> forum_resources.Resource:
         return writing.revise_resource(call, command)
 
-    @answers(contract.WITHDRAW_RESOURCE, WRITERS)
-    def withdraw_resource(self, call: Call, command: contract.DecideResource) -> contract.Resource:
+    @answers(forum_resources.WITHDRAW_RESOURCE, WRITERS)
+    def withdraw_resource(self, call: Call, command: forum_resources.DecideResource) -> forum_resources.Resource:
         return reviewing.withdraw_resource(call, command)
 
-    @answers(contract.READ_RESOURCE, EVERYBODY)
-    def read_resource(self, call: Call, command: contract.ReadResource) -> contract.Resource:
+    @answers(forum_resources.READ_RESOURCE, EVERYBODY)
+    def read_resource(self, call: Call, command: forum_resources.ReadResource) -> forum_resources.Resource:
         return reading.read_resource(call, command)
 
-    @answers(contract.LIST_RESOURCES, EVERYBODY)
-    def list_resources(self, call: Call, command: contract.ListResources) -> Page[contract.ResourceItem]:
+    @answers(forum_resources.LIST_RESOURCES, EVERYBODY)
+    def list_resources(self, call: Call, command: forum_resources.ListResources) -> Page[forum_resources.ResourceItem]:
         return shelves.list_resources(call, command)
 
-    @answers(contract.COUNT_RESOURCES, EVERYBODY)
-    def count_resources(self, call: Call, command: contract.CountResources) -> contract.ResourceCounts:
+    @answers(forum_resources.COUNT_RESOURCES, EVERYBODY)
+    def count_resources(self, call: Call, command: forum_resources.CountResources) -> forum_resources.ResourceCounts:
         return shelves.count_resources(call, command)
 
-    @answers(contract.LIST_SUBJECTS, EVERYBODY)
-    def list_subjects(self, call: Call, command: contract.ListSubjects) -> contract.Vocabulary:
+    @answers(forum_resources.LIST_SUBJECTS, EVERYBODY)
+    def list_subjects(self, call: Call, command: forum_resources.ListSubjects) -> forum_resources.Vocabulary:
         return shelves.list_subjects(call)
 
-    @answers(contract.LIST_MY_RESOURCES, MEMBERS)
-    def list_my_resources(self, call: Call, command: contract.ListMyResources) -> Page[contract.ResourceItem]:
+    @answers(forum_resources.LIST_MY_RESOURCES, MEMBERS)
+    def list_my_resources(
+        self, call: Call, command: forum_resources.ListMyResources
+    ) -> Page[forum_resources.ResourceItem]:
         return writing.list_my_resources(call, command)
 
-    @answers(contract.LIST_REVIEWS, OVERSEERS)
-    def list_reviews(self, call: Call, command: contract.ListReviews) -> Page[contract.ResourceItem]:
+    @answers(forum_resources.LIST_REVIEWS, OVERSEERS)
+    def list_reviews(self, call: Call, command: forum_resources.ListReviews) -> Page[forum_resources.ResourceItem]:
         return reviewing.list_reviews(call, command)
 
-    @answers(contract.LIST_RESOURCE_VERSIONS, EVERYBODY)
+    @answers(forum_resources.LIST_RESOURCE_VERSIONS, EVERYBODY)
     def list_resource_versions(
-        self, call: Call, command: contract.ListResourceVersions
-    ) -> Page[contract.ResourceVersion]:
+        self, call: Call, command: forum_resources.ListResourceVersions
+    ) -> Page[forum_resources.ResourceVersion]:
         return reading.list_resource_versions(call, command)
 
-    @answers(contract.LIST_RESOURCE_STEPS, MEMBERS)
-    def list_resource_steps(self, call: Call, command: contract.ListResourceSteps) -> Page[contract.ResourceStep]:
+    @answers(forum_resources.LIST_RESOURCE_STEPS, MEMBERS)
+    def list_resource_steps(
+        self, call: Call, command: forum_resources.ListResourceSteps
+    ) -> Page[forum_resources.ResourceStep]:
         return reading.list_resource_steps(call, command)
 
     @answers(forum_harvest.HARVEST_RESOURCES, EVERYBODY)

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.forum_harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
-from contracts.forum_library import ResourceKind
+from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
+from contracts.forum.library.resources import ResourceKind
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import item_fields
 from services.forum.library.shelves import with_narrower

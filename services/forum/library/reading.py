@@ -9,10 +9,10 @@ from sqlalchemy import Integer, Row, Select, Uuid, bindparam, func, or_, select
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_library as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum_files import AttachedFile
-from contracts.forum_library import (
+from contracts.forum.files import AttachedFile
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.resources import (
     Creator,
     ListResourceSteps,
     ListResourceVersions,
@@ -22,7 +22,7 @@ from contracts.forum_library import (
     ResourceState,
     ResourceText,
 )
-from contracts.forum_values import Author
+from contracts.forum.values import Author
 from contracts.kinds import Language
 from services.forum.audience import SHOWN_VERSION, reader
 from services.forum.files import files, shelving
@@ -62,7 +62,7 @@ _ONE = (
 )
 
 
-def read_resource(call: Call, command: ReadResource) -> contract.Resource:
+def read_resource(call: Call, command: ReadResource) -> forum_resources.Resource:
     """The published version, or the last one the caller may read, or `number`. Raises NOT_FOUND."""
     values = reader(call.actor) | {"resource": command.resource_id, "number": command.number}
     row = call.session.execute(_ONE, values, execution_options={"populate_existing": True}).first()
@@ -71,12 +71,12 @@ def read_resource(call: Call, command: ReadResource) -> contract.Resource:
     return _in_full(call, row)
 
 
-def again(call: Call, resource_id: UUID, number: int) -> contract.Resource:
+def again(call: Call, resource_id: UUID, number: int) -> forum_resources.Resource:
     """A version that was just written or decided on."""
     return read_resource(call, ReadResource(resource_id=resource_id, number=number))
 
 
-def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[contract.ResourceVersion]:
+def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[forum_resources.ResourceVersion]:
     """Raises NOT_FOUND."""
     read_resource(call, ReadResource(resource_id=command.resource_id))
     statement = VERSIONS.where(Resource.id == command.resource_id, SHOWN_VERSION)
@@ -85,7 +85,7 @@ def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[co
     )
 
 
-def list_resource_steps(call: Call, command: ListResourceSteps) -> Page[contract.ResourceStep]:
+def list_resource_steps(call: Call, command: ListResourceSteps) -> Page[forum_resources.ResourceStep]:
     """Raises NOT_FOUND, and FORBIDDEN for whoever only reads what is published."""
     resource = read_resource(call, ReadResource(resource_id=command.resource_id))
     if not reader(call.actor)["keeps"] and resource.submitted_by.id != call.actor.id:
@@ -126,10 +126,10 @@ def _state(resource: Resource, version: ResourceVersion) -> ResourceState:
     return ResourceState.WITHDRAWN if resource.withdrawn_at else ResourceState(version.state)
 
 
-def _in_full(call: Call, row: Row[Any]) -> contract.Resource:
+def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
     resource, version = row[0], row[1]
     as_kept = ("licence", "link", "programmes", "body", "body_html", "written_at")
-    return contract.Resource(
+    return forum_resources.Resource(
         **item_fields(resource, version),
         **{name: getattr(version, name) for name in as_kept},
         file=_file(call, version.file_id),
@@ -156,9 +156,9 @@ def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
     return {name: parts[name] for name in Practice.model_fields if name in parts} if parts else None
 
 
-def _version(row: Row[Any]) -> contract.ResourceVersion:
+def _version(row: Row[Any]) -> forum_resources.ResourceVersion:
     resource, version = row[0], row[1]
-    return contract.ResourceVersion(
+    return forum_resources.ResourceVersion(
         number=version.number,
         state=_state(resource, version),
         title=version.texts[version.language]["title"],
@@ -169,11 +169,11 @@ def _version(row: Row[Any]) -> contract.ResourceVersion:
     )
 
 
-def _step(row: Row[Any]) -> contract.ResourceStep:
+def _step(row: Row[Any]) -> forum_resources.ResourceStep:
     step: ResourceStep = row[0]
-    return contract.ResourceStep(
+    return forum_resources.ResourceStep(
         number=step.number,
-        deed=contract.Deed(step.deed),
+        deed=forum_resources.Deed(step.deed),
         by=Author.model_validate(row.by),
         at=step.at,
         reason=step.reason,

@@ -7,9 +7,10 @@ from sqlalchemy import delete, insert, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_library as contract
 from contracts.base import FORBIDDEN, Page
-from contracts.forum_library import (
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
+from contracts.forum.library.resources import (
     NOT_IN_REVIEW,
     NOT_PUBLISHED,
     OWN_RESOURCE,
@@ -22,7 +23,6 @@ from contracts.forum_library import (
     ResourceItem,
     ResourceKind,
 )
-from contracts.forum_library_events import ResourcePublished, ResourceWithdrawn
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
@@ -36,7 +36,7 @@ from services.forum.library.writing import last_version, locked, own_draft
 _TEXT = insert(ResourceText).values(vector=VECTOR)
 
 
-def submit_resource(call: Call, command: ResourceById) -> contract.Resource:
+def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resource:
     """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, RESOURCE_INCOMPLETE."""
     resource, version = own_draft(call, command.resource_id)
     content.check_complete(resource, version)
@@ -46,7 +46,7 @@ def submit_resource(call: Call, command: ResourceById) -> contract.Resource:
     return again(call, resource.id, version.number)
 
 
-def return_resource(call: Call, command: DecideResource) -> contract.Resource:
+def return_resource(call: Call, command: DecideResource) -> forum_resources.Resource:
     """Back to who wrote it, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
@@ -55,7 +55,7 @@ def return_resource(call: Call, command: DecideResource) -> contract.Resource:
     return again(call, resource.id, version.number)
 
 
-def publish_resource(call: Call, command: ResourceById) -> contract.Resource:
+def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resource:
     """Maker is not checker: never by who wrote it. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.published_at, version.published_by = "published", call.now, call.actor.member_id
@@ -69,7 +69,7 @@ def publish_resource(call: Call, command: ResourceById) -> contract.Resource:
     return again(call, resource.id, version.number)
 
 
-def withdraw_resource(call: Call, command: DecideResource) -> contract.Resource:
+def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Resource:
     """For good, by who submitted it or a moderator. Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN."""
     resource = locked(call, command.resource_id)
     if resource.submitted_by != call.actor.id and not call.actor.has(Role.MODERATOR):

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, String, any_, cast, func, or_, sel
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_library as contract
 from contracts.base import Page
-from contracts.forum_library import CountResources, ListResources, ResourceCounts, ResourceItem, Wanted
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.resources import CountResources, ListResources, ResourceCounts, ResourceItem, Wanted
 from services.forum.audience import SHELVED, reader
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import VERSIONS, item
@@ -55,15 +55,15 @@ def fitting(wanted: Wanted, *but: str) -> list[ColumnElement[bool]]:
     return [SHELVED, ResourceVersion.number == Resource.published, *asked]
 
 
-def list_subjects(call: Call) -> contract.Vocabulary:
+def list_subjects(call: Call) -> forum_resources.Vocabulary:
     """Broader subjects each before those within them."""
     rows = call.session.execute(
         select(Subject).order_by(
             func.coalesce(Subject.broader, Subject.slug), Subject.broader.nulls_first(), Subject.slug
         )
     ).scalars()
-    return contract.Vocabulary(
-        items=[contract.Subject(slug=each.slug, name=each.name, broader=each.broader) for each in rows]
+    return forum_resources.Vocabulary(
+        items=[forum_resources.Subject(slug=each.slug, name=each.name, broader=each.broader) for each in rows]
     )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import inspect, or_, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_library as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
-from contracts.forum_library import (
+from contracts.forum.library import resources as forum_resources
+from contracts.forum.library.resources import (
     NOT_A_DRAFT,
     NOT_PUBLISHED,
     RESOURCE_WITHDRAWN,
@@ -34,7 +34,7 @@ from services.forum.library.reading import VERSIONS, again, item
 _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "published_at", "published_by"}
 
 
-def draft_resource(call: Call, command: DraftResource) -> contract.Resource:
+def draft_resource(call: Call, command: DraftResource) -> forum_resources.Resource:
     """Raises what content.of raises, and UNKNOWN_FILE."""
     said = content.of(call, command.kind, command, {})
     resource = Resource(
@@ -46,7 +46,7 @@ def draft_resource(call: Call, command: DraftResource) -> contract.Resource:
     return again(call, resource.id, 1)
 
 
-def edit_resource(call: Call, command: EditResource) -> contract.Resource:
+def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource:
     """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, STALE, UNKNOWN_FILE, and what content.of raises."""
     resource, version = own_draft(call, command.resource_id)
     if command.expected_version not in (None, resource.version):
@@ -61,7 +61,7 @@ def edit_resource(call: Call, command: EditResource) -> contract.Resource:
     return again(call, resource.id, version.number)
 
 
-def revise_resource(call: Call, command: ResourceById) -> contract.Resource:
+def revise_resource(call: Call, command: ResourceById) -> forum_resources.Resource:
     """A copy of the published version to go on from: for who submitted it, and moderators.
 
     Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN, VERSION_IN_WORK.

@@ -10,9 +10,9 @@ from sqlalchemy import Row, Select, update
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_measures as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum_measures import (
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation.actions import (
     ALREADY_APPEALED,
     APPEAL_DECIDED,
     NOT_APPEALABLE,
@@ -24,7 +24,7 @@ from contracts.forum_measures import (
     MakeAppeal,
     MyEntry,
 )
-from contracts.forum_moderation import Deed
+from contracts.forum.moderation.flags import Deed
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
@@ -64,13 +64,13 @@ def _row(call: Call, command: MakeAppeal) -> Appeal:
     )
 
 
-def list_appeals(call: Call, command: ListAppeals) -> Page[contract.Appeal]:
+def list_appeals(call: Call, command: ListAppeals) -> Page[forum_actions.Appeal]:
     """Appeals of a status, the oldest first."""
     statement = _APPEALS.where(Appeal.status == command.status)
     return page(call.session, statement, [Appeal.id], command, lambda row: _view(call, row))
 
 
-def decide_appeal(call: Call, command: DecideAppeal) -> contract.Appeal:
+def decide_appeal(call: Call, command: DecideAppeal) -> forum_actions.Appeal:
     """Granted, what was done is undone. Raises NOT_FOUND, OWN_DECISION, OWN_CASE, APPEAL_DECIDED."""
     appeal = call.session.get(Appeal, command.appeal_id, with_for_update=True, populate_existing=True)
     if appeal is None:
@@ -124,14 +124,14 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(update(Appeal).where(Appeal.member_id == member_id).values(text="…"))
 
 
-def _read(call: Call, appeal_id: UUID) -> contract.Appeal:
+def _read(call: Call, appeal_id: UUID) -> forum_actions.Appeal:
     statement = _APPEALS.where(Appeal.id == appeal_id)
     return _view(call, call.session.execute(statement, execution_options={"populate_existing": True}).one())
 
 
-def _view(call: Call, row: Row[Any]) -> contract.Appeal:
+def _view(call: Call, row: Row[Any]) -> forum_actions.Appeal:
     appeal: Appeal = row.Appeal
-    return contract.Appeal(
+    return forum_actions.Appeal(
         id=appeal.id,
         entry=record.entry_view(row),
         text=appeal.text,

@@ -11,10 +11,10 @@ from sqlalchemy import Row, Select, select
 from chassis import members
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_measures as contract
 from contracts.base import NOT_FOUND, Page
-from contracts.forum_events import AccessChanged
-from contracts.forum_measures import (
+from contracts.forum.events import AccessChanged
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation.actions import (
     A_MODERATOR,
     END_NEEDED,
     END_NOT_AHEAD,
@@ -29,8 +29,8 @@ from contracts.forum_measures import (
     MeasureKind,
     TakeMeasure,
 )
-from contracts.forum_moderation import Deed
-from contracts.forum_values import Author
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.values import Author
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
@@ -60,7 +60,7 @@ _MEASURES: Select[Any] = (
 )
 
 
-def take_measure(call: Call, command: TakeMeasure) -> contract.Measure:
+def take_measure(call: Call, command: TakeMeasure) -> forum_actions.Measure:
     """Raises NOT_FOUND, OWN_CASE, A_MODERATOR, NOT_ON_BOARD, POST_OF_ANOTHER, and what `_check_end` raises."""
     member = _member(call, command)
     _check_end(call, command)
@@ -150,7 +150,7 @@ def _ask_administrators(call: Call, command: TakeMeasure, member: MemberSnapshot
     )
 
 
-def lift_measure(call: Call, command: LiftMeasure) -> contract.Measure:
+def lift_measure(call: Call, command: LiftMeasure) -> forum_actions.Measure:
     """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
     measure = call.session.get(Measure, command.measure_id, with_for_update=True, populate_existing=True)
     if measure is None:
@@ -174,7 +174,7 @@ def lift(call: Call, measure: Measure, reason: str) -> None:
         call.emit(AccessChanged(member_id=measure.member_id))
 
 
-def list_measures(call: Call, command: ListMeasures) -> Page[contract.Measure]:
+def list_measures(call: Call, command: ListMeasures) -> Page[forum_actions.Measure]:
     """What was decided about members, the newest first."""
     statement = _MEASURES
     if command.member_id is not None:
@@ -184,15 +184,15 @@ def list_measures(call: Call, command: ListMeasures) -> Page[contract.Measure]:
     return page(call.session, statement, [Measure.id], command, lambda row: _view(call, row), descending=True)
 
 
-def read(call: Call, measure_id: UUID) -> contract.Measure:
+def read(call: Call, measure_id: UUID) -> forum_actions.Measure:
     """One measure as it stands."""
     statement = _MEASURES.where(Measure.id == measure_id)
     return _view(call, call.session.execute(statement, execution_options={"populate_existing": True}).one())
 
 
-def _view(call: Call, row: Row[Any]) -> contract.Measure:
+def _view(call: Call, row: Row[Any]) -> forum_actions.Measure:
     measure: Measure = row[0]
-    return contract.Measure(
+    return forum_actions.Measure(
         id=measure.id,
         kind=MeasureKind(measure.kind),
         member=Author.model_validate(row.member),

@@ -11,11 +11,12 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import forum_moderation as contract
 from contracts.base import CONFLICT, NOT_FOUND, Page
-from contracts.forum import POST_IS_HIDDEN, PostInFull
-from contracts.forum_events import PostFlagged
-from contracts.forum_moderation import (
+from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostInFull
+from contracts.forum.discussion.topics import Topic as TopicView
+from contracts.forum.events import PostFlagged
+from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.moderation.flags import (
     ALREADY_DECIDED,
     ALREADY_FLAGGED,
     OWN_POST,
@@ -29,8 +30,7 @@ from contracts.forum_moderation import (
     LockTopic,
     ShowPost,
 )
-from contracts.forum_topics import Topic as TopicView
-from contracts.forum_values import Author
+from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
@@ -58,7 +58,7 @@ _FLAGS: Select[Any] = (
 )
 
 
-def flag_post(call: Call, command: FlagPost) -> contract.Flag:
+def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
     """Tells the moderators. Raises NOT_FOUND, FORBIDDEN, OWN_POST, POST_IS_HIDDEN, ALREADY_FLAGGED."""
     post, topic = readable_post(call, command.post_id, write=True, even_muted=True)
     if post.author_id == call.actor.member_id:
@@ -72,12 +72,12 @@ def flag_post(call: Call, command: FlagPost) -> contract.Flag:
     return _read(call, flag_id)
 
 
-def list_flags(call: Call, command: ListFlags) -> Page[contract.Flag]:
+def list_flags(call: Call, command: ListFlags) -> Page[forum_flags.Flag]:
     """The flags of a status, the oldest first."""
     return page(call.session, _FLAGS.where(Flag.status == command.status), [Flag.id], command, _view)
 
 
-def decide_flag(call: Call, command: DecideFlag) -> contract.Flag:
+def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:
     """Decides all open flags of the post alike. Raises NOT_FOUND, OWN_POST, ALREADY_DECIDED."""
     flag = call.session.get(Flag, command.flag_id)
     if flag is None:
@@ -178,15 +178,15 @@ def _insert(call: Call, command: FlagPost) -> UUID:
     return made
 
 
-def _read(call: Call, flag_id: UUID) -> contract.Flag:
+def _read(call: Call, flag_id: UUID) -> forum_flags.Flag:
     return _view(
         call.session.execute(_FLAGS.where(Flag.id == flag_id), execution_options={"populate_existing": True}).one()
     )
 
 
-def _view(row: Row[Any]) -> contract.Flag:
+def _view(row: Row[Any]) -> forum_flags.Flag:
     flag, post, topic = row[0], row[1], row[2]
-    return contract.Flag(
+    return forum_flags.Flag(
         id=flag.id,
         cause=FlagCause(flag.cause),
         reason=flag.reason,

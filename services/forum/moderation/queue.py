@@ -11,11 +11,11 @@ from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum
 from contracts.base import Page
-from contracts.forum_measures import ListReported, QueueOrder, Report, ReportedPost
-from contracts.forum_moderation import FlagCause
-from contracts.forum_values import Author
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.moderation.actions import ListReported, QueueOrder, Report, ReportedPost
+from contracts.forum.moderation.flags import FlagCause
+from contracts.forum.values import Author
 from contracts.kinds import Language
 from services.forum.audience import viewer
 from services.forum.discussion import posts
@@ -114,7 +114,7 @@ def _report(row: Row[Any]) -> Report:
 
 def _view(row: Row[Any], reports: dict[str, list[Report]]) -> ReportedPost:
     return ReportedPost(
-        post=forum.Post.model_validate(row.post),
+        post=forum_posts.Post.model_validate(row.post),
         board_id=row.board_id,
         title=row.title,
         flags=row.n,

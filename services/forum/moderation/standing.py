@@ -11,7 +11,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
-from contracts.forum_measures import (
+from contracts.forum.moderation.actions import (
     AppealStatus,
     ListMeasures,
     ListMyRecord,
@@ -21,9 +21,9 @@ from contracts.forum_measures import (
     ReadStanding,
     Standing,
 )
-from contracts.forum_moderation import Deed
-from contracts.forum_trust import Trust
-from contracts.forum_values import Author
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.trust import Trust
+from contracts.forum.values import Author
 from contracts.identity import Role
 from services.forum.audience import ENTERS, viewer
 from services.forum.model import Board, ModerationEntry, Post, Topic

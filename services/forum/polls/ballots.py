@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from contracts.forum import POST_IS_HIDDEN
-from contracts.forum_events import PollChanged
-from contracts.forum_polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
-from contracts.forum_polls import Poll as PollView
+from contracts.forum.discussion.posts import POST_IS_HIDDEN
+from contracts.forum.events import PollChanged
+from contracts.forum.polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
+from contracts.forum.polls import Poll as PollView
 from services.forum.discussion import posts
 from services.forum.model import Post
 from services.forum.polls import polls

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, WRITERS
 from chassis.service import Service, answers
-from contracts import forum_polls
+from contracts.forum import polls as forum_polls
 from contracts.identity import MemberSnapshot
 from services.forum.polls import ballots, polls
 

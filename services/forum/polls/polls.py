@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, case, func,
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from chassis.call import Call
-from contracts import forum_polls as contract
 from contracts.base import NOT_FOUND
-from contracts.forum_events import PollChanged
-from contracts.forum_moderation import Deed
-from contracts.forum_polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
-from contracts.forum_values import TopicKind
+from contracts.forum import polls as forum_polls
+from contracts.forum.events import PollChanged
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
+from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from services.forum import record, texts
 from services.forum.audience import ME, viewer
@@ -87,12 +87,12 @@ def add(call: Call, topic: Topic, plan: PollPlan | None) -> None:
     call.session.execute(insert(Choice), rows)
 
 
-def read_poll(call: Call, command: contract.ReadPoll) -> contract.Poll:
+def read_poll(call: Call, command: forum_polls.ReadPoll) -> forum_polls.Poll:
     """Raises NOT_FOUND, SUSPENDED."""
     return shown(call, readable_topic(call, command.topic_id).id)
 
 
-def close_poll(call: Call, command: contract.ClosePoll) -> contract.Poll:
+def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
     """By the author or a moderator, for good; closing what is closed changes nothing. Raises NOT_FOUND, FORBIDDEN."""
     topic, mine = steered_topic(call, command.topic_id)
     poll, is_open = held(call, topic.id)
@@ -114,9 +114,9 @@ def held(call: Call, topic_id: Id) -> tuple[Poll, bool]:
     return row[0], row[1]
 
 
-def shown(call: Call, topic_id: Id) -> contract.Poll:
+def shown(call: Call, topic_id: Id) -> forum_polls.Poll:
     """The poll as it is for the caller, who may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_POLL, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="poll")
-    return contract.Poll.model_validate_json(shape)
+    return forum_polls.Poll.model_validate_json(shape)

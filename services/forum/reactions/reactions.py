@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from chassis.call import Call
-from contracts.forum import POST_IS_HIDDEN
-from contracts.forum_discussion import OWN_REACTION, React, Reactions
-from contracts.forum_events import ReactionsChanged
+from contracts.forum.discussion.posts import POST_IS_HIDDEN
+from contracts.forum.events import ReactionsChanged
+from contracts.forum.reactions import OWN_REACTION, React, Reactions
 from services.forum.audience import ME, viewer
 from services.forum.model import Post
 from services.forum.reactions.model import Reaction

@@ -6,8 +6,8 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.policy import MEMBERS
 from chassis.service import Service, answers
-from contracts import forum_search
 from contracts.base import Page
+from contracts.forum import search as forum_search
 from services.forum.search import find, words
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.base import Page
-from contracts.forum_search import (
+from contracts.forum.search import (
     NOTHING_TO_SEARCH,
     Count,
     FacetName,

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from chassis.call import Call
-from contracts.forum_search import FacetName
+from contracts.forum.search import FacetName
 from services.forum.search.statement import BLOCK, HIT, MORE, NARROWED, TOTAL, statement
 
 # So many hits are counted and can be leafed through. Nearly each is on a page of the table of its own, and must be read

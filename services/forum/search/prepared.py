@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Integer, Row, String, bindparam, cast, fun
 from sqlalchemy.dialects.postgresql import REGCONFIG
 
 from chassis.call import Call
-from contracts.forum_search import ThingKind
+from contracts.forum.search import ThingKind
 from contracts.kinds import Language
 from services.forum.audience import READABLE, viewer
 from services.forum.folding import CONFIGURATION

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from contracts.forum_search import FacetName
+from contracts.forum.search import FacetName
 from contracts.kinds import Language
 
 # So many hits are weighed against one another; page after page, one block after the other.

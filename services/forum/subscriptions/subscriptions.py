@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum_subscriptions import (
+from contracts.forum.subscriptions import (
     Level,
     ListSubscriptions,
     SubscribeBoard,

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.forum_subscriptions import Level, TellingDue
+from contracts.forum.subscriptions import Level, TellingDue
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.audience import readers_among
 from services.forum.inbox import notices

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from chassis.call import Call
-from contracts.forum_discussion import UNKNOWN_TAG
+from contracts.forum.tags import UNKNOWN_TAG
 from services.forum.model import Topic
 from services.forum.shapes import json_object
 from services.forum.tags.model import Tag, TopicTag

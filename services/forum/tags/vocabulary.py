@@ -9,20 +9,20 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_discussion as contract
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.forum_discussion import TAG_EXISTS, AddTag, EditTag, ListTags
+from contracts.forum import tags as forum_tags
+from contracts.forum.tags import TAG_EXISTS, AddTag, EditTag, ListTags
 from contracts.kinds import Translated
 from services.forum.tags.model import Tag
 
 
-def list_tags(call: Call, command: ListTags) -> Page[contract.Tag]:
+def list_tags(call: Call, command: ListTags) -> Page[forum_tags.Tag]:
     """The tags by slug; those that can be chosen, or all."""
     statement = select(Tag) if command.retired else select(Tag).where(Tag.retired.is_(False))
     return page(call.session, statement, [Tag.slug], command, _row)
 
 
-def add_tag(call: Call, command: AddTag) -> contract.Tag:
+def add_tag(call: Call, command: AddTag) -> forum_tags.Tag:
     """Raises TAG_EXISTS."""
     added = call.session.execute(
         insert(Tag)
@@ -32,10 +32,10 @@ def add_tag(call: Call, command: AddTag) -> contract.Tag:
     ).first()
     if added is None:
         raise TAG_EXISTS("slug", slug=command.slug)
-    return contract.Tag(slug=command.slug, name=command.name, retired=False, version=1)
+    return forum_tags.Tag(slug=command.slug, name=command.name, retired=False, version=1)
 
 
-def edit_tag(call: Call, command: EditTag) -> contract.Tag:
+def edit_tag(call: Call, command: EditTag) -> forum_tags.Tag:
     """Raises NOT_FOUND, STALE."""
     tag = call.session.get(Tag, command.slug, with_for_update=True, populate_existing=True)
     if tag is None:
@@ -52,9 +52,9 @@ def _texts(name: Translated) -> dict[str, str]:
     return name.model_dump(exclude_none=True)
 
 
-def _row(row: Row[Any]) -> contract.Tag:
+def _row(row: Row[Any]) -> forum_tags.Tag:
     return _view(row[0])
 
 
-def _view(tag: Tag) -> contract.Tag:
-    return contract.Tag(slug=tag.slug, name=Translated(**tag.name), retired=tag.retired, version=tag.version)
+def _view(tag: Tag) -> forum_tags.Tag:
+    return forum_tags.Tag(slug=tag.slug, name=Translated(**tag.name), retired=tag.retired, version=tag.version)

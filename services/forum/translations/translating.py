@@ -12,11 +12,11 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts import forum_translations as contract
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
-from contracts.forum import POST_IS_HIDDEN, PostTranslation
-from contracts.forum_moderation import Deed
-from contracts.forum_translations import (
+from contracts.forum import translations as forum_translations
+from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostTranslation
+from contracts.forum.moderation.flags import Deed
+from contracts.forum.translations import (
     NO_TITLE_HERE,
     SAME_LANGUAGE,
     TITLE_NEEDED,
@@ -27,7 +27,7 @@ from contracts.forum_translations import (
     TranslationInFull,
     Translations,
 )
-from contracts.forum_values import Author
+from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import record, texts
@@ -131,7 +131,7 @@ def list_translations(call: Call, command: ListTranslations) -> Translations:
     return Translations(items=_all(call, post.id))
 
 
-def list_versions(call: Call, command: ListTranslationVersions) -> Page[contract.TranslationVersion]:
+def list_versions(call: Call, command: ListTranslationVersions) -> Page[forum_translations.TranslationVersion]:
     """The newest first; of one taken away only for moderators and auditors. Raises NOT_FOUND, POST_IS_HIDDEN."""
     post = _legible(call, command.post_id)
     oversees = call.actor.has(Role.MODERATOR, Role.AUDITOR)
@@ -177,9 +177,9 @@ def _all(call: Call, post_id: UUID) -> list[TranslationInFull]:
     return [TranslationInFull.model_validate(shape) for shape in shapes]
 
 
-def _version_view(row: Row[Any]) -> contract.TranslationVersion:
+def _version_view(row: Row[Any]) -> forum_translations.TranslationVersion:
     version: TranslationVersion = row[0]
-    return contract.TranslationVersion(
+    return forum_translations.TranslationVersion(
         post_id=version.post_id,
         language=Language(version.language),
         version=version.version,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Integer, delete, select, text, true
 
 from chassis.call import Call
-from contracts.forum_trust import Trust, TrustLimits, TrustStep
+from contracts.forum.trust import Trust, TrustLimits, TrustStep
 from services.forum.trust.model import MemberSince, TrustLevel
 
 # Nothing is counted beyond what a level can ask for.

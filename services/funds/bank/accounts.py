@@ -11,7 +11,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds_bank import (
+from contracts.funds.bank.accounts import (
     AddBankAccount,
     BankAccount,
     BankAccountFields,
@@ -19,7 +19,7 @@ from contracts.funds_bank import (
     ListBankAccounts,
     ReadBankAccount,
 )
-from contracts.funds_bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK_CURRENCY, BANK_IBAN
+from contracts.funds.bank.bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK_CURRENCY, BANK_IBAN
 from services.funds import book, money
 from services.funds import model as plans
 from services.funds.bank import model

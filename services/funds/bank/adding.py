@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds_bank import BankLineRead, BankStatementRead
-from contracts.funds_bank_refusals import BANK_BEFORE_START, BANK_RECONCILED, BANK_STATEMENT_DIFFERS
+from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
+from contracts.funds.bank.bank_refusals import BANK_BEFORE_START, BANK_RECONCILED, BANK_STATEMENT_DIFFERS
 from services.funds import money
 from services.funds.bank import accounts, continuity, model, repeats
 from services.funds.bank.model import BankAccount, BankStatement

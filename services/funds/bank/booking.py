@@ -7,8 +7,7 @@ from uuid import UUID
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND
-from contracts.funds import RecordContribution
-from contracts.funds_bank_refusals import (
+from contracts.funds.bank.bank_refusals import (
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
     BANK_OTHER_FUND,
@@ -16,9 +15,10 @@ from contracts.funds_bank_refusals import (
     BANK_SUBJECT,
     BANK_TOO_LARGE,
 )
-from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
-from contracts.funds_receipts import RecordUnidentified
-from contracts.funds_spending import PostExpenditure
+from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
+from contracts.funds.receipts.contributions import RecordContribution
+from contracts.funds.receipts.unidentified import RecordUnidentified
+from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds import model as plans
 from services.funds import money
 from services.funds.bank import accounts, items, matched, matches

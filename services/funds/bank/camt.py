@@ -10,7 +10,7 @@ from itertools import repeat
 
 from lxml import etree
 
-from contracts.funds_bank_refusals import BANK_FILE_BROKEN, BANK_FILE_DOCTYPE, BANK_FILE_VERSION
+from contracts.funds.bank.bank_refusals import BANK_FILE_BROKEN, BANK_FILE_DOCTYPE, BANK_FILE_VERSION
 from services.funds.bank.camt_entries import Node, is_booked, line_of
 from services.funds.bank.statement_file import ReadLine, ReadStatement, broken, in_turns, quoted, short
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.funds_bank import CsvEncoding, CsvLayout, DateFormat
-from contracts.funds_bank_refusals import BANK_FILE_BROKEN, BANK_FILE_CHARSET, BANK_FILE_COLUMN, BANK_FILE_EMPTY
+from contracts.funds.bank.accounts import CsvEncoding, CsvLayout, DateFormat
+from contracts.funds.bank.bank_refusals import BANK_FILE_BROKEN, BANK_FILE_CHARSET, BANK_FILE_COLUMN, BANK_FILE_EMPTY
 from services.funds.bank.csv_balances import Row, in_order
 from services.funds.bank.statement_file import (
     EARLIEST,

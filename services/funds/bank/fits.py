@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.funds_matching import ItemPart, ProposalKind
+from contracts.funds.bank.matching import ItemPart, ProposalKind
 from services.funds.bank import items, scoring
 from services.funds.bank.combining import run, sums
 from services.funds.bank.items import Item

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds_bank import BankImport, ImportBankFile, StatementFormat
-from contracts.funds_evidence import NOT_BASE64, MediaType, SubjectKind, Upload
+from contracts.funds.bank.bank_files import BankImport, ImportBankFile, StatementFormat
+from contracts.funds.evidence import NOT_BASE64, MediaType, SubjectKind, Upload
 from services.funds.bank import accounts, adding, layouts, model, reading
 from services.funds.bank.whose import accounts_of
 from services.funds.evidence import attachments

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_matching import BookItem, BookItemRef, ItemPart, ListBookItems
+from contracts.funds.bank.matching import BookItem, BookItemRef, ItemPart, ListBookItems
 from services.funds import book, model, money
 from services.funds.bank import accounts
 from services.funds.bank.model import ITEM, BankAccount, MatchItem

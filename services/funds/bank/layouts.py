@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND, STALE
-from contracts.funds_bank import CsvColumns, CsvLayout, CsvMapping, ReadCsvMapping, SetCsvMapping
-from contracts.funds_bank_refusals import BANK_COLUMNS
+from contracts.funds.bank.accounts import CsvColumns, CsvLayout, CsvMapping, ReadCsvMapping, SetCsvMapping
+from contracts.funds.bank.bank_refusals import BANK_COLUMNS
 from services.funds.bank import accounts, model
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_matching import Explanation, ListMatches, Match, ReadMatch
+from contracts.funds.bank.matching import Explanation, ListMatches, Match, ReadMatch
 from services.funds import money
 from services.funds.bank import accounts, items, statements
 from services.funds.bank.model import BankAccount, BankLine, BankMatch, MatchLine, MatchSettled

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND
-from contracts.funds_bank_refusals import (
+from contracts.funds.bank.bank_refusals import (
     BANK_MATCHED_ALREADY,
     BANK_NO_DIFFERENCE,
     BANK_NOTHING_TO_MATCH,
@@ -25,7 +25,7 @@ from contracts.funds_bank_refusals import (
     BANK_SETTLED_LATER,
     BANK_UNDONE,
 )
-from contracts.funds_matching import BookItemRef, ConfirmMatch, ExplainDifference, Explanation, Match, UndoMatch
+from contracts.funds.bank.matching import BookItemRef, ConfirmMatch, ExplainDifference, Explanation, Match, UndoMatch
 from services.funds.bank import accounts, items, matched
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankAccount, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled

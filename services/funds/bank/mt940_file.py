@@ -19,8 +19,8 @@ from typing import Any
 from mt940 import Options
 from mt940.models import Balance, Transactions
 
-from contracts.funds_bank import MAX_LINES
-from contracts.funds_bank_refusals import BANK_FILE_CHARSET, BANK_FILE_LINES
+from contracts.funds.bank.bank_files import MAX_LINES
+from contracts.funds.bank.bank_refusals import BANK_FILE_CHARSET, BANK_FILE_LINES
 from services.funds.bank.statement_file import (
     EARLIEST,
     TURN,

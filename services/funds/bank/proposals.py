@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_matching import LineProposals, Proposal, ProposeMatches
+from contracts.funds.bank.matching import LineProposals, Proposal, ProposeMatches
 from services.funds import money
 from services.funds.bank import accounts, items, statements, unbooked
 from services.funds.bank.fits import Fit, fits

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from contracts.funds_bank import CsvLayout, ImportBankFile, StatementFormat
-from contracts.funds_bank_refusals import BANK_FILE_BALANCE, BANK_FILE_CHARSET, BANK_FILE_EMPTY, BANK_FILE_KIND
+from contracts.funds.bank.accounts import CsvLayout
+from contracts.funds.bank.bank_files import ImportBankFile, StatementFormat
+from contracts.funds.bank.bank_refusals import BANK_FILE_BALANCE, BANK_FILE_CHARSET, BANK_FILE_EMPTY, BANK_FILE_KIND
 from services.funds.bank import camt, csv_statement, mt940_file
 from services.funds.bank.statement_file import ReadStatement
 

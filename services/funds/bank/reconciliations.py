@@ -10,8 +10,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_bank_refusals import BANK_CONFIRMED_IT
-from contracts.funds_reconciliation import (
+from contracts.funds.bank.bank_refusals import BANK_CONFIRMED_IT
+from contracts.funds.bank.reconciliation import (
     CloseReconciliation,
     ListReconciliations,
     ReadReconciliation,

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
-from contracts.funds_reconciliation import Reconciliation
-from contracts.funds_reconciliation import ReconciliationItem as ItemView
+from contracts.funds.bank.reconciliation import Reconciliation
+from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
 from services.funds import money
 from services.funds.bank import between, reports
 from services.funds.bank.between import Between

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from contracts.base import Refused
-from contracts.funds_bank_refusals import (
+from contracts.funds.bank.bank_refusals import (
     BANK_LINES_OPEN,
     BANK_NO_STATEMENT,
     BANK_NOT_OVER,

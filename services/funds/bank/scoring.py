@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from contracts.funds_matching import ProposalReason, ReasonCode
+from contracts.funds.bank.matching import ProposalReason, ReasonCode
 from services.funds.bank.alike import names_alike, reference_in
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from contracts.base import Refused
-from contracts.funds_bank import MAX_LINES
-from contracts.funds_bank_refusals import BANK_FILE_FIELD, BANK_FILE_LINES
+from contracts.funds.bank.bank_files import MAX_LINES
+from contracts.funds.bank.bank_refusals import BANK_FILE_FIELD, BANK_FILE_LINES
 
 T = TypeVar("T")
 # Lines after which other calls of the process have their turn.

@@ -10,14 +10,14 @@ from sqlalchemy import Row, Select, func, select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_bank import (
+from contracts.funds.bank.bank_files import (
     BankLine,
     BankStatement,
     ListBankLines,
     ListBankStatements,
     WithdrawBankStatement,
 )
-from contracts.funds_bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
+from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
 from services.funds import money
 from services.funds.bank import accounts, continuity, model
 from services.funds.bank.adding import line_read

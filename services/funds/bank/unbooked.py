@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.spreadsheets.table import fold
-from contracts.funds_matching import Proposal, ProposalKind, ProposalReason, ReasonCode
+from contracts.funds.bank.matching import Proposal, ProposalKind, ProposalReason, ReasonCode
 from services.funds import book, model
 from services.funds.bank.alike import names_alike, reference_in
 from services.funds.bank.model import BankAccount, BankLine

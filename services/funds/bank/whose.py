@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds_bank_refusals import BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY
+from contracts.funds.bank.bank_refusals import BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY
 from services.funds import money
 from services.funds.bank import accounts
 from services.funds.bank.model import BankAccount

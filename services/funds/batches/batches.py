@@ -16,7 +16,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_batches import (
+from contracts.funds.batches.batches import (
     BATCH_DONE,
     NOT_ITS_MAKER,
     BatchError,
@@ -28,9 +28,9 @@ from contracts.funds_batches import (
     RunBatch,
     SubmitBatch,
 )
-from contracts.funds_batches import EntryBatch as View
-from contracts.funds_events import BatchSubmitted
-from contracts.funds_evidence import NOT_BASE64
+from contracts.funds.batches.batches import EntryBatch as View
+from contracts.funds.events import BatchSubmitted
+from contracts.funds.evidence import NOT_BASE64
 from services.funds.batches import files, known
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.entering import ENTERED_BY, Outcome

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from chassis.spreadsheets.table import Columns, columns, fold
-from contracts.funds import RecordContribution
-from contracts.funds_batches import BatchKind
-from contracts.funds_commitments import CommitmentPlan
-from contracts.funds_spending import Cost
+from contracts.funds.batches.batches import BatchKind
+from contracts.funds.receipts.contributions import RecordContribution
+from contracts.funds.spending.commitments import CommitmentPlan
+from contracts.funds.spending.expenditures import Cost
 from contracts.kinds import Language
 
 # What a column is called in English, Spanish, Portuguese and French, as templates write it; then what else people say.

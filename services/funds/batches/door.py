@@ -6,10 +6,10 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import funds_batches as contract
-from contracts import funds_recurring
 from contracts.base import Page
-from contracts.funds_events import BatchSubmitted
+from contracts.funds.batches import batches as funds_batches
+from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.events import BatchSubmitted
 from services.funds.batches import batches, recurring, templates
 from services.funds.doors import OFFICER, READERS
 
@@ -17,28 +17,28 @@ from services.funds.doors import OFFICER, READERS
 class BatchesDoor(Service):
     """What is asked of files of entries and of recurring costs."""
 
-    @answers(contract.SUBMIT_BATCH, OFFICER)
-    def submit_batch(self, call: Call, command: contract.SubmitBatch) -> contract.EntryBatch:
+    @answers(funds_batches.SUBMIT_BATCH, OFFICER)
+    def submit_batch(self, call: Call, command: funds_batches.SubmitBatch) -> funds_batches.EntryBatch:
         return batches.submit_batch(call, command)
 
-    @answers(contract.RUN_BATCH, OFFICER)
-    def run_batch(self, call: Call, command: contract.RunBatch) -> contract.EntryBatch:
+    @answers(funds_batches.RUN_BATCH, OFFICER)
+    def run_batch(self, call: Call, command: funds_batches.RunBatch) -> funds_batches.EntryBatch:
         return batches.run_batch(call, command)
 
-    @answers(contract.READ_BATCH, READERS)
-    def read_batch(self, call: Call, command: contract.ReadBatch) -> contract.EntryBatch:
+    @answers(funds_batches.READ_BATCH, READERS)
+    def read_batch(self, call: Call, command: funds_batches.ReadBatch) -> funds_batches.EntryBatch:
         return batches.read_batch(call, command)
 
-    @answers(contract.LIST_BATCHES, READERS)
-    def list_batches(self, call: Call, command: contract.ListBatches) -> Page[contract.EntryBatch]:
+    @answers(funds_batches.LIST_BATCHES, READERS)
+    def list_batches(self, call: Call, command: funds_batches.ListBatches) -> Page[funds_batches.EntryBatch]:
         return batches.list_batches(call, command)
 
-    @answers(contract.LIST_BATCH_ERRORS, READERS)
-    def list_batch_errors(self, call: Call, command: contract.ListBatchErrors) -> Page[contract.BatchError]:
+    @answers(funds_batches.LIST_BATCH_ERRORS, READERS)
+    def list_batch_errors(self, call: Call, command: funds_batches.ListBatchErrors) -> Page[funds_batches.BatchError]:
         return batches.list_batch_errors(call, command)
 
-    @answers(contract.BATCH_TEMPLATE, READERS)
-    def batch_template(self, call: Call, command: contract.ReadBatchTemplate) -> contract.BatchTemplate:
+    @answers(funds_batches.BATCH_TEMPLATE, READERS)
+    def batch_template(self, call: Call, command: funds_batches.ReadBatchTemplate) -> funds_batches.BatchTemplate:
         return templates.batch_template(call, command)
 
     @handles(BatchSubmitted)

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import Refused
-from contracts.funds import RecordContribution
-from contracts.funds_batches import BatchKind
-from contracts.funds_commitments import CommitmentPlan
-from contracts.funds_refusals import NO_REFUND
-from contracts.funds_spending import Cost
+from contracts.funds.batches.batches import BatchKind
+from contracts.funds.receipts.contributions import RecordContribution
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.commitments import CommitmentPlan
+from contracts.funds.spending.expenditures import Cost
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.files import TURN, Fault, Good, fault_of
 from services.funds.receipts import contributions

@@ -15,7 +15,7 @@ from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Table, Unreadable
 from chassis.spreadsheets.xlsx_file import MAGIC, open_xlsx
 from contracts.base import Refusal, Refused
-from contracts.funds_batches import (
+from contracts.funds.batches.batches import (
     AMOUNT_UNCLEAR,
     CELL_CONTROL,
     CELL_FORMULA,

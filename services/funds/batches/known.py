@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import insert, select, text
 
 from chassis.call import Call
-from contracts.funds_batches import REFERENCE_REUSED, BatchKind
+from contracts.funds.batches.batches import REFERENCE_REUSED, BatchKind
 from services.funds.batches.files import Good, Rows, fault_of
 from services.funds.batches.model import EntryBatch, EntryReference
 

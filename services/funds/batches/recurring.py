@@ -15,7 +15,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page, Refused
-from contracts.funds_recurring import (
+from contracts.funds.batches.recurring import (
     RECURRING_ENDED,
     DuePosted,
     EndRecurring,
@@ -27,8 +27,8 @@ from contracts.funds_recurring import (
     Rhythm,
     ScheduleRecurring,
 )
-from contracts.funds_refusals import DATES
-from contracts.funds_spending import PostExpenditure
+from contracts.funds.refusals import DATES
+from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds import model, money
 from services.funds.batches.model import Recurring, RecurringPeriod
 from services.funds.books import journal

@@ -11,8 +11,8 @@ import xlsxwriter
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds_batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
-from contracts.funds_evidence import MediaType
+from contracts.funds.batches.batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
+from contracts.funds.evidence import MediaType
 from services.funds import model
 from services.funds.batches.columns import LAYOUTS, Layout
 from services.funds.spending.model import Commitment

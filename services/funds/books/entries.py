@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_books import (
+from contracts.funds.ledger.journal import (
     Account,
     Entry,
     ListEntries,

@@ -17,9 +17,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_books import Account, ClosePeriod, ListPeriods, Period, PeriodStatus
-from contracts.funds_late import NOT_LATE
-from contracts.funds_periods import (
+from contracts.funds.ledger.journal import Account, ClosePeriod, ListPeriods, Period, PeriodStatus
+from contracts.funds.ledger.periods import (
     PERIOD_SPLIT,
     PERIOD_STAYS,
     REOPEN_LATER_FIRST,
@@ -27,7 +26,8 @@ from contracts.funds_periods import (
     ReopenPeriod,
     SoftClosePeriod,
 )
-from contracts.funds_refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
+from contracts.funds.receipts.late import NOT_LATE
+from contracts.funds.refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.identity import Role
 from services.funds import book, money
 from services.funds.books import proofs

@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds_books import PeriodStatus
-from contracts.funds_periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
+from contracts.funds.ledger.journal import PeriodStatus
+from contracts.funds.ledger.periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
 from services.funds import book
 
 _TOLD = 100

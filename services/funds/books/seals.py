@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from chassis.call import Call
-from contracts.funds_seals import Broken, Chain, Flaw, Verification, VerifyJournal
+from contracts.funds.ledger.seals import Broken, Chain, Flaw, Verification, VerifyJournal
 from services.funds import book
 from services.funds.books import journal
 from services.funds.books.model import EntrySeal

@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_evidence import (
+from contracts.funds.evidence import (
     FILE_KIND,
     FILE_OF_ANOTHER,
     FILE_SUPERSEDED,

@@ -8,7 +8,7 @@ import re
 import zipfile
 
 from chassis.plain_text import LOOKED_AT, decoded, is_plain_text
-from contracts.funds_evidence import NOT_BASE64, MediaType
+from contracts.funds.evidence import NOT_BASE64, MediaType
 
 _STARTS = {
     MediaType.PDF: re.compile(rb"%PDF-\d"),

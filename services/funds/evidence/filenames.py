@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis import filenames
-from contracts.funds_evidence import MediaType
+from contracts.funds.evidence import MediaType
 
 _EXTENSIONS = {
     MediaType.PDF: (".pdf",),

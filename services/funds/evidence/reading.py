@@ -11,7 +11,7 @@ from chassis import tables
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_evidence import AttachmentRead, ListAttachmentReads
+from contracts.funds.evidence import AttachmentRead, ListAttachmentReads
 from services.funds.evidence import model
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds_evidence import SubjectKind
+from contracts.funds.evidence import SubjectKind
 from services.funds import book, model
 from services.funds.bank import model as bank
 from services.funds.doors import MONEY_READERS, READERS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.service import Service, answers
-from contracts import funds_exports, funds_public
 from contracts.base import Page
+from contracts.funds.exports import journal_export as funds_journal_export
+from contracts.funds.exports import public as funds_public
 from services.funds.doors import READERS
 from services.funds.exports import published, transparency
 from services.funds.exports.beancount import Beancount
@@ -27,10 +28,14 @@ class ExportsDoor(Service):
     ) -> Page[funds_public.PublishedAward]:
         return published.list_published_awards(call, command)
 
-    @answers(funds_exports.EXPORT_BEANCOUNT, READERS)
-    def export_beancount(self, call: Call, command: funds_exports.ExportJournal) -> funds_exports.JournalPart:
+    @answers(funds_journal_export.EXPORT_BEANCOUNT, READERS)
+    def export_beancount(
+        self, call: Call, command: funds_journal_export.ExportJournal
+    ) -> funds_journal_export.JournalPart:
         return export_journal(call, command, Beancount)
 
-    @answers(funds_exports.EXPORT_HLEDGER, READERS)
-    def export_hledger(self, call: Call, command: funds_exports.ExportJournal) -> funds_exports.JournalPart:
+    @answers(funds_journal_export.EXPORT_HLEDGER, READERS)
+    def export_hledger(
+        self, call: Call, command: funds_journal_export.ExportJournal
+    ) -> funds_journal_export.JournalPart:
         return export_journal(call, command, Hledger)

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ValidationError
 
 from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
-from contracts.funds_exports import ExportJournal, JournalPart
-from contracts.funds_refusals import FUTURE_DATE
+from contracts.funds.exports.journal_export import ExportJournal, JournalPart
+from contracts.funds.refusals import FUTURE_DATE
 from services.funds import model
 from services.funds.books import journal
 from services.funds.exports import names, reading

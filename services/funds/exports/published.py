@@ -13,7 +13,7 @@ from sqlalchemy import Row, Uuid, select, text
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_public import (
+from contracts.funds.exports.public import (
     ListPublishedAwards,
     PublishedAward,
     PublishedBudget,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from chassis.call import Call
-from contracts.funds_public import PublicCountry, PublicFlow, PublicFund, PublicShare, PublicYear
+from contracts.funds.exports.public import PublicCountry, PublicFlow, PublicFund, PublicShare, PublicYear
 from services.funds import model
 from services.funds.terms import THE_FUND
 

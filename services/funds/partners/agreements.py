@@ -14,18 +14,20 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds import (
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.partners.agreements import (
+    AGREEMENT_ENDED,
     Agreement,
     AgreementTerms,
+    AmendedInstalment,
+    EndAgreement,
     InstalmentPlan,
     ListAgreements,
     ReadAgreement,
     Restriction,
     SignAgreement,
 )
-from contracts.funds_agreements import AGREEMENT_ENDED, AmendedInstalment, EndAgreement
-from contracts.funds_evidence import SubjectKind
-from contracts.funds_refusals import DATES, SCHEDULE
+from contracts.funds.refusals import DATES, SCHEDULE
 from services.funds import figures, model, money, terms
 from services.funds.books import journal
 from services.funds.evidence import attachments

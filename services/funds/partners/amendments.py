@@ -13,7 +13,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_agreements import (
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.partners.agreements import (
     AMENDMENT_WAITS,
     AWARD_OUTSIDE,
     INSTALMENT_RECEIVED,
@@ -25,8 +26,7 @@ from contracts.funds_agreements import (
     ListVersions,
     RefuseAmendment,
 )
-from contracts.funds_evidence import SubjectKind
-from contracts.funds_refusals import OTHER_AGREEMENT
+from contracts.funds.refusals import OTHER_AGREEMENT
 from services.funds import book, figures, model, money, terms
 from services.funds.evidence import attachments
 from services.funds.partners import agreements

@@ -14,8 +14,8 @@ from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
-from contracts.funds_refusals import DUPLICATE
+from contracts.funds.partners.donors import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
+from contracts.funds.refusals import DUPLICATE
 from services.funds import model
 
 _NAME = "uq_donor_name"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.jobs import daily
 from chassis.service import Service, answers
-from contracts import funds, funds_agreements, funds_people, funds_reports
 from contracts.base import Page
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.partners import donors as funds_donors
+from contracts.funds.partners import people as funds_people
+from contracts.funds.partners import reports as funds_reports
 from contracts.identity import MemberSnapshot
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.partners import agreements, amendments, donors, drafts, instalments, people, reminders, reports
@@ -19,32 +22,32 @@ class PartnersDoor(Service):
         people.forget(call, member)
         super().anonymise(call, member)  # the other rooms have theirs to forget
 
-    @answers(funds.ADD_DONOR, OFFICER)
-    def add_donor(self, call: Call, command: funds.AddDonor) -> funds.Donor:
+    @answers(funds_donors.ADD_DONOR, OFFICER)
+    def add_donor(self, call: Call, command: funds_donors.AddDonor) -> funds_donors.Donor:
         return donors.add_donor(call, command)
 
-    @answers(funds.EDIT_DONOR, OFFICER)
-    def edit_donor(self, call: Call, command: funds.EditDonor) -> funds.Donor:
+    @answers(funds_donors.EDIT_DONOR, OFFICER)
+    def edit_donor(self, call: Call, command: funds_donors.EditDonor) -> funds_donors.Donor:
         return donors.edit_donor(call, command)
 
-    @answers(funds.READ_DONOR, READERS)
-    def read_donor(self, call: Call, command: funds.ReadDonor) -> funds.Donor:
+    @answers(funds_donors.READ_DONOR, READERS)
+    def read_donor(self, call: Call, command: funds_donors.ReadDonor) -> funds_donors.Donor:
         return donors.read_donor(call, command)
 
-    @answers(funds.LIST_DONORS, READERS)
-    def list_donors(self, call: Call, command: funds.ListDonors) -> Page[funds.Donor]:
+    @answers(funds_donors.LIST_DONORS, READERS)
+    def list_donors(self, call: Call, command: funds_donors.ListDonors) -> Page[funds_donors.Donor]:
         return donors.list_donors(call, command)
 
-    @answers(funds.SIGN_AGREEMENT, OFFICER)
-    def sign_agreement(self, call: Call, command: funds.SignAgreement) -> funds.Agreement:
+    @answers(funds_agreements.SIGN_AGREEMENT, OFFICER)
+    def sign_agreement(self, call: Call, command: funds_agreements.SignAgreement) -> funds_agreements.Agreement:
         return agreements.sign_agreement(call, command)
 
-    @answers(funds.READ_AGREEMENT, READERS)
-    def read_agreement(self, call: Call, command: funds.ReadAgreement) -> funds.Agreement:
+    @answers(funds_agreements.READ_AGREEMENT, READERS)
+    def read_agreement(self, call: Call, command: funds_agreements.ReadAgreement) -> funds_agreements.Agreement:
         return agreements.read_agreement(call, command)
 
-    @answers(funds.LIST_AGREEMENTS, READERS)
-    def list_agreements(self, call: Call, command: funds.ListAgreements) -> Page[funds.Agreement]:
+    @answers(funds_agreements.LIST_AGREEMENTS, READERS)
+    def list_agreements(self, call: Call, command: funds_agreements.ListAgreements) -> Page[funds_agreements.Agreement]:
         return agreements.list_agreements(call, command)
 
     @answers(funds_people.ADD_DONOR_PERSON, OFFICER)
@@ -84,7 +87,7 @@ class PartnersDoor(Service):
         return drafts.drop_draft(call, command)
 
     @answers(funds_agreements.SIGN_DRAFT, OFFICER)
-    def sign_draft(self, call: Call, command: funds_agreements.SignDraft) -> funds.Agreement:
+    def sign_draft(self, call: Call, command: funds_agreements.SignDraft) -> funds_agreements.Agreement:
         return drafts.sign_draft(call, command)
 
     @answers(funds_agreements.AMEND_AGREEMENT, OFFICER)
@@ -112,7 +115,7 @@ class PartnersDoor(Service):
         return amendments.list_versions(call, command)
 
     @answers(funds_agreements.END_AGREEMENT, OFFICER)
-    def end_agreement(self, call: Call, command: funds_agreements.EndAgreement) -> funds.Agreement:
+    def end_agreement(self, call: Call, command: funds_agreements.EndAgreement) -> funds_agreements.Agreement:
         return agreements.end_agreement(call, command)
 
     @answers(funds_agreements.LIST_INSTALMENTS, READERS)

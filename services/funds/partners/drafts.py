@@ -11,13 +11,15 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds import Agreement, AgreementTerms, SignAgreement
-from contracts.funds_agreements import (
+from contracts.funds.partners.agreements import (
+    Agreement,
     AgreementDraft,
+    AgreementTerms,
     DraftAgreement,
     DraftById,
     EditDraft,
     ListDrafts,
+    SignAgreement,
     SignDraft,
 )
 from services.funds.model import Donor

@@ -13,8 +13,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds import Instalment, InstalmentState
-from contracts.funds_agreements import DueInstalment, ListInstalments
+from contracts.funds.partners.agreements import DueInstalment, Instalment, InstalmentState, ListInstalments
 from services.funds import book, model, money
 
 _ZERO = Decimal(0)

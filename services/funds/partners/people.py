@@ -11,7 +11,13 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
-from contracts.funds_people import AddDonorPerson, DonorPerson, DonorPersonById, EditDonorPerson, ListDonorPeople
+from contracts.funds.partners.people import (
+    AddDonorPerson,
+    DonorPerson,
+    DonorPersonById,
+    EditDonorPerson,
+    ListDonorPeople,
+)
 from contracts.identity import MemberSnapshot
 from services.funds.partners import donors, model
 

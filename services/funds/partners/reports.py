@@ -11,9 +11,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_evidence import SubjectKind
-from contracts.funds_refusals import DATES
-from contracts.funds_reports import (
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.partners.reports import (
     REPORT_DONE,
     REPORT_WITHOUT_FILE,
     AddReportDuty,
@@ -24,6 +23,7 @@ from contracts.funds_reports import (
     SubmitReport,
     WaiveReport,
 )
+from contracts.funds.refusals import DATES
 from services.funds import model, money
 from services.funds.evidence import attachments
 from services.funds.partners import agreements, donors

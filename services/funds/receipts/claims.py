@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import Refusal, Refused
-from contracts.funds_agreements import AGREEMENT_EXPIRED
-from contracts.funds_refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
+from contracts.funds.partners.agreements import AGREEMENT_EXPIRED
+from contracts.funds.refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
 from services.funds import model, money
 from services.funds.money import Valued
 from services.funds.partners import agreements

@@ -16,9 +16,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import Contribution, ListContributions, ReadContribution, RecordContribution
-from contracts.funds_receipts import ContributionSplit, RecordSplitContribution
-from contracts.funds_refusals import UNBOOKABLE
+from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
+from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
+from contracts.funds.refusals import UNBOOKABLE
 from services.funds import book, model, money, wording
 from services.funds.bank import cash
 from services.funds.books import journal, periods

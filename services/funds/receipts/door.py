@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from chassis.call import Call
 from chassis.service import Service, answers
-from contracts import funds, funds_income, funds_late, funds_rates, funds_receipts
 from contracts.base import Page
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import income as funds_income
+from contracts.funds.receipts import late as funds_late
+from contracts.funds.receipts import unidentified as funds_unidentified
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.receipts import contributions, income, rate_imports, rates, unidentified
 
@@ -45,16 +49,22 @@ class ReceiptsDoor(Service):
     def list_rate_imports(self, call: Call, command: funds_rates.ListRateImports) -> Page[funds_rates.RateImport]:
         return rate_imports.list_rate_imports(call, command)
 
-    @answers(funds.RECORD_CONTRIBUTION, OFFICER)
-    def record_contribution(self, call: Call, command: funds.RecordContribution) -> funds.Contribution:
+    @answers(funds_contributions.RECORD_CONTRIBUTION, OFFICER)
+    def record_contribution(
+        self, call: Call, command: funds_contributions.RecordContribution
+    ) -> funds_contributions.Contribution:
         return contributions.record_contribution(call, command)
 
-    @answers(funds.READ_CONTRIBUTION, READERS)
-    def read_contribution(self, call: Call, command: funds.ReadContribution) -> funds.Contribution:
+    @answers(funds_contributions.READ_CONTRIBUTION, READERS)
+    def read_contribution(
+        self, call: Call, command: funds_contributions.ReadContribution
+    ) -> funds_contributions.Contribution:
         return contributions.read_contribution(call, command)
 
-    @answers(funds.LIST_CONTRIBUTIONS, READERS)
-    def list_contributions(self, call: Call, command: funds.ListContributions) -> Page[funds.Contribution]:
+    @answers(funds_contributions.LIST_CONTRIBUTIONS, READERS)
+    def list_contributions(
+        self, call: Call, command: funds_contributions.ListContributions
+    ) -> Page[funds_contributions.Contribution]:
         return contributions.list_contributions(call, command)
 
     @answers(funds_income.RECORD_INCOME, OFFICER)
@@ -70,35 +80,41 @@ class ReceiptsDoor(Service):
         return income.list_income(call, command)
 
     @answers(funds_late.RECORD_LATE_CONTRIBUTION, APPROVER)
-    def record_late_contribution(self, call: Call, command: funds_late.RecordLateContribution) -> funds.Contribution:
+    def record_late_contribution(
+        self, call: Call, command: funds_late.RecordLateContribution
+    ) -> funds_contributions.Contribution:
         return contributions.record_contribution(call, command, command.late_reason)
 
     @answers(funds_late.RECORD_LATE_INCOME, APPROVER)
     def record_late_income(self, call: Call, command: funds_late.RecordLateIncome) -> funds_income.Income:
         return income.record_income(call, command, command.late_reason)
 
-    @answers(funds_receipts.RECORD_SPLIT_CONTRIBUTION, OFFICER)
+    @answers(funds_unidentified.RECORD_SPLIT_CONTRIBUTION, OFFICER)
     def record_split_contribution(
-        self, call: Call, command: funds_receipts.RecordSplitContribution
-    ) -> funds_receipts.ContributionSplit:
+        self, call: Call, command: funds_unidentified.RecordSplitContribution
+    ) -> funds_unidentified.ContributionSplit:
         return contributions.record_split_contribution(call, command)
 
-    @answers(funds_receipts.RECORD_UNIDENTIFIED, OFFICER)
+    @answers(funds_unidentified.RECORD_UNIDENTIFIED, OFFICER)
     def record_unidentified(
-        self, call: Call, command: funds_receipts.RecordUnidentified
-    ) -> funds_receipts.UnidentifiedReceipt:
+        self, call: Call, command: funds_unidentified.RecordUnidentified
+    ) -> funds_unidentified.UnidentifiedReceipt:
         return unidentified.record_unidentified(call, command)
 
-    @answers(funds_receipts.IDENTIFY_RECEIPT, OFFICER)
-    def identify_receipt(self, call: Call, command: funds_receipts.IdentifyReceipt) -> funds_receipts.Identification:
+    @answers(funds_unidentified.IDENTIFY_RECEIPT, OFFICER)
+    def identify_receipt(
+        self, call: Call, command: funds_unidentified.IdentifyReceipt
+    ) -> funds_unidentified.Identification:
         return unidentified.identify_receipt(call, command)
 
-    @answers(funds_receipts.READ_UNIDENTIFIED, READERS)
-    def read_unidentified(self, call: Call, command: funds_receipts.ReceiptById) -> funds_receipts.UnidentifiedReceipt:
+    @answers(funds_unidentified.READ_UNIDENTIFIED, READERS)
+    def read_unidentified(
+        self, call: Call, command: funds_unidentified.ReceiptById
+    ) -> funds_unidentified.UnidentifiedReceipt:
         return unidentified.read_unidentified(call, command)
 
-    @answers(funds_receipts.LIST_UNIDENTIFIED, READERS)
+    @answers(funds_unidentified.LIST_UNIDENTIFIED, READERS)
     def list_unidentified(
-        self, call: Call, command: funds_receipts.ListUnidentified
-    ) -> Page[funds_receipts.UnidentifiedReceipt]:
+        self, call: Call, command: funds_unidentified.ListUnidentified
+    ) -> Page[funds_unidentified.UnidentifiedReceipt]:
         return unidentified.list_unidentified(call, command)

@@ -12,7 +12,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from services.funds import book, model
 from services.funds.bank import cash
 from services.funds.books import journal, periods

@@ -17,7 +17,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_rates import ImportRates, ListRateImports, RateFault, RateImport, RateReport
+from contracts.funds.ledger.rates import ImportRates, ListRateImports, RateFault, RateImport, RateReport
 from services.funds import model, money
 from services.funds.evidence.content import from_base64
 from services.funds.receipts import model as receipts

@@ -11,7 +11,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_rates import (
+from contracts.funds.ledger.rates import (
     RATE_WAITS,
     CurrencyUnit,
     ExchangeRate,
@@ -22,7 +22,7 @@ from contracts.funds_rates import (
     RecordRate,
     RefuseRate,
 )
-from contracts.funds_refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
+from contracts.funds.refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
 from services.funds import model, money
 from services.funds.receipts.model import ManualRate
 from services.funds.terms import ask_for_signature, check_second_person

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from contracts.funds_events import ContributionReceived, ContributionReversed
+from contracts.funds.events import ContributionReceived, ContributionReversed
 from services.funds import book, model
 from services.funds.books import balances, journal
 

@@ -15,8 +15,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import Contribution
-from contracts.funds_receipts import (
+from contracts.funds.receipts.contributions import Contribution
+from contracts.funds.receipts.unidentified import (
     BEYOND_RECEIPT,
     RECEIPT_IDENTIFIED,
     RECEIPT_REVERSED,
@@ -28,7 +28,7 @@ from contracts.funds_receipts import (
     RecordUnidentified,
     UnidentifiedReceipt,
 )
-from contracts.funds_refusals import DATES, UNBOOKABLE
+from contracts.funds.refusals import DATES, UNBOOKABLE
 from services.funds import book, model, money, terms
 from services.funds.bank import cash
 from services.funds.books import journal, periods

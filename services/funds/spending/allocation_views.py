@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_spending import Allocation, AllocationUse, ListAllocations, ReadAllocation
+from contracts.funds.spending.allocations import Allocation, AllocationUse, ListAllocations, ReadAllocation
 from services.funds import model
 from services.funds.spending.model import Commitment
 

@@ -13,10 +13,9 @@ from sqlalchemy import or_, select
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, Refused
-from contracts.funds_commitments import DRAWN_ON
-from contracts.funds_events import MoneyRefused, MoneyReserved
-from contracts.funds_refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
-from contracts.funds_spending import (
+from contracts.funds.events import MoneyRefused, MoneyReserved
+from contracts.funds.refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
+from contracts.funds.spending.allocations import (
     Allocation,
     GrantAllocation,
     ReadAllocation,
@@ -24,8 +23,9 @@ from contracts.funds_spending import (
     ReleaseAllocation,
     ReserveMoney,
 )
+from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
-from contracts.programs_events import MoneyRequested
+from contracts.programs.events import MoneyRequested
 from services.funds import book, model, money
 from services.funds.books import journal
 from services.funds.partners.restrictions import Limits, Purpose, objection

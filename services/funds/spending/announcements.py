@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
-from contracts.funds_events import ExpenditurePosted, ExpenditureReversed
+from contracts.funds.events import ExpenditurePosted, ExpenditureReversed
 from services.funds import money
 
 

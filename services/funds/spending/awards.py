@@ -11,17 +11,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds import (
-    Award,
-    AwardRole,
-    AwardSummary,
-    LineKind,
-    LinePlan,
-    ListAwards,
-    OpenAward,
-    ReadAward,
-)
-from contracts.funds_refusals import DATES, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.kinds import LineKind, LinePlan
+from contracts.funds.refusals import DATES, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.spending.awards import Award, AwardRole, AwardSummary, ListAwards, OpenAward, ReadAward
 from services.funds import book, model
 from services.funds.partners import agreements
 from services.funds.spending import budget_views, budgets

@@ -14,8 +14,15 @@ from sqlalchemy import Row, Uuid, column, func, select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_budgets import ListRevisions, ReadRevision, Revision, RevisionStatus, VersionLine, YearAmount
-from contracts.funds_kinds import BudgetLine, BudgetLineYear
+from contracts.funds.kinds import BudgetLine, BudgetLineYear
+from contracts.funds.spending.budgets import (
+    ListRevisions,
+    ReadRevision,
+    Revision,
+    RevisionStatus,
+    VersionLine,
+    YearAmount,
+)
 from services.funds import book, model
 from services.funds.model import USD
 from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
-from contracts.funds import AwardRole
-from contracts.funds_budgets import (
+from contracts.funds.kinds import LineKind, LinePlan, YearPlan
+from contracts.funds.refusals import BUDGET_LINES
+from contracts.funds.spending.awards import AwardRole
+from contracts.funds.spending.budgets import (
     LINE_BELOW_USE,
     LINE_IN_USE,
     LINE_KIND_STAYS,
@@ -32,8 +34,6 @@ from contracts.funds_budgets import (
     Revision,
     RevisionStatus,
 )
-from contracts.funds_kinds import LineKind, LinePlan, YearPlan
-from contracts.funds_refusals import BUDGET_LINES
 from services.funds import figures, model
 from services.funds.books import journal
 from services.funds.spending.budget_views import in_force, read_revision, use_of_lines

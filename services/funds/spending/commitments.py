@@ -15,8 +15,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_budgets import LINE_REMOVED
-from contracts.funds_commitments import (
+from contracts.funds.refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.funds.spending.budgets import LINE_REMOVED
+from contracts.funds.spending.commitments import (
     COMMITMENT_NOT_OPEN,
     ApproveCommitment,
     CommitmentPlan,
@@ -26,8 +27,7 @@ from contracts.funds_commitments import (
     RefuseCommitment,
     ReleaseCommitment,
 )
-from contracts.funds_commitments import Commitment as View
-from contracts.funds_refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.funds.spending.commitments import Commitment as View
 from contracts.identity import Role
 from services.funds import figures, model, money, wording
 from services.funds.books import journal

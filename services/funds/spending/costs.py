@@ -13,9 +13,9 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds_budgets import LINE_REMOVED
-from contracts.funds_refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
-from contracts.funds_spending import Cost
+from contracts.funds.refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
+from contracts.funds.spending.budgets import LINE_REMOVED
+from contracts.funds.spending.expenditures import Cost
 from services.funds import model, money, wording
 from services.funds.bank import cash
 from services.funds.books import journal, periods

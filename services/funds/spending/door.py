@@ -6,17 +6,17 @@ from chassis.call import Call
 from chassis.jobs import daily
 from chassis.messaging.handle import Happened
 from chassis.service import Service, answers, handles
-from contracts import (
-    funds,
-    funds_budgets,
-    funds_commitments,
-    funds_icr,
-    funds_recoveries,
-    funds_spending,
-    funds_transfers,
-)
 from contracts.base import Page
-from contracts.programs_events import MoneyRequested
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import reversals as funds_reversals
+from contracts.funds.spending import transfers as funds_transfers
+from contracts.programs.events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
 from services.funds.spending import (
     allocation_views,
@@ -37,16 +37,16 @@ from services.funds.spending import (
 class SpendingDoor(Service):
     """What is asked of what may be spent, and what was spent."""
 
-    @answers(funds.OPEN_AWARD, OFFICER)
-    def open_award(self, call: Call, command: funds.OpenAward) -> funds.Award:
+    @answers(funds_awards.OPEN_AWARD, OFFICER)
+    def open_award(self, call: Call, command: funds_awards.OpenAward) -> funds_awards.Award:
         return awards.open_award(call, command)
 
-    @answers(funds.READ_AWARD, MONEY_READERS)
-    def read_award(self, call: Call, command: funds.ReadAward) -> funds.Award:
+    @answers(funds_awards.READ_AWARD, MONEY_READERS)
+    def read_award(self, call: Call, command: funds_awards.ReadAward) -> funds_awards.Award:
         return awards.read_award(call, command)
 
-    @answers(funds.LIST_AWARDS, MONEY_READERS)
-    def list_awards(self, call: Call, command: funds.ListAwards) -> Page[funds.AwardSummary]:
+    @answers(funds_awards.LIST_AWARDS, MONEY_READERS)
+    def list_awards(self, call: Call, command: funds_awards.ListAwards) -> Page[funds_awards.AwardSummary]:
         return awards.list_awards(call, command)
 
     @answers(funds_budgets.REVISE_BUDGET, OFFICER)
@@ -69,44 +69,52 @@ class SpendingDoor(Service):
     def list_revisions(self, call: Call, command: funds_budgets.ListRevisions) -> Page[funds_budgets.Revision]:
         return budget_views.list_revisions(call, command)
 
-    @answers(funds_icr.RECORD_ICR_RULE, APPROVER)
-    def record_icr_rule(self, call: Call, command: funds_icr.RecordIcrRule) -> funds_icr.IcrRule:
+    @answers(funds_indirect_costs.RECORD_ICR_RULE, APPROVER)
+    def record_icr_rule(self, call: Call, command: funds_indirect_costs.RecordIcrRule) -> funds_indirect_costs.IcrRule:
         return indirect.record_icr_rule(call, command)
 
-    @answers(funds_icr.LIST_ICR_RULES, READERS)
-    def list_icr_rules(self, call: Call, command: funds_icr.ListIcrRules) -> Page[funds_icr.IcrRule]:
+    @answers(funds_indirect_costs.LIST_ICR_RULES, READERS)
+    def list_icr_rules(
+        self, call: Call, command: funds_indirect_costs.ListIcrRules
+    ) -> Page[funds_indirect_costs.IcrRule]:
         return indirect.list_icr_rules(call, command)
 
-    @answers(funds_spending.RESERVE_MONEY, OFFICER)
-    def reserve_money(self, call: Call, command: funds_spending.ReserveMoney) -> funds_spending.Allocation:
+    @answers(funds_allocations.RESERVE_MONEY, OFFICER)
+    def reserve_money(self, call: Call, command: funds_allocations.ReserveMoney) -> funds_allocations.Allocation:
         return allocations.reserve_money(call, command)
 
-    @answers(funds_spending.GRANT_ALLOCATION, APPROVER)
-    def grant_allocation(self, call: Call, command: funds_spending.GrantAllocation) -> funds_spending.Allocation:
+    @answers(funds_allocations.GRANT_ALLOCATION, APPROVER)
+    def grant_allocation(self, call: Call, command: funds_allocations.GrantAllocation) -> funds_allocations.Allocation:
         return allocations.grant_allocation(call, command)
 
-    @answers(funds_spending.REFUSE_ALLOCATION, APPROVER)
-    def refuse_allocation(self, call: Call, command: funds_spending.RefuseAllocation) -> funds_spending.Allocation:
+    @answers(funds_allocations.REFUSE_ALLOCATION, APPROVER)
+    def refuse_allocation(
+        self, call: Call, command: funds_allocations.RefuseAllocation
+    ) -> funds_allocations.Allocation:
         return allocations.refuse_allocation(call, command)
 
-    @answers(funds_spending.RELEASE_ALLOCATION, OFFICER)
-    def release_allocation(self, call: Call, command: funds_spending.ReleaseAllocation) -> funds_spending.Allocation:
+    @answers(funds_allocations.RELEASE_ALLOCATION, OFFICER)
+    def release_allocation(
+        self, call: Call, command: funds_allocations.ReleaseAllocation
+    ) -> funds_allocations.Allocation:
         return allocations.release_allocation(call, command)
 
-    @answers(funds_spending.RELEASE_EXPIRED, OFFICER)
-    def release_expired(self, call: Call, command: funds_spending.ReleaseExpired) -> funds_spending.Released:
+    @answers(funds_allocations.RELEASE_EXPIRED, OFFICER)
+    def release_expired(self, call: Call, command: funds_allocations.ReleaseExpired) -> funds_allocations.Released:
         return expiry.release_expired(call)
 
     @daily(at="00:30")
     def release_what_expired(self, call: Call) -> None:
         expiry.release_expired(call)
 
-    @answers(funds_spending.READ_ALLOCATION, MONEY_READERS)
-    def read_allocation(self, call: Call, command: funds_spending.ReadAllocation) -> funds_spending.Allocation:
+    @answers(funds_allocations.READ_ALLOCATION, MONEY_READERS)
+    def read_allocation(self, call: Call, command: funds_allocations.ReadAllocation) -> funds_allocations.Allocation:
         return allocation_views.read_allocation(call, command)
 
-    @answers(funds_spending.LIST_ALLOCATIONS, MONEY_READERS)
-    def list_allocations(self, call: Call, command: funds_spending.ListAllocations) -> Page[funds_spending.Allocation]:
+    @answers(funds_allocations.LIST_ALLOCATIONS, MONEY_READERS)
+    def list_allocations(
+        self, call: Call, command: funds_allocations.ListAllocations
+    ) -> Page[funds_allocations.Allocation]:
         return allocation_views.list_allocations(call, command)
 
     @answers(funds_commitments.ENTER_COMMITMENT, OFFICER)
@@ -161,30 +169,38 @@ class SpendingDoor(Service):
     def list_transfers(self, call: Call, command: funds_transfers.ListTransfers) -> Page[funds_transfers.Transfer]:
         return transfers.list_transfers(call, command)
 
-    @answers(funds_spending.POST_EXPENDITURE, OFFICER)
-    def post_expenditure(self, call: Call, command: funds_spending.PostExpenditure) -> funds_spending.Expenditure:
+    @answers(funds_expenditures.POST_EXPENDITURE, OFFICER)
+    def post_expenditure(
+        self, call: Call, command: funds_expenditures.PostExpenditure
+    ) -> funds_expenditures.Expenditure:
         return expenditures.post_expenditure(call, command)
 
-    @answers(funds_spending.POST_EXPENDITURES, OFFICER)
-    def post_expenditures(self, call: Call, command: funds_spending.PostExpenditures) -> funds_spending.Batch:
+    @answers(funds_expenditures.POST_EXPENDITURES, OFFICER)
+    def post_expenditures(self, call: Call, command: funds_expenditures.PostExpenditures) -> funds_expenditures.Batch:
         return expenditures.post_expenditures(call, command)
 
-    @answers(funds_spending.APPROVE_EXPENDITURE, APPROVER)
-    def approve_expenditure(self, call: Call, command: funds_spending.ApproveExpenditure) -> funds_spending.Expenditure:
+    @answers(funds_expenditures.APPROVE_EXPENDITURE, APPROVER)
+    def approve_expenditure(
+        self, call: Call, command: funds_expenditures.ApproveExpenditure
+    ) -> funds_expenditures.Expenditure:
         return expenditures.approve_expenditure(call, command)
 
-    @answers(funds_spending.REFUSE_EXPENDITURE, APPROVER)
-    def refuse_expenditure(self, call: Call, command: funds_spending.RefuseExpenditure) -> funds_spending.Expenditure:
+    @answers(funds_expenditures.REFUSE_EXPENDITURE, APPROVER)
+    def refuse_expenditure(
+        self, call: Call, command: funds_expenditures.RefuseExpenditure
+    ) -> funds_expenditures.Expenditure:
         return expenditures.refuse_expenditure(call, command)
 
-    @answers(funds_spending.READ_EXPENDITURE, MONEY_READERS)
-    def read_expenditure(self, call: Call, command: funds_spending.ReadExpenditure) -> funds_spending.Expenditure:
+    @answers(funds_expenditures.READ_EXPENDITURE, MONEY_READERS)
+    def read_expenditure(
+        self, call: Call, command: funds_expenditures.ReadExpenditure
+    ) -> funds_expenditures.Expenditure:
         return expenditures.read_expenditure(call, command)
 
-    @answers(funds_spending.LIST_EXPENDITURES, MONEY_READERS)
+    @answers(funds_expenditures.LIST_EXPENDITURES, MONEY_READERS)
     def list_expenditures(
-        self, call: Call, command: funds_spending.ListExpenditures
-    ) -> Page[funds_spending.Expenditure]:
+        self, call: Call, command: funds_expenditures.ListExpenditures
+    ) -> Page[funds_expenditures.Expenditure]:
         return expenditures.list_expenditures(call, command)
 
     @answers(funds_recoveries.RECORD_RECOVERY, OFFICER)
@@ -207,20 +223,20 @@ class SpendingDoor(Service):
     def list_recoveries(self, call: Call, command: funds_recoveries.ListRecoveries) -> Page[funds_recoveries.Recovery]:
         return recoveries.list_recoveries(call, command)
 
-    @answers(funds_spending.REVERSE_ENTRY, OFFICER)
-    def reverse_entry(self, call: Call, command: funds_spending.ReverseEntry) -> funds_spending.Reversal:
+    @answers(funds_reversals.REVERSE_ENTRY, OFFICER)
+    def reverse_entry(self, call: Call, command: funds_reversals.ReverseEntry) -> funds_reversals.Reversal:
         return reversals.reverse_entry(call, command)
 
-    @answers(funds_spending.APPROVE_REVERSAL, APPROVER)
-    def approve_reversal(self, call: Call, command: funds_spending.ApproveReversal) -> funds_spending.Reversal:
+    @answers(funds_reversals.APPROVE_REVERSAL, APPROVER)
+    def approve_reversal(self, call: Call, command: funds_reversals.ApproveReversal) -> funds_reversals.Reversal:
         return reversals.approve_reversal(call, command)
 
-    @answers(funds_spending.REFUSE_REVERSAL, APPROVER)
-    def refuse_reversal(self, call: Call, command: funds_spending.RefuseReversal) -> funds_spending.Reversal:
+    @answers(funds_reversals.REFUSE_REVERSAL, APPROVER)
+    def refuse_reversal(self, call: Call, command: funds_reversals.RefuseReversal) -> funds_reversals.Reversal:
         return reversals.refuse_reversal(call, command)
 
-    @answers(funds_spending.LIST_REVERSALS, READERS)
-    def list_reversals(self, call: Call, command: funds_spending.ListReversals) -> Page[funds_spending.Reversal]:
+    @answers(funds_reversals.LIST_REVERSALS, READERS)
+    def list_reversals(self, call: Call, command: funds_reversals.ListReversals) -> Page[funds_reversals.Reversal]:
         return reversals.list_reversals(call, command)
 
     @handles(MoneyRequested)

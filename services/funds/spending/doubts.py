@@ -14,8 +14,8 @@ from sqlalchemy import Date, text
 
 from chassis.call import Call
 from chassis.spreadsheets.table import fold
-from contracts.funds_refusals import NO_REFUND, SAME_COST
-from contracts.funds_spending import Cost
+from contracts.funds.refusals import NO_REFUND, SAME_COST
+from contracts.funds.spending.expenditures import Cost
 from services.funds.money import FUNCTIONAL
 from services.funds.spending.costs import Open
 

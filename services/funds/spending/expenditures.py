@@ -14,9 +14,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_events import ExpenditurePosted
-from contracts.funds_evidence import SubjectKind
-from contracts.funds_spending import (
+from contracts.funds.events import ExpenditurePosted
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.spending.expenditures import (
     ApproveExpenditure,
     Batch,
     Cost,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds_spending import Released
+from contracts.funds.spending.allocations import Released
 from services.funds import model
 from services.funds.books import journal
 from services.funds.spending import commitments

@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.spreadsheets.table import fold
-from contracts.funds_commitments import (
+from contracts.funds.spending.commitments import (
     BEYOND_COMMITMENT,
     COMMITMENT_NOT_OPEN,
     OTHER_CURRENCY,
     OTHER_LINE,
     OTHER_PAYEE,
 )
-from contracts.funds_spending import Cost
+from contracts.funds.spending.expenditures import Cost
 from services.funds import money
 from services.funds.spending.model import Commitment
 

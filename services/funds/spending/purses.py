@@ -16,8 +16,8 @@ from uuid import UUID
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from contracts.funds import AwardRole
-from contracts.funds_refusals import BEYOND_AVAILABLE
+from contracts.funds.refusals import BEYOND_AVAILABLE
+from contracts.funds.spending.awards import AwardRole
 from services.funds.books.model import AwardDay
 from services.funds.books.periods import Shut
 from services.funds.partners.restrictions import Limits

@@ -18,7 +18,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_recoveries import (
+from contracts.funds.spending.recoveries import (
     BEYOND_SPENT,
     ApproveRecovery,
     ListRecoveries,
@@ -26,7 +26,7 @@ from contracts.funds_recoveries import (
     RecordRecovery,
     RefuseRecovery,
 )
-from contracts.funds_recoveries import Recovery as View
+from contracts.funds.spending.recoveries import Recovery as View
 from services.funds import book, model, money
 from services.funds.bank import cash
 from services.funds.books import journal, periods

@@ -11,16 +11,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_events import ExpenditureReversed
-from contracts.funds_recoveries import BEYOND_SPENT
-from contracts.funds_refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
-from contracts.funds_spending import (
-    ApproveReversal,
-    ListReversals,
-    RefuseReversal,
-    Reversal,
-    ReverseEntry,
-)
+from contracts.funds.events import ExpenditureReversed
+from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
+from contracts.funds.spending.recoveries import BEYOND_SPENT
+from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
 from services.funds import book, figures, model
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line

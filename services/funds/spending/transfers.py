@@ -13,9 +13,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds_events import MoneyTransferred, TransferReversed
-from contracts.funds_refusals import BEYOND_AVAILABLE
-from contracts.funds_transfers import (
+from contracts.funds.events import MoneyTransferred, TransferReversed
+from contracts.funds.refusals import BEYOND_AVAILABLE
+from contracts.funds.spending.transfers import (
     ENDED,
     NOT_ENDED,
     NOTHING_LEFT,
@@ -27,7 +27,7 @@ from contracts.funds_transfers import (
     RefuseTransfer,
     TransferRest,
 )
-from contracts.funds_transfers import Transfer as View
+from contracts.funds.spending.transfers import Transfer as View
 from services.funds import book, model
 from services.funds.books import journal
 from services.funds.books.journal import Draft, Line

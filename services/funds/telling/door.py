@@ -5,8 +5,8 @@ from __future__ import annotations
 from chassis.call import Call
 from chassis.policy import MEMBERS, and_auditor
 from chassis.service import Service, answers
-from contracts import funds_statements
 from contracts.base import Page
+from contracts.funds.reporting import statements as funds_statements
 from services.funds.doors import READERS
 from services.funds.telling import access_log, exports, mine, rows, statements
 

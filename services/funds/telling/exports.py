@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.call import Call
-from contracts.funds_statements import (
+from contracts.funds.reporting.statements import (
     Export,
     ExportAwardStatement,
     ExportDonorStatement,

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Subquery, extract, func, select, true
 
 from chassis.call import Call
-from contracts.funds_statements import Scope
+from contracts.funds.reporting.statements import Scope
 from services.funds import book
 from services.funds.books import journal
 from services.funds.telling.spans import Days

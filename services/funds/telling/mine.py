@@ -10,7 +10,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_statements import ListMyStatements, MyAward, MyStatements
+from contracts.funds.reporting.statements import ListMyStatements, MyAward, MyStatements
 from services.funds import model
 from services.funds.partners import people
 

@@ -10,8 +10,8 @@ from sqlalchemy import Subquery, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from contracts.funds_budgets import RevisionStatus
-from contracts.funds_statements import BudgetUse, Pledge, Received
+from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
+from contracts.funds.spending.budgets import RevisionStatus
 from services.funds import book, model, money
 from services.funds.books import journal
 from services.funds.spending.model import BudgetVersion, BudgetVersionLine

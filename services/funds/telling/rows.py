@@ -15,8 +15,8 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds_books import EntryKind
-from contracts.funds_statements import ReadStatementRows, StatementRow, StatementRows
+from contracts.funds.ledger.journal import EntryKind
+from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
 from services.funds import book, money
 from services.funds.books import journal
 from services.funds.spending.model import Recovery

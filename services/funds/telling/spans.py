@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.call import Call
-from contracts.funds_refusals import DATES
-from contracts.funds_statements import ON_OR_PERIOD, Span
+from contracts.funds.refusals import DATES
+from contracts.funds.reporting.statements import ON_OR_PERIOD, Span
 
 _BEGINNING = date.min
 

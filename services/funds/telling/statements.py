@@ -11,8 +11,7 @@ from collections import defaultdict
 import orjson
 
 from chassis.call import Call
-from contracts.funds import AwardRole
-from contracts.funds_statements import (
+from contracts.funds.reporting.statements import (
     Opening,
     ProgrammeUse,
     ReadAwardStatement,
@@ -22,6 +21,7 @@ from contracts.funds_statements import (
     Statement,
     StatementLine,
 )
+from contracts.funds.spending.awards import AwardRole
 from services.funds.telling import particulars, subjects
 from services.funds.telling.last_entries import last_entries
 from services.funds.telling.spans import Days, days_of

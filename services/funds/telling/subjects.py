@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds_statements import Scope
+from contracts.funds.reporting.statements import Scope
 from services.funds import book, model, terms
 from services.funds.doors import READERS
 from services.funds.partners import donors, people

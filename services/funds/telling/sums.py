@@ -17,7 +17,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from contracts.funds_books import EntryKind
+from contracts.funds.ledger.journal import EntryKind
 from services.funds import book, model
 from services.funds.books import balances, journal
 from services.funds.telling.spans import Days

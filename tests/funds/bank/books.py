@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.call import Call
-from contracts import funds_matching as contract
-from contracts import funds_reconciliation
+from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import reconciliation as funds_reconciliation
 from services.funds.bank import items, matched, matches, proposals, reconciliations
 from tests.funds.bank.helpers import Bank
 
@@ -26,9 +26,9 @@ def held(at_the_bank: Bank, done: T) -> T:
     return done
 
 
-def cash(at_the_bank: Bank, **fields: Any) -> list[contract.BookItem]:
+def cash(at_the_bank: Bank, **fields: Any) -> list[funds_matching.BookItem]:
     """The account's book, oldest first."""
-    command = contract.ListBookItems(account_id=at_the_bank.account.id, limit=200, **fields)
+    command = funds_matching.ListBookItems(account_id=at_the_bank.account.id, limit=200, **fields)
     return list(reversed(items.list_book_items(at_the_bank.fund.officer, command).items))
 
 
@@ -37,29 +37,31 @@ def parts(entry_id: UUID | None, *names: str) -> list[dict[str, Any]]:
     return [{"entry_id": entry_id, "part": name} for name in names or ("cash",)]
 
 
-def confirm(at_the_bank: Bank, lines: list[Any] = [], items: list[Any] = [], **fields: Any) -> contract.Match:  # noqa: B006
+def confirm(at_the_bank: Bank, lines: list[Any] = [], items: list[Any] = [], **fields: Any) -> funds_matching.Match:  # noqa: B006
     """The officer confirms a match."""
     given = {"account_id": at_the_bank.account.id, "line_ids": [each.id for each in lines], "items": items}
-    return held(at_the_bank, matches.confirm_match(at_the_bank.fund.officer, contract.ConfirmMatch(**given | fields)))
+    return held(
+        at_the_bank, matches.confirm_match(at_the_bank.fund.officer, funds_matching.ConfirmMatch(**given | fields))
+    )
 
 
-def undo(at_the_bank: Bank, match: contract.Match) -> contract.Match:
-    command = contract.UndoMatch(match_id=match.id, reason="A mistake")
+def undo(at_the_bank: Bank, match: funds_matching.Match) -> funds_matching.Match:
+    command = funds_matching.UndoMatch(match_id=match.id, reason="A mistake")
     return held(at_the_bank, matches.undo_match(at_the_bank.fund.officer, command))
 
 
-def explain(at_the_bank: Bank, match: contract.Match, kind: str = "bank_charge") -> contract.Match:
-    command = contract.ExplainDifference(match_id=match.id, explanation={"kind": kind, "text": "As agreed"})
+def explain(at_the_bank: Bank, match: funds_matching.Match, kind: str = "bank_charge") -> funds_matching.Match:
+    command = funds_matching.ExplainDifference(match_id=match.id, explanation={"kind": kind, "text": "As agreed"})
     return matches.explain_difference(at_the_bank.fund.officer, command)
 
 
-def read_match(at_the_bank: Bank, match_id: UUID) -> contract.Match:
-    return matched.read_match(at_the_bank.fund.officer, contract.ReadMatch(match_id=match_id))
+def read_match(at_the_bank: Bank, match_id: UUID) -> funds_matching.Match:
+    return matched.read_match(at_the_bank.fund.officer, funds_matching.ReadMatch(match_id=match_id))
 
 
-def propose(at_the_bank: Bank, **fields: Any) -> list[contract.LineProposals]:
+def propose(at_the_bank: Bank, **fields: Any) -> list[funds_matching.LineProposals]:
     """Proposals for the open lines, oldest first."""
-    command = contract.ProposeMatches(account_id=at_the_bank.account.id, **fields)
+    command = funds_matching.ProposeMatches(account_id=at_the_bank.account.id, **fields)
     return proposals.propose_matches(at_the_bank.fund.officer, command).items
 
 

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts import funds_bank as contract
+from contracts.funds.bank import accounts as funds_accounts
+from contracts.funds.bank import bank_files as funds_bank_files
 from services.funds.bank import accounts, importing, statements
 from tests.funds.helpers import Setting, setting
 
@@ -27,24 +28,24 @@ class Bank:
     """A fund whose account at the bank begins with 1,000 dollars."""
 
     fund: Setting
-    account: contract.BankAccount
+    account: funds_accounts.BankAccount
 
-    def read(self, content: bytes, **fields: Any) -> contract.BankImport:
+    def read(self, content: bytes, **fields: Any) -> funds_bank_files.BankImport:
         """Imports a file's bytes."""
         return importing.import_bank_file(self.fund.officer, command(content, **fields))
 
-    def say(self, *lines: tuple[Any, ...], **head: Any) -> contract.BankImport:
+    def say(self, *lines: tuple[Any, ...], **head: Any) -> funds_bank_files.BankImport:
         """Imports a camt.053 statement with these lines: day, amount, and what `entry` takes."""
         return self.read(camt(lines, **head))
 
-    def lines(self, **fields: Any) -> list[contract.BankLine]:
+    def lines(self, **fields: Any) -> list[funds_bank_files.BankLine]:
         """The account's lines, oldest first."""
-        command = contract.ListBankLines(account_id=self.account.id, limit=200, **fields)
+        command = funds_bank_files.ListBankLines(account_id=self.account.id, limit=200, **fields)
         return list(reversed(statements.list_bank_lines(self.fund.officer, command).items))
 
-    def statements(self) -> list[contract.BankStatement]:
+    def statements(self) -> list[funds_bank_files.BankStatement]:
         """The account's statements, newest first."""
-        command = contract.ListBankStatements(account_id=self.account.id)
+        command = funds_bank_files.ListBankStatements(account_id=self.account.id)
         return statements.list_bank_statements(self.fund.officer, command).items
 
 
@@ -54,16 +55,16 @@ def bank(session: Session, **fields: Any) -> Bank:
     return Bank(fund, add_account(fund, **fields))
 
 
-def add_account(fund: Setting, **fields: Any) -> contract.BankAccount:
+def add_account(fund: Setting, **fields: Any) -> funds_accounts.BankAccount:
     """An account that begins with 1,000 dollars on the first of May."""
     given = {"name": "Bank of America", "number": NUMBER, "starts_on": START, "opening_balance": "1000"} | fields
-    return accounts.add_bank_account(fund.officer, contract.AddBankAccount(**given))
+    return accounts.add_bank_account(fund.officer, funds_accounts.AddBankAccount(**given))
 
 
-def command(content: bytes, **fields: Any) -> contract.ImportBankFile:
+def command(content: bytes, **fields: Any) -> funds_bank_files.ImportBankFile:
     """The command that sends a file."""
     given = {"filename": "statement.xml", "content_base64": base64.b64encode(content).decode()}
-    return contract.ImportBankFile(**given | fields)
+    return funds_bank_files.ImportBankFile(**given | fields)
 
 
 def sample(name: str) -> bytes:
@@ -132,6 +133,6 @@ def entry(
     )
 
 
-def line_ids(lines: Iterable[contract.BankLine]) -> list[UUID]:
+def line_ids(lines: Iterable[funds_bank_files.BankLine]) -> list[UUID]:
     """Their identifiers."""
     return [line.id for line in lines]

@@ -13,14 +13,14 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds_books import ClosePeriod
-from contracts.funds_events import ContributionReceived
-from contracts.funds_income import RecordIncome
-from contracts.funds_kept import OpenFund
-from contracts.funds_matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer
-from contracts.funds_receipts import IdentifiedPart, IdentifyReceipt, RecordSplitContribution
-from contracts.funds_recoveries import RecordRecovery
-from contracts.funds_spending import ApproveExpenditure
+from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer
+from contracts.funds.events import ContributionReceived
+from contracts.funds.ledger.journal import ClosePeriod
+from contracts.funds.ledger.terms import OpenFund
+from contracts.funds.receipts.income import RecordIncome
+from contracts.funds.receipts.unidentified import IdentifiedPart, IdentifyReceipt, RecordSplitContribution
+from contracts.funds.spending.expenditures import ApproveExpenditure
+from contracts.funds.spending.recoveries import RecordRecovery
 from services.funds import terms
 from services.funds.bank import booking
 from services.funds.books import periods

@@ -12,15 +12,9 @@ from sqlalchemy import func, select
 
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds_bank import (
-    CsvColumns,
-    CsvLayout,
-    EditBankAccount,
-    ReadCsvMapping,
-    SetCsvMapping,
-    WithdrawBankStatement,
-)
-from contracts.funds_evidence import AttachmentById, ListAttachments, SubjectKind
+from contracts.funds.bank.accounts import CsvColumns, CsvLayout, EditBankAccount, ReadCsvMapping, SetCsvMapping
+from contracts.funds.bank.bank_files import WithdrawBankStatement
+from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKind
 from services.funds.bank import accounts, importing, layouts, model, statements
 from services.funds.evidence import attachments
 from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample

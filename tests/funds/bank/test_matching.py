@@ -10,7 +10,7 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.base import Refused
-from contracts.funds_bank import WithdrawBankStatement
+from contracts.funds.bank.bank_files import WithdrawBankStatement
 from services.funds.bank import statements
 from tests.funds.bank.books import DAY, cash, confirm, explain, parts, read_match, undo
 from tests.funds.bank.helpers import Bank, add_account

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from contracts.base import Refused
-from contracts.funds_matching import Match
+from contracts.funds.bank.matching import Match
 from tests.breadth import breadth
 from tests.funds.bank.books import cash, comes_to_zero, confirm, report, undo
 from tests.funds.bank.helpers import Bank, bank

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.base import Refused
-from contracts.funds_bank import CsvColumns, CsvLayout, ImportBankFile
+from contracts.funds.bank.accounts import CsvColumns, CsvLayout
+from contracts.funds.bank.bank_files import ImportBankFile
 from services.funds.bank.reading import kind_of, read_file
 from services.funds.bank.statement_file import ReadStatement
 from tests.funds.bank.helpers import SAMPLES, command

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from contracts.base import Refused
-from contracts.funds_bank import MAX_LINES, CsvColumns, CsvLayout
+from contracts.funds.bank.accounts import CsvColumns, CsvLayout
+from contracts.funds.bank.bank_files import MAX_LINES
 from services.funds.bank.csv_statement import read_csv
 from services.funds.bank.statement_file import ReadStatement
 from tests.funds.bank.helpers import sample

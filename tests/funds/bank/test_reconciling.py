@@ -12,9 +12,9 @@ import pytest
 
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds_bank import EditBankAccount
-from contracts.funds_reconciliation import ListReconciliations, ReadReconciliation
-from contracts.funds_statements import ListExports
+from contracts.funds.bank.accounts import EditBankAccount
+from contracts.funds.bank.reconciliation import ListReconciliations, ReadReconciliation
+from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
 from services.funds.telling import access_log

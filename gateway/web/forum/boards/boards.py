@@ -9,7 +9,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_boards, forum_gatherings, forum_topics
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import topics as forum_topics
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_boards
 from contracts.base import FORBIDDEN, Refused
+from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway.web.forum.boards.boards import in_order

@@ -7,8 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import accounts, forum_boards, forum_memberships
+from contracts import accounts
 from contracts.base import NOT_FOUND, Refused
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.boards import memberships as forum_memberships
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_discussion
+from contracts.forum import reactions as forum_reactions
+from contracts.forum.discussion import answers as forum_answers
+from contracts.forum.discussion import posts as forum_posts
 from gateway.web.frame.addresses import address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
@@ -17,7 +19,7 @@ async def answer(request: Request, topic_id: str) -> Response:
     """A reply is the answer from now on, or none is. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, f"/forum/topics/{topic_id}")
     fields = await visitor.form()
-    await visitor.call(forum_discussion.ACCEPT_ANSWER, {"topic_id": topic_id} | fields.filled("post_id"))
+    await visitor.call(forum_answers.ACCEPT_ANSWER, {"topic_id": topic_id} | fields.filled("post_id"))
     return see(f"/forum/topics/{topic_id}", "saved")
 
 
@@ -28,6 +30,6 @@ async def react(request: Request, post_id: str) -> Response:
     fields = await visitor.form()
     given, taken = fields.text("give"), fields.text("take")
     reaction = {"post_id": post_id, "kind": given or taken, "given": bool(given)}
-    await visitor.call(forum_discussion.REACT, reaction)
-    post = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    await visitor.call(forum_reactions.REACT, reaction)
+    post = await visitor.call(forum_posts.READ_POST, {"post_id": post_id})
     return see(address(post["topic_id"], post["number"]))

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from chassis.clock import now
-from contracts.forum_values import TopicKind
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from gateway.web.forum.discussion import quoting
 from gateway.web.frame import writing

@@ -12,9 +12,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_boards, forum_discussion, forum_topics
 from contracts.base import Operation, Refused
-from contracts.forum_values import TopicKind
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import quotes as forum_quotes
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.values import TopicKind
 from gateway.web.forum.discussion import drafting, gathering, polling, tags
 from gateway.web.frame import local_times
 from gateway.web.frame.addresses import address
@@ -99,7 +102,7 @@ async def _compose(visitor: Visit, draft: Draft, **about: Any) -> Response:
     try:
         await attached(visitor, fields, draft.files)
         if fields.text("do") == "preview":
-            shown = await visitor.call(forum.PREVIEW_TEXT, {"text": draft.text})
+            shown = await visitor.call(forum_posts.PREVIEW_TEXT, {"text": draft.text})
             return visitor.page(_TEMPLATE, problem=None, wrong={}, preview=shown["html"], **about)
         if fields.text("do") == "keep" and draft.kind != "edit":
             await drafting.keep(visitor, draft.target, fields, draft.topic_kind)
@@ -138,10 +141,10 @@ async def reply(request: Request, topic_id: str) -> Response:
     """A reply, perhaps with words of a post that is answered. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
     read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": topic_id, "limit": 1})
-    draft = Draft("reply", request.url.path, forum.REPLY, {"topic_id": topic_id})
+    draft = Draft("reply", request.url.path, forum_posts.REPLY, {"topic_id": topic_id})
     original = None
     if quoted := visitor.asked("quote").get("quote"):
-        original = await visitor.call(forum_discussion.QUOTE_POST, {"topic_id": topic_id, "post_id": quoted})
+        original = await visitor.call(forum_quotes.QUOTE_POST, {"topic_id": topic_id, "post_id": quoted})
         draft.action += f"?quote={original['post_id']}"
         draft.text = original["text"]
     _taken_up(draft, await drafting.found(visitor, draft.target))
@@ -152,9 +155,9 @@ async def reply(request: Request, topic_id: str) -> Response:
 async def edit(request: Request, post_id: str) -> Response:
     """Another text for one's own post. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN."""
     visitor = await visit(request)
-    post = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    post = await visitor.call(forum_posts.READ_POST, {"post_id": post_id})
     read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
-    draft = Draft("edit", request.url.path, forum.EDIT_POST, {"post_id": post_id}, text=post["text"])
+    draft = Draft("edit", request.url.path, forum_posts.EDIT_POST, {"post_id": post_id}, text=post["text"])
     draft.language, draft.version = post["language"], str(post["version"])
     draft.files = list(post["files"])
     return await _compose(visitor, draft, board=read["board"], topic=read["topic"], original=post)

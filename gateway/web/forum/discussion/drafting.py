@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_drafts
+from contracts.forum import drafts as forum_drafts
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_gatherings, forum_topics
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum.discussion import topics as forum_topics
 from gateway.documents.icalendar import MEDIA_TYPE, CalendarEvent, calendar
 from gateway.settings import gateway_settings
 from gateway.web.frame.local_times import in_utc, zone_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_polls
+from contracts.forum import polls as forum_polls
 from gateway.web.frame.local_times import in_utc
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, see, visit

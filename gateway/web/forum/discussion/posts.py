@@ -7,8 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum, forum_moderation, forum_topics
 from contracts.base import NOT_FOUND, Operation, Refused
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation import flags as forum_flags
 from gateway.web.forum.discussion.differences import between
 from gateway.web.frame.addresses import address
 from gateway.web.frame.refusals import PageRoute
@@ -17,12 +19,12 @@ from gateway.web.frame.visit import Visit, see, visit
 router = APIRouter(route_class=PageRoute)
 # Versions on one page of a history.
 _VERSIONS = 10
-_DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_moderation.HIDE_POST, "show": forum_moderation.SHOW_POST}
+_DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_flags.HIDE_POST, "show": forum_flags.SHOW_POST}
 
 
 async def post_and_place(visitor: Visit, post_id: str) -> dict[str, Any]:
     """The post and where it stands."""
-    post = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    post = await visitor.call(forum_posts.READ_POST, {"post_id": post_id})
     read = await visitor.call(forum_topics.READ_TOPIC, {"topic_id": post["topic_id"], "limit": 1})
     return {"post": post, "topic": read["topic"], "board": read["board"]}
 
@@ -31,7 +33,7 @@ async def post_and_place(visitor: Visit, post_id: str) -> dict[str, Any]:
 async def post(request: Request, post_id: str) -> Response:
     """To the post, on the page of its topic. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    found = await visitor.call(forum.READ_POST, {"post_id": post_id})
+    found = await visitor.call(forum_posts.READ_POST, {"post_id": post_id})
     return see(address(found["topic_id"], found["number"], visitor.asked("in").get("in", "")))
 
 
@@ -42,7 +44,7 @@ async def history(request: Request, post_id: str) -> Response:
     cursor = visitor.asked("cursor")
     about, revisions = await asyncio.gather(
         post_and_place(visitor, post_id),
-        visitor.call(forum.LIST_REVISIONS, cursor | {"post_id": post_id, "limit": _VERSIONS}),
+        visitor.call(forum_posts.LIST_REVISIONS, cursor | {"post_id": post_id, "limit": _VERSIONS}),
     )
     shown, older = revisions["items"], await _before(visitor, post_id, revisions["next"])
     now = {"version": None, "text": about["post"]["text"], "title": None, "language": about["post"]["language"]}
@@ -54,7 +56,7 @@ async def _before(visitor: Visit, post_id: str, cursor: str | None) -> dict[str,
     """The version before those that a page shows, to compare its last one with."""
     if cursor is None:
         return None
-    page = await visitor.call(forum.LIST_REVISIONS, {"post_id": post_id, "cursor": cursor, "limit": 1})
+    page = await visitor.call(forum_posts.LIST_REVISIONS, {"post_id": post_id, "cursor": cursor, "limit": 1})
     return next(iter(page["items"]), None)
 
 
@@ -77,7 +79,7 @@ async def flag(request: Request, post_id: str) -> Response:
     fields = await visitor.form()
     try:
         given = fields.filled("reason", "cause")
-        await visitor.call(forum_moderation.FLAG_POST, {"post_id": post_id} | given, key=fields.key)
+        await visitor.call(forum_flags.FLAG_POST, {"post_id": post_id} | given, key=fields.key)
     except Refused as refused:
         return visitor.page_again("forum/discussion/post-flag.html", refused, fields=fields, **about)
     return see(address(about["post"]["topic_id"], about["post"]["number"]), "flagged")

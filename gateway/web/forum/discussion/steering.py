@@ -7,17 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import (
-    forum_boards,
-    forum_discussion,
-    forum_gatherings,
-    forum_moderation,
-    forum_polls,
-    forum_steering,
-    forum_topics,
-)
 from contracts.base import NOT_FOUND, Operation, Refused
-from contracts.forum_values import TopicKind
+from contracts.forum import gatherings as forum_gatherings
+from contracts.forum import polls as forum_polls
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_settings as forum_topic_settings
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from gateway.web.forum.discussion import gathering, tags
 from gateway.web.forum.discussion.topics import page_asked
@@ -105,11 +103,11 @@ def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
             chosen = [slug for slug in fields.get("tags", []) if slug]
             return forum_topics.EDIT_TOPIC, fields.filled("title", "expected_version") | {"tags": chosen}
         case "lock" | "unlock":
-            return forum_moderation.LOCK_TOPIC, {"locked": deed == "lock"} | reason
+            return forum_flags.LOCK_TOPIC, {"locked": deed == "lock"} | reason
         case "pin" | "unpin":
-            return forum_discussion.PIN_TOPIC, {"pinned": deed == "pin"} | reason
+            return forum_topic_settings.PIN_TOPIC, {"pinned": deed == "pin"} | reason
         case "slow":
-            return forum_discussion.SLOW_TOPIC, fields.filled("seconds") | reason
+            return forum_topic_settings.SLOW_TOPIC, fields.filled("seconds") | reason
         case "merge":
             return forum_steering.MERGE_TOPIC, {"into_id": _topic_in(fields.text("into_id"))} | reason
         case "move":
@@ -167,7 +165,7 @@ async def board_pace(request: Request, board_id: str) -> Response:
         return visitor.page("forum/discussion/board-pace.html", board=board, problem=None, wrong={})
     fields = await visitor.form()
     try:
-        await visitor.call(forum_discussion.SLOW_BOARD, {"board_id": board_id} | fields.filled("seconds", "reason"))
+        await visitor.call(forum_topic_settings.SLOW_BOARD, {"board_id": board_id} | fields.filled("seconds", "reason"))
     except Refused as refused:
         return visitor.page_again("forum/discussion/board-pace.html", refused, board=board)
     return see(f"/forum/boards/{board_id}", "saved")

@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_discussion, forum_topics
 from contracts.base import NOT_FOUND, Refused
+from contracts.forum import tags as forum_tags
+from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway.web.frame.refusals import PageRoute
@@ -21,7 +22,7 @@ _ALL = 200
 
 async def offered(visitor: Visit, also: list[dict[str, Any]] | None = None) -> list[tuple[str, str]]:
     """Slug and name of the tags one can choose, by name; `also` are those that a topic has, retired ones too."""
-    listed = await visitor.ask(forum_discussion.LIST_TAGS, {"limit": _ALL})
+    listed = await visitor.ask(forum_tags.LIST_TAGS, {"limit": _ALL})
     found = {tag["slug"]: tag["name"] for tag in [*(listed["items"] if listed else []), *(also or [])]}
     named = [(slug, name.get(visitor.language) or name["en"]) for slug, name in found.items()]
     return sorted(named, key=lambda pair: pair[1].casefold())
@@ -33,7 +34,7 @@ async def tags(request: Request) -> Response:
     visitor = await visit(request)
     keeper = visitor.has(Role.MODERATOR, Role.ADMINISTRATOR)
     asked = visitor.asked("cursor") | {"limit": _ALL, "retired": keeper}
-    listed = await visitor.call(forum_discussion.LIST_TAGS, asked)
+    listed = await visitor.call(forum_tags.LIST_TAGS, asked)
     return visitor.page("forum/discussion/tags.html", tags=listed["items"], next=listed["next"], keeper=keeper)
 
 
@@ -51,7 +52,7 @@ async def tag(request: Request, tag: str) -> Response:
 async def _tag(visitor: Visit, slug: str) -> dict[str, Any]:
     cursor: dict[str, Any] = {}
     while True:
-        listed = await visitor.call(forum_discussion.LIST_TAGS, {"limit": _ALL, "retired": True} | cursor)
+        listed = await visitor.call(forum_tags.LIST_TAGS, {"limit": _ALL, "retired": True} | cursor)
         for found in listed["items"]:
             if found["slug"] == slug:
                 return dict(found)
@@ -73,11 +74,11 @@ async def edit(request: Request, tag: str) -> Response:
     written = _written(fields)
     try:
         if new:
-            await visitor.call(forum_discussion.ADD_TAG, written | fields.filled("slug"), key=fields.key)
+            await visitor.call(forum_tags.ADD_TAG, written | fields.filled("slug"), key=fields.key)
         else:
             version = fields.filled("expected_version")
             change = {"slug": tag, "retired": bool(fields.text("retired"))} | version
-            await visitor.call(forum_discussion.EDIT_TAG, written | change)
+            await visitor.call(forum_tags.EDIT_TAG, written | change)
     except Refused as refused:
         again = known | written | fields.filled("slug") | {"retired": bool(fields.text("retired"))}
         return visitor.page_again("forum/discussion/tag-form.html", refused, tag=again, new=new)

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
 from chassis import logs
-from contracts import forum, forum_polls, forum_topics
 from contracts.base import Refused
-from contracts.forum_values import TopicKind
+from contracts.forum import polls as forum_polls
+from contracts.forum.discussion import posts as forum_posts
+from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.values import TopicKind
 from gateway.web.forum.discussion import articles, gathering
 from gateway.web.frame.addresses import POSTS, address
 from gateway.web.frame.refusals import PageRoute
@@ -76,7 +78,7 @@ def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:
 
     async def mark() -> None:
         try:
-            await visitor.call(forum.MARK_READ, {"topic_id": read["topic"]["id"], "number": shown})
+            await visitor.call(forum_posts.MARK_READ, {"topic_id": read["topic"]["id"], "number": shown})
         except Refused as refused:
             _log.info("read mark was not moved", code=refused.refusal.code)
 

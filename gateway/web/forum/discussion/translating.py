@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_translations
 from contracts.base import Refused
+from contracts.forum import translations as forum_translations
 from gateway.web.forum.discussion.posts import post_and_place
 from gateway.web.frame.addresses import address
 from gateway.web.frame.refusals import PageRoute

@@ -8,9 +8,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_measures
 from contracts.base import Refused
-from contracts.forum_measures import MeasureKind
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation.actions import MeasureKind
 from gateway.web.forum.moderation.moderating import board_names
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -24,7 +24,7 @@ async def members(request: Request) -> Response:
     """Who may not write, or not enter, at the moment. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     asked = visitor.asked("cursor") | {"in_force": True, "limit": 50}
-    page, names = await asyncio.gather(visitor.call(forum_measures.LIST_MEASURES, asked), board_names(visitor))
+    page, names = await asyncio.gather(visitor.call(forum_actions.LIST_MEASURES, asked), board_names(visitor))
     return visitor.page("forum/moderation/members.html", measures=page["items"], next=page["next"], names=names)
 
 
@@ -38,8 +38,8 @@ async def member(request: Request, member_id: str) -> Response:
 
 async def _about(visitor: Visit, member_id: str) -> dict[str, Any]:
     standing, measures, names = await asyncio.gather(
-        visitor.call(forum_measures.READ_STANDING, {"member_id": member_id}),
-        visitor.call(forum_measures.LIST_MEASURES, {"member_id": member_id, "limit": 50}),
+        visitor.call(forum_actions.READ_STANDING, {"member_id": member_id}),
+        visitor.call(forum_actions.LIST_MEASURES, {"member_id": member_id, "limit": 50}),
         board_names(visitor),
     )
     post_id = visitor.asked("post").get("post", "")
@@ -52,7 +52,7 @@ async def take(request: Request, member_id: str) -> Response:
     visitor = await visit(request, f"{_HERE}/{member_id}")
     fields = await visitor.form()
     try:
-        await visitor.call(forum_measures.TAKE_MEASURE, _measure(member_id, fields), key=fields.key)
+        await visitor.call(forum_actions.TAKE_MEASURE, _measure(member_id, fields), key=fields.key)
     except Refused as refused:
         about = await _about(visitor, member_id) | {"post_id": fields.text("post_id")}
         return visitor.page_again("forum/moderation/member.html", refused, fields=fields, **about)
@@ -82,7 +82,5 @@ async def lift(request: Request, measure_id: str) -> Response:
     """Ends a measure before its time. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, _HERE)
     fields = await visitor.form()
-    lifted = await visitor.call(
-        forum_measures.LIFT_MEASURE, {"measure_id": measure_id, "reason": fields.text("reason")}
-    )
+    lifted = await visitor.call(forum_actions.LIFT_MEASURE, {"measure_id": measure_id, "reason": fields.text("reason")})
     return see(f"{_HERE}/{lifted['member']['id']}", "decided")

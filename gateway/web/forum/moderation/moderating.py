@@ -8,10 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_boards, forum_measures, forum_moderation
 from contracts.base import Refused
-from contracts.forum_measures import AppealStatus, QueueOrder
-from contracts.forum_moderation import FlagStatus
+from contracts.forum.boards import boards as forum_boards
+from contracts.forum.moderation import actions as forum_actions
+from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.moderation.actions import AppealStatus, QueueOrder
+from contracts.forum.moderation.flags import FlagStatus
 from contracts.kinds import Language
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
@@ -34,7 +36,7 @@ async def _reported(visitor: Visit) -> dict[str, Any]:
     asked = {name: word for name, word in visitor.asked(*_CHOICES).items() if word in set(_CHOICES[name])}
     asked |= visitor.asked("board_id")
     page, names = await asyncio.gather(
-        visitor.call(forum_measures.LIST_REPORTED, asked | visitor.asked("cursor") | {"limit": _POSTS}),
+        visitor.call(forum_actions.LIST_REPORTED, asked | visitor.asked("cursor") | {"limit": _POSTS}),
         board_names(visitor),
     )
     shown = asked.get("status", FlagStatus.OPEN.value)
@@ -54,7 +56,7 @@ async def decide(request: Request, flag_id: str) -> Response:
     fields = await visitor.form()
     decision = {"flag_id": flag_id, "uphold": fields.text("decision") == "uphold"} | fields.filled("reason")
     try:
-        await visitor.call(forum_moderation.DECIDE_FLAG, decision)
+        await visitor.call(forum_flags.DECIDE_FLAG, decision)
     except Refused as refused:
         return visitor.page_again(
             "forum/moderation/moderation.html", refused, failed=flag_id, **await _reported(visitor)
@@ -72,7 +74,7 @@ async def appeals(request: Request) -> Response:
 async def _appeals(visitor: Visit) -> dict[str, Any]:
     wanted = visitor.asked("status").get("status")
     status = wanted if wanted in set(AppealStatus) else AppealStatus.OPEN.value
-    page = await visitor.call(forum_measures.LIST_APPEALS, visitor.asked("cursor") | {"status": status, "limit": 20})
+    page = await visitor.call(forum_actions.LIST_APPEALS, visitor.asked("cursor") | {"status": status, "limit": 20})
     return {"appeals": page["items"], "next": page["next"], "state": status}
 
 
@@ -83,7 +85,7 @@ async def decide_appeal(request: Request, appeal_id: str) -> Response:
     fields = await visitor.form()
     decision = {"appeal_id": appeal_id, "grant": fields.text("decision") == "grant"} | fields.filled("reason")
     try:
-        await visitor.call(forum_measures.DECIDE_APPEAL, decision)
+        await visitor.call(forum_actions.DECIDE_APPEAL, decision)
     except Refused as refused:
         return visitor.page_again("forum/moderation/appeals.html", refused, failed=appeal_id, **await _appeals(visitor))
     return see("/forum/moderation/appeals", "decided")
@@ -94,5 +96,5 @@ async def record(request: Request) -> Response:
     """What moderators did, the newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     asked = visitor.asked("cursor", "member_id", "board_id")
-    page = await visitor.call(forum_measures.LIST_RECORD, asked | {"limit": 50})
+    page = await visitor.call(forum_actions.LIST_RECORD, asked | {"limit": 50})
     return visitor.page("forum/moderation/record.html", entries=page["items"], next=page["next"])

@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import forum_measures
 from contracts.base import Refused
+from contracts.forum.moderation import actions as forum_actions
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
@@ -25,8 +25,8 @@ async def standing(request: Request) -> Response:
 
 async def _mine(visitor: Visit) -> dict[str, Any]:
     mine, entries = await asyncio.gather(
-        visitor.call(forum_measures.READ_STANDING, {}),
-        visitor.call(forum_measures.LIST_MY_RECORD, visitor.asked("cursor") | {"limit": 20}),
+        visitor.call(forum_actions.READ_STANDING, {}),
+        visitor.call(forum_actions.LIST_MY_RECORD, visitor.asked("cursor") | {"limit": 20}),
     )
     return {"standing": mine, "entries": entries["items"], "next": entries["next"]}
 
@@ -38,7 +38,7 @@ async def appeal(request: Request, entry_id: str) -> Response:
     fields = await visitor.form()
     wanted = {"entry_id": entry_id} | fields.filled("text")
     try:
-        await visitor.call(forum_measures.MAKE_APPEAL, wanted, key=fields.key)
+        await visitor.call(forum_actions.MAKE_APPEAL, wanted, key=fields.key)
     except Refused as refused:
         return visitor.page_again("forum/moderation/standing.html", refused, failed=entry_id, **await _mine(visitor))
     return see(_HERE, "appealed")

@@ -1,0 +1,183 @@
+"""Rooms of the chat and their members."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.chat.messages import Message
+from contracts.identity import Network
+from contracts.kinds import Country, Id, Moment, Name, Text, Version
+
+NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
+MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
+WITH_YOURSELF = Refusal("chat.with_yourself", 422, "A direct room needs another person than yourself.")
+FIXED_MEMBERS = Refusal(
+    "chat.fixed_members", 409, "Who is in this room is decided elsewhere: nobody can be added to it or leave it."
+)
+REMOVED = Refusal("chat.removed", 403, "You were removed from this room; only an invitation lets you in again.")
+OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} is not in this room's audience.")
+
+MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
+ClientId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
+# A message's number or a change's number; the upper bound is the database's.
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
+class RoomKind(StrEnum):
+    """Who gets in: whoever joins, whom the owner invites, exactly two, or a course edition's people."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+    COHORT = "cohort"
+
+
+class OpenKind(StrEnum):
+    """The kinds of room that a member opens; direct rooms have an operation of their own, cohorts follow training."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class RoomRole(StrEnum):
+    """What a member is in a room."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+
+
+class RoomSource(StrEnum):
+    """What a room was opened for by another context."""
+
+    PROGRAMME_EDITION = "programme_edition"
+    COURSE_EDITION = "course_edition"
+
+
+class OpenRoom(Command):
+    """A new room, owned by the caller. Networks and countries are a public room's audience; none means everybody."""
+
+    kind: OpenKind
+    title: Name = Field(description="What the room is about", examples=["Homicide data in ports"])
+    networks: list[Network] = Field(default_factory=list, max_length=2)
+    countries: list[Country] = Field(default_factory=list, max_length=40, examples=[["BZ", "HN"]])
+
+
+class OpenDirectRoom(Command):
+    """The room of the caller and one other member; it is opened once and for ever."""
+
+    member_id: Id
+
+
+class RoomById(Command):
+    """A room."""
+
+    room_id: Id
+
+
+class EditRoom(Command):
+    """Another title or audience; what is left out stays."""
+
+    room_id: Id
+    title: Name | None = None
+    networks: list[Network] | None = Field(default=None, max_length=2)
+    countries: list[Country] | None = Field(default=None, max_length=40)
+    expected_version: Version | None = None
+
+
+class ListRooms(Paged):
+    """The caller's rooms, the one with the latest message first."""
+
+    kind: RoomKind | None = None
+
+
+class FindRooms(Paged):
+    """The rooms that the caller may read, joined or not, the newest first; direct rooms are not among them."""
+
+    source: RoomSource | None = None
+    source_id: Id | None = Field(default=None, description="The programme or course edition a room was opened for")
+
+
+class ListRoomMembers(Paged):
+    """Who is in a room."""
+
+    room_id: Id
+
+
+class RoomMemberById(Command):
+    """A member of a room, or one to be."""
+
+    room_id: Id
+    member_id: Id
+
+
+class Room(View):
+    """A room as the caller sees it. `title` is in the caller's language; a direct room's is the other member's name."""
+
+    id: Id
+    kind: RoomKind
+    title: str
+    networks: list[Network]
+    countries: list[Country]
+    source: RoomSource | None
+    source_id: Id | None
+    other_member_id: Id | None = Field(description="In a direct room: the one who is not the caller")
+    my_role: RoomRole | None = Field(description="Nothing when the caller only reads along")
+    last_number: int
+    change: int
+    read_number: int
+    unread: int
+    last_message: Message | None
+    member_count: int | None = Field(default=None, description="Only where a single room is read")
+    created_at: Moment
+    version: int
+
+
+class RoomMember(View):
+    """Somebody in a room, and up to which message they have read it."""
+
+    member_id: Id
+    name: str
+    country: Country
+    institution: str
+    role: RoomRole
+    joined_at: Moment
+    read_number: int
+
+
+class Membership(View):
+    """Whether somebody is in a room, after the operation."""
+
+    room_id: Id
+    member_id: Id
+    joined: bool
+    role: RoomRole
+
+
+class RoomAccess(View):
+    """What the caller may do in a room, and where the room stands: what a live connection needs to begin."""
+
+    room_id: Id
+    may_write: bool
+    change: int
+    last_number: int
+    read_number: int
+    unread: int
+
+
+OPEN_ROOM = create("chat", "open_room", OpenRoom, Room, "Open a public or private room")
+OPEN_DIRECT_ROOM = create("chat", "open_direct_room", OpenDirectRoom, Room, "Open the direct room with a member")
+READ_ROOM = read("chat", "read_room", RoomById, Room, "Read a room")
+EDIT_ROOM = change("chat", "edit_room", EditRoom, Room, "Change a room's title or audience")
+LIST_ROOMS = read("chat", "list_rooms", ListRooms, Page[Room], "List my rooms with their unread messages")
+FIND_ROOMS = read("chat", "find_rooms", FindRooms, Page[Room], "List the rooms that are open to me")
+ROOM_ACCESS = read("chat", "room_access", RoomById, RoomAccess, "Tell what I may do in a room")
+LIST_MEMBERS = read("chat", "list_members", ListRoomMembers, Page[RoomMember], "List a room's members")
+JOIN_ROOM = change("chat", "join_room", RoomById, Membership, "Join a public room")
+LEAVE_ROOM = change("chat", "leave_room", RoomById, Membership, "Leave a room")
+INVITE_MEMBER = change("chat", "invite_member", RoomMemberById, Membership, "Bring a member into a room")
+REMOVE_MEMBER = change("chat", "remove_member", RoomMemberById, Membership, "Remove a member from a room")

@@ -1,0 +1,30 @@
+"""Questions: which reply the one who asked accepts as the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from contracts.base import Command, Refusal, change
+from contracts.forum.discussion.topics import Topic
+from contracts.forum.tags import _short
+from contracts.kinds import Id, Translated, named
+
+NO_QUESTION = Refusal("forum.no_question", 409, "Only a question has an accepted answer.")
+NO_ANSWER = Refusal("forum.no_answer", 422, "An answer is a reply in this topic, not its opening post.")
+
+Seconds = Annotated[int, Field(ge=0, le=86_400, examples=[300])]
+
+
+TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
+
+
+class AcceptAnswer(Command):
+    """The reply that answers your question; none: it is open again. Moderators may choose, too."""
+
+    topic_id: Id
+    post_id: Id | None = None
+
+
+ACCEPT_ANSWER = change("forum", "accept_answer", AcceptAnswer, Topic, "Accept an answer to a question")

@@ -1,0 +1,149 @@
+"""What the forum can be asked about posts: writing one, changing it, what it said before, how far one has read.
+
+All else of the forum stands in modules of its own: forum_boards.py, forum_topics.py, forum_search.py, …
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum.files import AttachedFile, Files
+from contracts.forum.values import Author, ReactionKind
+from contracts.kinds import Id, Language, LongText, Moment, Version
+
+POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
+POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to where it is.")
+NOTHING_VISIBLE = Refusal("forum.nothing_visible", 422, "Write something a reader would see.")
+TOO_ELABORATE = Refusal(
+    "forum.too_elaborate",
+    422,
+    "This text becomes a page of more than {limit} characters; use smaller tables or fewer links.",
+)
+
+
+class PostTranslation(View):
+    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
+
+    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
+    """
+
+    language: Language
+    title: str | None
+    html: str = Field(description="The text, rendered and sanitised")
+    machine: bool
+    by: Author | None
+    made_at: Moment
+    version: int
+    stale: bool
+
+
+class Post(View):
+    """A post. The text of a hidden one is empty, except for its author, moderators and auditors."""
+
+    id: Id
+    topic_id: Id
+    number: int
+    author: Author
+    language: Language
+    html: str = Field(description="The text, rendered and sanitised")
+    written_at: Moment
+    edited_at: Moment | None
+    hidden: bool
+    hidden_reason: str | None
+    version: int
+    reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
+    my_reactions: list[ReactionKind] = Field(default=[])
+    translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
+    files: list[AttachedFile] = Field(default=[])
+    moved_post_id: Id | None = Field(default=None, description="This is a note: the post itself is in another topic")
+
+
+class PostInFull(Post):
+    """A post with its Markdown."""
+
+    text: str
+
+
+class Reply(Command):
+    """A further post in a topic."""
+
+    topic_id: Id
+    text: LongText = Field(description="Markdown")
+    language: Language | None = Field(
+        default=None,
+        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+    )
+    mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
+    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
+    files: Files = Field(default=[], description="Of yours, sent before, in this order")
+
+
+class PreviewText(Command):
+    """A text as it would look as a post; nothing is kept."""
+
+    text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
+
+
+class Preview(View):
+    """How a text looks."""
+
+    html: str = Field(description="The text, rendered and sanitised")
+
+
+class ReadPost(Command):
+    """One post."""
+
+    post_id: Id
+
+
+class EditPost(Command):
+    """Another text for your own post; the former one stays readable."""
+
+    post_id: Id
+    text: LongText
+    language: Language | None = Field(default=None, description="As it was when not given")
+    expected_version: Version | None = None
+    files: Files | None = Field(default=None, description="Its files from now on; as they were when not given")
+
+
+class ListRevisions(Paged):
+    """The former texts of a post, the newest first."""
+
+    post_id: Id
+
+
+class Revision(View):
+    """A text a post had, until `replaced_at`; `title` where it opened a topic."""
+
+    post_id: Id
+    version: int
+    title: str | None
+    text: str
+    html: str
+    language: Language
+    replaced_at: Moment
+    replaced_by: Id
+
+
+class MarkRead(Command):
+    """You have read the topic up to this post's number. It never goes back."""
+
+    topic_id: Id
+    number: int = Field(ge=1, le=2**31 - 1)
+
+
+class ReadMark(View):
+    """How far you have read a topic."""
+
+    topic_id: Id
+    read: int
+    unread: int
+
+
+REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
+PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "See a text as it would look")
+READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
+EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
+LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")
+MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")

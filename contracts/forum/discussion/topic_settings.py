@@ -1,0 +1,42 @@
+"""How a topic stands and how fast it goes: pinned to the top, slowed down."""
+
+from __future__ import annotations
+
+from contracts.base import Command, Refusal, change
+from contracts.forum.boards.boards import Board
+from contracts.forum.discussion.answers import Seconds
+from contracts.forum.discussion.topics import Topic
+from contracts.forum.moderation.flags import Reason
+from contracts.kinds import Id
+
+SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode: you can write here again in {seconds} seconds.")
+TOO_MANY_PINNED = Refusal("forum.too_many_pinned", 409, "A board has {limit} pinned topics at most; unpin one first.")
+
+
+class PinTopic(Command):
+    """Show a topic before the others of its board, or no longer."""
+
+    topic_id: Id
+    pinned: bool
+    reason: Reason
+
+
+class SlowTopic(Command):
+    """How many seconds have to pass between two posts of one member in this topic; 0 ends slow mode."""
+
+    topic_id: Id
+    seconds: Seconds
+    reason: Reason
+
+
+class SlowBoard(Command):
+    """How many seconds have to pass between two posts of one member on this board; 0 ends slow mode."""
+
+    board_id: Id
+    seconds: Seconds
+    reason: Reason
+
+
+PIN_TOPIC = change("forum", "pin_topic", PinTopic, Topic, "Pin or unpin a topic")
+SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Slow a topic down")
+SLOW_BOARD = change("forum", "slow_board", SlowBoard, Board, "Slow a board down")

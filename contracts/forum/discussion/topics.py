@@ -1,0 +1,110 @@
+"""What the forum can be asked about topics: opening one, listing them, reading one with its posts."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum.boards.boards import BoardInTree
+from contracts.forum.discussion.posts import Post
+from contracts.forum.files import Files
+from contracts.forum.gatherings import GatheringPlan
+from contracts.forum.polls import PollPlan
+from contracts.forum.subscriptions import Level
+from contracts.forum.values import MOST_TAGS, Author, TopicKind, TopicTag
+from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Version
+
+TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: it can be read, not added to.")
+TOPIC_MERGED = Refusal(
+    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts come there after number {after}."
+)
+
+
+class OpenTopic(Command):
+    """A topic and its first post."""
+
+    board_id: Id
+    title: ShortText = Field(examples=["Hotspot policing in San Pedro Sula: what worked"])
+    text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
+    language: Language | None = Field(
+        default=None,
+        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+    )
+    mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
+    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
+    kind: TopicKind = TopicKind.DISCUSSION
+    tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
+    files: Files = Field(default=[], description="Of yours, sent before, in this order")
+    poll: PollPlan | None = Field(default=None, description="What a poll asks; for the kind “poll”")
+    event: GatheringPlan | None = Field(default=None, description="When and where; for the kind “event”")
+
+
+class EditTopic(Command):
+    """Another title, other tags, by the author or a moderator."""
+
+    topic_id: Id
+    title: ShortText
+    expected_version: Version | None = None
+    tags: list[Slug] | None = Field(default=None, max_length=MOST_TAGS, description="As they were when not given")
+
+
+class ListTopics(Paged):
+    """Topics by last activity, the newest first: of one board (the pinned ones before the others), or of all."""
+
+    board_id: Id | None = None
+    unread: bool = Field(default=False, description="Only topics with posts you have not read")
+    kind: TopicKind | None = None
+    solved: bool | None = Field(default=None, description="Only questions: those with an accepted answer, or without")
+    tag: Slug | None = None
+
+
+class Topic(View):
+    """A topic, as it is for you: posts up to number `read` are read."""
+
+    id: Id
+    board_id: Id
+    title: str
+    language: Language
+    author: Author
+    locked: bool
+    posts: int
+    read: int
+    unread: int
+    opened_at: Moment
+    last_activity_at: Moment
+    last_author: Author
+    version: int
+    kind: TopicKind = TopicKind.DISCUSSION
+    answer: int | None = Field(default=None, description="The number of the post that answers a question")
+    pinned: bool = False
+    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
+    tags: list[TopicTag] = Field(default=[])
+    translated_title: str | None = Field(default=None, description="In your language, where it was translated")
+    split_from: Id | None = Field(default=None, description="A post that says where the first posts had been before")
+
+
+class ReadTopic(Command):
+    """A topic's posts from number `after` + 1 on."""
+
+    topic_id: Id
+    after: int = Field(default=0, ge=0, le=2**31 - 1)
+    limit: int = Field(default=20, ge=1, le=100)
+    language: Language | None = Field(default=None, description="In which translations are shown; yours when not given")
+
+
+class TopicPage(View):
+    """A topic, where it is, and some of its posts. `next` is the `after` of the following page, or null."""
+
+    topic: Topic
+    board: BoardInTree
+    posts: list[Post]
+    next: int | None
+    answer: Post | None = Field(default=None, description="The accepted answer of a question, whichever page it is on")
+    subscription: Level | None = Field(default=None, description="Yours to this topic")
+    access_ends_at: Moment | None = Field(default=None, description="Until when a membership of yours lets you read it")
+
+
+OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")
+EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Give a topic another title, other tags")
+LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity")
+READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts")

@@ -1,0 +1,103 @@
+"""Drafts: what somebody has begun to write, kept for them alone, on whatever device they come back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, read
+from contracts.forum.boards.boards import BoardReference
+from contracts.forum.values import MOST_TAGS, TopicKind
+from contracts.kinds import Id, Language, Moment, ShortText, Slug, Text
+
+# A member has at most so many.
+MOST_DRAFTS = 50
+
+TOO_MANY_DRAFTS = Refusal(
+    "forum.too_many_drafts", 409, "You have {limit} drafts, the most there may be; publish or discard one first."
+)
+DRAFT_OF_WHAT = Refusal("forum.draft_of_what", 422, "A draft is of a topic on a board, or of a reply in a topic.")
+
+
+class DraftField(Part):
+    """What else the form had, as it was filled in: the choices of a poll, the date of an event."""
+
+    name: Annotated[ShortText, StringConstraints(max_length=40)]
+    value: Annotated[Text, StringConstraints(max_length=5_000)]
+
+
+class KeepDraft(Command):
+    """What you have written so far, of a topic on a board or of a reply in a topic; the former text goes."""
+
+    board_id: Id | None = None
+    topic_id: Id | None = None
+    title: Annotated[Text, StringConstraints(max_length=200)] = ""
+    text: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default="", description="Markdown")
+    language: Language | None = None
+    kind: TopicKind = TopicKind.DISCUSSION
+    tags: list[Slug] = Field(default=[], max_length=MOST_TAGS)
+    more: list[DraftField] = Field(default=[], max_length=12)
+
+
+class ReadDraft(Command):
+    """Your draft of a topic on a board, or of a reply in a topic."""
+
+    board_id: Id | None = None
+    topic_id: Id | None = None
+
+
+class ListDrafts(Paged):
+    """Your drafts, the latest first."""
+
+
+class DropDraft(Command):
+    """Discard a draft of yours."""
+
+    draft_id: Id
+
+
+class Draft(View):
+    """What you had written."""
+
+    id: Id
+    board_id: Id | None
+    topic_id: Id | None
+    title: str
+    text: str
+    language: Language | None
+    kind: TopicKind
+    tags: list[Slug]
+    more: dict[str, str]
+    saved_at: Moment
+
+
+class DraftHere(View):
+    """Your draft at this place, if there is one."""
+
+    draft: Draft | None
+
+
+class DraftInShort(View):
+    """A draft in the list. Where it belongs is null once you may not go there any more; the text stays yours."""
+
+    id: Id
+    board: BoardReference | None
+    topic_id: Id | None
+    topic_title: str | None
+    title: str
+    beginning: str
+    kind: TopicKind
+    saved_at: Moment
+
+
+class DroppedDraft(View):
+    """What is discarded."""
+
+    id: Id
+
+
+KEEP_DRAFT = change("forum", "keep_draft", KeepDraft, Draft, "Keep a draft")
+READ_DRAFT = read("forum", "read_draft", ReadDraft, DraftHere, "Your draft at a place")
+LIST_DRAFTS = read("forum", "list_drafts", ListDrafts, Page[DraftInShort], "Your drafts")
+DROP_DRAFT = change("forum", "drop_draft", DropDraft, DroppedDraft, "Discard a draft")

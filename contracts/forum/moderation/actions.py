@@ -1,0 +1,275 @@
+"""What moderators decide about members: warnings, mutes, suspensions from the forum; and how one appeals.
+
+The account itself is suspended by an administrator, in identity.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum.discussion.posts import Post
+from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus, Reason
+from contracts.forum.trust import Trust
+from contracts.forum.values import Author
+from contracts.kinds import Id, Language, Moment
+
+# A longer exclusion is a matter of the account, and an administrator's.
+LONGEST_DAYS = 366
+
+MUTED = Refusal(
+    "forum.muted", 403, "A moderator has muted you here until {until}: you can read, but not write. Reason: {reason}"
+)
+SUSPENDED = Refusal("forum.suspended", 403, "You are suspended from the forum until {until}. Reason: {reason}")
+OWN_CASE = Refusal("forum.own_case", 403, "This is about yourself; somebody else has to decide it.")
+A_MODERATOR = Refusal(
+    "forum.a_moderator",
+    409,
+    "This member is a moderator. An administrator takes the role away before anybody mutes or suspends them.",
+)
+END_NEEDED = Refusal("forum.end_needed", 422, "Say until when: a mute and a suspension end, a warning does not last.")
+END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end has to be in the future, at most {days} days from now.")
+ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be for a single board.")
+NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not enter this board.")
+POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by somebody else.")
+MEASURE_OVER = Refusal("forum.measure_over", 409, "This measure is over already.")
+NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is nothing left here to appeal against.")
+ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have appealed against this already.")
+OWN_DECISION = Refusal(
+    "forum.own_decision", 403, "This was your own decision; another moderator has to decide on the appeal."
+)
+APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal was decided already.")
+
+
+class MeasureKind(StrEnum):
+    """A warning is a word on record; who is muted reads only; who is suspended is out of the forum for a while."""
+
+    WARNING = "warning"
+    MUTE = "mute"
+    SUSPENSION = "suspension"
+
+
+class QueueOrder(StrEnum):
+    """What a moderator sees first."""
+
+    NEWEST = "newest"
+    MOST_FLAGGED = "most_flagged"
+
+
+class AppealStatus(StrEnum):
+    """Granted: what was done is undone."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REJECTED = "rejected"
+
+
+class ListReported(Paged):
+    """The posts that were flagged, each once: the newest flag first, or those that most people flagged."""
+
+    status: FlagStatus = FlagStatus.OPEN
+    board_id: Id | None = None
+    language: Language | None = Field(default=None, description="Of the post, or of what is said against it")
+    order: QueueOrder = QueueOrder.NEWEST
+    limit: int = Field(default=20, ge=1, le=50)
+
+
+class Report(View):
+    """What one person says against a post. `language` is that of the reason."""
+
+    flag_id: Id
+    cause: FlagCause
+    reason: str
+    language: Language
+    reporter: Author
+    flagged_at: Moment
+    decided_at: Moment | None
+    decision_reason: str | None
+
+
+class ReportedPost(View):
+    """A flagged post. `reports` are the newest ten of its `flags`; deciding on one decides on all that are open.
+
+    `hidden_before` counts the author's posts that moderators hid and nobody showed again, `measures` what was decided
+    about the author and not lifted.
+    """
+
+    post: Post
+    board_id: Id
+    title: str
+    flags: int
+    last_flagged_at: Moment
+    reports: list[Report]
+    hidden_before: int
+    measures: int
+
+
+class TakeMeasure(Command):
+    """Warn, mute or suspend a member, who is told with the reason and may appeal."""
+
+    member_id: Id
+    kind: MeasureKind
+    reason: Reason
+    until: Moment | None = Field(default=None, description="Of a mute or suspension")
+    board_id: Id | None = Field(default=None, description="A mute on this board only")
+    post_id: Id | None = Field(default=None, description="The post that gave cause")
+    account_too: bool = Field(
+        default=False, description="Ask the administrators to suspend the account: the forum is not all there is"
+    )
+
+
+class LiftMeasure(Command):
+    """End a measure before its time, or take a warning back; the member is told."""
+
+    measure_id: Id
+    reason: Reason
+
+
+class ListMeasures(Paged):
+    """Measures, the newest first."""
+
+    member_id: Id | None = None
+    in_force: bool = Field(default=False, description="Only mutes and suspensions that are not over")
+
+
+class Measure(View):
+    """What was decided about a member. `id` is also that of its entry in the record."""
+
+    id: Id
+    kind: MeasureKind
+    member: Author
+    moderator: Author
+    board_id: Id | None
+    post_id: Id | None
+    reason: str
+    language: Language
+    taken_at: Moment
+    until: Moment | None
+    lifted_at: Moment | None
+    lift_reason: str | None
+    in_force: bool
+
+
+class ListRecord(Paged):
+    """All that moderators did, on boards and about members, the newest first."""
+
+    board_id: Id | None = None
+    member_id: Id | None = Field(default=None, description="Whom it concerned")
+    moderator_id: Id | None = Field(default=None, description="Who did it")
+    deed: Deed | None = None
+
+
+class RecordEntry(View):
+    """One thing a moderator did. The record is never changed. `member` is whom it concerned."""
+
+    id: Id
+    deed: Deed
+    moderator: Author
+    member: Author | None
+    board_id: Id | None
+    topic_id: Id | None
+    title: str | None
+    post_id: Id | None
+    number: int | None
+    reason: str
+    at: Moment
+
+
+class ReadStanding(Command):
+    """Where a member stands. Without `member_id`: yourself; moderators and auditors may ask about anybody."""
+
+    member_id: Id | None = None
+
+
+class Standing(View):
+    """Where a member stands in the forum. `restrictions` are the mutes and suspensions in force."""
+
+    member: Author
+    posts: int
+    hidden_posts: int
+    warnings: int
+    restrictions: list[Measure]
+    trust: Trust | None = Field(default=None, description="What a new account may do; null for who holds another role")
+
+
+class ListMyRecord(Paged):
+    """What moderators did that concerns you, the newest first."""
+
+
+class MyAppeal(View):
+    """Your appeal, and what became of it."""
+
+    id: Id
+    text: str
+    appealed_at: Moment
+    status: AppealStatus
+    decided_at: Moment | None
+    decision_reason: str | None
+
+
+class MyEntry(View):
+    """Something a moderator did that concerns you. `appealable`: it stands, and you have not appealed yet."""
+
+    id: Id
+    deed: Deed
+    reason: str
+    at: Moment
+    topic_id: Id | None
+    title: str | None
+    post_id: Id | None
+    number: int | None
+    board_id: Id | None
+    until: Moment | None
+    lifted_at: Moment | None
+    appealable: bool
+    appeal: MyAppeal | None
+
+
+class MakeAppeal(Command):
+    """Ask that another moderator look at it again."""
+
+    entry_id: Id
+    text: Reason = Field(description="In your own words, in your language")
+
+
+class ListAppeals(Paged):
+    """Appeals, the oldest first."""
+
+    status: AppealStatus = AppealStatus.OPEN
+
+
+class Appeal(View):
+    """A member's appeal against something a moderator did. `own`: it was you, so it is not yours to decide."""
+
+    id: Id
+    entry: RecordEntry
+    text: str
+    language: Language
+    appealed_at: Moment
+    status: AppealStatus
+    decided_at: Moment | None
+    decided_by: Id | None
+    decision_reason: str | None
+    own: bool
+
+
+class DecideAppeal(Command):
+    """Grant (what was done is undone) or reject; by another moderator than the one who acted."""
+
+    appeal_id: Id
+    grant: bool
+    reason: Reason
+
+
+LIST_REPORTED = read("forum", "list_reported", ListReported, Page[ReportedPost], "Flagged posts for the moderators")
+TAKE_MEASURE = create("forum", "take_measure", TakeMeasure, Measure, "Warn, mute or suspend a member")
+LIFT_MEASURE = change("forum", "lift_measure", LiftMeasure, Measure, "Lift a measure")
+LIST_MEASURES = read("forum", "list_measures", ListMeasures, Page[Measure], "What was decided about members")
+LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The whole record of moderation")
+READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "Where a member stands")
+LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "What moderators did that concerns you")
+MAKE_APPEAL = create("forum", "make_appeal", MakeAppeal, MyEntry, "Appeal against a moderator's decision")
+LIST_APPEALS = read("forum", "list_appeals", ListAppeals, Page[Appeal], "Appeals for the moderators")
+DECIDE_APPEAL = change("forum", "decide_appeal", DecideAppeal, Appeal, "Decide on an appeal")

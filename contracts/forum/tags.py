@@ -1,0 +1,57 @@
+"""Tags of topics and their vocabulary."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_core import PydanticKnownError
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.forum.discussion.answers import TagName
+from contracts.kinds import Slug, Translated, Version
+
+UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
+TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
+
+
+def _short(texts: Translated) -> Translated:
+    if any(len(text) > 60 for text in (texts.en, texts.es, texts.pt, texts.fr) if text):
+        raise PydanticKnownError("string_too_long", {"max_length": 60})
+    return texts
+
+
+class ListTags(Paged):
+    """The vocabulary, by slug."""
+
+    retired: bool = Field(default=False, description="Also those that cannot be chosen any more")
+
+
+class AddTag(Command):
+    """A tag for everybody to choose."""
+
+    slug: Annotated[Slug, Field(max_length=40)] = Field(examples=["port-security"])
+    name: TagName
+
+
+class EditTag(Command):
+    """A tag as it shall be from now on. Topics keep a retired one; it is not offered any more."""
+
+    slug: Slug
+    name: TagName
+    retired: bool = False
+    expected_version: Version | None = None
+
+
+class Tag(View):
+    """A tag of the vocabulary."""
+
+    slug: Slug
+    name: Translated
+    retired: bool
+    version: int
+
+
+LIST_TAGS = read("forum", "list_tags", ListTags, Page[Tag], "The vocabulary of tags")
+ADD_TAG = create("forum", "add_tag", AddTag, Tag, "Add a tag to the vocabulary")
+EDIT_TAG = change("forum", "edit_tag", EditTag, Tag, "Change or retire a tag")

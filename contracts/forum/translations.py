@@ -1,0 +1,89 @@
+"""Posts in the languages of their readers: translations by people and by machines."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, read
+from contracts.forum.discussion.posts import PostTranslation
+from contracts.forum.values import Author
+from contracts.kinds import Id, Language, LongText, Moment, ShortText, Text, Version
+
+SAME_LANGUAGE = Refusal("forum.same_language", 422, "The post is written in this language; it needs no translation.")
+TITLE_NEEDED = Refusal("forum.title_needed", 422, "This post opens a topic: translate the topic's title, too.")
+NO_TITLE_HERE = Refusal("forum.no_title_here", 422, "Only a post that opens a topic has a title.")
+
+
+class AttachTranslation(Command):
+    """Your translation of a post, or a better one than the one that stands; with the title if it opens a topic."""
+
+    post_id: Id
+    language: Language = Field(description="Into which you translated")
+    title: ShortText | None = None
+    text: LongText = Field(description="Markdown")
+    expected_version: Version | None = None
+
+
+class RemoveTranslation(Command):
+    """Take a translation away: your own, one of your post, or any as a moderator, who says why."""
+
+    post_id: Id
+    language: Language
+    reason: Text = Field(default="", max_length=1000)
+
+
+class ListTranslations(Command):
+    """The translations of a post."""
+
+    post_id: Id
+
+
+class TranslationInFull(PostTranslation):
+    """A translation with its Markdown."""
+
+    post_id: Id
+    text: str
+
+
+class Translations(View):
+    """The translations of a post, by language."""
+
+    items: list[TranslationInFull]
+
+
+class ListTranslationVersions(Paged):
+    """A translation as it was written over time, the newest first."""
+
+    post_id: Id
+    language: Language
+
+
+class TranslationVersion(View):
+    """One version of a translation: of the post's version `of_version`, by somebody or by a machine."""
+
+    post_id: Id
+    language: Language
+    version: int
+    of_version: int
+    title: str | None
+    text: str
+    html: str
+    machine: bool
+    by: Author | None
+    made_at: Moment
+
+
+ATTACH_TRANSLATION = change(
+    "forum", "attach_translation", AttachTranslation, TranslationInFull, "Attach a translation to a post"
+)
+REMOVE_TRANSLATION = change(
+    "forum", "remove_translation", RemoveTranslation, Translations, "Take a translation of a post away"
+)
+LIST_TRANSLATIONS = read("forum", "list_translations", ListTranslations, Translations, "A post's translations")
+LIST_TRANSLATION_VERSIONS = read(
+    "forum",
+    "list_translation_versions",
+    ListTranslationVersions,
+    Page[TranslationVersion],
+    "A translation's versions",
+)

@@ -1,0 +1,172 @@
+"""The Fund's bank accounts, and how each account's bank writes its CSV files."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.funds.bank.bank_files import AccountNumber, Balance, Bic, ColumnName, Iban
+from contracts.funds.kinds import Day, Description
+from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
+
+
+def _compact(value: object) -> object:
+    """Banks print account numbers in groups; they are kept without the spaces."""
+    return "".join(value.split()).upper() if isinstance(value, str) else value
+
+
+class BankAccount(View):
+    """A bank account of a fund, and the cash account of the chart that keeps its book."""
+
+    id: Id
+    fund_id: Slug
+    account_code: str
+    name: str
+    iban: str | None
+    number: str | None
+    bic: str | None
+    currency: Currency
+    starts_on: date
+    opening_balance: Decimal
+    opening_note: str | None
+    reconciled_until: date | None
+    version: int
+
+
+class BankAccountFields(Command):
+    """An account's particulars."""
+
+    name: ShortText = Field(examples=["Bank of America, Washington DC"])
+    iban: Iban | None = Field(default=None, examples=["BE68 5390 0754 7034"])
+    number: AccountNumber | None = Field(default=None, description="Where there is no IBAN", examples=["002080125354"])
+    bic: Bic | None = Field(default=None, examples=["BOFAUS3N"])
+    starts_on: Day = Field(description="The first day of which statements are read; before it nothing is reconciled")
+    opening_balance: Balance = Field(default=Decimal(0), description="The bank's balance when that day began")
+    opening_note: Description | None = Field(
+        default=None, description="Why the bank and the books differ on that day, if they do"
+    )
+
+
+class AddBankAccount(BankAccountFields):
+    """A bank account, by its IBAN or its number. A fund's first is account 1000 of the chart; others get their own."""
+
+    fund_id: Slug = "prevention-network"
+    currency: Currency = "USD"
+
+
+class EditBankAccount(BankAccountFields):
+    """The account's particulars as they are now; all fields are replaced. What is reconciled keeps its beginning."""
+
+    account_id: Id
+    expected_version: Version | None = None
+
+
+class ReadBankAccount(Command):
+    """One bank account."""
+
+    account_id: Id
+
+
+class ListBankAccounts(Paged):
+    """The bank accounts, by name."""
+
+    fund_id: Slug | None = None
+
+
+class CsvEncoding(StrEnum):
+    """The encodings in which banks write."""
+
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+    WINDOWS_1252 = "windows-1252"
+    ISO_8859_1 = "iso-8859-1"
+    ISO_8859_15 = "iso-8859-15"
+
+
+class DateFormat(StrEnum):
+    """How a day is written."""
+
+    ISO = "YYYY-MM-DD"
+    COMPACT = "YYYYMMDD"
+    DAY_SLASHES = "DD/MM/YYYY"
+    DAY_DOTS = "DD.MM.YYYY"
+    DAY_DASHES = "DD-MM-YYYY"
+    MONTH_SLASHES = "MM/DD/YYYY"
+    MONTH_DASHES = "MM-DD-YYYY"
+    DAY_SLASHES_SHORT = "DD/MM/YY"
+    MONTH_SLASHES_SHORT = "MM/DD/YY"
+    DAY_DOTS_SHORT = "DD.MM.YY"
+
+
+class CsvColumns(Part):
+    """Which column is what, by the header's words, or by number ("1" is the first) when the file has no header.
+
+    The amount is one signed column, or one without sign beside a column that says debit or credit, or two columns.
+    """
+
+    booked_on: ColumnName = Field(examples=["Fecha"])
+    value_on: ColumnName | None = None
+    amount: ColumnName | None = Field(default=None, examples=["Importe"])
+    direction: ColumnName | None = Field(default=None, description="Says whether the amount is a debit or a credit")
+    debit: ColumnName | None = None
+    credit: ColumnName | None = None
+    currency: ColumnName | None = None
+    reference: ColumnName | None = Field(default=None, description="The bank's own reference of the line")
+    counterparty: ColumnName | None = None
+    text: list[ColumnName] = Field(default_factory=list, max_length=8)
+    balance: ColumnName | None = Field(default=None, description="The balance after the line: proves the file whole")
+
+
+class CsvLayout(Part):
+    """How a bank writes its CSV files."""
+
+    columns: CsvColumns
+    encoding: CsvEncoding = CsvEncoding.UTF_8
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    decimal_sign: Literal[".", ","] = "."
+    date_format: DateFormat = DateFormat.ISO
+    header_row: int = Field(default=1, ge=0, le=50, description="The row of the header; 0: there is none")
+    footer_rows: int = Field(default=0, ge=0, le=20, description="Rows at the end that are no lines (totals)")
+    debit_words: list[ColumnName] = Field(
+        default_factory=lambda: ["D", "DR", "DEBIT", "DBIT"],
+        max_length=10,
+        description="What the column `direction` says when money went out",
+    )
+    negate: bool = Field(default=False, description="The bank writes payments as positive amounts")
+
+
+class CsvMapping(View):
+    """How an account's bank writes its CSV files."""
+
+    account_id: Id
+    layout: CsvLayout
+    version: int
+    changed_by: Id
+    changed_at: Moment
+
+
+class SetCsvMapping(Command):
+    """How the account's bank writes its CSV files; kept for every later file, and replaced as a whole."""
+
+    account_id: Id
+    layout: CsvLayout
+    expected_version: Version | None = None
+
+
+class ReadCsvMapping(Command):
+    """An account's CSV mapping."""
+
+    account_id: Id
+
+
+ADD_BANK_ACCOUNT = create("funds", "add_bank_account", AddBankAccount, BankAccount, "Add a bank account of a fund")
+EDIT_BANK_ACCOUNT = change("funds", "edit_bank_account", EditBankAccount, BankAccount, "Edit a bank account")
+READ_BANK_ACCOUNT = read("funds", "read_bank_account", ReadBankAccount, BankAccount, "Read a bank account")
+LIST_BANK_ACCOUNTS = read("funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts")
+SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Say how a bank writes its CSV files")
+READ_CSV_MAPPING = read("funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read how a bank writes its CSV files")

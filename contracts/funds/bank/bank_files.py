@@ -1,0 +1,195 @@
+"""Statements as the banks send them (camt.053, MT940, CSV), and their lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.funds.bank.accounts import _compact
+from contracts.funds.evidence import MAX_FILE_BASE64
+from contracts.funds.kinds import Day, Reason
+from contracts.kinds import Currency, Id, Moment, ShortText
+
+# What is read of a bank's file; a longer span of days comes in several files.
+MAX_LINES = 20_000
+
+
+Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
+Iban = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", max_length=34)
+]
+AccountNumber = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$", max_length=34)
+]
+Bic = Annotated[
+    str,
+    BeforeValidator(_compact),
+    StringConstraints(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", max_length=11),
+]
+
+
+# How a bank writes its CSV files -------------------------------------------------------------------------------------
+
+ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+
+
+# Importing -----------------------------------------------------------------------------------------------------------
+
+
+class StatementFormat(StrEnum):
+    """What a file was read as."""
+
+    CAMT_053 = "camt.053"
+    MT940 = "mt940"
+    CSV = "csv"
+
+
+class ImportBankFile(Command):
+    """A bank's file, read whole or not at all. A dry run shows what would be read and changes nothing.
+
+    camt.053 and MT940 name their accounts; a CSV file's account has to be named here.
+    """
+
+    filename: ShortText = Field(examples=["camt053-2026-05-04.xml"])
+    content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
+    account_id: Id | None = Field(default=None, description="When given, a statement of another account is refused")
+    dry_run: bool = False
+    opening_balance: Balance | None = Field(
+        default=None, description="Of a CSV file without a column of balances, as the bank's site shows it"
+    )
+    closing_balance: Balance | None = None
+    starts_on: Day | None = Field(default=None, description="The first day a CSV file covers, if before its first line")
+    ends_on: Day | None = Field(default=None, description="The last day a CSV file covers, if after its last line")
+
+
+class BankLineRead(View):
+    """A line as it was read from a file. Positive came in, negative went out."""
+
+    booked_on: date
+    value_on: date | None
+    amount: Decimal
+    bank_reference: str | None
+    payment_reference: str | None
+    counterparty: str | None
+    text: str
+    code: str | None
+    instructed_amount: Decimal | None
+    instructed_currency: Currency | None
+    is_reversal: bool
+
+
+class BankStatementRead(View):
+    """What a file says of one account and span of days, and what of it is new.
+
+    `gap` is the opening balance less what was known before: not zero means that a statement in between is missing.
+    """
+
+    statement_id: Id | None
+    account_id: Id
+    account: str
+    reference: str
+    starts_on: date
+    ends_on: date
+    opening_balance: Decimal | None
+    closing_balance: Decimal | None
+    lines: int
+    new_lines: int
+    known_lines: int
+    not_booked: int = Field(description="Entries the bank only announces, or of zero; they are not read")
+    gap: Decimal | None
+    first_lines: list[BankLineRead] = Field(description="The first twenty")
+
+
+class BankImport(View):
+    """What was read from a file, or would be (`dry_run`: then it has no identifier, and nothing was kept).
+
+    `unchanged`: everything in it was known already, and nothing was added. The file itself is kept as evidence
+    (`bank_statement`, under the import's identifier).
+    """
+
+    id: Id | None
+    filename: str
+    format: StatementFormat
+    size_bytes: int
+    sha256: str
+    dry_run: bool
+    unchanged: bool
+    statements: list[BankStatementRead]
+    imported_by: Id
+    imported_at: Moment
+
+
+class BankStatement(View):
+    """A statement that was read. `gap`: see BankStatementRead. A withdrawn one counts for nothing."""
+
+    id: Id
+    account_id: Id
+    import_id: Id = Field(description="Under which the file is kept as evidence")
+    filename: str
+    sha256: str
+    format: StatementFormat
+    reference: str
+    starts_on: date
+    ends_on: date
+    opening_balance: Decimal | None
+    closing_balance: Decimal | None
+    lines: int
+    gap: Decimal | None
+    imported_by: Id
+    imported_at: Moment
+    withdrawn_by: Id | None
+    withdrawn_at: Moment | None
+    withdrawn_because: str | None
+
+
+class ListBankStatements(Paged):
+    """An account's statements, newest first."""
+
+    account_id: Id
+
+
+class WithdrawBankStatement(Command):
+    """Takes back a statement that should not have been read (a wrong account, a wrong mapping), with its lines.
+
+    Not when one of its lines is matched or reconciled.
+    """
+
+    statement_id: Id
+    reason: Reason
+
+
+class BankLine(BankLineRead):
+    """A line of the bank. `match_id`: what it was confirmed to belong to."""
+
+    id: Id
+    account_id: Id
+    statement_id: Id
+    match_id: Id | None
+
+
+class ListBankLines(Paged):
+    """An account's lines, newest first."""
+
+    account_id: Id
+    matched: bool | None = None
+    since: Day | None = None
+    until: Day | None = None
+
+
+IMPORT_BANK_FILE = create("funds", "import_bank_file", ImportBankFile, BankImport, "Import a bank's statements")
+LIST_BANK_STATEMENTS = read(
+    "funds", "list_bank_statements", ListBankStatements, Page[BankStatement], "List an account's bank statements"
+)
+WITHDRAW_BANK_STATEMENT = change(
+    "funds",
+    "withdraw_bank_statement",
+    WithdrawBankStatement,
+    BankStatement,
+    "Take back a bank statement read by mistake",
+)
+LIST_BANK_LINES = read("funds", "list_bank_lines", ListBankLines, Page[BankLine], "List an account's bank lines")

@@ -1,0 +1,168 @@
+"""The Fund's entries from a spreadsheet: a file of costs, receipts or commitments, all of it or nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, Said, View, change, create, read
+from contracts.funds.evidence import MAX_FILE_BASE64
+from contracts.funds.kinds import Usd
+from contracts.kinds import Id, Language, Moment, ShortText
+
+MAX_ROWS = 10_000
+
+FILE_UNREADABLE = Refusal("funds.file_unreadable", 422, "The file cannot be read: {reason}.")
+# Why a file cannot be read, by the reader's code (chassis/spreadsheets).
+UNREADABLE = {
+    "empty": "there is nothing in it",
+    "not_text": "it is neither CSV nor XLSX",
+    "not_a_workbook": "it is not a whole XLSX workbook",
+    "nul_bytes": "it has bytes that are no text",
+    "undecodable": "its encoding is neither UTF-8, UTF-16 nor Windows-1252",
+    "missing_column": "it lacks a column that is needed",
+    "column_twice": "it has the same column twice",
+    "broken_quotes": "its quotation marks do not match",
+    "cell_too_long": "a cell is too long",
+    "too_large": "it is too large when it is unpacked",
+    "too_many_rows": "it has more rows than are entered at once",
+    "too_many_columns": "it has more columns than such a file has",
+}
+CELL_MISSING = Refusal("funds.cell_missing", 422, "This is needed.")
+CELL_TOO_LONG = Refusal("funds.cell_too_long", 422, "This has more than {limit} characters.")
+CELL_FORMULA = Refusal("funds.cell_formula", 422, "This begins like a formula; write plain text.")
+CELL_CONTROL = Refusal("funds.cell_control", 422, "This has invisible control characters.")
+AMOUNT_UNCLEAR = Refusal("funds.amount_unclear", 422, "Write amounts as 1234.56.")
+REFERENCE_TWICE = Refusal("funds.reference_twice", 422, "Row {row} has this reference too; each row has its own.")
+REFERENCE_REUSED = Refusal(
+    "funds.reference_reused",
+    409,
+    "This reference was entered on {on} with other particulars, from the file {filename} (Fund rule 3).",
+)
+BATCH_DONE = Refusal("funds.batch_done", 409, "The entries of this file are made; they are not made again.")
+NOT_ITS_MAKER = Refusal("funds.not_its_maker", 403, "Whoever sent the file goes on with it; send it yourself.")
+
+
+class BatchKind(StrEnum):
+    """What the rows of a file are."""
+
+    EXPENDITURES = "expenditures"
+    CONTRIBUTIONS = "contributions"
+    COMMITMENTS = "commitments"
+
+
+class BatchStatus(StrEnum):
+    """Queued: it is being read. Checked: a dry run found nothing wrong. Refused: nothing was entered. Done: all was."""
+
+    QUEUED = "queued"
+    CHECKED = "checked"
+    REFUSED = "refused"
+    DONE = "done"
+
+
+class SubmitBatch(Command):
+    """A file of entries, CSV or the first sheet of an XLSX, with a header row, at most 10,000 rows.
+
+    Each row has a reference of its own, for ever: a row that was entered before is passed over when it is the same, and
+    refused when it is not (Fund rule 3). The same file is entered once. A dry run says what would happen.
+    """
+
+    kind: BatchKind
+    filename: ShortText = Field(examples=["costs-2026-05.csv"])
+    content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64, description="At most 4 MiB of file")
+    dry_run: bool = True
+
+
+class RunBatch(Command):
+    """Reads the file again, dry or for good, without sending it again."""
+
+    batch_id: Id
+    dry_run: bool = False
+
+
+class ReadBatch(Command):
+    """One file and what became of it."""
+
+    batch_id: Id
+
+
+class ListBatches(Paged):
+    """The files of entries, newest first."""
+
+    kind: BatchKind | None = None
+    status: BatchStatus | None = None
+
+
+class ListBatchErrors(Paged):
+    """What is wrong with a file's rows, in the order of the file."""
+
+    batch_id: Id
+
+
+class TemplateFormat(StrEnum):
+    """A workbook has the lines, donors and agreements on further sheets; a CSV has the header only."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class ReadBatchTemplate(Command):
+    """An empty file of a kind, with its columns in a language."""
+
+    kind: BatchKind
+    format: TemplateFormat = TemplateFormat.XLSX
+    language: Language = Language.EN
+
+
+class BatchError(Said):
+    """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file), `field` the column."""
+
+    row: int
+    field: str
+
+
+class EntryBatch(View):
+    """A file of entries. For a dry run the counts say what would happen.
+
+    `waiting` rows are entered and wait for a second signature; `unchanged` ones were entered from an earlier file.
+    """
+
+    id: Id
+    kind: BatchKind
+    filename: str
+    sha256: str
+    status: BatchStatus
+    dry_run: bool
+    encoding: str | None
+    delimiter: str | None
+    rows: int
+    entered: int
+    waiting: int
+    unchanged: int
+    refused: int
+    total_usd: Usd
+    errors: list[BatchError] = Field(description="The first ones; the list of errors has them all")
+    submitted_by: Id
+    submitted_at: Moment
+    finished_at: Moment | None
+
+
+class BatchTemplate(View):
+    """The file itself."""
+
+    filename: str
+    media_type: str
+    content_base64: str
+
+
+SUBMIT_BATCH = create(
+    "funds", "submit_batch", SubmitBatch, EntryBatch, "Enter a file of costs, receipts or commitments"
+)
+RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, dry or for good")
+READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read what became of a file of entries")
+LIST_BATCHES = read("funds", "list_batches", ListBatches, Page[EntryBatch], "List the files of entries")
+LIST_BATCH_ERRORS = read(
+    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List what is wrong with a file's rows"
+)
+BATCH_TEMPLATE = read("funds", "batch_template", ReadBatchTemplate, BatchTemplate, "Download an empty file of entries")

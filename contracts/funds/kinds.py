@@ -1,0 +1,95 @@
+"""Values that all contracts of the Fund share: sums, days, reasons, and the plan of a budget line."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from contracts.base import Part, View
+from contracts.funds.refusals import NO_REFUND, ZERO
+from contracts.kinds import Id, ShortText, Text
+
+# A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
+Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
+Usd = Annotated[Decimal, Field(max_digits=18, decimal_places=2, allow_inf_nan=False)]
+PositiveUsd = Annotated[
+    Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["1250.00"])
+]
+PlannedUsd = Annotated[
+    Decimal, Field(ge=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["40000.00"])
+]
+Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000, strip_whitespace=True)]
+Description = Annotated[Text, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+# The books begin with the resolution that created the Fund, and end before the database's dates do.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
+
+
+# The fund that the resolution created; the service keeps others beside it.
+THE_FUND = "prevention-network"
+
+
+def _not_back(amount: object) -> object:
+    """Whoever enters a negative receipt or cost means to give money back: that has a rule, and other ways."""
+    text = str(amount).strip()
+    if text.startswith("-"):
+        raise NO_REFUND.as_validation_error()
+    if text and not text.strip("0."):
+        raise ZERO.as_validation_error()
+    return amount
+
+
+# Money that comes in or goes out, as an entry of its own has it.
+MoneyIn = Annotated[Sum, BeforeValidator(_not_back)]
+MoneyInUsd = Annotated[PositiveUsd, BeforeValidator(_not_back)]
+FiscalYear = Annotated[int, Field(ge=2000, le=2200, description="The calendar year.", examples=[2026])]
+
+
+class LineKind(StrEnum):
+    """A budget line is for direct costs, or it is the one for indirect costs."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class YearPlan(Part):
+    """What of a line is planned for a fiscal year, in USD."""
+
+    fiscal_year: FiscalYear
+    amount_usd: PlannedUsd
+
+
+class LinePlan(Part):
+    """A budget line, in USD."""
+
+    kind: LineKind
+    title: ShortText
+    amount_usd: PlannedUsd
+    years: list[YearPlan] = Field(
+        default_factory=list, max_length=30, description="By fiscal year, if it is so planned; adds up to the amount."
+    )
+
+
+class BudgetLineYear(View):
+    """A fiscal year of a line, in USD; without an amount the line is not planned by years."""
+
+    fiscal_year: FiscalYear
+    amount_usd: Usd | None
+    spent_usd: Usd
+
+
+class BudgetLine(View):
+    """A budget line of the version in force, what was spent on it and what is committed, in USD."""
+
+    id: Id
+    position: int
+    kind: LineKind
+    title: str
+    amount_usd: Usd
+    spent_usd: Usd
+    committed_usd: Usd
+    rest_usd: Usd
+    years: list[BudgetLineYear]

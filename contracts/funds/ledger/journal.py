@@ -1,0 +1,156 @@
+"""The Fund's books: journal entries and periods; statements are in `funds_statements.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from contracts.base import Command, Page, Paged, View, create, read
+from contracts.funds.kinds import THE_FUND, Day, Usd
+from contracts.kinds import Currency, Id, Moment, Slug
+
+
+class EntryKind(StrEnum):
+    """How money moves. There is no kind for a refund (Fund rule 4); interest only where a fund earns any (rule 5)."""
+
+    CONTRIBUTION = "contribution"
+    SUSPENSE = "suspense"
+    IDENTIFICATION = "identification"
+    INCOME = "income"
+    INTEREST = "interest"
+    EXPENDITURE = "expenditure"
+    RECOVERY = "recovery"
+    TRANSFER = "transfer"
+    EXCHANGE = "exchange"
+    REVERSAL = "reversal"
+
+
+class Posting(View):
+    """One line of an entry: positive is debit, negative is credit."""
+
+    account_code: str
+    account: str
+    award_id: Id
+    donor_id: Id
+    line_id: Id | None
+    allocation_id: Id | None
+    currency: Currency
+    amount: Decimal
+    amount_usd: Usd
+    commitment_id: Id | None = None
+
+
+class Entry(View):
+    """A journal entry; `number` has no gaps within its fund's fiscal year.
+
+    Where it came from: who entered it, when and from which network address, who approved it and from where, and when it
+    was posted. Addresses are forgotten with an erased member. `hash` seals it and all entries before it (SHA-256, hex).
+    `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
+    """
+
+    id: Id
+    number: str
+    kind: EntryKind
+    occurred_on: date
+    posted_at: Moment
+    description: str
+    entered_by: Id
+    approved_by: Id | None
+    reversal_of: Id | None
+    reversed_by: Id | None
+    postings: list[Posting]
+    fund_id: Slug
+    entered_at: Moment
+    entered_from: str | None
+    approved_from: str | None
+    late_reason: str | None
+    hash: str | None
+
+
+class ReadEntry(Command):
+    """One entry with its postings."""
+
+    entry_id: Id
+
+
+class ListEntries(Paged):
+    """A fund's journal, newest first, with the postings."""
+
+    award_id: Id | None = None
+    kind: EntryKind | None = None
+    since: Day | None = None
+    until: Day | None = None
+    fund_id: Slug = THE_FUND
+
+
+class Account(View):
+    """An account and its balance in USD (debit positive) on the date asked for."""
+
+    code: str
+    name: str
+    kind: str
+    balance_usd: Usd
+
+
+class TrialBalance(View):
+    """Every account's balance on a date; they add up to zero (Fund rule 1)."""
+
+    on: date
+    accounts: list[Account]
+    total_usd: Usd
+
+
+class ReadTrialBalance(Command):
+    """Every account's balance on a date; today, when none is given."""
+
+    on: Day | None = None
+    fund_id: Slug = THE_FUND
+
+
+class PeriodStatus(StrEnum):
+    """Into a soft-closed period only an approver posts, with a reason; it is closed for good or reopened afterwards."""
+
+    SOFT_CLOSED = "soft_closed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Period(View):
+    """A span of days that is not open any more. Of a closed one: each account's balance at its end, which is the next
+    span's opening balance (Fund rule 10)."""
+
+    id: Id
+    starts_on: date
+    ends_on: date
+    closed_at: Moment
+    closing: list[Account]
+    fund_id: Slug
+    status: PeriodStatus
+    closed_by: Id
+    soft_closed_by: Id | None
+    soft_closed_at: Moment | None
+    reopened_by: Id | None
+    reopened_at: Moment | None
+    reason: str | None
+
+
+class ClosePeriod(Command):
+    """Closes the books up to this day, from where they were closed last (Fund rule 10)."""
+
+    ends_on: Day
+    fund_id: Slug = THE_FUND
+
+
+class ListPeriods(Paged):
+    """A fund's soft-closed and closed periods, newest first; reopened ones when they are asked for."""
+
+    fund_id: Slug = THE_FUND
+    status: PeriodStatus | None = None
+
+
+READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
+LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
+READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
+CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
+LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the periods that are not open")

@@ -1,0 +1,68 @@
+"""A fund's periods on their way from open to closed, and the proof of a closed one's balances (Fund rule 10)."""
+
+from __future__ import annotations
+
+from contracts.base import Command, Refusal, View, change, create, read
+from contracts.funds.kinds import THE_FUND, Day, Reason, Usd
+from contracts.funds.ledger.journal import Period
+from contracts.kinds import Id, Slug
+
+
+class SoftClosePeriod(Command):
+    """Soft-closes the books up to this day, from where they were closed last: only an approver posts there, with a
+    reason."""
+
+    ends_on: Day
+    fund_id: Slug = THE_FUND
+
+
+class ReopenPeriod(Command):
+    """Reopens a soft-closed period, with the reason; the latest one first."""
+
+    period_id: Id
+    reason: Reason
+
+
+class ProvePeriod(Command):
+    """Compares what a closed period says with the sum of all postings up to its end."""
+
+    period_id: Id
+
+
+class Difference(View):
+    """An award's account of which the stored balance is not what the postings add up to, in USD."""
+
+    award_id: Id
+    account_code: str
+    stored_usd: Usd
+    reckoned_usd: Usd
+
+
+class Proof(View):
+    """A closed period's balances, reckoned again from the postings. At most a hundred differences are told."""
+
+    period_id: Id
+    accounts: int
+    proven: bool
+    differences: list[Difference]
+
+
+SOFT_CLOSED = Refusal(
+    "funds.soft_closed",
+    409,
+    "The books are soft-closed up to {until}: an approver posts there, and says why (Fund rule 10).",
+)
+PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
+PERIOD_STAYS = Refusal("funds.period_stays", 409, "The period is {status}; only a soft-closed one is reopened.")
+REOPEN_LATER_FIRST = Refusal(
+    "funds.reopen_later_first", 409, "A later period is soft-closed up to {until}; reopen that one first."
+)
+UNPROVEN = Refusal(
+    "funds.unproven",
+    409,
+    "Account {account} says {stored} USD, its postings add up to {reckoned}; verify the journal (Fund rule 10).",
+)
+
+SOFT_CLOSE_PERIOD = create("funds", "soft_close_period", SoftClosePeriod, Period, "Soft-close the books up to a day")
+REOPEN_PERIOD = change("funds", "reopen_period", ReopenPeriod, Period, "Reopen a soft-closed period")
+PROVE_PERIOD = read("funds", "prove_period", ProvePeriod, Proof, "Prove a closed period's balances")

@@ -1,0 +1,173 @@
+"""The Fund's exchange rates: those entered by hand and signed by a second person, and lists that are imported."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.funds.evidence import MAX_FILE_BASE64
+from contracts.funds.kinds import Day, Reason
+from contracts.kinds import Currency, Id, Moment, ShortText
+
+# Rates that one import may bring: seven years of the European Central Bank's list.
+MAX_RATES = 60_000
+
+RATE_WAITS = Refusal(
+    "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
+)
+
+
+class RateStatus(StrEnum):
+    """A rate entered by hand counts once a second person has signed it."""
+
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+
+
+class ExchangeRate(View):
+    """What one unit of the currency was worth in USD: from a list that was imported, or (with `id`) entered by hand."""
+
+    currency: Currency
+    valid_on: date
+    usd_per_unit: Decimal
+    source: str
+    recorded_at: Moment
+    id: Id | None
+    status: RateStatus
+    recorded_by: Id
+    decided_by: Id | None
+    reason: str | None
+    import_id: Id | None
+
+
+class RecordRate(Command):
+    """A day's rate, entered by hand; it counts once an approver has signed it (Fund rules 12, 13)."""
+
+    currency: Currency = Field(examples=["CAD"])
+    valid_on: Day
+    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False)]
+    source: ShortText = Field(examples=["UN operational rates of exchange"])
+
+
+class ListRates(Paged):
+    """The rates in force, newest first."""
+
+    currency: Currency | None = None
+
+
+class RateFormat(StrEnum):
+    """`ecb`: days in rows, currencies in columns, units per EUR. `un`: a currency per row, its date, units per USD."""
+
+    ECB = "ecb"
+    UN = "un"
+
+
+class RateById(Command):
+    """One rate entered by hand."""
+
+    rate_id: Id
+
+
+class RefuseRate(Command):
+    """An approver's no, with the reason."""
+
+    rate_id: Id
+    reason: Reason
+
+
+class ListManualRates(Paged):
+    """The rates entered by hand, newest first."""
+
+    status: RateStatus | None = None
+
+
+class ImportRates(Command):
+    """A list of rates as a CSV file. All of it is recorded or nothing; a dry run says what would be."""
+
+    format: RateFormat
+    filename: ShortText = Field(examples=["eurofxref-hist.csv"])
+    content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
+    dry_run: bool = Field(description="Only say what would happen, with a reason for every bad row")
+    since: Day | None = Field(default=None, description="Leaves out what is older: long lists go back to 1999.")
+    keep_recorded: bool = Field(
+        default=False, description="Days that have another rate keep it; otherwise the file is refused for them."
+    )
+
+
+class RateFault(View):
+    """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file as a whole)."""
+
+    row: int
+    field: str
+    reason: str
+    params: dict[str, str]
+
+
+class ImportOutcome(StrEnum):
+    """What became of a file of rates."""
+
+    CHECKED = "checked"
+    RECORDED = "recorded"
+    REFUSED = "refused"
+
+
+class RateReport(View):
+    """What became of a list of rates, or would. `kept`: days that keep another rate; `ignored`: unknown currencies."""
+
+    import_id: Id | None
+    outcome: ImportOutcome
+    rates: int
+    recorded: int
+    unchanged: int
+    kept: int
+    ignored: list[str]
+    fault_count: int
+    faults: list[RateFault] = Field(description="The first hundred")
+
+
+class RateImport(View):
+    """A list of rates that was imported, and the digest of its file."""
+
+    id: Id
+    format: RateFormat
+    filename: str
+    sha256: str
+    recorded: int
+    imported_by: Id
+    imported_at: Moment
+
+
+class ListRateImports(Paged):
+    """The imported lists, newest first."""
+
+
+class CurrencyUnit(View):
+    """A currency of ISO 4217 and the decimals of its amounts; `newest` is the day of its newest rate in force."""
+
+    code: Currency
+    decimals: int
+    newest: Day | None
+
+
+class ListCurrencies(Paged):
+    """The currencies the books know, by code."""
+
+
+RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")
+LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates")
+APPROVE_RATE = change("funds", "approve_rate", RateById, ExchangeRate, "Approve a rate entered by hand")
+REFUSE_RATE = change("funds", "refuse_rate", RefuseRate, ExchangeRate, "Refuse a rate entered by hand")
+LIST_MANUAL_RATES = read(
+    "funds", "list_manual_rates", ListManualRates, Page[ExchangeRate], "List the rates entered by hand"
+)
+IMPORT_RATES = create("funds", "import_rates", ImportRates, RateReport, "Import a list of exchange rates")
+LIST_RATE_IMPORTS = read(
+    "funds", "list_rate_imports", ListRateImports, Page[RateImport], "List the imported lists of exchange rates"
+)
+LIST_CURRENCIES = read("funds", "list_currencies", ListCurrencies, Page[CurrencyUnit], "List the currencies")

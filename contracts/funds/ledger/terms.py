@@ -1,0 +1,71 @@
+"""The funds whose books are kept here, and the terms of each."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.funds.kinds import THE_FUND, PlannedUsd, Usd
+from contracts.kinds import ShortText, Slug, Version
+
+
+class FundTerms(View):
+    """The terms of a fund. Whether it generates interest never changes (Fund rule 5)."""
+
+    id: Slug
+    title: str
+    generates_interest: bool
+    second_signature_above_usd: Usd
+    version: int
+
+
+class ReadTerms(Command):
+    """The terms of a fund."""
+
+    fund_id: Slug = THE_FUND
+
+
+class SetThreshold(Command):
+    """From now on, what is above this amount needs a second signature (Fund rule 12)."""
+
+    second_signature_above_usd: PlannedUsd
+    expected_version: Version | None = None
+    fund_id: Slug = THE_FUND
+
+
+READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
+SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
+
+
+class OpenFund(Command):
+    """A fund with books of its own. Whether it generates interest is never changed afterwards (Fund rule 5)."""
+
+    fund_id: Slug = Field(examples=["trust-fund-belize"])
+    title: ShortText
+    generates_interest: bool = False
+    second_signature_above_usd: PlannedUsd
+
+
+class EditFund(Command):
+    """A fund's title and the amount above which two people sign (Fund rule 12)."""
+
+    fund_id: Slug
+    title: ShortText
+    second_signature_above_usd: PlannedUsd
+    expected_version: Version | None = None
+
+
+class ReadFund(Command):
+    """One fund's terms."""
+
+    fund_id: Slug
+
+
+class ListFunds(Paged):
+    """The funds, by identifier."""
+
+
+OPEN_FUND = create("funds", "open_fund", OpenFund, FundTerms, "Open a fund")
+EDIT_FUND = change("funds", "edit_fund", EditFund, FundTerms, "Edit a fund's terms")
+READ_FUND = read("funds", "read_fund", ReadFund, FundTerms, "Read a fund's terms")
+LIST_FUNDS = read("funds", "list_funds", ListFunds, Page[FundTerms], "List the funds")

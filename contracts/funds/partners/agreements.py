@@ -1,0 +1,315 @@
+"""Agreements with donors from draft to end: pledge, instalments, restriction, amendments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
+from contracts.funds.evidence import Upload
+from contracts.funds.kinds import THE_FUND, Day, Reason, Sum, Usd
+from contracts.kinds import Country, Currency, Id, Moment, Percentage, ShortText, Slug, Text, Version
+
+
+class InstalmentPlan(Part):
+    """A part of the pledge and the day it is due."""
+
+    due_on: Day
+    amount: Sum
+
+
+class InstalmentState(StrEnum):
+    """Expected, due today, overdue, received in full, or lapsed with an agreement that has ended."""
+
+    EXPECTED = "expected"
+    DUE = "due"
+    OVERDUE = "overdue"
+    RECEIVED = "received"
+    LAPSED = "lapsed"
+
+
+class Instalment(View):
+    """A part of the pledge, the day it is due, and what has come in against it, in the agreement's currency.
+
+    Money that names no instalment counts for the first ones that are open. `over`: what came in beyond the amount.
+    """
+
+    id: Id
+    position: int
+    due_on: date
+    amount: Decimal
+    received: Decimal
+    open: Decimal
+    over: Decimal
+    state: InstalmentState
+
+
+class Restriction(Part):
+    """What the money may be spent on (Fund rule 8). An empty list sets no limit."""
+
+    programmes: list[Slug] = Field(default_factory=list, max_length=50)
+    countries: list[Country] = Field(default_factory=list, max_length=60)
+    activity_kinds: list[Slug] = Field(default_factory=list, max_length=50)
+    purpose: Annotated[Text, StringConstraints(max_length=2000)] | None = None
+
+
+class AgreementStatus(StrEnum):
+    """A signed agreement runs until its end date, or until somebody ends it. (Drafts are not agreements yet.)"""
+
+    SIGNED = "signed"
+    ENDED = "ended"
+
+
+class Agreement(View):
+    """What a donor promised, and on what terms, as last amended. A pledge is not money (Fund rule 6)."""
+
+    id: Id
+    donor_id: Id
+    donor: str
+    reference: str
+    title: str
+    currency: Currency
+    pledge: Decimal
+    pledge_usd: Decimal | None
+    received: Decimal
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    restriction: Restriction
+    icr_rate: Decimal | None
+    instalments: list[Instalment]
+    fund_id: Slug
+    status: AgreementStatus
+    ended_on: date | None
+    end_reason: str | None
+    version: int
+
+
+class AgreementTerms(Part):
+    """What an agreement says. Instalments, if any, add up to the pledge. `icr_rate`: percent agreed upon, if any."""
+
+    donor_id: Id
+    reference: ShortText = Field(examples=["GAC-2016-CICTE-07"])
+    title: ShortText
+    currency: Currency = Field(examples=["CAD"])
+    pledge: Sum
+    starts_on: Day
+    ends_on: Day
+    restriction: Restriction = Restriction()
+    icr_rate: Percentage | None = None
+    instalments: list[InstalmentPlan] = Field(default_factory=list, max_length=60)
+    fund_id: Slug = THE_FUND
+
+
+class SignAgreement(Command, AgreementTerms):
+    """A signed agreement, with the document if it is at hand; it may be attached later."""
+
+    signed_on: Day
+    document: Upload | None = None
+
+
+class ReadAgreement(Command):
+    """One agreement."""
+
+    agreement_id: Id
+
+
+class ListAgreements(Paged):
+    """The agreements, newest first."""
+
+    donor_id: Id | None = None
+    fund_id: Slug | None = None
+    status: AgreementStatus | None = None
+
+
+SIGN_AGREEMENT = create("funds", "sign_agreement", SignAgreement, Agreement, "Record a signed agreement")
+READ_AGREEMENT = read("funds", "read_agreement", ReadAgreement, Agreement, "Read an agreement")
+LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements")
+
+AGREEMENT_ENDED = Refusal(
+    "funds.agreement_ended", 409, "This agreement ended on {on}; record the money without it, or under another one."
+)
+AGREEMENT_EXPIRED = Refusal(
+    "funds.agreement_expired",
+    409,
+    "This agreement was for {starts_on} to {ends_on}; name the instalment that this pays late, or amend the agreement.",
+)
+AMENDMENT_WAITS = Refusal(
+    "funds.amendment_waits", 409, "An amendment of this agreement waits for its second signature; decide on it first."
+)
+NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement says this already.")
+INSTALMENT_RECEIVED = Refusal(
+    "funds.instalment_received",
+    409,
+    "Money was received against the instalment due on {due_on}; it may be changed but not left out.",
+)
+AWARD_OUTSIDE = Refusal(
+    "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end that is asked for."
+)
+
+
+class DraftAgreement(Command, AgreementTerms):
+    """An agreement that is being negotiated: no pledge yet, in no list of agreements."""
+
+
+class EditDraft(DraftAgreement):
+    """The draft as it is now; all fields are replaced."""
+
+    draft_id: Id
+    expected_version: Version | None = None
+
+
+class DraftById(Command):
+    """One draft."""
+
+    draft_id: Id
+
+
+class SignDraft(Command):
+    """The draft was signed: it becomes an agreement, and is no draft any more."""
+
+    draft_id: Id
+    signed_on: Day
+    document: Upload | None = None
+    expected_version: Version | None = None
+
+
+class ListDrafts(Paged):
+    """The drafts, newest first."""
+
+    donor_id: Id | None = None
+
+
+class AgreementDraft(View):
+    """A draft, with the terms so far."""
+
+    id: Id
+    donor: str
+    terms: AgreementTerms
+    created_by: Id
+    changed_at: Moment
+    version: int
+
+
+class AmendedInstalment(Part):
+    """An instalment as amended; with its identifier one that stands, else a new one."""
+
+    instalment_id: Id | None = None
+    due_on: Day
+    amount: Sum
+
+
+class AmendAgreement(Command):
+    """The agreement's pledge, period and schedule from now on. Above the threshold a second person signs."""
+
+    agreement_id: Id
+    pledge: Sum
+    starts_on: Day
+    ends_on: Day
+    instalments: list[AmendedInstalment] = Field(default_factory=list, max_length=60)
+    reason: Reason
+    document: Upload | None = None
+    expected_version: Version | None = None
+
+
+class AmendmentStatus(StrEnum):
+    """Pending until somebody signs, in force, or refused. The highest number in force is what the agreement says."""
+
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+
+
+class ScheduledInstalment(View):
+    """An instalment as a version of the agreement had it."""
+
+    instalment_id: Id
+    due_on: date
+    amount: Decimal
+
+
+class AgreementVersion(View):
+    """What the agreement said from then on; number 1 is what was signed."""
+
+    agreement_id: Id
+    number: int
+    status: AmendmentStatus
+    pledge: Decimal
+    pledge_usd: Usd | None
+    starts_on: date
+    ends_on: date
+    instalments: list[ScheduledInstalment]
+    reason: str
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    refusal: str | None
+
+
+class AmendmentById(Command):
+    """One amendment."""
+
+    agreement_id: Id
+    number: int = Field(ge=2, le=32_767)
+
+
+class RefuseAmendment(AmendmentById):
+    """An approver's no, with the reason."""
+
+    reason: Reason
+
+
+class ListVersions(Paged):
+    """The versions of an agreement, newest first, refused amendments among them."""
+
+    agreement_id: Id
+
+
+class EndAgreement(Command):
+    """The agreement ends before its time, or is closed after it: its awards end with it."""
+
+    agreement_id: Id
+    ended_on: Day
+    reason: Reason
+    expected_version: Version | None = None
+
+
+class ListInstalments(Paged):
+    """Instalments of all agreements, by the day they are due; `open`: only those that are not received in full."""
+
+    donor_id: Id | None = None
+    fund_id: Slug | None = None
+    state: InstalmentState | None = None
+    due_until: Day | None = None
+
+
+class DueInstalment(Instalment):
+    """An instalment with its agreement."""
+
+    agreement_id: Id
+    reference: str
+    donor_id: Id
+    donor: str
+    currency: Currency
+
+
+DRAFT_AGREEMENT = create("funds", "draft_agreement", DraftAgreement, AgreementDraft, "Draft an agreement")
+EDIT_DRAFT = change("funds", "edit_draft", EditDraft, AgreementDraft, "Edit the draft of an agreement")
+READ_DRAFT = read("funds", "read_draft", DraftById, AgreementDraft, "Read the draft of an agreement")
+LIST_DRAFTS = read("funds", "list_drafts", ListDrafts, Page[AgreementDraft], "List the drafts of agreements")
+DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Drop the draft of an agreement")
+SIGN_DRAFT = create("funds", "sign_draft", SignDraft, Agreement, "Record that a draft was signed")
+AMEND_AGREEMENT = create("funds", "amend_agreement", AmendAgreement, AgreementVersion, "Amend an agreement")
+APPROVE_AMENDMENT = change(
+    "funds", "approve_amendment", AmendmentById, AgreementVersion, "Approve an amendment of an agreement"
+)
+REFUSE_AMENDMENT = change(
+    "funds", "refuse_amendment", RefuseAmendment, AgreementVersion, "Refuse an amendment of an agreement"
+)
+LIST_VERSIONS = read("funds", "list_versions", ListVersions, Page[AgreementVersion], "List an agreement's versions")
+END_AGREEMENT = change("funds", "end_agreement", EndAgreement, Agreement, "End an agreement")
+LIST_INSTALMENTS = read("funds", "list_instalments", ListInstalments, Page[DueInstalment], "List the instalments")

@@ -1,0 +1,99 @@
+"""What the Fund owes its donors in words: reports with their periods and dates, and what was handed in."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.funds.evidence import Upload
+from contracts.funds.kinds import Day, Reason
+from contracts.kinds import Id
+
+REPORT_WITHOUT_FILE = Refusal(
+    "funds.report_without_file", 422, "Send the report's file along, or attach it to the report first."
+)
+REPORT_DONE = Refusal("funds.report_done", 409, "This report was handed in or waived already.")
+
+
+class ReportKind(StrEnum):
+    """What the donor wants to read."""
+
+    NARRATIVE = "narrative"
+    FINANCIAL = "financial"
+    FINAL = "final"
+
+
+class ReportState(StrEnum):
+    """Open until its day, overdue after it, then submitted, or waived by the donor."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    SUBMITTED = "submitted"
+    WAIVED = "waived"
+
+
+class ReportDuty(View):
+    """A report that an agreement asks for."""
+
+    id: Id
+    agreement_id: Id
+    reference: str
+    donor_id: Id
+    donor: str
+    kind: ReportKind
+    period_from: date
+    period_to: date
+    due_on: date
+    state: ReportState
+    submitted_on: date | None
+    decided_by: Id | None
+    reason: str | None
+
+
+class AddReportDuty(Command):
+    """A report that the agreement asks for."""
+
+    agreement_id: Id
+    kind: ReportKind
+    period_from: Day
+    period_to: Day
+    due_on: Day
+
+
+class ReportById(Command):
+    """One report."""
+
+    report_id: Id
+
+
+class SubmitReport(Command):
+    """The report was handed in; its file is sent along, unless it is attached already."""
+
+    report_id: Id
+    submitted_on: Day
+    document: Upload | None = None
+
+
+class WaiveReport(Command):
+    """The donor does without the report, for this reason."""
+
+    report_id: Id
+    reason: Reason
+
+
+class ListReportDuties(Paged):
+    """Reports by the day they are due."""
+
+    agreement_id: Id | None = None
+    donor_id: Id | None = None
+    state: ReportState | None = None
+
+
+ADD_REPORT_DUTY = create("funds", "add_report_duty", AddReportDuty, ReportDuty, "Add a report that a donor asks for")
+READ_REPORT_DUTY = read("funds", "read_report_duty", ReportById, ReportDuty, "Read a report that a donor asks for")
+LIST_REPORT_DUTIES = read(
+    "funds", "list_report_duties", ListReportDuties, Page[ReportDuty], "List the reports that donors ask for"
+)
+SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was handed in")
+WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor does without a report")

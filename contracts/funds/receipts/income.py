@@ -1,0 +1,72 @@
+"""Money that is no contribution: other income, and interest where a fund earns any (Fund rule 5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, create, read
+from contracts.funds.kinds import Day, Description, PositiveUsd, Usd
+from contracts.kinds import Id, ShortText, Slug
+
+
+class IncomeKind(StrEnum):
+    """Interest is booked only in a fund that generates any (Fund rule 5)."""
+
+    INCOME = "income"
+    INTEREST = "interest"
+
+
+class Income(View):
+    """Other income or interest, in USD, and the award it belongs to."""
+
+    id: Id
+    entry_id: Id
+    entry_number: str
+    fund_id: Slug
+    award_id: Id
+    award_title: str
+    kind: IncomeKind
+    amount_usd: Usd
+    received_on: date
+    payer: str
+    reference: str
+    description: str
+    reversed: bool
+
+
+class RecordIncome(Command):
+    """Money that came in and is no donor's contribution; it is spent as its award's other money is."""
+
+    award_id: Id
+    kind: IncomeKind
+    amount_usd: PositiveUsd
+    received_on: Day
+    payer: ShortText = Field(examples=["Inter-American Development Bank"])
+    reference: ShortText = Field(description="The bank's reference: once per award.", examples=["SWIFT 260504-0007"])
+    description: Description = Field(examples=["Sale of the manual"])
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
+
+
+class ReadIncome(Command):
+    """One receipt of other income or interest."""
+
+    income_id: Id
+
+
+class ListIncome(Paged):
+    """Other income and interest, newest first."""
+
+    award_id: Id | None = None
+    kind: IncomeKind | None = None
+
+
+NO_INTEREST = Refusal("funds.no_interest", 409, "The fund {fund} generates no interest (Fund rule 5).")
+
+RECORD_INCOME = create("funds", "record_income", RecordIncome, Income, "Record other income or interest")
+READ_INCOME = read("funds", "read_income", ReadIncome, Income, "Read a receipt of other income or interest")
+LIST_INCOME = read("funds", "list_income", ListIncome, Page[Income], "List other income and interest")

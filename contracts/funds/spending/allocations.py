@@ -1,0 +1,132 @@
+"""Allocations: money held for the activities of programmes."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.funds.kinds import Day, PositiveUsd, Reason, Usd
+from contracts.kinds import Country, Id, ShortText, Slug
+
+
+class AllocationStatus(StrEnum):
+    """Reserved money waits for a second signature; granted money may be spent; the others hold nothing."""
+
+    RESERVED = "reserved"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    RELEASED = "released"
+
+
+class AllocationUse(StrEnum):
+    """How much of an allocation is spent."""
+
+    UNSPENT = "unspent"
+    PARTLY_SPENT = "partly_spent"
+    SPENT = "spent"
+
+
+class Allocation(View):
+    """Money of an award held for an activity. `committed_usd` is its open commitment, indirect costs included.
+
+    `drawn_usd` is what open commitments (orders, contracts) are drawn on it: that part waits for their payment.
+    """
+
+    id: Id
+    award_id: Id
+    award_title: str
+    donor: str
+    request_id: Id
+    activity_id: Id
+    activity_title: str
+    programme: Slug
+    country: Country | None
+    activity_kind: Slug
+    starts_on: date
+    ends_on: date
+    amount_usd: Usd
+    indirect_usd: Usd
+    spent_usd: Usd
+    spent_indirect_usd: Usd
+    remaining_usd: Usd
+    committed_usd: Usd
+    drawn_usd: Usd
+    use: AllocationUse
+    status: AllocationStatus
+    reserved_on: date
+    expires_on: date
+    entered_by: Id
+    decided_by: Id | None
+    reason: str | None
+
+
+class ReserveMoney(Command):
+    """Money for an activity, entered by the finance unit: from the award named, or the first that fits."""
+
+    activity_id: Id
+    activity_title: ShortText
+    programme: Slug
+    activity_kind: Slug
+    country: Country | None = None
+    starts_on: Day
+    ends_on: Day
+    amount_usd: PositiveUsd
+    award_id: Id | None = None
+
+
+class GrantAllocation(Command):
+    """The second signature on an allocation (Fund rule 12), with a reason where there is one to give."""
+
+    allocation_id: Id
+    reason: Reason | None = None
+
+
+class RefuseAllocation(Command):
+    """An approver's no, with the reason; the money is free again."""
+
+    allocation_id: Id
+    reason: Reason
+
+
+class ReleaseAllocation(Command):
+    """What is left of an allocation is free again."""
+
+    allocation_id: Id
+    reason: Reason
+
+
+class ReleaseExpired(Command):
+    """Releases what is left of all allocations and commitments that have expired (Fund rule 11)."""
+
+
+class Released(View):
+    """How many allocations and commitments were released, and how much became free."""
+
+    allocations: int
+    commitments: int
+    released_usd: Usd
+
+
+class ReadAllocation(Command):
+    """One allocation."""
+
+    allocation_id: Id
+
+
+class ListAllocations(Paged):
+    """The allocations, newest first."""
+
+    activity_id: Id | None = None
+    award_id: Id | None = None
+    status: AllocationStatus | None = None
+    use: AllocationUse | None = None
+
+
+RESERVE_MONEY = create("funds", "reserve_money", ReserveMoney, Allocation, "Reserve money for an activity")
+GRANT_ALLOCATION = change("funds", "grant_allocation", GrantAllocation, Allocation, "Grant an allocation")
+REFUSE_ALLOCATION = change("funds", "refuse_allocation", RefuseAllocation, Allocation, "Refuse an allocation")
+RELEASE_ALLOCATION = change("funds", "release_allocation", ReleaseAllocation, Allocation, "Release what is left of it")
+RELEASE_EXPIRED = change("funds", "release_expired", ReleaseExpired, Released, "Release all expired allocations")
+READ_ALLOCATION = read("funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation")
+LIST_ALLOCATIONS = read("funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations")

@@ -1,0 +1,81 @@
+"""Awards: a donor's money for one programme, with its budget."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, View, create, read
+from contracts.funds.kinds import BudgetLine, Day, LinePlan, Usd
+from contracts.kinds import Id, ShortText, Slug
+
+
+class AwardRole(StrEnum):
+    """An award holds a donor's money, or (one per fund) money whose donor is not known yet: it cannot be spent."""
+
+    DONOR = "donor"
+    SUSPENSE = "suspense"
+
+
+class AwardSummary(View):
+    """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked.
+
+    `suspense_usd`: unidentified money of the fund's suspense award; it is no source of anything yet.
+    """
+
+    id: Id
+    donor_id: Id
+    donor: str
+    agreement_id: Id | None
+    programme: Slug | None
+    title: str
+    starts_on: date
+    ends_on: date | None
+    received_usd: Usd
+    spent_usd: Usd
+    committed_usd: Usd
+    available_usd: Usd
+    fund_id: Slug
+    role: AwardRole
+    suspense_usd: Usd
+
+
+class Award(AwardSummary):
+    """An award with its budget. `budget_version` is the number of the version in force; each revision is one."""
+
+    lines: list[BudgetLine]
+    budget_version: int
+
+
+class OpenAward(Command):
+    """An award under an agreement, for one programme that its restriction allows."""
+
+    agreement_id: Id
+    programme: Slug = Field(examples=["maritime-security"])
+    title: ShortText
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    lines: list[LinePlan] = Field(min_length=2, max_length=100)
+
+
+class ReadAward(Command):
+    """One award with its budget."""
+
+    award_id: Id
+
+
+class ListAwards(Paged):
+    """The awards, newest first; those of donors, unless the funds' unidentified money is asked for."""
+
+    donor_id: Id | None = None
+    agreement_id: Id | None = None
+    programme: Slug | None = None
+    fund_id: Slug | None = None
+    role: AwardRole = AwardRole.DONOR
+
+
+OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
+READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget")
+LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards")

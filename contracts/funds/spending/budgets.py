@@ -1,0 +1,142 @@
+"""The budgets of awards: revisions as versions, by line and fiscal year (Fund rule 9)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
+from contracts.funds.kinds import FiscalYear, LineKind, PlannedUsd, Reason, Usd, YearPlan
+from contracts.kinds import Id, Moment, ShortText
+
+LINE_BELOW_USE = Refusal(
+    "funds.line_below_use",
+    409,
+    "The line {title} cannot fall below {used} USD: that much of it is spent or committed (Fund rule 9).",
+)
+LINE_IN_USE = Refusal(
+    "funds.line_in_use", 409, "The line {title} stays in the budget: {used} USD of it is spent or committed."
+)
+LINE_REMOVED = Refusal(
+    "funds.line_removed", 409, "This line was removed from the budget by a revision; use one of the lines in force."
+)
+LINE_KIND_STAYS = Refusal(
+    "funds.line_kind_stays", 422, "The line {title} stays {kind}; add another line instead (Fund rule 9)."
+)
+LINE_TWICE = Refusal("funds.line_twice", 422, "This line is in the budget twice.")
+YEARS_ADD_UP = Refusal(
+    "funds.years_add_up", 422, "The years of the line {title} add up to {sum} USD, the line itself is {amount} USD."
+)
+YEAR_TWICE = Refusal("funds.year_twice", 422, "The year {year} is in the line {title} twice.")
+YEAR_OUTSIDE = Refusal(
+    "funds.year_outside", 422, "The award runs from {starts_on} to {ends_on}: {year} is none of its years."
+)
+REVISION_WAITS = Refusal(
+    "funds.revision_waits", 409, "Revision {number} of this budget waits for its second signature; decide it first."
+)
+NOTHING_REVISED = Refusal("funds.nothing_revised", 409, "This is the budget that is in force: nothing would change.")
+
+
+class RevisionStatus(StrEnum):
+    """A pending revision waits for its second signature; the approved one with the highest number is in force."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class RevisedLine(Part):
+    """A line as it is to be: `line_id` names the one that stands, without it the line is new."""
+
+    line_id: Id | None = None
+    kind: LineKind
+    title: ShortText
+    amount_usd: PlannedUsd
+    years: list[YearPlan] = Field(default_factory=list, max_length=30)
+
+
+class ReviseBudget(Command):
+    """The whole budget as it is to be: a line that is left out is removed, if nothing was spent on it.
+
+    What moves more than the threshold waits for a second signature (Fund rule 12).
+    """
+
+    award_id: Id
+    reason: Reason
+    lines: list[RevisedLine] = Field(min_length=2, max_length=100)
+    based_on: int | None = Field(
+        default=None,
+        ge=1,
+        le=32_767,
+        description="The version that it changes; refused when another is in force by now.",
+    )
+
+
+class ApproveRevision(Command):
+    """The second signature on a revision of a budget (Fund rule 12)."""
+
+    revision_id: Id
+
+
+class RefuseRevision(Command):
+    """An approver's no, with the reason; the budget stays as it is."""
+
+    revision_id: Id
+    reason: Reason
+
+
+class ReadRevision(Command):
+    """One version of a budget."""
+
+    revision_id: Id
+
+
+class ListRevisions(Paged):
+    """The versions of an award's budget, newest first."""
+
+    award_id: Id
+
+
+class YearAmount(View):
+    """What a version plans for a line in a fiscal year, in USD."""
+
+    fiscal_year: FiscalYear
+    amount_usd: Usd
+
+
+class VersionLine(View):
+    """A line as a version has it. Its id is the same in all of them."""
+
+    line_id: Id
+    position: int
+    kind: LineKind
+    title: str
+    amount_usd: Usd
+    years: list[YearAmount]
+
+
+class Revision(View):
+    """A version of a budget; the first is the one that the award was opened with. `moved_usd` is what it shifts."""
+
+    id: Id
+    award_id: Id
+    number: int
+    reason: str
+    status: RevisionStatus
+    in_force: bool
+    moved_usd: Usd
+    total_usd: Usd
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    decided_at: Moment | None
+    refusal: str | None
+    lines: list[VersionLine]
+
+
+REVISE_BUDGET = create("funds", "revise_budget", ReviseBudget, Revision, "Revise an award's budget")
+APPROVE_REVISION = change("funds", "approve_revision", ApproveRevision, Revision, "Approve a revision of a budget")
+REFUSE_REVISION = change("funds", "refuse_revision", RefuseRevision, Revision, "Refuse a revision of a budget")
+READ_REVISION = read("funds", "read_revision", ReadRevision, Revision, "Read a version of a budget")
+LIST_REVISIONS = read("funds", "list_revisions", ListRevisions, Page[Revision], "List the versions of a budget")

@@ -1,0 +1,155 @@
+"""Commitments: purchase orders and contracts hold an award's money until they are paid (Fund rules 7, 11)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
+from contracts.funds.kinds import Day, Description, MoneyIn, Reason, Usd
+from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
+
+COMMITMENT_NOT_OPEN = Refusal(
+    "funds.commitment_not_open", 409, "The commitment is {state}: nothing more is paid or released of it."
+)
+BEYOND_COMMITMENT = Refusal(
+    "funds.beyond_commitment",
+    409,
+    "Only {rest} {currency} of this commitment is open; enter another commitment for the rest, or pay without one.",
+)
+OTHER_CURRENCY = Refusal("funds.other_currency", 422, "This commitment is paid in {currency}, as it was agreed.")
+OTHER_PAYEE = Refusal("funds.other_payee", 422, "This commitment is towards {payee}: nobody else is paid by it.")
+OTHER_LINE = Refusal("funds.other_line", 422, "This commitment is against another budget line, or another allocation.")
+DRAWN_ON = Refusal(
+    "funds.drawn_on", 409, "Commitments of {amount} USD are drawn on this allocation; pay or release them first."
+)
+
+
+class CommitmentKind(StrEnum):
+    """What the Fund signed."""
+
+    PURCHASE_ORDER = "purchase_order"
+    CONTRACT = "contract"
+
+
+class CommitmentState(StrEnum):
+    """Pending, open and partly paid ones hold money; the others hold none.
+
+    Pending: it waits for its second signature. Expired: on 31 December of the year after it was entered (Fund rule 11).
+    """
+
+    PENDING = "pending"
+    OPEN = "open"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    RELEASED = "released"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+
+
+class CommitmentPlan(Part):
+    """A purchase order or a contract, against a direct budget line, in the currency in which it is paid.
+
+    With `allocation_id` it is drawn on that allocation, which holds the money already. Without, `country` and
+    `activity_kind` are needed where the donor's restriction asks for them.
+    """
+
+    kind: CommitmentKind
+    line_id: Id
+    allocation_id: Id | None = None
+    reference: ShortText = Field(description="The order's or the contract's number.", examples=["PO-2026-0017"])
+    payee: ShortText = Field(examples=["Hudson Trident"])
+    description: Description = Field(examples=["Simulator time, two weeks"])
+    currency: Currency = "USD"
+    amount: MoneyIn
+    signed_on: Day
+    country: Country | None = None
+    activity_kind: Slug | None = None
+
+
+class EnterCommitment(Command, CommitmentPlan):
+    """A commitment; it holds its worth of today with its indirect cost. Above the threshold it waits (Fund rule 12)."""
+
+
+class ApproveCommitment(Command):
+    """The second signature on a commitment (Fund rule 12)."""
+
+    commitment_id: Id
+
+
+class RefuseCommitment(Command):
+    """An approver's no, with the reason; the money is free again."""
+
+    commitment_id: Id
+    reason: Reason
+
+
+class ReleaseCommitment(Command):
+    """What is not paid of a commitment is free again."""
+
+    commitment_id: Id
+    reason: Reason
+
+
+class ReadCommitment(Command):
+    """One commitment."""
+
+    commitment_id: Id
+
+
+class ListCommitments(Paged):
+    """The commitments, newest first."""
+
+    award_id: Id | None = None
+    line_id: Id | None = None
+    allocation_id: Id | None = None
+    state: CommitmentState | None = None
+
+
+class Commitment(View):
+    """A commitment. `held_usd` is what it keeps from being spent otherwise: none when an allocation holds it already.
+
+    `amount`, `paid` and `rest` are in its currency; `open_usd` is the rest at the rate of the day it was entered.
+    What a payment costs more or less on its own day is taken from the award, or left to it.
+    """
+
+    id: Id
+    award_id: Id
+    line_id: Id
+    allocation_id: Id | None
+    kind: CommitmentKind
+    reference: str
+    payee: str
+    description: str
+    currency: Currency
+    amount: Decimal
+    paid: Decimal
+    rest: Decimal
+    usd_per_unit: Decimal
+    amount_usd: Usd
+    indirect_usd: Usd
+    open_usd: Usd
+    held_usd: Usd
+    country: Country | None
+    activity_kind: Slug | None
+    state: CommitmentState
+    signed_on: date
+    reserved_on: date
+    expires_on: date
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    reason: str | None
+
+
+ENTER_COMMITMENT = create("funds", "enter_commitment", EnterCommitment, Commitment, "Enter a commitment")
+APPROVE_COMMITMENT = change("funds", "approve_commitment", ApproveCommitment, Commitment, "Approve a commitment")
+REFUSE_COMMITMENT = change("funds", "refuse_commitment", RefuseCommitment, Commitment, "Refuse a commitment")
+RELEASE_COMMITMENT = change(
+    "funds", "release_commitment", ReleaseCommitment, Commitment, "Release what is not paid of a commitment"
+)
+READ_COMMITMENT = read("funds", "read_commitment", ReadCommitment, Commitment, "Read a commitment")
+LIST_COMMITMENTS = read("funds", "list_commitments", ListCommitments, Page[Commitment], "List the commitments")

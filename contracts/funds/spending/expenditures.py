@@ -1,0 +1,151 @@
+"""Expenditures: costs with their evidence, one by one or as a batch."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.funds.evidence import Upload
+from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
+from contracts.kinds import Country, Currency, Id, ShortText, Slug
+
+
+class CostStatus(StrEnum):
+    """Pending costs wait for a second signature and are in no balance."""
+
+    PENDING = "pending"
+    POSTED = "posted"
+    REFUSED = "refused"
+
+
+class Cost(Part):
+    """A direct cost with its evidence, from an allocation, a commitment, or straight from a budget line.
+
+    Without `line_id` an allocation's cost goes to its award's first direct line, a commitment's to its own. Without
+    either, `line_id` is needed, and `country` and `activity_kind` where the donor's restriction asks for them. Either
+    `amount_usd`, or `amount` in any `currency`: it is valued at the rate of the day it occurred on (Fund rule 13).
+    """
+
+    allocation_id: Id | None = None
+    commitment_id: Id | None = None
+    line_id: Id | None = None
+    country: Country | None = None
+    activity_kind: Slug | None = None
+    amount_usd: MoneyInUsd | None = None
+    amount: MoneyIn | None = None
+    currency: Currency = "USD"
+    occurred_on: Day
+    description: Description = Field(examples=["Boat handling course, fuel"])
+    payee: ShortText = Field(examples=["Belize Port Authority"])
+    document: ShortText = Field(description="The invoice's or receipt's number.", examples=["INV-2017-0448"])
+    document_on: Day
+    bank_account_id: Id | None = Field(
+        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+    )
+    duplicate_reason: Reason | None = Field(
+        default=None, description="Why it is another cost, though the payee's document was entered over this amount."
+    )
+
+
+class PostExpenditure(Command, Cost):
+    """A direct cost. Its indirect cost is posted with it (Fund rule 9); above the threshold it waits.
+
+    `evidence` is kept beside it: the invoice, the receipt. More files may be attached later.
+    """
+
+    evidence: list[Upload] = Field(default_factory=list, max_length=5)
+
+
+class PostExpenditures(Command):
+    """Up to a thousand costs, all or none; those above the threshold wait for an approver."""
+
+    costs: Annotated[list[Cost], Field(min_length=1, max_length=1000)]
+
+
+class Expenditure(View):
+    """A direct cost, its evidence, and the indirect cost posted with it. `files`: how many are kept as its evidence."""
+
+    id: Id
+    award_id: Id
+    line_id: Id
+    allocation_id: Id | None
+    commitment_id: Id | None
+    activity_id: Id | None
+    programme: Slug | None
+    country: Country | None
+    activity_kind: Slug | None
+    description: str
+    currency: Currency
+    amount: Decimal
+    usd_per_unit: Decimal
+    direct_usd: Usd
+    indirect_usd: Usd
+    occurred_on: date
+    payee: str
+    document: str
+    document_on: date
+    duplicate_reason: str | None
+    files: int
+    status: CostStatus
+    entry_id: Id | None
+    entry_number: str | None
+    reversed: bool
+    entered_by: Id
+    decided_by: Id | None
+    reason: str | None
+    bank_account_id: Id | None = None
+
+
+class Batch(View):
+    """What became of a batch, in the order in which it was sent."""
+
+    posted: int
+    pending: int
+    expenditure_ids: list[Id]
+    direct_usd: Usd
+    indirect_usd: Usd
+
+
+class ApproveExpenditure(Command):
+    """The second signature on a cost: it is posted now (Fund rule 12)."""
+
+    expenditure_id: Id
+    late_reason: Reason | None = Field(
+        default=None, description="Needed in a soft-closed period, and an approver's to give (Fund rule 10)."
+    )
+
+
+class RefuseExpenditure(Command):
+    """An approver's no, with the reason."""
+
+    expenditure_id: Id
+    reason: Reason
+
+
+class ReadExpenditure(Command):
+    """One cost."""
+
+    expenditure_id: Id
+
+
+class ListExpenditures(Paged):
+    """The costs, newest first."""
+
+    award_id: Id | None = None
+    activity_id: Id | None = None
+    allocation_id: Id | None = None
+    commitment_id: Id | None = None
+    status: CostStatus | None = None
+
+
+POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expenditure, "Post a cost")
+POST_EXPENDITURES = create("funds", "post_expenditures", PostExpenditures, Batch, "Post up to a thousand costs at once")
+APPROVE_EXPENDITURE = change("funds", "approve_expenditure", ApproveExpenditure, Expenditure, "Approve a cost")
+REFUSE_EXPENDITURE = change("funds", "refuse_expenditure", RefuseExpenditure, Expenditure, "Refuse a cost")
+READ_EXPENDITURE = read("funds", "read_expenditure", ReadExpenditure, Expenditure, "Read a cost")
+LIST_EXPENDITURES = read("funds", "list_expenditures", ListExpenditures, Page[Expenditure], "List the costs")

@@ -1,0 +1,40 @@
+"""The Fund's rules of indirect-cost recovery, as data (Fund rule 9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from contracts.base import Command, Page, Paged, View, create, read
+from contracts.funds.kinds import Day, PlannedUsd, Usd
+from contracts.funds.partners.donors import DonorClass
+from contracts.kinds import Percentage
+
+
+class IcrRule(View):
+    """Percent of the base that indirect costs are, for a class of donors, from a date on (Fund rule 9)."""
+
+    donor_class: DonorClass
+    valid_from: date
+    rate: Percentage
+    base: str
+    exempt_up_to_usd: Usd
+
+
+class RecordIcrRule(Command):
+    """A new rule; it holds from its date until the next one's."""
+
+    donor_class: DonorClass
+    valid_from: Day
+    rate: Percentage
+    exempt_up_to_usd: PlannedUsd = Decimal(0)
+
+
+class ListIcrRules(Paged):
+    """The rules of indirect-cost recovery, by class of donor and date."""
+
+
+RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule of indirect-cost recovery")
+LIST_ICR_RULES = read(
+    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules of indirect-cost recovery"
+)

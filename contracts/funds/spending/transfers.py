@@ -1,0 +1,102 @@
+"""What is left at an award's end stays with the Fund: programmed transfers inside it (Fund rule 4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.funds.kinds import MoneyInUsd, Reason, Usd
+from contracts.kinds import Id, Moment, Slug
+
+NOT_ENDED = Refusal(
+    "funds.not_ended", 409, "This award runs until {ends_on}; its money is transferred once it has ended (Fund rule 4)."
+)
+SAME_AWARD = Refusal("funds.same_award", 422, "This is the award that the money comes from.")
+OTHER_FUND = Refusal(
+    "funds.other_fund", 422, "This award belongs to another fund; money stays in its own (Fund rule 4)."
+)
+NOTHING_LEFT = Refusal(
+    "funds.nothing_left", 409, "Nothing is left of this award that is not held; release its commitments first."
+)
+ENDED = Refusal("funds.ended", 409, "This award ended on {ends_on}: nothing could be spent from it.")
+
+
+class TransferStatus(StrEnum):
+    """A transfer always waits for a second person, whatever its amount."""
+
+    PENDING = "pending"
+    POSTED = "posted"
+    REFUSED = "refused"
+
+
+class TransferRest(Command):
+    """What is left of an award that has ended goes to another award of the same fund; somebody else approves it.
+
+    Without `to_award_id` it becomes the donor's unearmarked money. Without an amount it is all that is not held. What
+    the target's restriction says holds for it afterwards.
+    """
+
+    from_award_id: Id
+    to_award_id: Id | None = None
+    amount_usd: MoneyInUsd | None = None
+    reason: Reason
+
+
+class ApproveTransfer(Command):
+    """The second person's yes (Fund rule 12)."""
+
+    transfer_id: Id
+
+
+class RefuseTransfer(Command):
+    """The second person's no, with the reason."""
+
+    transfer_id: Id
+    reason: Reason
+
+
+class ReadTransfer(Command):
+    """One transfer."""
+
+    transfer_id: Id
+
+
+class ListTransfers(Paged):
+    """The transfers, newest first; those from or to an award, when one is named."""
+
+    award_id: Id | None = None
+    status: TransferStatus | None = None
+
+
+class Transfer(View):
+    """A transfer inside a fund. It is in no balance before it is posted; `posted_on` is then its day in the books."""
+
+    id: Id
+    fund_id: Slug
+    from_award_id: Id
+    from_award: str
+    from_programme: Slug | None
+    to_award_id: Id
+    to_award: str
+    to_programme: Slug | None
+    amount_usd: Usd
+    reason: str
+    status: TransferStatus
+    entry_id: Id | None
+    entry_number: str | None
+    reversed: bool
+    posted_on: date | None = Field(description="Its day in the books.")
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    refusal: str | None
+
+
+TRANSFER_REST = create("funds", "transfer_rest", TransferRest, Transfer, "Transfer what is left of an ended award")
+APPROVE_TRANSFER = change("funds", "approve_transfer", ApproveTransfer, Transfer, "Approve a transfer")
+REFUSE_TRANSFER = change("funds", "refuse_transfer", RefuseTransfer, Transfer, "Refuse a transfer")
+READ_TRANSFER = read("funds", "read_transfer", ReadTransfer, Transfer, "Read a transfer")
+LIST_TRANSFERS = read("funds", "list_transfers", ListTransfers, Page[Transfer], "List the transfers")

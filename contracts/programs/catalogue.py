@@ -1,0 +1,185 @@
+"""The catalogue of evidence-based interventions: versions that never change, cited in the version of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Translated, Version
+from contracts.programs.editions.editions import Day
+from contracts.programs.kinds import SERVICE
+
+NOT_YET_PUBLISHED = Refusal(
+    "programs.not_yet_published", 422, "On {date} the catalogue had no version of this intervention (Programme rule 2)."
+)
+VERSION_BACKDATED = Refusal(
+    "programs.version_backdated", 409, "A version of {date} would rewrite what stands: {reason} (Programme rule 2)."
+)
+ALREADY_CITED = Refusal(
+    "programs.already_cited", 409, "The edition already cites this intervention, in version {number}."
+)
+INTERVENTION_WITHDRAWN = Refusal(
+    "programs.intervention_withdrawn",
+    409,
+    "This intervention was withdrawn from the catalogue; publish a newer version to bring it back.",
+)
+
+
+class Area(StrEnum):
+    """The three areas of the Prevention Programme's interventions."""
+
+    INSTITUTIONAL = "institutional"
+    SITUATIONAL = "situational"
+    COMMUNITY = "community"
+
+
+class EvidenceLevel(StrEnum):
+    """How well an intervention is known to work."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    LIMITED = "limited"
+    EMERGING = "emerging"
+
+
+class AddIntervention(Command):
+    """A new intervention with its first version. `published_on` is today unless an older date is given."""
+
+    slug: Slug = Field(examples=["responsible-alcohol-sales"])
+    area: Area
+    name: Translated
+    summary: Translated
+    evidence: Translated
+    evidence_level: EvidenceLevel
+    published_on: Day | None = None
+
+
+class PublishVersion(Command):
+    """A newer version of an intervention; old plans keep the version they cite (rule 2)."""
+
+    intervention: Slug
+    name: Translated
+    summary: Translated
+    evidence: Translated
+    evidence_level: EvidenceLevel
+    published_on: Day | None = None
+    expected_version: Version | None = None
+
+
+class WithdrawIntervention(Command):
+    """Takes an intervention out of the catalogue, with the reason; what cites it stays, and says so."""
+
+    intervention: Slug
+    reason: LongText
+
+
+class ReadIntervention(Command):
+    """An intervention in its newest version, or as it was in version `number`."""
+
+    intervention: Slug
+    number: int | None = Field(default=None, ge=1, le=10_000)
+
+
+class ListInterventions(Paged):
+    """Interventions in their newest versions, by short name."""
+
+    area: Area | None = None
+
+
+class ListVersions(Paged):
+    """The versions of an intervention, the newest first."""
+
+    intervention: Slug
+
+
+class Intervention(View):
+    """An intervention in one of its versions; `version` counts the versions that exist.
+
+    It is withdrawn when there is a moment: nobody cites it any more, until a newer version is published.
+    """
+
+    id: Id
+    slug: Slug
+    area: Area
+    number: int
+    name: Translated
+    summary: Translated
+    evidence: Translated
+    evidence_level: EvidenceLevel
+    published_on: date
+    published_by: str
+    version: int
+    withdrawn_at: Moment | None = None
+    withdrawn_reason: str | None = None
+
+
+class ListPractices(Paged):
+    """The best practices of the library that document an intervention, the newest first."""
+
+    intervention: Slug
+
+
+class DocumentingPractice(View):
+    """A published best practice: its titles by language, where it is read, and the version that it cites, if known."""
+
+    resource_id: Id
+    language: Language = Field(description="Of the practice itself")
+    titles: dict[Language, ShortText]
+    address: str = Field(examples=["/library/resources/0192e0c7-0000-7000-8000-000000000000"])
+    cited: int | None
+
+
+class CiteIntervention(Command):
+    """Puts an intervention into an edition's plan, in the catalogue version of the day `cited_on` (rule 2)."""
+
+    edition_id: Id
+    intervention: Slug
+    cited_on: Day | None = None
+    note: LongText | None = None
+
+
+class ListCitations(Paged):
+    """The interventions of an edition's plan, oldest first."""
+
+    edition_id: Id
+
+
+class Citation(View):
+    """An intervention in a plan, as it was cited. `newest` is the catalogue's newest version by now."""
+
+    id: Id
+    edition_id: Id
+    intervention: Slug
+    area: Area
+    number: int
+    newest: int
+    name: Translated
+    summary: Translated
+    evidence: Translated
+    evidence_level: EvidenceLevel
+    cited_on: date
+    cited_by: str
+    cited_at: Moment
+    note: str | None
+
+
+ADD_INTERVENTION = create(
+    SERVICE, "add_intervention", AddIntervention, Intervention, "Add an intervention to the catalogue"
+)
+PUBLISH_VERSION = change(
+    SERVICE, "publish_version", PublishVersion, Intervention, "Publish a newer version of an intervention"
+)
+READ_INTERVENTION = read(SERVICE, "read_intervention", ReadIntervention, Intervention, "Read an intervention")
+LIST_INTERVENTIONS = read(SERVICE, "list_interventions", ListInterventions, Page[Intervention], "List the catalogue")
+LIST_VERSIONS = read(SERVICE, "list_versions", ListVersions, Page[Intervention], "List an intervention's versions")
+WITHDRAW_INTERVENTION = change(
+    SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
+)
+LIST_PRACTICES = read(
+    SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
+)
+CITE_INTERVENTION = create(SERVICE, "cite_intervention", CiteIntervention, Citation, "Cite an intervention in a plan")
+LIST_CITATIONS = read(SERVICE, "list_citations", ListCitations, Page[Citation], "List the interventions of a plan")

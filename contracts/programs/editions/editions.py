@@ -1,0 +1,149 @@
+"""Editions of a programme and their phases."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import (
+    Country,
+    Id,
+    Moment,
+    Percentage,
+    Slug,
+    Text,
+    Translated,
+    Version,
+)
+from contracts.programs.kinds import SERVICE, _different
+from contracts.programs.methodologies import ExpectedDeliverable
+
+COUNTRY_IN_USE = Refusal(
+    "programs.country_in_use", 409, "{country} can't be left out: activities of this edition are there."
+)
+OFFICER_UNKNOWN = Refusal("programs.officer_unknown", 422, "This person is not an admitted programme officer.")
+
+
+Link = Annotated[Text, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+# A day of this work: nothing here was before the OAS, and nothing is planned for another age.
+Day = Annotated[date, Field(ge=date(1948, 1, 1), le=date(2199, 12, 31))]
+Countries = Annotated[list[Country], Field(min_length=1, max_length=60), AfterValidator(_different)]
+# OECD DAC sector code, for instance 15132 (police), 21040 (water transport), 33210 (tourism).
+DacSector = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+CountryShares = Annotated[
+    dict[Country, Percentage],
+    Field(max_length=60, description="Percentages by country; they come to 100.", examples=[{"BZ": "100"}]),
+]
+SectorShares = Annotated[
+    dict[DacSector, Percentage],
+    Field(max_length=60, description="Percentages by OECD DAC sector; they come to 100.", examples=[{"21040": "100"}]),
+]
+
+
+class PhaseState(StrEnum):
+    """Where a phase stands. A phase opens when the one before it is approved or skipped (rule 1)."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    SKIP_REQUESTED = "skip_requested"
+    APPROVED = "approved"
+    SKIPPED = "skipped"
+
+
+class CreateEdition(Command):
+    """A new edition of a programme; its phases come from the methodology. Without an officer it is the caller's."""
+
+    programme: Slug = Field(examples=["maritime-security"])
+    methodology: Slug = Field(examples=["maritime"])
+    title: Translated
+    countries: Countries = Field(examples=[["BZ"]])
+    starts_on: Day = Field(examples=["2017-04-12"])
+    ends_on: Day = Field(examples=["2017-12-31"])
+    officer_id: Id | None = None
+    country_shares: CountryShares | None = None
+    sector_shares: SectorShares | None = None
+
+
+class EditEdition(Command):
+    """Changes an edition; what is left out stays as it is."""
+
+    edition_id: Id
+    title: Translated | None = None
+    countries: Countries | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    officer_id: Id | None = None
+    country_shares: CountryShares | None = None
+    sector_shares: SectorShares | None = None
+    expected_version: Version | None = None
+
+
+class ReadEdition(Command):
+    """One edition with its phases."""
+
+    edition_id: Id
+
+
+class ListEditions(Paged):
+    """Editions, the newest first."""
+
+    programme: Slug | None = None
+    methodology: Slug | None = None
+    country: Country | None = None
+
+
+class Phase(View):
+    """A phase of an edition. `missing` are the required deliverables that nobody has handed in yet."""
+
+    id: Id
+    position: int
+    slug: Slug
+    name: Translated
+    purpose: Translated
+    state: PhaseState
+    expected: list[ExpectedDeliverable]
+    missing: list[Slug]
+    deliverables: int
+    asked_by: str | None
+    asked_at: Moment | None
+    decided_by: str | None
+    decided_at: Moment | None
+    skip_reason: str | None
+
+
+class EditionItem(View):
+    """An edition in a list. `current_phase` is null once every phase is approved or skipped."""
+
+    id: Id
+    programme: Slug
+    methodology: Slug
+    title: Translated
+    countries: list[Country]
+    starts_on: date
+    ends_on: date
+    officer_id: Id
+    officer: str
+    phases: int
+    phases_done: int
+    current_phase: Slug | None
+    version: int
+
+
+class Edition(EditionItem):
+    """An edition with its phases."""
+
+    country_shares: dict[str, Percentage] | None
+    sector_shares: dict[str, Percentage] | None
+    phase_list: list[Phase]
+    created_at: Moment
+
+
+CREATE_EDITION = create(SERVICE, "create_edition", CreateEdition, Edition, "Create an edition of a programme")
+EDIT_EDITION = change(SERVICE, "edit_edition", EditEdition, Edition, "Edit an edition")
+READ_EDITION = read(SERVICE, "read_edition", ReadEdition, Edition, "Read an edition with its phases")
+LIST_EDITIONS = read(SERVICE, "list_editions", ListEditions, Page[EditionItem], "List editions")

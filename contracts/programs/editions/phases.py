@@ -1,0 +1,152 @@
+"""The gates of an edition: deliverables, submission, approval, skipping with a second person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import (
+    Id,
+    Language,
+    LongText,
+    Moment,
+    ShortText,
+    Slug,
+)
+from contracts.programs.editions.editions import Day, Link, Phase
+from contracts.programs.kinds import SERVICE
+
+PHASE_NOT_OPEN = Refusal(
+    "programs.phase_not_open",
+    409,
+    "This phase is not open; the phase before it has to be approved first (Programme rule 1).",
+)
+NOTHING_TO_DECIDE = Refusal("programs.nothing_to_decide", 409, "Nobody has asked for this decision on the phase.")
+DELIVERABLES_MISSING = Refusal("programs.deliverables_missing", 409, "These deliverables are still missing: {missing}.")
+DELIVERABLE_UNEXPECTED = Refusal(
+    "programs.deliverable_unexpected", 422, "The methodology expects no deliverable called {slug} in this phase."
+)
+SECOND_PERSON = Refusal(
+    "programs.second_person", 403, "Somebody other than the person who asked for it has to decide (Programme rule 1)."
+)
+
+
+class AddDeliverable(Command):
+    """Hands in a deliverable: a link to it or a note on it, or both. `expected` is the methodology's name for it."""
+
+    phase_id: Id
+    expected: Slug | None = Field(default=None, examples=["technical-visit-report"])
+    title: ShortText
+    link: Link | None = None
+    note: LongText | None = None
+    language: Language = Language.EN
+    delivered_on: Day
+
+    @model_validator(mode="after")
+    def _says_something(self) -> AddDeliverable:
+        if not self.link and not self.note:
+            raise PydanticCustomError("link_or_note", "A link or a note is needed")
+        return self
+
+
+class RemoveDeliverable(Command):
+    """Takes a deliverable back while its phase is open."""
+
+    deliverable_id: Id
+
+
+class ListDeliverables(Paged):
+    """The deliverables of a phase, oldest first."""
+
+    phase_id: Id
+
+
+class Deliverable(View):
+    """What was handed in."""
+
+    id: Id
+    phase_id: Id
+    expected: Slug | None
+    title: str
+    link: str | None
+    note: str | None
+    language: Language
+    delivered_on: date
+    delivered_by: str
+
+
+class ReadPhase(Command):
+    """One phase."""
+
+    phase_id: Id
+
+
+class SubmitPhase(Command):
+    """Asks for the approval of a phase whose required deliverables are in (rule 1)."""
+
+    phase_id: Id
+    note: LongText | None = None
+
+
+class ApprovePhase(Command):
+    """Approves a submitted phase, as somebody other than the submitter (rule 1)."""
+
+    phase_id: Id
+    note: LongText | None = None
+
+
+class ReturnPhase(Command):
+    """Sends a submitted phase back to work, or turns a request to skip it down."""
+
+    phase_id: Id
+    reason: LongText
+
+
+class RequestSkip(Command):
+    """Asks to skip an open phase, with the reason that stays on record (rule 1)."""
+
+    phase_id: Id
+    reason: LongText
+
+
+class ConfirmSkip(Command):
+    """Agrees to skip a phase, as somebody other than the one who asked (rule 1)."""
+
+    phase_id: Id
+    note: LongText | None = None
+
+
+class ListDecisions(Paged):
+    """What was asked and decided about the phases of an edition, oldest first."""
+
+    edition_id: Id
+
+
+class Decision(View):
+    """One entry of the record; entries are never changed."""
+
+    id: Id
+    phase: Slug
+    action: str
+    by: str
+    at: Moment
+    reason: str | None
+
+
+ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Hand in a deliverable")
+REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Take a deliverable back")
+LIST_DELIVERABLES = read(
+    SERVICE, "list_deliverables", ListDeliverables, Page[Deliverable], "List a phase's deliverables"
+)
+READ_PHASE = read(SERVICE, "read_phase", ReadPhase, Phase, "Read a phase")
+SUBMIT_PHASE = change(SERVICE, "submit_phase", SubmitPhase, Phase, "Submit a phase for approval")
+APPROVE_PHASE = change(SERVICE, "approve_phase", ApprovePhase, Phase, "Approve a phase")
+RETURN_PHASE = change(SERVICE, "return_phase", ReturnPhase, Phase, "Return a phase to work")
+REQUEST_SKIP = change(SERVICE, "request_skip", RequestSkip, Phase, "Ask to skip a phase")
+CONFIRM_SKIP = change(SERVICE, "confirm_skip", ConfirmSkip, Phase, "Agree to skip a phase")
+LIST_DECISIONS = read(
+    SERVICE, "list_decisions", ListDecisions, Page[Decision], "List the decisions on an edition's phases"
+)

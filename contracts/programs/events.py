@@ -1,0 +1,116 @@
+"""What happens in programmes, for the other contexts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from contracts.base import Event
+from contracts.identity import Network
+from contracts.kinds import Country, Currency, Id, PositiveAmount, Slug, Translated
+from contracts.programs.catalogue import Area
+
+
+class EditionCreated(Event):
+    """A programme edition exists: the forum opens a board for it, the chat a room."""
+
+    type: ClassVar[str] = "programs.edition_created"
+
+    programme_id: Id
+    programme: Slug
+    edition_id: Id
+    title: Translated
+    countries: list[Country]
+    networks: list[Network]
+    officer_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"edition/{self.edition_id}"
+
+
+class MoneyRequested(Event):
+    """An activity asks for money; funds reserves it against what the donors' restrictions allow, or refuses."""
+
+    type: ClassVar[str] = "programs.money_requested"
+
+    request_id: Id
+    activity_id: Id
+    activity_title: str
+    programme: Slug
+    edition_id: Id
+    activity_kind: Slug
+    country: Country | None
+    starts_on: date
+    ends_on: date
+    amount: PositiveAmount
+    currency: Currency
+    award_id: Id | None = None
+    requested_by: Id
+
+    @property
+    def subject(self) -> str:
+        return f"money_request/{self.request_id}"
+
+
+class ModulesProposed(Event):
+    """The experts of an assessment propose training modules; training opens a draft course edition for them."""
+
+    type: ClassVar[str] = "programs.modules_proposed"
+
+    proposal_id: Id
+    programme: Slug
+    edition_id: Id
+    title: Translated
+    modules: list[Translated] = Field(min_length=1)
+    country: Country
+    proposed_by: Id
+
+    @property
+    def subject(self) -> str:
+        return f"proposal/{self.proposal_id}"
+
+
+class PhaseApproved(Event):
+    """A phase of an edition was approved, so the next one is open."""
+
+    type: ClassVar[str] = "programs.phase_approved"
+
+    edition_id: Id
+    phase: Slug
+    position: int
+    approved_by: Id
+
+    @property
+    def subject(self) -> str:
+        return f"edition/{self.edition_id}"
+
+
+class Catalogued(Event):
+    """An intervention of the catalogue, in the version `number`."""
+
+    type: ClassVar[str]
+
+    intervention_id: Id
+    intervention: Slug
+    area: Area
+    number: int
+    name: Translated
+
+    @property
+    def subject(self) -> str:
+        return f"intervention/{self.intervention_id}"
+
+
+class InterventionPublished(Catalogued):
+    """The catalogue has an intervention in a new version, `number`: the library may cite it."""
+
+    type: ClassVar[str] = "programs.intervention_published"
+
+
+class InterventionWithdrawn(Catalogued):
+    """An intervention is in the catalogue no more; `number` is its last version. Only a newer one brings it back."""
+
+    type: ClassVar[str] = "programs.intervention_withdrawn"

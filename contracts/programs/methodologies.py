@@ -1,0 +1,50 @@
+"""Methodologies: templates of phases with their deliverables."""
+
+from __future__ import annotations
+
+from contracts.base import Command, Page, Paged, View, read
+from contracts.kinds import (
+    Slug,
+    Translated,
+)
+from contracts.programs.kinds import SERVICE
+
+
+class ExpectedDeliverable(View):
+    """What a methodology wants to see at the end of a phase; without the required ones it can't be submitted."""
+
+    slug: Slug
+    name: Translated
+    required: bool
+
+
+class MethodologyPhase(View):
+    """A phase as the methodology describes it."""
+
+    slug: Slug
+    name: Translated
+    purpose: Translated
+    deliverables: list[ExpectedDeliverable]
+
+
+class Methodology(View):
+    """A template of phases."""
+
+    slug: Slug
+    name: Translated
+    summary: Translated
+    phases: list[MethodologyPhase]
+
+
+class ListMethodologies(Paged):
+    """The methodologies, in the order of their short names."""
+
+
+class ReadMethodology(Command):
+    """One methodology."""
+
+    methodology: Slug
+
+
+LIST_METHODOLOGIES = read(SERVICE, "list_methodologies", ListMethodologies, Page[Methodology], "List the methodologies")
+READ_METHODOLOGY = read(SERVICE, "read_methodology", ReadMethodology, Methodology, "Read a methodology")

@@ -1,0 +1,203 @@
+"""Indicators of an edition: baseline, target and actuals, with who they count by sex, sector and country."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated, Version
+from contracts.programs.editions.editions import Day
+from contracts.programs.kinds import SERVICE
+
+NUMBER_MISSING = Refusal("programs.number_missing", 422, "A quantitative measure needs this field (Programme rule 5).")
+NUMBER_UNWANTED = Refusal(
+    "programs.number_unwanted", 422, "A qualitative measure is told in words, without numbers (Programme rule 5)."
+)
+WORDS_MISSING = Refusal("programs.words_missing", 422, "A qualitative measure needs words here (Programme rule 5).")
+PARTS_DIFFER = Refusal(
+    "programs.parts_differ", 422, "The parts come to {parts}, but the total is {total} (Programme rule 3)."
+)
+PEOPLE_COUNTED = Refusal(
+    "programs.people_counted",
+    422,
+    "Trained people are counted one by one and added up; the measure has to be a quantitative sum.",
+)
+WHOLE_PEOPLE = Refusal("programs.whole_people", 422, "People are counted in whole numbers, none of them negative.")
+ONE_PEOPLE_INDICATOR = Refusal(
+    "programs.one_people_indicator", 409, "The edition already has an indicator of trained people."
+)
+TARGET_BEFORE_BASELINE = Refusal(
+    "programs.target_before_baseline", 422, "The target's date lies before the baseline's."
+)
+HAS_ACTUALS = Refusal(
+    "programs.has_actuals", 409, "Actuals are recorded for this indicator; its kind of counting can't change any more."
+)
+WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual was withdrawn before.")
+OTHER_COUNTRY = Refusal("programs.other_country", 403, "A focal point records for the own country only.")
+
+# At most 14 digits before the decimal point and four after it, in the indicator's unit.
+Number = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False)]
+Count = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4, allow_inf_nan=False)]
+
+
+class IndicatorKind(StrEnum):
+    """Whether a measure is a number or told in words."""
+
+    QUANTITATIVE = "quantitative"
+    QUALITATIVE = "qualitative"
+
+
+class Aggregation(StrEnum):
+    """How actuals become one figure: added up (people reached), or the latest one (a rate, a level)."""
+
+    SUM = "sum"
+    LATEST = "latest"
+
+
+class Sector(StrEnum):
+    """Where the people counted come from."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    CIVIL_SOCIETY = "civil_society"
+    ACADEMIA = "academia"
+
+
+class AddIndicator(Command):
+    """A new indicator. A quantitative one needs unit, baseline and target, each with its date (rule 5)."""
+
+    edition_id: Id
+    name: Translated
+    kind: IndicatorKind
+    aggregation: Aggregation = Aggregation.SUM
+    unit: ShortText | None = Field(default=None, examples=["people"])
+    baseline_value: Number | None = Field(default=None, examples=["0"])
+    baseline_on: Day | None = None
+    baseline_note: LongText | None = None
+    target_value: Number | None = Field(default=None, examples=["23"])
+    target_on: Day | None = None
+    target_note: LongText | None = None
+    is_people_trained: bool = Field(
+        default=False, description="Grows by itself whenever training reports a completion."
+    )
+
+
+class EditIndicator(Command):
+    """Changes an indicator; what is left out stays as it is."""
+
+    indicator_id: Id
+    name: Translated | None = None
+    aggregation: Aggregation | None = None
+    unit: ShortText | None = None
+    baseline_value: Number | None = None
+    baseline_on: Day | None = None
+    baseline_note: LongText | None = None
+    target_value: Number | None = None
+    target_on: Day | None = None
+    target_note: LongText | None = None
+    expected_version: Version | None = None
+
+
+class ReadIndicator(Command):
+    """One indicator."""
+
+    indicator_id: Id
+
+
+class ListIndicators(Paged):
+    """The indicators of an edition, planned against actual, in the order they were made."""
+
+    edition_id: Id
+
+
+class ActualSoFar(View):
+    """What was reached so far. The parts of each disaggregation sum to `value`; what nobody told is `unspecified`."""
+
+    value: Decimal | None
+    note: str | None
+    as_of: date
+    by_sex: dict[str, Decimal]
+    by_sector: dict[str, Decimal]
+    by_country: dict[str, Decimal]
+
+
+class Indicator(View):
+    """An indicator, planned against actual.
+
+    `achieved` is a percentage: of the target for sums, of the way from the baseline to the target for levels.
+    """
+
+    id: Id
+    edition_id: Id
+    name: Translated
+    kind: IndicatorKind
+    aggregation: Aggregation
+    unit: str | None
+    baseline_value: Decimal | None
+    baseline_on: date | None
+    baseline_note: str | None
+    target_value: Decimal | None
+    target_on: date | None
+    target_note: str | None
+    is_people_trained: bool
+    actual: ActualSoFar | None
+    achieved: Decimal | None
+    created_at: Moment
+    version: int
+
+
+class RecordActual(Command):
+    """What was measured on a day, not in the future (rule 5). Each disaggregation given sums to the value (rule 3)."""
+
+    indicator_id: Id
+    measured_on: Day = Field(examples=["2017-09-15"])
+    value: Number | None = Field(default=None, examples=["23"])
+    by_sex: dict[Sex, Count] | None = Field(default=None, examples=[{"male": "22", "female": "1"}])
+    by_sector: dict[Sector, Count] | None = None
+    by_country: dict[Country, Count] | None = Field(default=None, max_length=60)
+    note: LongText | None = None
+
+
+class WithdrawActual(Command):
+    """Takes an actual back, with the reason; it stays on record and counts no longer."""
+
+    actual_id: Id
+    reason: LongText
+
+
+class ListActuals(Paged):
+    """The actuals of an indicator, the newest first, the withdrawn ones among them."""
+
+    indicator_id: Id
+
+
+class Actual(View):
+    """One measurement."""
+
+    id: Id
+    indicator_id: Id
+    measured_on: date
+    value: Decimal | None
+    by_sex: dict[str, Decimal] | None
+    by_sector: dict[str, Decimal] | None
+    by_country: dict[str, Decimal] | None
+    note: str | None
+    recorded_by: str
+    recorded_at: Moment
+    withdrawn_by: str | None
+    withdrawn_at: Moment | None
+    withdrawn_reason: str | None
+
+
+ADD_INDICATOR = create(SERVICE, "add_indicator", AddIndicator, Indicator, "Add an indicator")
+EDIT_INDICATOR = change(SERVICE, "edit_indicator", EditIndicator, Indicator, "Edit an indicator")
+READ_INDICATOR = read(SERVICE, "read_indicator", ReadIndicator, Indicator, "Read an indicator")
+LIST_INDICATORS = read(SERVICE, "list_indicators", ListIndicators, Page[Indicator], "List an edition's indicators")
+RECORD_ACTUAL = create(SERVICE, "record_actual", RecordActual, Actual, "Record an actual")
+WITHDRAW_ACTUAL = change(SERVICE, "withdraw_actual", WithdrawActual, Actual, "Withdraw an actual")
+LIST_ACTUALS = read(SERVICE, "list_actuals", ListActuals, Page[Actual], "List an indicator's actuals")

@@ -1,0 +1,125 @@
+"""Editions of a course: on-site, virtual, workshops."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Country, Id, ShortText, Translated, Version
+
+NOT_AN_INSTRUCTOR = Refusal("training.not_an_instructor", 422, "The member {member} is not an admitted instructor.")
+WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition would end before it starts.")
+PLACE_MISSING = Refusal("training.place_missing", 422, "An edition that is not virtual needs a place and a country.")
+NOT_READY = Refusal("training.not_ready", 409, "The edition cannot be opened yet: its {missing} is missing.")
+NOT_A_DRAFT = Refusal("training.not_a_draft", 409, "Only a draft can be changed this way; the edition is {status}.")
+EDITION_NOT_OPEN = Refusal("training.edition_not_open", 409, "The edition takes no learners: it is {status}.")
+EDITION_NOT_OVER = Refusal("training.edition_not_over", 409, "The edition runs until {ends_on}.")
+EDITION_NOT_STARTED = Refusal("training.edition_not_started", 409, "The edition starts on {starts_on}.")
+SEATS_BELOW_TAKEN = Refusal(
+    "training.seats_below_taken", 409, "{taken} seats are taken, so there cannot be fewer (Training rule 6)."
+)
+
+
+class EditionKind(StrEnum):
+    """How an edition is held."""
+
+    ON_SITE = "on_site"
+    VIRTUAL = "virtual"
+    WORKSHOP = "workshop"
+
+
+class EditionStatus(StrEnum):
+    """A draft is prepared, an open edition takes learners, an ended one is over."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+# Editions -----------------------------------------------------------------------------------------------------------
+
+
+class PlanEdition(Command):
+    """An edition of a course, as a draft. Without instructors it is taught by whoever plans it, if an instructor."""
+
+    course_id: Id
+    curriculum_id: Id
+    kind: EditionKind
+    place: ShortText | None = Field(default=None, examples=["Academia Nacional de Policía, La Paz"])
+    country: Country | None = None
+    starts_on: date
+    ends_on: date
+    seats: int | None = Field(default=None, ge=1, le=1_000_000, description="Null: as many as come")
+    instructor_ids: list[Id] = Field(default_factory=list, max_length=50)
+    organiser_id: Id | None = Field(default=None, description="The academy that holds it")
+    programme_edition_id: Id | None = Field(default=None, description="The programme edition it is part of")
+
+
+class ChangeEdition(Command):
+    """Changes what is given. The curriculum and the kind only while it is a draft; more seats promote who waits."""
+
+    edition_id: Id
+    curriculum_id: Id | None = None
+    kind: EditionKind | None = None
+    place: ShortText | None = None
+    country: Country | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    seats: int | None = Field(default=None, ge=1, le=1_000_000)
+    unlimited: bool = Field(default=False, description="True: from now on as many as come")
+    instructor_ids: list[Id] | None = Field(default=None, max_length=50)
+    organiser_id: Id | None = None
+    programme_edition_id: Id | None = None
+    expected_version: Version | None = None
+
+
+class EditionById(Command):
+    """One edition of a course."""
+
+    edition_id: Id
+
+
+class ListEditions(Paged):
+    """Editions, the newest first; drafts are shown to those who prepare them."""
+
+    course_id: Id | None = None
+    status: EditionStatus | None = None
+    kind: EditionKind | None = None
+    country: Country | None = None
+    programme_edition_id: Id | None = None
+    mine: bool = Field(default=False, description="Only those the caller teaches")
+
+
+class Edition(View):
+    """An edition of a course. `seats` null: unlimited. `waiting` counts those on the waiting list."""
+
+    id: Id
+    course_id: Id
+    course_code: str
+    title: Translated
+    curriculum_id: Id
+    curriculum_number: int
+    kind: EditionKind
+    status: EditionStatus
+    place: str | None
+    country: Country | None
+    starts_on: date | None
+    ends_on: date | None
+    seats: int | None
+    seats_taken: int
+    waiting: int
+    instructor_ids: list[Id]
+    organiser_id: Id | None
+    programme_edition_id: Id | None
+    version: int
+
+
+PLAN_EDITION = create("training", "plan_edition", PlanEdition, Edition, "Plan an edition of a course")
+CHANGE_EDITION = change("training", "change_edition", ChangeEdition, Edition, "Change an edition")
+OPEN_EDITION = change("training", "open_edition", EditionById, Edition, "Open an edition to learners")
+END_EDITION = change("training", "end_edition", EditionById, Edition, "End an edition")
+READ_EDITION = read("training", "read_edition", EditionById, Edition, "Read an edition")
+LIST_EDITIONS = read("training", "list_editions", ListEditions, Page[Edition], "List editions")

@@ -1,0 +1,143 @@
+"""Enrolment of learners, one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Country, Id, Language, Moment, Sex, ShortText, Version
+
+ALREADY_ENROLLED = Refusal(
+    "training.already_enrolled", 409, "This person is already enrolled in the edition ({status})."
+)
+NO_SEAT = Refusal("training.no_seat", 409, "This cannot be done for an enrolment that is {status}.")
+OTHER_COUNTRY = Refusal("training.other_country", 403, "You may act only for learners of {country}.")
+NOT_A_MEMBER = Refusal("training.not_a_member", 422, "There is no admitted member with the identifier {member}.")
+NOT_OF_THIS_EDITION = Refusal("training.not_of_this_edition", 422, "The enrolment {enrolment} is not of this edition.")
+NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not base64.")
+
+
+class Sector(StrEnum):
+    """Where a learner works, for the disaggregation donors ask for."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    CIVIL_SOCIETY = "civil_society"
+    ACADEMIA = "academia"
+
+
+class EnrolmentStatus(StrEnum):
+    """Enrolled holds a seat, waiting does not yet, withdrawn no longer; completed holds it and has finished."""
+
+    ENROLLED = "enrolled"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    COMPLETED = "completed"
+
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9_][A-Za-z0-9._%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$",
+        max_length=254,
+    ),
+]
+
+
+# Enrolment ----------------------------------------------------------------------------------------------------------
+
+
+class EnrolLearner(Command):
+    """One learner into an open edition: a seat, or the next place on the waiting list (Training rule 6)."""
+
+    edition_id: Id
+    email: Email = Field(examples=["r.lopez@policia.example"])
+    name: ShortText = Field(description="As the certificate will state it", examples=["Rosa López"])
+    country: Country
+    sex: Sex
+    sector: Sector
+    institution: ShortText
+    language: Language
+    member_id: Id | None = Field(default=None, description="When the learner is a member of the network")
+
+
+class EnrolMe(Command):
+    """The caller into an open edition; name, country, institution and language are those of the account."""
+
+    edition_id: Id
+    sex: Sex = Sex.UNDISCLOSED
+    sector: Sector
+
+
+class ChangeLearner(Command):
+    """Corrects what is recorded of a learner, until the course is completed."""
+
+    enrolment_id: Id
+    name: ShortText | None = None
+    country: Country | None = None
+    sex: Sex | None = None
+    sector: Sector | None = None
+    institution: ShortText | None = None
+    language: Language | None = None
+    expected_version: Version | None = None
+
+
+class LinkMember(Command):
+    """Says which member a learner is, so that the cohort's room and the certificates are theirs."""
+
+    enrolment_id: Id
+    member_id: Id
+
+
+class EnrolmentById(Command):
+    """One enrolment."""
+
+    enrolment_id: Id
+
+
+class ListEnrolments(Paged):
+    """Learners of an edition in the order in which they came."""
+
+    edition_id: Id
+    status: EnrolmentStatus | None = None
+    country: Country | None = None
+
+
+class ListMyEnrolments(Paged):
+    """The caller's own enrolments, the newest first."""
+
+
+class Enrolment(View):
+    """A learner in an edition. Name, e-mail and institution are null once the person was erased."""
+
+    id: Id
+    edition_id: Id
+    member_id: Id | None
+    email: str | None
+    name: str | None
+    country: Country
+    sex: Sex
+    sector: Sector
+    institution: str | None
+    language: Language
+    status: EnrolmentStatus
+    place_in_line: int | None = Field(description="Place on the waiting list, counted from 1; null for who has a seat")
+    completed_on: date | None
+    enrolled_at: Moment
+    version: int
+
+
+ENROL_LEARNER = create("training", "enrol_learner", EnrolLearner, Enrolment, "Enrol a learner")
+ENROL_ME = create("training", "enrol_me", EnrolMe, Enrolment, "Enrol yourself")
+CHANGE_LEARNER = change("training", "change_learner", ChangeLearner, Enrolment, "Correct what is recorded of a learner")
+LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Say which member a learner is")
+WITHDRAW = change("training", "withdraw", EnrolmentById, Enrolment, "Withdraw a learner")
+READ_ENROLMENT = read("training", "read_enrolment", EnrolmentById, Enrolment, "Read an enrolment")
+LIST_ENROLMENTS = read("training", "list_enrolments", ListEnrolments, Page[Enrolment], "List an edition's learners")
+LIST_MY_ENROLMENTS = read(
+    "training", "list_my_enrolments", ListMyEnrolments, Page[Enrolment], "List your own enrolments"
+)

@@ -1,0 +1,72 @@
+"""Institutions, academies and universities."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.kinds import Country, Id, ShortText, Version
+
+CODE_TAKEN = Refusal("training.code_taken", 409, "There is already a course with the code {code}.")
+UNKNOWN_COUNTRY = Refusal("training.unknown_country", 422, "{country} is not a country code of ISO 3166-1.")
+
+
+class InstitutionKind(StrEnum):
+    """What an institution is to the training: whoever sends learners, teaches them, or accredits what they learn."""
+
+    INSTITUTION = "institution"
+    ACADEMY = "academy"
+    UNIVERSITY = "university"
+
+
+# Institutions -------------------------------------------------------------------------------------------------------
+
+
+class RegisterInstitution(Command):
+    """A police institution, an academy or a university, so that courses and accreditations can name it."""
+
+    name: ShortText = Field(examples=["Universidade de São Paulo"])
+    kind: InstitutionKind
+    country: Country = Field(examples=["BR"])
+
+
+class ChangeInstitution(Command):
+    """Corrects an institution's name or country; what it is stays."""
+
+    institution_id: Id
+    name: ShortText | None = None
+    country: Country | None = None
+    expected_version: Version | None = None
+
+
+class ReadInstitution(Command):
+    """One institution."""
+
+    institution_id: Id
+
+
+class ListInstitutions(Paged):
+    """Institutions by name, of one kind or country if asked."""
+
+    kind: InstitutionKind | None = None
+    country: Country | None = None
+
+
+class Institution(View):
+    """An institution, academy or university."""
+
+    id: Id
+    name: str
+    kind: InstitutionKind
+    country: Country
+    version: int
+
+
+REGISTER_INSTITUTION = create(
+    "training", "register_institution", RegisterInstitution, Institution, "Register an institution"
+)
+CHANGE_INSTITUTION = change("training", "change_institution", ChangeInstitution, Institution, "Correct an institution")
+READ_INSTITUTION = read("training", "read_institution", ReadInstitution, Institution, "Read an institution")
+LIST_INSTITUTIONS = read("training", "list_institutions", ListInstitutions, Page[Institution], "List institutions")
