@@ -27,7 +27,8 @@ from services.programs.access import (
     refuse_stale,
     set_fields,
 )
-from services.programs.model import Edition, FollowUp
+from services.programs.editions.model import Edition
+from services.programs.results.model import FollowUp
 
 _BETWEEN_REMINDERS = timedelta(days=7)
 

@@ -13,7 +13,7 @@ from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
 from services.programs.access import columns, names_of
-from services.programs.model import Deliverable, Phase
+from services.programs.editions.model import Deliverable, Phase
 
 
 def of_edition(call: Call, edition_id: UUID) -> list[programs_editions.Phase]:

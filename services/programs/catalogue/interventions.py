@@ -22,7 +22,8 @@ from services.programs.access import (
     refuse_stale,
     refuse_taken,
 )
-from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
+from services.programs.catalogue.model import Intervention, InterventionVersion
+from services.programs.plans.model import Citation
 
 
 def add_intervention(call: Call, command: programs_catalogue.AddIntervention) -> programs_catalogue.Intervention:

@@ -9,12 +9,14 @@ from sqlalchemy import select, tuple_
 from chassis.call import Call
 from contracts.base import Page
 from contracts.programs import catalogue as programs_catalogue
+from contracts.programs.plans import citations as programs_citations
 from services.programs.access import columns, find, find_named, listed, names_of, refuse_future
-from services.programs.catalogue_model import Citation, Intervention, InterventionVersion
-from services.programs.model import Edition
+from services.programs.catalogue.model import Intervention, InterventionVersion
+from services.programs.editions.model import Edition
+from services.programs.plans.model import Citation
 
 
-def cite_intervention(call: Call, command: programs_catalogue.CiteIntervention) -> programs_catalogue.Citation:
+def cite_intervention(call: Call, command: programs_citations.CiteIntervention) -> programs_citations.Citation:
     """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
     # Locked before the version is chosen: nobody publishes one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
@@ -37,7 +39,7 @@ def cite_intervention(call: Call, command: programs_catalogue.CiteIntervention) 
     return _views(call, [citation])[0]
 
 
-def list_citations(call: Call, command: programs_catalogue.ListCitations) -> Page[programs_catalogue.Citation]:
+def list_citations(call: Call, command: programs_citations.ListCitations) -> Page[programs_citations.Citation]:
     """Raises NOT_FOUND."""
     find(call, Edition, command.edition_id, "edition_id")
     statement = select(Citation).where(Citation.edition_id == command.edition_id)
@@ -55,7 +57,7 @@ def _refuse_cited(call: Call, edition: Edition, intervention: Intervention) -> N
         Citation.edition_id == edition.id, Citation.intervention_id == intervention.id
     )
     if (number := call.session.execute(statement).scalar()) is not None:
-        raise programs_catalogue.ALREADY_CITED("intervention", number=number)
+        raise programs_citations.ALREADY_CITED("intervention", number=number)
 
 
 def _number_on(call: Call, intervention: Intervention, day: date) -> int:
@@ -68,7 +70,7 @@ def _number_on(call: Call, intervention: Intervention, day: date) -> int:
     return number
 
 
-def _views(call: Call, rows: list[Citation]) -> list[programs_catalogue.Citation]:
+def _views(call: Call, rows: list[Citation]) -> list[programs_citations.Citation]:
     names = names_of(call, (row.created_by for row in rows))
     version = InterventionVersion
     statement = (
@@ -87,5 +89,5 @@ def _views(call: Call, rows: list[Citation]) -> list[programs_catalogue.Citation
             "cited_by": names[row.created_by],
             "cited_at": row.created_at,
         }
-        views.append(programs_catalogue.Citation.model_validate(columns(text) | columns(row) | more))
+        views.append(programs_citations.Citation.model_validate(columns(text) | columns(row) | more))
     return views

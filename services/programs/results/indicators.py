@@ -13,8 +13,9 @@ from contracts.base import Page
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import Aggregation, IndicatorKind
 from services.programs.access import columns, find, listed, named_fields, plain, refuse_stale, set_fields
-from services.programs.measures import so_far
-from services.programs.model import Actual, Edition, Indicator
+from services.programs.editions.model import Edition
+from services.programs.results.measures import so_far
+from services.programs.results.model import Actual, Indicator
 
 _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on")
 

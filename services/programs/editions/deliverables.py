@@ -9,8 +9,8 @@ from contracts.base import Page
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from services.programs.access import columns, find, listed, named_fields, names_of, refuse_future
-from services.programs.model import Deliverable, Phase
-from services.programs.phase_views import refuse_unless_open, view
+from services.programs.editions.model import Deliverable, Phase
+from services.programs.editions.phase_views import refuse_unless_open, view
 
 
 def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> programs_phases.Deliverable:

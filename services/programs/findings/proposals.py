@@ -9,8 +9,9 @@ from contracts.base import Page
 from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
 from services.programs.access import columns, find, listed, named_fields, names_of
-from services.programs.editions import refuse_outside
-from services.programs.model import Edition, Programme, Proposal
+from services.programs.editions.editions import refuse_outside
+from services.programs.editions.model import Edition, Programme
+from services.programs.findings.model import Proposal
 
 
 def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:

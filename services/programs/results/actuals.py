@@ -18,7 +18,8 @@ from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import IndicatorKind
 from contracts.training.events import LearnerCompleted
 from services.programs.access import as_text, columns, find, listed, names_of, plain, refuse_future
-from services.programs.model import Actual, Edition, Indicator, TrainedPerson
+from services.programs.editions.model import Edition
+from services.programs.results.model import Actual, Indicator, TrainedPerson
 
 _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 

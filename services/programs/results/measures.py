@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select, text
 from chassis.call import Call
 from contracts.programs.results.indicators import ActualSoFar
 from services.programs.access import plain
-from services.programs.model import Indicator, TrainedPerson
+from services.programs.results.model import Indicator, TrainedPerson
 
 _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 

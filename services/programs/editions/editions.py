@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,9 +29,10 @@ from services.programs.access import (
     refuse_stale,
     set_fields,
 )
-from services.programs.model import Activity, Edition, Methodology, Phase, Programme
-from services.programs.phase_views import of_edition
-from services.programs.phases import begin
+from services.programs.editions.model import Edition, Phase, Programme
+from services.programs.editions.phase_views import of_edition
+from services.programs.editions.phases import begin
+from services.programs.methodologies.model import Methodology
 
 _DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKIPPED)
 
@@ -60,8 +61,13 @@ def create_edition(call: Call, command: programs_editions.CreateEdition) -> prog
     return _edition(call, edition)
 
 
-def edit_edition(call: Call, command: programs_editions.EditEdition) -> programs_editions.Edition:
-    """Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises."""
+def edit_edition(
+    call: Call, command: programs_editions.EditEdition, *, countries_in_use: Callable[[Call, UUID], set[str]]
+) -> programs_editions.Edition:
+    """`countries_in_use` are those in which the edition's plan has something, which this room does not know.
+
+    Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises.
+    """
     edition = find(call, Edition, command.edition_id, "edition_id", lock=True)
     refuse_stale(edition.version, command.expected_version)
     values = _values(command, "edition_id")
@@ -71,7 +77,8 @@ def edit_edition(call: Call, command: programs_editions.EditEdition) -> programs
     _refuse_impossible(
         *(after[name] for name in ("starts_on", "ends_on", "countries", "country_shares", "sector_shares"))
     )
-    _refuse_leaving(call, edition, after["countries"])
+    if left := countries_in_use(call, edition.id) - set(after["countries"]):
+        raise programs_editions.COUNTRY_IN_USE("countries", country=min(left))
     set_fields(edition, values)
     return _edition(call, edition)
 
@@ -128,13 +135,6 @@ def refuse_outside(country: str, countries: Iterable[str], field: str) -> None:
     """Raises COUNTRY_OUTSIDE."""
     if country not in countries:
         raise programs_kinds.COUNTRY_OUTSIDE(field, country=country)
-
-
-def _refuse_leaving(call: Call, edition: Edition, countries: list[str]) -> None:
-    """Raises COUNTRY_IN_USE when activities are in a country that would no longer belong to the edition."""
-    statement = select(Activity.country).where(Activity.edition_id == edition.id, Activity.country.not_in(countries))
-    if left := call.session.execute(statement.limit(1)).scalar():
-        raise programs_editions.COUNTRY_IN_USE("countries", country=left)
 
 
 def _created(programme: Programme, edition: Edition) -> EditionCreated:

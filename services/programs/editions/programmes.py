@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import Page
-from contracts.programs import methodologies as programs_methodologies
 from contracts.programs.editions import programmes as programs_programmes
 from services.programs.access import (
     columns,
@@ -17,18 +16,7 @@ from services.programs.access import (
     refuse_taken,
     set_fields,
 )
-from services.programs.model import Methodology, Programme
-
-
-def list_methodologies(
-    call: Call, command: programs_methodologies.ListMethodologies
-) -> Page[programs_methodologies.Methodology]:
-    return listed(call, select(Methodology), [Methodology.slug], command, _methodologies)
-
-
-def read_methodology(call: Call, command: programs_methodologies.ReadMethodology) -> programs_methodologies.Methodology:
-    """Raises NOT_FOUND."""
-    return _methodologies(call, [find_named(call, Methodology, command.methodology, "methodology")])[0]
+from services.programs.editions.model import Programme
 
 
 def create_programme(call: Call, command: programs_programmes.CreateProgramme) -> programs_programmes.Programme:
@@ -62,7 +50,3 @@ def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> 
 
 def _programme(row: Programme) -> programs_programmes.Programme:
     return programs_programmes.Programme.model_validate(columns(row))
-
-
-def _methodologies(_: Call, rows: list[Methodology]) -> list[programs_methodologies.Methodology]:
-    return [programs_methodologies.Methodology.model_validate(columns(row)) for row in rows]

@@ -11,8 +11,8 @@ from sqlalchemy import and_, func, or_, select
 
 from chassis.call import Call
 from contracts.base import Page
-from contracts.programs import plans as programs_plans
-from contracts.programs.funding import RequestState
+from contracts.programs.plans import activities as programs_activities
+from contracts.programs.plans.money_requests import RequestState
 from services.programs.access import (
     columns,
     find,
@@ -23,18 +23,19 @@ from services.programs.access import (
     sees_money,
     set_fields,
 )
-from services.programs.editions import refuse_outside
-from services.programs.model import Activity, Edition, MoneyRequest, Phase
+from services.programs.editions.editions import refuse_outside
+from services.programs.editions.model import Edition, Phase
+from services.programs.plans.model import Activity, MoneyRequest
 
 # What the Fund checked a request against.
 _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
 
-def plan_activity(call: Call, command: programs_plans.PlanActivity) -> programs_plans.Activity:
+def plan_activity(call: Call, command: programs_activities.PlanActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND, PHASE_ELSEWHERE, COUNTRY_OUTSIDE, PERIOD_REVERSED, OVER_A_YEAR."""
     edition = find(call, Edition, command.edition_id, "edition_id")
     if command.phase_id and find(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
-        raise programs_plans.PHASE_ELSEWHERE("phase_id")
+        raise programs_activities.PHASE_ELSEWHERE("phase_id")
     _refuse_impossible(edition, command.country, command.starts_on, command.ends_on)
     activity = Activity(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(activity)
@@ -42,7 +43,7 @@ def plan_activity(call: Call, command: programs_plans.PlanActivity) -> programs_
     return _view(call, activity)
 
 
-def edit_activity(call: Call, command: programs_plans.EditActivity) -> programs_plans.Activity:
+def edit_activity(call: Call, command: programs_activities.EditActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND, STALE, MONEY_ASKED and what plan_activity raises."""
     activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
     refuse_stale(activity.version, command.expected_version)
@@ -52,17 +53,17 @@ def edit_activity(call: Call, command: programs_plans.EditActivity) -> programs_
     _refuse_impossible(edition, after["country"], after["starts_on"], after["ends_on"])
     changed = [name for name in _FIXED_ONCE_ASKED if after[name] != getattr(activity, name)]
     if changed and _asked(call, activity.id):
-        raise programs_plans.MONEY_ASKED(changed[0])
+        raise programs_activities.MONEY_ASKED(changed[0])
     set_fields(activity, values)
     return _view(call, activity)
 
 
-def read_activity(call: Call, command: programs_plans.ReadActivity) -> programs_plans.Activity:
+def read_activity(call: Call, command: programs_activities.ReadActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND."""
     return _view(call, find(call, Activity, command.activity_id, "activity_id"))
 
 
-def list_activities(call: Call, command: programs_plans.ListActivities) -> Page[programs_plans.Activity]:
+def list_activities(call: Call, command: programs_activities.ListActivities) -> Page[programs_activities.Activity]:
     """The activities, by their start."""
     statement = select(Activity)
     for name in ("edition_id", "country", "kind", "status"):
@@ -71,17 +72,23 @@ def list_activities(call: Call, command: programs_plans.ListActivities) -> Page[
     return listed(call, statement, [Activity.id], command, _views, descending=True)
 
 
-def money_of(call: Call, rows: Iterable[Activity]) -> dict[UUID, programs_plans.ActivityMoney]:
+def countries_of(call: Call, edition_id: UUID) -> set[str]:
+    """The countries in which an edition has activities."""
+    statement = select(Activity.country).where(Activity.edition_id == edition_id, Activity.country.is_not(None))
+    return set(call.session.scalars(statement.distinct()))
+
+
+def money_of(call: Call, rows: Iterable[Activity]) -> dict[UUID, programs_activities.ActivityMoney]:
     """What each activity asked for and what the Fund last said of it."""
     activities = {row.id: row for row in rows}
     asked = _requested(call, activities.keys())
     return {activity_id: _money(row, asked.get(activity_id, {})) for activity_id, row in activities.items()}
 
 
-def _money(row: Activity, requested: dict[str, Decimal]) -> programs_plans.ActivityMoney:
+def _money(row: Activity, requested: dict[str, Decimal]) -> programs_activities.ActivityMoney:
     zero = Decimal("0.00")
     allocated = row.allocated_usd + requested.get("since", zero)
-    return programs_plans.ActivityMoney(
+    return programs_activities.ActivityMoney(
         budget=row.budget,
         asked=requested.get(RequestState.ASKED, zero),
         refused=requested.get(RequestState.REFUSED, zero),
@@ -122,7 +129,7 @@ def _refuse_impossible(edition: Edition, country: str | None, starts_on: date, e
         refuse_outside(country, edition.countries, "country")
     refuse_reversed(starts_on, ends_on)
     if ends_on >= _a_year_after(starts_on):
-        raise programs_plans.OVER_A_YEAR("ends_on")
+        raise programs_activities.OVER_A_YEAR("ends_on")
 
 
 def _a_year_after(day: date) -> date:
@@ -137,10 +144,10 @@ def _asked(call: Call, activity_id: UUID) -> bool:
     return call.session.execute(statement.limit(1)).first() is not None
 
 
-def _view(call: Call, row: Activity) -> programs_plans.Activity:
+def _view(call: Call, row: Activity) -> programs_activities.Activity:
     return _views(call, [row])[0]
 
 
-def _views(call: Call, rows: list[Activity]) -> list[programs_plans.Activity]:
+def _views(call: Call, rows: list[Activity]) -> list[programs_activities.Activity]:
     money = money_of(call, rows) if sees_money(call.actor) else {}
-    return [programs_plans.Activity.model_validate(columns(row) | {"money": money.get(row.id)}) for row in rows]
+    return [programs_activities.Activity.model_validate(columns(row) | {"money": money.get(row.id)}) for row in rows]

@@ -9,9 +9,10 @@ from sqlalchemy import case, func, select
 from chassis.call import Call
 from contracts.programs import funding as programs_funding
 from services.programs.access import find_named
-from services.programs.activities import money_of
-from services.programs.funding_model import Transfer
-from services.programs.model import Activity, Contribution, Edition, Programme
+from services.programs.editions.model import Edition, Programme
+from services.programs.funding.model import Contribution, Transfer
+from services.programs.plans.activities import money_of
+from services.programs.plans.model import Activity
 
 _NOTHING = Decimal("0.00")
 _IN_USD = ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd")

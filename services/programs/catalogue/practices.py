@@ -14,7 +14,7 @@ from contracts.forum.library.library_events import ResourcePublished, ResourceWi
 from contracts.forum.library.resources import ResourceAudience, ResourceKind
 from contracts.programs.catalogue import DocumentingPractice, ListPractices
 from services.programs.access import find_named, listed
-from services.programs.catalogue_model import Intervention, Practice
+from services.programs.catalogue.model import Intervention, Practice
 
 # Whoever may read the catalogue may read these; of what has other readers not even the number is told.
 _FOR_ITS_READERS = frozenset({ResourceAudience.MEMBERS, ResourceAudience.PUBLIC})

@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.base import Page
 from contracts.funds.events import (
-    ContributionReceived,
-    ContributionReversed,
     ExpenditurePosted,
     ExpenditureReversed,
     MoneyRefused,
     MoneyReserved,
-    MoneyTransferred,
-    TransferReversed,
 )
-from contracts.programs import funding as programs_funding
-from contracts.programs import plans as programs_plans
 from contracts.programs.events import MoneyRequested
-from contracts.programs.funding import RequestState
-from contracts.programs.plans import ActivityStatus
+from contracts.programs.plans import activities as programs_activities
+from contracts.programs.plans import money_requests as programs_money_requests
+from contracts.programs.plans.activities import ActivityStatus
+from contracts.programs.plans.money_requests import RequestState
 from services.programs.access import columns, find, listed, names_of
-from services.programs.funding_model import Transfer
-from services.programs.model import Activity, Contribution, Edition, MoneyRequest, Programme
+from services.programs.editions.model import Edition, Programme
+from services.programs.plans.model import Activity, MoneyRequest
 
 
-def request_money(call: Call, command: programs_funding.RequestMoney) -> programs_funding.MoneyRequest:
+def request_money(call: Call, command: programs_money_requests.RequestMoney) -> programs_money_requests.MoneyRequest:
     """Asks; the answer comes as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
     activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
     if activity.status == ActivityStatus.CANCELLED:
-        raise programs_plans.ACTIVITY_CANCELLED("activity_id")
+        raise programs_activities.ACTIVITY_CANCELLED("activity_id")
     _refuse_beyond_budget(call, activity, command.amount)
     request = MoneyRequest(
         activity_id=activity.id,
@@ -51,12 +45,16 @@ def request_money(call: Call, command: programs_funding.RequestMoney) -> program
     return _views(call, [request])[0]
 
 
-def read_money_request(call: Call, command: programs_funding.ReadMoneyRequest) -> programs_funding.MoneyRequest:
+def read_money_request(
+    call: Call, command: programs_money_requests.ReadMoneyRequest
+) -> programs_money_requests.MoneyRequest:
     """Raises NOT_FOUND."""
     return _views(call, [find(call, MoneyRequest, command.request_id, "request_id")])[0]
 
 
-def list_money_requests(call: Call, command: programs_funding.ListMoneyRequests) -> Page[programs_funding.MoneyRequest]:
+def list_money_requests(
+    call: Call, command: programs_money_requests.ListMoneyRequests
+) -> Page[programs_money_requests.MoneyRequest]:
     """What activities asked for, and what became of it."""
     statement = select(MoneyRequest)
     if command.activity_id:
@@ -92,58 +90,6 @@ def cost_changed(call: Call, happened: Happened[ExpenditurePosted] | Happened[Ex
     activity.totals_sequence, activity.totals_at = happened.envelope.sequence, happened.envelope.time
 
 
-def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
-    """The Fund received a contribution to a programme."""
-    if happened.event.programme:
-        call.session.execute(insert(Contribution).values(_contribution(happened)).on_conflict_do_nothing())
-
-
-def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) -> None:
-    """A contribution to a programme was a bank's error; it counts no longer, even when the news of it comes later."""
-    if happened.event.programme:
-        values = _contribution(happened) | {"reversed": True}
-        statement = insert(Contribution).values(values)
-        call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-
-
-def transferred(call: Call, happened: Happened[MoneyTransferred]) -> None:
-    """What was left of an award went to another one."""
-    call.session.execute(insert(Transfer).values(_transfer(happened)).on_conflict_do_nothing())
-
-
-def transfer_reversed(call: Call, happened: Happened[TransferReversed]) -> None:
-    """A transfer was undone; it counts no longer, even when the news of it comes later."""
-    values = _transfer(happened) | {"reversed": True}
-    statement = insert(Transfer).values(values)
-    call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-
-
-def _transfer(happened: Happened[MoneyTransferred] | Happened[TransferReversed]) -> dict[str, Any]:
-    event = happened.event
-    return {
-        "id": event.transfer_id,
-        "from_programme": event.from_programme,
-        "to_programme": event.to_programme,
-        "amount_usd": event.amount_usd,
-        "reversed": False,
-    }
-
-
-def _contribution(happened: Happened[ContributionReceived] | Happened[ContributionReversed]) -> dict[str, Any]:
-    event = happened.event
-    return {
-        "id": event.contribution_id,
-        "programme": event.programme,
-        "donor_id": event.donor_id,
-        "donor": event.donor,
-        "amount_usd": event.amount_usd,
-        "received_on": event.received_on,
-        "programme_total_usd": event.programme_total_usd,
-        "reversed": False,
-        "sequence": happened.envelope.sequence,
-    }
-
-
 def _answered(call: Call, happened: Happened[MoneyReserved] | Happened[MoneyRefused]) -> MoneyRequest | None:
     """The request an answer is for, unless a newer answer came before it."""
     request = call.session.get(MoneyRequest, happened.event.request_id, with_for_update=True)
@@ -159,7 +105,7 @@ def _refuse_beyond_budget(call: Call, activity: Activity, amount: Decimal) -> No
     standing = (MoneyRequest.activity_id == activity.id) & (MoneyRequest.state != RequestState.REFUSED)
     asked = call.session.execute(select(func.coalesce(func.sum(MoneyRequest.amount), 0)).where(standing)).scalar_one()
     if asked + amount > activity.budget:
-        raise programs_plans.BEYOND_BUDGET("amount", left=activity.budget - asked, currency=activity.currency)
+        raise programs_activities.BEYOND_BUDGET("amount", left=activity.budget - asked, currency=activity.currency)
 
 
 def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRequested:
@@ -181,10 +127,10 @@ def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRe
     )
 
 
-def _views(call: Call, rows: list[MoneyRequest]) -> list[programs_funding.MoneyRequest]:
+def _views(call: Call, rows: list[MoneyRequest]) -> list[programs_money_requests.MoneyRequest]:
     names = names_of(call, (row.created_by for row in rows))
     return [
-        programs_funding.MoneyRequest.model_validate(
+        programs_money_requests.MoneyRequest.model_validate(
             columns(row) | {"requested_by": names[row.created_by], "requested_at": row.created_at}
         )
         for row in rows

@@ -13,8 +13,9 @@ from contracts.base import Page
 from contracts.programs.results.indicators import ActualSoFar, IndicatorKind
 from contracts.programs.results.published import ListPublished, PublishedEdition, PublishedIndicator
 from services.programs.access import columns, listed, plain
-from services.programs.measures import so_far
-from services.programs.model import Edition, Indicator, Phase, Programme
+from services.programs.editions.model import Edition, Phase, Programme
+from services.programs.results.measures import so_far
+from services.programs.results.model import Indicator
 
 _DONE = ("approved", "skipped")
 

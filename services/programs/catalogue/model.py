@@ -10,12 +10,10 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     String,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -62,24 +60,6 @@ class InterventionVersion(Base):
     evidence_level: Mapped[str] = mapped_column(String(20))
     published_on: Mapped[date]
     published_by: Mapped[UUID]
-
-
-class Citation(Kept, Base):
-    """An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2)."""
-
-    __tablename__ = "citation"
-    __table_args__ = (
-        UniqueConstraint("edition_id", "intervention_id"),
-        ForeignKeyConstraint(
-            ["intervention_id", "number"], ["intervention_version.intervention_id", "intervention_version.number"]
-        ),
-        Index("ix_citation_intervention_id", "intervention_id", "cited_on"),
-    )
-    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
-    intervention_id: Mapped[UUID]
-    number: Mapped[int]
-    cited_on: Mapped[date]
-    note: Mapped[str | None] = mapped_column(Text)
 
 
 class Practice(Base):

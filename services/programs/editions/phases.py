@@ -16,8 +16,9 @@ from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
 from contracts.programs.events import PhaseApproved
 from services.programs.access import columns, find, in_language_of, link_to_edition, listed, names_of
-from services.programs.model import Edition, Methodology, Phase, PhaseDecision
-from services.programs.phase_views import missing, refuse_unless_open, view
+from services.programs.editions.model import Edition, Phase, PhaseDecision
+from services.programs.editions.phase_views import missing, refuse_unless_open, view
+from services.programs.methodologies.model import Methodology
 
 
 def begin(call: Call, edition: Edition, methodology: Methodology) -> None:
