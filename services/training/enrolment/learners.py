@@ -12,8 +12,9 @@ from chassis.paging import page
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
-from services.training.access import get, get_enrolment, teaches
-from services.training.model import Edition, Enrolment
+from services.training.access import get
+from services.training.editions.access import get_enrolment, teaches
+from services.training.editions.model import Edition, Enrolment
 
 
 def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:

@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.ids import new_id
-from services.training import seats
-from services.training.csv_rows import FIELDS, RowFault, chunks
-from services.training.model import Edition, Import
+from services.training.editions import seats
+from services.training.editions.model import Edition
+from services.training.enrolment.csv_rows import FIELDS, RowFault, chunks
+from services.training.enrolment.model import Import
 
 # The statements below are put together from these constants; whatever comes from a file is a parameter.
 _COLUMNS = (

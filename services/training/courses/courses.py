@@ -16,8 +16,9 @@ from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
 from contracts.training.courses import ModuleText
-from services.training.access import edit, get, is_published, must_write_course, sees_drafts
-from services.training.model import Course, Curriculum, Module
+from services.training.access import edit, get
+from services.training.courses.access import Teaches, is_published, must_write_course, sees_drafts
+from services.training.courses.model import Course, Curriculum, Module
 
 
 def create_course(call: Call, command: training_courses.CreateCourse) -> training_courses.Course:
@@ -50,10 +51,10 @@ def add_curriculum(call: Call, course: Course, number: int, modules: Sequence[Mo
     return curriculum
 
 
-def change_course(call: Call, command: training_courses.ChangeCourse) -> training_courses.Course:
+def change_course(call: Call, command: training_courses.ChangeCourse, *, teaches: Teaches) -> training_courses.Course:
     """Raises FORBIDDEN and STALE."""
     course = get(call, Course, command.course_id, lock=True)
-    must_write_course(call, course)
+    must_write_course(call, course, teaches)
     edit(course, command.expected_version)
     course.title = command.title.model_dump(exclude_none=True)
     call.session.flush()
@@ -76,10 +77,12 @@ def list_courses(call: Call, command: training_courses.ListCourses) -> Page[trai
     return page(call.session, statement, [Course.code], command, _of_row)
 
 
-def draft_curriculum(call: Call, command: training_courses.DraftCurriculum) -> training_courses.Curriculum:
+def draft_curriculum(
+    call: Call, command: training_courses.DraftCurriculum, *, teaches: Teaches
+) -> training_courses.Curriculum:
     """The next version, as a draft. Raises DRAFT_EXISTS when one is being worked on."""
     course = get(call, Course, command.course_id, lock=True)
-    must_write_course(call, course)
+    must_write_course(call, course, teaches)
     newest = call.session.scalars(
         select(Curriculum).where(Curriculum.course_id == course.id).order_by(Curriculum.number.desc()).limit(1)
     ).first()
@@ -90,19 +93,23 @@ def draft_curriculum(call: Call, command: training_courses.DraftCurriculum) -> t
     return curriculum_view(curriculum)
 
 
-def change_curriculum(call: Call, command: training_courses.ChangeCurriculum) -> training_courses.Curriculum:
+def change_curriculum(
+    call: Call, command: training_courses.ChangeCurriculum, *, teaches: Teaches
+) -> training_courses.Curriculum:
     """Replaces a draft's modules. Raises CURRICULUM_PUBLISHED and STALE."""
-    curriculum = _draft(call, command.curriculum_id)
+    curriculum = _draft(call, command.curriculum_id, teaches)
     edit(curriculum, command.expected_version)
     curriculum.modules = _modules(command.modules)
     call.session.flush()
     return curriculum_view(curriculum)
 
 
-def publish_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
+def publish_curriculum(
+    call: Call, command: training_courses.CurriculumById, *, teaches: Teaches
+) -> training_courses.Curriculum:
     """From now on unchangeable; published again it stays as it is. Raises HOURS_MISSING."""
     curriculum = get(call, Curriculum, command.curriculum_id, lock=True)
-    must_write_course(call, curriculum.course)
+    must_write_course(call, curriculum.course, teaches)
     if curriculum.published_at is None:
         for number, module in enumerate(curriculum.modules):
             if module.hours is None:
@@ -141,9 +148,9 @@ def curriculum_view(row: Curriculum) -> training_courses.Curriculum:
     )  # fmt: skip
 
 
-def _draft(call: Call, curriculum_id: UUID) -> Curriculum:
+def _draft(call: Call, curriculum_id: UUID, teaches: Teaches) -> Curriculum:
     curriculum = get(call, Curriculum, curriculum_id, lock=True)
-    must_write_course(call, curriculum.course)
+    must_write_course(call, curriculum.course, teaches)
     if curriculum.published_at is not None:
         raise training_courses.CURRICULUM_PUBLISHED(number=curriculum.number)
     return curriculum

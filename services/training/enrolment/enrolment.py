@@ -15,10 +15,12 @@ from contracts.identity import MemberSnapshot
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
-from services.training import countries, seats
-from services.training.access import edit, get, get_enrolment, may_enrol_from, must_manage
-from services.training.learners import enrolment_view
-from services.training.model import Edition, Enrolment
+from services.training import countries
+from services.training.access import edit, get
+from services.training.editions import seats
+from services.training.editions.access import get_enrolment, may_enrol_from, must_manage
+from services.training.editions.model import Edition, Enrolment
+from services.training.enrolment.learners import enrolment_view
 
 # What spreadsheets take for the beginning of a formula.
 FORMULA_STARTS = ("=", "+", "-", "@")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -15,8 +16,11 @@ from contracts.kinds import Translated
 from contracts.training import certificates as training_certificates
 from contracts.training.certificates import AccreditedBy
 from contracts.training.events import CertificateIssued
-from services.training.access import get, must_teach, teaches
-from services.training.model import Accreditation, Certificate, Edition, Enrolment
+from services.training.access import get
+from services.training.certificates.model import Certificate
+from services.training.courses.model import Accreditation
+from services.training.editions.access import must_teach, teaches
+from services.training.editions.model import Edition, Enrolment
 
 # Crockford's alphabet: nothing that is mistaken for something else when typed from paper. 12 of them are 60 bits.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -108,6 +112,15 @@ def list_my_certificates(
         Certificate.enrolment_id.in_(select(Enrolment.id).where(Enrolment.member_id == call.actor.member_id))
     )
     return page(call.session, mine, [Certificate.id], command, lambda row: _view(row[0]), descending=True)
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """The name goes from the member's certificates: their public page then says that it was erased."""
+    theirs = select(Enrolment.id).where(Enrolment.member_id == member_id)
+    call.session.execute(
+        update(Certificate).where(Certificate.enrolment_id.in_(theirs), Certificate.name.is_not(None)).values(name=None)
+    )
+    call.session.expire_all()
 
 
 def _accredited_by(call: Call, edition: Edition) -> list[dict[str, str]]:

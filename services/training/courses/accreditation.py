@@ -11,18 +11,22 @@ from contracts.base import Page
 from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
-from services.training.access import get, must_write_course
-from services.training.model import Accreditation, Curriculum, Institution
+from services.training.access import get
+from services.training.courses.access import Teaches, must_write_course
+from services.training.courses.model import Accreditation, Curriculum
+from services.training.institutions.model import Institution
 
 
-def accredit_curriculum(call: Call, command: training_courses.AccreditCurriculum) -> training_courses.Accreditation:
+def accredit_curriculum(
+    call: Call, command: training_courses.AccreditCurriculum, *, teaches: Teaches
+) -> training_courses.Accreditation:
     """Records the signature; it is never changed nor moved to another version.
 
     Raises CURRICULUM_NOT_PUBLISHED, NOT_A_UNIVERSITY, ALREADY_ACCREDITED, IN_THE_FUTURE.
     """
     curriculum = get(call, Curriculum, command.curriculum_id, lock=True)
     university = get(call, Institution, command.university_id)
-    must_write_course(call, curriculum.course)
+    must_write_course(call, curriculum.course, teaches)
     _check(call, command, curriculum, university)
     row = Accreditation(
         id=new_id(), curriculum=curriculum, university=university, signed_by=command.signed_by,

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.notices import NoticeKind
-from services.training import seats
-from services.training.model import Edition, Enrolment
+from services.training.editions import seats
+from services.training.editions.model import Edition, Enrolment
 
 _AHEAD = timedelta(days=1)
 

@@ -16,8 +16,10 @@ from contracts.training import attendance as training_attendance
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
-from services.training.access import get, must_teach, teaches
-from services.training.model import Attendance, Edition, Enrolment
+from services.training.access import get
+from services.training.attendance.model import Attendance
+from services.training.editions.access import must_teach, teaches
+from services.training.editions.model import Edition, Enrolment
 
 
 def record_attendance(call: Call, command: training_attendance.RecordAttendance) -> training_attendance.DayRecorded:

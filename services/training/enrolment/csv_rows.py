@@ -14,7 +14,7 @@ from chassis.spreadsheets.cells import bad_text, is_formula
 from chassis.spreadsheets.csv_file import CsvFile
 from chassis.spreadsheets.table import Unreadable, fold
 from services.training.countries import ISO_3166
-from services.training.csv_file import COLUMNS, OPTIONAL
+from services.training.enrolment.csv_file import COLUMNS, OPTIONAL
 
 MAX_ROWS = 200_000
 # Rows after which other calls and events of the process have their turn.

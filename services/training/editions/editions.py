@@ -19,9 +19,14 @@ from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.events import EditionEnded, EditionOpened
-from services.training import countries, seats
-from services.training.access import edit, get, must_teach, must_write_course, sees_drafts
-from services.training.model import Course, Curriculum, Edition, Enrolment, Institution
+from services.training import countries
+from services.training.access import edit, get
+from services.training.courses.access import must_write_course, sees_drafts
+from services.training.courses.model import Course, Curriculum
+from services.training.editions import seats
+from services.training.editions.access import must_teach, teaches_course
+from services.training.editions.model import Edition, Enrolment
+from services.training.institutions.model import Institution
 
 # What can only be changed before learners come.
 _DRAFT_ONLY = ("curriculum_id", "kind")
@@ -132,7 +137,7 @@ def _may_plan(call: Call, course: Course) -> None:
     published = select(Curriculum.id).where(Curriculum.course_id == course.id, Curriculum.published_at.is_not(None))
     if call.actor.has(Role.INSTRUCTOR) and call.session.scalar(published.limit(1)) is not None:
         return
-    must_write_course(call, course)
+    must_write_course(call, course, teaches_course)
 
 
 def _check(call: Call, edition: Edition, new_instructors: Sequence[UUID]) -> None:

@@ -14,7 +14,7 @@ from contracts.training.institutions import ChangeInstitution, ListInstitutions,
 from contracts.training.institutions import Institution as View
 from services.training import countries
 from services.training.access import edit, get
-from services.training.model import Institution
+from services.training.institutions.model import Institution
 
 
 def register_institution(call: Call, command: RegisterInstitution) -> View:

@@ -20,11 +20,14 @@ from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested
-from services.training import import_rows, seats
-from services.training.access import get, may_enrol_from, teaches
-from services.training.csv_file import LEARNERS
-from services.training.csv_rows import RowFault, Rows, chunks, errors_of, read_rows
-from services.training.model import Edition, Import, ImportChunk, ImportRowError
+from services.training.access import get
+from services.training.editions import seats
+from services.training.editions.access import may_enrol_from, teaches
+from services.training.editions.model import Edition, Enrolment
+from services.training.enrolment import import_rows
+from services.training.enrolment.csv_file import LEARNERS
+from services.training.enrolment.csv_rows import RowFault, Rows, chunks, errors_of, read_rows
+from services.training.enrolment.model import Import, ImportChunk, ImportRowError
 
 # Errors an import shows by itself; the list has them all.
 SHOWN = 20
@@ -129,6 +132,13 @@ def list_import_errors(call: Call, command: training_imports.ListImportErrors) -
 
 
 _COUNTS = ("rows", "enrolled", "waiting", "updated", "unchanged", "withdrawn", "refused")
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Files that may hold the person's row are not kept for another run."""
+    editions = select(Enrolment.edition_id).where(Enrolment.member_id == member_id)
+    imports = select(Import.id).where(Import.edition_id.in_(editions))
+    call.session.execute(delete(ImportChunk).where(ImportChunk.import_id.in_(imports)))
 
 
 def _read(call: Call, row: Import) -> Rows:

@@ -14,8 +14,8 @@ from fpdf import FPDF, Align
 from chassis.call import Call
 from chassis.settings import public_url
 from contracts.training.certificates import CertificatePdf, File, Verification
-from services.training.certificate_texts import TEXTS
-from services.training.certificates import find, verification
+from services.training.certificates.certificate_texts import TEXTS
+from services.training.certificates.certificates import find, verification
 
 _WIDTH, _HEIGHT, _MARGIN = 297.0, 210.0, 12.0
 _NAVY, _GREY, _RED = (16, 42, 84), (90, 90, 90), (176, 0, 32)

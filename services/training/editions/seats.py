@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -17,7 +17,7 @@ from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training import editions as training_editions
 from contracts.training.events import EnrolledMember, LearnerEnrolled, LearnersEnrolled
 from services.training.access import get
-from services.training.model import Edition, Enrolment
+from services.training.editions.model import Edition, Enrolment
 
 # Members per event or notice of many; small enough for a message, large enough for 200,000 learners.
 BATCH = 500
@@ -99,3 +99,13 @@ def notify(call: Call, edition: Edition, kind: NoticeKind, members: Sequence[UUI
             link=link or f"/training/editions/{edition.id}",
         )
         call.emit(notice)
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Name, e-mail and institution of the learner go; sex, sector and country stay counted."""
+    call.session.execute(
+        update(Enrolment)
+        .where(Enrolment.member_id == member_id)
+        .values(name=None, email=None, email_key=None, institution=None, version=Enrolment.version + 1)
+    )
+    call.session.expire_all()

@@ -14,10 +14,12 @@ from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.events import LearnerCompleted
-from services.training import seats
-from services.training.access import edit, get, get_enrolment, must_teach
-from services.training.certificates import issue, shown
-from services.training.model import Certificate, Edition, Enrolment
+from services.training.access import edit, get
+from services.training.certificates.certificates import issue, shown
+from services.training.certificates.model import Certificate
+from services.training.editions import seats
+from services.training.editions.access import get_enrolment, must_teach
+from services.training.editions.model import Edition, Enrolment
 
 
 def record_completion(call: Call, command: training_completion.RecordCompletion) -> training_completion.Completion:

@@ -8,8 +8,9 @@ from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.programs.events import ModulesProposed
 from contracts.training.courses import ModuleText
-from services.training import courses, editions
-from services.training.model import Course
+from services.training.courses import courses
+from services.training.courses.model import Course
+from services.training.editions import editions
 
 
 def draft_proposal(call: Call, happened: Happened[ModulesProposed]) -> None:

@@ -9,8 +9,10 @@ from chassis.call import Call
 from contracts.base import FORBIDDEN
 from contracts.training import completion as training_completion
 from contracts.training.enrolment import enrolment as training_enrolment
-from services.training.access import get_enrolment, teaches
-from services.training.model import Enrolment, Module, Progress, Statement
+from services.training.completion.model import Progress, Statement
+from services.training.courses.model import Module
+from services.training.editions.access import get_enrolment, teaches
+from services.training.editions.model import Enrolment
 
 
 def record_progress(call: Call, command: training_completion.RecordProgress) -> training_completion.Progress:
