@@ -11,6 +11,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 from chassis.messaging import envelope
@@ -66,6 +68,14 @@ def test_the_committed_api_with_what_it_refers_to_is_the_one_that_is_served() ->
     assert committed.keys() - documents.keys() == served.keys()
     for part in served.keys() - {"paths", "components"}:
         assert committed[part] == served[part]
+
+
+def test_the_gateway_serves_the_whole_document() -> None:
+    app = FastAPI()
+    openapi.install(app)
+    answer = TestClient(app).get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json() == openapi.document()
 
 
 def _told(document: Any, node: Any) -> Any:
