@@ -15,11 +15,6 @@ from contracts.funds.kinds import Day, Description
 from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
 
 
-def _compact(value: object) -> object:
-    """Banks print account numbers in groups; they are kept without the spaces."""
-    return "".join(value.split()).upper() if isinstance(value, str) else value
-
-
 class BankAccount(View):
     """A bank account of a fund, and the cash account of the chart that keeps its book."""
 

@@ -10,13 +10,17 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, View, change, create, read
-from contracts.funds.bank.accounts import _compact
 from contracts.funds.evidence import MAX_FILE_BASE64
 from contracts.funds.kinds import Day, Reason
 from contracts.kinds import Currency, Id, Moment, ShortText
 
 # What is read of a bank's file; a longer span of days comes in several files.
 MAX_LINES = 20_000
+
+
+def _compact(value: object) -> object:
+    """Banks print account numbers in groups; they are kept without the spaces."""
+    return "".join(value.split()).upper() if isinstance(value, str) else value
 
 
 Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
