@@ -62,4 +62,5 @@ def load_subjects() -> None:
 
 def adopt() -> None:
     """A database of the former history has the same functions, set out differently."""
+    sql.run("search_marks")
     rules()

@@ -4,11 +4,10 @@
 -- does not know: it is told that this is immutable.
 CREATE OR REPLACE FUNCTION search_marks(
     kind text, board_id uuid, subjects text[], country text, countries text[], year integer, at timestamptz
-) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT ARRAY[
-    'kind:' || kind, 'board:' || coalesce(board_id::text, ''), 'year:' || year,
-    'quarter:' || floor(extract(epoch FROM at) / 7862400)::integer
-]
-|| ARRAY(SELECT 'subject:' || each FROM unnest(subjects) AS each)
-|| ARRAY(SELECT 'country:' || each FROM unnest(array_append(countries, country)) AS each WHERE each IS NOT NULL)
+) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$    SELECT ARRAY[
+        'kind:' || kind, 'board:' || coalesce(board_id::text, ''), 'year:' || year,
+        'quarter:' || floor(extract(epoch FROM at) / 7862400)::integer
+    ]
+    || ARRAY(SELECT 'subject:' || each FROM unnest(subjects) AS each)
+    || ARRAY(SELECT 'country:' || each FROM unnest(array_append(countries, country)) AS each WHERE each IS NOT NULL)
 $$;
