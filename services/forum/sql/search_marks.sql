@@ -4,7 +4,8 @@
 -- does not know: it is told that this is immutable.
 CREATE OR REPLACE FUNCTION search_marks(
     kind text, board_id uuid, subjects text[], country text, countries text[], year integer, at timestamptz
-) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$    SELECT ARRAY[
+) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ARRAY[
         'kind:' || kind, 'board:' || coalesce(board_id::text, ''), 'year:' || year,
         'quarter:' || floor(extract(epoch FROM at) / 7862400)::integer
     ]

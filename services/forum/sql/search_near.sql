@@ -1,6 +1,7 @@
 -- Two words that are a letter or two apart have one of these in common: what is left of their beginnings without one
 -- letter, of a long one's without two.
-CREATE OR REPLACE FUNCTION search_near(word text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$    WITH whole AS (SELECT left(word, 7) AS part),
+CREATE OR REPLACE FUNCTION search_near(word text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    WITH whole AS (SELECT left(word, 7) AS part),
     less AS (
         SELECT overlay(part PLACING '' FROM place FOR 1) AS part
         FROM whole, generate_series(1, length(part)) AS place
