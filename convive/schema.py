@@ -1,4 +1,4 @@
-"""`schema.sql` of each deployable: what its migrations make of an empty database, as pg_dump tells it, for reading diffs.
+"""`schema.sql` of each deployable: what its migrations make of an empty database, as pg_dump tells it, for diffs.
 
 What the rules do stands in `sql/`, a file a function; here is that they are there, and on which tables.
 """

@@ -49,7 +49,7 @@ def _what_to_do(connection: Connection, stands: str, last: str | None) -> str:
     if last is None:
         return f"{database}, which this version does not know: it is of a newer one, or of another service."
     return (
-        f"{database} of a history of migrations that was squashed; it can be taken over from the last of them, {last}. "
-        "Run the migrations of the version before this one first (`./run down && ./run up`, or the image "
-        "convive-prepare), then those of this one."
+        f"{database} of a history of migrations that was squashed since, and is taken over from its last one, {last}. "
+        "Start the version before this one once (its `./run up`, or its image `convive-prepare`), which brings the "
+        "database there; then this one."
     )

@@ -16,7 +16,7 @@ def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
     sql.run("tables/identity", "tables/mail")
-    sql.run("refuse_change", "refuse_another_delivery")
+    sql.load("refuse_change", "refuse_another_delivery")
 
 
 def adopt() -> None:

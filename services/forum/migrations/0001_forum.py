@@ -28,7 +28,7 @@ def upgrade() -> None:
 
 def tables() -> None:
     """In the order in which they refer to one another."""
-    sql.run("search_marks")  # an index is made of it
+    sql.load("search_marks")  # an index is made of it
     sql.run("tables/boards", "tables/discussion", "tables/tags", "tables/reactions", "tables/polls")
     sql.run("tables/gatherings", "tables/drafts", "tables/subscriptions", "tables/inbox", "tables/moderation")
     sql.run("tables/trust", "tables/translations", "tables/library", "tables/files", "tables/feeds", "tables/search")
@@ -37,20 +37,20 @@ def tables() -> None:
 def rules() -> None:
     """Each replaces the one of its name: this can be run again."""
     # Records; boards in their tree; who is here, and in which time zone.
-    sql.run("refuse_change", "make_board_path", "move_boards_below", "member_is_here", "refuse_unknown_time_zone")
+    sql.load("refuse_change", "make_board_path", "move_boards_below", "member_is_here", "refuse_unknown_time_zone")
     # Topics of a kind of their own, and what is kept with a post.
-    sql.run("poll_must_fit", "check_ballot", "count_ballot", "gathering_must_fit", "check_attendance")
-    sql.run("count_reaction", "sum_files", "show_files", "post_shows_files", "keep_translation")
+    sql.load("poll_must_fit", "check_ballot", "count_ballot", "gathering_must_fit", "check_attendance")
+    sql.load("count_reaction", "sum_files", "show_files", "post_shows_files", "keep_translation")
     # Moderation and the library.
-    sql.run("measure_is_only_lifted", "appeal_is_only_decided")
-    sql.run("library_subject_stands", "resource_version_stands", "resource_version_cites_the_catalogue")
-    sql.run("resource_shows_what_is_published", "resource_changes_for_the_world")
+    sql.load("measure_is_only_lifted", "appeal_is_only_decided")
+    sql.load("library_subject_stands", "resource_version_stands", "resource_version_cites_the_catalogue")
+    sql.load("resource_shows_what_is_published", "resource_changes_for_the_world")
     # The search: its index, the words people wrote, its questions.
-    sql.run("search_post", "search_topic", "search_tags", "search_member", "search_resource", "search_leaves_resource")
-    sql.run("search_translations", "search_follows_translation", "search_follows_translated")
-    sql.run("search_near", "search_learn", "search_hears_posts", "search_hears_a_post", "search_hears_titles")
-    sql.run("search_hears_a_title", "search_hears_texts", "search_hears_a_text")
-    sql.run("search_first", "search_hits", "search_with_word")
+    sql.load("search_post", "search_topic", "search_tags", "search_member", "search_resource", "search_leaves_resource")
+    sql.load("search_translations", "search_follows_translation", "search_follows_translated")
+    sql.load("search_near", "search_learn", "search_hears_posts", "search_hears_a_post", "search_hears_titles")
+    sql.load("search_hears_a_title", "search_hears_texts", "search_hears_a_text")
+    sql.load("search_first", "search_hits", "search_with_word")
 
 
 def load_subjects() -> None:
@@ -62,5 +62,5 @@ def load_subjects() -> None:
 
 def adopt() -> None:
     """A database of the former history has the same functions, set out differently."""
-    sql.run("search_marks")
+    sql.load("search_marks")
     rules()

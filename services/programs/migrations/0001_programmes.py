@@ -20,10 +20,10 @@ METHODOLOGIES = Path(__file__).parents[1] / "methodologies.json"
 def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
-    sql.run("parts_sum")  # checks of tables use it
+    sql.load("parts_sum")  # checks of tables use it
     sql.run("tables/methodologies", "tables/editions", "tables/plans", "tables/results")
     sql.run("tables/catalogue", "tables/funding")
-    sql.run("phase_gate", "stays_as_written", "actual_only_withdrawn")
+    sql.load("phase_gate", "stays_as_written", "actual_only_withdrawn")
     load_methodologies()
 
 

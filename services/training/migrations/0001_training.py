@@ -18,9 +18,9 @@ def upgrade() -> None:
     sql.run("tables/institutions", "tables/courses", "tables/editions", "tables/enrolment")
     sql.run("tables/attendance", "tables/completion", "tables/certificates")
 
-    sql.run("refuse", "count_seats")
-    sql.run("freeze_curriculum", "freeze_modules", "freeze_edition_curriculum")
-    sql.run("bind_accreditation", "keep_certificate")
+    sql.load("refuse", "count_seats")
+    sql.load("freeze_curriculum", "freeze_modules", "freeze_edition_curriculum")
+    sql.load("bind_accreditation", "keep_certificate")
 
 
 def adopt() -> None:
