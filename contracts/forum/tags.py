@@ -10,9 +10,6 @@ from pydantic_core import PydanticKnownError
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Slug, Translated, Version, named
 
-UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
-TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
-
 
 def _short(texts: Translated) -> Translated:
     if any(len(text) > 60 for text in (texts.en, texts.es, texts.pt, texts.fr) if text):
@@ -21,6 +18,10 @@ def _short(texts: Translated) -> Translated:
 
 
 TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
+
+
+UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
+TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
 
 
 class ListTags(Paged):
