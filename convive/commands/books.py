@@ -67,7 +67,7 @@ def _verified(fund_id: str | None) -> Iterator[Verification]:
 
 def _parts(call: Call, fund_id: str) -> Iterator[Verification]:
     from contracts.funds.ledger.seals import VerifyJournal
-    from services.funds.books import seals
+    from services.funds.ledger import seals
 
     cursor: str | None = None
     while True:

@@ -8,14 +8,14 @@ from chassis.policy import MEMBERS
 from contracts import data_export
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
-from services.funds.books import door as books
 from services.funds.data_export import HELD
 from services.funds.evidence import door as evidence
 from services.funds.exports import door as exports
+from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
 from services.funds.receipts import door as receipts
+from services.funds.reporting import door as reporting
 from services.funds.spending import door as spending
-from services.funds.telling import door as telling
 
 DOOR: list[Entry] = [
     answer(data_export.FUNDS, MEMBERS, export_of(HELD)),
@@ -24,8 +24,8 @@ DOOR: list[Entry] = [
     *spending.DOOR,
     *batches.DOOR,
     *evidence.DOOR,
-    *books.DOOR,
+    *ledger.DOOR,
     *bank.DOOR,
-    *telling.DOOR,
+    *reporting.DOOR,
     *exports.DOOR,
 ]

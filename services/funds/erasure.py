@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.door import Eraser
-from services.funds.books import provenance
+from services.funds.ledger import provenance
 from services.funds.partners import people
 
 ERASURE: list[Eraser] = [provenance.forget, people.forget]

@@ -18,11 +18,11 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import reversals as funds_reversals
 from services.funds import terms
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import income
+from services.funds.reporting import statements
 from services.funds.spending import awards, recoveries, reversals
-from services.funds.telling import statements
 from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
 

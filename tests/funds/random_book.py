@@ -24,10 +24,10 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import reversals as funds_reversals
 from services.funds import terms
-from services.funds.books import entries, periods
+from services.funds.ledger import entries, periods
 from services.funds.receipts import income
+from services.funds.reporting import statements
 from services.funds.spending import allocations, awards, expenditures, recoveries, reversals
-from services.funds.telling import statements
 from tests.funds import helpers
 from tests.funds.helpers import DAY
 from tests.funds.pencil import ZERO, Entry, Hold, Order, Pencil, cents

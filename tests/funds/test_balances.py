@@ -17,8 +17,8 @@ from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import book, model
-from services.funds.books import balances, entries, journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import balances, entries, journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.spending import allocations, expenditures
 from services.funds.terms import THE_FUND
 from tests.breadth import breadth

@@ -21,7 +21,7 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import reversals as funds_reversals
 from services.funds import book
-from services.funds.books.model import AwardDay
+from services.funds.ledger.model import AwardDay
 from services.funds.receipts import contributions
 from services.funds.spending import allocations, commitments, expenditures, reversals
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd

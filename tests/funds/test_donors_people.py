@@ -16,7 +16,7 @@ from contracts.funds.partners import people as funds_people
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import DocumentFormat, ListMyStatements
 from services.funds.partners import people
-from services.funds.telling import exports, mine, rows, statements
+from services.funds.reporting import exports, mine, rows, statements
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY, Setting
 

@@ -14,8 +14,8 @@ from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from gateway.api.funds import ROUTES
 from services.funds import model
-from services.funds.telling import access_log, exports
-from services.funds.telling import model as kept
+from services.funds.reporting import access_log, exports
+from services.funds.reporting import model as kept
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY
 from tests.funds.test_rules_in_the_database import refused

@@ -29,14 +29,14 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import recoveries as funds_recoveries
 from services.funds import book
-from services.funds.books import entries, journal, periods
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
+from services.funds.ledger import entries, journal, periods
 from services.funds.receipts import income, unidentified
+from services.funds.reporting import access_log, statements
 from services.funds.spending import commitments, recoveries
-from services.funds.telling import access_log, statements
 from tests.breadth import breadth
 from tests.funds import judges
 from tests.funds.busy import FUND, busy

@@ -16,7 +16,7 @@ from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds import book
-from services.funds.books import journal, seals
+from services.funds.ledger import journal, seals
 from services.funds.spending import expenditures
 from tests.breadth import breadth
 from tests.conftest import fresh_url

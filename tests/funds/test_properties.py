@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.spending import allocations as funds_allocations
-from services.funds.books import entries
+from services.funds.ledger import entries
 from services.funds.spending import allocations
 from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, award_statement, reverse, setting

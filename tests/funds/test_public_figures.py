@@ -23,8 +23,8 @@ from contracts.identity import Role
 from services.funds import terms
 from services.funds.exports import published, transparency
 from services.funds.receipts import rates, unidentified
+from services.funds.reporting import statements
 from services.funds.spending import budgets, commitments
-from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 from tests.funds.worlds import rolled_back
 

@@ -17,7 +17,7 @@ from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds import book
-from services.funds.books import entries
+from services.funds.ledger import entries
 from services.funds.receipts import contributions
 from services.funds.service import FundsService
 from services.funds.spending import expenditures

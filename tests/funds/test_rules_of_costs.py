@@ -18,9 +18,9 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import reversals as funds_reversals
-from services.funds.books import entries, journal, periods
+from services.funds.ledger import entries, journal, periods
+from services.funds.reporting import statements
 from services.funds.spending import expenditures, expiry, indirect, reversals
-from services.funds.telling import statements
 from tests.funds.helpers import (
     DAY,
     FROM,

@@ -24,8 +24,8 @@ from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
 from services.funds import book, terms
-from services.funds.books import entries, seals
-from services.funds.books.model import EntrySeal
+from services.funds.ledger import entries, seals
+from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
 from tests.conftest import fresh_url, superuser_url
 from tests.funds.helpers import DAY, Setting, open_award, rate, read_entry, reverse, setting, sign

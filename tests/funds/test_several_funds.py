@@ -20,11 +20,11 @@ from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice
 from services.funds import terms
-from services.funds.books import entries, periods
+from services.funds.ledger import entries, periods
 from services.funds.partners import donors
 from services.funds.receipts import contributions, income
+from services.funds.reporting import statements
 from services.funds.spending import awards, recoveries, reversals
-from services.funds.telling import statements
 from tests.funds.helpers import DAY, Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 
 TRUST = "trust-fund-belize"

@@ -18,8 +18,8 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds import terms
+from services.funds.reporting import statements
 from services.funds.spending import awards, reversals, transfers
-from services.funds.telling import statements
 from tests.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 from tests.funds.test_rules_in_the_database import refused
 

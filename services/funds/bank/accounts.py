@@ -23,7 +23,7 @@ from contracts.funds.bank.bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK
 from services.funds import book, money
 from services.funds import model as plans
 from services.funds.bank import model
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.partners import donors
 
 _PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")

@@ -24,8 +24,8 @@ from services.funds import money
 from services.funds.bank import accounts, items, matched, matches
 from services.funds.bank.matches import Members
 from services.funds.bank.model import BankAccount, BankLine, BankMatch
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import contributions, unidentified
 from services.funds.spending import expenditures
 from services.funds.spending.purses import Purse, open_purses

@@ -18,7 +18,7 @@ from contracts.funds.bank.matching import BookItem, BookItemRef, ItemPart, ListB
 from services.funds import book, model, money
 from services.funds.bank import accounts
 from services.funds.bank.model import ITEM, BankAccount, MatchItem
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.receipts.model import Unidentified
 from services.funds.spending.model import Recovery
 

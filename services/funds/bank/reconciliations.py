@@ -23,7 +23,7 @@ from services.funds import money
 from services.funds.bank import accounts, report_views, reports
 from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
-from services.funds.telling import access_log
+from services.funds.reporting import access_log
 
 _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 

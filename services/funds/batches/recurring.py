@@ -32,7 +32,7 @@ from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds import model, money
 from services.funds.batches.model import Recurring, RecurringPeriod
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.spending import costs, doubts, expenditures
 from services.funds.spending.allocations import of_activities
 

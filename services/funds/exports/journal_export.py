@@ -23,12 +23,12 @@ from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
 from contracts.funds.refusals import FUTURE_DATE
 from services.funds import model
-from services.funds.books import journal
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Moment, Standing, Used
+from services.funds.ledger import journal
 from services.funds.money import FUNCTIONAL
-from services.funds.telling import access_log
+from services.funds.reporting import access_log
 
 _ENTRIES = 1000
 _AWARDS = 300

@@ -29,8 +29,8 @@ from contracts.funds.partners.agreements import (
 )
 from contracts.funds.refusals import DATES, SCHEDULE
 from services.funds import figures, model, money, terms
-from services.funds.books import journal
 from services.funds.evidence import attachments
+from services.funds.ledger import journal
 from services.funds.partners import donors, instalments
 from services.funds.partners.model import AgreementVersion
 

@@ -22,8 +22,8 @@ from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplit
 from contracts.funds.refusals import UNBOOKABLE
 from services.funds import book, model, money, wording
 from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.receipts import tidings

@@ -16,8 +16,8 @@ from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, Lis
 from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import book, model
 from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.spending.purses import Purse, open_purses

@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, text
 from chassis.call import Call
 from contracts.funds.events import ContributionReceived, ContributionReversed
 from services.funds import book, model
-from services.funds.books import balances, journal
+from services.funds.ledger import balances, journal
 
 
 def in_turn(call: Call, programmes: Iterable[str | None]) -> None:

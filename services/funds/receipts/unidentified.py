@@ -31,8 +31,8 @@ from contracts.funds.receipts.unidentified import (
 from contracts.funds.refusals import DATES, UNBOOKABLE
 from services.funds import book, model, money, terms
 from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.receipts import contributions

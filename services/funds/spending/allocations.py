@@ -28,7 +28,7 @@ from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
 from services.funds import book, model, money
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import holds
 from services.funds.spending.allocation_views import read_allocation

@@ -35,7 +35,7 @@ from contracts.funds.spending.budgets import (
     RevisionStatus,
 )
 from services.funds import figures, model
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.spending.budget_views import in_force, read_revision, use_of_lines
 from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
 from services.funds.terms import ask_for_signature, check_second_person

@@ -30,7 +30,7 @@ from contracts.funds.spending.commitments import (
 from contracts.funds.spending.commitments import Commitment as View
 from contracts.identity import Role
 from services.funds import figures, model, money, wording
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.money import Rates, Valued
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import doubts, holds

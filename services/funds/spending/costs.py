@@ -18,8 +18,8 @@ from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import Cost
 from services.funds import model, money, wording
 from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import holds

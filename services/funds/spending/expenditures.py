@@ -29,9 +29,9 @@ from contracts.funds.spending.expenditures import (
 )
 from contracts.identity import Role
 from services.funds import book, model, money
-from services.funds.books import journal
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
+from services.funds.ledger import journal
 from services.funds.spending import announcements, costs, doubts
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth

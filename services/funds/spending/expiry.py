@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.funds.spending.allocations import Released, ReleaseExpired
 from services.funds import model
-from services.funds.books import journal
+from services.funds.ledger import journal
 from services.funds.spending import commitments
 
 

@@ -18,8 +18,8 @@ from sqlalchemy import Row, select, text
 from chassis.call import Call
 from contracts.funds.refusals import BEYOND_AVAILABLE
 from contracts.funds.spending.awards import AwardRole
-from services.funds.books.model import AwardDay
-from services.funds.books.periods import Shut
+from services.funds.ledger.model import AwardDay
+from services.funds.ledger.periods import Shut
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 

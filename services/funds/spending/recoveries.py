@@ -29,8 +29,8 @@ from contracts.funds.spending.recoveries import (
 from contracts.funds.spending.recoveries import Recovery as View
 from services.funds import book, model, money
 from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal, periods
+from services.funds.ledger.journal import Draft, Line
 from services.funds.spending.lines import spent_on
 from services.funds.spending.model import Recovery
 from services.funds.spending.purses import Purse, open_purses

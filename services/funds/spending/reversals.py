@@ -16,8 +16,8 @@ from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REV
 from contracts.funds.spending.recoveries import BEYOND_SPENT
 from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
 from services.funds import book, figures, model
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import tidings, unidentified
 from services.funds.spending import announcements, holds, transfers
 from services.funds.spending.allocations import of_activities

@@ -29,8 +29,8 @@ from contracts.funds.spending.transfers import (
 )
 from contracts.funds.spending.transfers import Transfer as View
 from services.funds import book, model
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer

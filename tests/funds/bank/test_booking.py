@@ -23,7 +23,7 @@ from contracts.funds.spending.expenditures import ApproveExpenditure
 from contracts.funds.spending.recoveries import RecordRecovery
 from services.funds import terms
 from services.funds.bank import booking
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.receipts import contributions, income, unidentified
 from services.funds.spending import expenditures, recoveries
 from tests.funds.bank.books import DAY, cash, comes_to_zero, confirm, held, parts, propose, report

@@ -22,11 +22,11 @@ from contracts.funds.reporting.statements import (
     StatementLine,
 )
 from contracts.funds.spending.awards import AwardRole
-from services.funds.telling import particulars, subjects
-from services.funds.telling.last_entries import last_entries
-from services.funds.telling.spans import Days, days_of
-from services.funds.telling.subjects import Subject
-from services.funds.telling.sums import Sums, sums_of, total
+from services.funds.reporting import particulars, subjects
+from services.funds.reporting.last_entries import last_entries
+from services.funds.reporting.spans import Days, days_of
+from services.funds.reporting.subjects import Subject
+from services.funds.reporting.sums import Sums, sums_of, total
 
 
 def fund_statement(call: Call, command: ReadFundStatement) -> Statement:

@@ -6,7 +6,7 @@ from chassis.door import Entry, answer
 from chassis.policy import MEMBERS, and_auditor
 from contracts.funds.reporting import statements as funds_statements
 from services.funds.doors import READERS
-from services.funds.telling import access_log, exports, mine, rows, statements
+from services.funds.reporting import access_log, exports, mine, rows, statements
 
 DOOR: list[Entry] = [
     answer(funds_statements.FUND_STATEMENT, READERS, statements.fund_statement),

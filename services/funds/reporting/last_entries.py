@@ -14,9 +14,9 @@ from sqlalchemy import Subquery, extract, func, select, true
 from chassis.call import Call
 from contracts.funds.reporting.statements import Scope
 from services.funds import book
-from services.funds.books import journal
-from services.funds.telling.spans import Days
-from services.funds.telling.subjects import Subject
+from services.funds.ledger import journal
+from services.funds.reporting.spans import Days
+from services.funds.reporting.subjects import Subject
 
 
 def last_entries(call: Call, subject: Subject, days: Days) -> list[str]:

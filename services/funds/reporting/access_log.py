@@ -13,7 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Command, Page
 from contracts.funds.reporting.statements import ExportRecord, ListExports
-from services.funds.telling import model
+from services.funds.reporting import model
 
 
 def record(

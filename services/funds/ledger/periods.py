@@ -30,7 +30,7 @@ from contracts.funds.receipts.late import NOT_LATE
 from contracts.funds.refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.identity import Role
 from services.funds import book, money
-from services.funds.books import proofs
+from services.funds.ledger import proofs
 from services.funds.terms import THE_FUND, find
 
 _BEGINNING = date(2000, 1, 1)

@@ -13,10 +13,10 @@ from contracts.funds.reporting.statements import (
     StatementExport,
 )
 from contracts.kinds import Language
-from services.funds.telling import access_log, subjects
-from services.funds.telling.spans import days_of
-from services.funds.telling.statements import statement
-from services.funds.telling.subjects import Subject
+from services.funds.reporting import access_log, subjects
+from services.funds.reporting.spans import days_of
+from services.funds.reporting.statements import statement
+from services.funds.reporting.subjects import Subject
 
 
 def export_fund_statement(call: Call, command: ExportFundStatement) -> StatementExport:

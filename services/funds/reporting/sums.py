@@ -19,9 +19,9 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from contracts.funds.ledger.journal import EntryKind
 from services.funds import book, model
-from services.funds.books import balances, journal
-from services.funds.telling.spans import Days
-from services.funds.telling.subjects import Subject
+from services.funds.ledger import balances, journal
+from services.funds.reporting.spans import Days
+from services.funds.reporting.subjects import Subject
 
 ZERO = Decimal("0.00")
 _KEPT_APART = (EntryKind.RECOVERY, EntryKind.TRANSFER)

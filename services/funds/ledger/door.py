@@ -8,8 +8,8 @@ from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from services.funds import terms
-from services.funds.books import entries, periods, proofs, seals
 from services.funds.doors import APPROVER, READERS
+from services.funds.ledger import entries, periods, proofs, seals
 
 DOOR: list[Entry] = [
     answer(funds_terms.READ_TERMS, READERS, terms.read_fund),

@@ -18,12 +18,12 @@ from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
 from services.funds import book, money
-from services.funds.books import journal
+from services.funds.ledger import journal
+from services.funds.reporting import subjects
+from services.funds.reporting.spans import Days, days_of
+from services.funds.reporting.subjects import Subject
+from services.funds.reporting.sums import ZERO
 from services.funds.spending.model import Recovery
-from services.funds.telling import subjects
-from services.funds.telling.spans import Days, days_of
-from services.funds.telling.subjects import Subject
-from services.funds.telling.sums import ZERO
 
 # Postings of an award or a donor that are few beside a journal of any size.
 _SMALL = 20_000

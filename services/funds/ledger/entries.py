@@ -24,8 +24,8 @@ from contracts.funds.ledger.journal import (
     TrialBalance,
 )
 from services.funds import book, model, money
-from services.funds.books import balances, journal
-from services.funds.books.model import EntrySeal
+from services.funds.ledger import balances, journal
+from services.funds.ledger.model import EntrySeal
 
 
 def read_entry(call: Call, command: ReadEntry) -> Entry:

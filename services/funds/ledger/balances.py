@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 
 from chassis.call import Call
 from services.funds import book, model
-from services.funds.books.model import AccountDay, AwardHold
+from services.funds.ledger.model import AccountDay, AwardHold
 
 
 def of_accounts(call: Call, which: ColumnElement[bool], on: date) -> Mapping[str, Decimal]:

@@ -13,11 +13,11 @@ from chassis.call import Call
 from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
 from contracts.funds.spending.budgets import RevisionStatus
 from services.funds import book, model, money
-from services.funds.books import journal
+from services.funds.ledger import journal
+from services.funds.reporting.spans import Days
+from services.funds.reporting.subjects import Subject
+from services.funds.reporting.sums import ZERO
 from services.funds.spending.model import BudgetVersion, BudgetVersionLine
-from services.funds.telling.spans import Days
-from services.funds.telling.subjects import Subject
-from services.funds.telling.sums import ZERO
 
 
 def received(call: Call, subject: Subject, days: Days) -> list[Received]:
