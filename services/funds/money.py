@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.funds.refusals import FUTURE_DATE, TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
-from services.funds import model
+from services.funds.ledger import currency_model
 
 FUNCTIONAL = "USD"
 CENT = Decimal("0.01")
@@ -44,7 +44,7 @@ def trimmed(rate: Decimal) -> Decimal:
 
 def decimals_of(call: Call, currency: str, field: str = "currency") -> int:
     """How many decimals the currency has. Raises UNKNOWN_CURRENCY."""
-    unit = call.session.get(model.CurrencyUnit, currency)
+    unit = call.session.get(currency_model.CurrencyUnit, currency)
     if unit is None:
         raise UNKNOWN_CURRENCY(field, currency=currency)
     return unit.decimals
@@ -91,7 +91,7 @@ def rate_for(call: Call, currency: str, on: date, field: str) -> Decimal:
 
 def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
     """What a unit was worth in USD on that day, by the newest rate not older than `RATE_DAYS`; or nothing."""
-    rate = model.ExchangeRate
+    rate = currency_model.ExchangeRate
     within = rate.valid_on.between(on - timedelta(days=RATE_DAYS), on)
     newest = select(rate.usd_per_unit).where(rate.currency == currency, within).order_by(rate.valid_on.desc()).limit(1)
     return call.session.scalar(newest)

@@ -16,7 +16,7 @@ from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFun
 from contracts.funds.refusals import ALREADY_DECIDED, DUPLICATE, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
-from services.funds import model
+from services.funds.ledger import model as ledger_model
 
 # The fund that the resolution created; commands name another one when they mean it.
 THE_FUND = funds_kinds.THE_FUND
@@ -24,9 +24,9 @@ THE_FUND = funds_kinds.THE_FUND
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:
     """A fund, and with it (by trigger) the award of its unidentified money. Raises DUPLICATE."""
-    if call.session.get(model.Fund, command.fund_id) is not None:
+    if call.session.get(ledger_model.Fund, command.fund_id) is not None:
         raise DUPLICATE("fund_id", value=command.fund_id)
-    fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
+    fund = ledger_model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
     call.session.add(fund)
     call.session.flush()
     return _view(fund)
@@ -47,7 +47,7 @@ def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
 
 def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
     """The funds, by identifier."""
-    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: _view(row[0]))
+    return page(call.session, select(ledger_model.Fund), [ledger_model.Fund.id], command, lambda row: _view(row[0]))
 
 
 def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
@@ -58,15 +58,15 @@ def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
     return _view(fund)
 
 
-def find(call: Call, fund_id: str) -> model.Fund:
+def find(call: Call, fund_id: str) -> ledger_model.Fund:
     """Raises NOT_FOUND."""
-    fund = call.session.get(model.Fund, fund_id)
+    fund = call.session.get(ledger_model.Fund, fund_id)
     if fund is None:
         raise NOT_FOUND("fund_id", what="fund")
     return fund
 
 
-def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
+def _for_change(call: Call, fund_id: str, expected_version: int | None) -> ledger_model.Fund:
     """The fund under lock, counted as changed."""
     fund = find(call, fund_id)
     call.session.refresh(fund, with_for_update=True)
@@ -97,7 +97,7 @@ def ask_for_signature(call: Call, title: str, amount_usd: Decimal, link: str) ->
     )
 
 
-def _view(fund: model.Fund) -> FundTerms:
+def _view(fund: ledger_model.Fund) -> FundTerms:
     return FundTerms(
         id=fund.id,
         title=fund.title,

@@ -28,12 +28,12 @@ from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import recoveries as funds_recoveries
-from services.funds import book
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
 from services.funds.ledger import entries, journal, periods
+from services.funds.ledger import model as ledger_model
 from services.funds.receipts import income, unidentified
 from services.funds.reporting import access_log, statements
 from services.funds.spending import commitments, recoveries
@@ -366,7 +366,7 @@ def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tm
 
 
 def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_path: Path) -> None:
-    fund.session.add(book.Account(code="1010", name="Cash, the other bank", kind="cash"))
+    fund.session.add(ledger_model.Account(code="1010", name="Cash, the other bank", kind="cash"))
     fund.session.flush()
     where = (fund.award.id, fund.donor.id, "USD")
     lines = [journal.Line("1010", *where, usd("25"), usd("25")), journal.Line("4000", *where, usd("-25"), usd("-25"))]

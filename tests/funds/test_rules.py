@@ -16,8 +16,8 @@ from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import expenditures as funds_expenditures
-from services.funds import book
 from services.funds.ledger import entries
+from services.funds.ledger import model as ledger_model
 from services.funds.receipts import contributions
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
@@ -119,7 +119,7 @@ def test_rules_4_7_money_that_was_spent_cannot_be_reversed(fund: Setting) -> Non
 
 
 def test_rule_6_a_pledge_enters_no_balance(fund: Setting) -> None:
-    assert fund.session.scalar(select(func.count()).select_from(book.Posting)) == 0
+    assert fund.session.scalar(select(func.count()).select_from(ledger_model.Posting)) == 0
     told = award_statement(fund)
     assert (told.pledged_usd, told.balance_usd, told.available_usd) == (usd("100000"), 0, 0)
     with pytest.raises(Refused, match="beyond_available"):

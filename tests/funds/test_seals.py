@@ -23,8 +23,9 @@ from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds import book, terms
+from services.funds import terms
 from services.funds.ledger import entries, seals
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
 from tests.conftest import fresh_url, superuser_url
@@ -217,7 +218,7 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
     shown = read_entry(fund, received.entry_id)
     stored = fund.session.get_one(EntrySeal, received.entry_id)
     assert shown.hash == stored.hash.hex()
-    posted = fund.session.get_one(book.JournalEntry, received.entry_id)
+    posted = fund.session.get_one(ledger_model.JournalEntry, received.entry_id)
     assert seals.said(posted, []).splitlines()[:5] == [
         "convive journal 1",
         "prevention-network",

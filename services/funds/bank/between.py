@@ -17,18 +17,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from services.funds import book
 from services.funds.bank import items, statements
-from services.funds.bank.model import (
-    ITEM,
-    BankAccount,
-    BankLine,
-    BankMatch,
-    MatchItem,
-    MatchLine,
-    MatchSettled,
-    ReconciliationItem,
-)
+from services.funds.bank.model import ITEM, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled, ReconciliationItem
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ def entries(call: Call, account: BankAccount, on: date) -> list[Between]:
         items.of_account(account)
         .outerjoin(match, counts)
         .where(ITEM.c.occurred_on <= on, match.id.is_(None))
-        .order_by(ITEM.c.occurred_on, book.JournalEntry.number, ITEM.c.part)
+        .order_by(ITEM.c.occurred_on, ledger_model.JournalEntry.number, ITEM.c.part)
     )
     return [_of_item(items.as_item(row)) for row in call.session.execute(chosen)]
 

@@ -19,13 +19,14 @@ from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, Bo
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import model as plans
 from services.funds import money
 from services.funds.bank import accounts, items, matched, matches
 from services.funds.bank.matches import Members
-from services.funds.bank.model import BankAccount, BankLine, BankMatch
+from services.funds.bank.model import BankLine, BankMatch
 from services.funds.ledger import journal, periods
 from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.model import BankAccount
+from services.funds.partners import model as partners_model
 from services.funds.receipts import contributions, unidentified
 from services.funds.spending import expenditures
 from services.funds.spending.purses import Purse, open_purses
@@ -181,7 +182,7 @@ def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -
 
 
 def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:
-    award = call.session.get(plans.Award, award_id)
+    award = call.session.get(partners_model.Award, award_id)
     if award is None:
         raise NOT_FOUND("award_id", what="award")
     if award.fund_id != account.fund_id:

@@ -7,8 +7,8 @@ from uuid import UUID
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import BANK_OTHER_FUND
-from services.funds.bank.model import BankAccount
 from services.funds.ledger import journal
+from services.funds.ledger.model import BankAccount
 
 
 def code_of(call: Call, account_id: UUID | None, fund_id: str, field: str = "bank_account_id") -> str:

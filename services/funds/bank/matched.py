@@ -14,7 +14,8 @@ from contracts.base import NOT_FOUND, Page
 from contracts.funds.bank.matching import Explanation, ListMatches, Match, ReadMatch
 from services.funds import money
 from services.funds.bank import accounts, items, statements
-from services.funds.bank.model import BankAccount, BankLine, BankMatch, MatchLine, MatchSettled
+from services.funds.bank.model import BankLine, BankMatch, MatchLine, MatchSettled
+from services.funds.ledger.model import BankAccount
 
 
 def read_match(call: Call, command: ReadMatch) -> Match:

@@ -28,7 +28,8 @@ from contracts.funds.bank.bank_refusals import (
 from contracts.funds.bank.matching import BookItemRef, ConfirmMatch, ExplainDifference, Explanation, Match, UndoMatch
 from services.funds.bank import accounts, items, matched
 from services.funds.bank.items import Item
-from services.funds.bank.model import BankAccount, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled
+from services.funds.bank.model import BankLine, BankMatch, MatchItem, MatchLine, MatchSettled
+from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from contracts.funds.bank.matching import LineProposals, Proposal, ProposeMatche
 from services.funds import money
 from services.funds.bank import accounts, items, statements, unbooked
 from services.funds.bank.fits import Fit, fits
-from services.funds.bank.model import ITEM, BankAccount, BankLine, MatchLine
+from services.funds.bank.model import ITEM, BankLine, MatchLine
 from services.funds.bank.nearby import SPAN, Nearby
+from services.funds.ledger.model import BankAccount
 
 _SHOWN = 5
 

@@ -16,8 +16,9 @@ from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
 from services.funds import money
 from services.funds.bank import between, reports
 from services.funds.bank.between import Between
-from services.funds.bank.model import BankAccount, BankReconciliation, ReconciliationItem
+from services.funds.bank.model import BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
+from services.funds.ledger.model import BankAccount
 
 _FIGURES = (
     "bank_opening", "bank_closing", "book_opening", "late_entries", "book_closing", "opening_difference",

@@ -23,7 +23,8 @@ from contracts.funds.bank.bank_refusals import (
 )
 from services.funds.bank import between, continuity, items
 from services.funds.bank.between import Between
-from services.funds.bank.model import BankAccount, BankReconciliation, BankStatement
+from services.funds.bank.model import BankReconciliation, BankStatement
+from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)

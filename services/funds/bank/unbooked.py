@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.spreadsheets.table import fold
 from contracts.funds.bank.matching import Proposal, ProposalKind, ProposalReason, ReasonCode
-from services.funds import book, model
 from services.funds.bank.alike import names_alike, reference_in
-from services.funds.bank.model import BankAccount, BankLine
+from services.funds.bank.model import BankLine
 from services.funds.bank.scoring import Score, reason
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.model import BankAccount
+from services.funds.partners import model as partners_model
 
 _NAME, _REFERENCE, _INSTALMENT = Decimal("0.25"), Decimal("0.35"), Decimal("0.30")
 _SUSPENSE, _CHARGE = Decimal("0.10"), Decimal("0.60")
@@ -49,8 +51,8 @@ NOBODY: Sequence[Promise] = ()
 
 def known(call: Call, account: BankAccount) -> Sequence[Promise]:
     """The fund's donors with their agreements, and what of their instalments is still missing."""
-    gift, reversal = book.Contribution, book.JournalEntry
-    part, agreement, donor = model.Instalment, model.Agreement, model.Donor
+    gift, reversal = partners_model.Contribution, ledger_model.JournalEntry
+    part, agreement, donor = partners_model.Instalment, partners_model.Agreement, partners_model.Donor
     undone = select(reversal.id).where(reversal.reversal_of == gift.entry_id).exists()
     received = select(func.coalesce(func.sum(gift.amount), 0)).where(
         gift.instalment_id == part.id, gift.currency == agreement.currency, ~undone

@@ -12,8 +12,8 @@ from chassis.call import Call
 from contracts.funds.bank.bank_refusals import BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY
 from services.funds import money
 from services.funds.bank import accounts
-from services.funds.bank.model import BankAccount
 from services.funds.bank.statement_file import ReadStatement, quoted
+from services.funds.ledger.model import BankAccount
 
 
 def accounts_of(call: Call, statements: Sequence[ReadStatement], account_id: UUID | None) -> list[BankAccount]:

@@ -30,9 +30,9 @@ from contracts.funds.batches.recurring import (
 )
 from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import model, money
+from services.funds import money
 from services.funds.batches.model import Recurring, RecurringPeriod
-from services.funds.ledger import journal
+from services.funds.ledger import currency_model, journal
 from services.funds.spending import costs, doubts, expenditures
 from services.funds.spending.allocations import of_activities
 
@@ -168,7 +168,7 @@ def list_recurring(call: Call, command: ListRecurring) -> Page[RecurringCost]:
 
 
 def _all() -> Any:
-    unit = model.CurrencyUnit
+    unit = currency_model.CurrencyUnit
     return select(Recurring, unit.decimals).join(unit, unit.code == Recurring.currency)
 
 

@@ -9,20 +9,22 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.evidence import SubjectKind
-from services.funds import book, model
-from services.funds.bank import model as bank
+from services.funds import model
+from services.funds.bank import model as bank_model
 from services.funds.doors import MONEY_READERS, READERS
+from services.funds.partners import model as partners_model
 from services.funds.partners.model import ReportDuty
+from services.funds.spending import model as spending_model
 from services.funds.spending.model import Commitment
 
 _TABLES: dict[SubjectKind, type[model.Base]] = {
-    SubjectKind.AGREEMENT: model.Agreement,
+    SubjectKind.AGREEMENT: partners_model.Agreement,
     SubjectKind.REPORT: ReportDuty,
-    SubjectKind.CONTRIBUTION: book.Contribution,
-    SubjectKind.AWARD: model.Award,
-    SubjectKind.EXPENDITURE: book.Expenditure,
+    SubjectKind.CONTRIBUTION: partners_model.Contribution,
+    SubjectKind.AWARD: partners_model.Award,
+    SubjectKind.EXPENDITURE: spending_model.Expenditure,
     SubjectKind.COMMITMENT: Commitment,
-    SubjectKind.BANK_STATEMENT: bank.BankImport,
+    SubjectKind.BANK_STATEMENT: bank_model.BankImport,
 }
 # Programme officers read awards and the costs of activities, and so the files that belong to those.
 _OPEN_TO_PROGRAMMES = (SubjectKind.AWARD, SubjectKind.EXPENDITURE)

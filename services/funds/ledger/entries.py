@@ -23,14 +23,15 @@ from contracts.funds.ledger.journal import (
     ReadTrialBalance,
     TrialBalance,
 )
-from services.funds import book, model, money
-from services.funds.ledger import balances, journal
+from services.funds import money
+from services.funds.ledger import balances, currency_model, journal, model
 from services.funds.ledger.model import EntrySeal
+from services.funds.partners import model as partners_model
 
 
 def read_entry(call: Call, command: ReadEntry) -> Entry:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.JournalEntry.id == command.entry_id)).first()
+    row = call.session.execute(_all().where(model.JournalEntry.id == command.entry_id)).first()
     if row is None:
         raise NOT_FOUND("entry_id", what="entry")
     return _views(call, [row])[0]
@@ -38,10 +39,10 @@ def read_entry(call: Call, command: ReadEntry) -> Entry:
 
 def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
     """A fund's journal, newest first."""
-    entry = book.JournalEntry
+    entry = model.JournalEntry
     statement = _all().where(entry.fund_id == command.fund_id)
     if command.award_id:
-        of_award = select(book.Posting.entry_id).where(book.Posting.award_id == command.award_id)
+        of_award = select(model.Posting.entry_id).where(model.Posting.award_id == command.award_id)
         statement = statement.where(entry.id.in_(of_award))
     if command.kind:
         statement = statement.where(entry.kind == command.kind)
@@ -57,8 +58,8 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
 def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
     """Every account of a fund on a date, in USD; the sum is zero (Fund rule 1)."""
     on = command.on or call.today
-    of_accounts = balances.of_accounts(call, model.Award.fund_id == command.fund_id, on)
-    chart = call.session.scalars(select(book.Account).order_by(book.Account.code))
+    of_accounts = balances.of_accounts(call, partners_model.Award.fund_id == command.fund_id, on)
+    chart = call.session.scalars(select(model.Account).order_by(model.Account.code))
     accounts = [
         Account(code=row.code, name=row.name, kind=row.kind, balance_usd=of_accounts[row.code]) for row in chart
     ]
@@ -66,16 +67,16 @@ def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
 
 
 def _all() -> Select[Any]:
-    reversing = aliased(book.JournalEntry)
+    reversing = aliased(model.JournalEntry)
     return (
-        select(book.JournalEntry, reversing.id.label("reversed_by"), EntrySeal.hash.label("hash"))
-        .outerjoin(reversing, reversing.reversal_of == book.JournalEntry.id)
-        .outerjoin(EntrySeal, EntrySeal.entry_id == book.JournalEntry.id)
+        select(model.JournalEntry, reversing.id.label("reversed_by"), EntrySeal.hash.label("hash"))
+        .outerjoin(reversing, reversing.reversal_of == model.JournalEntry.id)
+        .outerjoin(EntrySeal, EntrySeal.entry_id == model.JournalEntry.id)
     )
 
 
 def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Entry]:
-    posting, account, unit = book.Posting, book.Account, model.CurrencyUnit
+    posting, account, unit = model.Posting, model.Account, currency_model.CurrencyUnit
     lines: dict[UUID, list[Posting]] = defaultdict(list)
     found = call.session.execute(
         select(posting, account.name, unit.decimals)
@@ -89,7 +90,7 @@ def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Entry]:
     return [_view(row, lines[row[0].id]) for row in rows]
 
 
-def _posting(line: book.Posting, account: str, decimals: int) -> Posting:
+def _posting(line: model.Posting, account: str, decimals: int) -> Posting:
     return Posting(
         account_code=line.account_code,
         account=account,

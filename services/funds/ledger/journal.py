@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from services.funds import book, figures
+from services.funds import figures
+from services.funds.ledger import model
 from services.funds.terms import THE_FUND
 
 # The chart of accounts is data (table account); these are the accounts the rules speak of.
@@ -86,7 +87,7 @@ def signed(call: Call, draft: Draft, waiting: Waiting) -> Draft:
 
 def lock(call: Call, award_ids: Iterable[UUID]) -> None:
     """Locks the awards' balances, in the order of their ids; always before anything else is locked or posted."""
-    balance = book.AwardBalance
+    balance = model.AwardBalance
     chosen = balance.award_id.in_(set(award_ids))
     call.session.execute(select(balance.award_id).where(chosen).order_by(balance.award_id).with_for_update())
 

@@ -29,8 +29,8 @@ from contracts.funds.ledger.periods import (
 from contracts.funds.receipts.late import NOT_LATE
 from contracts.funds.refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.identity import Role
-from services.funds import book, money
-from services.funds.ledger import proofs
+from services.funds import money
+from services.funds.ledger import model, proofs
 from services.funds.terms import THE_FUND, find
 
 _BEGINNING = date(2000, 1, 1)
@@ -88,7 +88,7 @@ def refuse_closed(day: date, until: date | None, field: str) -> None:
 
 def shut(call: Call, fund_id: str) -> Shut:
     """Up to which days the fund's books are closed."""
-    period = book.Period
+    period = model.Period
     ends = [func.max(period.ends_on).filter(period.status == status) for status in ("closed", "soft_closed")]
     return Shut(*call.session.execute(select(*ends).where(period.fund_id == fund_id)).one())
 
@@ -132,7 +132,7 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
 
 def reopen_period(call: Call, command: ReopenPeriod) -> Period:
     """Raises NOT_FOUND, PERIOD_STAYS unless it is soft-closed, REOPEN_LATER_FIRST."""
-    period = call.session.get(book.Period, command.period_id, with_for_update=True)
+    period = call.session.get(model.Period, command.period_id, with_for_update=True)
     if period is None:
         raise NOT_FOUND("period_id", what="period")
     if period.status != PeriodStatus.SOFT_CLOSED:
@@ -148,7 +148,7 @@ def reopen_period(call: Call, command: ReopenPeriod) -> Period:
 
 def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
     """A fund's periods that are not open, newest first."""
-    period = book.Period
+    period = model.Period
     wanted = period.status == command.status if command.status else period.status != PeriodStatus.REOPENED
     statement = select(period).where(period.fund_id == command.fund_id, wanted)
     found = page(call.session, statement, [period.ends_on, period.id], command, lambda row: row[0], descending=True)
@@ -165,9 +165,11 @@ def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> Shut:
     return shut(call, command.fund_id)
 
 
-def _period(call: Call, command: SoftClosePeriod | ClosePeriod, last: date | None, status: PeriodStatus) -> book.Period:
+def _period(
+    call: Call, command: SoftClosePeriod | ClosePeriod, last: date | None, status: PeriodStatus
+) -> model.Period:
     """The days after `last` and up to the command's."""
-    return book.Period(
+    return model.Period(
         id=new_id(),
         starts_on=last + timedelta(days=1) if last else _BEGINNING,
         ends_on=command.ends_on,
@@ -178,9 +180,9 @@ def _period(call: Call, command: SoftClosePeriod | ClosePeriod, last: date | Non
     )
 
 
-def _soft_closed(call: Call, command: ClosePeriod) -> Sequence[book.Period]:
+def _soft_closed(call: Call, command: ClosePeriod) -> Sequence[model.Period]:
     """The fund's soft-closed periods up to the command's day, in order. Raises PERIOD_SPLIT when one goes beyond it."""
-    period = book.Period
+    period = model.Period
     begun = period.starts_on <= command.ends_on
     statement = select(period).where(
         period.fund_id == command.fund_id, period.status == PeriodStatus.SOFT_CLOSED, begun
@@ -191,14 +193,14 @@ def _soft_closed(call: Call, command: ClosePeriod) -> Sequence[book.Period]:
     return found
 
 
-def _close(call: Call, period: book.Period) -> book.Period:
+def _close(call: Call, period: model.Period) -> model.Period:
     period.status = PeriodStatus.CLOSED
     period.closed_by, period.closed_at = call.actor.member_id, call.now
     return period
 
 
-def _views(call: Call, periods: Sequence[book.Period]) -> list[Period]:
-    balance, account = book.PeriodBalance, book.Account
+def _views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
+    balance, account = model.PeriodBalance, model.Account
     rows = call.session.execute(
         select(balance.period_id, account, func.sum(balance.amount_usd))
         .join(account, account.code == balance.account_code)
@@ -212,7 +214,7 @@ def _views(call: Call, periods: Sequence[book.Period]) -> list[Period]:
     return [_view(period, closing[period.id]) for period in periods]
 
 
-def _view(period: book.Period, closing: list[Account]) -> Period:
+def _view(period: model.Period, closing: list[Account]) -> Period:
     return Period(
         id=period.id,
         starts_on=period.starts_on,

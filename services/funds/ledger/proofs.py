@@ -11,7 +11,7 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.ledger.journal import PeriodStatus
 from contracts.funds.ledger.periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
-from services.funds import book
+from services.funds.ledger import model
 
 _TOLD = 100
 
@@ -44,7 +44,7 @@ ORDER BY award_id, account_code LIMIT :most
 """)
 
 
-def store(call: Call, period: book.Period) -> None:
+def store(call: Call, period: model.Period) -> None:
     """Stores a closed period's balances. Raises UNPROVEN when its opening balances and its postings say otherwise."""
     of_period = {"period": period.id, "ends_on": period.ends_on, "fund_id": period.fund_id}
     call.session.execute(_STORE, of_period)
@@ -56,25 +56,25 @@ def store(call: Call, period: book.Period) -> None:
 
 def prove_period(call: Call, command: ProvePeriod) -> Proof:
     """All postings up to the period's end, added up again. Raises NOT_FOUND, PERIOD_STAYS unless it is closed."""
-    period = call.session.get(book.Period, command.period_id)
+    period = call.session.get(model.Period, command.period_id)
     if period is None:
         raise NOT_FOUND("period_id", what="period")
     if period.status != PeriodStatus.CLOSED:
         raise PERIOD_STAYS("period_id", status=period.status)
     found = _differences(call, period, None, date.min)
-    stored = select(book.PeriodBalance.account_code).where(book.PeriodBalance.period_id == period.id)
+    stored = select(model.PeriodBalance.account_code).where(model.PeriodBalance.period_id == period.id)
     accounts = len(call.session.scalars(stored).all())
     return Proof(period_id=period.id, accounts=accounts, proven=not found, differences=found)
 
 
-def _before(call: Call, period: book.Period) -> UUID | None:
+def _before(call: Call, period: model.Period) -> UUID | None:
     """The closed period before it, whose balances open it."""
-    of_fund = (book.Period.fund_id == period.fund_id, book.Period.status == PeriodStatus.CLOSED)
-    earlier = select(book.Period.id).where(*of_fund, book.Period.ends_on < period.starts_on)
-    return call.session.scalar(earlier.order_by(book.Period.ends_on.desc()).limit(1))
+    of_fund = (model.Period.fund_id == period.fund_id, model.Period.status == PeriodStatus.CLOSED)
+    earlier = select(model.Period.id).where(*of_fund, model.Period.ends_on < period.starts_on)
+    return call.session.scalar(earlier.order_by(model.Period.ends_on.desc()).limit(1))
 
 
-def _differences(call: Call, period: book.Period, opening: UUID | None, since: date) -> list[Difference]:
+def _differences(call: Call, period: model.Period, opening: UUID | None, since: date) -> list[Difference]:
     values = {"period": period.id, "opening": opening, "fund_id": period.fund_id, "most": _TOLD}
     rows = call.session.execute(_DIFFERENCES, values | {"starts_on": since, "ends_on": period.ends_on})
     return [

@@ -7,18 +7,20 @@ from uuid import UUID
 from sqlalchemy import update
 
 from chassis.call import Call
-from services.funds import book
+from services.funds.ledger import model
+from services.funds.reversals import model as reversals_model
+from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery, Transfer
 
 
 def forget(call: Call, member_id: UUID) -> None:
     """Removes the addresses from which an erased member entered and approved; who it was is an identifier only."""
-    entry = book.JournalEntry
+    entry = model.JournalEntry
     entered = (entry.entered_by == member_id, entry.entered_from.is_not(None))
     approved = (entry.approved_by == member_id, entry.approved_from.is_not(None))
     call.session.execute(update(entry).where(*entered).values(entered_from=None))
     call.session.execute(update(entry).where(*approved).values(approved_from=None))
     # What has been decided has handed its address on to its entry.
-    for waiting in (book.Expenditure, Recovery, book.Reversal, Transfer):
+    for waiting in (spending_model.Expenditure, Recovery, reversals_model.Reversal, Transfer):
         pending = (waiting.status == "pending", waiting.entered_by == member_id)
         call.session.execute(update(waiting).where(*pending).values(entered_from=None))

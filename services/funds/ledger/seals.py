@@ -19,8 +19,7 @@ from sqlalchemy import Row, select
 
 from chassis.call import Call
 from contracts.funds.ledger.seals import Broken, Chain, Flaw, Verification, VerifyJournal
-from services.funds import book
-from services.funds.ledger import journal
+from services.funds.ledger import journal, model
 from services.funds.ledger.model import EntrySeal
 from services.funds.terms import find
 
@@ -66,7 +65,7 @@ def verify_journal(call: Call, command: VerifyJournal) -> Verification:
 
 def _years(call: Call, command: VerifyJournal) -> Iterator[Year]:
     """The fiscal years of the fund, from the cursor on; one whose counter was removed still has its entries."""
-    entry, counter, fund_id = book.JournalEntry, book.EntryCounter, command.fund_id
+    entry, counter, fund_id = model.JournalEntry, model.EntryCounter, command.fund_id
     known = select(counter.fiscal_year).where(counter.fund_id == fund_id)
     years = known.union(select(entry.fiscal_year).where(entry.fund_id == fund_id))
     begun, after = map(int, (command.cursor or "0000-0").split("-"))
@@ -79,7 +78,7 @@ def _years(call: Call, command: VerifyJournal) -> Iterator[Year]:
 
 def _seal_of(call: Call, fund_id: str, fiscal_year: int, number: int) -> bytes:
     """The stored seal that a continued verification starts from; without one, the next entry will not fit."""
-    entry = book.JournalEntry
+    entry = model.JournalEntry
     of_entry = select(EntrySeal.hash).join(entry, entry.id == EntrySeal.entry_id)
     where = (entry.fund_id == fund_id, entry.fiscal_year == fiscal_year, entry.number == number)
     return call.session.scalar(of_entry.where(*where)) or b""
@@ -88,7 +87,7 @@ def _seal_of(call: Call, fund_id: str, fiscal_year: int, number: int) -> bytes:
 def _follow(call: Call, fund_id: str, year: Year, limit: int) -> Broken | None:
     """Follows a year's chain over at most `limit` entries; the first flaw, or nothing."""
     # Read before the entries: what is posted meanwhile only adds to them.
-    ends = call.session.get(book.EntryCounter, (fund_id, year.fiscal_year), populate_existing=True)
+    ends = call.session.get(model.EntryCounter, (fund_id, year.fiscal_year), populate_existing=True)
     while year.entries < limit:
         rows = _next(call, fund_id, year, min(_AT_ONCE, limit - year.entries))
         if not rows:
@@ -101,23 +100,23 @@ def _follow(call: Call, fund_id: str, year: Year, limit: int) -> Broken | None:
 
 
 def _next(call: Call, fund_id: str, year: Year, limit: int) -> Sequence[Row[Any]]:
-    entry = book.JournalEntry
+    entry = model.JournalEntry
     of_year = (entry.fund_id == fund_id, entry.fiscal_year == year.fiscal_year, entry.number > year.number)
     sealed = select(entry, EntrySeal.hash).outerjoin(EntrySeal, EntrySeal.entry_id == entry.id)
     statement = sealed.where(*of_year).order_by(entry.number).limit(limit)
     return call.session.execute(statement.execution_options(populate_existing=True)).all()
 
 
-def _postings(call: Call, entry_ids: Sequence[UUID]) -> dict[UUID, list[book.Posting]]:
-    found: dict[UUID, list[book.Posting]] = defaultdict(list)
-    posting = book.Posting
+def _postings(call: Call, entry_ids: Sequence[UUID]) -> dict[UUID, list[model.Posting]]:
+    found: dict[UUID, list[model.Posting]] = defaultdict(list)
+    posting = model.Posting
     of_entries = select(posting).where(posting.entry_id.in_(entry_ids)).order_by(posting.entry_id, posting.position)
     for line in call.session.scalars(of_entries.execution_options(populate_existing=True)):
         found[line.entry_id].append(line)
     return found
 
 
-def _flaw(year: Year, row: Row[Any], postings: Sequence[book.Posting]) -> Broken | None:
+def _flaw(year: Year, row: Row[Any], postings: Sequence[model.Posting]) -> Broken | None:
     """What is wrong with the next entry of the chain; if nothing, the chain has come one further."""
     entry, stored = row[0], row[1]
     if entry.number != year.number + 1:
@@ -132,7 +131,7 @@ def _flaw(year: Year, row: Row[Any], postings: Sequence[book.Posting]) -> Broken
     return None
 
 
-def _end(year: Year, ends: book.EntryCounter | None) -> Broken | None:
+def _end(year: Year, ends: model.EntryCounter | None) -> Broken | None:
     """The counter remembers the last seal: a chain that ends before it, or elsewhere, was cut off."""
     if ends is None or year.number < ends.sealed or (year.number == ends.sealed and year.seal != ends.hash):
         last = year.number + 1 if ends is None or year.number < ends.sealed else year.number
@@ -145,7 +144,7 @@ def genesis(fund_id: str, fiscal_year: int) -> bytes:
     return hashlib.sha256(f"convive journal 1 {fund_id} {fiscal_year}".encode()).digest()
 
 
-def said(entry: book.JournalEntry, postings: Sequence[book.Posting]) -> str:
+def said(entry: model.JournalEntry, postings: Sequence[model.Posting]) -> str:
     """The text that is sealed: an entry's facts, one a line, and its postings, one a line. Money as it is stored."""
     facts = [
         "convive journal 1",
@@ -166,7 +165,7 @@ def said(entry: book.JournalEntry, postings: Sequence[book.Posting]) -> str:
     return "\n".join(map(str, facts))
 
 
-def _line(posting: book.Posting) -> str:
+def _line(posting: model.Posting) -> str:
     parts = [
         posting.position,
         posting.account_code,

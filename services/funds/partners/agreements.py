@@ -28,10 +28,10 @@ from contracts.funds.partners.agreements import (
     SignAgreement,
 )
 from contracts.funds.refusals import DATES, SCHEDULE
-from services.funds import figures, model, money, terms
+from services.funds import figures, money, terms
 from services.funds.evidence import attachments
-from services.funds.ledger import journal
-from services.funds.partners import donors, instalments
+from services.funds.ledger import currency_model, journal
+from services.funds.partners import donors, instalments, model
 from services.funds.partners.model import AgreementVersion
 
 
@@ -199,7 +199,7 @@ def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
 def _views(call: Call, agreements: Sequence[model.Agreement]) -> list[Agreement]:
     ids = [agreement.id for agreement in agreements]
     schedules, received = instalments.of_agreements(call, ids), instalments.received(call, ids)
-    donor, unit = model.Donor, model.CurrencyUnit
+    donor, unit = model.Donor, currency_model.CurrencyUnit
     named = select(donor.id, donor.name).where(donor.id.in_({a.donor_id for a in agreements}))
     names = dict(call.session.execute(named).tuples().all())
     counted = select(unit.code, unit.decimals).where(unit.code.in_({a.currency for a in agreements}))

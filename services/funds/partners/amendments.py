@@ -27,9 +27,9 @@ from contracts.funds.partners.agreements import (
     RefuseAmendment,
 )
 from contracts.funds.refusals import OTHER_AGREEMENT
-from services.funds import book, figures, model, money, terms
+from services.funds import figures, money, terms
 from services.funds.evidence import attachments
-from services.funds.partners import agreements
+from services.funds.partners import agreements, model
 from services.funds.partners.model import AgreementVersion as Version
 
 
@@ -109,8 +109,8 @@ def _wanted(instalments: Sequence[AmendedInstalment]) -> set[tuple[UUID | None, 
 
 def _check_left_out(call: Call, left_out: Sequence[model.Instalment]) -> None:
     """Raises INSTALMENT_RECEIVED: what was paid towards stays."""
-    paid = select(book.Contribution.instalment_id).where(
-        book.Contribution.instalment_id.in_([each.id for each in left_out])
+    paid = select(model.Contribution.instalment_id).where(
+        model.Contribution.instalment_id.in_([each.id for each in left_out])
     )
     if received := set(call.session.scalars(paid)):
         raise INSTALMENT_RECEIVED("instalments", due_on=min(e.due_on for e in left_out if e.id in received))

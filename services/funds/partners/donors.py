@@ -16,7 +16,7 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds.partners.donors import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
 from contracts.funds.refusals import DUPLICATE
-from services.funds import model
+from services.funds.partners import model
 
 _NAME = "uq_donor_name"
 

@@ -16,8 +16,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
-from services.funds import model, money
-from services.funds.partners import instalments, reports
+from services.funds import money
+from services.funds.partners import instalments, model, reports
 from services.funds.partners.model import Reminder, ReportDuty
 
 AHEAD = LATE = timedelta(days=30)

@@ -24,9 +24,9 @@ from contracts.funds.partners.reports import (
     WaiveReport,
 )
 from contracts.funds.refusals import DATES
-from services.funds import model, money
+from services.funds import money
 from services.funds.evidence import attachments
-from services.funds.partners import agreements, donors
+from services.funds.partners import agreements, donors, model
 from services.funds.partners.model import ReportDuty as Duty
 
 

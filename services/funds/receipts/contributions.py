@@ -20,12 +20,14 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from contracts.funds.refusals import UNBOOKABLE
-from services.funds import book, model, money, wording
+from services.funds import money, wording
 from services.funds.bank import cash
-from services.funds.ledger import journal, periods
+from services.funds.ledger import currency_model, journal, periods
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
+from services.funds.partners import model as partners_model
 from services.funds.receipts import tidings
 from services.funds.receipts.claims import Claim, Placed, place
 from services.funds.terms import find as find_fund
@@ -100,7 +102,7 @@ def _record(
     return post(call, [placed for placed, _ in parts], rows, drafts)
 
 
-def _check_words(call: Call, reference: str, award: model.Award) -> None:
+def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
     """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
     fund = find_fund(call, award.fund_id)
     wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
@@ -108,7 +110,7 @@ def _check_words(call: Call, reference: str, award: model.Award) -> None:
 
 def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
     """For whoever records many at once: the turns and the awards that these may take, in the one order of all."""
-    award = model.Award
+    award = partners_model.Award
     agreed = award.agreement_id.in_({command.agreement_id for command in commands if command.agreement_id})
     free = award.donor_id.in_({command.donor_id for command in commands if not command.agreement_id})
     either = or_(agreed, and_(free, award.agreement_id.is_(None)))
@@ -117,10 +119,10 @@ def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
     journal.lock(call, [row.id for row in found])
 
 
-def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> book.Contribution:
+def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> partners_model.Contribution:
     """A part of a receipt as the books keep it."""
     claim = placed.claim
-    return book.Contribution(
+    return partners_model.Contribution(
         id=new_id(),
         entry_id=new_id(),
         donor_id=claim.donor.id,
@@ -148,7 +150,7 @@ def take_turns(call: Call, placed: Sequence[Placed], *others: UUID) -> None:
 def draft(
     call: Call,
     kind: str,
-    row: book.Contribution,
+    row: partners_model.Contribution,
     placed: Placed,
     occurred_on: date,
     entry_lines: Sequence[Line],
@@ -168,7 +170,7 @@ def draft(
     )
 
 
-def lines(row: book.Contribution) -> list[Line]:
+def lines(row: partners_model.Contribution) -> list[Line]:
     """Income in the donor's currency, converted into dollars; the bank's difference to the exchange account."""
     amount, worth, credited = row.amount, row.amount_usd, row.credited_usd
     where = (row.award_id, row.donor_id)
@@ -183,7 +185,7 @@ def lines(row: book.Contribution) -> list[Line]:
 
 
 def post(
-    call: Call, placed: Sequence[Placed], rows: Sequence[book.Contribution], drafts: Sequence[Draft]
+    call: Call, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution], drafts: Sequence[Draft]
 ) -> list[Contribution]:
     """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
     journal.post(call, drafts)
@@ -196,7 +198,7 @@ def post(
 
 def read_contribution(call: Call, command: ReadContribution) -> Contribution:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.Contribution.id == command.contribution_id)).first()
+    row = call.session.execute(_all().where(partners_model.Contribution.id == command.contribution_id)).first()
     if row is None:
         raise NOT_FOUND("contribution_id", what="contribution")
     return _view(row)
@@ -207,28 +209,28 @@ def list_contributions(call: Call, command: ListContributions) -> Page[Contribut
     statement = _all()
     for name in ("donor_id", "agreement_id", "award_id"):
         if wanted := getattr(command, name):
-            statement = statement.where(getattr(book.Contribution, name) == wanted)
-    keys = [book.Contribution.received_on, book.Contribution.id]
+            statement = statement.where(getattr(partners_model.Contribution, name) == wanted)
+    keys = [partners_model.Contribution.received_on, partners_model.Contribution.id]
     return page(call.session, statement, keys, command, _view, descending=True)
 
 
 def _all() -> Select[Any]:
-    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
-            book.Contribution,
-            model.Donor.name.label("donor"),
-            model.Award.programme.label("programme"),
-            model.CurrencyUnit.decimals.label("decimals"),
+            partners_model.Contribution,
+            partners_model.Donor.name.label("donor"),
+            partners_model.Award.programme.label("programme"),
+            currency_model.CurrencyUnit.decimals.label("decimals"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Donor, model.Donor.id == book.Contribution.donor_id)
-        .join(model.Award, model.Award.id == book.Contribution.award_id)
-        .join(model.CurrencyUnit, model.CurrencyUnit.code == book.Contribution.currency)
-        .join(entry, entry.id == book.Contribution.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == book.Contribution.entry_id)
+        .join(partners_model.Donor, partners_model.Donor.id == partners_model.Contribution.donor_id)
+        .join(partners_model.Award, partners_model.Award.id == partners_model.Contribution.award_id)
+        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == partners_model.Contribution.currency)
+        .join(entry, entry.id == partners_model.Contribution.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == partners_model.Contribution.entry_id)
     )
 
 

@@ -14,12 +14,14 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
-from services.funds import book, model
 from services.funds.bank import cash
 from services.funds.ledger import journal, periods
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
 from services.funds.partners import donors
+from services.funds.partners import model as partners_model
+from services.funds.receipts import model
 from services.funds.spending.purses import Purse, open_purses
 
 _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
@@ -35,7 +37,7 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
         raise NO_INTEREST("kind", fund=purse.fund_id)
     periods.check_entering(call, command.received_on, "received_on", purse.fund_id, late_reason)
     given = command.model_dump(exclude={"late_reason", "bank_account_id"})
-    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **given)
+    income = model.OtherIncome(id=new_id(), entry_id=new_id(), **given)
     book_of_cash = cash.code_of(call, command.bank_account_id, purse.fund_id)
     journal.post(call, [replace(_draft(call, income, purse, late_reason), cash=book_of_cash)])
     with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
@@ -48,7 +50,7 @@ def record_late_income(call: Call, command: RecordLateIncome) -> Income:
     return record_income(call, command, command.late_reason)
 
 
-def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:
+def _draft(call: Call, income: model.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:
     account, amount = _ACCOUNTS[IncomeKind(income.kind)], income.amount_usd
     where = (purse.award_id, purse.donor_id, FUNCTIONAL)
     return Draft(
@@ -65,7 +67,7 @@ def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str 
 
 def read_income(call: Call, command: ReadIncome) -> Income:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.OtherIncome.id == command.income_id)).first()
+    row = call.session.execute(_all().where(model.OtherIncome.id == command.income_id)).first()
     if row is None:
         raise NOT_FOUND("income_id", what="income")
     return _view(row)
@@ -73,7 +75,7 @@ def read_income(call: Call, command: ReadIncome) -> Income:
 
 def list_income(call: Call, command: ListIncome) -> Page[Income]:
     """Other income and interest, newest first."""
-    income, statement = book.OtherIncome, _all()
+    income, statement = model.OtherIncome, _all()
     if command.award_id:
         statement = statement.where(income.award_id == command.award_id)
     if command.kind:
@@ -82,17 +84,17 @@ def list_income(call: Call, command: ListIncome) -> Page[Income]:
 
 
 def _all() -> Select[Any]:
-    income, entry, reversing = book.OtherIncome, book.JournalEntry, aliased(book.JournalEntry)
+    income, entry, reversing = model.OtherIncome, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             income,
-            model.Award.title.label("award_title"),
+            partners_model.Award.title.label("award_title"),
             entry.fund_id.label("fund_id"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Award, model.Award.id == income.award_id)
+        .join(partners_model.Award, partners_model.Award.id == income.award_id)
         .join(entry, entry.id == income.entry_id)
         .outerjoin(reversing, reversing.reversal_of == income.entry_id)
     )

@@ -18,9 +18,9 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.rates import ImportRates, ListRateImports, RateFault, RateImport, RateReport
-from services.funds import model, money
+from services.funds import money
 from services.funds.evidence.content import from_base64
-from services.funds.receipts import model as receipts
+from services.funds.ledger import currency_model
 from services.funds.receipts.rate_files import Quoted, RateList, read_rates
 
 # Faults that are told at once: who sent a thousand bad rows learns nothing from the rest.
@@ -54,7 +54,7 @@ def import_rates(call: Call, command: ImportRates) -> RateReport:
     if not command.dry_run:
         # Nobody records a rate between our look and our writing.
         call.session.execute(text("LOCK TABLE exchange_rate IN SHARE ROW EXCLUSIVE MODE"))
-    known = set(call.session.scalars(select(model.CurrencyUnit.code)))
+    known = set(call.session.scalars(select(currency_model.CurrencyUnit.code)))
     found = read_rates(content, command.format, known, command.since)
     plan = _compare(call, command, found)
     recorded = bool(plan.new) and not found.faults and not command.dry_run
@@ -101,7 +101,7 @@ def _recorded(call: Call, rates: Iterable[Quoted]) -> dict[Key, Decimal]:
     days = [quoted.valid_on for quoted in rates]
     if not days:
         return {}
-    rate = model.ExchangeRate
+    rate = currency_model.ExchangeRate
     rows = call.session.execute(
         select(rate.currency, rate.valid_on, rate.usd_per_unit).where(
             rate.currency.in_({quoted.currency for quoted in rates}),
@@ -113,7 +113,7 @@ def _recorded(call: Call, rates: Iterable[Quoted]) -> dict[Key, Decimal]:
 
 def _record(call: Call, command: ImportRates, content: bytes, plan: _Plan) -> UUID:
     """Writes the new rates down, and where they came from."""
-    done = receipts.RateImport(
+    done = currency_model.RateImport(
         id=new_id(),
         format=command.format,
         filename=command.filename,
@@ -148,12 +148,12 @@ def _report(command: ImportRates, found: RateList, plan: _Plan, import_id: UUID 
 
 def list_rate_imports(call: Call, command: ListRateImports) -> Page[RateImport]:
     """The lists that brought rates, newest first."""
-    done = receipts.RateImport
+    done = currency_model.RateImport
     published = select(done).where(done.format != "earlier")
     return page(call.session, published, [done.id], command, lambda row: _view(row[0]), descending=True)
 
 
-def _view(done: receipts.RateImport) -> RateImport:
+def _view(done: currency_model.RateImport) -> RateImport:
     return RateImport(
         id=done.id,
         format=done.format,

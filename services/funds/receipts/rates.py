@@ -23,8 +23,9 @@ from contracts.funds.ledger.rates import (
     RefuseRate,
 )
 from contracts.funds.refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
-from services.funds import model, money
-from services.funds.receipts.model import ManualRate
+from services.funds import money
+from services.funds.ledger import currency_model
+from services.funds.ledger.currency_model import ManualRate
 from services.funds.terms import ask_for_signature, check_second_person
 
 
@@ -62,7 +63,7 @@ def _check_free(call: Call, command: RecordRate) -> None:
 
 
 def _check_no_rate(call: Call, currency: str, valid_on: Any) -> None:
-    stands = call.session.get(model.ExchangeRate, (currency, valid_on))
+    stands = call.session.get(currency_model.ExchangeRate, (currency, valid_on))
     if stands is not None:
         raise RATE_STANDS("valid_on", currency=currency, on=valid_on, rate=money.trimmed(stands.usd_per_unit))
 
@@ -77,7 +78,7 @@ def approve_rate(call: Call, command: RateById) -> ExchangeRate:
     row.status, row.decided_by, row.decided_at = "in_force", call.actor.member_id, call.now
     call.session.flush()
     call.session.add(
-        model.ExchangeRate(
+        currency_model.ExchangeRate(
             currency=row.currency,
             valid_on=row.valid_on,
             usd_per_unit=row.usd_per_unit,
@@ -118,7 +119,7 @@ def list_manual_rates(call: Call, command: ListManualRates) -> Page[ExchangeRate
 
 def list_rates(call: Call, command: ListRates) -> Page[ExchangeRate]:
     """The rates in force, newest first."""
-    rate = model.ExchangeRate
+    rate = currency_model.ExchangeRate
     statement = select(rate, ManualRate.decided_by).outerjoin(ManualRate, ManualRate.id == rate.manual_rate_id)
     if command.currency:
         statement = statement.where(rate.currency == command.currency)
@@ -127,7 +128,7 @@ def list_rates(call: Call, command: ListRates) -> Page[ExchangeRate]:
 
 def list_currencies(call: Call, command: ListCurrencies) -> Page[CurrencyUnit]:
     """The currencies of ISO 4217, and how fresh their rates are."""
-    unit, rate = model.CurrencyUnit, model.ExchangeRate
+    unit, rate = currency_model.CurrencyUnit, currency_model.ExchangeRate
     newest = select(func.max(rate.valid_on)).where(rate.currency == unit.code).scalar_subquery()
     statement = select(unit.code, unit.decimals, newest.label("newest"))
     return page(call.session, statement, [unit.code], command, lambda row: CurrencyUnit(**row._mapping))

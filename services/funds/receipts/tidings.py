@@ -11,8 +11,8 @@ from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from contracts.funds.events import ContributionReceived, ContributionReversed
-from services.funds import book, model
 from services.funds.ledger import balances, journal
+from services.funds.partners import model as partners_model
 
 
 def in_turn(call: Call, programmes: Iterable[str | None]) -> None:
@@ -22,7 +22,7 @@ def in_turn(call: Call, programmes: Iterable[str | None]) -> None:
         call.session.execute(turn, {"programme": programme})
 
 
-def received(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> None:
+def received(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
     """Tells that it is revenue now."""
     call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
 
@@ -39,7 +39,7 @@ def announce_reversal(call: Call, entry_id: UUID) -> None:
 
 
 def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
-    contribution, donor, award = book.Contribution, model.Donor, model.Award
+    contribution, donor, award = partners_model.Contribution, partners_model.Donor, partners_model.Award
     return call.session.execute(
         select(contribution, donor.name.label("donor"), award.programme)
         .join(donor, donor.id == contribution.donor_id)
@@ -48,8 +48,10 @@ def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
     ).one()
 
 
-def _facts(call: Call, contribution: book.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
-    of_programme = model.Award.programme.is_(None) if programme is None else model.Award.programme == programme
+def _facts(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
+    of_programme = (
+        partners_model.Award.programme.is_(None) if programme is None else partners_model.Award.programme == programme
+    )
     total = -balances.of_accounts(call, of_programme, date.max)[journal.INCOME]
     return {
         "contribution_id": contribution.id,

@@ -13,8 +13,8 @@ from sqlalchemy import Subquery, extract, func, select, true
 
 from chassis.call import Call
 from contracts.funds.reporting.statements import Scope
-from services.funds import book
 from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 
@@ -34,7 +34,7 @@ def last_entries(call: Call, subject: Subject, days: Days) -> list[str]:
 
 def _counted(call: Call, subject: Subject, days: Days) -> dict[int, int]:
     """The counters know the last entry of a whole year."""
-    counter = book.EntryCounter
+    counter = ledger_model.EntryCounter
     years = counter.fiscal_year.between(days.first.year, days.until.year)
     rows = call.session.execute(
         select(counter.fiscal_year, counter.last).where(counter.fund_id == subject.fund.id, years)
@@ -53,7 +53,7 @@ def _cut_years(call: Call, days: Days) -> Iterator[Days]:
 
 
 def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
-    entry = _own(subject) if subject.donor else book.JournalEntry.__table__
+    entry = _own(subject) if subject.donor else ledger_model.JournalEntry.__table__
     year = extract("year", entry.c.occurred_on)
     found = select(year, func.max(entry.c.number)).where(
         entry.c.fund_id == subject.fund.id, entry.c.occurred_on.between(days.first, days.until)
@@ -64,7 +64,7 @@ def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
 def _own(subject: Subject) -> Subquery:
     """The entries of the subject's postings, each looked up by its key, whatever the planner knows of the tables: after
     a large import it knows nothing yet, and would go through the postings once per entry."""
-    entry, posting = book.JournalEntry, book.Posting
+    entry, posting = ledger_model.JournalEntry, ledger_model.Posting
     ids = select(posting.entry_id).where(subject.postings).distinct().subquery()
     looked_up = (
         select(entry.fund_id, entry.occurred_on, entry.number).where(entry.id == ids.c.entry_id).offset(0).lateral()

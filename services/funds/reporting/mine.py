@@ -11,13 +11,14 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.reporting.statements import ListMyStatements, MyAward, MyStatements
-from services.funds import model
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
 from services.funds.partners import people
 
 
 def list_my_statements(call: Call, command: ListMyStatements) -> Page[MyStatements]:
     """One item per donor and fund it gave to; nothing for whoever is at no donor."""
-    donor, fund, award = model.Donor, model.Fund, model.Award
+    donor, fund, award = partners_model.Donor, ledger_model.Fund, partners_model.Award
     mine = people.donors_of(call, call.actor.member_id)
     gave = select(award.donor_id, award.fund_id).where(award.donor_id.in_(mine)).distinct().subquery()
     statement = select(donor, fund).join(gave, gave.c.donor_id == donor.id).join(fund, fund.id == gave.c.fund_id)
@@ -34,7 +35,7 @@ def list_my_statements(call: Call, command: ListMyStatements) -> Page[MyStatemen
 
 def _awards(call: Call, donor_ids: set[UUID]) -> dict[tuple[UUID, str], list[MyAward]]:
     found: dict[tuple[UUID, str], list[MyAward]] = defaultdict(list)
-    award = model.Award
+    award = partners_model.Award
     for row in call.session.scalars(select(award).where(award.donor_id.in_(donor_ids)).order_by(award.id)):
         found[row.donor_id, row.fund_id].append(MyAward(award_id=row.id, title=row.title, programme=row.programme))
     return found

@@ -12,17 +12,25 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
 from contracts.funds.spending.budgets import RevisionStatus
-from services.funds import book, model, money
-from services.funds.ledger import journal
+from services.funds import money
+from services.funds.ledger import currency_model, journal
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 from services.funds.reporting.sums import ZERO
-from services.funds.spending.model import BudgetVersion, BudgetVersionLine
+from services.funds.spending import budget_model
+from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine
 
 
 def received(call: Call, subject: Subject, days: Days) -> list[Received]:
     """Who gave within the period, in the currencies they gave it in."""
-    posting, entry, donor, unit = book.Posting, book.JournalEntry, model.Donor, model.CurrencyUnit
+    posting, entry, donor, unit = (
+        ledger_model.Posting,
+        ledger_model.JournalEntry,
+        partners_model.Donor,
+        currency_model.CurrencyUnit,
+    )
     given, worth = -func.sum(posting.amount), -func.sum(posting.amount_usd)
     rows = call.session.execute(
         select(donor.id, donor.name, posting.currency, unit.decimals, given.label("given"), worth.label("worth"))
@@ -53,7 +61,7 @@ def received(call: Call, subject: Subject, days: Days) -> list[Received]:
 
 def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
     """What was promised by the period's end, in USD, for information only (Fund rule 6)."""
-    agreement = model.Agreement
+    agreement = partners_model.Agreement
     total = func.coalesce(func.sum(agreement.pledge_usd), ZERO)
     found = select(total).where(subject.agreements, agreement.signed_on <= days.until)
     return call.session.execute(found).scalar_one() or ZERO
@@ -61,7 +69,12 @@ def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
 
 def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
     """Each promise with what came in against it by the period's end, in the agreement's own currency (Fund rule 6)."""
-    agreement, award, posting, entry = model.Agreement, model.Award, book.Posting, book.JournalEntry
+    agreement, award, posting, entry = (
+        partners_model.Agreement,
+        partners_model.Award,
+        ledger_model.Posting,
+        ledger_model.JournalEntry,
+    )
     against = (
         select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
         .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
@@ -72,12 +85,17 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
     )
     mine = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
     rows = call.session.execute(
-        select(agreement, model.Donor.name, model.CurrencyUnit.decimals, func.coalesce(against.c.received, 0))
-        .join(model.Donor, model.Donor.id == agreement.donor_id)
-        .join(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+        select(
+            agreement,
+            partners_model.Donor.name,
+            currency_model.CurrencyUnit.decimals,
+            func.coalesce(against.c.received, 0),
+        )
+        .join(partners_model.Donor, partners_model.Donor.id == agreement.donor_id)
+        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
         .outerjoin(against, mine)
         .where(subject.agreements, agreement.signed_on <= days.until)
-        .order_by(model.Donor.name, agreement.signed_on, agreement.id)
+        .order_by(partners_model.Donor.name, agreement.signed_on, agreement.id)
     )
     return [
         Pledge(
@@ -96,7 +114,7 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
 def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
     """An award's budget lines as they were planned at the period's end: what was spent within it and by then, what came
     back taken off. A line that was spent from and is no longer planned is told too."""
-    line, planned, spent = model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
+    line, planned, spent = budget_model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
     version = _version_on(call, subject, days.until)
     amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd
     rows = call.session.execute(
@@ -131,7 +149,7 @@ def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
 
 
 def _spent(subject: Subject, days: Days) -> Subquery:
-    posting, entry = book.Posting, book.JournalEntry
+    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
     in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
     return (
         select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))

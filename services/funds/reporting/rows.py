@@ -17,12 +17,16 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds import book, money
+from services.funds import money
 from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
+from services.funds.receipts import model as receipts_model
 from services.funds.reporting import subjects
 from services.funds.reporting.spans import Days, days_of
 from services.funds.reporting.subjects import Subject
 from services.funds.reporting.sums import ZERO
+from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
 # Postings of an award or a donor that are few beside a journal of any size.
@@ -42,7 +46,7 @@ _COLUMNS = {
 
 def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
     """A page of them; a page ends with an entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED."""
-    subject, entry = _subject(call, command), book.JournalEntry
+    subject, entry = _subject(call, command), ledger_model.JournalEntry
     keys = [entry.occurred_on, entry.number]
     chosen = _entries(call, subject, days_of(call, command), command.through)
     found: Page[UUID] = page(call.session, chosen, keys, command, lambda row: row.id)
@@ -59,7 +63,7 @@ def _subject(call: Call, command: ReadStatementRows) -> Subject:
 
 
 def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None) -> Select[Any]:
-    entry = book.JournalEntry
+    entry = ledger_model.JournalEntry
     chosen = select(entry.id).where(entry.fund_id == subject.fund.id, entry.occurred_on.between(days.first, days.until))
     if subject.donor:
         chosen = chosen.where(_by_its_postings(subject) if _is_small(call, subject) else _by_the_journal(subject))
@@ -68,13 +72,13 @@ def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | 
 
 def _is_small(call: Call, subject: Subject) -> bool:
     """Whether it is quicker to begin with its postings than to go through the journal until a page is full."""
-    few = select(book.Posting.position).where(subject.postings).limit(_SMALL + 1).subquery()
+    few = select(ledger_model.Posting.position).where(subject.postings).limit(_SMALL + 1).subquery()
     return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= _SMALL
 
 
 def _by_its_postings(subject: Subject) -> ColumnElement[bool]:
-    own = select(book.Posting.entry_id).where(subject.postings)
-    return book.JournalEntry.id == any_(func.array(own.scalar_subquery()))
+    own = select(ledger_model.Posting.entry_id).where(subject.postings)
+    return ledger_model.JournalEntry.id == any_(func.array(own.scalar_subquery()))
 
 
 def _by_the_journal(subject: Subject) -> ColumnElement[bool]:
@@ -85,21 +89,21 @@ def _by_the_journal(subject: Subject) -> ColumnElement[bool]:
 def _lines() -> LateralFromClause:
     """An entry's postings by the entry's key, whatever the planner knows of the tables: after a large import it knows
     nothing yet, and would go through all postings of the award once per entry."""
-    posting = book.Posting
-    of_entry = select(posting.__table__).where(posting.entry_id == book.JournalEntry.id)
-    return of_entry.correlate(book.JournalEntry).offset(0).lateral()
+    posting = ledger_model.Posting
+    of_entry = select(posting.__table__).where(posting.entry_id == ledger_model.JournalEntry.id)
+    return of_entry.correlate(ledger_model.JournalEntry).offset(0).lateral()
 
 
 def _up_to(through: Sequence[str]) -> ColumnElement[bool]:
     """Not beyond the entries that a statement named: no entry comes between those it has seen."""
-    entry = book.JournalEntry
+    entry = ledger_model.JournalEntry
     years = [number.split("-") for number in through]
     return or_(false(), *(and_(entry.fiscal_year == int(year), entry.number <= int(last)) for year, last in years))
 
 
 def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
     """Entry by entry, so that a page costs what a page holds, however long the journal is."""
-    entry, original = book.JournalEntry, aliased(book.JournalEntry)
+    entry, original = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     lines = _lines()
     income = lines.c.account_code == journal.INCOME
     moved = (
@@ -139,10 +143,10 @@ def _sum(lines: LateralFromClause, code: str, sign: int) -> ColumnElement[Any]:
 def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:
     """What proves the entry: the bank's reference, or the number of the document."""
     kept = (
-        (book.Contribution, book.Contribution.reference),
-        (book.Expenditure, book.Expenditure.document),
+        (partners_model.Contribution, partners_model.Contribution.reference),
+        (spending_model.Expenditure, spending_model.Expenditure.document),
         (Recovery, Recovery.document),
-        (book.OtherIncome, book.OtherIncome.reference),
+        (receipts_model.OtherIncome, receipts_model.OtherIncome.reference),
     )
     return func.coalesce(*(select(name).where(table.entry_id == entry_id).scalar_subquery() for table, name in kept))
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.reporting.statements import Scope
-from services.funds import book, model, terms
+from services.funds import terms
 from services.funds.doors import READERS
+from services.funds.ledger import model as ledger_model
 from services.funds.partners import donors, people
+from services.funds.partners import model as partners_model
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -24,9 +26,9 @@ class Subject:
     """The Fund, a donor in it, or an award."""
 
     scope: Scope
-    fund: model.Fund
-    donor: model.Donor | None = None
-    award: model.Award | None = None
+    fund: ledger_model.Fund
+    donor: partners_model.Donor | None = None
+    award: partners_model.Award | None = None
 
     @property
     def id(self) -> UUID | None:
@@ -44,7 +46,7 @@ class Subject:
     @property
     def awards(self) -> ColumnElement[bool]:
         """Which awards belong to it."""
-        award = model.Award
+        award = partners_model.Award
         if self.award:
             return award.id == self.award.id
         of_fund = award.fund_id == self.fund.id
@@ -53,7 +55,7 @@ class Subject:
     @property
     def agreements(self) -> ColumnElement[bool]:
         """Which agreements belong to it."""
-        agreement = model.Agreement
+        agreement = partners_model.Agreement
         if self.award:
             return agreement.id == self.award.agreement_id
         of_fund = agreement.fund_id == self.fund.id
@@ -62,7 +64,7 @@ class Subject:
     @property
     def postings(self) -> ColumnElement[bool]:
         """Which postings of the fund's entries belong to it."""
-        return self.owns(book.Posting.award_id, book.Posting.donor_id)
+        return self.owns(ledger_model.Posting.award_id, ledger_model.Posting.donor_id)
 
     def owns(self, award_id: Column, donor_id: Column) -> ColumnElement[bool]:
         """Whether a posting of the fund's entries with this award and this donor belongs to it."""
@@ -87,7 +89,7 @@ def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
 
 def an_award(call: Call, award_id: UUID) -> Subject:
     """An award: for those who read the books, and for its donor's people. Raises NOT_FOUND."""
-    award = call.session.get(model.Award, award_id)
+    award = call.session.get(partners_model.Award, award_id)
     if award is None or not _may_see(call, award.donor_id):
         raise NOT_FOUND("award_id", what="award")
     return Subject(Scope.AWARD, terms.find(call, award.fund_id), donors.find(call, award.donor_id), award)

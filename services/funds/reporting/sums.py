@@ -18,8 +18,9 @@ from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from contracts.funds.ledger.journal import EntryKind
-from services.funds import book, model
 from services.funds.ledger import balances, journal
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 
@@ -47,7 +48,7 @@ class Sums:
     """An award's part: opening, what moved within the period, and what is held and unidentified at its end; in USD."""
 
     apart: Apart
-    award: model.Award
+    award: partners_model.Award
     donor: str
     opening: Decimal
     opening_held: Decimal
@@ -91,12 +92,12 @@ class Sums:
 
 def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
     """The subject's awards with what moved in them, by donor: differences of balances that are looked up."""
-    award = model.Award
+    award = partners_model.Award
     rows = call.session.execute(
-        select(award, model.Donor.name)
-        .join(model.Donor, model.Donor.id == award.donor_id)
+        select(award, partners_model.Donor.name)
+        .join(partners_model.Donor, partners_model.Donor.id == award.donor_id)
         .where(subject.awards)
-        .order_by(model.Donor.name, award.id)
+        .order_by(partners_model.Donor.name, award.id)
     ).all()
     ends = balances.of_awards(call, subject.awards, days.until), balances.held(call, subject.awards, days.until)
     begins = _begins(call, subject, days)
@@ -113,7 +114,7 @@ def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
 
 
 def _sums(
-    award: model.Award, donor: str, apart: Apart, begins: tuple[Balances, Held], ends: tuple[Balances, Held]
+    award: partners_model.Award, donor: str, apart: Apart, begins: tuple[Balances, Held], ends: tuple[Balances, Held]
 ) -> Sums:
     before, after = begins[0].get(award.id, {}), ends[0].get(award.id, {})
 
@@ -169,7 +170,7 @@ def _transferred(found: dict[UUID, Apart], rows: Sequence[Row[Any]]) -> None:
 
 def _postings_apart(subject: Subject, days: Days) -> Select[Any]:
     """The postings of recoveries and transfers, and of what reversed them, by entry, award and account."""
-    entry, reversed_entry, posting = book.JournalEntry, aliased(book.JournalEntry), book.Posting
+    entry, reversed_entry, posting = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry), ledger_model.Posting
     apart = or_(entry.kind.in_(_KEPT_APART), reversed_entry.kind.in_(_KEPT_APART))
     return (
         select(

@@ -27,10 +27,12 @@ from contracts.funds.spending.allocations import (
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds import book, model, money
+from services.funds import money
 from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
 from services.funds.partners.restrictions import Limits, Purpose, objection
-from services.funds.spending import holds
+from services.funds.spending import holds, model
 from services.funds.spending.allocation_views import read_allocation
 from services.funds.spending.purses import Purse, open_purses
 from services.funds.terms import ask_for_signature, check_second_person
@@ -138,7 +140,7 @@ def _first_that_fits(call: Call, wanted: Wanted) -> Purse:
 
 
 def _candidates(call: Call, wanted: Wanted) -> Iterator[tuple[UUID, Decimal]]:
-    award, balance, agreement = model.Award, book.AwardBalance, model.Agreement
+    award, balance, agreement = partners_model.Award, ledger_model.AwardBalance, partners_model.Agreement
     available = balance.received_usd - balance.spent_usd - balance.held_usd
     rows = call.session.execute(
         select(award, available.label("available"), agreement.countries, agreement.activity_kinds)

@@ -29,11 +29,11 @@ from contracts.funds.spending.commitments import (
 )
 from contracts.funds.spending.commitments import Commitment as View
 from contracts.identity import Role
-from services.funds import figures, model, money, wording
-from services.funds.ledger import journal
+from services.funds import figures, money, wording
+from services.funds.ledger import currency_model, journal
 from services.funds.money import Rates, Valued
 from services.funds.partners.restrictions import Purpose, objection
-from services.funds.spending import doubts, holds
+from services.funds.spending import doubts, holds, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.model import Commitment
 from services.funds.spending.purses import Purse, open_purses
@@ -247,7 +247,7 @@ def list_commitments(call: Call, command: ListCommitments) -> Page[View]:
 
 
 def _visible(call: Call) -> Select[Any]:
-    unit = model.CurrencyUnit
+    unit = currency_model.CurrencyUnit
     statement = select(Commitment, unit.decimals).join(unit, unit.code == Commitment.currency)
     statement = statement.execution_options(populate_existing=True)
     return statement if call.actor.has(*_SEES_ALL) else statement.where(Commitment.allocation_id.is_not(None))

@@ -16,13 +16,13 @@ from contracts.base import NOT_FOUND
 from contracts.funds.refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import Cost
-from services.funds import model, money, wording
+from services.funds import money, wording
 from services.funds.bank import cash
 from services.funds.ledger import journal, periods
 from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
-from services.funds.spending import holds
+from services.funds.spending import holds, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.model import Commitment
 from services.funds.spending.purses import Purse, open_purses

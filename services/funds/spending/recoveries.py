@@ -27,10 +27,12 @@ from contracts.funds.spending.recoveries import (
     RefuseRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
-from services.funds import book, model, money
+from services.funds import money
 from services.funds.bank import cash
 from services.funds.ledger import journal, periods
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
+from services.funds.partners import model as partners_model
 from services.funds.spending.lines import spent_on
 from services.funds.spending.model import Recovery
 from services.funds.spending.purses import Purse, open_purses
@@ -157,16 +159,16 @@ def list_recoveries(call: Call, command: ListRecoveries) -> Page[View]:
 
 
 def _all() -> Select[Any]:
-    recovery, entry, reversing = Recovery, book.JournalEntry, aliased(book.JournalEntry)
+    recovery, entry, reversing = Recovery, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             recovery,
-            model.Award.fund_id.label("fund_id"),
+            partners_model.Award.fund_id.label("fund_id"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Award, model.Award.id == recovery.award_id)
+        .join(partners_model.Award, partners_model.Award.id == recovery.award_id)
         .outerjoin(entry, entry.id == recovery.entry_id)
         .outerjoin(reversing, reversing.reversal_of == recovery.entry_id)
     )

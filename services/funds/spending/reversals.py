@@ -15,11 +15,13 @@ from contracts.funds.events import ExpenditureReversed
 from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
 from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
-from services.funds import book, figures, model
+from services.funds import figures
 from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import tidings, unidentified
-from services.funds.spending import announcements, holds, transfers
+from services.funds.reversals import model as reversals_model
+from services.funds.spending import announcements, holds, model, transfers
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.lines import spent_on
@@ -32,7 +34,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT,
     RECEIPT_IDENTIFIED."""
     entry, postings = _locked(call, command.entry_id)
-    reversal = book.Reversal(
+    reversal = reversals_model.Reversal(
         id=new_id(),
         entry_id=entry.id,
         reason=command.reason,
@@ -43,7 +45,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     )
     call.session.add(reversal)
     size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
-    threshold = call.session.get_one(model.Fund, entry.fund_id).second_signature_above_usd
+    threshold = call.session.get_one(ledger_model.Fund, entry.fund_id).second_signature_above_usd
     two_made_it = any(posting.account_code == journal.TRANSFER for posting in postings)
     if size > threshold or two_made_it:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
@@ -73,37 +75,43 @@ def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
 
 def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
     """The reversals, newest first."""
-    statement = select(book.Reversal)
+    statement = select(reversals_model.Reversal)
     if command.status:
-        statement = statement.where(book.Reversal.status == command.status)
-    return page(call.session, statement, [book.Reversal.id], command, lambda row: _view(row[0]), descending=True)
+        statement = statement.where(reversals_model.Reversal.status == command.status)
+    return page(
+        call.session, statement, [reversals_model.Reversal.id], command, lambda row: _view(row[0]), descending=True
+    )
 
 
-def _locked(call: Call, entry_id: UUID) -> tuple[book.JournalEntry, list[book.Posting]]:
+def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
     """The entry that is to be undone, its awards locked, so that two people do not undo it at once."""
     entry, postings = _postings(call, entry_id)
     if entry.kind == "reversal":
         raise NOT_REVERSIBLE("entry_id")
-    wanted = (book.Reversal.entry_id == entry.id) & (book.Reversal.status != "refused")
-    if call.session.scalars(select(book.Reversal.id).where(wanted)).first():
+    wanted = (reversals_model.Reversal.entry_id == entry.id) & (reversals_model.Reversal.status != "refused")
+    if call.session.scalars(select(reversals_model.Reversal.id).where(wanted)).first():
         raise ALREADY_REVERSED("entry_id")
     return entry, postings
 
 
-def _postings(call: Call, entry_id: UUID) -> tuple[book.JournalEntry, list[book.Posting]]:
-    entry = call.session.get(book.JournalEntry, entry_id)
+def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
+    entry = call.session.get(ledger_model.JournalEntry, entry_id)
     if entry is None:
         raise NOT_FOUND("entry_id", what="entry")
     if entry.kind in _REVENUE:
         tidings.in_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
-    ordered = select(book.Posting).where(book.Posting.entry_id == entry.id).order_by(book.Posting.position)
+    ordered = (
+        select(ledger_model.Posting)
+        .where(ledger_model.Posting.entry_id == entry.id)
+        .order_by(ledger_model.Posting.position)
+    )
     postings = list(call.session.scalars(ordered))
     journal.lock(call, {posting.award_id for posting in postings})
     return entry, postings
 
 
-def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
-    found = call.session.get(book.Reversal, reversal_id)
+def _pending(call: Call, reversal_id: UUID) -> reversals_model.Reversal:
+    found = call.session.get(reversals_model.Reversal, reversal_id)
     if found is None:
         raise NOT_FOUND("reversal_id", what="reversal")
     _postings(call, found.entry_id)
@@ -113,7 +121,12 @@ def _pending(call: Call, reversal_id: UUID) -> book.Reversal:
 
 
 def _post(
-    call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting], *, signed: bool = False
+    call: Call,
+    reversal: reversals_model.Reversal,
+    entry: ledger_model.JournalEntry,
+    postings: list[ledger_model.Posting],
+    *,
+    signed: bool = False,
 ) -> None:
     unidentified.check_reversible(call, entry.id)
     # Allocations and commitments are locked before the year's counter, here as everywhere.
@@ -137,7 +150,12 @@ def _post(
         figures.of_awards(call, (posting.award_id for posting in postings))
 
 
-def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postings: list[book.Posting]) -> Draft:
+def _draft(
+    call: Call,
+    reversal: reversals_model.Reversal,
+    entry: ledger_model.JournalEntry,
+    postings: list[ledger_model.Posting],
+) -> Draft:
     return Draft(
         id=new_id(),
         kind="reversal",
@@ -150,7 +168,7 @@ def _draft(call: Call, reversal: book.Reversal, entry: book.JournalEntry, postin
     )
 
 
-def _held_again(call: Call, postings: list[book.Posting]) -> Decimal:
+def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
     """What commitments hold again once their payment is undone, at the rate of the day they were entered."""
     paid = {
         posting.commitment_id: posting.amount
@@ -164,13 +182,13 @@ def _held_again(call: Call, postings: list[book.Posting]) -> Decimal:
     return held
 
 
-def _check_available(call: Call, postings: list[book.Posting], held: Decimal) -> None:
+def _check_available(call: Call, postings: list[ledger_model.Posting], held: Decimal) -> None:
     """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7).
 
     `held` is what is held again of the entry's award: a payment may have cost less than it had held.
     """
     for award_id in sorted({posting.award_id for posting in postings}):
-        balance = call.session.get_one(book.AwardBalance, award_id, populate_existing=True)
+        balance = call.session.get_one(ledger_model.AwardBalance, award_id, populate_existing=True)
         of_award = [posting for posting in postings if posting.award_id == award_id]
         available = balance.received_usd - balance.spent_usd - balance.held_usd
         for given, left in ((_given(of_award) + held, available), (_unidentified(of_award), balance.suspense_usd)):
@@ -178,7 +196,7 @@ def _check_available(call: Call, postings: list[book.Posting], held: Decimal) ->
                 raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
 
 
-def _check_lines(call: Call, postings: list[book.Posting]) -> None:
+def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:
     """A cost of which a part came back already is not undone as a whole: its line would give more than was spent on it.
     Raises BEYOND_SPENT."""
     back = {posting.line_id: posting.amount_usd for posting in postings if posting.line_id}
@@ -188,17 +206,17 @@ def _check_lines(call: Call, postings: list[book.Posting]) -> None:
             raise BEYOND_SPENT("entry_id", spent=spent.get(line_id, Decimal(0)))
 
 
-def _given(postings: list[book.Posting]) -> Decimal:
+def _given(postings: list[ledger_model.Posting]) -> Decimal:
     """What the entry added to its award's available money: all that is neither cash nor waits to be identified."""
     counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE)]
     return -sum((p.amount_usd for p in counted if not journal.is_cash(p.account_code)), Decimal(0))
 
 
-def _unidentified(postings: list[book.Posting]) -> Decimal:
+def _unidentified(postings: list[ledger_model.Posting]) -> Decimal:
     return -sum((p.amount_usd for p in postings if p.account_code == journal.SUSPENSE), Decimal(0))
 
 
-def _negated(posting: book.Posting) -> Line:
+def _negated(posting: ledger_model.Posting) -> Line:
     return Line(
         account=posting.account_code,
         award_id=posting.award_id,
@@ -212,12 +230,12 @@ def _negated(posting: book.Posting) -> Line:
     )
 
 
-def _allocation_ids(postings: list[book.Posting]) -> list[UUID]:
+def _allocation_ids(postings: list[ledger_model.Posting]) -> list[UUID]:
     return [posting.allocation_id for posting in postings if posting.allocation_id]
 
 
 def _announce_cost(call: Call, entry_id: UUID) -> None:
-    cost = call.session.scalars(select(book.Expenditure).where(book.Expenditure.entry_id == entry_id)).one()
+    cost = call.session.scalars(select(model.Expenditure).where(model.Expenditure.entry_id == entry_id)).one()
     allocations = of_activities(call, [cost.allocation_id] if cost.allocation_id else [])
     spent = Spent(
         entry_id=entry_id,
@@ -233,7 +251,7 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
     announcements.announce(call, ExpenditureReversed, [spent], held)
 
 
-def _view(reversal: book.Reversal) -> Reversal:
+def _view(reversal: reversals_model.Reversal) -> Reversal:
     return Reversal(
         id=reversal.id,
         entry_id=reversal.entry_id,

@@ -28,10 +28,11 @@ from contracts.funds.spending.transfers import (
     TransferRest,
 )
 from contracts.funds.spending.transfers import Transfer as View
-from services.funds import book, model
 from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.money import FUNCTIONAL
+from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
 from services.funds.spending.purses import Purse, open_purses
@@ -91,20 +92,20 @@ def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
     return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
 
 
-def _award(call: Call, award_id: UUID, field: str) -> model.Award:
-    award = call.session.get(model.Award, award_id)
+def _award(call: Call, award_id: UUID, field: str) -> partners_model.Award:
+    award = call.session.get(partners_model.Award, award_id)
     if award is None or award.role != "donor":
         raise NOT_FOUND(field, what="award")
     return award
 
 
-def _target(call: Call, command: TransferRest, source: model.Award) -> model.Award:
+def _target(call: Call, command: TransferRest, source: partners_model.Award) -> partners_model.Award:
     if command.to_award_id is not None:
         return _award(call, command.to_award_id, "to_award_id")
-    return awards.unearmarked(call, call.session.get_one(model.Donor, source.donor_id), source.fund_id)
+    return awards.unearmarked(call, call.session.get_one(partners_model.Donor, source.donor_id), source.fund_id)
 
 
-def _check(call: Call, source: model.Award, target: model.Award) -> Purse:
+def _check(call: Call, source: partners_model.Award, target: partners_model.Award) -> Purse:
     """The purse of the award that has ended; both are locked. Raises what `transfer_rest` raises."""
     if source.id == target.id:
         raise SAME_AWARD("to_award_id")
@@ -124,7 +125,7 @@ def _check_amount(call: Call, purse: Purse, amount: Decimal) -> None:
         raise BEYOND_AVAILABLE("amount_usd", available=purse.available, currency=FUNCTIONAL, on=call.today)
 
 
-def _draft(call: Call, transfer: Transfer, source: model.Award, target: model.Award) -> Draft:
+def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target: partners_model.Award) -> Draft:
     amount = transfer.amount_usd
     out, into = (source.id, source.donor_id, FUNCTIONAL), (target.id, target.donor_id, FUNCTIONAL)
     return Draft(
@@ -204,8 +205,8 @@ def list_transfers(call: Call, command: ListTransfers) -> Page[View]:
 
 
 def _all() -> Select[Any]:
-    source, target = aliased(model.Award), aliased(model.Award)
-    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    source, target = aliased(partners_model.Award), aliased(partners_model.Award)
+    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             Transfer,

@@ -15,7 +15,8 @@ from contracts.base import Refused
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout, EditBankAccount, ReadCsvMapping, SetCsvMapping
 from contracts.funds.bank.bank_files import WithdrawBankStatement
 from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKind
-from services.funds.bank import accounts, importing, layouts, model, statements
+from services.funds.bank import accounts, importing, layouts, statements
+from services.funds.bank import model as bank_model
 from services.funds.evidence import attachments
 from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample
 from tests.funds.bank.test_reading_csv import BANCO
@@ -46,7 +47,7 @@ def test_a_dry_run_shows_everything_and_keeps_nothing(at_the_bank: Bank) -> None
     shown = at_the_bank.read(sample("us-swift.sta"), dry_run=True)
     assert (shown.id, shown.dry_run, shown.statements[0].new_lines) == (None, True, 3)
     assert [line.amount for line in shown.statements[0].first_lines] == [Decimal("14985.40"), -750, -15]
-    for table in (model.BankImport, model.BankStatement, model.BankLine):
+    for table in (bank_model.BankImport, bank_model.BankStatement, bank_model.BankLine):
         assert at_the_bank.fund.session.scalar(select(func.count()).select_from(table)) == 0
     assert not at_the_bank.read(sample("us-swift.sta")).unchanged
 
