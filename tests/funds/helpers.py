@@ -27,11 +27,12 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import Role
-from services.funds.ledger import entries
+from services.funds.ledger import entries, rates
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions, rates
+from services.funds.receipts import contributions
 from services.funds.reporting import statements
-from services.funds.spending import allocations, awards, expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, awards, expenditures
 from tests.funds.mould import Cast, Mould, moulding
 
 _documents = itertools.count(1)

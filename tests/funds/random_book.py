@@ -23,11 +23,11 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import reversals as funds_reversals
-from services.funds import terms
-from services.funds.ledger import entries, periods
+from services.funds.ledger import entries, funds, periods
 from services.funds.receipts import income
-from services.funds.reporting import statements
-from services.funds.spending import allocations, awards, expenditures, recoveries, reversals
+from services.funds.reporting import statements, trial_balance
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, awards, expenditures, recoveries
 from tests.funds import helpers
 from tests.funds.helpers import DAY
 from tests.funds.pencil import ZERO, Entry, Hold, Order, Pencil, cents
@@ -89,7 +89,7 @@ class RandomBook:
         for currency, worth in CURRENCIES.items():
             for day in (DAY, DAY + timedelta(days=31), self.officer.today) if currency != "USD" else ():
                 helpers.rate(first, currency, str(worth), day)
-        threshold = terms.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
+        threshold = funds.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
         rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0), Decimal(5)), strict=True))
         self.pencil = Pencil(self.officer.today, threshold, rates, ended={ended.id})
         self.waiting: dict[UUID, tuple[str, Any]] = {}
@@ -356,7 +356,7 @@ class RandomBook:
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
         assert whole.balance_usd == sum((self.pencil.balance(a, self.pencil.today) for a in self.awards), ZERO)
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
-        trial = entries.trial_balance(self.officer, funds_journal.ReadTrialBalance())
+        trial = trial_balance.trial_balance(self.officer, funds_journal.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
         cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
         waiting = sum((found.rest for found in self.pencil.found.values()), ZERO)

@@ -23,7 +23,8 @@ from contracts.funds.spending import reversals as funds_reversals
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import AwardDay
 from services.funds.receipts import contributions
-from services.funds.spending import allocations, commitments, expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, commitments, expenditures
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
 
 Sessions = sessionmaker[Session]

@@ -13,9 +13,10 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from gateway.api.funds import ROUTES
+from services.funds.evidence import access_log
 from services.funds.evidence import model as evidence_model
 from services.funds.partners import model as partners_model
-from services.funds.reporting import access_log, exports
+from services.funds.reporting import exports
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY
 from tests.funds.test_rules_in_the_database import refused

@@ -27,7 +27,8 @@ from services.funds.ledger import journal
 from services.funds.ledger.journal import Draft, Line
 from services.funds.partners import agreements, amendments
 from services.funds.receipts import income, unidentified
-from services.funds.spending import budgets, commitments, reversals, transfers
+from services.funds.reversals import reversals
+from services.funds.spending import budgets, commitments, transfers
 from tests.funds.busy import give_back
 from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
 from tests.funds.worlds import rolled_back

@@ -28,14 +28,15 @@ from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import recoveries as funds_recoveries
+from services.funds.evidence import access_log
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
-from services.funds.ledger import entries, journal, periods
+from services.funds.ledger import journal, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.receipts import income, unidentified
-from services.funds.reporting import access_log, statements
+from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
 from tests.breadth import breadth
 from tests.funds import judges
@@ -201,7 +202,7 @@ def _moved(balances: judges.Balances) -> judges.Balances:
 
 def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
     of_kind: dict[str, Decimal] = defaultdict(Decimal)
-    for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
+    for account in trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
         of_kind[names.ROOTS[account.kind]] += account.balance_usd
     for root, balance in of_kind.items():
         assert sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:")) == balance, root

@@ -15,7 +15,8 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import MemberErased
 from services.funds.erasure import ERASURE
-from services.funds.spending import expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import expenditures
 from services.funds.spending import model as spending_model
 from tests.funds.helpers import Setting, read_entry, reverse, setting
 from tests.funds.test_rules_in_the_database import refused

@@ -39,7 +39,8 @@ from contracts.funds.spending import reversals as funds_reversals
 from services.funds.ledger import periods
 from services.funds.receipts import contributions, unidentified
 from services.funds.reporting import statements
-from services.funds.spending import awards, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import awards
 from tests.funds.helpers import (
     DAY,
     Setting,

@@ -19,6 +19,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.ledger import entries
 from services.funds.ledger import model as ledger_model
 from services.funds.receipts import contributions
+from services.funds.reporting import trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
 from tests.funds.helpers import (
@@ -55,7 +56,7 @@ def test_rule_1_every_entry_nets_to_zero_and_so_does_the_trial_balance(fund: Set
         by_currency = {posting.currency for posting in entry.postings}
         for currency in by_currency:
             assert sum(posting.amount for posting in entry.postings if posting.currency == currency) == 0
-    balance = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance())
+    balance = trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance())
     assert balance.total_usd == 0
     assert next(account for account in balance.accounts if account.kind == "cash").balance_usd == usd("14878.10")
 

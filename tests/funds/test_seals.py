@@ -23,8 +23,7 @@ from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds import terms
-from services.funds.ledger import entries, seals
+from services.funds.ledger import entries, funds, seals
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
@@ -79,7 +78,7 @@ def test_each_fund_and_each_year_has_a_chain_of_its_own(fund: Setting) -> None:
     before = DAY.replace(year=YEAR - 1)
     fund.receive("10", received_on=before), fund.receive("20"), fund.receive("30", received_on=before)
     command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
-    terms.open_fund(fund.approver, command)
+    funds.open_fund(fund.approver, command)
     other = open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id)
     fund.receive("5", agreement_id=other.agreement_id)
     told = verify(fund.officer)

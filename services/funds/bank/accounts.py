@@ -20,11 +20,10 @@ from contracts.funds.bank.accounts import (
     ReadBankAccount,
 )
 from contracts.funds.bank.bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK_CURRENCY, BANK_IBAN
-from services.funds import money
+from services.funds import duplicates
 from services.funds.bank import model
-from services.funds.ledger import journal
+from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
-from services.funds.partners import donors
 
 _PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
 
@@ -145,8 +144,8 @@ def _code(call: Call, command: AddBankAccount) -> str:
 def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFields) -> None:
     """Raises DUPLICATE when another account has the IBAN or the number."""
     with (
-        donors.unique(call, "uq_bank_account_iban", "iban", command.iban or ""),
-        donors.unique(call, "uq_bank_account_number", "number", command.number or ""),
+        duplicates.refuse(call, "uq_bank_account_iban", "iban", command.iban or ""),
+        duplicates.refuse(call, "uq_bank_account_number", "number", command.number or ""),
     ):
         for name in _PARTICULARS:
             setattr(account, name, getattr(command, name))

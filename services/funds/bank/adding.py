@@ -15,11 +15,11 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
 from contracts.funds.bank.bank_refusals import BANK_BEFORE_START, BANK_RECONCILED, BANK_STATEMENT_DIFFERS
-from services.funds import money
 from services.funds.bank import accounts, continuity, model, repeats
 from services.funds.bank.model import BankStatement
 from services.funds.bank.repeats import Named
 from services.funds.bank.statement_file import TURN, ReadLine, ReadStatement
+from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 _SHOWN = 20

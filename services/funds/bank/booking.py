@@ -19,11 +19,10 @@ from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, Bo
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import money
 from services.funds.bank import accounts, items, matched, matches
 from services.funds.bank.matches import Members
 from services.funds.bank.model import BankLine, BankMatch
-from services.funds.ledger import journal, periods
+from services.funds.ledger import journal, money, periods
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model

@@ -7,6 +7,7 @@ from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.evidence import SubjectKind
 from services.funds.bank import (
     accounts,
     booking,
@@ -15,12 +16,15 @@ from services.funds.bank import (
     layouts,
     matched,
     matches,
+    model,
     proposals,
     reconciliations,
     statements,
 )
 from services.funds.doors import APPROVER, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
 
+SUBJECTS = [Subject(SubjectKind.BANK_STATEMENT, model.BankImport.id, READERS)]
 DOOR: list[Entry] = [
     answer(funds_accounts.ADD_BANK_ACCOUNT, OFFICER, accounts.add_bank_account),
     answer(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER, accounts.edit_bank_account),

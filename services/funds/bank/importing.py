@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankImport, ImportBankFile, StatementFormat
-from contracts.funds.evidence import NOT_BASE64, MediaType, SubjectKind, Upload
+from contracts.funds.evidence import MediaType, SubjectKind, Upload
 from services.funds.bank import accounts, adding, layouts, model, reading
 from services.funds.bank.whose import accounts_of
 from services.funds.evidence import attachments
+from services.funds.uploads import from_base64
 
 _MEDIA = {
     StatementFormat.CAMT_053: MediaType.XML,
@@ -24,7 +24,7 @@ _MEDIA = {
 def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     """Raises NOT_FOUND, NOT_BASE64, FILE_KIND, what `reading` raises, BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY,
     TOO_PRECISE, BANK_STATEMENT_DIFFERS, BANK_BEFORE_START, BANK_RECONCILED."""
-    content = _content(command)
+    content = from_base64(command.content_base64, "content_base64")
     layout = layouts.layout_of(call, command.account_id and accounts.find(call, command.account_id).id)
     kind = reading.kind_of(content, layout)
     digest = hashlib.sha256(content)
@@ -62,13 +62,6 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
         imported_by=call.actor.member_id,
         imported_at=call.now,
     )
-
-
-def _content(command: ImportBankFile) -> bytes:
-    try:
-        return base64.b64decode(command.content_base64, validate=True)
-    except ValueError:  # binascii.Error among them
-        raise NOT_BASE64("content_base64") from None
 
 
 def _keep_file(call: Call, import_id: UUID, kind: StatementFormat, command: ImportBankFile) -> None:

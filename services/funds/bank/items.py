@@ -15,10 +15,9 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.matching import BookItem, BookItemRef, ItemPart, ListBookItems
-from services.funds import money
 from services.funds.bank import accounts
 from services.funds.bank.model import ITEM, MatchItem
-from services.funds.ledger import journal
+from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model

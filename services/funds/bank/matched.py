@@ -12,9 +12,9 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.bank.matching import Explanation, ListMatches, Match, ReadMatch
-from services.funds import money
 from services.funds.bank import accounts, items, statements
 from services.funds.bank.model import BankLine, BankMatch, MatchLine, MatchSettled
+from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 

@@ -13,11 +13,11 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.matching import LineProposals, Proposal, ProposeMatches
-from services.funds import money
 from services.funds.bank import accounts, items, statements, unbooked
 from services.funds.bank.fits import Fit, fits
 from services.funds.bank.model import ITEM, BankLine, MatchLine
 from services.funds.bank.nearby import SPAN, Nearby
+from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 _SHOWN = 5

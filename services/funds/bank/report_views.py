@@ -13,11 +13,11 @@ from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
-from services.funds import money
 from services.funds.bank import between, reports
 from services.funds.bank.between import Between
 from services.funds.bank.model import BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
+from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 _FIGURES = (

@@ -18,10 +18,10 @@ from contracts.funds.bank.bank_files import (
     WithdrawBankStatement,
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
-from services.funds import money
 from services.funds.bank import accounts, continuity, model
 from services.funds.bank.adding import line_read
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger import money
 
 
 def list_bank_statements(call: Call, command: ListBankStatements) -> Page[BankStatement]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.funds.bank.bank_refusals import BANK_FILE_ACCOUNT, BANK_FILE_CURRENCY
-from services.funds import money
 from services.funds.bank import accounts
 from services.funds.bank.statement_file import ReadStatement, quoted
+from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 

@@ -30,9 +30,8 @@ from contracts.funds.batches.recurring import (
 )
 from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import money
 from services.funds.batches.model import Recurring, RecurringPeriod
-from services.funds.ledger import currency_model, journal
+from services.funds.ledger import currency_model, journal, money
 from services.funds.spending import costs, doubts, expenditures
 from services.funds.spending.allocations import of_activities
 

@@ -22,13 +22,13 @@ from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
 from contracts.funds.refusals import FUTURE_DATE
+from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Moment, Standing, Used
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
-from services.funds.money import FUNCTIONAL
-from services.funds.reporting import access_log
+from services.funds.ledger.money import FUNCTIONAL
 
 _ENTRIES = 1000
 _AWARDS = 300

@@ -21,10 +21,9 @@ from contracts.funds.exports.public import (
     PublishedSum,
     PublishedTransfer,
 )
-from services.funds import money
-from services.funds.ledger import currency_model
+from services.funds.ledger import currency_model, money
+from services.funds.ledger.funds import THE_FUND
 from services.funds.partners import model as partners_model
-from services.funds.terms import THE_FUND
 
 # An award, its donor, its agreement, and the decimals of the agreement's currency.
 _Row = tuple[Any, ...]

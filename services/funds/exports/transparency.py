@@ -20,7 +20,7 @@ from contracts.funds.exports.public import (
     ReadPublicFund,
 )
 from services.funds.ledger import model as ledger_model
-from services.funds.terms import THE_FUND
+from services.funds.ledger.funds import THE_FUND
 
 _ZERO = Decimal("0.00")
 # What is moved between awards within the Fund comes from nobody and is spent on nothing.

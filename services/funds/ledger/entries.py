@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +14,13 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.journal import (
-    Account,
     Entry,
     ListEntries,
     Posting,
     ReadEntry,
-    ReadTrialBalance,
-    TrialBalance,
 )
-from services.funds import money
-from services.funds.ledger import balances, currency_model, journal, model
+from services.funds.ledger import currency_model, journal, model, money
 from services.funds.ledger.model import EntrySeal
-from services.funds.partners import model as partners_model
 
 
 def read_entry(call: Call, command: ReadEntry) -> Entry:
@@ -53,17 +47,6 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
     keys = [entry.occurred_on, entry.number]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Entry](items=_views(call, found.items), next=found.next)
-
-
-def trial_balance(call: Call, command: ReadTrialBalance) -> TrialBalance:
-    """Every account of a fund on a date, in USD; the sum is zero (Fund rule 1)."""
-    on = command.on or call.today
-    of_accounts = balances.of_accounts(call, partners_model.Award.fund_id == command.fund_id, on)
-    chart = call.session.scalars(select(model.Account).order_by(model.Account.code))
-    accounts = [
-        Account(code=row.code, name=row.name, kind=row.kind, balance_usd=of_accounts[row.code]) for row in chart
-    ]
-    return TrialBalance(on=on, accounts=accounts, total_usd=sum((a.balance_usd for a in accounts), Decimal(0)))
 
 
 def _all() -> Select[Any]:

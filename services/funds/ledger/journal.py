@@ -13,9 +13,8 @@ import orjson
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from services.funds import figures
-from services.funds.ledger import model
-from services.funds.terms import THE_FUND
+from services.funds.ledger import model, public_figures
+from services.funds.ledger.funds import THE_FUND
 
 # The chart of accounts is data (table account); these are the accounts the rules speak of.
 CASH, CLEARING, SUSPENSE = "1000", "1900", "2100"
@@ -94,8 +93,8 @@ def lock(call: Call, award_ids: Iterable[UUID]) -> None:
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
     """Posts the entries; their numbers by id. Their awards' balances are locked before: see `lock`."""
-    untold = [draft for draft in drafts if draft.kind not in figures.TOLD]
-    figures.of_awards(call, (line.award_id for draft in untold for line in draft.lines))
+    untold = [draft for draft in drafts if draft.kind not in public_figures.TOLD]
+    public_figures.of_awards(call, (line.award_id for draft in untold for line in draft.lines))
     return numbers(call.session.execute(_POST, posting_of(call, drafts)))
 
 

@@ -29,9 +29,8 @@ from contracts.funds.ledger.periods import (
 from contracts.funds.receipts.late import NOT_LATE
 from contracts.funds.refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.identity import Role
-from services.funds import money
-from services.funds.ledger import model, proofs
-from services.funds.terms import THE_FUND, find
+from services.funds.ledger import model, money, proofs
+from services.funds.ledger.funds import THE_FUND, find
 
 _BEGINNING = date(2000, 1, 1)
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.orm import Mapped
 
 from chassis.call import Call
 from services.funds.ledger import model
-from services.funds.reversals import model as reversals_model
-from services.funds.spending import model as spending_model
-from services.funds.spending.model import Recovery, Transfer
+
+
+class Waiting(Protocol):
+    """Rows that wait for a signature: who entered them, and from where."""
+
+    status: Mapped[str]
+    entered_by: Mapped[UUID]
+    entered_from: Mapped[str | None]
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -20,7 +27,10 @@ def forget(call: Call, member_id: UUID) -> None:
     approved = (entry.approved_by == member_id, entry.approved_from.is_not(None))
     call.session.execute(update(entry).where(*entered).values(entered_from=None))
     call.session.execute(update(entry).where(*approved).values(approved_from=None))
-    # What has been decided has handed its address on to its entry.
-    for waiting in (spending_model.Expenditure, Recovery, reversals_model.Reversal, Transfer):
+
+
+def forget_waiting(call: Call, member_id: UUID, *tables: type[Waiting]) -> None:
+    """The same for what waits for a signature: what has been decided has handed its address on to its entry."""
+    for waiting in tables:
         pending = (waiting.status == "pending", waiting.entered_by == member_id)
         call.session.execute(update(waiting).where(*pending).values(entered_from=None))

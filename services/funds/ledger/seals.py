@@ -20,8 +20,8 @@ from sqlalchemy import Row, select
 from chassis.call import Call
 from contracts.funds.ledger.seals import Broken, Chain, Flaw, Verification, VerifyJournal
 from services.funds.ledger import journal, model
+from services.funds.ledger.funds import find
 from services.funds.ledger.model import EntrySeal
-from services.funds.terms import find
 
 _AT_ONCE = 1000
 

@@ -14,8 +14,7 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.partners.agreements import DueInstalment, Instalment, InstalmentState, ListInstalments
-from services.funds import money
-from services.funds.ledger import currency_model
+from services.funds.ledger import currency_model, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model
 

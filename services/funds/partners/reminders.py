@@ -16,7 +16,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
-from services.funds import money
+from services.funds.ledger import money
 from services.funds.partners import instalments, model, reports
 from services.funds.partners.model import Reminder, ReportDuty
 

@@ -13,12 +13,12 @@ from chassis.call import Call
 from contracts.base import Refusal, Refused
 from contracts.funds.partners.agreements import AGREEMENT_EXPIRED
 from contracts.funds.refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
-from services.funds import money
-from services.funds.money import Valued
+from services.funds.ledger import money
+from services.funds.ledger.funds import find as find_fund
+from services.funds.ledger.money import Valued
 from services.funds.partners import agreements
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
-from services.funds.terms import find as find_fund
 
 
 @dataclass(frozen=True)

@@ -20,17 +20,16 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from contracts.funds.refusals import UNBOOKABLE
-from services.funds import money, wording
-from services.funds.bank import cash
-from services.funds.ledger import currency_model, journal, periods
+from services.funds import duplicates
+from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.funds import find as find_fund
 from services.funds.ledger.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
 from services.funds.receipts import tidings
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.terms import find as find_fund
 
 _ONCE = "uq_contribution_donor_id_reference_part"
 
@@ -105,7 +104,7 @@ def _record(
 def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
     """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
     fund = find_fund(call, award.fund_id)
-    wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
+    prohibited_wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
 
 
 def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
@@ -189,7 +188,7 @@ def post(
 ) -> list[Contribution]:
     """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
     journal.post(call, drafts)
-    with donors.unique(call, _ONCE, "reference", rows[0].reference):
+    with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)
     for row, each in zip(rows, placed, strict=True):
         tidings.received(call, row, each.claim.donor.name, each.award.programme)

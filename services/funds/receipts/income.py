@@ -14,12 +14,11 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
-from services.funds.bank import cash
-from services.funds.ledger import journal, periods
+from services.funds import duplicates
+from services.funds.ledger import cash, journal, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
-from services.funds.partners import donors
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import model as partners_model
 from services.funds.receipts import model
 from services.funds.spending.purses import Purse, open_purses
@@ -40,7 +39,7 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
     income = model.OtherIncome(id=new_id(), entry_id=new_id(), **given)
     book_of_cash = cash.code_of(call, command.bank_account_id, purse.fund_id)
     journal.post(call, [replace(_draft(call, income, purse, late_reason), cash=book_of_cash)])
-    with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
+    with duplicates.refuse(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))
 

@@ -52,7 +52,7 @@ def _facts(call: Call, contribution: partners_model.Contribution, donor: str, pr
     of_programme = (
         partners_model.Award.programme.is_(None) if programme is None else partners_model.Award.programme == programme
     )
-    total = -balances.of_accounts(call, of_programme, date.max)[journal.INCOME]
+    total = -balances.of_accounts(call, select(partners_model.Award.id).where(of_programme), date.max)[journal.INCOME]
     return {
         "contribution_id": contribution.id,
         "donor_id": contribution.donor_id,

@@ -29,12 +29,11 @@ from contracts.funds.receipts.unidentified import (
     UnidentifiedReceipt,
 )
 from contracts.funds.refusals import DATES, UNBOOKABLE
-from services.funds import money, terms
-from services.funds.bank import cash
-from services.funds.ledger import currency_model, journal, periods
+from services.funds import duplicates
+from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
 from services.funds.receipts import contributions
@@ -46,7 +45,7 @@ from services.funds.spending import awards
 def record_unidentified(call: Call, command: RecordUnidentified) -> UnidentifiedReceipt:
     """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
     DUPLICATE."""
-    fund = terms.find(call, command.fund_id)
+    fund = funds.find(call, command.fund_id)
     if (command.currency is None) != (command.amount is None):
         raise UNBOOKABLE("amount")
     if command.currency and command.amount:
@@ -58,7 +57,7 @@ def record_unidentified(call: Call, command: RecordUnidentified) -> Unidentified
     book_of_cash = cash.code_of(call, command.bank_account_id, fund.id)
     journal.lock(call, [award.id])
     journal.post(call, [_waiting(call, receipt, award, book_of_cash)])
-    with donors.unique(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
+    with duplicates.refuse(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
         call.session.add(receipt)
     return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
 

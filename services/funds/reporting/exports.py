@@ -13,7 +13,8 @@ from contracts.funds.reporting.statements import (
     StatementExport,
 )
 from contracts.kinds import Language
-from services.funds.reporting import access_log, subjects
+from services.funds.evidence import access_log
+from services.funds.reporting import subjects
 from services.funds.reporting.spans import days_of
 from services.funds.reporting.statements import statement
 from services.funds.reporting.subjects import Subject

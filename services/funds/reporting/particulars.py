@@ -12,8 +12,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
 from contracts.funds.spending.budgets import RevisionStatus
-from services.funds import money
-from services.funds.ledger import currency_model, journal
+from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
 from services.funds.reporting.spans import Days

@@ -17,8 +17,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds import money
-from services.funds.ledger import journal
+from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
 from services.funds.receipts import model as receipts_model

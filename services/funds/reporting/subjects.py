@@ -12,8 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.reporting.statements import Scope
-from services.funds import terms
 from services.funds.doors import READERS
+from services.funds.ledger import funds
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import donors, people
 from services.funds.partners import model as partners_model
@@ -76,7 +76,7 @@ class Subject:
 def the_fund(call: Call, fund_id: str) -> Subject:
     """A fund as a whole: for those who read its books. Raises FORBIDDEN, NOT_FOUND."""
     READERS(call.actor)
-    return Subject(Scope.FUND, terms.find(call, fund_id))
+    return Subject(Scope.FUND, funds.find(call, fund_id))
 
 
 def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
@@ -84,7 +84,7 @@ def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
     if not _may_see(call, donor_id):
         raise NOT_FOUND("donor_id", what="donor")
     donor = donors.find(call, donor_id)
-    return Subject(Scope.DONOR, terms.find(call, fund_id), donor)
+    return Subject(Scope.DONOR, funds.find(call, fund_id), donor)
 
 
 def an_award(call: Call, award_id: UUID) -> Subject:
@@ -92,7 +92,7 @@ def an_award(call: Call, award_id: UUID) -> Subject:
     award = call.session.get(partners_model.Award, award_id)
     if award is None or not _may_see(call, award.donor_id):
         raise NOT_FOUND("award_id", what="award")
-    return Subject(Scope.AWARD, terms.find(call, award.fund_id), donors.find(call, award.donor_id), award)
+    return Subject(Scope.AWARD, funds.find(call, award.fund_id), donors.find(call, award.donor_id), award)
 
 
 def _may_see(call: Call, donor_id: UUID) -> bool:

@@ -99,10 +99,15 @@ def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
         .where(subject.awards)
         .order_by(partners_model.Donor.name, award.id)
     ).all()
-    ends = balances.of_awards(call, subject.awards, days.until), balances.held(call, subject.awards, days.until)
+    awards = _ids(subject)
+    ends = balances.of_awards(call, awards, days.until), balances.held(call, awards, days.until)
     begins = _begins(call, subject, days)
     apart = _apart(call, subject, days)
     return [_sums(row[0], row[1], apart[row[0].id], begins, ends) for row in rows]
+
+
+def _ids(subject: Subject) -> balances.Awards:
+    return select(partners_model.Award.id).where(subject.awards)
 
 
 def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
@@ -110,7 +115,7 @@ def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
     if days.since is None:
         return {}, {}
     eve = days.since - timedelta(days=1)
-    return balances.of_awards(call, subject.awards, eve), balances.held(call, subject.awards, eve)
+    return balances.of_awards(call, _ids(subject), eve), balances.held(call, _ids(subject), eve)
 
 
 def _sums(

@@ -27,15 +27,14 @@ from contracts.funds.spending.allocations import (
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds import money
-from services.funds.ledger import journal
+from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners import model as partners_model
 from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import holds, model
 from services.funds.spending.allocation_views import read_allocation
 from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
 
 
 @dataclass(frozen=True)

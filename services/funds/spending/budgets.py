@@ -34,14 +34,13 @@ from contracts.funds.spending.budgets import (
     Revision,
     RevisionStatus,
 )
-from services.funds import figures
-from services.funds.ledger import journal
+from services.funds.ledger import journal, public_figures
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners import model as partners_model
 from services.funds.spending import budget_model
 from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine, BudgetYear
 from services.funds.spending.budget_views import in_force, read_revision, use_of_lines
-from services.funds.terms import ask_for_signature, check_second_person
 
 _ZERO = Decimal("0.00")
 
@@ -275,7 +274,7 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
             named = {"id": each.line_id, "award_id": award_id, "position": each.position, "removed": False}
             call.session.add(line(**named, kind=each.kind, title=each.title, amount_usd=each.amount_usd))
     call.session.flush()
-    figures.of_awards(call, [award_id])
+    public_figures.of_awards(call, [award_id])
 
 
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:

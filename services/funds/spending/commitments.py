@@ -29,15 +29,14 @@ from contracts.funds.spending.commitments import (
 )
 from contracts.funds.spending.commitments import Commitment as View
 from contracts.identity import Role
-from services.funds import figures, money, wording
-from services.funds.ledger import currency_model, journal
-from services.funds.money import Rates, Valued
+from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
+from services.funds.ledger.money import Rates, Valued
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import doubts, holds, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.model import Commitment
 from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
@@ -97,8 +96,10 @@ def check(call: Call, opened: Open, plan: CommitmentPlan) -> Checked:
     if refused := objection(purse.limits, _purpose(call, plan, purse, allocation)):
         refused.field = "signed_on" if refused.field == "starts_on" else refused.field
         raise refused
-    wording.refuse_refund(plan.description, purse.donor, "description")
-    wording.refuse_interest(plan.description, purse.fund_id, "description", generates_interest=purse.generates_interest)
+    prohibited_wording.refuse_refund(plan.description, purse.donor, "description")
+    prohibited_wording.refuse_interest(
+        plan.description, purse.fund_id, "description", generates_interest=purse.generates_interest
+    )
     indirect = purse.icr.cost(valued.amount_usd, call.today)
     if allocation is None:
         purse.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
@@ -146,7 +147,7 @@ def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
     for row in entered:
         if row.status == "pending":
             ask_for_signature(call, row.description, row.amount_usd, f"/funds/commitments/{row.id}")
-    figures.of_awards(call, (row.award_id for row in entered if row.status == "open"))
+    public_figures.of_awards(call, (row.award_id for row in entered if row.status == "open"))
     return entered
 
 
@@ -185,7 +186,7 @@ def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) ->
     found.status, found.reason = status, reason
     found.decided_by, found.decided_at = call.actor.member_id, call.now
     call.session.flush()
-    figures.of_awards(call, [found.award_id])
+    public_figures.of_awards(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -196,7 +197,7 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
         raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
     found.status, found.reason = "released", command.reason
     call.session.flush()
-    figures.of_awards(call, [found.award_id])
+    public_figures.of_awards(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -209,7 +210,7 @@ def expire(call: Call) -> tuple[int, Decimal]:
     for row in rows:
         row.status, row.reason = "expired", "expired"
     call.session.flush()
-    figures.of_awards(call, (row.award_id for row in rows))
+    public_figures.of_awards(call, (row.award_id for row in rows))
     return len(rows), released
 
 

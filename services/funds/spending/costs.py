@@ -16,11 +16,9 @@ from contracts.base import NOT_FOUND
 from contracts.funds.refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import Cost
-from services.funds import money, wording
-from services.funds.bank import cash
-from services.funds.ledger import journal, periods
+from services.funds.ledger import cash, journal, money, periods, prohibited_wording
 from services.funds.ledger.journal import Draft, Line
-from services.funds.money import FUNCTIONAL, Rates
+from services.funds.ledger.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import holds, model
 from services.funds.spending.allocations import of_activities
@@ -212,8 +210,8 @@ def _purpose(cost: Cost, purse: Purse, allocation: model.Allocation | None) -> P
 
 def _check_words(cost: Cost, purse: Purse, prefix: str) -> None:
     """Raises NO_REFUND, NO_INTEREST for what has no entry under another name either (Fund rules 4, 5)."""
-    wording.refuse_refund(cost.description, purse.donor, prefix + "description")
-    wording.refuse_interest(
+    prohibited_wording.refuse_refund(cost.description, purse.donor, prefix + "description")
+    prohibited_wording.refuse_interest(
         cost.description, purse.fund_id, prefix + "description", generates_interest=purse.generates_interest
     )
 

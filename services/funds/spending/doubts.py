@@ -16,7 +16,7 @@ from chassis.call import Call
 from chassis.spreadsheets.table import fold
 from contracts.funds.refusals import NO_REFUND, SAME_COST
 from contracts.funds.spending.expenditures import Cost
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Open
 
 # Names are compared by the database (migrations/0021), which refuses a donor among the payees by itself as well.

@@ -28,15 +28,14 @@ from contracts.funds.spending.expenditures import (
     RefuseExpenditure,
 )
 from contracts.identity import Role
-from services.funds import money
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
-from services.funds.ledger import currency_model, journal
+from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.spending import announcements, costs, doubts, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
-from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (migrations/0007): the entries and, with them, the costs.

@@ -18,7 +18,7 @@ from contracts.funds.spending.commitments import (
     OTHER_PAYEE,
 )
 from contracts.funds.spending.expenditures import Cost
-from services.funds import money
+from services.funds.ledger import money
 from services.funds.spending.model import Commitment
 
 

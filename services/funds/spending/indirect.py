@@ -14,7 +14,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.refusals import DUPLICATE, NO_ICR_RULE
 from contracts.funds.spending.indirect_costs import IcrRule, ListIcrRules, RecordIcrRule
-from services.funds import money
+from services.funds.ledger import money
 from services.funds.spending import budget_model
 
 

@@ -27,16 +27,14 @@ from contracts.funds.spending.recoveries import (
     RefuseRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
-from services.funds import money
-from services.funds.bank import cash
-from services.funds.ledger import journal, periods
+from services.funds.ledger import cash, journal, money, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners import model as partners_model
 from services.funds.spending.lines import spent_on
 from services.funds.spending.model import Recovery
 from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
 
 
 def record_recovery(call: Call, command: RecordRecovery) -> View:

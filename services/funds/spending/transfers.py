@@ -31,12 +31,12 @@ from contracts.funds.spending.transfers import Transfer as View
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger.money import FUNCTIONAL
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
 from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
 
 
 def transfer_rest(call: Call, command: TransferRest) -> View:

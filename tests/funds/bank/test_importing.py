@@ -17,7 +17,7 @@ from contracts.funds.bank.bank_files import WithdrawBankStatement
 from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKind
 from services.funds.bank import accounts, importing, layouts, statements
 from services.funds.bank import model as bank_model
-from services.funds.evidence import attachments
+from services.funds.door import ATTACHMENTS
 from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample
 from tests.funds.bank.test_reading_csv import BANCO
 
@@ -38,9 +38,9 @@ def test_a_statement_is_read_and_its_file_kept(at_the_bank: Bank) -> None:
     assert (done.format, done.unchanged, done.size_bytes) == ("camt.053", False, len(sample("canada-v02.xml")))
     assert [line.amount for line in at_the_bank.lines()] == [Decimal("14985.40"), Decimal("-750.00")]
     listed = ListAttachments(subject_kind=SubjectKind.BANK_STATEMENT, subject_id=done.id)
-    [kept] = attachments.list_attachments(at_the_bank.fund.officer, listed).items
+    [kept] = ATTACHMENTS.list_attachments(at_the_bank.fund.officer, listed).items
     assert (kept.filename, kept.media_type, kept.sha256) == ("bofa may.xml", "application/xml", done.sha256)
-    attachments.download_attachment(at_the_bank.fund.officer, AttachmentById(attachment_id=kept.id))
+    ATTACHMENTS.download_attachment(at_the_bank.fund.officer, AttachmentById(attachment_id=kept.id))
 
 
 def test_a_dry_run_shows_everything_and_keeps_nothing(at_the_bank: Bank) -> None:

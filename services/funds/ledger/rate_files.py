@@ -13,7 +13,7 @@ from typing import Any
 from chassis.spreadsheets.csv_file import CsvFile, open_csv
 from chassis.spreadsheets.table import Columns, Unreadable, columns
 from contracts.funds.ledger.rates import MAX_RATES, RateFormat
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger.money import FUNCTIONAL
 
 # Rows after which other calls of the process have their turn.
 _TURN = 200

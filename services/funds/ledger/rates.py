@@ -23,10 +23,9 @@ from contracts.funds.ledger.rates import (
     RefuseRate,
 )
 from contracts.funds.refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
-from services.funds import money
-from services.funds.ledger import currency_model
+from services.funds.ledger import currency_model, money
 from services.funds.ledger.currency_model import ManualRate
-from services.funds.terms import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 
 
 def record_rate(call: Call, command: RecordRate) -> ExchangeRate:

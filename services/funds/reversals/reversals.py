@@ -15,17 +15,17 @@ from contracts.funds.events import ExpenditureReversed
 from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
 from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
-from services.funds import figures
-from services.funds.ledger import journal
+from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.receipts import tidings, unidentified
-from services.funds.reversals import model as reversals_model
-from services.funds.spending import announcements, holds, model, transfers
+from services.funds.reversals import model
+from services.funds.spending import announcements, holds, transfers
+from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.lines import spent_on
-from services.funds.terms import ask_for_signature, check_second_person
 
 _REVENUE = ("contribution", "identification")
 
@@ -34,7 +34,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT,
     RECEIPT_IDENTIFIED."""
     entry, postings = _locked(call, command.entry_id)
-    reversal = reversals_model.Reversal(
+    reversal = model.Reversal(
         id=new_id(),
         entry_id=entry.id,
         reason=command.reason,
@@ -73,14 +73,17 @@ def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     return _view(reversal)
 
 
+def forget(call: Call, member_id: UUID) -> None:
+    """Removes the addresses from which an erased member entered reversals that wait for a signature."""
+    provenance.forget_waiting(call, member_id, model.Reversal)
+
+
 def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
     """The reversals, newest first."""
-    statement = select(reversals_model.Reversal)
+    statement = select(model.Reversal)
     if command.status:
-        statement = statement.where(reversals_model.Reversal.status == command.status)
-    return page(
-        call.session, statement, [reversals_model.Reversal.id], command, lambda row: _view(row[0]), descending=True
-    )
+        statement = statement.where(model.Reversal.status == command.status)
+    return page(call.session, statement, [model.Reversal.id], command, lambda row: _view(row[0]), descending=True)
 
 
 def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
@@ -88,8 +91,8 @@ def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list
     entry, postings = _postings(call, entry_id)
     if entry.kind == "reversal":
         raise NOT_REVERSIBLE("entry_id")
-    wanted = (reversals_model.Reversal.entry_id == entry.id) & (reversals_model.Reversal.status != "refused")
-    if call.session.scalars(select(reversals_model.Reversal.id).where(wanted)).first():
+    wanted = (model.Reversal.entry_id == entry.id) & (model.Reversal.status != "refused")
+    if call.session.scalars(select(model.Reversal.id).where(wanted)).first():
         raise ALREADY_REVERSED("entry_id")
     return entry, postings
 
@@ -110,8 +113,8 @@ def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, li
     return entry, postings
 
 
-def _pending(call: Call, reversal_id: UUID) -> reversals_model.Reversal:
-    found = call.session.get(reversals_model.Reversal, reversal_id)
+def _pending(call: Call, reversal_id: UUID) -> model.Reversal:
+    found = call.session.get(model.Reversal, reversal_id)
     if found is None:
         raise NOT_FOUND("reversal_id", what="reversal")
     _postings(call, found.entry_id)
@@ -122,7 +125,7 @@ def _pending(call: Call, reversal_id: UUID) -> reversals_model.Reversal:
 
 def _post(
     call: Call,
-    reversal: reversals_model.Reversal,
+    reversal: model.Reversal,
     entry: ledger_model.JournalEntry,
     postings: list[ledger_model.Posting],
     *,
@@ -146,13 +149,13 @@ def _post(
         _announce_cost(call, entry.id)
     elif entry.kind == "transfer":
         transfers.announce_reversal(call, entry.id)
-    elif entry.kind not in figures.TOLD:
-        figures.of_awards(call, (posting.award_id for posting in postings))
+    elif entry.kind not in public_figures.TOLD:
+        public_figures.of_awards(call, (posting.award_id for posting in postings))
 
 
 def _draft(
     call: Call,
-    reversal: reversals_model.Reversal,
+    reversal: model.Reversal,
     entry: ledger_model.JournalEntry,
     postings: list[ledger_model.Posting],
 ) -> Draft:
@@ -235,7 +238,9 @@ def _allocation_ids(postings: list[ledger_model.Posting]) -> list[UUID]:
 
 
 def _announce_cost(call: Call, entry_id: UUID) -> None:
-    cost = call.session.scalars(select(model.Expenditure).where(model.Expenditure.entry_id == entry_id)).one()
+    cost = call.session.scalars(
+        select(spending_model.Expenditure).where(spending_model.Expenditure.entry_id == entry_id)
+    ).one()
     allocations = of_activities(call, [cost.allocation_id] if cost.allocation_id else [])
     spent = Spent(
         entry_id=entry_id,
@@ -251,7 +256,7 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
     announcements.announce(call, ExpenditureReversed, [spent], held)
 
 
-def _view(reversal: reversals_model.Reversal) -> Reversal:
+def _view(reversal: model.Reversal) -> Reversal:
     return Reversal(
         id=reversal.id,
         entry_id=reversal.entry_id,

@@ -18,10 +18,9 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.rates import ImportRates, ListRateImports, RateFault, RateImport, RateReport
-from services.funds import money
-from services.funds.evidence.content import from_base64
-from services.funds.ledger import currency_model
-from services.funds.receipts.rate_files import Quoted, RateList, read_rates
+from services.funds.ledger import currency_model, money
+from services.funds.ledger.rate_files import Quoted, RateList, read_rates
+from services.funds.uploads import from_base64
 
 # Faults that are told at once: who sent a thousand bad rows learns nothing from the rest.
 _ENOUGH = 100

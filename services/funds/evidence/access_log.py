@@ -13,7 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Command, Page
 from contracts.funds.reporting.statements import ExportRecord, ListExports
-from services.funds.evidence import model as evidence_model
+from services.funds.evidence import model
 
 
 def record(
@@ -24,10 +24,10 @@ def record(
     *,
     subject_id: UUID | None = None,
     digest: str | None = None,
-) -> evidence_model.ExportRecord:
+) -> model.ExportRecord:
     """Puts it on record, in the transaction in which it is read: what is not on record is not given out."""
     given = asked.model_dump(mode="json", exclude_none=True)
-    row = evidence_model.ExportRecord(
+    row = model.ExportRecord(
         id=new_id(),
         exported_at=call.now,
         member_id=call.actor.member_id,
@@ -44,7 +44,7 @@ def record(
 
 def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
     """What left the house, newest first."""
-    kept, member = evidence_model.ExportRecord, tables.member
+    kept, member = model.ExportRecord, tables.member
     statement = select(kept, member.c.name.label("member")).outerjoin(member, member.c.id == kept.member_id)
     for name in ("member_id", "subject_id", "what"):
         if wanted := getattr(command, name):
@@ -53,7 +53,7 @@ def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
 
 
 def _view(row: Row[Any]) -> ExportRecord:
-    kept: evidence_model.ExportRecord = row[0]
+    kept: model.ExportRecord = row[0]
     return ExportRecord(
         id=kept.id,
         exported_at=kept.exported_at,
