@@ -34,7 +34,7 @@ STEPS = st.one_of(
 
 
 class Books:
-    """The Fund beside what a person with a pencil would write down."""
+    """The Fund beside what the oracle expects of it."""
 
     def __init__(self, fund: Setting) -> None:
         self.fund = fund

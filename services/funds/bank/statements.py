@@ -19,7 +19,7 @@ from contracts.funds.bank.bank_files import (
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
 from services.funds.bank import accounts, continuity, model
-from services.funds.bank.adding import line_read
+from services.funds.bank.statement_import import line_read
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger import money
 

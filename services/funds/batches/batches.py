@@ -30,7 +30,7 @@ from contracts.funds.batches.batches import (
 )
 from contracts.funds.batches.batches import EntryBatch as View
 from contracts.funds.events import BatchSubmitted
-from services.funds.batches import files, known
+from services.funds.batches import entry_references, files
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.entering import ENTERED_BY, Outcome
 from services.funds.batches.files import Fault, Rows
@@ -97,7 +97,7 @@ def perform(call: Call, happened: Happened[BatchSubmitted]) -> None:
         return
     kind = BatchKind(batch.kind)
     rows = files.read(batch.content or b"", LAYOUTS[kind])
-    fresh = known.fresh(call, kind, rows)
+    fresh = entry_references.not_entered(call, kind, rows)
     outcome = _enter(call, kind, batch, rows, fresh)
     _keep_faults(call, batch.id, rows.faults)
     batch.encoding, batch.delimiter = rows.encoding, rows.delimiter
@@ -124,7 +124,7 @@ def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: li
         if rows.faults or batch.dry_run:
             trial.rollback()
     if not rows.faults and not batch.dry_run:
-        known.remember(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
+        entry_references.record(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
     return outcome if not rows.faults else Outcome()
 
 

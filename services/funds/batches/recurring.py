@@ -32,7 +32,7 @@ from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds.batches.model import Recurring, RecurringPeriod
 from services.funds.ledger import currency_model, journal, money
-from services.funds.spending import costs, doubts, expenditures
+from services.funds.spending import cost_checks, costs, expenditures
 from services.funds.spending.allocations import of_activities
 
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
@@ -64,7 +64,7 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
     )
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     opened = costs.open_for(call, [cost])
-    doubts.about(call, opened, [cost]).refuse(0)
+    cost_checks.look_up(call, opened, [cost]).refuse(0)
     return costs.payer(opened, cost).award_id
 
 

@@ -93,8 +93,8 @@ def lock(call: Call, award_ids: Iterable[UUID]) -> None:
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
     """Posts the entries; their numbers by id. Their awards' balances are locked before: see `lock`."""
-    untold = [draft for draft in drafts if draft.kind not in public_figures.TOLD]
-    public_figures.of_awards(call, (line.award_id for draft in untold for line in draft.lines))
+    untold = [draft for draft in drafts if draft.kind not in public_figures.WITH_OWN_EVENT]
+    public_figures.awards_changed(call, (line.award_id for draft in untold for line in draft.lines))
     return numbers(call.session.execute(_POST, posting_of(call, drafts)))
 
 

@@ -36,7 +36,7 @@ _BEGINNING = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Shut:
+class ClosingDates:
     """Up to which days a fund's books are closed and soft-closed."""
 
     closed: date | None
@@ -68,7 +68,7 @@ def check_open(
 
     Raises FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED when nothing may be posted on that day any more (Fund rule 10)."""
     money.check_past(call, day, field)
-    return shut(call, fund_id).check(call, day, field, late_reason)
+    return closing_dates(call, fund_id).check(call, day, field, late_reason)
 
 
 def check_entering(call: Call, day: date, field: str, fund_id: str, late_reason: str | None) -> None:
@@ -85,16 +85,16 @@ def refuse_closed(day: date, until: date | None, field: str) -> None:
         raise CLOSED_PERIOD(field, on=day, until=until)
 
 
-def shut(call: Call, fund_id: str) -> Shut:
+def closing_dates(call: Call, fund_id: str) -> ClosingDates:
     """Up to which days the fund's books are closed."""
     period = model.Period
     ends = [func.max(period.ends_on).filter(period.status == status) for status in ("closed", "soft_closed")]
-    return Shut(*call.session.execute(select(*ends).where(period.fund_id == fund_id)).one())
+    return ClosingDates(*call.session.execute(select(*ends).where(period.fund_id == fund_id)).one())
 
 
 def closed_until(call: Call, fund_id: str = THE_FUND) -> date | None:
     """The last day of a fund's closed periods."""
-    return shut(call, fund_id).closed
+    return closing_dates(call, fund_id).closed
 
 
 def soft_close_period(call: Call, command: SoftClosePeriod) -> Period:
@@ -136,7 +136,7 @@ def reopen_period(call: Call, command: ReopenPeriod) -> Period:
         raise NOT_FOUND("period_id", what="period")
     if period.status != PeriodStatus.SOFT_CLOSED:
         raise PERIOD_STAYS("period_id", status=period.status)
-    until = shut(call, period.fund_id).soft_closed
+    until = closing_dates(call, period.fund_id).soft_closed
     if until != period.ends_on:
         raise REOPEN_LATER_FIRST("period_id", until=until)
     period.status, period.reason = PeriodStatus.REOPENED, command.reason
@@ -154,14 +154,14 @@ def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
     return Page[Period](items=_views(call, found.items), next=found.next)
 
 
-def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> Shut:
+def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> ClosingDates:
     """Up to which days the books are closed, once nobody is posting. Raises NOT_FOUND, FUTURE_DATE."""
     find(call, command.fund_id)
     if command.ends_on >= call.today:
         raise FUTURE_DATE("ends_on", on=command.ends_on)
     # Waits for whoever is posting, and keeps everybody from posting until this is done.
     call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
-    return shut(call, command.fund_id)
+    return closing_dates(call, command.fund_id)
 
 
 def _period(

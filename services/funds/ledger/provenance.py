@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.orm import Mapped
 
 from chassis.call import Call
 from services.funds.ledger import model
-
-
-class Waiting(Protocol):
-    """Rows that wait for a signature: who entered them, and from where."""
-
-    status: Mapped[str]
-    entered_by: Mapped[UUID]
-    entered_from: Mapped[str | None]
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -29,8 +20,9 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(update(entry).where(*approved).values(approved_from=None))
 
 
-def forget_waiting(call: Call, member_id: UUID, *tables: type[Waiting]) -> None:
-    """The same for what waits for a signature: what has been decided has handed its address on to its entry."""
+def forget_waiting(call: Call, member_id: UUID, *tables: type[Any]) -> None:
+    """The same in tables of what waits for a signature (`status`, `entered_by`, `entered_from`): what has been decided
+    has handed its address on to its entry."""
     for waiting in tables:
         pending = (waiting.status == "pending", waiting.entered_by == member_id)
         call.session.execute(update(waiting).where(*pending).values(entered_from=None))

@@ -11,15 +11,15 @@ from contracts.funds.events import FiguresChanged
 
 # Entries whose features tell of them: what came in for a programme, what an activity spent, what went to another award.
 # What waits in suspense is nobody's yet, and in no public figure. A reversal is told of as what it undoes.
-TOLD: Final = frozenset({"contribution", "identification", "expenditure", "transfer", "suspense", "reversal"})
+WITH_OWN_EVENT: Final = frozenset({"contribution", "identification", "expenditure", "transfer", "suspense", "reversal"})
 
 
-def of_awards(call: Call, award_ids: Iterable[UUID]) -> None:
+def awards_changed(call: Call, award_ids: Iterable[UUID]) -> None:
     """These awards' money, budget or orders are not what they were."""
     for award_id in sorted(set(award_ids)):
         call.emit(FiguresChanged(about="award", about_id=award_id))
 
 
-def of_agreement(call: Call, agreement_id: UUID) -> None:
+def agreement_changed(call: Call, agreement_id: UUID) -> None:
     """What was promised is not what it was."""
     call.emit(FiguresChanged(about="agreement", about_id=agreement_id))

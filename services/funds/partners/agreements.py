@@ -55,7 +55,7 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
     schedule = _instalments(agreement.id, command.instalments)
     call.session.add_all([*schedule, first_version(agreement, schedule)])
     call.session.flush()
-    public_figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     if command.document:
         attachments.keep(call, SubjectKind.AGREEMENT, agreement.id, command.document, where="document.")
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
@@ -144,7 +144,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
         if award.ends_on is None or award.ends_on > command.ended_on:
             award.ends_on = max(command.ended_on, award.starts_on)
     call.session.flush()
-    public_figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 

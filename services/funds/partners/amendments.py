@@ -168,7 +168,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
     _reschedule(call, agreement.id, version)
     _move(awards, agreement, before)
     call.session.flush()
-    public_figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
 
 
 def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:

@@ -28,7 +28,7 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
-from services.funds.receipts import tidings
+from services.funds.receipts import announcements
 from services.funds.receipts.claims import Claim, Placed, place
 
 _ONCE = "uq_contribution_donor_id_reference_part"
@@ -114,7 +114,7 @@ def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
     free = award.donor_id.in_({command.donor_id for command in commands if not command.agreement_id})
     either = or_(agreed, and_(free, award.agreement_id.is_(None)))
     found = call.session.execute(select(award.id, award.programme).where(either)).all()
-    tidings.in_turn(call, {row.programme for row in found})
+    announcements.take_turns(call, {row.programme for row in found})
     journal.lock(call, [row.id for row in found])
 
 
@@ -142,7 +142,7 @@ def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> 
 
 def take_turns(call: Call, placed: Sequence[Placed], *others: UUID) -> None:
     """The programmes' turns, then the awards' locks: the awards of the parts, and others."""
-    tidings.in_turn(call, {each.award.programme for each in placed})
+    announcements.take_turns(call, {each.award.programme for each in placed})
     journal.lock(call, {*others, *(each.award.id for each in placed)})
 
 
@@ -191,7 +191,7 @@ def post(
     with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)
     for row, each in zip(rows, placed, strict=True):
-        tidings.received(call, row, each.claim.donor.name, each.award.programme)
+        announcements.announce_receipt(call, row, each.claim.donor.name, each.award.programme)
     return [read_contribution(call, ReadContribution(contribution_id=row.id)) for row in rows]
 
 

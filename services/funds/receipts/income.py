@@ -21,7 +21,7 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import model as partners_model
 from services.funds.receipts import model
-from services.funds.spending.purses import Purse, open_purses
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
 
@@ -29,16 +29,16 @@ _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journ
 def record_income(call: Call, command: RecordIncome, late_reason: str | None = None) -> Income:
     """Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
     DUPLICATE."""
-    purse = open_purses(call, awards=[command.award_id]).get(command.award_id)
-    if purse is None or purse.is_suspense:
+    spendable = lock_spendable(call, awards=[command.award_id]).get(command.award_id)
+    if spendable is None or spendable.is_suspense:
         raise NOT_FOUND("award_id", what="award")
-    if command.kind is IncomeKind.INTEREST and not purse.generates_interest:
-        raise NO_INTEREST("kind", fund=purse.fund_id)
-    periods.check_entering(call, command.received_on, "received_on", purse.fund_id, late_reason)
+    if command.kind is IncomeKind.INTEREST and not spendable.generates_interest:
+        raise NO_INTEREST("kind", fund=spendable.fund_id)
+    periods.check_entering(call, command.received_on, "received_on", spendable.fund_id, late_reason)
     given = command.model_dump(exclude={"late_reason", "bank_account_id"})
     income = model.OtherIncome(id=new_id(), entry_id=new_id(), **given)
-    book_of_cash = cash.code_of(call, command.bank_account_id, purse.fund_id)
-    journal.post(call, [replace(_draft(call, income, purse, late_reason), cash=book_of_cash)])
+    book_of_cash = cash.code_of(call, command.bank_account_id, spendable.fund_id)
+    journal.post(call, [replace(_draft(call, income, spendable, late_reason), cash=book_of_cash)])
     with duplicates.refuse(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))
@@ -49,9 +49,9 @@ def record_late_income(call: Call, command: RecordLateIncome) -> Income:
     return record_income(call, command, command.late_reason)
 
 
-def _draft(call: Call, income: model.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:
+def _draft(call: Call, income: model.OtherIncome, spendable: SpendableAward, late_reason: str | None) -> Draft:
     account, amount = _ACCOUNTS[IncomeKind(income.kind)], income.amount_usd
-    where = (purse.award_id, purse.donor_id, FUNCTIONAL)
+    where = (spendable.award_id, spendable.donor_id, FUNCTIONAL)
     return Draft(
         id=income.entry_id,
         kind=income.kind,
@@ -59,7 +59,7 @@ def _draft(call: Call, income: model.OtherIncome, purse: Purse, late_reason: str
         description=f"{income.payer}: {income.description}"[:500],
         entered_by=call.actor.member_id,
         lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
-        fund_id=purse.fund_id,
+        fund_id=spendable.fund_id,
         late_reason=late_reason,
     )
 

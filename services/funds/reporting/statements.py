@@ -22,7 +22,7 @@ from contracts.funds.reporting.statements import (
     StatementLine,
 )
 from contracts.funds.spending.awards import AwardRole
-from services.funds.reporting import particulars, subjects
+from services.funds.reporting import statement_details, subjects
 from services.funds.reporting.last_entries import last_entries
 from services.funds.reporting.spans import Days, days_of
 from services.funds.reporting.subjects import Subject
@@ -50,7 +50,7 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
     balance, held = total(each.balance for each in sums), total(each.held for each in sums)
     incoming = total(each.apart.transferred_in for each in sums)
     outgoing = total(each.apart.transferred_out for each in sums)
-    pledges = particulars.pledges(call, subject, days)
+    pledges = statement_details.pledges(call, subject, days)
     told = Statement(
         scope=subject.scope,
         id=subject.id,
@@ -78,14 +78,14 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         committed_usd=held,
         available_usd=balance - held,
         transfers_usd=incoming - outgoing,
-        pledged_usd=particulars.pledged(call, subject, days),
+        pledged_usd=statement_details.pledged(call, subject, days),
         suspense_usd=total(each.suspense for each in sums),
         generates_interest=subject.fund.generates_interest,
-        received=particulars.received(call, subject, days),
+        received=statement_details.received(call, subject, days),
         programmes=_programmes(sums),
         pledges=pledges,
         awards=[_line(each) for each in sums if _is_a_donors(each)],
-        budget=particulars.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
+        budget=statement_details.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
         through=last_entries(call, subject, days),
         digest="",
     )

@@ -19,9 +19,10 @@ from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, check_second_person
-from services.funds.receipts import tidings, unidentified
+from services.funds.receipts import announcements as receipt_announcements
+from services.funds.receipts import unidentified
 from services.funds.reversals import model
-from services.funds.spending import announcements, holds, transfers
+from services.funds.spending import announcements, encumbrances, transfers
 from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
@@ -102,7 +103,7 @@ def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, li
     if entry is None:
         raise NOT_FOUND("entry_id", what="entry")
     if entry.kind in _REVENUE:
-        tidings.in_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
+        receipt_announcements.take_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
     ordered = (
         select(ledger_model.Posting)
         .where(ledger_model.Posting.entry_id == entry.id)
@@ -144,13 +145,13 @@ def _post(
         reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
     call.session.flush()
     if entry.kind in _REVENUE:
-        tidings.announce_reversal(call, entry.id)
+        receipt_announcements.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":
         _announce_cost(call, entry.id)
     elif entry.kind == "transfer":
         transfers.announce_reversal(call, entry.id)
-    elif entry.kind not in public_figures.TOLD:
-        public_figures.of_awards(call, (posting.award_id for posting in postings))
+    elif entry.kind not in public_figures.WITH_OWN_EVENT:
+        public_figures.awards_changed(call, (posting.award_id for posting in postings))
 
 
 def _draft(
@@ -179,9 +180,11 @@ def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
         if posting.commitment_id and posting.account_code == journal.DIRECT
     }
     held = Decimal(0)
-    for commitment in holds.locked(call, paid):
+    for commitment in encumbrances.lock(call, paid):
         unpaid = commitment.amount - commitment.paid
-        held += holds.held_usd(commitment, unpaid + paid[commitment.id]) - holds.held_usd(commitment, unpaid)
+        held += encumbrances.held_usd(commitment, unpaid + paid[commitment.id]) - encumbrances.held_usd(
+            commitment, unpaid
+        )
     return held
 
 

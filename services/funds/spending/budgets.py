@@ -274,7 +274,7 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
             named = {"id": each.line_id, "award_id": award_id, "position": each.position, "removed": False}
             call.session.add(line(**named, kind=each.kind, title=each.title, amount_usd=each.amount_usd))
     call.session.flush()
-    public_figures.of_awards(call, [award_id])
+    public_figures.awards_changed(call, [award_id])
 
 
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:

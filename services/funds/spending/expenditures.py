@@ -33,7 +33,7 @@ from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.signatures import ask_for_signature, check_second_person
-from services.funds.spending import announcements, costs, doubts, model
+from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
 
@@ -48,7 +48,7 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, and for its evidence NOT_BASE64, FILE_KIND."""
     opened = costs.open_for(call, [command])
-    doubts.about(call, opened, [command]).refuse(0)
+    cost_checks.look_up(call, opened, [command]).refuse(0)
     rows, numbers = enter(call, opened, [costs.check(call, opened, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
@@ -61,10 +61,10 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
     `costs.17.amount_usd`."""
     opened = costs.open_for(call, command.costs)
-    doubted = doubts.about(call, opened, command.costs)
+    checks = cost_checks.look_up(call, opened, command.costs)
     checked = []
     for place, cost in enumerate(command.costs):
-        doubted.refuse(place, f"costs.{place}.")
+        checks.refuse(place, f"costs.{place}.")
         checked.append(costs.check(call, opened, cost, f"costs.{place}."))
     rows, numbers = enter(call, opened, checked)
     posted = [row for row in rows if row["entry_id"]]
@@ -94,12 +94,12 @@ def _row(call: Call, checked: Checked) -> dict[str, Any]:
     cost, worth, allocation = checked.cost, checked.worth, checked.allocation
     return {
         "id": new_id(),
-        "award_id": checked.purse.award_id,
+        "award_id": checked.spendable.award_id,
         "line_id": checked.line_id,
         "allocation_id": allocation.id if allocation else None,
         "commitment_id": cost.commitment_id,
         "activity_id": allocation.activity_id if allocation else None,
-        "programme": allocation.programme if allocation else checked.purse.limits.programme,
+        "programme": allocation.programme if allocation else checked.spendable.limits.programme,
         "country": allocation.country if allocation else cost.country,
         "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
         "description": cost.description,
@@ -126,9 +126,9 @@ def _spent(entry_id: UUID, checked: Checked) -> Spent:
     cost, allocation = checked.cost, checked.allocation
     return Spent(
         entry_id=entry_id,
-        award_id=checked.purse.award_id,
+        award_id=checked.spendable.award_id,
         activity_id=allocation.activity_id if allocation else None,
-        programme=allocation.programme if allocation else checked.purse.limits.programme,
+        programme=allocation.programme if allocation else checked.spendable.limits.programme,
         description=cost.description,
         direct=checked.worth.usd,
         indirect=checked.indirect,

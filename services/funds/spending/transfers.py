@@ -36,7 +36,7 @@ from services.funds.ledger.signatures import ask_for_signature, check_second_per
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
-from services.funds.spending.purses import Purse, open_purses
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def transfer_rest(call: Call, command: TransferRest) -> View:
@@ -44,9 +44,9 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
     BEYOND_AVAILABLE."""
     source = _award(call, command.from_award_id, "from_award_id")
     target = _target(call, command, source)
-    purse = _check(call, source, target)
-    amount = purse.available if command.amount_usd is None else command.amount_usd
-    _check_amount(call, purse, amount)
+    spendable = _check(call, source, target)
+    amount = spendable.available if command.amount_usd is None else command.amount_usd
+    _check_amount(call, spendable, amount)
     transfer = Transfer(
         id=new_id(),
         fund_id=source.fund_id,
@@ -73,9 +73,9 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
     transfer = _find(call, command.transfer_id)
     source = _award(call, transfer.from_award_id, "transfer_id")
     target = _award(call, transfer.to_award_id, "transfer_id")
-    purse = _check(call, source, target)
+    spendable = _check(call, source, target)
     _await(call, transfer)
-    _check_amount(call, purse, transfer.amount_usd)
+    _check_amount(call, spendable, transfer.amount_usd)
     draft = journal.signed(call, _draft(call, transfer, source, target), transfer)
     journal.post(call, [draft])
     transfer.entry_id = draft.id
@@ -105,8 +105,8 @@ def _target(call: Call, command: TransferRest, source: partners_model.Award) -> 
     return awards.unearmarked(call, call.session.get_one(partners_model.Donor, source.donor_id), source.fund_id)
 
 
-def _check(call: Call, source: partners_model.Award, target: partners_model.Award) -> Purse:
-    """The purse of the award that has ended; both are locked. Raises what `transfer_rest` raises."""
+def _check(call: Call, source: partners_model.Award, target: partners_model.Award) -> SpendableAward:
+    """The award that has ended, and what is left of it; both are locked. Raises what `transfer_rest` raises."""
     if source.id == target.id:
         raise SAME_AWARD("to_award_id")
     if source.fund_id != target.fund_id:
@@ -115,14 +115,14 @@ def _check(call: Call, source: partners_model.Award, target: partners_model.Awar
         raise NOT_ENDED("from_award_id", ends_on=source.ends_on or "-")
     if target.ends_on is not None and target.ends_on < call.today:
         raise ENDED("to_award_id", ends_on=target.ends_on)
-    return open_purses(call, awards=[source.id, target.id])[source.id]
+    return lock_spendable(call, awards=[source.id, target.id])[source.id]
 
 
-def _check_amount(call: Call, purse: Purse, amount: Decimal) -> None:
-    if purse.available <= 0:
+def _check_amount(call: Call, spendable: SpendableAward, amount: Decimal) -> None:
+    if spendable.available <= 0:
         raise NOTHING_LEFT("from_award_id")
-    if amount > purse.available:
-        raise BEYOND_AVAILABLE("amount_usd", available=purse.available, currency=FUNCTIONAL, on=call.today)
+    if amount > spendable.available:
+        raise BEYOND_AVAILABLE("amount_usd", available=spendable.available, currency=FUNCTIONAL, on=call.today)
 
 
 def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target: partners_model.Award) -> Draft:

@@ -15,7 +15,7 @@ from contracts.base import Refused
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout, EditBankAccount, ReadCsvMapping, SetCsvMapping
 from contracts.funds.bank.bank_files import WithdrawBankStatement
 from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKind
-from services.funds.bank import accounts, importing, layouts, statements
+from services.funds.bank import accounts, file_import, layouts, statements
 from services.funds.bank import model as bank_model
 from services.funds.door import ATTACHMENTS
 from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample
@@ -216,7 +216,7 @@ def test_a_statement_read_by_mistake_is_withdrawn_and_may_be_read_again(at_the_b
 
 def test_what_is_not_base64_is_refused(at_the_bank: Bank) -> None:
     with pytest.raises(Refused) as error:
-        importing.import_bank_file(at_the_bank.fund.officer, command(b"x", content_base64="####"))
+        file_import.import_bank_file(at_the_bank.fund.officer, command(b"x", content_base64="####"))
     assert error.value.refusal.code == "funds.not_base64"
 
 

@@ -15,9 +15,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
 from contracts.funds.bank.bank_refusals import BANK_BEFORE_START, BANK_RECONCILED, BANK_STATEMENT_DIFFERS
-from services.funds.bank import accounts, continuity, model, repeats
+from services.funds.bank import accounts, continuity, line_fingerprints, model
+from services.funds.bank.line_fingerprints import Fingerprinted
 from services.funds.bank.model import BankStatement
-from services.funds.bank.repeats import Named
 from services.funds.bank.statement_file import TURN, ReadLine, ReadStatement
 from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
@@ -38,7 +38,7 @@ class Added:
     read: ReadStatement
     statement_id: UUID
     fresh: bool
-    lines: Sequence[Named]
+    lines: Sequence[Fingerprinted]
     gap: Decimal | None
     decimals: int
 
@@ -73,7 +73,7 @@ def add(call: Call, account: BankAccount, import_id: UUID, read: ReadStatement) 
     """Raises BANK_STATEMENT_DIFFERS, BANK_BEFORE_START, BANK_RECONCILED; the account is locked."""
     known = _known(call, account, read)
     before = continuity.same_day_before(call, account.id, read.starts_on, read.opening, read.closing, read.reference)
-    lines = repeats.named(call, account.id, read.lines, before)
+    lines = line_fingerprints.fingerprinted(call, account.id, read.lines, before)
     new = [each for each in lines if not each.known]
     _check_days(call, account, new)
     gap = continuity.gap(call, account, read.starts_on, read.opening, before)
@@ -92,7 +92,7 @@ def _known(call: Call, account: BankAccount, read: ReadStatement) -> BankStateme
     return known
 
 
-def _check_days(call: Call, account: BankAccount, new: Sequence[Named]) -> None:
+def _check_days(call: Call, account: BankAccount, new: Sequence[Fingerprinted]) -> None:
     """Nothing new comes before the account begins, or into what is reconciled."""
     oldest = min((each.line.booked_on for each in new), default=None)
     until = accounts.reconciled_until(call, account.id)
@@ -118,7 +118,7 @@ def _write(call: Call, account: BankAccount, import_id: UUID, read: ReadStatemen
     return statement.id
 
 
-def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequence[Named]) -> None:
+def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequence[Fingerprinted]) -> None:
     rows: list[dict[str, Any]] = [
         {
             "id": new_id(),

@@ -15,21 +15,21 @@ from services.funds.ledger import balances, journal
 from services.funds.partners import model as partners_model
 
 
-def in_turn(call: Call, programmes: Iterable[str | None]) -> None:
+def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
     """Contributions to a programme one after the other: each event tells the total so far."""
     for programme in sorted({programme or "" for programme in programmes}):
         turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
         call.session.execute(turn, {"programme": programme})
 
 
-def received(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
+def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
     """Tells that it is revenue now."""
     call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
 
 
-def in_turn_of(call: Call, entry_id: UUID) -> None:
+def take_turn_of(call: Call, entry_id: UUID) -> None:
     """The turn of the programme that an entry brought money for."""
-    in_turn(call, [_of_entry(call, entry_id).programme])
+    take_turns(call, [_of_entry(call, entry_id).programme])
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:

@@ -24,7 +24,7 @@ from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)
-class Between:
+class Outstanding:
     """A line, an entry or a difference, as it is told in a report. `match_id`: what takes it up later, or leaves it."""
 
     on: date
@@ -44,7 +44,7 @@ class Between:
         return fields | {"on_day": fields.pop("on"), "side": side}
 
 
-def lines(call: Call, account: BankAccount, on: date) -> list[Between]:
+def lines(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
     """Lines up to a day that no match takes up by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchLine.match_id, match.effective_on <= on)
@@ -57,7 +57,7 @@ def lines(call: Call, account: BankAccount, on: date) -> list[Between]:
     return [_of_line(row[0], row.match_id) for row in call.session.execute(chosen)]
 
 
-def entries(call: Call, account: BankAccount, on: date) -> list[Between]:
+def entries(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
     """Entries up to a day that no match takes up by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchItem.match_id, match.effective_on <= on)
@@ -70,7 +70,7 @@ def entries(call: Call, account: BankAccount, on: date) -> list[Between]:
     return [_of_item(items.as_item(row)) for row in call.session.execute(chosen)]
 
 
-def differences(call: Call, account: BankAccount, on: date) -> list[Between]:
+def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
     """What matches up to a day leave over and no other settles by then, oldest first."""
     later = aliased(BankMatch)
     settled = (
@@ -84,21 +84,21 @@ def differences(call: Call, account: BankAccount, on: date) -> list[Between]:
     return [_of_match(match) for match in call.session.scalars(chosen.order_by(BankMatch.effective_on, BankMatch.id))]
 
 
-def kept(rows: Sequence[ReconciliationItem]) -> list[Between]:
+def kept(rows: Sequence[ReconciliationItem]) -> list[Outstanding]:
     """What was listed when the account was closed."""
-    names = [name for name in Between.__dataclass_fields__ if name != "on"]
-    return [Between(on=row.on_day, **{name: getattr(row, name) for name in names}) for row in rows]
+    names = [name for name in Outstanding.__dataclass_fields__ if name != "on"]
+    return [Outstanding(on=row.on_day, **{name: getattr(row, name) for name in names}) for row in rows]
 
 
-def _of_line(line: BankLine, match_id: UUID | None) -> Between:
+def _of_line(line: BankLine, match_id: UUID | None) -> Outstanding:
     described = " / ".join(filter(None, (line.counterparty, line.text)))[:2000] or line.code or "-"
     reference = line.bank_reference or line.payment_reference
-    return Between(line.booked_on, line.amount, described, reference, line_id=line.id, match_id=match_id)
+    return Outstanding(line.booked_on, line.amount, described, reference, line_id=line.id, match_id=match_id)
 
 
-def _of_item(item: items.Item) -> Between:
+def _of_item(item: items.Item) -> Outstanding:
     described = " / ".join(filter(None, (item.number, item.counterparty, item.description)))[:2000]
-    return Between(
+    return Outstanding(
         item.occurred_on,
         item.amount,
         described,
@@ -109,8 +109,8 @@ def _of_item(item: items.Item) -> Between:
     )
 
 
-def _of_match(match: BankMatch) -> Between:
-    return Between(
+def _of_match(match: BankMatch) -> Outstanding:
+    return Outstanding(
         match.effective_on,
         match.difference,
         match.explanation or "-",

@@ -20,11 +20,11 @@ from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Open
 
 # Names are compared by the database (migrations/0021), which refuses a donor among the payees by itself as well.
-_DOUBTS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
+_CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
 
 
 @dataclass(frozen=True)
-class Doubts:
+class CostChecks:
     """What was found, by the costs' places."""
 
     costs: Sequence[Cost]
@@ -47,9 +47,9 @@ class Doubts:
             )
 
 
-def about(call: Call, opened: Open, costs: Sequence[Cost]) -> Doubts:
+def look_up(call: Call, opened: Open, costs: Sequence[Cost]) -> CostChecks:
     """Looks all of them up at once, and among one another."""
-    found = Doubts(costs)
+    found = CostChecks(costs)
     awards = [_award_of(opened, cost) for cost in costs]
     _among(found, awards)
     asked = [
@@ -63,7 +63,7 @@ def about(call: Call, opened: Open, costs: Sequence[Cost]) -> Doubts:
         }
         for place, (cost, award_id) in enumerate(zip(costs, awards, strict=True))
     ]
-    for row in call.session.execute(_DOUBTS, {"costs": orjson.dumps(asked, default=str).decode()}):
+    for row in call.session.execute(_CHECKS, {"costs": orjson.dumps(asked, default=str).decode()}):
         if row.donor is not None:
             found.donors[row.place] = row.donor
         if row.entered_on is not None:
@@ -74,11 +74,11 @@ def about(call: Call, opened: Open, costs: Sequence[Cost]) -> Doubts:
 def donors_among(call: Call, payees: Sequence[str]) -> set[int]:
     """The places of those that are donors; commitments are asked for this only."""
     asked = [{"place": place, "payee": payee} for place, payee in enumerate(payees)]
-    rows = call.session.execute(_DOUBTS, {"costs": orjson.dumps(asked).decode()})
+    rows = call.session.execute(_CHECKS, {"costs": orjson.dumps(asked).decode()})
     return {row.place for row in rows if row.donor is not None}
 
 
-def _among(found: Doubts, awards: Sequence[UUID | None]) -> None:
+def _among(found: CostChecks, awards: Sequence[UUID | None]) -> None:
     """The same cost twice in one batch."""
     seen: dict[Any, int] = {}
     for place, (cost, award_id) in enumerate(zip(found.costs, awards, strict=True)):
@@ -92,8 +92,8 @@ def _award_of(opened: Open, cost: Cost) -> UUID | None:
         return opened.commitments[cost.commitment_id].award_id
     if cost.allocation_id in opened.allocations:
         return opened.allocations[cost.allocation_id].award_id
-    purse = opened.by_line.get(cost.line_id) if cost.line_id else None
-    return purse.award_id if purse else None
+    spendable = opened.by_line.get(cost.line_id) if cost.line_id else None
+    return spendable.award_id if spendable else None
 
 
 def _amount(cost: Cost) -> Decimal | None:

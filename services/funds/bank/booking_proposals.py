@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.spreadsheets.table import fold
 from contracts.funds.bank.matching import Proposal, ProposalKind, ProposalReason, ReasonCode
-from services.funds.bank.alike import names_alike, reference_in
 from services.funds.bank.model import BankLine
 from services.funds.bank.scoring import Score, reason
+from services.funds.bank.text_matching import names_alike, reference_in
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model
@@ -33,7 +33,7 @@ _CHARGE_CODES = re.compile(r"CHRG|COMM|FEES|\bNCHG\b|\bNCOM\b|\bFEE\b")
 
 
 @dataclass(frozen=True)
-class Promise:
+class ExpectedReceipt:
     """A donor, and an agreement with an instalment that has not come in whole, if there is one."""
 
     donor_id: UUID
@@ -46,10 +46,10 @@ class Promise:
     missing: Decimal | None = None
 
 
-NOBODY: Sequence[Promise] = ()
+NONE_EXPECTED: Sequence[ExpectedReceipt] = ()
 
 
-def known(call: Call, account: BankAccount) -> Sequence[Promise]:
+def expected_receipts(call: Call, account: BankAccount) -> Sequence[ExpectedReceipt]:
     """The fund's donors with their agreements, and what of their instalments is still missing."""
     gift, reversal = partners_model.Contribution, ledger_model.JournalEntry
     part, agreement, donor = partners_model.Instalment, partners_model.Agreement, partners_model.Donor
@@ -66,33 +66,33 @@ def known(call: Call, account: BankAccount) -> Sequence[Promise]:
         .where(donor.built_in.is_(False))
         .order_by(donor.name, agreement.reference, part.due_on, part.id)
     )
-    return [Promise(*row) for row in rows if row[7] is None or row[7] > 0 or row[5] is None]
+    return [ExpectedReceipt(*row) for row in rows if row[7] is None or row[7] > 0 or row[5] is None]
 
 
-def proposals(line: BankLine, promises: Sequence[Promise]) -> list[Proposal]:
+def proposals(line: BankLine, expected: Sequence[ExpectedReceipt]) -> list[Proposal]:
     """What to book a line as, if the books do not have it."""
     if line.amount < 0:
         charge = _charge(line)
         return [_view(line, ProposalKind.CHARGE, [charge])] if charge else []
-    likely = [(promise, Score(list(_reasons(line, promise)))) for promise in promises]
+    likely = [(receipt, Score(list(_reasons(line, receipt)))) for receipt in expected]
     likely = sorted((pair for pair in likely if pair[1].reasons), key=lambda pair: (-pair[1].total, _order(pair[0])))
-    found = [_view(line, ProposalKind.RECEIPT, score.reasons, promise) for promise, score in likely[:_SHOWN]]
+    found = [_view(line, ProposalKind.RECEIPT, score.reasons, receipt) for receipt, score in likely[:_SHOWN]]
     return [*found, _view(line, ProposalKind.SUSPENSE, [reason(ReasonCode.UNKNOWN_PAYER, _SUSPENSE)])]
 
 
-def _reasons(line: BankLine, promise: Promise) -> Iterator[ProposalReason]:
+def _reasons(line: BankLine, receipt: ExpectedReceipt) -> Iterator[ProposalReason]:
     """A donor is proposed for a name or a reference; the amount alone names nobody."""
     texts = (line.text, line.payment_reference, line.counterparty)
-    likeness = names_alike(promise.donor, line.counterparty, line.text)
-    told = reference_in(promise.agreement, *texts)
+    likeness = names_alike(receipt.donor, line.counterparty, line.text)
+    named = reference_in(receipt.agreement, *texts)
     if likeness >= 50:
-        yield reason(ReasonCode.NAME_ALIKE, _NAME * likeness / 100, name=promise.donor, per_cent=likeness)
-    if told:
-        yield reason(ReasonCode.REFERENCE_FOUND, _REFERENCE, reference=promise.agreement)
-    if (likeness >= 50 or told) and promise.missing is not None:
+        yield reason(ReasonCode.NAME_ALIKE, _NAME * likeness / 100, name=receipt.donor, per_cent=likeness)
+    if named:
+        yield reason(ReasonCode.REFERENCE_FOUND, _REFERENCE, reference=receipt.agreement)
+    if (likeness >= 50 or named) and receipt.missing is not None:
         paid = (line.instructed_currency or "USD", line.instructed_amount or line.amount)
-        if paid == (promise.currency, promise.missing):
-            facts = {"amount": promise.missing, "currency": promise.currency, "due_on": promise.due_on}
+        if paid == (receipt.currency, receipt.missing):
+            facts = {"amount": receipt.missing, "currency": receipt.currency, "due_on": receipt.due_on}
             yield reason(ReasonCode.INSTALMENT_DUE, _INSTALMENT, **facts)
 
 
@@ -104,12 +104,12 @@ def _charge(line: BankLine) -> ProposalReason | None:
     return reason(ReasonCode.CHARGE_WORDS, _CHARGE, words=(words or code or [""])[0])
 
 
-def _order(promise: Promise) -> tuple[str, str, str]:
-    return promise.donor, promise.agreement or "", str(promise.due_on or "")
+def _order(receipt: ExpectedReceipt) -> tuple[str, str, str]:
+    return receipt.donor, receipt.agreement or "", str(receipt.due_on or "")
 
 
 def _view(
-    line: BankLine, kind: ProposalKind, reasons: Sequence[ProposalReason], promise: Promise | None = None
+    line: BankLine, kind: ProposalKind, reasons: Sequence[ProposalReason], receipt: ExpectedReceipt | None = None
 ) -> Proposal:
     return Proposal(
         kind=kind,
@@ -118,7 +118,7 @@ def _view(
         difference=line.amount,
         score=Score(reasons).total,
         reasons=list(reasons),
-        donor_id=promise and promise.donor_id,
-        agreement_id=promise and promise.agreement_id,
-        instalment_id=promise and promise.instalment_id,
+        donor_id=receipt and receipt.donor_id,
+        agreement_id=receipt and receipt.agreement_id,
+        instalment_id=receipt and receipt.instalment_id,
     )

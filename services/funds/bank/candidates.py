@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from contracts.funds.bank.matching import ItemPart, ProposalKind
 from services.funds.bank import items, scoring
-from services.funds.bank.combining import run, sums
+from services.funds.bank.combinations import run, sums
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine
-from services.funds.bank.nearby import SPAN, Nearby
+from services.funds.bank.open_items import SPAN, OpenItems
 from services.funds.bank.scoring import Score
 
 # Entries larger than a line that are looked at for being shown in pieces.
@@ -20,7 +20,7 @@ _LARGER = 30
 
 
 @dataclass(frozen=True)
-class Fit:
+class Candidate:
     """Lines and entries that may belong together."""
 
     kind: ProposalKind
@@ -41,28 +41,28 @@ class Fit:
         return lines - sum((item.amount for item in self.items), Decimal(0))
 
 
-def fits(line: BankLine, beside: Sequence[BankLine], nearby: Nearby) -> list[Fit]:
+def candidates_for(line: BankLine, beside: Sequence[BankLine], open_items: OpenItems) -> list[Candidate]:
     """All that may be said of a line, the best of each last; `beside` are the account's open lines around it."""
-    around = nearby.around(line)
+    around = open_items.around(line)
     others = [each for each in beside if each.id != line.id and abs(each.booked_on - line.booked_on) <= SPAN]
     found = [
-        *_single(line, around, nearby),
-        *_several_entries(line, around, nearby),
+        *_single(line, around, open_items),
+        *_several_entries(line, around, open_items),
         *_several_lines(line, around, others),
         *_taken_back(line, others),
     ]
-    best = {fit.key: fit for fit in sorted(found, key=lambda fit: fit.score.total)}
+    best = {candidate.key: candidate for candidate in sorted(found, key=lambda candidate: candidate.score.total)}
     return list(best.values())
 
 
-def _single(line: BankLine, around: Sequence[Item], nearby: Nearby) -> Iterator[Fit]:
+def _single(line: BankLine, around: Sequence[Item], open_items: OpenItems) -> Iterator[Candidate]:
     for item in around:
         if abs(line.amount - item.amount) <= scoring.near(item.amount) or scoring.was_ordered(line, item):
-            score = scoring.of_one(line, item, rivals=nearby.rivals(item))
-            yield Fit(ProposalKind.MATCH, [line], [item], score)
+            score = scoring.of_one(line, item, rivals=open_items.rivals(item))
+            yield Candidate(ProposalKind.MATCH, [line], [item], score)
 
 
-def _several_entries(line: BankLine, around: Sequence[Item], nearby: Nearby) -> Iterator[Fit]:
+def _several_entries(line: BankLine, around: Sequence[Item], open_items: OpenItems) -> Iterator[Candidate]:
     """Both parts of a cost, a receipt that was split, the indirect parts of many, or a few that add up."""
     smaller = [item for item in around if abs(item.amount) < abs(line.amount)]
     groups: dict[object, list[Item]] = defaultdict(list)
@@ -71,14 +71,14 @@ def _several_entries(line: BankLine, around: Sequence[Item], nearby: Nearby) -> 
         groups[item.counterparty, item.reference].append(item)
     whole = [parts for parts in groups.values() if sum(part.amount for part in parts) == line.amount]
     paid = [item for item in smaller if item.part != ItemPart.INDIRECT]
-    swept = nearby.indirect_until(line.booked_on) if line.amount < 0 else []
+    swept = open_items.indirect_until(line.booked_on) if line.amount < 0 else []
     runs = [run(line.amount, swept), run(line.amount, sorted(paid, key=items.in_order))]
     for chosen in [*whole, *runs, *sums(line.amount, paid)]:
         if len(chosen) > 1:
-            yield Fit(ProposalKind.MATCH, [line], chosen, scoring.of_sum([line], chosen))
+            yield Candidate(ProposalKind.MATCH, [line], chosen, scoring.of_sum([line], chosen))
 
 
-def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[BankLine]) -> Iterator[Fit]:
+def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[BankLine]) -> Iterator[Candidate]:
     """An entry that the bank shows in pieces."""
     beside = [each for each in others if (each.amount > 0) == (line.amount > 0)]
     beside.sort(key=lambda each: (abs((each.booked_on - line.booked_on).days), each.booked_on, str(each.id)))
@@ -88,11 +88,11 @@ def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[Bank
         smaller = [each for each in beside if abs(each.amount) < abs(rest)]
         for pieces in [*single, *sums(rest, smaller)]:
             chosen = [line, *pieces]
-            yield Fit(ProposalKind.MATCH, chosen, [item], scoring.of_sum(chosen, [item]))
+            yield Candidate(ProposalKind.MATCH, chosen, [item], scoring.of_sum(chosen, [item]))
 
 
-def _taken_back(line: BankLine, others: Sequence[BankLine]) -> Iterator[Fit]:
+def _taken_back(line: BankLine, others: Sequence[BankLine]) -> Iterator[Candidate]:
     """A line of the bank that takes this one back, or that this one takes back."""
     for other in others:
         if other.amount == -line.amount:
-            yield Fit(ProposalKind.CANCEL, [line, other], [], scoring.of_pair(line, other))
+            yield Candidate(ProposalKind.CANCEL, [line, other], [], scoring.of_pair(line, other))

@@ -20,21 +20,21 @@ View = TypeVar("View", bound=BaseModel)
 
 
 @dataclass
-class Mould:
+class Recording:
     """The statements that wrote something, and the identifiers that were made for it, eldest first."""
 
     statements: str
     ids: list[str]
 
-    def cast(self, session: Session) -> Cast:
+    def replay(self, session: Session) -> Replay:
         """The same again, under identifiers that are as new as they are."""
-        cast = Cast(dict(zip(self.ids, sorted(str(new_id()) for _ in self.ids), strict=True)))
-        session.connection().connection.cursor().execute(cast.text(self.statements))
-        return cast
+        replay = Replay(dict(zip(self.ids, sorted(str(new_id()) for _ in self.ids), strict=True)))
+        session.connection().connection.cursor().execute(replay.text(self.statements))
+        return replay
 
 
 @dataclass(frozen=True)
-class Cast:
+class Replay:
     """The identifiers of a copy, by those of its model."""
 
     ids: dict[str, str]
@@ -51,9 +51,9 @@ class Cast:
 
 
 @contextmanager
-def moulding(session: Session) -> Iterator[Mould]:
-    """A mould of what the block writes, once it has ended."""
-    made, begun, said, connection = Mould("", []), str(new_id()), [], session.connection()
+def recording(session: Session) -> Iterator[Recording]:
+    """What the block writes, once it has ended."""
+    made, begun, said, connection = Recording("", []), str(new_id()), [], session.connection()
 
     def note(_: Any, cursor: Any, statement: str, given: Any, __: Any, many: bool) -> None:
         if _WRITES.search(statement):

@@ -1,4 +1,4 @@
-"""The rules of the Fund as a person with a pencil would keep them: lists of what moved, added up each time.
+"""The rules of the Fund as a test oracle keeps them, apart from the code: lists of what moved, added up each time.
 
 A plain model for tests of random books: no table, no trigger, no running balance, nothing taken from the service.
 """
@@ -104,7 +104,7 @@ class Entry:
 
 
 @dataclass
-class Pencil:
+class Oracle:
     """The whole book, and what may be done next."""
 
     today: date

@@ -9,17 +9,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from services.funds.bank import items
-from services.funds.bank.alike import bare, is_reference
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine
 from services.funds.bank.scoring import DAYS, texts_of
+from services.funds.bank.text_matching import bare, is_reference
 
 SPAN = timedelta(days=DAYS)
 # As many as are looked at for a line: by their day, and with its amount or its reference.
-_NEAREST, _ALIKE = 400, 40
+_NEAREST, _MOST = 400, 40
 
 
-class Nearby:
+class OpenItems:
     """Open entries of the books, by their day, their amount and their reference."""
 
     def __init__(self, found: Iterable[Item]) -> None:
@@ -57,7 +57,7 @@ class Nearby:
 
 
 def _nearest(found: Sequence[Item], on: date) -> list[Item]:
-    return sorted(found, key=lambda item: (_far(item, on), items.in_order(item)))[:_ALIKE]
+    return sorted(found, key=lambda item: (_far(item, on), items.in_order(item)))[:_MOST]
 
 
 def _far(item: Item, on: date) -> int:

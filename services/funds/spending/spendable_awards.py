@@ -1,6 +1,6 @@
 """An award as somebody who spends from it needs it: locked, with its limits, lines, rates and what is left.
 
-One query for any number of awards; whoever holds a purse is the only one who spends from that award.
+One query for any number of awards; whoever holds one is the only one who spends from that award.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from chassis.call import Call
 from contracts.funds.refusals import BEYOND_AVAILABLE
 from contracts.funds.spending.awards import AwardRole
 from services.funds.ledger.model import AwardDay
-from services.funds.ledger.periods import Shut
+from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 
 # A function of the database (migrations/0010), so that the query is planned once per connection and not once per cost.
-_PURSES = text("""
+_SPENDABLE = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
 """)
 
 
 @dataclass
-class Purse:
+class SpendableAward:
     """An award under lock. Amounts are USD."""
 
     award_id: UUID
@@ -43,7 +43,7 @@ class Purse:
     available: Decimal
     direct_lines: list[UUID]
     indirect_line: UUID
-    shut: Shut
+    closing: ClosingDates
     last_day: date | None
     fund_id: str
     generates_interest: bool
@@ -76,23 +76,23 @@ class Purse:
 
     def needs_signature(self, amount_usd: Decimal, day: date) -> bool:
         """Whether somebody else approves: above the threshold (Fund rule 12), into a soft-closed period (rule 10)."""
-        return amount_usd > self.threshold or self.shut.is_soft(day)
+        return amount_usd > self.threshold or self.closing.is_soft(day)
 
 
-def open_purses(
+def lock_spendable(
     call: Call, *, awards: Iterable[UUID] = (), allocations: Iterable[UUID] = (), lines: Iterable[UUID] = ()
-) -> dict[UUID, Purse]:
-    """The purses of these awards, of these allocations and of these budget lines, locked in the order of their ids"""
+) -> dict[UUID, SpendableAward]:
+    """These awards, those of these allocations and of these budget lines: locked in the order of their ids."""
     wanted = {"awards": awards, "allocations": allocations, "lines": lines}
-    rows = call.session.execute(_PURSES, {name: [str(each) for each in set(ids)] for name, ids in wanted.items()})
-    return {row.id: _purse(row) for row in rows}
+    rows = call.session.execute(_SPENDABLE, {name: [str(each) for each in set(ids)] for name, ids in wanted.items()})
+    return {row.id: _spendable(row) for row in rows}
 
 
-def _purse(row: Row[Any]) -> Purse:
+def _spendable(row: Row[Any]) -> SpendableAward:
     # What an award may become: its agreement's pledge, or what came in without one, or more than was pledged.
     pledged = row.pledge_usd if row.agreement_id else Decimal(0)
     size = None if pledged is None else max(pledged, row.received_usd)
-    return Purse(
+    return SpendableAward(
         award_id=row.id,
         donor_id=row.donor_id,
         donor=row.donor,
@@ -103,7 +103,7 @@ def _purse(row: Row[Any]) -> Purse:
         available=row.available,
         direct_lines=row.direct_lines,
         indirect_line=row.indirect_line,
-        shut=Shut(row.closed_until, row.soft_closed_until),
+        closing=ClosingDates(row.closed_until, row.soft_closed_until),
         last_day=row.last_day,
         fund_id=row.fund_id,
         generates_interest=row.generates_interest,

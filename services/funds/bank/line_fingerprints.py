@@ -23,7 +23,7 @@ Name = tuple[bytes, int]
 
 
 @dataclass(frozen=True)
-class Named:
+class Fingerprinted:
     """A line with what tells it from all others, and whether it is there already."""
 
     line: ReadLine
@@ -32,7 +32,9 @@ class Named:
     known: bool
 
 
-def named(call: Call, account_id: UUID, lines: Sequence[ReadLine], before: Iterable[UUID]) -> list[Named]:
+def fingerprinted(
+    call: Call, account_id: UUID, lines: Sequence[ReadLine], before: Iterable[UUID]
+) -> list[Fingerprinted]:
     """The lines named; `before` are the statements of the same day that this one goes on from."""
     prints = [fingerprint(line) for line in lines]
     counts = _counts_of(
@@ -43,7 +45,7 @@ def named(call: Call, account_id: UUID, lines: Sequence[ReadLine], before: Itera
         counts[print_] += 1
         names.append((print_, counts[print_]))
     known = _known(call, account_id, set(prints))
-    return [Named(line, *name, known=name in known) for line, name in zip(lines, names, strict=True)]
+    return [Fingerprinted(line, *name, known=name in known) for line, name in zip(lines, names, strict=True)]
 
 
 def fingerprint(line: ReadLine) -> bytes:

@@ -23,14 +23,14 @@ def accounts_of(call: Call, statements: Sequence[ReadStatement], account_id: UUI
     """
     wanted = BankAccount.id == account_id if account_id else BankAccount.id.is_not(None)
     candidates = call.session.scalars(select(BankAccount).where(wanted)).all()
-    found = [_whose(each, candidates, named=account_id is not None) for each in statements]
+    found = [_account_of(each, candidates, named=account_id is not None) for each in statements]
     locked = {each: accounts.lock(call, each) for each in sorted({account.id for account in found})}
     for account, statement in zip(found, statements, strict=True):
         _check(call, account, statement)
     return [locked[account.id] for account in found]
 
 
-def _whose(statement: ReadStatement, candidates: Sequence[BankAccount], *, named: bool) -> BankAccount:
+def _account_of(statement: ReadStatement, candidates: Sequence[BankAccount], *, named: bool) -> BankAccount:
     """A file that names no account (CSV) is of the account that was named. Raises BANK_FILE_ACCOUNT."""
     if statement.account is None and named:
         return candidates[0]

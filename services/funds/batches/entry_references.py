@@ -18,7 +18,7 @@ from services.funds.batches.model import EntryBatch, EntryReference
 _SLICE = 2_000
 
 
-def fresh(call: Call, kind: BatchKind, rows: Rows) -> list[Good]:
+def not_entered(call: Call, kind: BatchKind, rows: Rows) -> list[Good]:
     """The rows that are new. One whose reference was entered with other particulars gets a fault.
 
     Files of one kind wait for one another, so that two of them do not enter the same reference at once.
@@ -36,7 +36,7 @@ def fresh(call: Call, kind: BatchKind, rows: Rows) -> list[Good]:
     return new
 
 
-def remember(call: Call, kind: BatchKind, batch_id: UUID, entered: Iterable[tuple[Good, UUID]]) -> None:
+def record(call: Call, kind: BatchKind, batch_id: UUID, entered: Iterable[tuple[Good, UUID]]) -> None:
     """Writes down which rows are entered now."""
     values = [
         {

@@ -9,8 +9,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankImport, ImportBankFile, StatementFormat
 from contracts.funds.evidence import MediaType, SubjectKind, Upload
-from services.funds.bank import accounts, adding, layouts, model, reading
-from services.funds.bank.whose import accounts_of
+from services.funds.bank import accounts, file_reading, layouts, model, statement_import
+from services.funds.bank.statement_accounts import accounts_of
 from services.funds.evidence import attachments
 from services.funds.uploads import from_base64
 
@@ -26,9 +26,9 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     TOO_PRECISE, BANK_STATEMENT_DIFFERS, BANK_BEFORE_START, BANK_RECONCILED."""
     content = from_base64(command.content_base64, "content_base64")
     layout = layouts.layout_of(call, command.account_id and accounts.find(call, command.account_id).id)
-    kind = reading.kind_of(content, layout)
+    kind = file_reading.kind_of(content, layout)
     digest = hashlib.sha256(content)
-    read = reading.read_file(content, kind, layout, command, digest.hexdigest())
+    read = file_reading.read_file(content, kind, layout, command, digest.hexdigest())
     whose = accounts_of(call, read, command.account_id)
     file = model.BankImport(
         id=new_id(),
@@ -43,7 +43,7 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     with call.session.begin_nested() as trial:
         call.session.add(file)
         call.session.flush()
-        added = [adding.add(call, account, file.id, each) for account, each in zip(whose, read, strict=True)]
+        added = [statement_import.add(call, account, file.id, each) for account, each in zip(whose, read, strict=True)]
         unchanged = not any(each.fresh for each in added)
         kept = not (command.dry_run or unchanged)
         if kept:

@@ -22,14 +22,14 @@ from services.funds.ledger import money
 from services.funds.spending.model import Commitment
 
 
-def named(call: Call, commitment_ids: Collection[UUID]) -> list[Commitment]:
+def find(call: Call, commitment_ids: Collection[UUID]) -> list[Commitment]:
     """These commitments, not locked yet."""
     if not commitment_ids:
         return []
     return list(call.session.scalars(select(Commitment).where(Commitment.id.in_(commitment_ids))))
 
 
-def locked(call: Call, commitment_ids: Iterable[UUID]) -> list[Commitment]:
+def lock(call: Call, commitment_ids: Iterable[UUID]) -> list[Commitment]:
     """These commitments, locked in the order of their ids, after the allocations."""
     ids = list(commitment_ids)
     if not ids:
