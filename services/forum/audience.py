@@ -28,9 +28,9 @@ from chassis.call import Call
 from chassis.tables import member
 from contracts.identity import Role
 from services.forum import restraints
-from services.forum.boards.model import BoardMembership
+from services.forum.access.model import BoardMembership
+from services.forum.base.model import Board
 from services.forum.library.model import Resource, ResourceVersion
-from services.forum.model import Board
 
 # Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
 _READ_ALL = (Role.MODERATOR, Role.AUDITOR)

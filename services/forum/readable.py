@@ -19,7 +19,8 @@ from contracts.forum.discussion.topics import TOPIC_MERGED
 from contracts.identity import Role
 from services.forum import restraints
 from services.forum.audience import MUTED, READABLE, WRITABLE, viewer
-from services.forum.model import Board, BoardRead, Post, Topic
+from services.forum.base.model import Board, Post, Topic
+from services.forum.boards.model import BoardRead
 
 _BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**KEPT)
 _TOPIC = (

@@ -14,8 +14,8 @@ from chassis.call import Call
 from contracts.base import Refused
 from contracts.forum.moderation.actions import MUTED, SUSPENDED, MeasureKind
 from contracts.identity import Role
-from services.forum.model import Board
-from services.forum.moderation.model import Measure
+from services.forum.access.model import Measure
+from services.forum.base.model import Board
 
 IN_FORCE: ColumnElement[bool] = and_(Measure.lifted_at.is_(None), Measure.until > func.now())
 _HERE = or_(Measure.board_id.is_(None), Measure.board_id == bindparam("board", type_=Uuid))

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from services.forum.model import Board
+from services.forum.base.model import Board
 from services.forum.shapes import json_object
 
 DEEPEST = 4

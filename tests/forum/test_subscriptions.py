@@ -30,7 +30,7 @@ from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.boards import boards
 from services.forum.inbox import mailing, notices
-from services.forum.model import Notice
+from services.forum.inbox.model import Notice
 from services.forum.moderation import moderation
 from services.forum.subscriptions import subscriptions, telling
 from services.forum.subscriptions.model import BoardSubscription

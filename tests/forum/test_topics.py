@@ -20,8 +20,8 @@ from contracts.forum.subscriptions import TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum import record
+from services.forum.base.model import Post
 from services.forum.discussion import posts, topics
-from services.forum.model import Post
 from services.forum.moderation import moderation
 from tests.forum.people import asked, board, read, reply, topic
 

@@ -33,8 +33,9 @@ from contracts.kinds import Worded
 from contracts.programs.events import EditionCreated
 from services.forum import record, tree
 from services.forum.audience import ME, READABLE, viewer
+from services.forum.base.model import Board
 from services.forum.boards.keeping import MAY_INVITE
-from services.forum.model import Board, BoardRead
+from services.forum.boards.model import BoardRead
 from services.forum.readable import missing, nothing_there, readable_board
 from services.forum.subscriptions import subscriptions
 

@@ -31,10 +31,10 @@ from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.access.model import BoardMembership
+from services.forum.base.model import Board
 from services.forum.boards.keeping import KEEPS, OFFICE
-from services.forum.boards.model import BoardMembership
 from services.forum.inbox import raising
-from services.forum.model import Board
 from services.forum.people import CONCERNED, MODERATOR, author
 from services.forum.readable import readable_board
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.notices import NoticeKind
 from services.forum.audience import readers_among
+from services.forum.base.model import Post, Topic
 from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
-from services.forum.model import Post, Topic
 from services.forum.subscriptions import subscriptions, telling
 
 # The origin of a quotation, as `quotes` writes it.

@@ -17,8 +17,8 @@ from contracts.forum.moderation.flags import Deed
 from contracts.forum.values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.model import Post, Topic
 from services.forum.readable import readable_topic
 from services.forum.tags import tagging
 from services.forum.translations import translating

@@ -19,10 +19,10 @@ from contracts.forum.moderation.flags import Deed
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readers_among
+from services.forum.base.model import Board, Topic
 from services.forum.discussion import reading, topics
 from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
-from services.forum.model import Board, Topic
 from services.forum.moderation import places
 from services.forum.readable import readable_board, readable_topic
 

@@ -20,11 +20,12 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import languages, texts
 from services.forum.audience import ME, READS_HIDDEN, reads_hidden, viewer
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import mentions, pace
+from services.forum.discussion.model import Revision
 from services.forum.discussion.writing import Written, as_kept, write
 from services.forum.files import posting
 from services.forum.folding import VECTOR, vector_values
-from services.forum.model import Post, Revision, Topic
 from services.forum.people import POST_AUTHOR, author
 from services.forum.reactions import reactions
 from services.forum.readable import answered_topic, readable_post

@@ -16,9 +16,9 @@ from contracts.kinds import Id
 from contracts.notices import NoticeKind
 from services.forum import record
 from services.forum.audience import readers_among
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import topics
 from services.forum.inbox import notices, raising
-from services.forum.model import Post, Topic
 from services.forum.readable import steered_topic
 from services.forum.subscriptions import subscriptions
 

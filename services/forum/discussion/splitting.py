@@ -24,8 +24,8 @@ from contracts.forum.moderation.flags import Deed
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record, texts
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.model import Post, Topic
 from services.forum.readable import readable_topic
 from services.forum.tags import tagging
 

@@ -12,9 +12,9 @@ from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import BoardChanged
 from contracts.forum.moderation.flags import Deed
 from services.forum import record
+from services.forum.base.model import Topic
 from services.forum.boards import boards
 from services.forum.discussion import topics
-from services.forum.model import Topic
 from services.forum.readable import readable_board, readable_topic
 
 _MOST_PINNED = 10

@@ -20,11 +20,12 @@ from contracts.forum.values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum import languages, record, texts, tree
 from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
+from services.forum.base.model import Board, Post, Topic
 from services.forum.discussion import mentions, pace, posts
+from services.forum.discussion.model import TopicRead
 from services.forum.discussion.writing import write
 from services.forum.files import posting
 from services.forum.gatherings import gatherings
-from services.forum.model import Board, Post, Topic, TopicRead
 from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.polls import polls
 from services.forum.readable import nothing_there, readable_board, steered_topic, topic_missing

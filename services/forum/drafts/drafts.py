@@ -19,8 +19,8 @@ from contracts.forum.drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, 
 from contracts.forum.values import TopicKind
 from contracts.kinds import Language, Worded
 from services.forum.audience import READABLE, viewer
+from services.forum.base.model import Board, Topic
 from services.forum.drafts.model import Draft
-from services.forum.model import Board, Topic
 from services.forum.readable import readable_board, readable_topic
 
 # Two devices of one member would otherwise take the same slot.

@@ -19,8 +19,8 @@ from contracts.forum.feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeed
 from contracts.identity import AccessRevoked
 from contracts.kinds import Worded
 from services.forum.audience import ME, READABLE, viewer
+from services.forum.base.model import Board
 from services.forum.feeds.model import FeedAddress
-from services.forum.model import Board
 from services.forum.readable import readable_board
 
 _MINE: Select[Any] = (

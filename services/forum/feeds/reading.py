@@ -18,10 +18,10 @@ from contracts.forum.feeds import Feed, FeedEntry, ReadFeed
 from contracts.identity import MemberSnapshot
 from contracts.kinds import Worded
 from services.forum.audience import viewer
+from services.forum.base.model import Board, Post, Topic
 from services.forum.discussion import posts
 from services.forum.feeds.addresses import hash_of
 from services.forum.feeds.model import FeedAddress
-from services.forum.model import Board, Post, Topic
 from services.forum.readable import readable_board
 from services.forum.shapes import as_text, json_object
 from services.forum.translations import shown as translations

@@ -9,9 +9,9 @@ from sqlalchemy import delete, or_, select
 
 from chassis.call import Call
 from contracts.forum.events import PostChanged
+from services.forum.base.model import Post
 from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
-from services.forum.model import Post
 
 # How long a file may wait for its bytes, and for its post.
 _TO_BE_SENT, _TO_BE_POSTED = timedelta(days=1), timedelta(days=7)

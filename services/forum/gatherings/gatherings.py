@@ -28,11 +28,11 @@ from contracts.kinds import Id
 from contracts.notices import NoticeKind
 from services.forum import record, texts
 from services.forum.audience import ME, READABLE, readers_among, viewer
+from services.forum.base.model import Board, Post, Topic
 from services.forum.discussion import posts
 from services.forum.gatherings.model import Attendance, Gathering
 from services.forum.inbox import raising
 from services.forum.inbox.notices import post_link
-from services.forum.model import Board, Post, Topic
 from services.forum.readable import nothing_there, readable_board, readable_topic, steered_topic
 from services.forum.shapes import as_text, json_object
 

@@ -20,8 +20,9 @@ from contracts.forum.inbox.notices import InboxMark, ListNotices, ReadNotices
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.audience import ENTERS, viewer
+from services.forum.base.model import Board, Topic
 from services.forum.inbox import preferences, waiting
-from services.forum.model import Board, Inbox, Notice, Topic
+from services.forum.inbox.model import Inbox, Notice
 
 # Always in the same order, so that no two deliveries lock each other out.
 _NUMBER = text("""

@@ -29,10 +29,12 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.access.model import Measure
+from services.forum.base.model import Post
 from services.forum.inbox import raising
-from services.forum.model import ModerationEntry, Post
 from services.forum.moderation import measures, moderation, places, standing
-from services.forum.moderation.model import Appeal, Measure
+from services.forum.moderation.model import Appeal
+from services.forum.record.model import ModerationEntry
 
 _APPEALS: Select[Any] = record.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
 

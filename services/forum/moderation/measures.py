@@ -35,11 +35,11 @@ from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.access.model import Measure
 from services.forum.audience import readers_among
+from services.forum.base.model import Board, Post, Topic
 from services.forum.inbox import raising
-from services.forum.model import Board, Post, Topic
 from services.forum.moderation import places
-from services.forum.moderation.model import Measure
 from services.forum.people import CONCERNED, MODERATOR, author
 from services.forum.readable import readable_board, readable_post
 from services.forum.restraints import IN_FORCE

@@ -35,11 +35,12 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum import record
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import posts
 from services.forum.discussion.topics import changed, topic_view
 from services.forum.inbox import notices, raising
-from services.forum.model import Flag, Post, Topic
 from services.forum.moderation import places
+from services.forum.moderation.model import Flag
 from services.forum.people import AUTHOR, REPORTER, author
 from services.forum.readable import readable_post, readable_topic
 

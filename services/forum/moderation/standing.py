@@ -25,11 +25,13 @@ from contracts.forum.moderation.flags import Deed
 from contracts.forum.trust import Trust
 from contracts.forum.values import Author
 from contracts.identity import Role
+from services.forum.access.model import Measure
 from services.forum.audience import ENTERS, viewer
-from services.forum.model import Board, ModerationEntry, Post, Topic
+from services.forum.base.model import Board, Post, Topic
 from services.forum.moderation import measures
-from services.forum.moderation.model import Appeal, Measure
+from services.forum.moderation.model import Appeal
 from services.forum.people import AUTHOR, author
+from services.forum.record.model import ModerationEntry
 from services.forum.trust import levels
 
 # What one may appeal against, and whether it still stands.

@@ -12,8 +12,8 @@ from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.events import PollChanged
 from contracts.forum.polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
 from contracts.forum.polls import Poll as PollView
+from services.forum.base.model import Post
 from services.forum.discussion import posts
-from services.forum.model import Post
 from services.forum.polls import polls
 from services.forum.polls.model import Ballot, Choice, Poll
 from services.forum.readable import readable_topic

@@ -18,8 +18,8 @@ from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from services.forum import record, texts
 from services.forum.audience import ME, viewer
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import posts
-from services.forum.model import Post, Topic
 from services.forum.polls.model import Ballot, Choice, Poll
 from services.forum.readable import readable_topic, steered_topic
 from services.forum.shapes import as_text, json_object

@@ -12,7 +12,7 @@ from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.events import ReactionsChanged
 from contracts.forum.reactions import OWN_REACTION, React, Reactions
 from services.forum.audience import ME, viewer
-from services.forum.model import Post
+from services.forum.base.model import Post
 from services.forum.reactions.model import Reaction
 from services.forum.readable import readable_post
 from services.forum.shapes import as_text, json_object

@@ -21,9 +21,9 @@ from contracts.forum.search import (
     ThingKind,
 )
 from contracts.kinds import Language, Worded
+from services.forum.base.model import Board
 from services.forum.folding import fold_question
 from services.forum.library.model import Subject
-from services.forum.model import Board
 from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits

@@ -20,8 +20,8 @@ from chassis.call import Call
 from contracts.forum.search import ThingKind
 from contracts.kinds import Language
 from services.forum.audience import READABLE, viewer
+from services.forum.base.model import Board
 from services.forum.folding import CONFIGURATION
-from services.forum.model import Board
 
 # Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
 RECENT: Final = 5_000

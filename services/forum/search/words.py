@@ -28,8 +28,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.kinds import Language
+from services.forum.base.model import Board
 from services.forum.folding import CONFIGURATION, fold, folded_word
-from services.forum.model import Board
 from services.forum.search.model import SearchWord
 from services.forum.search.prepared import Values, quarter
 from services.forum.search.shown import shown

@@ -35,7 +35,7 @@ from contracts.forum.subscriptions import (
 from contracts.identity import Role
 from contracts.kinds import Worded
 from services.forum.audience import ME, READABLE, viewer
-from services.forum.model import Board, Topic
+from services.forum.base.model import Board, Topic
 from services.forum.readable import readable_board, readable_topic
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 

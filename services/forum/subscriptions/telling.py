@@ -19,8 +19,8 @@ from chassis.messaging.handle import Happened
 from contracts.forum.subscriptions import Level, TellingDue
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.audience import readers_among
+from services.forum.base.model import Topic
 from services.forum.inbox import notices
-from services.forum.model import Topic
 
 # Members who are told in one transaction.
 STEP = 200

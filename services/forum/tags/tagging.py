@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from chassis.call import Call
 from contracts.forum.tags import UNKNOWN_TAG
-from services.forum.model import Topic
+from services.forum.base.model import Topic
 from services.forum.shapes import json_object
 from services.forum.tags.model import Tag, TopicTag
 

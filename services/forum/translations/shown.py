@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, select
 
-from services.forum.model import Post, Topic
+from services.forum.base.model import Post, Topic
 from services.forum.people import TRANSLATOR, author
 from services.forum.shapes import json_object
 from services.forum.translations.model import Translation

@@ -32,9 +32,9 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum import record, texts
 from services.forum.audience import reads_hidden
+from services.forum.base.model import Post
 from services.forum.discussion import posts
 from services.forum.folding import VECTOR, vector_values
-from services.forum.model import Post
 from services.forum.people import TRANSLATOR, author
 from services.forum.readable import readable_post
 from services.forum.texts import Rendered

@@ -19,7 +19,7 @@ from chassis.call import Call
 from contracts.base import Refused
 from contracts.kinds import Language, LongText
 from services.forum import texts
-from services.forum.model import Post, Topic
+from services.forum.base.model import Post, Topic
 from services.forum.settings import forum_settings
 from services.forum.texts import Rendered
 from services.forum.translations import translating

@@ -15,8 +15,9 @@ from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.moderation.actions import ListRecord, RecordEntry
 from contracts.forum.moderation.flags import Deed, ListModeration
 from contracts.forum.values import Author
-from services.forum.model import ModerationEntry, Post, Topic
+from services.forum.base.model import Post, Topic
 from services.forum.people import CONCERNED, MODERATOR, author
+from services.forum.record.model import ModerationEntry
 
 ENTRIES: Select[Any] = (
     select(
