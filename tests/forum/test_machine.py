@@ -27,7 +27,7 @@ from services.forum.discussion import posts
 from services.forum.moderation import moderation
 from services.forum.service import ForumService
 from services.forum.settings import forum_settings
-from services.forum.translations import translating, wanted
+from services.forum.translations import translating, worker
 from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import TranslatorDown, translated
 from services.forum.translations.model import TranslationWanted
@@ -189,7 +189,7 @@ def test_what_is_edited_meanwhile_is_translated_as_it_is_now(desk_of: Any, machi
         for text in edits:
             posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text=text))
 
-    wanted.work(desk.call(CLOCK), _Changing(edit))
+    worker.work(desk.call(CLOCK), _Changing(edit))
     _by_the_clock(desk)
     assert {each.text[4:] for each in _translations(desk, post).values()} == {"How come?"}
 

@@ -22,9 +22,9 @@ from contracts.forum.moderation.flags import (
 )
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from tests.forum.people import board, read, reply, topic
 
 
@@ -37,7 +37,7 @@ def flags(call: Call, status: FlagStatus = FlagStatus.OPEN) -> list[Flag]:
 
 
 def deeds(call: Call) -> list[tuple[str, str]]:
-    return [(e.deed, e.reason) for e in record.list_moderation(call, ListModeration()).items]
+    return [(e.deed, e.reason) for e in entries.list_moderation(call, ListModeration()).items]
 
 
 def test_a_flag_reaches_the_moderators_with_the_post_and_the_language(desk_of: Any) -> None:

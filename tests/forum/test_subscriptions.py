@@ -32,7 +32,7 @@ from services.forum.boards import boards
 from services.forum.inbox import mailing, notices
 from services.forum.inbox.model import Notice
 from services.forum.moderation import moderation
-from services.forum.subscriptions import subscriptions, telling
+from services.forum.subscriptions import fan_out, subscriptions
 from services.forum.subscriptions.model import BoardSubscription
 from tests.forum.people import board, read, reply, topic
 
@@ -43,7 +43,7 @@ def tell(desk: Desk) -> int:
     """Does all the telling that is due, and delivers what was raised; how many steps it took."""
     done, delivered = 0, set()
     while len(due := desk.emitted(TellingDue)) > done:
-        telling.tell(desk.call(), desk.happened(due[done]))
+        fan_out.tell(desk.call(), desk.happened(due[done]))
         done += 1
     for raised in desk.emitted(ForumNotice):
         if raised.notice_id not in delivered:
@@ -107,7 +107,7 @@ def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: An
     on_topic(luis, opened, None)
     reply(rui, opened)
     for due in desk.emitted(TellingDue)[-2:]:
-        telling.tell(desk.call(), desk.happened(due))
+        fan_out.tell(desk.call(), desk.happened(due))
     assert heard(ana) == heard(luis) == []  # what is due is told to who subscribes when it is told
     on_topic(rui, opened, MUTE)
     reply(rui, opened)
@@ -212,9 +212,9 @@ def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: Any) -> 
 
 def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No step tells more than it should, each member hears once, and the writer's transaction tells nobody."""
-    monkeypatch.setattr(telling, "STEP", 20)
+    monkeypatch.setattr(fan_out, "STEP", 20)
     desk = desk_of("forum")
-    on, author, watchers = board(desk), desk.call_as(), 2 * telling.STEP + 7
+    on, author, watchers = board(desk), desk.call_as(), 2 * fan_out.STEP + 7
     people = [
         {"id": new_id(), "name": f"W {n}", "country": "CR", "institution": "", "language": "en", "roles": ["member"]}
         | {"networks": [], "status": "admitted", "sequence": 1}
@@ -225,10 +225,10 @@ def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.M
     assert desk.emitted(NoticeDelivered) == []
     sizes, told = [], 0
     for due in _each_due(desk):
-        telling.tell(desk.call(), desk.happened(due))
+        fan_out.tell(desk.call(), desk.happened(due))
         sizes.append(len(desk.emitted(NoticeDelivered)) - told)
         told += sizes[-1]
-    assert (sum(sizes), max(sizes), len(sizes)) == (watchers, telling.STEP, 3)
+    assert (sum(sizes), max(sizes), len(sizes)) == (watchers, fan_out.STEP, 3)
     link = f"/forum/topics/{opened.topic.id}#post-1"
     counted = select(func.count(), func.count(Notice.member_id.distinct())).where(Notice.link == link)
     assert tuple(desk.session.execute(counted).one()) == (watchers, watchers)
@@ -275,7 +275,7 @@ def tell_new(desk: Desk) -> None:
     seen = desk.session.info.setdefault("told", 0)
     due = desk.emitted(TellingDue)
     for each in due[seen:]:
-        telling.tell(desk.call(), desk.happened(each))
+        fan_out.tell(desk.call(), desk.happened(each))
     desk.session.info["told"] = len(due)
 
 

@@ -19,10 +19,10 @@ from contracts.forum.moderation.flags import ListModeration, LockTopic
 from contracts.forum.subscriptions import TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.base.model import Post
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from tests.forum.people import asked, board, read, reply, topic
 
 
@@ -126,7 +126,7 @@ def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
         with pytest.raises(Refused, match="topic_locked"):
             attempt()
     assert reply(moderator, opened, "Last word.").number == 2
-    assert record.list_moderation(moderator, ListModeration()).items[0].deed == "topic_locked"
+    assert entries.list_moderation(moderator, ListModeration()).items[0].deed == "topic_locked"
 
 
 def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
@@ -139,7 +139,7 @@ def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
     assert topics.edit_topic(moderator, edit).title == "New"
     history = posts.list_revisions(call, forum_posts.ListRevisions(post_id=opened.posts[0].id)).items
     assert [r.title for r in history] == ["Old"]
-    assert record.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
+    assert entries.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
 
 
 def test_topics_are_listed_by_last_activity(desk_of: Any) -> None:

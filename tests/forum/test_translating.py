@@ -26,9 +26,9 @@ from contracts.forum.translations import (
 )
 from contracts.identity import GRANTABLE, Role
 from contracts.kinds import Language
-from services.forum import record
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from services.forum.search import find
 from services.forum.translations import translating
 from tests.forum.people import board, read, reply, topic
@@ -186,7 +186,7 @@ def test_a_translation_is_taken_away_by_whom_it_concerns(desk_of: Any) -> None:
     moderator = desk.call_as(Role.MODERATOR)
     assert translating.remove_translation(moderator, gone).items == []
     [entry] = [
-        each for each in record.list_moderation(moderator, ListModeration()).items if each.deed != Deed.BOARD_OPENED
+        each for each in entries.list_moderation(moderator, ListModeration()).items if each.deed != Deed.BOARD_OPENED
     ]
     assert (entry.deed, entry.post_id, entry.reason) == (Deed.TRANSLATION_REMOVED, post.id, "Not what it says")
     assert find.find(author, Find(q="zanahoria")).total == 0

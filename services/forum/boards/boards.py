@@ -31,12 +31,13 @@ from contracts.forum.moderation.flags import Deed
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.programs.events import EditionCreated
-from services.forum import record, tree
-from services.forum.audience import ME, READABLE, viewer
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import missing, nothing_there, readable_board
 from services.forum.base.model import Board
-from services.forum.boards.keeping import MAY_INVITE
+from services.forum.boards import tree
 from services.forum.boards.model import BoardRead
-from services.forum.readable import missing, nothing_there, readable_board
+from services.forum.boards.permissions import MAY_INVITE
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 
 # Administrators keep the boards they open, also those they are not meant to read in.
@@ -62,7 +63,7 @@ def open_board(call: Call, command: OpenBoard) -> forum_boards.Board:
     tree.hold(call)
     if not _insert(call, board_id, command.slug, _texts(command) | _audience(command) | _place(call, command)):
         raise SLUG_TAKEN("slug", slug=command.slug)
-    record.add(call, Deed.BOARD_OPENED, board_id)
+    record_action(call, Deed.BOARD_OPENED, board_id)
     return read_board(call, ReadBoard(board_id=board_id))
 
 
@@ -76,7 +77,7 @@ def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
         setattr(board, name, value)
     board.version += 1
     call.session.flush()
-    record.add(call, Deed.BOARD_CHANGED, board.id)
+    record_action(call, Deed.BOARD_CHANGED, board.id)
     # Who reads what stands in it may be others as well from now on, and finds another way to it.
     for changed in (board, *tree.below(call, board.id)):
         call.session.refresh(changed)

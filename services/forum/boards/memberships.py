@@ -30,13 +30,13 @@ from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind
-from services.forum import record
+from services.forum.access.lookups import readable_board
 from services.forum.access.model import BoardMembership
 from services.forum.base.model import Board
-from services.forum.boards.keeping import KEEPS, OFFICE
-from services.forum.inbox import raising
-from services.forum.people import CONCERNED, MODERATOR, author
-from services.forum.readable import readable_board
+from services.forum.base.people import CONCERNED, MODERATOR, author
+from services.forum.boards.permissions import KEEPS, OFFICE
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 # So long before a membership ends whoever gave it is told, once.
 _AHEAD = timedelta(days=7)
@@ -72,7 +72,7 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
     if member is None or member.status != "admitted":
         raise NOT_FOUND("member_id", what="member")
     _keep(call, command)
-    record.add(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
+    record_action(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
     _changed(call, member.id)
     if member.id != call.actor.id:
         _notify(call, NoticeKind.INVITED_TO_BOARD, member.id, member.language, board, {"who": call.actor.name})
@@ -100,7 +100,7 @@ def end_membership(call: Call, command: EndMembership) -> BoardMember:
         membership.ends_at = func.now()
         call.session.flush()
         if not own:
-            record.add(call, Deed.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
+            record_action(call, Deed.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
         _changed(call, command.member_id)
     return _read(call, board.id, command.member_id)
 
@@ -159,7 +159,7 @@ def _notify(call: Call, kind: NoticeKind, whom: UUID, language: str, board: Boar
     params |= {"board": Worded(**board.name).best(language)}
     page_of = "/members" if kind is NoticeKind.MEMBERSHIP_ENDS else ""
     link = f"/forum/boards/{board.id}{page_of}"
-    raising.notify(call, kind, params, link, recipients=[whom])
+    notify(call, kind, params, link, recipients=[whom])
 
 
 def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.notices import NoticeKind
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
 from services.forum.base.model import Post, Topic
-from services.forum.inbox import raising
-from services.forum.inbox.notices import post_link
-from services.forum.subscriptions import subscriptions, telling
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.subscriptions import fan_out, subscriptions
 
 # The origin of a quotation, as `quotes` writes it.
 _ORIGIN = re.compile(r"^ {0,3}>.*\]\(/forum/posts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)", re.MULTILINE)
@@ -32,10 +32,10 @@ def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], sourc
         readers = _readers(call, topic, wanted) if wanted else []
         if readers:
             params = {"who": call.actor.name, "title": topic.title}
-            raising.notify(call, kind, params, post_link(topic.id, number), recipients=readers)
+            notify(call, kind, params, post_link(topic.id, number), recipients=readers)
         told |= set(readers)
     if followed:
-        telling.begin(call, topic, number, told)
+        fan_out.begin(call, topic, number, told)
 
 
 def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:

@@ -16,10 +16,10 @@ from contracts.forum.events import PostsMoved, TopicMerged
 from contracts.forum.moderation.flags import Deed
 from contracts.forum.values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
-from services.forum import record
+from services.forum.access.lookups import readable_topic
 from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.readable import readable_topic
+from services.forum.record.entries import record_action
 from services.forum.tags import tagging
 from services.forum.translations import translating
 
@@ -61,7 +61,7 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
     topics.changed(call, into)
     call.emit(TopicMerged(topic_id=topic.id, into_id=into.id, after=after, posts=came))
     call.emit(PostsMoved(topic_id=into.id, from_topic_id=topic.id, after=after, posts=came))
-    record.add(call, Deed.TOPIC_MERGED, topic.board_id, topic, opening, command.reason, member_id=topic.author_id)
+    record_action(call, Deed.TOPIC_MERGED, topic.board_id, topic, opening, command.reason, member_id=topic.author_id)
     params = {"title": topic.title, "reason": command.reason}
     moving.tell(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
     return topics.topic_view(call, into.id)

@@ -14,12 +14,13 @@ from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
-from services.forum import record
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
+from services.forum.access.lookups import steered_topic
 from services.forum.base.model import Post, Topic
 from services.forum.discussion import topics
-from services.forum.inbox import notices, raising
-from services.forum.readable import steered_topic
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 
 
@@ -33,7 +34,7 @@ def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
         topic.answer = number
         topics.changed(call, topic)
         if not mine:
-            record.add(call, Deed.ANSWER_CHOSEN, topic.board_id, topic, answer)
+            record_action(call, Deed.ANSWER_CHOSEN, topic.board_id, topic, answer)
         if answer is not None:
             _tell(call, topic, answer)
     return topics.topic_view(call, topic.id)
@@ -60,5 +61,5 @@ def _tell(call: Call, topic: Topic, answer: Post) -> None:
     if not call.actor.has(Role.MODERATOR):
         concerned -= subscriptions.muting(call, topic, concerned)
     if readers := readers_among(call, topic.board_id, concerned):
-        link = notices.post_link(topic.id, answer.number)
-        raising.notify(call, NoticeKind.ANSWER_ACCEPTED, {"title": topic.title}, link, recipients=readers)
+        link = post_link(topic.id, answer.number)
+        notify(call, NoticeKind.ANSWER_ACCEPTED, {"title": topic.title}, link, recipients=readers)

@@ -12,7 +12,7 @@ from contracts.forum.boards.boards import BoardMark, MarkBoardRead
 from contracts.forum.discussion.posts import MarkRead, ReadMark
 from contracts.forum.events import ReadMarkMoved
 from contracts.identity import Role
-from services.forum.readable import readable_board, readable_topic
+from services.forum.access.lookups import readable_board, readable_topic
 
 _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)

@@ -23,10 +23,11 @@ from contracts.forum.events import PostsMoved, TopicOpened
 from contracts.forum.moderation.flags import Deed
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum import record, texts
+from services.forum.access.lookups import readable_topic
+from services.forum.base import texts
 from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.readable import readable_topic
+from services.forum.record.entries import record_action
 from services.forum.tags import tagging
 
 _POSTS = text("""
@@ -146,7 +147,7 @@ def _say(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: st
         )
     )
     call.emit(PostsMoved(topic_id=topic.id, from_topic_id=source.id, after=0, posts=len(chosen)))
-    record.add(call, Deed.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
+    record_action(call, Deed.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
     params = {"title": source.title, "topic": topic.title, "reason": reason}
     for author_id in sorted({post.author_id for post in chosen}):
         number = next(nth for nth, post in enumerate(chosen, 1) if post.author_id == author_id)

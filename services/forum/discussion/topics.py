@@ -18,21 +18,23 @@ from contracts.forum.events import TopicChanged, TopicOpened
 from contracts.forum.moderation.flags import Deed
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id, Language
-from services.forum import languages, record, texts, tree
-from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
+from services.forum.access.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
+from services.forum.access.lookups import must_be_open, nothing_there, readable_board, steered_topic, topic_missing
+from services.forum.base import languages, texts
+from services.forum.base.json_sql import as_text, json_object
 from services.forum.base.model import Board, Post, Topic
+from services.forum.base.people import AUTHOR, LAST_AUTHOR, author
+from services.forum.boards import tree
 from services.forum.discussion import mentions, pace, posts
 from services.forum.discussion.model import TopicRead
 from services.forum.discussion.writing import write
-from services.forum.files import posting
+from services.forum.files import attachments
 from services.forum.gatherings import gatherings
-from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.polls import polls
-from services.forum.readable import nothing_there, readable_board, steered_topic, topic_missing
-from services.forum.shapes import as_text, json_object
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging
-from services.forum.translations import shown as translations
+from services.forum.translations import views as translations
 from services.forum.trust import limits
 
 # What no event of ours tells of, another name of somebody, is seen after this while.
@@ -154,7 +156,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     )
     written = write(call, topic, new_id(), rendered, opened.language, opened, follow=command.follow)
     if command.files:
-        posting.put(call, written.id, command.files)
+        attachments.put(call, written.id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
     mentions.tell(call, topic, 1, command.mentions, followed=written.followed)
@@ -164,7 +166,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
 def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
     topic, mine = steered_topic(call, command.topic_id, lock=True)
-    posts.must_be_open(call, topic)
+    must_be_open(call, topic)
     if command.expected_version not in (None, topic.version):
         raise STALE()
     former, topic.title = topic.title, texts.title(command.title)
@@ -172,7 +174,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     if renamed:
         posts.rename(call, topic, former)
     if renamed and not mine:
-        record.add(call, Deed.TOPIC_RENAMED, topic.board_id, topic, reason=former)
+        record_action(call, Deed.TOPIC_RENAMED, topic.board_id, topic, reason=former)
     if command.tags is not None:
         _retag(call, topic, command.tags)
     changed(call, topic)
@@ -182,7 +184,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
 def _retag(call: Call, topic: Topic, tags: list[str]) -> None:
     former = tagging.slugs(call, topic.id)
     if tagging.put(call, topic.id, tags) and topic.author_id != call.actor.member_id:
-        record.add(call, Deed.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
+        record_action(call, Deed.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
 
 
 def changed(call: Call, topic: Topic) -> None:

@@ -18,10 +18,10 @@ from contracts.forum.discussion.posts import NOTHING_VISIBLE
 from contracts.forum.drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
 from contracts.forum.values import TopicKind
 from contracts.kinds import Language, Worded
-from services.forum.audience import READABLE, viewer
+from services.forum.access.audience import READABLE, viewer
+from services.forum.access.lookups import readable_board, readable_topic
 from services.forum.base.model import Board, Topic
 from services.forum.drafts.model import Draft
-from services.forum.readable import readable_board, readable_topic
 
 # Two devices of one member would otherwise take the same slot.
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('draft/' || :me, 0))")

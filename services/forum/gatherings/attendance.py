@@ -15,10 +15,9 @@ from contracts.base import Page
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.events import GatheringChanged
 from contracts.forum.gatherings import AnswerEvent, ListParticipants
-from services.forum.discussion import posts
+from services.forum.access.lookups import must_be_open, readable_topic
 from services.forum.gatherings import gatherings
 from services.forum.gatherings.model import Attendance, Gathering
-from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 _PARTICIPANTS: Select[Any] = select(Attendance, member.c.name, member.c.country, member.c.institution).join(
@@ -32,7 +31,7 @@ def answer_event(call: Call, command: AnswerEvent) -> forum_gatherings.Gathering
     Raises NOT_FOUND, FORBIDDEN, MUTED, SUSPENDED, TOPIC_LOCKED, EVENT_OVER, EVENT_CANCELLED.
     """
     topic = readable_topic(call, command.topic_id, write=True)
-    posts.must_be_open(call, topic)
+    must_be_open(call, topic)
     gathering = gatherings.held(call, topic.id)
     if _put(call, gathering, command.answer) if command.answer else _take(call, gathering):
         call.emit(GatheringChanged(topic_id=topic.id, cancelled=False))

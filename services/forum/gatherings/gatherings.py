@@ -26,15 +26,15 @@ from contracts.forum.moderation.flags import Deed
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
-from services.forum import record, texts
-from services.forum.audience import ME, READABLE, readers_among, viewer
+from services.forum.access.audience import LEGIBLE, ME, READABLE, readers_among, viewer
+from services.forum.access.lookups import nothing_there, readable_board, readable_topic, steered_topic
+from services.forum.base import texts
+from services.forum.base.json_sql import as_text, json_object
 from services.forum.base.model import Board, Post, Topic
-from services.forum.discussion import posts
 from services.forum.gatherings.model import Attendance, Gathering
-from services.forum.inbox import raising
-from services.forum.inbox.notices import post_link
-from services.forum.readable import nothing_there, readable_board, readable_topic, steered_topic
-from services.forum.shapes import as_text, json_object
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 # The database's own time, as in its trigger.
 OVER: ColumnElement[bool] = Gathering.ends_at <= func.now()
@@ -61,13 +61,13 @@ _SHARED = {
     "starts_at": Gathering.starts_at,
     "ends_at": Gathering.ends_at,
     "time_zone": Gathering.time_zone,
-    "place": case((posts.LEGIBLE, Gathering.place)),
+    "place": case((LEGIBLE, Gathering.place)),
     "counts": _COUNTS,
     "my_answer": _MY_ANSWER,
 }
 _SHAPE = json_object(
     **_SHARED,
-    link=case((posts.LEGIBLE, Gathering.link)),
+    link=case((LEGIBLE, Gathering.link)),
     cancelled_at=Gathering.cancelled_at,
     cancelled_reason=Gathering.cancelled_reason,
     over=OVER,
@@ -181,7 +181,7 @@ def _changed(call: Call, topic: Topic, gathering: Gathering, deed: Deed, reason:
     call.session.flush()
     call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
     if topic.author_id != call.actor.member_id:
-        record.add(call, deed, topic.board_id, topic, reason=reason)
+        record_action(call, deed, topic.board_id, topic, reason=reason)
 
 
 def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
@@ -189,7 +189,7 @@ def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) ->
     coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
     wanted = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
     if told := readers_among(call, topic.board_id, wanted):
-        raising.notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=told)
+        notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=told)
 
 
 def _upcoming(row: Row[Any]) -> forum_gatherings.UpcomingEvent:

@@ -14,7 +14,7 @@ from chassis.tables import member
 from contracts.forum.events import MailDue, MailedNotice
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
-from services.forum.audience import MEMBER_READS
+from services.forum.access.audience import MEMBER_READS
 from services.forum.base.model import Board, Topic
 from services.forum.inbox.model import Inbox, MailItem, Notice
 

@@ -17,7 +17,7 @@ from contracts.forum.library.resources import (
     EditResource,
     ResourceKind,
 )
-from services.forum import texts
+from services.forum.base import texts
 from services.forum.library import citing
 from services.forum.library.model import Resource, ResourceVersion, Subject
 

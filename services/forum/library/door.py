@@ -7,7 +7,7 @@ from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from contracts.forum.library import harvest as forum_harvest
 from contracts.forum.library import resources as forum_resources
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
-from services.forum.doors import MODERATORS, OVERSEERS
+from services.forum.base.policies import MODERATORS, OVERSEERS
 from services.forum.library import citing, harvesting, reading, reviewing, shelves, writing
 
 DOOR: list[Entry] = [

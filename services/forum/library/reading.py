@@ -24,12 +24,12 @@ from contracts.forum.library.resources import (
 )
 from contracts.forum.values import Author
 from contracts.kinds import Language
-from services.forum.audience import SHOWN_VERSION, reader
-from services.forum.files import files, shelving
+from services.forum.base.people import AUTHOR, MODERATOR, author
+from services.forum.files import files
 from services.forum.files.model import StoredFile
-from services.forum.library import citing
+from services.forum.library import citing, version_file
+from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
-from services.forum.people import AUTHOR, MODERATOR, author
 
 _number = bindparam("number", type_=Integer)
 _latest = (
@@ -133,7 +133,7 @@ def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
         **item_fields(resource, version),
         **{name: getattr(version, name) for name in as_kept},
         file=_file(call, version.file_id),
-        downloads=shelving.downloads(call, resource.id),
+        downloads=version_file.downloads(call, resource.id),
         current=resource.published,
         latest=row.last,
         practice=Practice(**version.practice) if version.practice else None,

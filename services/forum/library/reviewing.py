@@ -26,8 +26,8 @@ from contracts.forum.library.resources import (
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum.folding import VECTOR, vector_values
-from services.forum.inbox import raising
+from services.forum.base.folding import VECTOR, vector_values
+from services.forum.inbox.notify import notify
 from services.forum.library import citing, content
 from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
@@ -181,4 +181,4 @@ def _notify(
     params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
     recipients = [] if role else [version.written_by]
     link = f"/library/resources/{resource.id}?number={version.number}"
-    raising.notify(call, kind, params, link, recipients=recipients, role=role)
+    notify(call, kind, params, link, recipients=recipients, role=role)

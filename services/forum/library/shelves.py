@@ -11,7 +11,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.resources import CountResources, ListResources, ResourceCounts, ResourceItem, Wanted
-from services.forum.audience import SHELVED, reader
+from services.forum.library.access import SHELVED, reader
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import VERSIONS, item
 

@@ -24,9 +24,8 @@ from contracts.forum.library.resources import (
     ResourceKind,
 )
 from contracts.identity import Role
-from services.forum.audience import SHOWN_VERSION, reader
-from services.forum.files import shelving
-from services.forum.library import citing, content
+from services.forum.library import citing, content, version_file
+from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 
@@ -42,7 +41,7 @@ def draft_resource(call: Call, command: DraftResource) -> forum_resources.Resour
     )
     call.session.add(resource)
     call.session.flush()
-    shelving.put(call, _add(call, resource, said), command.file_id)
+    version_file.put(call, _add(call, resource, said), command.file_id)
     return again(call, resource.id, 1)
 
 
@@ -54,7 +53,7 @@ def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource
     said = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
     for name, value in said.items():
         setattr(version, name, value)
-    shelving.put(call, version, command.file_id)
+    version_file.put(call, version, command.file_id)
     version.written_at = call.now
     resource.version += 1
     call.session.flush()

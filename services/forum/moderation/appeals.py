@@ -28,28 +28,30 @@ from contracts.forum.moderation.flags import Deed
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum import record
 from services.forum.access.model import Measure
 from services.forum.base.model import Post
-from services.forum.inbox import raising
-from services.forum.moderation import measures, moderation, places, standing
+from services.forum.inbox import links
+from services.forum.inbox.notify import notify
+from services.forum.moderation import actions, member_status, moderation
 from services.forum.moderation.model import Appeal
+from services.forum.record import entries
+from services.forum.record.entries import record_action
 from services.forum.record.model import ModerationEntry
 
-_APPEALS: Select[Any] = record.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
+_APPEALS: Select[Any] = entries.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
 
 
 def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
     """Against what concerns oneself, and stands. Raises NOT_FOUND, NOT_APPEALABLE, ALREADY_APPEALED."""
-    entry = standing.my_entry(call, command.entry_id)
+    entry = member_status.my_entry(call, command.entry_id)
     if entry.appeal is not None:
         raise ALREADY_APPEALED("entry_id")
     if not entry.appealable:
         raise NOT_APPEALABLE("entry_id")
     call.session.add(_row(call, command))
     call.session.flush()
-    raising.notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, places.APPEALS, role=Role.MODERATOR)
-    return standing.my_entry(call, command.entry_id)
+    notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, links.APPEALS, role=Role.MODERATOR)
+    return member_status.my_entry(call, command.entry_id)
 
 
 def _row(call: Call, command: MakeAppeal) -> Appeal:
@@ -106,7 +108,7 @@ def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
         return
     measure = call.session.get_one(Measure, entry.id, with_for_update=True, populate_existing=True)
     if measure.lifted_at is None:
-        measures.lift(call, measure, reason)
+        actions.lift(call, measure, reason)
 
 
 def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
@@ -117,8 +119,8 @@ def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None
     )
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None
-    record.add(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
-    raising.notify(call, kind, {"reason": command.reason}, places.STANDING, recipients=[entry.member_id])
+    record_action(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
+    notify(call, kind, {"reason": command.reason}, links.STANDING, recipients=[entry.member_id])
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -135,7 +137,7 @@ def _view(call: Call, row: Row[Any]) -> forum_actions.Appeal:
     appeal: Appeal = row.Appeal
     return forum_actions.Appeal(
         id=appeal.id,
-        entry=record.entry_view(row),
+        entry=entries.entry_view(row),
         text=appeal.text,
         language=Language(appeal.language),
         appealed_at=appeal.appealed_at,

@@ -17,12 +17,12 @@ from contracts.forum.moderation.actions import ListReported, QueueOrder, Report,
 from contracts.forum.moderation.flags import FlagCause
 from contracts.forum.values import Author
 from contracts.kinds import Language
+from services.forum.access.audience import viewer
 from services.forum.access.model import Measure
-from services.forum.audience import viewer
 from services.forum.base.model import Post, Topic
+from services.forum.base.people import REPORTER, author
 from services.forum.discussion import posts
 from services.forum.moderation.model import Flag
-from services.forum.people import REPORTER, author
 
 _NEWEST_REPORTS = 10
 _OTHER = aliased(Post)

@@ -12,11 +12,10 @@ from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.events import PollChanged
 from contracts.forum.polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
 from contracts.forum.polls import Poll as PollView
+from services.forum.access.lookups import must_be_open, readable_topic
 from services.forum.base.model import Post
-from services.forum.discussion import posts
 from services.forum.polls import polls
 from services.forum.polls.model import Ballot, Choice, Poll
-from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 
@@ -28,7 +27,7 @@ def vote(call: Call, command: Vote) -> PollView:
     UNKNOWN_CHOICE.
     """
     topic = readable_topic(call, command.topic_id, write=True)
-    posts.must_be_open(call, topic)
+    must_be_open(call, topic)
     poll, is_open = polls.held(call, topic.id)
     if not is_open:
         raise POLL_CLOSED()

@@ -16,13 +16,13 @@ from contracts.forum.moderation.flags import Deed
 from contracts.forum.polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
-from services.forum import record, texts
-from services.forum.audience import ME, viewer
+from services.forum.access.audience import LEGIBLE, ME, viewer
+from services.forum.access.lookups import readable_topic, steered_topic
+from services.forum.base import texts
+from services.forum.base.json_sql import as_text, json_object
 from services.forum.base.model import Post, Topic
-from services.forum.discussion import posts
 from services.forum.polls.model import Ballot, Choice, Poll
-from services.forum.readable import readable_topic, steered_topic
-from services.forum.shapes import as_text, json_object
+from services.forum.record.entries import record_action
 
 # The database's own time, as in its triggers: of one transaction, so that both say the same.
 OPEN: ColumnElement[bool] = and_(Poll.closed_at.is_(None), or_(Poll.closes_at.is_(None), Poll.closes_at > func.now()))
@@ -39,7 +39,7 @@ _COUNTED = or_(
 )
 _CHOICE = json_object(
     number=Choice.number,
-    text=case((posts.LEGIBLE, Choice.text), else_=""),
+    text=case((LEGIBLE, Choice.text), else_=""),
     votes=case((_COUNTED, Choice.votes)),
 )
 _CHOICES = (
@@ -101,7 +101,7 @@ def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
         call.session.flush()
         call.emit(PollChanged(topic_id=topic.id, closed=True))
         if not mine:
-            record.add(call, Deed.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
+            record_action(call, Deed.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
     return shown(call, topic.id)
 
 

@@ -16,7 +16,7 @@ from contracts.forum.moderation.actions import ListRecord, RecordEntry
 from contracts.forum.moderation.flags import Deed, ListModeration
 from contracts.forum.values import Author
 from services.forum.base.model import Post, Topic
-from services.forum.people import CONCERNED, MODERATOR, author
+from services.forum.base.people import CONCERNED, MODERATOR, author
 from services.forum.record.model import ModerationEntry
 
 ENTRIES: Select[Any] = (
@@ -34,7 +34,7 @@ ENTRIES: Select[Any] = (
 )
 
 
-def add(
+def record_action(
     call: Call,
     deed: Deed,
     board_id: UUID | None,

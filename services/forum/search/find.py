@@ -21,14 +21,14 @@ from contracts.forum.search import (
     ThingKind,
 )
 from contracts.kinds import Language, Worded
+from services.forum.access.lookups import readable_board
+from services.forum.base.folding import fold_question
 from services.forum.base.model import Board
-from services.forum.folding import fold_question
 from services.forum.library.model import Subject
-from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.prepared import Values, instead, prepared
-from services.forum.search.shown import shown
+from services.forum.search.results import shown
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
 from services.forum.tags.model import Tag

@@ -19,9 +19,9 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 from chassis.call import Call
 from contracts.forum.search import ThingKind
 from contracts.kinds import Language
-from services.forum.audience import READABLE, viewer
+from services.forum.access.audience import READABLE, viewer
+from services.forum.base.folding import CONFIGURATION
 from services.forum.base.model import Board
-from services.forum.folding import CONFIGURATION
 
 # Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
 RECENT: Final = 5_000

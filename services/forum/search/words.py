@@ -28,11 +28,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.kinds import Language
+from services.forum.base.folding import CONFIGURATION, fold, folded_word
 from services.forum.base.model import Board
-from services.forum.folding import CONFIGURATION, fold, folded_word
 from services.forum.search.model import SearchWord
 from services.forum.search.prepared import Values, quarter
-from services.forum.search.shown import shown
+from services.forum.search.results import shown
 
 # A word that so few texts have may be a mistake too, if another one is so many times as common; more are not counted.
 FEW: Final = 2

@@ -34,9 +34,9 @@ from contracts.forum.subscriptions import (
 )
 from contracts.identity import Role
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, viewer
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import readable_board, readable_topic
 from services.forum.base.model import Board, Topic
-from services.forum.readable import readable_board, readable_topic
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 
 # What the caller has chosen, for the statements that show a topic or a board.

@@ -15,8 +15,8 @@ from chassis.call import Call
 from contracts.base import Refusal
 from contracts.forum.trust import NEW_HERE_FILES, NEW_HERE_LINKS, NEW_HERE_MENTIONS, NEW_HERE_REPLIES, NEW_HERE_TOPICS
 from contracts.identity import Role
+from services.forum.base.texts import Rendered
 from services.forum.settings import forum_settings
-from services.forum.texts import Rendered
 from services.forum.trust import levels
 
 _DAY = timedelta(days=1)

@@ -9,8 +9,8 @@ from sqlalchemy import Select, or_, select, update
 
 from chassis.call import Call
 from contracts.forum.files import POST_FILES_TOO_LARGE, UNKNOWN_FILE
+from services.forum.files.deletion import drop
 from services.forum.files.files import MEGABYTE
-from services.forum.files.letting_go import drop
 from services.forum.files.model import NOWHERE, StoredFile
 from services.forum.settings import forum_settings
 

@@ -25,12 +25,12 @@ from contracts.forum.moderation.flags import Deed
 from contracts.forum.trust import Trust
 from contracts.forum.values import Author
 from contracts.identity import Role
+from services.forum.access.audience import ENTERS, viewer
 from services.forum.access.model import Measure
-from services.forum.audience import ENTERS, viewer
 from services.forum.base.model import Board, Post, Topic
-from services.forum.moderation import measures
+from services.forum.base.people import AUTHOR, author
+from services.forum.moderation import actions
 from services.forum.moderation.model import Appeal
-from services.forum.people import AUTHOR, author
 from services.forum.record.model import ModerationEntry
 from services.forum.trust import levels
 
@@ -66,7 +66,7 @@ def read_standing(call: Call, command: ReadStanding) -> Standing:
     warnings = select(func.count()).where(
         Measure.member_id == wanted, Measure.kind == MeasureKind.WARNING, Measure.lifted_at.is_(None)
     )
-    in_force = measures.list_measures(call, ListMeasures(member_id=wanted, in_force=True))
+    in_force = actions.list_measures(call, ListMeasures(member_id=wanted, in_force=True))
     return Standing(
         member=Author.model_validate(who),
         posts=written,

@@ -18,10 +18,10 @@ from chassis import logs
 from chassis.call import Call
 from contracts.base import Refused
 from contracts.kinds import Language, LongText
-from services.forum import texts
+from services.forum.base import texts
 from services.forum.base.model import Post, Topic
+from services.forum.base.texts import Rendered
 from services.forum.settings import forum_settings
-from services.forum.texts import Rendered
 from services.forum.translations import translating
 from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import Translator, TranslatorDown, translated

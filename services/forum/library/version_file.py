@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from contracts.forum.files import UNKNOWN_FILE
-from services.forum.audience import KEEPS, ME, SHOWN_VERSION, reader
-from services.forum.files.letting_go import drop
+from services.forum.access.audience import ME
+from services.forum.files.deletion import drop
 from services.forum.files.model import NOWHERE, StoredFile
+from services.forum.library.access import KEEPS, SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceDownload, ResourceVersion
 
 # What was withdrawn is kept for the record, and not given to readers any more.

@@ -10,11 +10,11 @@ from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
+from services.forum.base.json_sql import json_object
 from services.forum.base.model import Board, Post, Topic
+from services.forum.base.people import POST_AUTHOR, author
 from services.forum.library.model import Resource, ResourceText, ResourceVersion
-from services.forum.people import POST_AUTHOR, author
 from services.forum.search.model import SearchEntry
-from services.forum.shapes import json_object
 from services.forum.translations.model import Translation
 
 _POSTS = (

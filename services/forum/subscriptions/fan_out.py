@@ -18,9 +18,10 @@ from chassis.ids import new_id
 from chassis.messaging.handle import Happened
 from contracts.forum.subscriptions import Level, TellingDue
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
 from services.forum.base.model import Topic
 from services.forum.inbox import notices
+from services.forum.inbox.links import post_link
 
 # Members who are told in one transaction.
 STEP = 200
@@ -90,6 +91,6 @@ def _notify(call: Call, due: TellingDue, kind: NoticeKind, readers: list[UUID], 
                 kind=kind,
                 recipients=readers,
                 params={"who": post.who or "…", "title": post.title},
-                link=notices.post_link(due.topic_id, due.number),
+                link=post_link(due.topic_id, due.number),
             ),
         )

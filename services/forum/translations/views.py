@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, select
 
+from services.forum.base.json_sql import json_object
 from services.forum.base.model import Post, Topic
-from services.forum.people import TRANSLATOR, author
-from services.forum.shapes import json_object
+from services.forum.base.people import TRANSLATOR, author
 from services.forum.translations.model import Translation
 
 # The language somebody reads in; `audience.viewer` gives the caller's.

@@ -34,15 +34,15 @@ from contracts.forum.values import Author
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
-from services.forum import record
+from services.forum.access.audience import readers_among
+from services.forum.access.lookups import readable_board, readable_post
 from services.forum.access.model import Measure
-from services.forum.audience import readers_among
+from services.forum.access.restrictions import IN_FORCE
 from services.forum.base.model import Board, Post, Topic
-from services.forum.inbox import raising
-from services.forum.moderation import places
-from services.forum.people import CONCERNED, MODERATOR, author
-from services.forum.readable import readable_board, readable_post
-from services.forum.restraints import IN_FORCE
+from services.forum.base.people import CONCERNED, MODERATOR, author
+from services.forum.inbox import links
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 _DEEDS = {
     MeasureKind.WARNING: (Deed.MEMBER_WARNED, NoticeKind.WARNED),
@@ -68,7 +68,7 @@ def take_measure(call: Call, command: TakeMeasure) -> forum_actions.Measure:
     post, topic = _occasion(call, command) if command.post_id else (None, None)
     where = command.board_id or (topic.board_id if topic else None)
     deed, _ = _DEEDS[command.kind]
-    entry = record.add(call, deed, where, topic, post, command.reason, member_id=member.id)
+    entry = record_action(call, deed, where, topic, post, command.reason, member_id=member.id)
     call.session.add(_row(call, command, entry))
     call.session.flush()
     _tell(call, command, member, board)
@@ -137,7 +137,7 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
     kind = _DEEDS[command.kind][1]
     if board is not None:
         kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Worded(**board.name).best(member.language)
-    raising.notify(call, kind, params, places.STANDING, recipients=[member.id])
+    notify(call, kind, params, links.STANDING, recipients=[member.id])
     if command.kind is MeasureKind.SUSPENSION:
         call.emit(AccessChanged(member_id=member.id))
 
@@ -145,9 +145,7 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
 def _ask_administrators(call: Call, command: TakeMeasure, member: MemberSnapshot) -> None:
     """An account is suspended by an administrator; a moderator can ask for it."""
     params = {"member": member.name, "reason": command.reason}
-    raising.notify(
-        call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR
-    )
+    notify(call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR)
 
 
 def lift_measure(call: Call, command: LiftMeasure) -> forum_actions.Measure:
@@ -161,7 +159,7 @@ def lift_measure(call: Call, command: LiftMeasure) -> forum_actions.Measure:
         raise MEASURE_OVER("measure_id")
     lift(call, measure, command.reason)
     params = {"reason": command.reason}
-    raising.notify(call, NoticeKind.MEASURE_LIFTED, params, places.STANDING, recipients=[measure.member_id])
+    notify(call, NoticeKind.MEASURE_LIFTED, params, links.STANDING, recipients=[measure.member_id])
     return read(call, measure.id)
 
 
@@ -169,7 +167,7 @@ def lift(call: Call, measure: Measure, reason: str) -> None:
     """Ends a measure that the caller has locked."""
     measure.lifted_at, measure.lifted_by, measure.lift_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    record.add(call, Deed.MEASURE_LIFTED, measure.board_id, reason=reason, member_id=measure.member_id)
+    record_action(call, Deed.MEASURE_LIFTED, measure.board_id, reason=reason, member_id=measure.member_id)
     if measure.kind == MeasureKind.SUSPENSION:
         call.emit(AccessChanged(member_id=measure.member_id))
 
