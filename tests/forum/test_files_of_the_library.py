@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from contracts.base import Refused
+from contracts.forum import files as forum_files
 from contracts.forum.events import FilesDropped
 from contracts.forum.files import DownloadFile, FileById
 from contracts.forum.library.resources import DecideResource, ReadResource, ResourceById
@@ -155,6 +156,6 @@ def test_the_database_refuses(desk_of: Any, broken: str) -> None:
     ana = desk.call_as()
     draft(ana, file_id=send(ana).id)
     topic(ana, board(desk), files=[send(ana).id])
-    files.announce_file(ana, files.contract.AnnounceFile(filename="x", size_bytes=1))
+    files.announce_file(ana, forum_files.AnnounceFile(filename="x", size_bytes=1))
     with pytest.raises(IntegrityError), desk.session.begin_nested():
         desk.session.execute(text(broken))
