@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.data_export import ME, Held
-from services.forum.access.model import BoardMembership, Measure
+from services.forum.access.model import BoardMembership, MemberAction
 from services.forum.base.model import Board, Post, Topic
 from services.forum.boards.model import BoardRead
 from services.forum.discussion.model import Revision, TopicRead
@@ -41,7 +41,7 @@ HELD = (
     Held(FeedAddress, FeedAddress.member_id == ME, (FeedAddress.token_hash,)),
     Held(Flag, Flag.reporter_id == ME),
     Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
-    Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),
+    Held(MemberAction, MemberAction.member_id == ME, (MemberAction.moderator_id, MemberAction.lifted_by)),
     Held(Appeal, Appeal.member_id == ME, (Appeal.moderator_id, Appeal.decided_by)),
     Held(Inbox, Inbox.member_id == ME),
     Held(Notice, Notice.member_id == ME),

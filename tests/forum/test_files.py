@@ -19,7 +19,7 @@ from contracts.base import Refused
 from contracts.forum.discussion.posts import EditPost
 from contracts.forum.events import FilesDropped, PostChanged
 from contracts.forum.files import AnnounceFile, DownloadFile, File, FileById, FileType, KeepFile
-from contracts.forum.moderation.actions import TakeMeasure
+from contracts.forum.moderation.actions import TakeMemberAction
 from contracts.forum.moderation.flags import HidePost
 from contracts.identity import Role
 from services.forum.discussion import posts
@@ -194,8 +194,8 @@ def test_who_is_suspended_or_muted_sends_nothing(desk_of: Any) -> None:
         who = desk.call_as()
         announced = announce(who)
         until = who.now + timedelta(days=3)
-        told = TakeMeasure(kind=kind, member_id=who.actor.member_id, until=until, reason="Insults")
-        actions.take_measure(moderator, told)
+        told = TakeMemberAction(kind=kind, member_id=who.actor.member_id, until=until, reason="Insults")
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match="suspended" if kind == "suspension" else "muted"):
             announce(who)
         with pytest.raises(Refused, match="suspended" if kind == "suspension" else "muted"):

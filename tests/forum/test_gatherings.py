@@ -16,8 +16,9 @@ from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import GatheringChanged
-from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
-from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
+from contracts.forum.moderation.actions import MemberActionKind, TakeMemberAction
+from contracts.forum.moderation.flags import HidePost, LockTopic
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.gatherings import attendance, gatherings
@@ -152,11 +153,11 @@ def test_who_may_not_answer(desk_of: Any) -> None:
         attendance.list_participants(
             desk.call_as(country="HN"), forum_gatherings.ListParticipants(topic_id=meeting.topic.id)
         )
-    for kind, refused in ((MeasureKind.MUTE, "muted"), (MeasureKind.SUSPENSION, "suspended")):
+    for kind, refused in ((MemberActionKind.MUTE, "muted"), (MemberActionKind.SUSPENSION, "suspended")):
         luis = desk.call_as()
         until = luis.now + timedelta(days=1)
-        told = TakeMeasure(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
-        actions.take_measure(moderator, told)
+        told = TakeMemberAction(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match=refused):
             say(luis, meeting, "yes")
     over(desk, past)

@@ -18,7 +18,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged, NoticeDelivered
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find
 from contracts.forum.subscriptions import Level, ListSubscriptions, SubscribeBoard, TellingDue
 from contracts.identity import Role

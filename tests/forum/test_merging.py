@@ -16,11 +16,12 @@ from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.answers import AcceptAnswer
-from contracts.forum.discussion.steering import MergeTopic, SplitTopic
+from contracts.forum.discussion.topic_moves import MergeTopic, SplitTopic
 from contracts.forum.events import PostsMoved, TopicMerged
 from contracts.forum.inbox.notices import ListNotices
-from contracts.forum.moderation.flags import FlagPost, ListModeration
+from contracts.forum.moderation.flags import FlagPost
 from contracts.forum.reactions import React
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find, Hit
 from contracts.forum.translations import AttachTranslation, ListTranslations
 from contracts.forum.values import TopicKind

@@ -10,16 +10,8 @@ from chassis.call import Call
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.events import PostChanged, PostFlagged
-from contracts.forum.moderation.flags import (
-    DecideFlag,
-    Flag,
-    FlagPost,
-    FlagStatus,
-    HidePost,
-    ListFlags,
-    ListModeration,
-    ShowPost,
-)
+from contracts.forum.moderation.flags import DecideFlag, Flag, FlagPost, FlagStatus, HidePost, ListFlags, ShowPost
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.discussion import posts

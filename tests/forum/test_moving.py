@@ -13,11 +13,11 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.discussion.steering import MoveTopic
+from contracts.forum.discussion.topic_moves import MoveTopic
 from contracts.forum.events import TopicMoved
 from contracts.forum.inbox.notices import ListNotices
 from contracts.forum.moderation.actions import ListMyRecord
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find
 from contracts.identity import Role
 from contracts.notices import ForumNotice
@@ -29,7 +29,7 @@ from services.forum.record import entries
 from services.forum.search import find
 from tests.forum.people import board, read, reply, topic
 from tests.forum.test_reading import mark, unread
-from tests.forum.test_steering import pin
+from tests.forum.test_topic_settings import pin
 
 
 def move(

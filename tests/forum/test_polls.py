@@ -18,8 +18,9 @@ from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PollChanged
-from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
-from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
+from contracts.forum.moderation.actions import MemberActionKind, TakeMemberAction
+from contracts.forum.moderation.flags import HidePost, LockTopic
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from services.forum.moderation import actions, moderation
 from services.forum.polls import ballots, polls
@@ -155,11 +156,11 @@ def test_who_may_not_vote(desk_of: Any) -> None:
     for refused, call in (("not_found", desk.call_as(country="HN")), ("forbidden", _auditor(desk))):
         with pytest.raises(Refused, match=refused):
             vote(call, asked, 1)
-    for kind, refused in ((MeasureKind.MUTE, "muted"), (MeasureKind.SUSPENSION, "suspended")):
+    for kind, refused in ((MemberActionKind.MUTE, "muted"), (MemberActionKind.SUSPENSION, "suspended")):
         luis = desk.call_as()
         until = luis.now + timedelta(days=1)
-        told = TakeMeasure(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
-        actions.take_measure(moderator, told)
+        told = TakeMemberAction(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match=refused):
             vote(luis, asked, 1)
     moderation.lock_topic(moderator, LockTopic(topic_id=asked.topic.id, locked=True, reason="Enough"))

@@ -14,7 +14,8 @@ from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import TopicChanged
-from contracts.forum.moderation.flags import HidePost, ListModeration
+from contracts.forum.moderation.flags import HidePost
+from contracts.forum.record import ListModeration
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind

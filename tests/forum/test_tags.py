@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.tags import AddTag, EditTag, ListTags
 from contracts.identity import Role
 from services.forum.discussion import topics

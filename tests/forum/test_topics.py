@@ -15,7 +15,8 @@ from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PostAdded, PostChanged, TopicOpened
-from contracts.forum.moderation.flags import ListModeration, LockTopic
+from contracts.forum.moderation.flags import LockTopic
+from contracts.forum.record import ListModeration
 from contracts.forum.subscriptions import TellingDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind

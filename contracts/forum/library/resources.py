@@ -9,8 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile
-from contracts.forum.moderation.flags import Reason
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 from contracts.links import Link
 
@@ -88,7 +87,7 @@ class CreatorKind(StrEnum):
     BODY = "body"
 
 
-class Deed(StrEnum):
+class ResourceStepKind(StrEnum):
     """A step on a resource's way, as it is on record."""
 
     SUBMITTED = "submitted"
@@ -318,7 +317,7 @@ class ResourceStep(View):
     """Somebody submitted, returned, published or withdrew a version. The record is never changed."""
 
     number: int
-    deed: Deed
+    deed: ResourceStepKind
     by: Author
     at: Moment
     reason: str

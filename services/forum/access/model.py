@@ -39,10 +39,10 @@ class BoardMembership(Base):
     reminded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-class Measure(Base):
+class MemberAction(Base):
     """A warning, a mute or a suspension; its id is that of its entry in the record.
 
-    The database refuses to change what was decided: a measure is lifted, once.
+    The database refuses to change what was decided: an action is lifted, once.
     """
 
     __tablename__ = "measure"

@@ -27,7 +27,7 @@ from contracts.forum.boards.boards import (
     ReadBoard,
 )
 from contracts.forum.events import BoardChanged
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.programs.events import EditionCreated
@@ -63,7 +63,7 @@ def open_board(call: Call, command: OpenBoard) -> forum_boards.Board:
     tree.hold(call)
     if not _insert(call, board_id, command.slug, _texts(command) | _audience(command) | _place(call, command)):
         raise SLUG_TAKEN("slug", slug=command.slug)
-    record_action(call, Deed.BOARD_OPENED, board_id)
+    record_action(call, ModerationActionKind.BOARD_OPENED, board_id)
     return read_board(call, ReadBoard(board_id=board_id))
 
 
@@ -77,7 +77,7 @@ def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
         setattr(board, name, value)
     board.version += 1
     call.session.flush()
-    record_action(call, Deed.BOARD_CHANGED, board.id)
+    record_action(call, ModerationActionKind.BOARD_CHANGED, board.id)
     # Who reads what stands in it may be others as well from now on, and finds another way to it.
     for changed in (board, *tree.below(call, board.id)):
         call.session.refresh(changed)

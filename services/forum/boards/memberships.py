@@ -25,7 +25,7 @@ from contracts.forum.boards.memberships import (
     ListBoardMembers,
 )
 from contracts.forum.events import AccessChanged
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Worded
@@ -72,7 +72,7 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
     if member is None or member.status != "admitted":
         raise NOT_FOUND("member_id", what="member")
     _keep(call, command)
-    record_action(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
+    record_action(call, ModerationActionKind.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
     _changed(call, member.id)
     if member.id != call.actor.id:
         _notify(call, NoticeKind.INVITED_TO_BOARD, member.id, member.language, board, {"who": call.actor.name})
@@ -100,7 +100,7 @@ def end_membership(call: Call, command: EndMembership) -> BoardMember:
         membership.ends_at = func.now()
         call.session.flush()
         if not own:
-            record_action(call, Deed.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
+            record_action(call, ModerationActionKind.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
         _changed(call, command.member_id)
     return _read(call, board.id, command.member_id)
 

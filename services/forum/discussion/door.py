@@ -8,7 +8,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_steering
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from services.forum.base.policies import MODERATORS

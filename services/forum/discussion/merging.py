@@ -10,10 +10,10 @@ from sqlalchemy import select, text
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum.discussion.steering import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
+from contracts.forum.discussion.topic_moves import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import PostsMoved, TopicMerged
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
 from services.forum.access.lookups import readable_topic
@@ -61,7 +61,15 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
     topics.changed(call, into)
     call.emit(TopicMerged(topic_id=topic.id, into_id=into.id, after=after, posts=came))
     call.emit(PostsMoved(topic_id=into.id, from_topic_id=topic.id, after=after, posts=came))
-    record_action(call, Deed.TOPIC_MERGED, topic.board_id, topic, opening, command.reason, member_id=topic.author_id)
+    record_action(
+        call,
+        ModerationActionKind.TOPIC_MERGED,
+        topic.board_id,
+        topic,
+        opening,
+        command.reason,
+        member_id=topic.author_id,
+    )
     params = {"title": topic.title, "reason": command.reason}
     moving.tell(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
     return topics.topic_view(call, into.id)

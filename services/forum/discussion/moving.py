@@ -12,10 +12,10 @@ from sqlalchemy import func, select, text, update
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum.discussion.steering import ALREADY_THERE, MoveTopic
+from contracts.forum.discussion.topic_moves import ALREADY_THERE, MoveTopic
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import TopicMoved
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.notices import NoticeKind
 from services.forum.access.audience import readers_among
 from services.forum.access.lookups import readable_board, readable_topic
@@ -47,7 +47,7 @@ def move_topic(call: Call, command: MoveTopic) -> TopicView:
     count(call, old, -topic.posts, -1)
     count(call, new, topic.posts, 1)
     call.emit(TopicMoved(topic_id=topic.id, from_board_id=old, board_id=new, posts=topic.posts))
-    record_action(call, Deed.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
+    record_action(call, ModerationActionKind.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
     tell(call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason})
     return topics.topic_view(call, topic.id)
 

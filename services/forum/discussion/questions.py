@@ -9,7 +9,7 @@ from contracts.base import NOT_FOUND
 from contracts.forum.discussion.answers import NO_ANSWER, NO_QUESTION, AcceptAnswer
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, POST_MOVED
 from contracts.forum.discussion.topics import Topic as TopicView
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id
@@ -34,7 +34,7 @@ def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
         topic.answer = number
         topics.changed(call, topic)
         if not mine:
-            record_action(call, Deed.ANSWER_CHOSEN, topic.board_id, topic, answer)
+            record_action(call, ModerationActionKind.ANSWER_CHOSEN, topic.board_id, topic, answer)
         if answer is not None:
             _tell(call, topic, answer)
     return topics.topic_view(call, topic.id)

@@ -17,10 +17,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
 from contracts.forum.discussion.posts import POST_MOVED
-from contracts.forum.discussion.steering import OPENING_POST_STAYS, SplitTopic
+from contracts.forum.discussion.topic_moves import OPENING_POST_STAYS, SplitTopic
 from contracts.forum.discussion.topics import ReadTopic, TopicPage
 from contracts.forum.events import PostsMoved, TopicOpened
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.access.lookups import readable_topic
@@ -147,7 +147,7 @@ def _say(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: st
         )
     )
     call.emit(PostsMoved(topic_id=topic.id, from_topic_id=source.id, after=0, posts=len(chosen)))
-    record_action(call, Deed.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
+    record_action(call, ModerationActionKind.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
     params = {"title": source.title, "topic": topic.title, "reason": reason}
     for author_id in sorted({post.author_id for post in chosen}):
         number = next(nth for nth, post in enumerate(chosen, 1) if post.author_id == author_id)

@@ -15,7 +15,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.posts import Post as PostView
 from contracts.forum.discussion.topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum.events import TopicChanged, TopicOpened
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id, Language
 from services.forum.access.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
@@ -174,7 +174,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     if renamed:
         posts.rename(call, topic, former)
     if renamed and not mine:
-        record_action(call, Deed.TOPIC_RENAMED, topic.board_id, topic, reason=former)
+        record_action(call, ModerationActionKind.TOPIC_RENAMED, topic.board_id, topic, reason=former)
     if command.tags is not None:
         _retag(call, topic, command.tags)
     changed(call, topic)
@@ -184,7 +184,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
 def _retag(call: Call, topic: Topic, tags: list[str]) -> None:
     former = tagging.slugs(call, topic.id)
     if tagging.put(call, topic.id, tags) and topic.author_id != call.actor.member_id:
-        record_action(call, Deed.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
+        record_action(call, ModerationActionKind.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
 
 
 def changed(call: Call, topic: Topic) -> None:

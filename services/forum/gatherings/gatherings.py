@@ -22,7 +22,7 @@ from contracts.forum.gatherings import (
     LONGEST_EVENT_DAYS,
     GatheringPlan,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
@@ -134,7 +134,7 @@ def edit_event(call: Call, command: forum_gatherings.EditEvent) -> forum_gatheri
         return shown(call, topic.id)
     for name, value in planned.items():
         setattr(gathering, name, value)
-    _changed(call, topic, gathering, Deed.EVENT_CHANGED)
+    _changed(call, topic, gathering, ModerationActionKind.EVENT_CHANGED)
     _tell(call, topic, NoticeKind.EVENT_CHANGED, {})
     return shown(call, topic.id)
 
@@ -143,7 +143,7 @@ def cancel_event(call: Call, command: forum_gatherings.CancelEvent) -> forum_gat
     """By the author or a moderator, for good. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED."""
     topic, gathering = _kept(call, command.topic_id)
     gathering.cancelled_at, gathering.cancelled_reason = call.now, command.reason
-    _changed(call, topic, gathering, Deed.EVENT_CANCELLED, command.reason)
+    _changed(call, topic, gathering, ModerationActionKind.EVENT_CANCELLED, command.reason)
     _tell(call, topic, NoticeKind.EVENT_CANCELLED, {"reason": command.reason})
     return shown(call, topic.id)
 
@@ -175,7 +175,7 @@ def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
     return topic, held(call, topic.id)
 
 
-def _changed(call: Call, topic: Topic, gathering: Gathering, deed: Deed, reason: str = "") -> None:
+def _changed(call: Call, topic: Topic, gathering: Gathering, deed: ModerationActionKind, reason: str = "") -> None:
     gathering.revision += 1
     gathering.changed_at = call.now
     call.session.flush()

@@ -173,7 +173,7 @@ def _step(row: Row[Any]) -> forum_resources.ResourceStep:
     step: ResourceStep = row[0]
     return forum_resources.ResourceStep(
         number=step.number,
-        deed=forum_resources.Deed(step.deed),
+        deed=forum_resources.ResourceStepKind(step.deed),
         by=Author.model_validate(row.by),
         at=step.at,
         reason=step.reason,

@@ -16,12 +16,12 @@ from contracts.forum.library.resources import (
     OWN_RESOURCE,
     RESOURCE_WITHDRAWN,
     DecideResource,
-    Deed,
     ListReviews,
     ResourceAudience,
     ResourceById,
     ResourceItem,
     ResourceKind,
+    ResourceStepKind,
 )
 from contracts.identity import Role
 from contracts.kinds import Language
@@ -41,7 +41,7 @@ def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resour
     resource, version = own_draft(call, command.resource_id)
     content.check_complete(resource, version)
     version.state, version.submitted_at = "in_review", call.now
-    _done(call, resource, version, Deed.SUBMITTED)
+    _done(call, resource, version, ResourceStepKind.SUBMITTED)
     _notify(call, NoticeKind.RESOURCE_SUBMITTED, resource, version, role=Role.MODERATOR)
     return again(call, resource.id, version.number)
 
@@ -50,7 +50,7 @@ def return_resource(call: Call, command: DecideResource) -> forum_resources.Reso
     """Back to who wrote it, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
-    _done(call, resource, version, Deed.RETURNED, command.reason)
+    _done(call, resource, version, ResourceStepKind.RETURNED, command.reason)
     _notify(call, NoticeKind.RESOURCE_RETURNED, resource, version, command.reason)
     return again(call, resource.id, version.number)
 
@@ -62,7 +62,7 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
     call.session.flush()
     resource.published, resource.published_at = version.number, call.now
     resource.public = version.audience == ResourceAudience.PUBLIC
-    _done(call, resource, version, Deed.PUBLISHED)
+    _done(call, resource, version, ResourceStepKind.PUBLISHED)
     _find_by(call, resource, version)
     _tell(call, resource, version)
     _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
@@ -81,7 +81,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     version = call.session.get_one(ResourceVersion, (resource.id, resource.published))
     resource.withdrawn_at, resource.withdrawn_by = call.now, call.actor.member_id
     resource.withdrawn_reason = command.reason
-    _done(call, resource, version, Deed.WITHDRAWN, command.reason)
+    _done(call, resource, version, ResourceStepKind.WITHDRAWN, command.reason)
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
     call.emit(ResourceWithdrawn(resource_id=resource.id, kind=ResourceKind(resource.kind)))
     if resource.submitted_by != call.actor.id:
@@ -119,7 +119,7 @@ def _in_review(call: Call, command: ResourceById | DecideResource) -> tuple[Reso
     return resource, version
 
 
-def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Deed, reason: str = "") -> None:
+def _done(call: Call, resource: Resource, version: ResourceVersion, deed: ResourceStepKind, reason: str = "") -> None:
     """Counts the change, and puts it on record."""
     resource.version += 1
     call.session.add(

@@ -24,19 +24,19 @@ from contracts.forum.moderation.actions import (
     ONLY_A_MUTE,
     OWN_CASE,
     POST_OF_ANOTHER,
-    LiftMeasure,
-    ListMeasures,
-    MeasureKind,
-    TakeMeasure,
+    LiftMemberAction,
+    ListMemberActions,
+    MemberActionKind,
+    TakeMemberAction,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import Author
 from contracts.identity import MemberSnapshot, Role
 from contracts.kinds import Language, Worded
 from contracts.notices import NoticeKind
 from services.forum.access.audience import readers_among
 from services.forum.access.lookups import readable_board, readable_post
-from services.forum.access.model import Measure
+from services.forum.access.model import MemberAction
 from services.forum.access.restrictions import IN_FORCE
 from services.forum.base.model import Board, Post, Topic
 from services.forum.base.people import CONCERNED, MODERATOR, author
@@ -45,22 +45,22 @@ from services.forum.inbox.notify import notify
 from services.forum.record.entries import record_action
 
 _DEEDS = {
-    MeasureKind.WARNING: (Deed.MEMBER_WARNED, NoticeKind.WARNED),
-    MeasureKind.MUTE: (Deed.MEMBER_MUTED, NoticeKind.MUTED),
-    MeasureKind.SUSPENSION: (Deed.MEMBER_SUSPENDED, NoticeKind.FORUM_SUSPENDED),
+    MemberActionKind.WARNING: (ModerationActionKind.MEMBER_WARNED, NoticeKind.WARNED),
+    MemberActionKind.MUTE: (ModerationActionKind.MEMBER_MUTED, NoticeKind.MUTED),
+    MemberActionKind.SUSPENSION: (ModerationActionKind.MEMBER_SUSPENDED, NoticeKind.FORUM_SUSPENDED),
 }
-_MEASURES: Select[Any] = (
+_ACTIONS: Select[Any] = (
     select(
-        Measure,
-        author(CONCERNED, Measure.member_id).label("member"),
-        author(MODERATOR, Measure.moderator_id).label("moderator"),
+        MemberAction,
+        author(CONCERNED, MemberAction.member_id).label("member"),
+        author(MODERATOR, MemberAction.moderator_id).label("moderator"),
     )
-    .outerjoin(CONCERNED, CONCERNED.c.id == Measure.member_id)
-    .outerjoin(MODERATOR, MODERATOR.c.id == Measure.moderator_id)
+    .outerjoin(CONCERNED, CONCERNED.c.id == MemberAction.member_id)
+    .outerjoin(MODERATOR, MODERATOR.c.id == MemberAction.moderator_id)
 )
 
 
-def take_measure(call: Call, command: TakeMeasure) -> forum_actions.Measure:
+def take_action(call: Call, command: TakeMemberAction) -> forum_actions.MemberAction:
     """Raises NOT_FOUND, OWN_CASE, A_MODERATOR, NOT_ON_BOARD, POST_OF_ANOTHER, and what `_check_end` raises."""
     member = _member(call, command)
     _check_end(call, command)
@@ -77,24 +77,24 @@ def take_measure(call: Call, command: TakeMeasure) -> forum_actions.Measure:
     return read(call, entry)
 
 
-def _member(call: Call, command: TakeMeasure) -> MemberSnapshot:
+def _member(call: Call, command: TakeMemberAction) -> MemberSnapshot:
     member = members.find(call.session, command.member_id)
     if member is None or member.status == "erased":
         raise NOT_FOUND("member_id", what="member")
     if member.id == call.actor.id:
         raise OWN_CASE("member_id")
-    if Role.MODERATOR in member.roles and command.kind is not MeasureKind.WARNING:
+    if Role.MODERATOR in member.roles and command.kind is not MemberActionKind.WARNING:
         raise A_MODERATOR("member_id")
     return member
 
 
-def _check_end(call: Call, command: TakeMeasure) -> None:
+def _check_end(call: Call, command: TakeMemberAction) -> None:
     """Raises END_NEEDED, END_NOT_AHEAD, ONLY_A_MUTE."""
-    if (command.kind is MeasureKind.WARNING) != (command.until is None):
+    if (command.kind is MemberActionKind.WARNING) != (command.until is None):
         raise END_NEEDED("until")
     if command.until and not call.now < command.until <= call.now + timedelta(days=LONGEST_DAYS):
         raise END_NOT_AHEAD("until", days=LONGEST_DAYS)
-    if command.board_id and command.kind is not MeasureKind.MUTE:
+    if command.board_id and command.kind is not MemberActionKind.MUTE:
         raise ONLY_A_MUTE("board_id")
 
 
@@ -106,7 +106,7 @@ def _board(call: Call, board_id: UUID, member: MemberSnapshot) -> Board:
     return board
 
 
-def _occasion(call: Call, command: TakeMeasure) -> tuple[Post, Topic]:
+def _occasion(call: Call, command: TakeMemberAction) -> tuple[Post, Topic]:
     """The post that gave cause: the record says which."""
     assert command.post_id is not None
     post, topic = readable_post(call, command.post_id)
@@ -115,8 +115,8 @@ def _occasion(call: Call, command: TakeMeasure) -> tuple[Post, Topic]:
     return post, topic
 
 
-def _row(call: Call, command: TakeMeasure, entry_id: UUID) -> Measure:
-    return Measure(
+def _row(call: Call, command: TakeMemberAction, entry_id: UUID) -> MemberAction:
+    return MemberAction(
         id=entry_id,
         kind=command.kind,
         member_id=command.member_id,
@@ -130,7 +130,7 @@ def _row(call: Call, command: TakeMeasure, entry_id: UUID) -> Measure:
     )
 
 
-def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board | None) -> None:
+def _tell(call: Call, command: TakeMemberAction, member: MemberSnapshot, board: Board | None) -> None:
     params = {"reason": command.reason}
     if command.until:
         params["until_on"] = command.until.date().isoformat()
@@ -138,70 +138,70 @@ def _tell(call: Call, command: TakeMeasure, member: MemberSnapshot, board: Board
     if board is not None:
         kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Worded(**board.name).best(member.language)
     notify(call, kind, params, links.STANDING, recipients=[member.id])
-    if command.kind is MeasureKind.SUSPENSION:
+    if command.kind is MemberActionKind.SUSPENSION:
         call.emit(AccessChanged(member_id=member.id))
 
 
-def _ask_administrators(call: Call, command: TakeMeasure, member: MemberSnapshot) -> None:
+def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSnapshot) -> None:
     """An account is suspended by an administrator; a moderator can ask for it."""
     params = {"member": member.name, "reason": command.reason}
     notify(call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR)
 
 
-def lift_measure(call: Call, command: LiftMeasure) -> forum_actions.Measure:
+def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAction:
     """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
-    measure = call.session.get(Measure, command.measure_id, with_for_update=True, populate_existing=True)
-    if measure is None:
+    action = call.session.get(MemberAction, command.measure_id, with_for_update=True, populate_existing=True)
+    if action is None:
         raise NOT_FOUND("measure_id", what="measure")
-    if measure.member_id == call.actor.id:
+    if action.member_id == call.actor.id:
         raise OWN_CASE("measure_id")
-    if measure.lifted_at or (measure.until and measure.until <= call.now):
+    if action.lifted_at or (action.until and action.until <= call.now):
         raise MEASURE_OVER("measure_id")
-    lift(call, measure, command.reason)
+    lift(call, action, command.reason)
     params = {"reason": command.reason}
-    notify(call, NoticeKind.MEASURE_LIFTED, params, links.STANDING, recipients=[measure.member_id])
-    return read(call, measure.id)
+    notify(call, NoticeKind.MEASURE_LIFTED, params, links.STANDING, recipients=[action.member_id])
+    return read(call, action.id)
 
 
-def lift(call: Call, measure: Measure, reason: str) -> None:
-    """Ends a measure that the caller has locked."""
-    measure.lifted_at, measure.lifted_by, measure.lift_reason = call.now, call.actor.member_id, reason
+def lift(call: Call, action: MemberAction, reason: str) -> None:
+    """Ends an action that the caller has locked."""
+    action.lifted_at, action.lifted_by, action.lift_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    record_action(call, Deed.MEASURE_LIFTED, measure.board_id, reason=reason, member_id=measure.member_id)
-    if measure.kind == MeasureKind.SUSPENSION:
-        call.emit(AccessChanged(member_id=measure.member_id))
+    record_action(call, ModerationActionKind.MEASURE_LIFTED, action.board_id, reason=reason, member_id=action.member_id)
+    if action.kind == MemberActionKind.SUSPENSION:
+        call.emit(AccessChanged(member_id=action.member_id))
 
 
-def list_measures(call: Call, command: ListMeasures) -> Page[forum_actions.Measure]:
+def list_actions(call: Call, command: ListMemberActions) -> Page[forum_actions.MemberAction]:
     """What was decided about members, the newest first."""
-    statement = _MEASURES
+    statement = _ACTIONS
     if command.member_id is not None:
-        statement = statement.where(Measure.member_id == command.member_id)
+        statement = statement.where(MemberAction.member_id == command.member_id)
     if command.in_force:
         statement = statement.where(IN_FORCE)
-    return page(call.session, statement, [Measure.id], command, lambda row: _view(call, row), descending=True)
+    return page(call.session, statement, [MemberAction.id], command, lambda row: _view(call, row), descending=True)
 
 
-def read(call: Call, measure_id: UUID) -> forum_actions.Measure:
-    """One measure as it stands."""
-    statement = _MEASURES.where(Measure.id == measure_id)
+def read(call: Call, action_id: UUID) -> forum_actions.MemberAction:
+    """One action as it stands."""
+    statement = _ACTIONS.where(MemberAction.id == action_id)
     return _view(call, call.session.execute(statement, execution_options={"populate_existing": True}).one())
 
 
-def _view(call: Call, row: Row[Any]) -> forum_actions.Measure:
-    measure: Measure = row[0]
-    return forum_actions.Measure(
-        id=measure.id,
-        kind=MeasureKind(measure.kind),
+def _view(call: Call, row: Row[Any]) -> forum_actions.MemberAction:
+    action: MemberAction = row[0]
+    return forum_actions.MemberAction(
+        id=action.id,
+        kind=MemberActionKind(action.kind),
         member=Author.model_validate(row.member),
         moderator=Author.model_validate(row.moderator),
-        board_id=measure.board_id,
-        post_id=measure.post_id,
-        reason=measure.reason,
-        language=Language(measure.language),
-        taken_at=measure.taken_at,
-        until=measure.until,
-        lifted_at=measure.lifted_at,
-        lift_reason=measure.lift_reason,
-        in_force=measure.lifted_at is None and measure.until is not None and measure.until > call.now,
+        board_id=action.board_id,
+        post_id=action.post_id,
+        reason=action.reason,
+        language=Language(action.language),
+        taken_at=action.taken_at,
+        until=action.until,
+        lifted_at=action.lifted_at,
+        lift_reason=action.lift_reason,
+        in_force=action.lifted_at is None and action.until is not None and action.until > call.now,
     )

@@ -1,4 +1,4 @@
-"""Appeals: whoever a measure or a hiding concerns asks once that another moderator look at it again."""
+"""Appeals: whoever an action or a hidden post concerns asks once that another moderator look at it again."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from contracts.forum.moderation.actions import (
     MakeAppeal,
     MyEntry,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum.access.model import Measure
+from services.forum.access.model import MemberAction
 from services.forum.base.model import Post
 from services.forum.inbox import links
 from services.forum.inbox.notify import notify
@@ -100,22 +100,22 @@ def _must_be_another(call: Call, appeal: Appeal) -> None:
 
 
 def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
-    """Whatever of it still stands: a post may have been shown, a measure lifted or over in the meantime."""
-    if entry.deed == Deed.POST_HIDDEN and entry.post_id:
+    """Whatever of it still stands: a post may have been shown, an action lifted or over in the meantime."""
+    if entry.deed == ModerationActionKind.POST_HIDDEN and entry.post_id:
         post, topic = moderation.moderated(call, entry.post_id)
         if post.hidden_at is not None:
             moderation.show(call, post, topic, reason)
         return
-    measure = call.session.get_one(Measure, entry.id, with_for_update=True, populate_existing=True)
-    if measure.lifted_at is None:
-        actions.lift(call, measure, reason)
+    action = call.session.get_one(MemberAction, entry.id, with_for_update=True, populate_existing=True)
+    if action.lifted_at is None:
+        actions.lift(call, action, reason)
 
 
 def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
     deed, kind = (
-        (Deed.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
+        (ModerationActionKind.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
         if command.grant
-        else (Deed.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
+        else (ModerationActionKind.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
     )
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None

@@ -21,7 +21,6 @@ from contracts.forum.moderation.flags import (
     ALREADY_FLAGGED,
     OWN_POST,
     DecideFlag,
-    Deed,
     FlagCause,
     FlagPost,
     FlagStatus,
@@ -30,6 +29,7 @@ from contracts.forum.moderation.flags import (
     LockTopic,
     ShowPost,
 )
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
@@ -93,7 +93,7 @@ def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:
         _hide(call, post, topic, command.reason)
     else:
         _decide_flags(call, post.id, FlagStatus.DISMISSED, command.reason)
-        record_action(call, Deed.FLAGS_DISMISSED, topic.board_id, topic, post, command.reason)
+        record_action(call, ModerationActionKind.FLAGS_DISMISSED, topic.board_id, topic, post, command.reason)
     return _read(call, flag.id)
 
 
@@ -119,7 +119,7 @@ def show(call: Call, post: Post, topic: Topic, reason: str) -> None:
     """Shows a hidden post, which the caller has locked, again."""
     post.hidden_at = post.hidden_by = post.hidden_reason = None
     call.session.flush()
-    record_action(call, Deed.POST_SHOWN, topic.board_id, topic, post, reason, member_id=post.author_id)
+    record_action(call, ModerationActionKind.POST_SHOWN, topic.board_id, topic, post, reason, member_id=post.author_id)
     post_changed(call, post)
 
 
@@ -129,7 +129,7 @@ def lock_topic(call: Call, command: LockTopic) -> TopicView:
     if topic.locked != command.locked:
         topic.locked = command.locked
         changed(call, topic)
-        deed = Deed.TOPIC_LOCKED if command.locked else Deed.TOPIC_UNLOCKED
+        deed = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
         record_action(call, deed, topic.board_id, topic, reason=command.reason)
     return topic_view(call, topic.id)
 
@@ -148,7 +148,7 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
         return
     post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    record_action(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
+    record_action(call, ModerationActionKind.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
     post_changed(call, post)
     params = {"title": topic.title, "reason": reason}
     notify(call, NoticeKind.POST_HIDDEN, params, post_link(topic.id, post.number), recipients=[post.author_id])

@@ -18,7 +18,7 @@ from contracts.forum.moderation.flags import FlagCause
 from contracts.forum.values import Author
 from contracts.kinds import Language
 from services.forum.access.audience import viewer
-from services.forum.access.model import Measure
+from services.forum.access.model import MemberAction
 from services.forum.base.model import Post, Topic
 from services.forum.base.people import REPORTER, author
 from services.forum.discussion import posts
@@ -32,10 +32,10 @@ _hidden_before = (
     .correlate(Post)
     .scalar_subquery()
 )
-_measures = (
+_actions = (
     select(func.count())
-    .select_from(Measure)
-    .where(Measure.member_id == Post.author_id, Measure.lifted_at.is_(None))
+    .select_from(MemberAction)
+    .where(MemberAction.member_id == Post.author_id, MemberAction.lifted_at.is_(None))
     .correlate(Post)
     .scalar_subquery()
 )
@@ -52,7 +52,7 @@ def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
             flagged.c.n,
             flagged.c.last_at,
             _hidden_before.label("hidden_before"),
-            _measures.label("measures"),
+            _actions.label("measures"),
         )
         .join(flagged, flagged.c.post_id == Post.id)
         .join(Topic, Topic.id == Post.topic_id)

@@ -12,8 +12,8 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.forum import polls as forum_polls
 from contracts.forum.events import PollChanged
-from contracts.forum.moderation.flags import Deed
 from contracts.forum.polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from services.forum.access.audience import LEGIBLE, ME, viewer
@@ -101,7 +101,7 @@ def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
         call.session.flush()
         call.emit(PollChanged(topic_id=topic.id, closed=True))
         if not mine:
-            record_action(call, Deed.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
+            record_action(call, ModerationActionKind.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
     return shown(call, topic.id)
 
 

@@ -11,9 +11,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum.moderation import flags as forum_flags
-from contracts.forum.moderation.actions import ListRecord, RecordEntry
-from contracts.forum.moderation.flags import Deed, ListModeration
+from contracts.forum import record as forum_record
+from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind, RecordEntry
 from contracts.forum.values import Author
 from services.forum.base.model import Post, Topic
 from services.forum.base.people import CONCERNED, MODERATOR, author
@@ -36,7 +35,7 @@ ENTRIES: Select[Any] = (
 
 def record_action(
     call: Call,
-    deed: Deed,
+    deed: ModerationActionKind,
     board_id: UUID | None,
     topic: Topic | None = None,
     post: Post | None = None,
@@ -61,7 +60,7 @@ def record_action(
     return entry.id
 
 
-def list_moderation(call: Call, command: ListModeration) -> Page[forum_flags.ModerationEntry]:
+def list_moderation(call: Call, command: ListModeration) -> Page[forum_record.ModerationEntry]:
     """What was done on boards, the newest first, everywhere or on one of them."""
     entry = ModerationEntry
     board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
@@ -83,7 +82,7 @@ def entry_view(row: Row[Any]) -> RecordEntry:
     entry: ModerationEntry = row[0]
     return RecordEntry(
         id=entry.id,
-        deed=Deed(entry.deed),
+        deed=ModerationActionKind(entry.deed),
         moderator=Author.model_validate(row.moderator),
         member=Author.model_validate(row.member) if row.member else None,
         board_id=entry.board_id,
@@ -96,12 +95,12 @@ def entry_view(row: Row[Any]) -> RecordEntry:
     )
 
 
-def _view(row: Row[Any]) -> forum_flags.ModerationEntry:
+def _view(row: Row[Any]) -> forum_record.ModerationEntry:
     entry: ModerationEntry = row[0]
     assert entry.board_id is not None
-    return forum_flags.ModerationEntry(
+    return forum_record.ModerationEntry(
         id=entry.id,
-        deed=Deed(entry.deed),
+        deed=ModerationActionKind(entry.deed),
         moderator=Author.model_validate(row.moderator),
         board_id=entry.board_id,
         topic_id=entry.topic_id,

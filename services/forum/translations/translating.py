@@ -14,8 +14,8 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
 from contracts.forum import translations as forum_translations
-from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostTranslation
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.discussion.posts import POST_IS_HIDDEN
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.translations import (
     NO_TITLE_HERE,
     SAME_LANGUAGE,
@@ -23,6 +23,7 @@ from contracts.forum.translations import (
     AttachTranslation,
     ListTranslations,
     ListTranslationVersions,
+    PostTranslation,
     RemoveTranslation,
     TranslationInFull,
     Translations,
@@ -121,7 +122,7 @@ def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
     call.session.delete(translation)
     call.session.flush()
     if not theirs:
-        record_action(call, Deed.TRANSLATION_REMOVED, topic.board_id, topic, post, command.reason)
+        record_action(call, ModerationActionKind.TRANSLATION_REMOVED, topic.board_id, topic, post, command.reason)
     post_changed(call, post)
     return Translations(items=_all(call, post.id))
 

@@ -19,17 +19,17 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged
 from contracts.forum.moderation.actions import (
     DecideAppeal,
-    LiftMeasure,
+    LiftMemberAction,
     ListAppeals,
-    ListMeasures,
+    ListMemberActions,
     ListMyRecord,
-    ListRecord,
     MakeAppeal,
-    Measure,
+    MemberAction,
     ReadStanding,
-    TakeMeasure,
+    TakeMemberAction,
 )
 from contracts.forum.moderation.flags import FlagPost, HidePost
+from contracts.forum.record import ListRecord
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.boards import boards
@@ -40,10 +40,10 @@ from services.forum.record import entries
 from tests.forum.people import board, read, reply, topic
 
 
-def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> Measure:
+def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> MemberAction:
     until = None if kind == "warning" or days is None else call.now + timedelta(days=days)
     about = {"member_id": member.actor.id, "kind": kind, "reason": "insults", "until": until}
-    return actions.take_measure(call, TakeMeasure(**about | fields))
+    return actions.take_action(call, TakeMemberAction(**about | fields))
 
 
 def notice(desk: Desk) -> Any:
@@ -95,8 +95,8 @@ def test_who_is_muted_everywhere_writes_nowhere_until_the_end(desk_of: Any) -> N
     taken = take(moderator, member, "mute", days=400 / 24)
     with pytest.raises(Refused, match="muted"):
         reply(member, opened)
-    assert [m.id for m in actions.list_measures(moderator, ListMeasures(in_force=True)).items] == [taken.id]
-    assert len(actions.list_measures(moderator, ListMeasures(member_id=member.actor.id)).items) == 2
+    assert [m.id for m in actions.list_actions(moderator, ListMemberActions(in_force=True)).items] == [taken.id]
+    assert len(actions.list_actions(moderator, ListMemberActions(member_id=member.actor.id)).items) == 2
 
 
 def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
@@ -127,12 +127,12 @@ def test_a_measure_is_lifted_once_with_a_reason(desk_of: Any) -> None:
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(desk.call_as(), board(desk))
     taken = take(moderator, member, "suspension")
-    lifted = actions.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="apologised"))
+    lifted = actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="apologised"))
     assert (lifted.in_force, lifted.lift_reason) == (False, "apologised")
     assert notice(desk).kind is NoticeKind.MEASURE_LIFTED
     reply(member, opened)
     with pytest.raises(Refused, match="measure_over"):
-        actions.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="again"))
+        actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="again"))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_one_appeals_only_against_what_concerns_oneself_and_stands(desk_of: Any)
     taken = take(moderator, member, "mute")
     with pytest.raises(Refused, match="not_found"):
         appeals.make_appeal(desk.call_as(), MakeAppeal(entry_id=taken.id, text="no"))
-    actions.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="over"))
+    actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="over"))
     with pytest.raises(Refused, match="not_appealable"):
         appeals.make_appeal(member, MakeAppeal(entry_id=taken.id, text="no"))
 

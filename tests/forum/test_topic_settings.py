@@ -16,7 +16,7 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.topic_settings import PinTopic, SlowBoard, SlowTopic
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from services.forum.discussion import topic_settings, topics
 from services.forum.record import entries
