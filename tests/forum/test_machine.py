@@ -30,7 +30,7 @@ from services.forum.settings import forum_settings
 from services.forum.translations import translating, worker
 from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import TranslatorDown, translated
-from services.forum.translations.model import TranslationWanted
+from services.forum.translations.model import TranslationJob
 from tests.forum.people import board, read, reply, topic
 
 
@@ -74,8 +74,8 @@ def _translations(desk: Desk, post: forum_posts.Post) -> dict[str, TranslationIn
     return {each.language: each for each in listed}
 
 
-def _waiting(desk: Desk) -> list[TranslationWanted]:
-    return list(desk.session.execute(select(TranslationWanted).order_by(TranslationWanted.language)).scalars())
+def _waiting(desk: Desk) -> list[TranslationJob]:
+    return list(desk.session.execute(select(TranslationJob).order_by(TranslationJob.language)).scalars())
 
 
 def test_without_a_machine_nothing_waits(desk_of: Any) -> None:

@@ -20,7 +20,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged, NoticeDelivered
 from contracts.forum.record import ListModeration
 from contracts.forum.search import Find
-from contracts.forum.subscriptions import Level, ListSubscriptions, SubscribeBoard, TellingDue
+from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.access.audience import readers_among
@@ -88,8 +88,8 @@ def test_an_ended_membership_opens_nothing(desk_of: Any, ends: str) -> None:
     else:
         end(moderator if ends == "by a moderator" else ana, on, ana)
     reply(moderator, opened, mentions=[ana.actor.member_id])
-    for due in desk.emitted(TellingDue):
-        fan_out.tell(desk.call(), desk.happened(due))
+    for due in desk.emitted(FanOutDue):
+        fan_out.notify_next(desk.call(), desk.happened(due))
     _nothing_is_open(desk, ana, on, opened)
 
 

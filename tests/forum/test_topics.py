@@ -17,7 +17,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PostAdded, PostChanged, TopicOpened
 from contracts.forum.moderation.flags import LockTopic
 from contracts.forum.record import ListModeration
-from contracts.forum.subscriptions import TellingDue
+from contracts.forum.subscriptions import FanOutDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.base.model import Post
@@ -173,7 +173,7 @@ def test_mentions_and_replies_tell_those_who_may_read(desk_of: Any) -> None:
     assert (told.kind, told.recipients) == (NoticeKind.MENTIONED, [ana.actor.member_id])
     assert told.params == {"who": "Luis", "title": "Ports"}
     assert told.link == f"/forum/topics/{opened.topic.id}#post-2"
-    due = [(d.number, d.told) for d in desk.emitted(TellingDue)]
+    due = [(d.number, d.told) for d in desk.emitted(FanOutDue)]
     assert due == [(2, [ana.actor.member_id]), (3, [])]  # nobody had subscribed when it was opened
 
 

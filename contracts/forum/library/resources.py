@@ -183,7 +183,7 @@ class DecideResource(Command):
     reason: Reason
 
 
-class Wanted(Command):
+class ResourceFilters(Command):
     """Which resources: those that fit everything that is given."""
 
     kind: ResourceKind | None = None
@@ -194,11 +194,11 @@ class Wanted(Command):
     programme: Slug | None = None
 
 
-class ListResources(Wanted, Paged):
+class ListResources(ResourceFilters, Paged):
     """What is published, the newest first."""
 
 
-class CountResources(Wanted):
+class CountResources(ResourceFilters):
     """How many there are by kind, subject, country, language and year, of what fits everything else that is given."""
 
 

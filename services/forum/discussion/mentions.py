@@ -21,21 +21,23 @@ _ORIGIN = re.compile(r"^ {0,3}>.*\]\(/forum/posts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3
 _MOST_QUOTED = 20
 
 
-def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool) -> None:
+def notify_of_post(
+    call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool
+) -> None:
     """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice.
 
     `followed`: whether there are subscribers to be told; else the telling, a call's worth of work, is not begun.
     """
-    told: set[UUID] = set()
+    notified: set[UUID] = set()
     for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):
-        wanted = named - told - {call.actor.member_id}
-        readers = _readers(call, topic, wanted) if wanted else []
+        recipients = named - notified - {call.actor.member_id}
+        readers = _readers(call, topic, recipients) if recipients else []
         if readers:
             params = {"who": call.actor.name, "title": topic.title}
             notify(call, kind, params, post_link(topic.id, number), recipients=readers)
-        told |= set(readers)
+        notified |= set(readers)
     if followed:
-        fan_out.begin(call, topic, number, told)
+        fan_out.begin(call, topic, number, notified)
 
 
 def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
@@ -47,5 +49,5 @@ def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
     return set(call.session.execute(authors).scalars())
 
 
-def _readers(call: Call, topic: Topic, wanted: set[UUID]) -> list[UUID]:
-    return readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted))
+def _readers(call: Call, topic: Topic, recipients: set[UUID]) -> list[UUID]:
+    return readers_among(call, topic.board_id, recipients - subscriptions.muting(call, topic, recipients))

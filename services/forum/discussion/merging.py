@@ -71,7 +71,7 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
         member_id=topic.author_id,
     )
     params = {"title": topic.title, "reason": command.reason}
-    moving.tell(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
+    moving.notify_member(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
     return topics.topic_view(call, into.id)
 
 
@@ -79,10 +79,10 @@ def _held(call: Call, command: MergeTopic) -> tuple[Topic, Topic]:
     """Both topics, with all that the merge has to count locked."""
     if command.topic_id == command.into_id:
         raise SAME_TOPIC("into_id")
-    wanted = (command.topic_id, command.into_id)
-    boards = {topic_id: readable_topic(call, topic_id).board_id for topic_id in wanted}
+    topic_ids = (command.topic_id, command.into_id)
+    boards = {topic_id: readable_topic(call, topic_id).board_id for topic_id in topic_ids}
     reading.keep_out(call, *boards.values())
-    held = {topic_id: readable_topic(call, topic_id, alone=True) for topic_id in sorted(wanted)}
+    held = {topic_id: readable_topic(call, topic_id, alone=True) for topic_id in sorted(topic_ids)}
     if any(held[topic_id].board_id != board_id for topic_id, board_id in boards.items()):
         raise STALE()  # somebody else has just moved one of them
     if held[command.topic_id].kind not in _MERGEABLE:

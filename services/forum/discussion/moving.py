@@ -48,7 +48,9 @@ def move_topic(call: Call, command: MoveTopic) -> TopicView:
     count(call, new, topic.posts, 1)
     call.emit(TopicMoved(topic_id=topic.id, from_board_id=old, board_id=new, posts=topic.posts))
     record_action(call, ModerationActionKind.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
-    tell(call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason})
+    notify_member(
+        call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason}
+    )
     return topics.topic_view(call, topic.id)
 
 
@@ -85,7 +87,9 @@ def count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
     )
 
 
-def tell(call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: dict[str, str], number: int = 1) -> None:
+def notify_member(
+    call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: dict[str, str], number: int = 1
+) -> None:
     """Whoever may still read the topic is led to it; nobody is told of what they did themselves."""
     if member_id == call.actor.member_id:
         return

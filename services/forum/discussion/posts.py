@@ -87,7 +87,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
     written = write(call, topic, post_id, rendered, language, added, follow=command.follow)
     if command.files:
         attachments.put(call, written.id, command.files)
-    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
+    mentions.notify_of_post(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
     if command.files or written.author is None:
         return in_full(call, written.id)
     return _as_written(call, topic, written, written.author)
@@ -200,7 +200,7 @@ def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     post.edited_at = call.now
     call.session.flush()
     call.session.execute(_INDEX, values | {"post": post.id})
-    queue.want(call, post.id, Language(post.language))
+    queue.enqueue(call, post.id, Language(post.language))
 
 
 def _revision_view(row: Row[Any]) -> forum_posts.Revision:

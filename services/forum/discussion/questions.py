@@ -26,17 +26,17 @@ from services.forum.subscriptions import subscriptions
 
 def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN, POST_MOVED."""
-    topic, mine = steered_topic(call, command.topic_id, lock=True)
+    topic, own = steered_topic(call, command.topic_id, lock=True)
     if topic.kind != TopicKind.QUESTION:
         raise NO_QUESTION()
     answer = _answer(call, topic, command.post_id)
     if (number := answer.number if answer else None) != topic.answer:
         topic.answer = number
         topics.changed(call, topic)
-        if not mine:
+        if not own:
             record_action(call, ModerationActionKind.ANSWER_CHOSEN, topic.board_id, topic, answer)
         if answer is not None:
-            _tell(call, topic, answer)
+            _notify_author(call, topic, answer)
     return topics.topic_view(call, topic.id)
 
 
@@ -55,7 +55,7 @@ def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
     return post
 
 
-def _tell(call: Call, topic: Topic, answer: Post) -> None:
+def _notify_author(call: Call, topic: Topic, answer: Post) -> None:
     """Its author hears of it, unless they want to hear nothing of the topic; of a moderator's choice anyway."""
     concerned = {answer.author_id} - {call.actor.member_id}
     if not call.actor.has(Role.MODERATOR):

@@ -72,7 +72,7 @@ def split_topic(call: Call, command: SplitTopic) -> TopicPage:
     marks = {"topic": topic.id, "source": source.id, "numbers": numbers, "board": source.board_id}
     call.session.execute(_MARKS, marks)
     moving.count(call, source.board_id, len(chosen), 1)
-    _say(call, source, topic, chosen, command.reason)
+    _announce(call, source, topic, chosen, command.reason)
     return topics.read_topic(call, ReadTopic(topic_id=topic.id))
 
 
@@ -83,10 +83,10 @@ def _held(call: Call, command: SplitTopic) -> tuple[Topic, list[Post]]:
     topic = readable_topic(call, command.topic_id, alone=True)
     if topic.board_id != board_id:
         raise STALE()
-    wanted = set(command.post_ids)
-    found = select(Post).where(Post.topic_id == topic.id, Post.id.in_(wanted)).order_by(Post.number).with_for_update()
+    post_ids = set(command.post_ids)
+    found = select(Post).where(Post.topic_id == topic.id, Post.id.in_(post_ids)).order_by(Post.number).with_for_update()
     chosen = list(call.session.execute(found, execution_options={"populate_existing": True}).scalars())
-    if len(chosen) < len(wanted):
+    if len(chosen) < len(post_ids):
         raise NOT_FOUND("post_ids", what="post")
     if chosen[0].number == 1:
         raise OPENING_POST_STAYS("post_ids")
@@ -133,7 +133,7 @@ def _leave_notes(call: Call, source: Topic, chosen: list[Post], numbers: list[in
     return first
 
 
-def _say(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: str) -> None:
+def _announce(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: str) -> None:
     posts.find_by(call, chosen[0], topic.title)
     topics.changed(call, source)
     call.session.flush()
@@ -151,4 +151,4 @@ def _say(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: st
     params = {"title": source.title, "topic": topic.title, "reason": reason}
     for author_id in sorted({post.author_id for post in chosen}):
         number = next(nth for nth, post in enumerate(chosen, 1) if post.author_id == author_id)
-        moving.tell(call, NoticeKind.POSTS_MOVED, topic, author_id, params, number)
+        moving.notify_member(call, NoticeKind.POSTS_MOVED, topic, author_id, params, number)

@@ -95,7 +95,9 @@ _some = (
     .correlate(Topic)
     .lateral("some")
 )
-_shown = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral("shown")
+_page_posts = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral(
+    "shown"
+)
 # The topic and its posts in one question: this is what is read most. It is planned anew each time, which takes longer
 # than to answer it; so the accepted answer, which few topics have, is another one.
 _PAGE = (
@@ -104,15 +106,15 @@ _PAGE = (
             json_object(
                 topic=_SHAPE,
                 board=json_object(id=Board.id, slug=Board.slug, name=Board.name, above=tree.ABOVE),
-                posts=func.coalesce(_shown.c.posts, func.json_build_array()),
-                next=case((_shown.c.last < Topic.posts, _shown.c.last)),
+                posts=func.coalesce(_page_posts.c.posts, func.json_build_array()),
+                next=case((_page_posts.c.last < Topic.posts, _page_posts.c.last)),
                 subscription=subscriptions.OF_TOPIC,
                 access_ends_at=ENDS_AT,
             )
         ).label("page"),
         ENDS_IN.label("ends_in"),
     )
-    .join(_shown, true())
+    .join(_page_posts, true())
     .where(Topic.id == bindparam("topic"))
 )
 
@@ -159,13 +161,13 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
         attachments.put(call, written.id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
-    mentions.tell(call, topic, 1, command.mentions, followed=written.followed)
+    mentions.notify_of_post(call, topic, 1, command.mentions, followed=written.followed)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 
 
 def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
-    topic, mine = steered_topic(call, command.topic_id, lock=True)
+    topic, own = steered_topic(call, command.topic_id, lock=True)
     must_be_open(call, topic)
     if command.expected_version not in (None, topic.version):
         raise STALE()
@@ -173,7 +175,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     renamed = topic.title != former
     if renamed:
         posts.rename(call, topic, former)
-    if renamed and not mine:
+    if renamed and not own:
         record_action(call, ModerationActionKind.TOPIC_RENAMED, topic.board_id, topic, reason=former)
     if command.tags is not None:
         _retag(call, topic, command.tags)
@@ -210,7 +212,7 @@ def changed(call: Call, topic: Topic) -> None:
 def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board they may not enter, SUSPENDED."""
     me = viewer(call.actor)
-    statement = _FOUND.where(*_wanted(command))
+    statement = _FOUND.where(*_filters(command))
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
@@ -222,7 +224,7 @@ def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     return Page[forum_topics.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
 
 
-def _wanted(command: ListTopics) -> list[ColumnElement[bool]]:
+def _filters(command: ListTopics) -> list[ColumnElement[bool]]:
     """Which of the topics."""
     conditions: list[ColumnElement[bool]] = [Topic.posts > _READ] if command.unread else []
     if command.kind is not None:

@@ -75,7 +75,7 @@ def write(
     for name, value in of_topic.items():
         set_committed_value(topic, name, value)  # as it now stands in the database
     pace.must_not_flood(call, row.busy_posts)
-    queue.want(call, post_id, language)
+    queue.enqueue(call, post_id, language)
     return Written(post_id, rendered, language, row.followed, Author(**row.author) if row.author else None)
 
 

@@ -76,15 +76,15 @@ def read_draft(call: Call, command: ReadDraft) -> forum_drafts.DraftHere:
 
 def list_drafts(call: Call, command: forum_drafts.ListDrafts) -> Page[forum_drafts.DraftInShort]:
     """The caller's own. One keeps one's words, also of a place one may not enter any more, which is not named then."""
-    mine = _LISTED.where(Draft.member_id == call.actor.member_id)
+    own = _LISTED.where(Draft.member_id == call.actor.member_id)
     keys = [Draft.saved_at, Draft.id]
-    return page(call.session, mine, keys, command, _short, descending=True, values=viewer(call.actor))
+    return page(call.session, own, keys, command, _short, descending=True, values=viewer(call.actor))
 
 
 def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.DroppedDraft:
     """Raises NOT_FOUND, also for somebody else's."""
-    mine = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
-    if call.session.execute(mine.returning(Draft.id)).first() is None:
+    own = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
+    if call.session.execute(own.returning(Draft.id)).first() is None:
         raise NOT_FOUND("draft_id", what="draft")
     return forum_drafts.DroppedDraft(id=command.draft_id)
 
@@ -104,8 +104,8 @@ def _place(call: Call, command: KeepDraft | ReadDraft) -> dict[str, UUID]:
 
 
 def _find(call: Call, place: dict[str, UUID]) -> Draft | None:
-    mine = select(Draft).where(Draft.member_id == call.actor.member_id).filter_by(**place)
-    return call.session.execute(mine, execution_options={"populate_existing": True}).scalar_one_or_none()
+    own = select(Draft).where(Draft.member_id == call.actor.member_id).filter_by(**place)
+    return call.session.execute(own, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
 def _view(draft: Draft) -> forum_drafts.Draft:

@@ -98,9 +98,9 @@ def _must_have_room(call: Call) -> None:
 
 def _own(call: Call, file_id: UUID) -> StoredFile:
     """A file of the caller's, locked. Raises NOT_FOUND."""
-    mine = (StoredFile.id == file_id, StoredFile.owner_id == call.actor.member_id)
+    own = (StoredFile.id == file_id, StoredFile.owner_id == call.actor.member_id)
     row = call.session.execute(
-        select(StoredFile).where(*mine).with_for_update(), execution_options={"populate_existing": True}
+        select(StoredFile).where(*own).with_for_update(), execution_options={"populate_existing": True}
     ).scalar_one_or_none()
     if row is None:
         raise missing()
@@ -112,7 +112,7 @@ def missing() -> Refused:
     return NOT_FOUND("file_id", what="file")
 
 
-def shown(row: StoredFile) -> forum_files.AttachedFile:
+def attached_view(row: StoredFile) -> forum_files.AttachedFile:
     """A file as it is shown with what it belongs to."""
     return forum_files.AttachedFile(
         id=row.id,

@@ -32,10 +32,10 @@ def answer_event(call: Call, command: AnswerEvent) -> forum_gatherings.Gathering
     """
     topic = readable_topic(call, command.topic_id, write=True)
     must_be_open(call, topic)
-    gathering = gatherings.held(call, topic.id)
+    gathering = gatherings.locked(call, topic.id)
     if _put(call, gathering, command.answer) if command.answer else _take(call, gathering):
         call.emit(GatheringChanged(topic_id=topic.id, cancelled=False))
-    return gatherings.shown(call, topic.id)
+    return gatherings.view(call, topic.id)
 
 
 def list_participants(call: Call, command: ListParticipants) -> Page[forum_gatherings.Participant]:
@@ -67,8 +67,8 @@ def _put(call: Call, gathering: Gathering, answer: forum_gatherings.Answer) -> b
 
 
 def _take(call: Call, gathering: Gathering) -> bool:
-    mine = (Attendance.topic_id == gathering.topic_id, Attendance.member_id == call.actor.member_id)
-    taken = delete(Attendance).where(*mine).returning(Attendance.topic_id)
+    own = (Attendance.topic_id == gathering.topic_id, Attendance.member_id == call.actor.member_id)
+    taken = delete(Attendance).where(*own).returning(Attendance.topic_id)
     return call.session.execute(taken, execution_options=_UNSEEN).first() is not None
 
 

@@ -29,5 +29,5 @@ DOOR: list[Entry] = [
     answer(forum_harvest.HARVEST_RESOURCES, EVERYBODY, harvesting.harvest_resources),
     consume(InterventionPublished, citing.keep),
     consume(InterventionWithdrawn, citing.keep),
-    every(reviewing.tell_untold, minutes=5, name="tell_of_best_practices"),
+    every(reviewing.announce_missed, minutes=5, name="tell_of_best_practices"),
 ]

@@ -105,7 +105,7 @@ def item(row: Row[Any]) -> ResourceItem:
 
 def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """What a list shows of a version; the text in its own language comes first."""
-    said = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
+    texts = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
     return {
         "id": resource.id,
         "kind": resource.kind,
@@ -113,7 +113,7 @@ def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
         "number": version.number,
         "audience": version.audience,
         "language": version.language,
-        "texts": [ResourceText(language=Language(code), **text) for code, text in said],
+        "texts": [ResourceText(language=Language(code), **text) for code, text in texts],
         "subjects": version.subjects,
         "countries": version.countries,
         "year": version.year,
@@ -148,7 +148,7 @@ def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
 
 
 def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
-    return files.shown(call.session.get_one(StoredFile, file_id)) if file_id else None
+    return files.attached_view(call.session.get_one(StoredFile, file_id)) if file_id else None
 
 
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:

@@ -64,7 +64,7 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
     resource.public = version.audience == ResourceAudience.PUBLIC
     _done(call, resource, version, ResourceStepKind.PUBLISHED)
     _find_by(call, resource, version)
-    _tell(call, resource, version)
+    _announce(call, resource, version)
     _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
     return again(call, resource.id, version.number)
 
@@ -89,7 +89,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     return again(call, resource.id, version.number)
 
 
-def tell_untold(call: Call) -> None:
+def announce_missed(call: Call) -> None:
     """Tells of the best practices that were published before the catalogue listened, some at a time."""
     untold = (
         select(Resource)
@@ -99,7 +99,7 @@ def tell_untold(call: Call) -> None:
         .limit(200)
     )
     for resource in call.session.scalars(untold.with_for_update(skip_locked=True)).all():
-        _tell(call, resource, call.session.get_one(ResourceVersion, (resource.id, resource.published)))
+        _announce(call, resource, call.session.get_one(ResourceVersion, (resource.id, resource.published)))
 
 
 def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
@@ -140,14 +140,14 @@ def _find_by(call: Call, resource: Resource, version: ResourceVersion) -> None:
     """From now on it is found by what this version says, in each of its languages."""
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
     creators = "\n".join(each["name"] for each in version.creators)
-    for code, said in version.texts.items():
+    for code, words in version.texts.items():
         own = [creators, version.plain] if code == version.language else [creators]
-        plain = "\n\n".join(part for part in (said["abstract"], *own) if part)
-        values = {"resource_id": resource.id, "language": code, "title": said["title"], "plain": plain}
-        call.session.execute(_TEXT, values | vector_values(Language(code), plain, said["title"]))
+        plain = "\n\n".join(part for part in (words["abstract"], *own) if part)
+        values = {"resource_id": resource.id, "language": code, "title": words["title"], "plain": plain}
+        call.session.execute(_TEXT, values | vector_values(Language(code), plain, words["title"]))
 
 
-def _tell(call: Call, resource: Resource, version: ResourceVersion) -> None:
+def _announce(call: Call, resource: Resource, version: ResourceVersion) -> None:
     resource.told_at = call.now
     call.emit(_published(resource, version))
     call.session.flush()
@@ -160,7 +160,7 @@ def _published(resource: Resource, version: ResourceVersion) -> ResourcePublishe
         kind=ResourceKind(resource.kind),
         audience=ResourceAudience(version.audience),
         language=Language(version.language),
-        titles={Language(code): said["title"] for code, said in version.texts.items()},
+        titles={Language(code): words["title"] for code, words in version.texts.items()},
         countries=version.countries,
         programmes=version.programmes,
         interventions=version.interventions,

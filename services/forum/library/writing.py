@@ -35,13 +35,13 @@ _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "publishe
 
 def draft_resource(call: Call, command: DraftResource) -> forum_resources.Resource:
     """Raises what content.of raises, and UNKNOWN_FILE."""
-    said = content.of(call, command.kind, command, {})
+    fields = content.of(call, command.kind, command, {})
     resource = Resource(
         id=new_id(), kind=command.kind, submitted_by=call.actor.member_id, created_at=call.now, latest=1
     )
     call.session.add(resource)
     call.session.flush()
-    version_file.put(call, _add(call, resource, said), command.file_id)
+    version_file.put(call, _add(call, resource, fields), command.file_id)
     return again(call, resource.id, 1)
 
 
@@ -50,8 +50,8 @@ def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource
     resource, version = own_draft(call, command.resource_id)
     if command.expected_version not in (None, resource.version):
         raise STALE()
-    said = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
-    for name, value in said.items():
+    fields = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
+    for name, value in fields.items():
         setattr(version, name, value)
     version_file.put(call, version, command.file_id)
     version.written_at = call.now
@@ -133,8 +133,8 @@ def own_draft(call: Call, resource_id: UUID) -> tuple[Resource, ResourceVersion]
     return resource, version
 
 
-def _add(call: Call, resource: Resource, said: dict[str, object]) -> ResourceVersion:
-    columns = said | {"resource_id": resource.id, "number": resource.latest}
+def _add(call: Call, resource: Resource, fields: dict[str, object]) -> ResourceVersion:
+    columns = fields | {"resource_id": resource.id, "number": resource.latest}
     made = ResourceVersion(**columns, state="draft", written_by=call.actor.member_id, written_at=call.now)
     call.session.add(made)
     call.session.flush()

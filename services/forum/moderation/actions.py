@@ -71,7 +71,7 @@ def take_action(call: Call, command: TakeMemberAction) -> forum_actions.MemberAc
     entry = record_action(call, deed, where, topic, post, command.reason, member_id=member.id)
     call.session.add(_row(call, command, entry))
     call.session.flush()
-    _tell(call, command, member, board)
+    _notify_member(call, command, member, board)
     if command.account_too:
         _ask_administrators(call, command, member)
     return read(call, entry)
@@ -130,7 +130,7 @@ def _row(call: Call, command: TakeMemberAction, entry_id: UUID) -> MemberAction:
     )
 
 
-def _tell(call: Call, command: TakeMemberAction, member: MemberSnapshot, board: Board | None) -> None:
+def _notify_member(call: Call, command: TakeMemberAction, member: MemberSnapshot, board: Board | None) -> None:
     params = {"reason": command.reason}
     if command.until:
         params["until_on"] = command.until.date().isoformat()

@@ -54,28 +54,30 @@ _MINE: Select[Any] = (
 
 def read_standing(call: Call, command: ReadStanding) -> Standing:
     """Raises FORBIDDEN for whoever asks about somebody else without keeping order, NOT_FOUND."""
-    wanted = command.member_id or call.actor.member_id
-    if wanted != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
+    member_id = command.member_id or call.actor.member_id
+    if member_id != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
         raise FORBIDDEN()
-    who = call.session.execute(select(author(AUTHOR, AUTHOR.c.id)).where(AUTHOR.c.id == wanted)).scalar_one_or_none()
+    who = call.session.execute(select(author(AUTHOR, AUTHOR.c.id)).where(AUTHOR.c.id == member_id)).scalar_one_or_none()
     if who is None:
         raise NOT_FOUND("member_id", what="member")
     written, hidden = call.session.execute(
-        select(func.count(), func.count(Post.hidden_at)).where(Post.author_id == wanted, Post.moved_post_id.is_(None))
+        select(func.count(), func.count(Post.hidden_at)).where(
+            Post.author_id == member_id, Post.moved_post_id.is_(None)
+        )
     ).one()
     warnings = select(func.count()).where(
-        MemberAction.member_id == wanted,
+        MemberAction.member_id == member_id,
         MemberAction.kind == MemberActionKind.WARNING,
         MemberAction.lifted_at.is_(None),
     )
-    in_force = actions.list_actions(call, ListMemberActions(member_id=wanted, in_force=True))
+    in_force = actions.list_actions(call, ListMemberActions(member_id=member_id, in_force=True))
     return Standing(
         member=Author.model_validate(who),
         posts=written,
         hidden_posts=hidden,
         warnings=call.session.execute(warnings).scalar_one(),
         restrictions=in_force.items,
-        trust=_trust(call, wanted),
+        trust=_trust(call, member_id),
     )
 
 

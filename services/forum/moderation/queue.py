@@ -73,8 +73,10 @@ def _flagged(command: ListReported) -> Subquery:
     statement = select(Flag.post_id, func.count().label("n"), func.max(Flag.flagged_at).label("last_at"))
     statement = statement.where(Flag.status == command.status).group_by(Flag.post_id)
     if command.language is not None:
-        wanted = or_(func.bool_or(Flag.language == command.language), func.bool_or(Post.language == command.language))
-        statement = statement.join(Post, Post.id == Flag.post_id).having(wanted)
+        in_language = or_(
+            func.bool_or(Flag.language == command.language), func.bool_or(Post.language == command.language)
+        )
+        statement = statement.join(Post, Post.id == Flag.post_id).having(in_language)
     return statement.subquery("flagged")
 
 

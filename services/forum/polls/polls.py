@@ -89,23 +89,23 @@ def add(call: Call, topic: Topic, plan: PollPlan | None) -> None:
 
 def read_poll(call: Call, command: forum_polls.ReadPoll) -> forum_polls.Poll:
     """Raises NOT_FOUND, SUSPENDED."""
-    return shown(call, readable_topic(call, command.topic_id).id)
+    return view(call, readable_topic(call, command.topic_id).id)
 
 
 def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
     """By the author or a moderator, for good; closing what is closed changes nothing. Raises NOT_FOUND, FORBIDDEN."""
-    topic, mine = steered_topic(call, command.topic_id)
-    poll, is_open = held(call, topic.id)
+    topic, own = steered_topic(call, command.topic_id)
+    poll, is_open = locked(call, topic.id)
     if is_open:
         poll.closed_at = call.now
         call.session.flush()
         call.emit(PollChanged(topic_id=topic.id, closed=True))
-        if not mine:
+        if not own:
             record_action(call, ModerationActionKind.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
-    return shown(call, topic.id)
+    return view(call, topic.id)
 
 
-def held(call: Call, topic_id: Id) -> tuple[Poll, bool]:
+def locked(call: Call, topic_id: Id) -> tuple[Poll, bool]:
     """The poll of a topic, locked, and whether it is open. Raises NOT_FOUND."""
     statement = select(Poll, OPEN).where(Poll.topic_id == topic_id).with_for_update()
     row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
@@ -114,7 +114,7 @@ def held(call: Call, topic_id: Id) -> tuple[Poll, bool]:
     return row[0], row[1]
 
 
-def shown(call: Call, topic_id: Id) -> forum_polls.Poll:
+def view(call: Call, topic_id: Id) -> forum_polls.Poll:
     """The poll as it is for the caller, who may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_POLL, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:

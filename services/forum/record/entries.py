@@ -72,8 +72,8 @@ def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
     """All that was done, on boards and about members, the newest first."""
     statement = ENTRIES
     for name in ("board_id", "member_id", "moderator_id", "deed"):
-        if (wanted := getattr(command, name)) is not None:
-            statement = statement.where(getattr(ModerationEntry, name) == wanted)
+        if (value := getattr(command, name)) is not None:
+            statement = statement.where(getattr(ModerationEntry, name) == value)
     return page(call.session, statement, [ModerationEntry.id], command, entry_view, descending=True)
 
 

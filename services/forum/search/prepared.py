@@ -97,7 +97,7 @@ def instead(call: Call, values: Values, asked: Mapping[Language, str]) -> Values
 
 
 def _asked(asked: Mapping[Language, str]) -> Values:
-    return {f"asked_{language}": said for language, said in asked.items()}
+    return {f"asked_{language}": question for language, question in asked.items()}
 
 
 def _in_index(row: Row[Any]) -> Values:

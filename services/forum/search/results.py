@@ -72,7 +72,7 @@ _RESOURCES = (
 )
 
 
-def shown(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
+def load(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
     """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
     if not entries:
         return []

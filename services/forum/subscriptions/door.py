@@ -11,5 +11,5 @@ DOOR: list[Entry] = [
     answer(forum_subscriptions.SUBSCRIBE_BOARD, WRITERS, subscriptions.subscribe_board),
     answer(forum_subscriptions.SUBSCRIBE_TOPIC, WRITERS, subscriptions.subscribe_topic),
     answer(forum_subscriptions.LIST_SUBSCRIPTIONS, MEMBERS, subscriptions.list_subscriptions),
-    consume(forum_subscriptions.TellingDue, fan_out.tell),
+    consume(forum_subscriptions.FanOutDue, fan_out.notify_next),
 ]

@@ -31,8 +31,8 @@ IN_FULL = json_object(**_FIELDS, post_id=Translation.post_id, text=Translation.s
 
 def with_translation(posts: Select[Any]) -> Select[Any]:
     """The posts, each with its translation into the reader's language where it needs one and has it."""
-    wanted = and_(Translation.post_id == Post.id, Translation.language == READING, Post.language != READING)
-    return posts.outerjoin(Translation, wanted).outerjoin(TRANSLATOR, _ITS_TRANSLATOR)
+    needed = and_(Translation.post_id == Post.id, Translation.language == READING, Post.language != READING)
+    return posts.outerjoin(Translation, needed).outerjoin(TRANSLATOR, _ITS_TRANSLATOR)
 
 
 # A topic's title in the reader's language, or null.
