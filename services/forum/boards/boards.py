@@ -29,7 +29,6 @@ from contracts.forum.boards.boards import (
 from contracts.forum.events import BoardChanged
 from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
-from contracts.kinds import Worded
 from contracts.programs.events import EditionCreated
 from services.forum.access.audience import ME, READABLE, viewer
 from services.forum.access.lookups import missing, nothing_there, readable_board
@@ -164,27 +163,6 @@ def _audience(command: OpenBoard | EditBoard) -> dict[str, Any]:
 
 def _view(row: Row[Any]) -> forum_boards.Board:
     board: Board = row[0]
-    return forum_boards.Board(
-        id=board.id,
-        slug=board.slug,
-        name=Worded(**board.name),
-        description=Worded(**board.description),
-        networks=board.networks,
-        roles=board.roles,
-        countries=board.countries,
-        members=board.members,
-        edition_id=board.edition_id,
-        topics=board.topics,
-        posts=board.posts,
-        unread=board.posts - row.read,
-        opened_at=board.opened_at,
-        last_activity_at=board.last_activity_at,
-        version=board.version,
-        slow_seconds=board.slow_seconds,
-        subscription=row.subscription,
-        parent_id=board.parent_id,
-        place=board.place,
-        above=row.above,
-        private=board.private,
-        keeping=row.keeps,
+    return forum_boards.Board.of(
+        board, unread=board.posts - row.read, subscription=row.subscription, above=row.above, keeping=row.keeps
     )

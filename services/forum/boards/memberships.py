@@ -26,7 +26,6 @@ from contracts.forum.boards.memberships import (
 )
 from contracts.forum.events import AccessChanged
 from contracts.forum.record import ModerationActionKind
-from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind
@@ -169,12 +168,4 @@ def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:
 
 def _view(row: Row[Any]) -> BoardMember:
     membership: BoardMembership = row[0]
-    return BoardMember(
-        board_id=membership.board_id,
-        member=Author.model_validate(row.member),
-        keeper=membership.keeper,
-        invited_by=Author.model_validate(row.inviter),
-        invited_at=membership.invited_at,
-        ends_at=membership.ends_at,
-        ended=row.ended,
-    )
+    return BoardMember.of(membership, member=row.member, invited_by=row.inviter, ended=row.ended)

@@ -205,13 +205,4 @@ def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
 
 def _revision_view(row: Row[Any]) -> forum_posts.Revision:
     former: Revision = row[0]
-    return forum_posts.Revision(
-        post_id=former.post_id,
-        version=former.version,
-        title=former.title,
-        text=former.source,
-        html=former.html,
-        language=Language(former.language),
-        replaced_at=former.replaced_at,
-        replaced_by=former.replaced_by,
-    )
+    return forum_posts.Revision.of(former, text=former.source)

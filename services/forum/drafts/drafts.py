@@ -16,8 +16,7 @@ from contracts.forum import drafts as forum_drafts
 from contracts.forum.boards.boards import BoardReference
 from contracts.forum.discussion.posts import NOTHING_VISIBLE
 from contracts.forum.drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
-from contracts.forum.values import TopicKind
-from contracts.kinds import Language, Worded
+from contracts.kinds import Worded
 from services.forum.access.audience import READABLE, viewer
 from services.forum.access.lookups import readable_board, readable_topic
 from services.forum.base.model import Board, Topic
@@ -109,30 +108,16 @@ def _find(call: Call, place: dict[str, UUID]) -> Draft | None:
 
 
 def _view(draft: Draft) -> forum_drafts.Draft:
-    return forum_drafts.Draft(
-        id=draft.id,
-        board_id=draft.board_id,
-        topic_id=draft.topic_id,
-        title=draft.title,
-        text=draft.text,
-        language=Language(draft.language) if draft.language else None,
-        kind=TopicKind(draft.kind),
-        tags=draft.tags,
-        more=draft.more,
-        saved_at=draft.saved_at,
-    )
+    return forum_drafts.Draft.of(draft)
 
 
 def _short(row: Row[Any]) -> forum_drafts.DraftInShort:
     draft: Draft = row[0]
     board: Board | None = row[1]
-    return forum_drafts.DraftInShort(
-        id=draft.id,
+    return forum_drafts.DraftInShort.of(
+        draft,
         board=BoardReference(id=board.id, slug=board.slug, name=Worded(**board.name)) if board else None,
         topic_id=draft.topic_id if board else None,
         topic_title=row.title if board else None,
-        title=draft.title,
         beginning=draft.text[:_BEGINNING],
-        kind=TopicKind(draft.kind),
-        saved_at=draft.saved_at,
     )

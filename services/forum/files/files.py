@@ -15,7 +15,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, Refused
 from contracts.forum import files as forum_files
-from contracts.forum.files import EXTENSIONS, FileType
+from contracts.forum.files import EXTENSIONS
 from services.forum.access import restrictions
 from services.forum.files.deletion import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
@@ -114,28 +114,9 @@ def missing() -> Refused:
 
 def attached_view(row: StoredFile) -> forum_files.AttachedFile:
     """A file as it is shown with what it belongs to."""
-    return forum_files.AttachedFile(
-        id=row.id,
-        filename=row.filename,
-        media_type=FileType(row.media_type or ""),
-        size_bytes=row.size_bytes,
-        width=row.width,
-        height=row.height,
-    )
+    return forum_files.AttachedFile.of(row)
 
 
 def view(row: StoredFile) -> forum_files.File:
     """The contract's File."""
-    return forum_files.File(
-        id=row.id,
-        filename=row.filename,
-        media_type=FileType(row.media_type) if row.media_type else None,
-        size_bytes=row.size_bytes,
-        sha256=row.sha256.hex() if row.sha256 else None,
-        width=row.width,
-        height=row.height,
-        announced_at=row.announced_at,
-        kept_at=row.kept_at,
-        post_id=row.post_id,
-        resource_id=row.resource_id,
-    )
+    return forum_files.File.of(row, sha256=row.sha256.hex() if row.sha256 else None)

@@ -161,12 +161,9 @@ def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
 
 def _view(row: Row[Any]) -> forum_notices.Notice:
     notice: Notice = row[0]
-    return forum_notices.Notice(
-        number=notice.number,
-        notice_id=notice.notice_id,
-        kind=NoticeKind(notice.kind),
+    return forum_notices.Notice.of(
+        notice,
         params=notice.params if row.theirs else dict.fromkeys(notice.params, "…"),
         link=notice.link if row.theirs else "/notifications",
-        at=notice.at,
         read=notice.number <= row.read_to,
     )

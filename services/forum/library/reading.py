@@ -171,10 +171,4 @@ def _version(row: Row[Any]) -> forum_resources.ResourceVersion:
 
 def _step(row: Row[Any]) -> forum_resources.ResourceStep:
     step: ResourceStep = row[0]
-    return forum_resources.ResourceStep(
-        number=step.number,
-        deed=forum_resources.ResourceStepKind(step.deed),
-        by=Author.model_validate(row.by),
-        at=step.at,
-        reason=step.reason,
-    )
+    return forum_resources.ResourceStep.of(step, by=row.by)

@@ -30,9 +30,8 @@ from contracts.forum.moderation.actions import (
     TakeMemberAction,
 )
 from contracts.forum.record import ModerationActionKind
-from contracts.forum.values import Author
 from contracts.identity import MemberSnapshot, Role
-from contracts.kinds import Language, Worded
+from contracts.kinds import Worded
 from contracts.notices import NoticeKind
 from services.forum.access.audience import readers_among
 from services.forum.access.lookups import readable_board, readable_post
@@ -190,18 +189,9 @@ def read(call: Call, action_id: UUID) -> forum_actions.MemberAction:
 
 def _view(call: Call, row: Row[Any]) -> forum_actions.MemberAction:
     action: MemberAction = row[0]
-    return forum_actions.MemberAction(
-        id=action.id,
-        kind=MemberActionKind(action.kind),
-        member=Author.model_validate(row.member),
-        moderator=Author.model_validate(row.moderator),
-        board_id=action.board_id,
-        post_id=action.post_id,
-        reason=action.reason,
-        language=Language(action.language),
-        taken_at=action.taken_at,
-        until=action.until,
-        lifted_at=action.lifted_at,
-        lift_reason=action.lift_reason,
+    return forum_actions.MemberAction.of(
+        action,
+        member=row.member,
+        moderator=row.moderator,
         in_force=action.lifted_at is None and action.until is not None and action.until > call.now,
     )

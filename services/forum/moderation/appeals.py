@@ -26,7 +26,6 @@ from contracts.forum.moderation.actions import (
 )
 from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
-from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.access.model import MemberAction
 from services.forum.base.model import Post
@@ -135,15 +134,6 @@ def _read(call: Call, appeal_id: UUID) -> forum_actions.Appeal:
 
 def _view(call: Call, row: Row[Any]) -> forum_actions.Appeal:
     appeal: Appeal = row.Appeal
-    return forum_actions.Appeal(
-        id=appeal.id,
-        entry=entries.entry_view(row),
-        text=appeal.text,
-        language=Language(appeal.language),
-        appealed_at=appeal.appealed_at,
-        status=AppealStatus(appeal.status),
-        decided_at=appeal.decided_at,
-        decided_by=appeal.decided_by,
-        decision_reason=appeal.decision_reason,
-        own=call.actor.id in (appeal.moderator_id, appeal.member_id),
+    return forum_actions.Appeal.of(
+        appeal, entry=entries.entry_view(row), own=call.actor.id in (appeal.moderator_id, appeal.member_id)
     )

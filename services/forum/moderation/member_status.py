@@ -12,7 +12,6 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum.moderation.actions import (
-    AppealStatus,
     ListMemberActions,
     ListMyRecord,
     MemberActionKind,
@@ -107,29 +106,12 @@ def _view(row: Row[Any]) -> MyEntry:
     entry: ModerationEntry = row[0]
     action: MemberAction | None = row[1]
     appeal: Appeal | None = row[2]
-    return MyEntry(
-        id=entry.id,
-        deed=ModerationActionKind(entry.deed),
-        reason=entry.reason,
-        at=entry.at,
-        topic_id=entry.topic_id,
+    return MyEntry.of(
+        entry,
         title=row.title,
-        post_id=entry.post_id,
         number=row.number,
-        board_id=entry.board_id,
         until=action.until if action else None,
         lifted_at=action.lifted_at if action else None,
         appealable=bool(row.stands) and appeal is None,
-        appeal=_my_appeal(appeal) if appeal else None,
-    )
-
-
-def _my_appeal(appeal: Appeal) -> MyAppeal:
-    return MyAppeal(
-        id=appeal.id,
-        text=appeal.text,
-        appealed_at=appeal.appealed_at,
-        status=AppealStatus(appeal.status),
-        decided_at=appeal.decided_at,
-        decision_reason=appeal.decision_reason,
+        appeal=MyAppeal.of(appeal) if appeal else None,
     )

@@ -21,7 +21,6 @@ from contracts.forum.moderation.flags import (
     ALREADY_FLAGGED,
     OWN_POST,
     DecideFlag,
-    FlagCause,
     FlagPost,
     FlagStatus,
     HidePost,
@@ -30,9 +29,7 @@ from contracts.forum.moderation.flags import (
     ShowPost,
 )
 from contracts.forum.record import ModerationActionKind
-from contracts.forum.values import Author
 from contracts.identity import Role
-from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.access.lookups import readable_post, readable_topic
 from services.forum.base.events import post_changed
@@ -187,23 +184,14 @@ def _read(call: Call, flag_id: UUID) -> forum_flags.Flag:
 
 def _view(row: Row[Any]) -> forum_flags.Flag:
     flag, post, topic = row[0], row[1], row[2]
-    return forum_flags.Flag(
-        id=flag.id,
-        cause=FlagCause(flag.cause),
-        reason=flag.reason,
-        language=Language(flag.language),
-        reporter=Author.model_validate(row.reporter),
-        flagged_at=flag.flagged_at,
-        status=FlagStatus(flag.status),
-        decided_at=flag.decided_at,
-        decided_by=flag.decided_by,
-        decision_reason=flag.decision_reason,
+    return forum_flags.Flag.of(
+        flag,
+        reporter=row.reporter,
         board_id=topic.board_id,
         topic_id=topic.id,
         title=topic.title,
-        post_id=post.id,
         number=post.number,
-        author=Author.model_validate(row.author),
-        post_language=Language(post.language),
+        author=row.author,
+        post_language=post.language,
         html=post.html,
     )

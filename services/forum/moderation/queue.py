@@ -12,11 +12,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.actions import ListReported, QueueOrder, Report, ReportedPost
-from contracts.forum.moderation.flags import FlagCause
-from contracts.forum.values import Author
-from contracts.kinds import Language
 from services.forum.access.audience import viewer
 from services.forum.access.model import MemberAction
 from services.forum.base.model import Post, Topic
@@ -103,26 +99,8 @@ def _reports(call: Call, command: ListReported, post_ids: list[UUID]) -> dict[st
 
 def _report(row: Row[Any]) -> Report:
     flag: Flag = row[0]
-    return Report(
-        flag_id=flag.id,
-        cause=FlagCause(flag.cause),
-        reason=flag.reason,
-        language=Language(flag.language),
-        reporter=Author.model_validate(row.reporter),
-        flagged_at=flag.flagged_at,
-        decided_at=flag.decided_at,
-        decision_reason=flag.decision_reason,
-    )
+    return Report.of(flag, flag_id=flag.id, reporter=row.reporter)
 
 
 def _view(row: Row[Any], reports: dict[str, list[Report]]) -> ReportedPost:
-    return ReportedPost(
-        post=forum_posts.Post.model_validate(row.post),
-        board_id=row.board_id,
-        title=row.title,
-        flags=row.n,
-        last_flagged_at=row.last_at,
-        reports=reports[row.post["id"]],
-        hidden_before=row.hidden_before,
-        measures=row.measures,
-    )
+    return ReportedPost.of(row, flags=row.n, last_flagged_at=row.last_at, reports=reports[row.post["id"]])

@@ -13,7 +13,6 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.forum import record as forum_record
 from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind, RecordEntry
-from contracts.forum.values import Author
 from services.forum.base.model import Post, Topic
 from services.forum.base.people import CONCERNED, MODERATOR, author
 from services.forum.record.model import ModerationEntry
@@ -79,34 +78,8 @@ def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
 
 def entry_view(row: Row[Any]) -> RecordEntry:
     """An entry of ENTRIES as moderators and auditors see it."""
-    entry: ModerationEntry = row[0]
-    return RecordEntry(
-        id=entry.id,
-        deed=ModerationActionKind(entry.deed),
-        moderator=Author.model_validate(row.moderator),
-        member=Author.model_validate(row.member) if row.member else None,
-        board_id=entry.board_id,
-        topic_id=entry.topic_id,
-        title=row.title,
-        post_id=entry.post_id,
-        number=row.number,
-        reason=entry.reason,
-        at=entry.at,
-    )
+    return RecordEntry.of(row[0], moderator=row.moderator, member=row.member, title=row.title, number=row.number)
 
 
 def _view(row: Row[Any]) -> forum_record.ModerationEntry:
-    entry: ModerationEntry = row[0]
-    assert entry.board_id is not None
-    return forum_record.ModerationEntry(
-        id=entry.id,
-        deed=ModerationActionKind(entry.deed),
-        moderator=Author.model_validate(row.moderator),
-        board_id=entry.board_id,
-        topic_id=entry.topic_id,
-        title=row.title,
-        post_id=entry.post_id,
-        number=row.number,
-        reason=entry.reason,
-        at=entry.at,
-    )
+    return forum_record.ModerationEntry.of(row[0], moderator=row.moderator, title=row.title, number=row.number)

@@ -165,16 +165,7 @@ _MINE: Select[Any] = (
 
 
 def _view(row: Row[Any]) -> Subscription:
-    return Subscription(
-        board_id=row.board_id,
-        board=Worded(**row.name),
-        topic_id=row.topic_id,
-        title=row.title,
-        language=row.language,
-        level=Level(row.level),
-        by_writing=row.by_writing,
-        since=row.since,
-    )
+    return Subscription.of(row, board=row.name)
 
 
 def _of(board: Board, topic: Topic | None, level: Level | None, call: Call) -> Subscription:

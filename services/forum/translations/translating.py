@@ -28,7 +28,6 @@ from contracts.forum.translations import (
     TranslationInFull,
     Translations,
 )
-from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum.access.audience import reads_hidden
@@ -181,15 +180,6 @@ def _all(call: Call, post_id: UUID) -> list[TranslationInFull]:
 
 def _version_view(row: Row[Any]) -> forum_translations.TranslationVersion:
     version: TranslationVersion = row[0]
-    return forum_translations.TranslationVersion(
-        post_id=version.post_id,
-        language=Language(version.language),
-        version=version.version,
-        of_version=version.of_version,
-        title=version.title,
-        text=version.source,
-        html=version.html,
-        machine=version.machine,
-        by=None if version.machine else Author.model_validate(row.translator),
-        made_at=version.made_at,
+    return forum_translations.TranslationVersion.of(
+        version, text=version.source, by=None if version.machine else row.translator
     )
