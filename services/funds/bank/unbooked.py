@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 from contracts.funds.bank.matching import Proposal, ProposalKind, ProposalReason, ReasonCode
 from services.funds import book, model
 from services.funds.bank.alike import names_alike, reference_in
