@@ -10,11 +10,11 @@ from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
+from services.forum.base.json_sql import json_object
+from services.forum.base.model import Board, Post, Topic
+from services.forum.base.people import POST_AUTHOR, author
 from services.forum.library.model import Resource, ResourceText, ResourceVersion
-from services.forum.model import Board, Post, Topic
-from services.forum.people import POST_AUTHOR, author
 from services.forum.search.model import SearchEntry
-from services.forum.shapes import json_object
 from services.forum.translations.model import Translation
 
 _POSTS = (
@@ -72,7 +72,7 @@ _RESOURCES = (
 )
 
 
-def shown(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
+def load(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
     """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
     if not entries:
         return []

@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from chassis.call import Call
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
-from services.forum.inbox import moments
+from services.forum.inbox import schedule
 from services.forum.inbox.model import MailItem
-from services.forum.inbox.moments import Rhythm
+from services.forum.inbox.schedule import Rhythm
 
 
 def put(call: Call, member_id: UUID, number: int, kind: NoticeKind, delivery: Delivery, rhythm: Rhythm) -> None:
@@ -40,5 +40,5 @@ def set_anew(call: Call, member_id: UUID, rhythm: Rhythm, deliveries: Mapping[No
 
 def _due(delivery: Delivery, rhythm: Rhythm, at: datetime) -> datetime | None:
     if delivery is Delivery.AT_ONCE:
-        return moments.not_in_quiet_hours(rhythm, at)
-    return moments.next_digest(rhythm, at) if delivery is Delivery.DIGEST else None
+        return schedule.not_in_quiet_hours(rhythm, at)
+    return schedule.next_digest(rhythm, at) if delivery is Delivery.DIGEST else None

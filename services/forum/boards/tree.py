@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from services.forum.model import Board
-from services.forum.shapes import json_object
+from services.forum.base.json_sql import json_object
+from services.forum.base.model import Board
 
 DEEPEST = 4
 _above = aliased(Board, name="crumb")

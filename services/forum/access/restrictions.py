@@ -1,6 +1,6 @@
-"""What a moderator's measure keeps a member from, as SQL: who is suspended sees no board, who is muted writes on none.
+"""What a moderator's action keeps a member from, as SQL: who is suspended sees no board, who is muted writes on none.
 
-Time is the database's own here: a measure ends by itself, in every statement alike.
+Time is the database's own here: an action ends by itself, in every statement alike.
 """
 
 from __future__ import annotations
@@ -12,28 +12,36 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
 
 from chassis.call import Call
 from contracts.base import Refused
-from contracts.forum.moderation.actions import MUTED, SUSPENDED, MeasureKind
+from contracts.forum.moderation.actions import MUTED, SUSPENDED, MemberActionKind
 from contracts.identity import Role
-from services.forum.model import Board
-from services.forum.moderation.model import Measure
+from services.forum.access.model import MemberAction
+from services.forum.base.model import Board
 
-IN_FORCE: ColumnElement[bool] = and_(Measure.lifted_at.is_(None), Measure.until > func.now())
-_HERE = or_(Measure.board_id.is_(None), Measure.board_id == bindparam("board", type_=Uuid))
-_LAST = select(Measure).where(Measure.member_id == bindparam("me", type_=Uuid), IN_FORCE).order_by(Measure.until.desc())
-_SUSPENSION = _LAST.where(Measure.kind == MeasureKind.SUSPENSION).limit(1)
-_MUTE = _LAST.where(Measure.kind == MeasureKind.MUTE, _HERE).limit(1)
+IN_FORCE: ColumnElement[bool] = and_(MemberAction.lifted_at.is_(None), MemberAction.until > func.now())
+_HERE = or_(MemberAction.board_id.is_(None), MemberAction.board_id == bindparam("board", type_=Uuid))
+_LAST = (
+    select(MemberAction)
+    .where(MemberAction.member_id == bindparam("me", type_=Uuid), IN_FORCE)
+    .order_by(MemberAction.until.desc())
+)
+_SUSPENSION = _LAST.where(MemberAction.kind == MemberActionKind.SUSPENSION).limit(1)
+_MUTE = _LAST.where(MemberAction.kind == MemberActionKind.MUTE, _HERE).limit(1)
 
 
 def suspended(member_id: Any) -> ColumnElement[bool]:
     """Whether the member is out of the forum now."""
-    theirs = select(Measure.id).where(Measure.member_id == member_id, Measure.kind == MeasureKind.SUSPENSION, IN_FORCE)
+    theirs = select(MemberAction.id).where(
+        MemberAction.member_id == member_id, MemberAction.kind == MemberActionKind.SUSPENSION, IN_FORCE
+    )
     return theirs.exists()
 
 
 def muted(member_id: Any) -> ColumnElement[bool]:
     """Whether the member may not write on the board of the statement now."""
-    here = or_(Measure.board_id.is_(None), Measure.board_id == Board.id)
-    theirs = select(Measure.id).where(Measure.member_id == member_id, Measure.kind == MeasureKind.MUTE, IN_FORCE, here)
+    here = or_(MemberAction.board_id.is_(None), MemberAction.board_id == Board.id)
+    theirs = select(MemberAction.id).where(
+        MemberAction.member_id == member_id, MemberAction.kind == MemberActionKind.MUTE, IN_FORCE, here
+    )
     return theirs.correlate(Board).exists()
 
 
@@ -58,6 +66,6 @@ def mute(call: Call, board_id: UUID) -> Refused:
     return MUTED(until=_moment(found), reason=found.reason)
 
 
-def _moment(measure: Measure) -> str:
-    assert measure.until is not None
-    return f"{measure.until:%Y-%m-%d %H:%M} UTC"
+def _moment(action: MemberAction) -> str:
+    assert action.until is not None
+    return f"{action.until:%Y-%m-%d %H:%M} UTC"

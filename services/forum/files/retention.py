@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select
 
 from chassis.call import Call
-from contracts.forum.events import PostChanged
-from services.forum.files.letting_go import drop
+from services.forum.base.events import post_changed
+from services.forum.base.model import Post
+from services.forum.files.deletion import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
-from services.forum.model import Post
 
 # How long a file may wait for its bytes, and for its post.
 _TO_BE_SENT, _TO_BE_POSTED = timedelta(days=1), timedelta(days=7)
@@ -36,5 +36,4 @@ def forget(call: Call, member_id: UUID) -> None:
     drop(call, list(call.session.scalars(theirs)))
     call.session.execute(delete(FileOwner).where(FileOwner.member_id == member_id, FileOwner.files == 0))
     for post in posts:
-        hidden = post.hidden_at is not None
-        call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))
+        post_changed(call, post)

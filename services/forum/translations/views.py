@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, select
 
-from services.forum.model import Post, Topic
-from services.forum.people import TRANSLATOR, author
-from services.forum.shapes import json_object
+from services.forum.base.json_sql import json_object
+from services.forum.base.model import Post, Topic
+from services.forum.base.people import TRANSLATOR, author
 from services.forum.translations.model import Translation
 
 # The language somebody reads in; `audience.viewer` gives the caller's.
@@ -31,8 +31,8 @@ IN_FULL = json_object(**_FIELDS, post_id=Translation.post_id, text=Translation.s
 
 def with_translation(posts: Select[Any]) -> Select[Any]:
     """The posts, each with its translation into the reader's language where it needs one and has it."""
-    wanted = and_(Translation.post_id == Post.id, Translation.language == READING, Post.language != READING)
-    return posts.outerjoin(Translation, wanted).outerjoin(TRANSLATOR, _ITS_TRANSLATOR)
+    needed = and_(Translation.post_id == Post.id, Translation.language == READING, Post.language != READING)
+    return posts.outerjoin(Translation, needed).outerjoin(TRANSLATOR, _ITS_TRANSLATOR)
 
 
 # A topic's title in the reader's language, or null.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Boolean, ColumnElement, bindparam, func, or_, select
 
 from contracts.identity import Role
-from services.forum.audience import ME
-from services.forum.boards.model import BoardMembership
-from services.forum.model import Board
+from services.forum.access.audience import ME
+from services.forum.access.model import BoardMembership
+from services.forum.base.model import Board
 
 OFFICE = (Role.MODERATOR, Role.ADMINISTRATOR)
 # Whether the caller keeps the board of a statement.

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from contracts.forum.files import UNKNOWN_FILE
-from services.forum.audience import KEEPS, ME, SHOWN_VERSION, reader
-from services.forum.files.letting_go import drop
+from services.forum.access.audience import ME
+from services.forum.files.deletion import drop
 from services.forum.files.model import NOWHERE, StoredFile
+from services.forum.library.access import KEEPS, SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceDownload, ResourceVersion
 
 # What was withdrawn is kept for the record, and not given to readers any more.
@@ -39,8 +40,8 @@ def put(call: Call, version: ResourceVersion, file_id: UUID | None) -> None:
 
 def _take(call: Call, resource_id: UUID, file_id: UUID) -> None:
     """One of the caller's that is nowhere yet, or one that this resource has."""
-    mine = and_(StoredFile.owner_id == call.actor.member_id, StoredFile.kept_at.is_not(None), NOWHERE)
-    fits = or_(mine, StoredFile.resource_id == resource_id)
+    own = and_(StoredFile.owner_id == call.actor.member_id, StoredFile.kept_at.is_not(None), NOWHERE)
+    fits = or_(own, StoredFile.resource_id == resource_id)
     row = call.session.execute(
         select(StoredFile).where(StoredFile.id == file_id, fits).with_for_update(),
         execution_options={"populate_existing": True},

@@ -19,31 +19,31 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged
 from contracts.forum.moderation.actions import (
     DecideAppeal,
-    LiftMeasure,
+    LiftMemberAction,
     ListAppeals,
-    ListMeasures,
+    ListMemberActions,
     ListMyRecord,
-    ListRecord,
     MakeAppeal,
-    Measure,
+    MemberAction,
     ReadStanding,
-    TakeMeasure,
+    TakeMemberAction,
 )
 from contracts.forum.moderation.flags import FlagPost, HidePost
+from contracts.forum.record import ListRecord
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.boards import boards
 from services.forum.discussion import posts, topics
 from services.forum.inbox import notices
-from services.forum.moderation import appeals, measures, moderation, standing
+from services.forum.moderation import actions, appeals, member_status, moderation
+from services.forum.record import entries
 from tests.forum.people import board, read, reply, topic
 
 
-def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> Measure:
+def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> MemberAction:
     until = None if kind == "warning" or days is None else call.now + timedelta(days=days)
     about = {"member_id": member.actor.id, "kind": kind, "reason": "insults", "until": until}
-    return measures.take_measure(call, TakeMeasure(**about | fields))
+    return actions.take_action(call, TakeMemberAction(**about | fields))
 
 
 def notice(desk: Desk) -> Any:
@@ -57,7 +57,7 @@ def test_a_warning_is_told_and_on_record(desk_of: Any) -> None:
     taken = take(moderator, member, "warning", post_id=post.id)
     assert (taken.member.name, taken.moderator.name, taken.until, taken.in_force) == ("Luis", "Mo", None, False)
     assert (notice(desk).kind, notice(desk).recipients) == (NoticeKind.WARNED, [member.actor.id])
-    [entry] = record.list_record(desk.call_as(Role.AUDITOR), ListRecord(member_id=member.actor.id)).items
+    [entry] = entries.list_record(desk.call_as(Role.AUDITOR), ListRecord(member_id=member.actor.id)).items
     assert (entry.deed, entry.reason, entry.post_id, entry.number) == ("member_warned", "insults", post.id, 2)
     assert entry.member and entry.member.name == "Luis"
     reply(member, topic(desk.call_as(), board(desk)))  # a warning keeps nobody from writing
@@ -95,8 +95,8 @@ def test_who_is_muted_everywhere_writes_nowhere_until_the_end(desk_of: Any) -> N
     taken = take(moderator, member, "mute", days=400 / 24)
     with pytest.raises(Refused, match="muted"):
         reply(member, opened)
-    assert [m.id for m in measures.list_measures(moderator, ListMeasures(in_force=True)).items] == [taken.id]
-    assert len(measures.list_measures(moderator, ListMeasures(member_id=member.actor.id)).items) == 2
+    assert [m.id for m in actions.list_actions(moderator, ListMemberActions(in_force=True)).items] == [taken.id]
+    assert len(actions.list_actions(moderator, ListMemberActions(member_id=member.actor.id)).items) == 2
 
 
 def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
@@ -118,7 +118,7 @@ def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
             attempt()
     reply(desk.call_as(), opened, mentions=[member.actor.id])
     assert notice(desk).kind is NoticeKind.FORUM_SUSPENDED  # nobody was told of a reply they may not read
-    assert standing.read_standing(member, ReadStanding()).restrictions[0].kind == "suspension"
+    assert member_status.read_standing(member, ReadStanding()).restrictions[0].kind == "suspension"
     assert notices.list_notices(member, notices.ListNotices()).items == []
 
 
@@ -127,12 +127,12 @@ def test_a_measure_is_lifted_once_with_a_reason(desk_of: Any) -> None:
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(desk.call_as(), board(desk))
     taken = take(moderator, member, "suspension")
-    lifted = measures.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="apologised"))
+    lifted = actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="apologised"))
     assert (lifted.in_force, lifted.lift_reason) == (False, "apologised")
     assert notice(desk).kind is NoticeKind.MEASURE_LIFTED
     reply(member, opened)
     with pytest.raises(Refused, match="measure_over"):
-        measures.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="again"))
+        actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="again"))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_the_administrators_are_asked_for_the_account(desk_of: Any) -> None:
 
 
 def mine(call: Call) -> Any:
-    return standing.list_my_record(call, ListMyRecord()).items
+    return member_status.list_my_record(call, ListMyRecord()).items
 
 
 def appeal(call: Call) -> Any:
@@ -208,7 +208,7 @@ def test_an_appeal_is_decided_by_another_moderator_and_undoes_the_measure(desk_o
     assert appeals.decide_appeal(other, decision).status == "granted"
     told = notice(desk)
     reply(member, opened)
-    deeds = [e.deed for e in record.list_record(other, ListRecord()).items[:3]]
+    deeds = [e.deed for e in entries.list_record(other, ListRecord()).items[:3]]
     assert deeds == ["appeal_granted", "measure_lifted", "member_muted"]
     assert (told.kind, told.recipients) == (NoticeKind.APPEAL_GRANTED, [member.actor.id])
     with pytest.raises(Refused, match="appeal_decided"):
@@ -233,7 +233,7 @@ def test_a_rejected_appeal_changes_nothing_and_is_the_last(desk_of: Any) -> None
     taken = take(moderator, member, "mute")
     made = appeal(member)
     appeals.decide_appeal(other, DecideAppeal(appeal_id=made.id, grant=False, reason="no"))
-    assert measures.read(moderator, taken.id).in_force
+    assert actions.read(moderator, taken.id).in_force
     with pytest.raises(Refused, match="already_appealed"):
         appeals.make_appeal(member, MakeAppeal(entry_id=taken.id, text="please"))
     [entry] = [entry for entry in mine(member) if entry.appeal]
@@ -246,7 +246,7 @@ def test_one_appeals_only_against_what_concerns_oneself_and_stands(desk_of: Any)
     taken = take(moderator, member, "mute")
     with pytest.raises(Refused, match="not_found"):
         appeals.make_appeal(desk.call_as(), MakeAppeal(entry_id=taken.id, text="no"))
-    measures.lift_measure(moderator, LiftMeasure(measure_id=taken.id, reason="over"))
+    actions.lift_action(moderator, LiftMemberAction(measure_id=taken.id, reason="over"))
     with pytest.raises(Refused, match="not_appealable"):
         appeals.make_appeal(member, MakeAppeal(entry_id=taken.id, text="no"))
 
@@ -257,12 +257,12 @@ def test_ones_standing_is_ones_own_and_the_moderators(desk_of: Any) -> None:
     opened = topic(member, board(desk))
     moderation.hide_post(moderator, HidePost(post_id=opened.posts[0].id, reason="spam"))
     take(moderator, member, "warning")
-    shown = standing.read_standing(member, ReadStanding())
+    shown = member_status.read_standing(member, ReadStanding())
     assert (shown.posts, shown.hidden_posts, shown.warnings, shown.restrictions) == (1, 1, 1, [])
     about = ReadStanding(member_id=member.actor.id)
-    assert standing.read_standing(desk.call_as(Role.AUDITOR), about) == shown
+    assert member_status.read_standing(desk.call_as(Role.AUDITOR), about) == shown
     with pytest.raises(Refused, match="forbidden"):
-        standing.read_standing(desk.call_as(), about)
+        member_status.read_standing(desk.call_as(), about)
     assert [entry.deed for entry in mine(member)] == ["member_warned", "post_hidden"]
     assert mine(desk.call_as()) == []
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.base import Command, Refusal, change, create
 from contracts.forum.discussion.topics import Topic, TopicPage
-from contracts.forum.moderation.flags import Reason
+from contracts.forum.values import Reason
 from contracts.kinds import Id, ShortText
 
 ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is on this board already; choose another one.")

@@ -16,11 +16,12 @@ from sqlalchemy import text
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.messaging.handle import Happened
-from contracts.forum.subscriptions import Level, TellingDue
+from contracts.forum.subscriptions import FanOutDue, Level
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
+from services.forum.base.model import Topic
 from services.forum.inbox import notices
-from services.forum.model import Topic
+from services.forum.inbox.links import post_link
 
 # Members who are told in one transaction.
 STEP = 200
@@ -48,10 +49,10 @@ _NOBODY = UUID(int=0)
 
 def begin(call: Call, topic: Topic, number: int, told: Iterable[UUID]) -> None:
     """Says that subscribers are to be told of a post, besides those who hear of it anyway."""
-    call.emit(TellingDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
+    call.emit(FanOutDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
 
 
-def tell(call: Call, happened: Happened[TellingDue]) -> None:
+def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
     """One step. A post that was hidden in the meantime is not told of."""
     due = happened.event
     post = call.session.execute(_POST, {"topic": due.topic_id, "number": due.number}).first()
@@ -59,11 +60,11 @@ def tell(call: Call, happened: Happened[TellingDue]) -> None:
         return
     values = {"topic": due.topic_id, "board": post.board_id, "after": due.after or _NOBODY, "step": STEP}
     rows = call.session.execute(_NEXT, values).all()
-    wanted: dict[NoticeKind, list[UUID]] = defaultdict(list)
+    recipients: dict[NoticeKind, list[UUID]] = defaultdict(list)
     for row in rows:
         if (kind := _kind(row, due.number)) and row.member_id not in {post.author_id, *due.told}:
-            wanted[kind].append(row.member_id)
-    for kind, members in wanted.items():
+            recipients[kind].append(row.member_id)
+    for kind, members in recipients.items():
         _notify(call, due, kind, readers_among(call, post.board_id, members), post)
     if len(rows) == STEP:
         call.emit(due.model_copy(update={"after": rows[-1].member_id}))
@@ -81,7 +82,7 @@ def _kind(row: Any, number: int) -> NoticeKind | None:
     return NoticeKind.REPLIED if row.topic_level else None
 
 
-def _notify(call: Call, due: TellingDue, kind: NoticeKind, readers: list[UUID], post: Any) -> None:
+def _notify(call: Call, due: FanOutDue, kind: NoticeKind, readers: list[UUID], post: Any) -> None:
     if readers:
         notices.deliver(
             call,
@@ -90,6 +91,6 @@ def _notify(call: Call, due: TellingDue, kind: NoticeKind, readers: list[UUID], 
                 kind=kind,
                 recipients=readers,
                 params={"who": post.who or "…", "title": post.title},
-                link=notices.post_link(due.topic_id, due.number),
+                link=post_link(due.topic_id, due.number),
             ),
         )

@@ -16,15 +16,15 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.topic_settings import PinTopic, SlowBoard, SlowTopic
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
-from services.forum import record
-from services.forum.discussion import steering, topics
+from services.forum.discussion import topic_settings, topics
+from services.forum.record import entries
 from tests.forum.people import board, reply, topic
 
 
 def pin(call: Call, opened: forum_topics.TopicPage, pinned: bool = True) -> forum_topics.Topic:
-    return steering.pin_topic(call, PinTopic(topic_id=opened.topic.id, pinned=pinned, reason="read first"))
+    return topic_settings.pin_topic(call, PinTopic(topic_id=opened.topic.id, pinned=pinned, reason="read first"))
 
 
 def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_of: Any) -> None:
@@ -47,7 +47,7 @@ def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_
     assert titles() == ["t4", "t3", "t2", "t1", "t0"]
     pin(moderator, opened[1], pinned=False)
     assert titles(board_id=on.id) == ["t0", "t4", "t3", "t2", "t1"]
-    deeds = [e.deed for e in record.list_moderation(moderator, ListModeration(board_id=on.id)).items]
+    deeds = [e.deed for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
     assert deeds[:3] == ["topic_unpinned", "topic_pinned", "topic_pinned"]
 
 
@@ -67,7 +67,7 @@ def test_a_slow_topic_says_when_one_may_write_again(desk_of: Any) -> None:
     desk = desk_of("forum")
     on, ana, luis, moderator = board(desk), desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened, other = topic(ana, on), topic(ana, on)
-    slowed = steering.slow_topic(moderator, SlowTopic(topic_id=opened.topic.id, seconds=300, reason="heated"))
+    slowed = topic_settings.slow_topic(moderator, SlowTopic(topic_id=opened.topic.id, seconds=300, reason="heated"))
     assert slowed.slow_seconds == 300
     ana.now += timedelta(seconds=299)
     with pytest.raises(Refused) as refused:
@@ -79,20 +79,20 @@ def test_a_slow_topic_says_when_one_may_write_again(desk_of: Any) -> None:
     reply(ana, opened)
     for _ in range(2):
         reply(moderator, opened)
-    assert record.list_moderation(moderator, ListModeration()).items[0].reason == "300 s: heated"
+    assert entries.list_moderation(moderator, ListModeration()).items[0].reason == "300 s: heated"
 
 
 def test_a_slow_board_counts_all_its_topics(desk_of: Any) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(moderator, on)
-    slowed = steering.slow_board(moderator, SlowBoard(board_id=on.id, seconds=60, reason="quiet week"))
+    slowed = topic_settings.slow_board(moderator, SlowBoard(board_id=on.id, seconds=60, reason="quiet week"))
     assert slowed.slow_seconds == 60
     topic(ana, board(desk))  # another board has its own pace
     reply(ana, opened)
     with pytest.raises(Refused, match="slow_mode"):
         topic(ana, on)
-    steering.slow_board(moderator, SlowBoard(board_id=on.id, seconds=0, reason="over"))
+    topic_settings.slow_board(moderator, SlowBoard(board_id=on.id, seconds=0, reason="over"))
     topic(ana, on)
 
 
@@ -102,7 +102,7 @@ def test_two_posts_at_once_do_not_slip_through_slow_mode(fresh_database: Any) ->
         desk = Desk(session, "forum")
         on, ana, moderator = board(desk), desk.call_as().actor, desk.call_as(Role.MODERATOR)
         opened = [topic(moderator, on) for _ in range(6)]
-        steering.slow_board(moderator, SlowBoard(board_id=on.id, seconds=600, reason="x"))
+        topic_settings.slow_board(moderator, SlowBoard(board_id=on.id, seconds=600, reason="x"))
 
     def write(number: int) -> str:
         try:

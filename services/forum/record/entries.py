@@ -11,12 +11,11 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum.moderation import flags as forum_flags
-from contracts.forum.moderation.actions import ListRecord, RecordEntry
-from contracts.forum.moderation.flags import Deed, ListModeration
-from contracts.forum.values import Author
-from services.forum.model import ModerationEntry, Post, Topic
-from services.forum.people import CONCERNED, MODERATOR, author
+from contracts.forum import record as forum_record
+from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind, RecordEntry
+from services.forum.base.model import Post, Topic
+from services.forum.base.people import CONCERNED, MODERATOR, author
+from services.forum.record.model import ModerationEntry
 
 ENTRIES: Select[Any] = (
     select(
@@ -33,9 +32,9 @@ ENTRIES: Select[Any] = (
 )
 
 
-def add(
+def record_action(
     call: Call,
-    deed: Deed,
+    deed: ModerationActionKind,
     board_id: UUID | None,
     topic: Topic | None = None,
     post: Post | None = None,
@@ -60,7 +59,7 @@ def add(
     return entry.id
 
 
-def list_moderation(call: Call, command: ListModeration) -> Page[forum_flags.ModerationEntry]:
+def list_moderation(call: Call, command: ListModeration) -> Page[forum_record.ModerationEntry]:
     """What was done on boards, the newest first, everywhere or on one of them."""
     entry = ModerationEntry
     board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
@@ -72,41 +71,15 @@ def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
     """All that was done, on boards and about members, the newest first."""
     statement = ENTRIES
     for name in ("board_id", "member_id", "moderator_id", "deed"):
-        if (wanted := getattr(command, name)) is not None:
-            statement = statement.where(getattr(ModerationEntry, name) == wanted)
+        if (value := getattr(command, name)) is not None:
+            statement = statement.where(getattr(ModerationEntry, name) == value)
     return page(call.session, statement, [ModerationEntry.id], command, entry_view, descending=True)
 
 
 def entry_view(row: Row[Any]) -> RecordEntry:
     """An entry of ENTRIES as moderators and auditors see it."""
-    entry: ModerationEntry = row[0]
-    return RecordEntry(
-        id=entry.id,
-        deed=Deed(entry.deed),
-        moderator=Author.model_validate(row.moderator),
-        member=Author.model_validate(row.member) if row.member else None,
-        board_id=entry.board_id,
-        topic_id=entry.topic_id,
-        title=row.title,
-        post_id=entry.post_id,
-        number=row.number,
-        reason=entry.reason,
-        at=entry.at,
-    )
+    return RecordEntry.of(row[0], moderator=row.moderator, member=row.member, title=row.title, number=row.number)
 
 
-def _view(row: Row[Any]) -> forum_flags.ModerationEntry:
-    entry: ModerationEntry = row[0]
-    assert entry.board_id is not None
-    return forum_flags.ModerationEntry(
-        id=entry.id,
-        deed=Deed(entry.deed),
-        moderator=Author.model_validate(row.moderator),
-        board_id=entry.board_id,
-        topic_id=entry.topic_id,
-        title=row.title,
-        post_id=entry.post_id,
-        number=row.number,
-        reason=entry.reason,
-        at=entry.at,
-    )
+def _view(row: Row[Any]) -> forum_record.ModerationEntry:
+    return forum_record.ModerationEntry.of(row[0], moderator=row.moderator, title=row.title, number=row.number)

@@ -12,66 +12,71 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum.moderation.actions import (
-    AppealStatus,
-    ListMeasures,
+    ListMemberActions,
     ListMyRecord,
-    MeasureKind,
+    MemberActionKind,
     MyAppeal,
     MyEntry,
     ReadStanding,
     Standing,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.trust import Trust
 from contracts.forum.values import Author
 from contracts.identity import Role
-from services.forum.audience import ENTERS, viewer
-from services.forum.model import Board, ModerationEntry, Post, Topic
-from services.forum.moderation import measures
-from services.forum.moderation.model import Appeal, Measure
-from services.forum.people import AUTHOR, author
+from services.forum.access.audience import ENTERS, viewer
+from services.forum.access.model import MemberAction
+from services.forum.base.model import Board, Post, Topic
+from services.forum.base.people import AUTHOR, author
+from services.forum.moderation import actions
+from services.forum.moderation.model import Appeal
+from services.forum.record.model import ModerationEntry
 from services.forum.trust import levels
 
 # What one may appeal against, and whether it still stands.
-_LASTS = or_(Measure.until.is_(None), Measure.until > func.now())
+_LASTS = or_(MemberAction.until.is_(None), MemberAction.until > func.now())
 _STANDS = or_(
-    and_(ModerationEntry.deed == Deed.POST_HIDDEN, Post.hidden_at == ModerationEntry.at),
-    and_(Measure.id.is_not(None), Measure.lifted_at.is_(None), _LASTS),
+    and_(ModerationEntry.deed == ModerationActionKind.POST_HIDDEN, Post.hidden_at == ModerationEntry.at),
+    and_(MemberAction.id.is_not(None), MemberAction.lifted_at.is_(None), _LASTS),
 )
 # What became of a topic that was moved away from the member is not theirs to know.
 _TITLE = case((ENTERS, Topic.title)).label("title")
 _MINE: Select[Any] = (
-    select(ModerationEntry, Measure, Appeal, _TITLE, Post.number, _STANDS.label("stands"))
+    select(ModerationEntry, MemberAction, Appeal, _TITLE, Post.number, _STANDS.label("stands"))
     .outerjoin(Topic, Topic.id == ModerationEntry.topic_id)
     .outerjoin(Board, Board.id == Topic.board_id)
     .outerjoin(Post, Post.id == ModerationEntry.post_id)
-    .outerjoin(Measure, Measure.id == ModerationEntry.id)
+    .outerjoin(MemberAction, MemberAction.id == ModerationEntry.id)
     .outerjoin(Appeal, Appeal.entry_id == ModerationEntry.id)
 )
 
 
 def read_standing(call: Call, command: ReadStanding) -> Standing:
     """Raises FORBIDDEN for whoever asks about somebody else without keeping order, NOT_FOUND."""
-    wanted = command.member_id or call.actor.member_id
-    if wanted != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
+    member_id = command.member_id or call.actor.member_id
+    if member_id != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
         raise FORBIDDEN()
-    who = call.session.execute(select(author(AUTHOR, AUTHOR.c.id)).where(AUTHOR.c.id == wanted)).scalar_one_or_none()
+    who = call.session.execute(select(author(AUTHOR, AUTHOR.c.id)).where(AUTHOR.c.id == member_id)).scalar_one_or_none()
     if who is None:
         raise NOT_FOUND("member_id", what="member")
     written, hidden = call.session.execute(
-        select(func.count(), func.count(Post.hidden_at)).where(Post.author_id == wanted, Post.moved_post_id.is_(None))
+        select(func.count(), func.count(Post.hidden_at)).where(
+            Post.author_id == member_id, Post.moved_post_id.is_(None)
+        )
     ).one()
     warnings = select(func.count()).where(
-        Measure.member_id == wanted, Measure.kind == MeasureKind.WARNING, Measure.lifted_at.is_(None)
+        MemberAction.member_id == member_id,
+        MemberAction.kind == MemberActionKind.WARNING,
+        MemberAction.lifted_at.is_(None),
     )
-    in_force = measures.list_measures(call, ListMeasures(member_id=wanted, in_force=True))
+    in_force = actions.list_actions(call, ListMemberActions(member_id=member_id, in_force=True))
     return Standing(
         member=Author.model_validate(who),
         posts=written,
         hidden_posts=hidden,
         warnings=call.session.execute(warnings).scalar_one(),
         restrictions=in_force.items,
-        trust=_trust(call, wanted),
+        trust=_trust(call, member_id),
     )
 
 
@@ -99,31 +104,14 @@ def my_entry(call: Call, entry_id: UUID) -> MyEntry:
 
 def _view(row: Row[Any]) -> MyEntry:
     entry: ModerationEntry = row[0]
-    measure: Measure | None = row[1]
+    action: MemberAction | None = row[1]
     appeal: Appeal | None = row[2]
-    return MyEntry(
-        id=entry.id,
-        deed=Deed(entry.deed),
-        reason=entry.reason,
-        at=entry.at,
-        topic_id=entry.topic_id,
+    return MyEntry.of(
+        entry,
         title=row.title,
-        post_id=entry.post_id,
         number=row.number,
-        board_id=entry.board_id,
-        until=measure.until if measure else None,
-        lifted_at=measure.lifted_at if measure else None,
+        until=action.until if action else None,
+        lifted_at=action.lifted_at if action else None,
         appealable=bool(row.stands) and appeal is None,
-        appeal=_my_appeal(appeal) if appeal else None,
-    )
-
-
-def _my_appeal(appeal: Appeal) -> MyAppeal:
-    return MyAppeal(
-        id=appeal.id,
-        text=appeal.text,
-        appealed_at=appeal.appealed_at,
-        status=AppealStatus(appeal.status),
-        decided_at=appeal.decided_at,
-        decision_reason=appeal.decision_reason,
+        appeal=MyAppeal.of(appeal) if appeal else None,
     )

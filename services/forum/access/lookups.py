@@ -8,18 +8,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, select, text
+from sqlalchemy import Row, Select, Uuid, bindparam, column, select, text
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.plans import KEPT
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum.discussion.posts import POST_MOVED
-from contracts.forum.discussion.topics import TOPIC_MERGED
+from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
 from contracts.identity import Role
-from services.forum import restraints
-from services.forum.audience import MUTED, READABLE, WRITABLE, viewer
-from services.forum.model import Board, BoardRead, Post, Topic
+from services.forum.access import restrictions
+from services.forum.access.audience import MUTED, READABLE, WRITABLE, viewer
+from services.forum.base.model import Board, Post, Topic
 
 _BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**KEPT)
 _TOPIC = (
@@ -40,7 +40,7 @@ _SUM_HELD = text("""
 """)
 _TOPIC_ANSWERED = (
     select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow)
-    .add_cte(_FOUND, _SUM_HELD.columns(BoardRead.board_id).cte("summed"))
+    .add_cte(_FOUND, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed"))
     .execution_options(**KEPT)
 )
 # Where a merged topic is in the end, and after which number there; nothing for one that was not merged.
@@ -123,6 +123,12 @@ def steered_topic(call: Call, topic_id: UUID, *, lock: bool = False) -> tuple[To
     return topic, own
 
 
+def must_be_open(call: Call, topic: Topic) -> None:
+    """Raises TOPIC_LOCKED; moderators may still have the last word."""
+    if topic.locked and not call.actor.has(Role.MODERATOR):
+        raise TOPIC_LOCKED()
+
+
 def topic_missing(call: Call, topic_id: UUID) -> Refused:
     """What is answered about a topic that is not there for the caller: where it went, if they may read it there."""
     merged = call.session.execute(_WHERE_MERGED, {"topic": topic_id}).first()
@@ -170,12 +176,12 @@ def readable_post(
 
 def missing(call: Call, field: str, what: str) -> Refused:
     """What is answered about something that is not there for the caller: NOT_FOUND, or SUSPENDED to whoever is."""
-    return restraints.suspension(call) or NOT_FOUND(field, what=what)
+    return restrictions.suspension(call) or NOT_FOUND(field, what=what)
 
 
 def nothing_there(call: Call) -> None:
     """For a list that is empty: who is suspended is told that instead. Raises SUSPENDED."""
-    if refused := restraints.suspension(call):
+    if refused := restrictions.suspension(call):
         raise refused
 
 
@@ -184,7 +190,7 @@ def _writes(call: Call, muted: bool, board_id: UUID, *reads_all: Role) -> None:
     if not _may_write(call, board_id, *reads_all):
         raise FORBIDDEN()
     if muted and not call.actor.has(Role.MODERATOR):
-        raise restraints.mute(call, board_id)
+        raise restrictions.mute(call, board_id)
 
 
 def _may_write(call: Call, board_id: UUID, *reads_all: Role) -> bool:

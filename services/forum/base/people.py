@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, case, func
 
 from chassis.tables import member
-from services.forum.shapes import json_object
+from services.forum.base.json_sql import json_object
 
 AUTHOR = member.alias("author")
 LAST_AUTHOR = member.alias("last_author")

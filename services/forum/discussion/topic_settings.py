@@ -10,12 +10,12 @@ from contracts.forum.boards.boards import ReadBoard
 from contracts.forum.discussion.topic_settings import TOO_MANY_PINNED, PinTopic, SlowBoard, SlowTopic
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import BoardChanged
-from contracts.forum.moderation.flags import Deed
-from services.forum import record
+from contracts.forum.record import ModerationActionKind
+from services.forum.access.lookups import readable_board, readable_topic
+from services.forum.base.model import Topic
 from services.forum.boards import boards
 from services.forum.discussion import topics
-from services.forum.model import Topic
-from services.forum.readable import readable_board, readable_topic
+from services.forum.record.entries import record_action
 
 _MOST_PINNED = 10
 
@@ -28,8 +28,8 @@ def pin_topic(call: Call, command: PinTopic) -> TopicView:
             _must_have_room(call, topic)
         topic.pinned = int(command.pinned)
         topics.changed(call, topic)
-        deed = Deed.TOPIC_PINNED if command.pinned else Deed.TOPIC_UNPINNED
-        record.add(call, deed, topic.board_id, topic, reason=command.reason)
+        deed = ModerationActionKind.TOPIC_PINNED if command.pinned else ModerationActionKind.TOPIC_UNPINNED
+        record_action(call, deed, topic.board_id, topic, reason=command.reason)
     return topics.topic_view(call, topic.id)
 
 
@@ -47,7 +47,7 @@ def slow_topic(call: Call, command: SlowTopic) -> TopicView:
         topic.slow_seconds = command.seconds
         topics.changed(call, topic)
         reason = _with_seconds(command.seconds, command.reason)
-        record.add(call, Deed.TOPIC_SLOWED, topic.board_id, topic, reason=reason)
+        record_action(call, ModerationActionKind.TOPIC_SLOWED, topic.board_id, topic, reason=reason)
     return topics.topic_view(call, topic.id)
 
 
@@ -58,7 +58,9 @@ def slow_board(call: Call, command: SlowBoard) -> BoardView:
         board.slow_seconds = command.seconds
         board.version += 1
         call.session.flush()
-        record.add(call, Deed.BOARD_SLOWED, board.id, reason=_with_seconds(command.seconds, command.reason))
+        record_action(
+            call, ModerationActionKind.BOARD_SLOWED, board.id, reason=_with_seconds(command.seconds, command.reason)
+        )
         call.emit(BoardChanged(board_id=board.id))
     return boards.read_board(call, ReadBoard(board_id=board.id))
 

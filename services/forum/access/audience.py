@@ -27,13 +27,12 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.tables import member
 from contracts.identity import Role
-from services.forum import restraints
-from services.forum.boards.model import BoardMembership
-from services.forum.library.model import Resource, ResourceVersion
-from services.forum.model import Board
+from services.forum.access import restrictions
+from services.forum.access.model import BoardMembership
+from services.forum.base.model import Board, Post
 
 # Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
-_READ_ALL = (Role.MODERATOR, Role.AUDITOR)
+READ_ALL = (Role.MODERATOR, Role.AUDITOR)
 _NAMES = ARRAY(String(40))
 
 
@@ -71,11 +70,13 @@ _CALLER_FITS = _in_audience(
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
 # Of what a member was told it is enough that they enter the board: a suspension does not take back what was said.
 ENTERS = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
-READABLE = and_(not_(restraints.suspended(ME)), ENTERS)
+READABLE = and_(not_(restrictions.suspended(ME)), ENTERS)
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
 WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
-MUTED = restraints.muted(ME)
+MUTED = restrictions.muted(ME)
 
+# Whether the caller may read the text of a post.
+LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 
 # When a membership by which the caller may read the board of a statement ends; nothing where none does.
 ENDS_AT: ColumnElement[datetime | None] = (
@@ -99,8 +100,8 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
         "my_networks": sorted(actor.networks),
         "my_roles": sorted(actor.roles),
         "my_country": actor.country or "",
-        "reads_all": actor.has(*_READ_ALL, *reads_all),
-        "reads_hidden": actor.has(*_READ_ALL),
+        "reads_all": actor.has(*READ_ALL, *reads_all),
+        "reads_hidden": actor.has(*READ_ALL),
         "moderates": actor.has(Role.MODERATOR),
         "administers": actor.has(Role.ADMINISTRATOR),
         "reading": actor.language,
@@ -109,15 +110,15 @@ def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
 
 def reads_hidden(call: Call, author_id: UUID) -> bool:
     """Who reads a hidden text: moderators, auditors, and its author, with the reason."""
-    return author_id == call.actor.id or call.actor.has(*_READ_ALL)
+    return author_id == call.actor.id or call.actor.has(*READ_ALL)
 
 
 # The same for anybody: whether the member of a row of the members' copy may read the board of that row.
 MEMBER_READS = and_(
     member.c.status == "admitted",
-    not_(restraints.suspended(member.c.id)),
+    not_(restrictions.suspended(member.c.id)),
     or_(
-        member.c.roles.overlap([role.value for role in _READ_ALL]),
+        member.c.roles.overlap([role.value for role in READ_ALL]),
         _in_audience(member.c.id, member.c.networks, member.c.roles, member.c.country),
     ),
 )
@@ -129,24 +130,3 @@ _READERS = select(member.c.id).where(
 def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[UUID]:
     """Those of the members who are admitted and may read the board."""
     return list(call.session.execute(_READERS, {"board": board_id, "members": list(members)}).scalars())
-
-
-# The library: who is signed in reads what is published, the world what is published for it. What is in work is for who
-# wrote it, moderators and auditors. These take their values from `reader`.
-_SIGNED_IN: ColumnElement[bool] = bindparam("signed_in", type_=Boolean)
-KEEPS: ColumnElement[bool] = bindparam("keeps", type_=Boolean)
-SHELVED = and_(
-    Resource.published.is_not(None), Resource.withdrawn_at.is_(None), or_(_SIGNED_IN, Resource.public, KEEPS)
-)
-# A withdrawn resource is listed nowhere, but whoever comes back to it is told so.
-_SHOWN = and_(
-    ResourceVersion.state == "published",
-    Resource.published.is_not(None),
-    or_(_SIGNED_IN, and_(Resource.public, ResourceVersion.audience == "public")),
-)
-SHOWN_VERSION = or_(KEEPS, _SHOWN, ResourceVersion.written_by == ME)
-
-
-def reader(actor: Actor) -> dict[str, Any]:
-    """The values of SHELVED and SHOWN_VERSION for the caller, who need not be signed in."""
-    return {"me": actor.id, "signed_in": actor.id is not None, "keeps": actor.has(*_READ_ALL)}
