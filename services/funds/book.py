@@ -1,6 +1,6 @@
 """The books: a double-entry journal, what is posted with it, and the balances the database keeps along with it.
 
-The rules of the Fund that the database itself upholds are in migrations/0003_rules_of_the_fund.py and what follows it.
+The rules of the Fund that the database itself upholds are in sql/, a file each.
 """
 
 from __future__ import annotations
