@@ -12,7 +12,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Command, Page
-from contracts.funds.reporting.statements import ExportRecord, ListExports
+from contracts.funds.evidence import ExportRecord, ListExports
 from services.funds.evidence import model
 
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
-from contracts.funds.refusals import FUTURE_DATE
+from contracts.funds.ledger.periods import FUTURE_DATE
 from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened

@@ -12,6 +12,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import (
+    FUNCTIONAL_CURRENCY,
+    RATE_STANDS,
     RATE_WAITS,
     CurrencyUnit,
     ExchangeRate,
@@ -22,7 +24,6 @@ from contracts.funds.ledger.rates import (
     RecordRate,
     RefuseRate,
 )
-from contracts.funds.refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
 from services.funds.ledger import currency_model, money
 from services.funds.ledger.currency_model import ManualRate
 from services.funds.ledger.signatures import ask_for_signature, check_second_person

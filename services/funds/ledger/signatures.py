@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds.refusals import ALREADY_DECIDED, SAME_PERSON
+from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 

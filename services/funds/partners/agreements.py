@@ -17,6 +17,7 @@ from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.agreements import (
     AGREEMENT_ENDED,
+    SCHEDULE,
     Agreement,
     AgreementTerms,
     AmendedInstalment,
@@ -27,7 +28,7 @@ from contracts.funds.partners.agreements import (
     Restriction,
     SignAgreement,
 )
-from contracts.funds.refusals import DATES, SCHEDULE
+from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import currency_model, funds, journal, money, public_figures

@@ -19,6 +19,7 @@ from contracts.funds.partners.agreements import (
     AWARD_OUTSIDE,
     INSTALMENT_RECEIVED,
     NOTHING_AMENDED,
+    OTHER_AGREEMENT,
     AgreementVersion,
     AmendAgreement,
     AmendedInstalment,
@@ -26,7 +27,6 @@ from contracts.funds.partners.agreements import (
     ListVersions,
     RefuseAmendment,
 )
-from contracts.funds.refusals import OTHER_AGREEMENT
 from services.funds.evidence import attachments
 from services.funds.ledger import funds, money, public_figures, signatures
 from services.funds.partners import agreements, model

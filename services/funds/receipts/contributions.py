@@ -16,10 +16,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
-from contracts.funds.refusals import UNBOOKABLE
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
 from services.funds.ledger import model as ledger_model

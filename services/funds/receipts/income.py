@@ -12,7 +12,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from contracts.funds.ledger.terms import NO_INTEREST
+from contracts.funds.receipts.income import Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import duplicates
 from services.funds.ledger import cash, journal, periods

@@ -15,6 +15,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution
 from contracts.funds.receipts.unidentified import (
     BEYOND_RECEIPT,
@@ -28,7 +29,7 @@ from contracts.funds.receipts.unidentified import (
     RecordUnidentified,
     UnidentifiedReceipt,
 )
-from contracts.funds.refusals import DATES, UNBOOKABLE
+from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model

@@ -12,9 +12,17 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditureReversed
-from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
+from contracts.funds.reversals import (
+    ALREADY_REVERSED,
+    NOT_REVERSIBLE,
+    ApproveReversal,
+    ListReversals,
+    RefuseReversal,
+    Reversal,
+    ReverseEntry,
+)
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
-from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line

@@ -15,7 +15,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.commitments import (
     COMMITMENT_NOT_OPEN,
@@ -28,6 +29,7 @@ from contracts.funds.spending.commitments import (
     ReleaseCommitment,
 )
 from contracts.funds.spending.commitments import Commitment as View
+from contracts.funds.spending.expenditures import OTHER_AWARD
 from contracts.identity import Role
 from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
 from services.funds.ledger.money import Rates, Valued

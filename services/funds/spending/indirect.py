@@ -12,8 +12,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.refusals import DUPLICATE, NO_ICR_RULE
-from contracts.funds.spending.indirect_costs import IcrRule, ListIcrRules, RecordIcrRule
+from contracts.funds.refusals import DUPLICATE
+from contracts.funds.spending.indirect_costs import NO_ICR_RULE, IcrRule, ListIcrRules, RecordIcrRule
 from services.funds.ledger import money
 from services.funds.spending import budget_model
 

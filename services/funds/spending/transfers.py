@@ -14,7 +14,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
-from contracts.funds.refusals import BEYOND_AVAILABLE
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.transfers import (
     ENDED,
     NOT_ENDED,
