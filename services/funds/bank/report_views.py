@@ -56,15 +56,11 @@ def _view(
     unit = money.decimals_of(call, account.currency)
     closed = told if isinstance(told, BankReconciliation) else None
     figures = {name: getattr(told, name, Decimal(0)) for name in _FIGURES}
-    return Reconciliation(
+    return Reconciliation.of(
+        account,
         id=closed and closed.id,
         account_id=account.id,
         account=account.name,
-        account_code=account.account_code,
-        iban=account.iban,
-        number=account.number,
-        fund_id=account.fund_id,
-        currency=account.currency,
         starts_on=told.starts_on,
         ends_on=told.ends_on,
         opening_note=told.opening_note,
@@ -77,8 +73,7 @@ def _view(
 
 
 def _item(each: Outstanding, decimals: int) -> ItemView:
-    fields = {name: getattr(each, name) for name in ItemView.model_fields}
-    return ItemView(**fields | {"amount": money.shown(each.amount, decimals)})
+    return ItemView.of(each, amount=money.shown(each.amount, decimals))
 
 
 def as_csv(report: Reconciliation) -> bytes:

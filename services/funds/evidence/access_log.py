@@ -54,14 +54,4 @@ def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
 
 def _view(row: Row[Any]) -> ExportRecord:
     kept: model.ExportRecord = row[0]
-    return ExportRecord(
-        id=kept.id,
-        exported_at=kept.exported_at,
-        member_id=kept.member_id,
-        member=row.member,
-        what=kept.what,
-        subject_id=kept.subject_id,
-        format=kept.format,
-        parameters=kept.parameters,
-        digest=kept.digest,
-    )
+    return ExportRecord.of(kept, member=row.member)

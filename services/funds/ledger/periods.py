@@ -216,18 +216,4 @@ def _views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
 
 
 def _view(period: model.Period, closing: list[Account]) -> Period:
-    return Period(
-        id=period.id,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        closed_at=period.closed_at,
-        closing=closing,
-        fund_id=period.fund_id,
-        status=period.status,
-        closed_by=period.closed_by,
-        soft_closed_by=period.soft_closed_by,
-        soft_closed_at=period.soft_closed_at,
-        reopened_by=period.reopened_by,
-        reopened_at=period.reopened_at,
-        reason=period.reason,
-    )
+    return Period.of(period, closing=closing)

@@ -153,12 +153,4 @@ def list_rate_imports(call: Call, command: ListRateImports) -> Page[RateImport]:
 
 
 def _view(done: currency_model.RateImport) -> RateImport:
-    return RateImport(
-        id=done.id,
-        format=done.format,
-        filename=done.filename,
-        sha256=done.sha256.hex(),
-        recorded=done.recorded,
-        imported_by=done.imported_by,
-        imported_at=done.imported_at,
-    )
+    return RateImport.of(done, sha256=done.sha256.hex())

@@ -136,32 +136,21 @@ def list_currencies(call: Call, command: ListCurrencies) -> Page[CurrencyUnit]:
 
 def _in_force(row: Row[Any]) -> ExchangeRate:
     rate = row[0]
-    return ExchangeRate(
-        currency=rate.currency,
-        valid_on=rate.valid_on,
+    return ExchangeRate.of(
+        rate,
         usd_per_unit=money.trimmed(rate.usd_per_unit),
-        source=rate.source,
-        recorded_at=rate.recorded_at,
         id=rate.manual_rate_id,
         status="in_force",
-        recorded_by=rate.recorded_by,
         decided_by=row.decided_by,
         reason=None,
-        import_id=rate.import_id,
     )
 
 
 def _by_hand(row: ManualRate) -> ExchangeRate:
-    return ExchangeRate(
-        currency=row.currency,
-        valid_on=row.valid_on,
+    return ExchangeRate.of(
+        row,
         usd_per_unit=money.trimmed(row.usd_per_unit),
-        source=row.source,
         recorded_at=row.entered_at,
-        id=row.id,
-        status=row.status,
         recorded_by=row.entered_by,
-        decided_by=row.decided_by,
-        reason=row.reason,
         import_id=None,
     )

@@ -218,18 +218,4 @@ def _pending(call: Call, command: AmendmentById) -> Version:
 
 def _view(call: Call, agreement: model.Agreement, version: Version) -> AgreementVersion:
     decimals = money.decimals_of(call, agreement.currency)
-    return AgreementVersion(
-        agreement_id=version.agreement_id,
-        number=version.number,
-        status=version.status,
-        pledge=money.shown(version.pledge, decimals),
-        pledge_usd=version.pledge_usd,
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        instalments=version.schedule,
-        reason=version.reason,
-        entered_by=version.entered_by,
-        entered_at=version.entered_at,
-        decided_by=version.decided_by,
-        refusal=version.refusal,
-    )
+    return AgreementVersion.of(version, pledge=money.shown(version.pledge, decimals), instalments=version.schedule)

@@ -235,24 +235,12 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Contribution:
     made = row[0]
-    return Contribution(
-        id=made.id,
-        entry_id=made.entry_id,
+    return Contribution.of(
+        made,
         entry_number=journal.number(row.fiscal_year, row.number),
-        donor_id=made.donor_id,
         donor=row.donor,
-        agreement_id=made.agreement_id,
-        instalment_id=made.instalment_id,
-        award_id=made.award_id,
         programme=row.programme,
-        currency=made.currency,
         amount=money.shown(made.amount, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        amount_usd=made.amount_usd,
-        credited_usd=made.credited_usd,
-        received_on=made.received_on,
-        reference=made.reference,
-        part=made.part,
-        receipt_id=made.receipt_id,
         reversed=row.reversed,
     )

@@ -102,18 +102,10 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Income:
     income = row[0]
-    return Income(
-        id=income.id,
-        entry_id=income.entry_id,
+    return Income.of(
+        income,
         entry_number=journal.number(row.fiscal_year, row.number),
         fund_id=row.fund_id,
-        award_id=income.award_id,
         award_title=row.award_title,
-        kind=income.kind,
-        amount_usd=income.amount_usd,
-        received_on=income.received_on,
-        payer=income.payer,
-        reference=income.reference,
-        description=income.description,
         reversed=row.reversed,
     )

@@ -268,14 +268,4 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
 
 
 def _view(reversal: model.Reversal) -> Reversal:
-    return Reversal(
-        id=reversal.id,
-        entry_id=reversal.entry_id,
-        reversing_entry_id=reversal.reversing_entry_id,
-        reason=reversal.reason,
-        status=reversal.status,
-        entered_by=reversal.entered_by,
-        entered_at=reversal.entered_at,
-        decided_by=reversal.decided_by,
-        refusal=reversal.refusal,
-    )
+    return Reversal.of(reversal)

@@ -127,20 +127,12 @@ def _summaries() -> Select[Any]:
 
 def _summary(row: Row[Any]) -> AwardSummary:
     award, balance, donor = row[0], row[1], row[2]
-    return AwardSummary(
-        id=award.id,
-        donor_id=award.donor_id,
+    return AwardSummary.of(
+        award,
         donor=donor,
-        agreement_id=award.agreement_id,
-        programme=award.programme,
-        title=award.title,
-        starts_on=award.starts_on,
-        ends_on=award.ends_on,
         received_usd=balance.received_usd,
         spent_usd=balance.spent_usd,
         committed_usd=balance.held_usd,
         available_usd=balance.received_usd - balance.spent_usd - balance.held_usd,
-        fund_id=award.fund_id,
-        role=award.role,
         suspense_usd=balance.suspense_usd,
     )

@@ -234,34 +234,11 @@ def _from_row(row: Row[Any]) -> Expenditure:
 
 
 def _view(cost: model.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
-    return Expenditure(
-        id=cost.id,
-        award_id=cost.award_id,
-        line_id=cost.line_id,
-        allocation_id=cost.allocation_id,
-        commitment_id=cost.commitment_id,
-        activity_id=cost.activity_id,
-        programme=cost.programme,
-        country=cost.country,
-        activity_kind=cost.activity_kind,
-        description=cost.description,
-        currency=cost.currency,
+    return Expenditure.of(
+        cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
-        direct_usd=cost.direct_usd,
-        indirect_usd=cost.indirect_usd,
-        occurred_on=cost.occurred_on,
-        payee=cost.payee,
-        document=cost.document,
-        document_on=cost.document_on,
-        bank_account_id=cost.bank_account_id,
-        duplicate_reason=cost.duplicate_reason,
         files=files,
-        status=cost.status,
-        entry_id=cost.entry_id,
         entry_number=number,
         reversed=is_reversed,
-        entered_by=cost.entered_by,
-        decided_by=cost.decided_by,
-        reason=cost.reason,
     )

@@ -67,10 +67,4 @@ def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
 
 
 def _view(rule: budget_model.IcrRule) -> IcrRule:
-    return IcrRule(
-        donor_class=rule.donor_class,
-        valid_from=rule.valid_from,
-        rate=rule.rate,
-        base=rule.base,
-        exempt_up_to_usd=rule.exempt_up_to_usd,
-    )
+    return IcrRule.of(rule)

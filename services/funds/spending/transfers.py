@@ -228,24 +228,13 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     made: Transfer = row[0]
-    return View(
-        id=made.id,
-        fund_id=made.fund_id,
-        from_award_id=made.from_award_id,
+    return View.of(
+        made,
         from_award=row.from_award,
         from_programme=row.from_programme,
-        to_award_id=made.to_award_id,
         to_award=row.to_award,
         to_programme=row.to_programme,
-        amount_usd=made.amount_usd,
-        reason=made.reason,
-        status=made.status,
-        entry_id=made.entry_id,
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
         reversed=row.reversed,
         posted_on=row.occurred_on,
-        entered_by=made.entered_by,
-        entered_at=made.entered_at,
-        decided_by=made.decided_by,
-        refusal=made.refusal,
     )
