@@ -35,8 +35,7 @@ from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
-from services.funds.ledger import journal, periods
-from services.funds.ledger import model as ledger_model
+from services.funds.ledger import journal, model, periods
 from services.funds.receipts import income, unidentified
 from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
@@ -369,7 +368,7 @@ def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tm
 
 
 def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_path: Path) -> None:
-    fund.session.add(ledger_model.Account(code="1010", name="Cash, the other bank", kind="cash"))
+    fund.session.add(model.Account(code="1010", name="Cash, the other bank", kind="cash"))
     fund.session.flush()
     where = (fund.award.id, fund.donor.id, "USD")
     lines = [journal.Line("1010", *where, usd("25"), usd("25")), journal.Line("4000", *where, usd("-25"), usd("-25"))]

@@ -39,7 +39,7 @@ def read_reconciliation(call: Call, command: ReadReconciliation) -> Reconciliati
 
 
 def reconciliation_csv(call: Call, command: ReadReconciliation) -> ReconciliationFile:
-    """The same as a table; that it was taken home goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
+    """The same as a table; that it was exported goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
     report = read_reconciliation(call, command)
     access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
     return ReconciliationFile(

@@ -1,4 +1,4 @@
-"""The Fund's awards and their money as the IATI file tells them: by month or day, never by person or document."""
+"""The Fund's awards and their money as the IATI file lists them: by month or day, never by person or document."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def lines(row: partners_model.Contribution) -> list[Line]:
 def post(
     call: Call, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution], drafts: Sequence[Draft]
 ) -> list[Contribution]:
-    """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
+    """Posts what is under lock already, and announces it to the other contexts. Raises DUPLICATE."""
     journal.post(call, drafts)
     with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)

@@ -1,4 +1,4 @@
-"""The door of statements: who may knock for what."""
+"""The door of statements: who may do what."""
 
 from __future__ import annotations
 

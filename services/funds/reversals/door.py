@@ -1,4 +1,4 @@
-"""The door of what undoes an entry: who may knock for what."""
+"""The door of what undoes an entry: who may do what."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
 
 
 def enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
-    """Posts what needs no second signature, records all, and tells who should know."""
+    """Posts what needs no second signature, records all, and announces it."""
     rows = [_row(call, each) for each in checked]
     postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
     _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
@@ -172,8 +172,8 @@ def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expend
     found = call.session.get(model.Expenditure, expenditure_id)
     if found is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    told = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
-    cost = Cost(**told, amount_usd=None if found.amount else found.direct_usd)
+    fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
+    cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")

@@ -145,23 +145,23 @@ def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target:
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Tells the other contexts that a transfer was undone; what they were never told of, they are not told back."""
+    """Announces that a transfer was undone; what was never announced is not announced as undone."""
     transfer = call.session.scalars(select(Transfer).where(Transfer.entry_id == entry_id)).first()
     if transfer is not None:
         _announce(call, TransferReversed, transfer)
 
 
 def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], transfer: Transfer) -> None:
-    told = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+    view = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
     call.emit(
         kind(
-            transfer_id=told.id,
-            from_award_id=told.from_award_id,
-            from_programme=told.from_programme,
-            to_award_id=told.to_award_id,
-            to_programme=told.to_programme,
-            amount_usd=told.amount_usd,
-            posted_on=told.posted_on or call.today,
+            transfer_id=view.id,
+            from_award_id=view.from_award_id,
+            from_programme=view.from_programme,
+            to_award_id=view.to_award_id,
+            to_programme=view.to_programme,
+            amount_usd=view.amount_usd,
+            posted_on=view.posted_on or call.today,
         )
     )
 
