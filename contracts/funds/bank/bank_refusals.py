@@ -93,7 +93,6 @@ BANK_CONFIRMED_IT = Refusal(
     "funds.bank_confirmed_it", 403, "Whoever confirmed a match of this span of days cannot close it (Fund rule 12)."
 )
 BANK_WITHDRAWN = Refusal("funds.bank_withdrawn", 409, "This statement was withdrawn already.")
-BANK_OTHER_FUND = Refusal("funds.bank_other_fund", 422, "This is not of the fund {fund}, whose bank account it is.")
 BANK_TOO_LARGE = Refusal(
     "funds.bank_too_large",
     409,

@@ -10,8 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Day, Reason
+from contracts.funds.kinds import MAX_FILE_BASE64, Day, Reason
 from contracts.kinds import Currency, Id, Moment, ShortText
 
 # Rates that one import may bring: seven years of the European Central Bank's list.
@@ -20,6 +19,18 @@ MAX_RATES = 60_000
 RATE_WAITS = Refusal(
     "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
 )
+UNKNOWN_CURRENCY = Refusal("funds.unknown_currency", 422, "{currency} is not a currency of ISO 4217.")
+TOO_PRECISE = Refusal(
+    "funds.too_precise", 422, "Amounts in {currency} have at most {decimals} decimals (Fund rule 13)."
+)
+UNKNOWN_RATE = Refusal(
+    "funds.unknown_rate", 409, "No rate of {currency} is recorded for {on} or the {days} days before; record it first."
+)
+RATE_STANDS = Refusal("funds.rate_stands", 409, "The rate of {currency} on {on} is recorded and stays {rate}.")
+FUNCTIONAL_CURRENCY = Refusal(
+    "funds.functional_currency", 422, "USD is the books' own currency: it has no rate (Fund rule 13)."
+)
+UNBOOKABLE = Refusal("funds.unbookable", 422, "This is worth less than a cent, or more than the books can hold.")
 
 
 class RateStatus(StrEnum):

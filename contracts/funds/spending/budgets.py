@@ -36,6 +36,9 @@ REVISION_WAITS = Refusal(
     "funds.revision_waits", 409, "Revision {number} of this budget waits for its second signature; decide it first."
 )
 NOTHING_REVISED = Refusal("funds.nothing_revised", 409, "This is the budget that is in force: nothing would change.")
+BUDGET_LINES = Refusal(
+    "funds.budget_lines", 422, "A budget has at least one direct line and exactly one indirect line (Fund rule 9)."
+)
 
 
 class RevisionStatus(StrEnum):

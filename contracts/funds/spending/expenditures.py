@@ -9,10 +9,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
 from contracts.kinds import Country, Currency, Id, ShortText, Slug
+
+OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct budget line of the award that pays.")
+LINE_NEEDED = Refusal("funds.line_needed", 422, "Say which allocation or which budget line pays.")
+SAME_COST = Refusal(
+    "funds.same_cost",
+    409,
+    "{payee}'s document {document} over {amount} {currency} was entered on this award already, for {on}. If this is"
+    " another cost, say why in duplicate_reason.",
+)
+WHICH_AMOUNT = Refusal(
+    "funds.which_amount", 422, "Say either amount_usd, or amount and currency (Fund rule 13), and not both."
+)
 
 
 class CostStatus(StrEnum):
