@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -126,11 +126,6 @@ def remind(call: Call) -> None:
             told = {"member": member or "…", "until_on": membership.ends_at.date().isoformat()}
             _notify(call, NoticeKind.MEMBERSHIP_ENDS, inviter, language, board, told)
     call.session.flush()
-
-
-def forget(call: Call, member_id: UUID) -> None:
-    """An erased member enters nothing any more."""
-    call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))
 
 
 def _kept(call: Call, board_id: UUID, *also: Role) -> Board:
