@@ -127,7 +127,7 @@ _ANSWER = posts.shaped(as_text(posts.SHAPE)).where(
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG.
 
-    And what `texts` raises for the texts, `posting.put` for the files, `polls.add` and `gatherings.add` for theirs.
+    And what `texts` raises for the texts, `attachments.put` for the files, `polls.add` and `gatherings.add` for theirs.
     """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
