@@ -29,8 +29,8 @@ from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation import flags as forum_flags
 from gateway.expose import delete, get, patch, post, put
-from gateway.files.sending import give
-from gateway.files.taking import take
+from gateway.files.download import give
+from gateway.files.upload import take
 
 ROUTES = [
     get("/mine", data_export.FORUM),

@@ -80,10 +80,10 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
 
 def _keep(call: Call, command: InviteToBoard) -> None:
     key = {"board_id": command.board_id, "member_id": command.member_id}
-    said: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
-    said |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
-    statement = insert(BoardMembership).values(**key, **said)
-    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=said))
+    values: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
+    values |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
+    statement = insert(BoardMembership).values(**key, **values)
+    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def end_membership(call: Call, command: EndMembership) -> BoardMember:
