@@ -191,7 +191,7 @@ def test_nobody_is_led_to_another_site(site: Site, next_path: str):
 
 def test_only_an_administrator_sees_the_admission(site: Site):
     page = site.signed_in("member").get("/admission")
-    assert (page.status_code, title(page)) == (403, "This is not open to you")
+    assert (page.status_code, title(page)) == (403, "You do not have access to this page")
 
 
 def test_a_form_of_another_site_is_refused(site: Site):
@@ -233,7 +233,7 @@ def test_a_language_that_was_chosen_stays(site: Site):
 
 def test_a_page_of_a_service_that_does_not_answer_says_so(site: Site):
     page = site.browser().get("/verify", params={"code": "7KQM-2XWD-9HTB"})
-    assert (page.status_code, title(page)) == (503, "Out of reach for a moment")
+    assert (page.status_code, title(page)) == (503, "Service temporarily unavailable")
 
 
 @pytest.mark.parametrize("name", ["convive.css", "convive.svg"])
@@ -312,7 +312,7 @@ def test_a_denied_sign_in_says_so(site: Site):
     browser.follow_redirects = False
     state = parse_qs(urlsplit(browser.get("/sign-in/oidc").headers["location"]).query)["state"][0]
     page = browser.get("/sign-in/oidc/callback", params={"error": "access_denied", "state": state})
-    assert (page.status_code, title(page)) == (403, "This is not open to you")
+    assert (page.status_code, title(page)) == (403, "You do not have access to this page")
 
 
 def _until(condition: Callable[[], bool]) -> None:

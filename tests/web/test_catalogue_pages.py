@@ -19,11 +19,11 @@ def test_a_practice_cites_an_intervention_that_one_chooses(window: Windows, worl
     page.locator("#abstract-en").fill("What we did.")
     page.locator("summary", has_text="Interventions of the catalogue").click()
     page.locator(f"input[name=interventions][value={world.ids['intervention']}]").check()
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save draft").click()
     cited = page.locator("aside.about").get_by_role("link", name="Closing hours")
     expect(cited).to_have_attribute("href", f"/programs/interventions/{world.ids['intervention']}?number=1")
     cited.click()
-    expect(page.get_by_role("heading", name="Documented in the library")).to_be_visible()
+    expect(page.get_by_role("heading", name="Best practices in the library")).to_be_visible()
     # The one that was published, and never somebody's draft.
     practices = page.locator("section[aria-labelledby=practices] li")
     expect(practices).to_have_count(1)

@@ -37,7 +37,7 @@ def test_a_question_is_asked_tagged_and_answered(
     _compose(page, world, "question", title, language)
     page.locator("label.choice").first.click()
     page.get_by_role("button", name=said("Publish")).click()
-    expect(page.get_by_text(said("Your text is published."))).to_be_visible()
+    expect(page.get_by_text(said("Your text has been published."))).to_be_visible()
     expect(page.locator(".page-head .tags li")).to_have_count(1)
     topic = page.url.split("/topics/")[1].split("?")[0].split("#")[0]
     world["focal_point"].post(f"{FORUM}/topics/{topic}/posts", {"text": "We did, in 2024."})
@@ -88,7 +88,7 @@ def test_a_moderator_pins_slows_and_says_why(window: Windows, world: World) -> N
     expect(page.locator(".page-head").get_by_text("pinned")).to_be_visible()
     page.goto(f"/forum/topics/{opened['topic']['id']}/manage")
     card = page.locator("form.card", has_text="so much time has to pass")
-    card.get_by_label("Time between two posts").select_option("300")
+    card.get_by_label("Time between posts").select_option("300")
     card.get_by_label("Reason (for the record)").fill("Heated")
     card.get_by_role("button", name="Save").click()
     writer = window(world["member"], java_script_enabled=False).new_page()
@@ -115,7 +115,7 @@ def test_a_moderator_moves_a_topic_and_its_author_is_told_why(window: Windows, w
     expect(page.locator(".crumbs")).to_contain_text(name)
     author = window(world["member"], java_script_enabled=False).new_page()
     author.goto("/account/standing")
-    expect(author.get_by_text("A topic of yours was moved to another board").first).to_be_visible()
+    expect(author.get_by_text("Your topic was moved to another board").first).to_be_visible()
     expect(author.get_by_text("It is read there").first).to_be_visible()
 
 
@@ -133,12 +133,12 @@ def test_a_moderator_splits_replies_off_and_merges_them_back(
     page.get_by_label("Night buses, rather.").check()
     page.get_by_label("Title of the new topic").fill(other)
     page.get_by_label("Reason (for the record)").fill("Another subject")
-    page.get_by_role("button", name="Split off").click()
+    page.get_by_role("button", name="Split").click()
     expect(page.get_by_role("heading", name=other)).to_be_visible()
     split_off = page.url.split("/topics/")[1].split("?")[0]
     page.get_by_role("link", name="Split off from another topic").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-    page.get_by_role("link", name="Show it there").click()
+    page.get_by_role("link", name="View it there").click()
     expect(page.get_by_role("heading", name=other)).to_be_visible()
     page.goto(f"/forum/topics/{split_off}/manage")
     card = page.locator("form.card", has_text="come behind those of the other one")
@@ -156,7 +156,7 @@ def test_a_keeper_adds_a_tag_and_retires_it(window: Windows, world: World) -> No
     page, slug = window(world["administrator"], java_script_enabled=False).new_page(), f"tag-{uuid4().hex[:6]}"
     page.goto("/forum/tags")
     page.get_by_role("link", name="Add a tag").click()
-    page.get_by_label("Short name for its address").fill(slug)
+    page.get_by_label("Short name for the web address").fill(slug)
     page.get_by_label("English").fill(f"Name of {slug}")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name=f"Edit Name of {slug}").click()
