@@ -30,8 +30,16 @@ def test_how_long_ago(when: str, said: list[str]) -> None:
 
 
 def test_money_has_its_currency_and_every_cent() -> None:
-    said = [writing.money(language, "184000.5", "USD") for language in ("en", "fr")]
-    assert [re.sub(r"\s", " ", text) for text in said] == ["USD 184,000.50", "USD 184 000,50"]
+    said = [writing.money(language, "184000.5", "USD") for language in ("en", "es", "pt", "fr")]
+    assert [re.sub(r"\s", " ", text) for text in said] == [
+        "USD 184,000.50", "USD 184,000.50", "USD 184.000,50", "USD 184 000,50",
+    ]  # fmt: skip
+
+
+def test_spanish_is_that_of_latin_america() -> None:
+    assert writing.number("es", "1234567.5") == "1,234,567.5"
+    assert writing.country_name("es", "CI") == "Costa de Marfil"
+    assert writing.day("es", "2017-04-12") == "12 de abril de 2017"
 
 
 @pytest.mark.parametrize(

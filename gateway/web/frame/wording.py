@@ -36,7 +36,7 @@ ROLE_NAMES: Final = {
 }
 NETWORK_NAMES: Final = {Network.PREVENTION: "Prevention Network", Network.POLICE: "Police Network"}
 THEMES: Final = {"auto": "System", "light": "Light", "dark": "Dark"}
-# Headings of error pages, by the status of the refusal; any other status is headed "The request could not be completed".
+# Headings of error pages, by the status of the refusal; any other is headed "The request could not be completed".
 TROUBLES: Final = {
     401: "Please sign in",
     403: "You do not have access to this page",

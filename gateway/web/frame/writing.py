@@ -10,14 +10,14 @@ from typing import Final
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+from chassis.locales import locale
 from contracts.forum.files import FileType
 from contracts.forum.inbox.preferences import time_zones
-from contracts.kinds import MEMBER_STATES, Language
+from contracts.kinds import MEMBER_STATES
 from gateway import translate
 
 # What Babel lists beside countries: unions, outlying regions, pseudo-locales.
@@ -40,12 +40,6 @@ FILE_KINDS: dict[FileType, str] = {
     FileType.TEXT: "TXT",
 }
 _JUST_NOW: Final = "just now"
-
-
-@lru_cache
-def locale(language: str) -> Locale:
-    """Babel's locale of a working language."""
-    return Locale.parse(language if language in set(Language) else "en")
 
 
 @_once
