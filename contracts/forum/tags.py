@@ -11,8 +11,8 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, create, 
 from contracts.forum.discussion.answers import TagName
 from contracts.kinds import Slug, Translated, Version
 
-UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
-TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
+UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "There is no tag “{slug}”; choose one from the list.")
+TAG_EXISTS = Refusal("forum.tag_exists", 409, "The tag {slug} already exists; choose another name.")
 
 
 def _short(texts: Translated) -> Translated:

@@ -68,7 +68,7 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     page.goto(f"{topic}/manage")
     page.locator("#reason-cancel-event").fill("Rain")
     page.get_by_role("button", name=said("Cancel the event")).click()
-    expect(page.locator(".event .note")).to_contain_text(said("This event is cancelled."))
+    expect(page.locator(".event .note")).to_contain_text(said("This event has been cancelled."))
     expect(page.locator(".event form")).to_have_count(0)
 
 
