@@ -357,7 +357,7 @@ def test_a_visitor_is_told_in_the_language_of_the_browser(visitor: httpx.Client,
 def test_a_member_is_told_in_the_members_language_whatever_the_browser_says(place: Place) -> None:
     response = place.bea.get(f"{FORUM}/topics/{uuid4()}", headers={"Accept-Language": "fr"})
     problem = check_problem(response, 404, "not_found")
-    assert problem["detail"] == "No existe ningún elemento «tema» con este identificador que usted pueda ver."
+    assert problem["detail"] == "No se encontró el elemento solicitado (tema) o usted no tiene acceso a él."
 
 
 def test_a_page_that_is_not_there_is_told_too(visitor: httpx.Client) -> None:
