@@ -27,7 +27,7 @@ EDITION_NOT_STARTED = Refusal("training.edition_not_started", 409, "The edition 
 SEATS_BELOW_TAKEN = Refusal(
     "training.seats_below_taken",
     409,
-    "{taken} places are already taken; the number of places cannot be lower (Training rule 6).",
+    "{taken} seats are already taken; the number of seats cannot be lower (Training rule 6).",
 )
 
 

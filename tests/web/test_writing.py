@@ -73,7 +73,7 @@ def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     money = _notice("money_reserved", "/x", amount="1234.50", currency="USD", title="X")
     assert "1,234.5" in notices.told(money, "en")
     odd = _notice("enrolled", "/x", course="{starts_on}", starts_on="soon")
-    assert notices.told(odd, "en") == "You have a place in “{starts_on}”, which starts on soon."
+    assert notices.told(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.SECOND_SIGNATURE_NEEDED: "“{title}” needs a second signature.",
     NoticeKind.PHASE_APPROVED: "The phase “{phase}” of “{edition}” has been approved.",
     NoticeKind.FOLLOW_UP_DUE: "The follow-up evaluation of “{title}” is due by {due_on}.",
-    NoticeKind.ENROLLED: "You have a place in “{course}”, which starts on {starts_on}.",
+    NoticeKind.ENROLLED: "You have a seat in “{course}”, which starts on {starts_on}.",
     NoticeKind.WAITING_LIST: "You are on the waiting list for “{course}”, which starts on {starts_on}.",
     NoticeKind.CERTIFICATE_ISSUED: "Your certificate for “{course}” is ready.",
     NoticeKind.EDITION_OPENED: "Enrolment in “{course}” is open; it starts on {starts_on}.",
