@@ -11,14 +11,16 @@ from contracts.chat.messages import Message
 from contracts.identity import Network
 from contracts.kinds import Country, Id, Moment, Name, Version
 
-NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
+NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before writing in it.")
 MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
-WITH_YOURSELF = Refusal("chat.with_yourself", 422, "A direct room needs another person than yourself.")
+WITH_YOURSELF = Refusal("chat.with_yourself", 422, "Choose someone other than yourself for a direct room.")
 FIXED_MEMBERS = Refusal(
-    "chat.fixed_members", 409, "Who is in this room is decided elsewhere: nobody can be added to it or leave it."
+    "chat.fixed_members",
+    409,
+    "Membership of this room is managed automatically: nobody can be added to it or leave it.",
 )
-REMOVED = Refusal("chat.removed", 403, "You were removed from this room; only an invitation lets you in again.")
-OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} is not in this room's audience.")
+REMOVED = Refusal("chat.removed", 403, "You were removed from this room and need an invitation to return.")
+OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} does not have access to this room.")
 
 
 class RoomKind(StrEnum):

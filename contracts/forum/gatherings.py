@@ -18,15 +18,15 @@ from contracts.links import Link
 LONGEST_EVENT_DAYS = 31
 FURTHEST_EVENT_DAYS = 1827
 
-EVENT_AND_KIND = Refusal("forum.event_and_kind", 422, "An event needs its date; no other kind of topic has one.")
+EVENT_AND_KIND = Refusal("forum.event_and_kind", 422, "An event must have a date; no other kind of topic can have one.")
 EVENT_WHEN = Refusal(
     "forum.event_when",
     422,
-    "An event is still to come, ends after it begins, and lasts {days} days at most.",
+    "An event must be in the future, end after it begins and last {days} days at most.",
 )
-EVENT_WHERE = Refusal("forum.event_where", 422, "Say where it is: a place, a link, or both.")
-EVENT_OVER = Refusal("forum.event_over", 409, "This event is over.")
-EVENT_CANCELLED = Refusal("forum.event_cancelled", 409, "This event is cancelled.")
+EVENT_WHERE = Refusal("forum.event_where", 422, "Give a place, a link, or both.")
+EVENT_OVER = Refusal("forum.event_over", 409, "This event has ended.")
+EVENT_CANCELLED = Refusal("forum.event_cancelled", 409, "This event has been cancelled.")
 
 
 class Answer(StrEnum):

@@ -14,16 +14,16 @@ from contracts.kinds import Id, Moment, ShortText
 MAX_FILE_BYTES = 4_194_303
 MAX_FILE_BASE64 = MAX_FILE_BYTES // 3 * 4
 
-NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not base64.")
+NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not valid base64.")
 FILE_KIND = Refusal(
     "funds.file_kind",
     422,
-    "The content of this file is not {media_type}. PDF, PNG, JPEG, XLSX and DOCX without macros, CSV and plain text are"
-    " kept.",
+    "The content of this file is not {media_type}. Accepted files are PDF, PNG, JPEG, XLSX and DOCX without "
+    "macros, CSV and plain text.",
 )
-FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be superseded belongs to something else.")
+FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be replaced belongs to another record.")
 FILE_SUPERSEDED = Refusal(
-    "funds.file_superseded", 409, "This file was superseded already; supersede its newest version instead."
+    "funds.file_superseded", 409, "This file has already been replaced; replace its latest version instead."
 )
 
 

@@ -68,7 +68,7 @@ def test_what_is_wrong_with_a_poll_is_said_and_nothing_is_lost(window: Windows, 
     page.get_by_label("Allow several choices").check()
     page.get_by_label("Who can see the results").select_option("after_closing")
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator("#poll\\.choices-wrong")).to_have_text("Two choices are alike; each has to say something else.")
+    expect(page.locator("#poll\\.choices-wrong")).to_have_text("Two choices are the same; make each one different.")
     expect(page.get_by_label("Choices")).to_have_value("Lima\nlima")
     expect(page.get_by_label("Allow several choices")).to_be_checked()
     expect(page.get_by_label("Who can see the results")).to_have_value("after_closing")

@@ -13,12 +13,14 @@ from contracts.forum.values import Author, ReactionKind
 from contracts.kinds import Id, Language, LongText, Moment, Version
 
 POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
-POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to where it is.")
-NOTHING_VISIBLE = Refusal("forum.nothing_visible", 422, "Write something a reader would see.")
+POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to find it.")
+NOTHING_VISIBLE = Refusal(
+    "forum.nothing_visible", 422, "Your text contains nothing that readers would see; add some visible text."
+)
 TOO_ELABORATE = Refusal(
     "forum.too_elaborate",
     422,
-    "This text becomes a page of more than {limit} characters; use smaller tables or fewer links.",
+    "This text would produce a page of more than {limit} characters; use smaller tables or fewer links.",
 )
 
 

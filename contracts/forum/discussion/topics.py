@@ -14,9 +14,9 @@ from contracts.forum.subscriptions import Level
 from contracts.forum.values import MOST_TAGS, Author, TopicKind, TopicTag
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Version
 
-TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: it can be read, not added to.")
+TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: you can read it but not reply to it.")
 TOPIC_MERGED = Refusal(
-    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts come there after number {after}."
+    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts follow number {after} there."
 )
 
 

@@ -14,10 +14,10 @@ from contracts.forum.values import Author
 from contracts.kinds import Id, Language, Moment, Text
 
 ALREADY_FLAGGED = Refusal(
-    "forum.already_flagged", 409, "You have flagged this post already; a moderator will look at it."
+    "forum.already_flagged", 409, "You have already reported this post; a moderator will review it."
 )
-ALREADY_DECIDED = Refusal("forum.already_decided", 409, "This flag was decided already.")
-OWN_POST = Refusal("forum.own_post", 403, "This is your own post; somebody else has to decide on it.")
+ALREADY_DECIDED = Refusal("forum.already_decided", 409, "This report has already been decided.")
+OWN_POST = Refusal("forum.own_post", 403, "This is your own post; someone else must decide on it.")
 
 Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 

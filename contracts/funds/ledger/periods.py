@@ -50,17 +50,20 @@ class Proof(View):
 SOFT_CLOSED = Refusal(
     "funds.soft_closed",
     409,
-    "The books are soft-closed up to {until}: an approver posts there, and says why (Fund rule 10).",
+    "The books are soft-closed up to {until}: only an approver can post there, giving a reason (Fund rule 10).",
 )
 PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
-PERIOD_STAYS = Refusal("funds.period_stays", 409, "The period is {status}; only a soft-closed one is reopened.")
+PERIOD_STAYS = Refusal(
+    "funds.period_stays", 409, "The status of this period is {status}; only a soft-closed period can be reopened."
+)
 REOPEN_LATER_FIRST = Refusal(
     "funds.reopen_later_first", 409, "A later period is soft-closed up to {until}; reopen that one first."
 )
 UNPROVEN = Refusal(
     "funds.unproven",
     409,
-    "Account {account} says {stored} USD, its postings add up to {reckoned}; verify the journal (Fund rule 10).",
+    "The balance of account {account} is stored as {stored} USD, but its postings add up to {reckoned} USD; "
+    "verify the journal (Fund rule 10).",
 )
 
 SOFT_CLOSE_PERIOD = create("funds", "soft_close_period", SoftClosePeriod, Period, "Soft-close the books up to a day")

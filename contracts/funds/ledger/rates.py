@@ -18,7 +18,9 @@ from contracts.kinds import Currency, Id, Moment, ShortText
 MAX_RATES = 60_000
 
 RATE_WAITS = Refusal(
-    "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
+    "funds.rate_waits",
+    409,
+    "An exchange rate for {currency} on {on} is awaiting its second signature; decide on that one first.",
 )
 
 

@@ -131,24 +131,27 @@ READ_AGREEMENT = read("funds", "read_agreement", ReadAgreement, Agreement, "Read
 LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements")
 
 AGREEMENT_ENDED = Refusal(
-    "funds.agreement_ended", 409, "This agreement ended on {on}; record the money without it, or under another one."
+    "funds.agreement_ended",
+    409,
+    "This agreement ended on {on}; record the money without an agreement or under another one.",
 )
 AGREEMENT_EXPIRED = Refusal(
     "funds.agreement_expired",
     409,
-    "This agreement was for {starts_on} to {ends_on}; name the instalment that this pays late, or amend the agreement.",
+    "This agreement covered {starts_on} to {ends_on}; choose the instalment that is being paid late, or amend "
+    "the agreement.",
 )
 AMENDMENT_WAITS = Refusal(
-    "funds.amendment_waits", 409, "An amendment of this agreement waits for its second signature; decide on it first."
+    "funds.amendment_waits", 409, "An amendment to this agreement is awaiting its second signature; decide on it first."
 )
-NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement says this already.")
+NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement already says this; nothing would change.")
 INSTALMENT_RECEIVED = Refusal(
     "funds.instalment_received",
     409,
-    "Money was received against the instalment due on {due_on}; it may be changed but not left out.",
+    "Money has been received against the instalment due on {due_on}; it can be changed but not removed.",
 )
 AWARD_OUTSIDE = Refusal(
-    "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end that is asked for."
+    "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end date requested."
 )
 
 

@@ -21,7 +21,7 @@ class RecordLateIncome(RecordIncome):
 
 
 NOT_LATE = Refusal(
-    "funds.not_late", 409, "{on} lies in no soft-closed period: a finance officer records it (Fund rule 12)."
+    "funds.not_late", 409, "{on} is not in a soft-closed period; a finance officer must record this (Fund rule 12)."
 )
 
 RECORD_LATE_CONTRIBUTION = create(

@@ -12,11 +12,11 @@ from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Sum, Usd
 from contracts.funds.receipts.contributions import Contribution
 from contracts.kinds import Currency, Id, ShortText, Slug
 
-BEYOND_RECEIPT = Refusal("funds.beyond_receipt", 409, "Only {rest} USD of this receipt is unidentified.")
+BEYOND_RECEIPT = Refusal("funds.beyond_receipt", 409, "Only {rest} USD of this receipt remains unidentified.")
 RECEIPT_IDENTIFIED = Refusal(
-    "funds.receipt_identified", 409, "Parts of this receipt were identified; reverse those entries first."
+    "funds.receipt_identified", 409, "Parts of this receipt have been identified; reverse those entries first."
 )
-RECEIPT_REVERSED = Refusal("funds.receipt_reversed", 409, "This receipt was a bank error: its entry has been reversed.")
+RECEIPT_REVERSED = Refusal("funds.receipt_reversed", 409, "This receipt was a bank error; its entry has been reversed.")
 
 
 class SplitPart(Part):

@@ -20,7 +20,7 @@ ON_OR_PERIOD = Refusal("funds.on_or_period", 422, "Give a date (on) or a period 
 TOO_MANY_ENTRIES = Refusal(
     "funds.too_many_entries",
     422,
-    "The period has more entries than {format} can hold; take a shorter period, or CSV.",
+    "The period has more entries than {format} can hold; choose a shorter period, or CSV.",
 )
 
 

@@ -82,7 +82,9 @@ class ListRecoveries(Paged):
 
 
 BEYOND_SPENT = Refusal(
-    "funds.beyond_spent", 409, "Only {spent} USD was spent from this budget line; more cannot come back to it."
+    "funds.beyond_spent",
+    409,
+    "Only {spent} USD was spent from this budget line; no more than that can be returned to it.",
 )
 
 RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record money given back to the Fund")

@@ -15,9 +15,9 @@ from contracts.programs.kinds import SERVICE
 TOO_EARLY = Refusal(
     "programs.too_early",
     422,
-    "A follow-up evaluation takes place from {opens_on} on, three months after the training (Programme rule 4).",
+    "The follow-up evaluation can be recorded from {opens_on}, three months after the training (Programme rule 4).",
 )
-ALREADY_RECORDED = Refusal("programs.already_recorded", 409, "This follow-up evaluation was recorded before.")
+ALREADY_RECORDED = Refusal("programs.already_recorded", 409, "This follow-up evaluation has already been recorded.")
 
 
 class FollowUpState(StrEnum):

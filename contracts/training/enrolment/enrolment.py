@@ -14,11 +14,13 @@ from contracts.kinds import Country, Id, Language, Moment, Sex, ShortText, Versi
 ALREADY_ENROLLED = Refusal(
     "training.already_enrolled", 409, "This person is already enrolled in the edition ({status})."
 )
-NO_SEAT = Refusal("training.no_seat", 409, "This cannot be done for an enrolment that is {status}.")
-OTHER_COUNTRY = Refusal("training.other_country", 403, "You may act only for learners of {country}.")
-NOT_A_MEMBER = Refusal("training.not_a_member", 422, "There is no admitted member with the identifier {member}.")
-NOT_OF_THIS_EDITION = Refusal("training.not_of_this_edition", 422, "The enrolment {enrolment} is not of this edition.")
-NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not base64.")
+NO_SEAT = Refusal("training.no_seat", 409, "This is not possible for an enrolment whose status is {status}.")
+OTHER_COUNTRY = Refusal("training.other_country", 403, "You can act only for learners from {country}.")
+NOT_A_MEMBER = Refusal("training.not_a_member", 422, "There is no active member with the identifier {member}.")
+NOT_OF_THIS_EDITION = Refusal(
+    "training.not_of_this_edition", 422, "The enrolment {enrolment} does not belong to this edition."
+)
+NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not valid base64.")
 
 
 class Sector(StrEnum):

@@ -154,7 +154,7 @@ def lift_measure(call: Call, command: LiftMeasure) -> forum_actions.Measure:
     """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
     measure = call.session.get(Measure, command.measure_id, with_for_update=True, populate_existing=True)
     if measure is None:
-        raise NOT_FOUND("measure_id", what="measure")
+        raise NOT_FOUND("measure_id", what="moderation action")
     if measure.member_id == call.actor.id:
         raise OWN_CASE("measure_id")
     if measure.lifted_at or (measure.until and measure.until <= call.now):
