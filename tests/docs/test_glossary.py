@@ -42,19 +42,7 @@ STILL_THERE = {
     "tidings",
 }
 # Texts of pages that still wait for the glossary's word, as (language, English text). Nothing is added here.
-STILL_SAID = {
-    ("es", "Subject"),
-    ("fr", "Chat"),
-    ("fr", "Baseline"),
-    ("fr", "Subject"),
-    ("en", "Readers who come back to it are told it. It is final."),
-    ("en", "The author is told it."),
-    ("en", "The member is told it, and may appeal."),
-    ("en", "The member is told it."),
-    ("en", "The shelves are still empty."),
-    ("en", "When the post is hidden, its author is told it."),
-    ("en", "Who wrote it is told it."),
-}
+STILL_SAID: set[tuple[str, str]] = set()
 
 
 class Term(NamedTuple):

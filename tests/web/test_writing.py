@@ -79,7 +79,8 @@ def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     seat = _notice("enrolled", "/training/editions/1", course="Puertos", starts_on="2026-01-10")
     assert "10 de enero de 2026" in notices.told(seat, "es")
     money = _notice("money_reserved", "/x", amount="1234.50", currency="USD", title="X")
-    assert "1,234.5" in notices.told(money, "en")
+    assert "USD 1,234.50 has been reserved" in notices.told(money, "en")
+    assert "USD 1,234.50" in notices.told(money, "es")
     odd = _notice("enrolled", "/x", course="{starts_on}", starts_on="soon")
     assert notices.told(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
 
@@ -119,4 +120,4 @@ def test_what_belongs_together_is_told_once() -> None:
         ("enrolled", 1, "/training/editions/1"),
         ("mentioned", 1, f"{topic}#post-8"),
     ]
-    assert notices.grouped(listed)[0].text("es") == "2 respuestas en «Puertos»."
+    assert notices.grouped(listed)[0].text("es") == "2 respuestas en “Puertos”."

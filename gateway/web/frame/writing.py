@@ -148,6 +148,11 @@ def number(language: str, value: str | int | Decimal) -> str:
     return str(format_decimal(Decimal(value), locale=locale(language)))
 
 
+def amount(language: str, value: str) -> str:
+    """An amount of money without its currency: to the cent, and with whatever a currency has beyond cents."""
+    return str(format_decimal(Decimal(value), "#,##0.00####", locale=locale(language)))
+
+
 def money(language: str, amount: str, currency: str) -> str:
     """An amount with its currency's code, as the language's readers write it."""
     return str(format_currency(Decimal(amount), currency, "¤¤ #,##0.00", locale=locale(language)))
