@@ -113,12 +113,12 @@ PACES: Final = {
 # What one hears: as a state, as something to choose, and what it means for a board and for a topic.
 LEVELS: Final = {Level.WATCH: "Watching", Level.FOLLOW: "Following", Level.MUTE: "Muted"}
 LEVEL_NAMES: Final = {Level.WATCH: "Watch", Level.FOLLOW: "Follow", Level.MUTE: "Mute"}
-HEARD_OF_BOARD: Final = {
+BOARD_LEVEL_HINTS: Final = {
     Level.WATCH: "Every new topic and every reply on this board",
     Level.FOLLOW: "Every new topic on this board",
     Level.MUTE: "Nothing from this board, not even mentions",
 }
-HEARD_OF_TOPIC: Final = {
+TOPIC_LEVEL_HINTS: Final = {
     Level.WATCH: "Every new post in this topic",
     Level.FOLLOW: "Replies; by e-mail, only the first one until you read it",
     Level.MUTE: "Nothing from this topic, not even mentions",
@@ -135,7 +135,7 @@ FLAG_STATES: Final = {
     FlagStatus.UPHELD: "Hidden",
     FlagStatus.DISMISSED: "Kept",
 }
-DEEDS: Final = {
+MODERATION_ACTIONS: Final = {
     Deed.POST_HIDDEN: "hid a post",
     Deed.POST_SHOWN: "restored a post",
     Deed.FLAGS_DISMISSED: "kept a reported post",
@@ -167,7 +167,7 @@ DEEDS: Final = {
     Deed.APPEAL_REJECTED: "rejected an appeal",
 }
 # The same for the person concerned, who is not told which moderator it was.
-DEEDS_TO_ME: Final = {
+ACTIONS_ON_ME: Final = {
     Deed.POST_HIDDEN: "Your post was hidden",
     Deed.POST_SHOWN: "Your post was restored",
     Deed.TOPIC_MOVED: "Your topic was moved to another board",
@@ -311,7 +311,7 @@ LICENCES: Final = {
     Licence.PUBLIC_DOMAIN: "Public domain",
     Licence.ALL_RIGHTS: "All rights reserved",
 }
-LIBRARY_DEEDS: Final = {
+LIBRARY_ACTIONS: Final = {
     LibraryDeed.SUBMITTED: "submitted version {n}",
     LibraryDeed.RETURNED: "returned version {n}",
     LibraryDeed.PUBLISHED: "published version {n}",
