@@ -10,6 +10,7 @@ from typing import Final
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -105,7 +106,12 @@ def span(language: str, starts_at: str, ends_at: str, zone: str) -> str:
     else:
         written += " – "
     written += str(format_time(end, "short", there, locale(language)))
-    return f"{written}, {zone if zone == 'UTC' else get_timezone_location(there, locale(language))}"
+    return f"{written}, {zone if zone == 'UTC' else _zone_name(language, there)}"
+
+
+def _zone_name(language: str, zone: ZoneInfo) -> str:
+    """A zone by its place. By the language alone: for Latin America's Spanish Babel has summer's form only."""
+    return str(get_timezone_location(zone, Locale.parse(language)))
 
 
 @lru_cache
