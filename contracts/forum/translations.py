@@ -79,7 +79,7 @@ ATTACH_TRANSLATION = change(
     "forum", "attach_translation", AttachTranslation, TranslationInFull, "Attach a translation to a post"
 )
 REMOVE_TRANSLATION = change(
-    "forum", "remove_translation", RemoveTranslation, Translations, "Take a translation of a post away"
+    "forum", "remove_translation", RemoveTranslation, Translations, "Remove a translation of a post"
 )
 LIST_TRANSLATIONS = read("forum", "list_translations", ListTranslations, Translations, "A post's translations")
 LIST_TRANSLATION_VERSIONS = read(

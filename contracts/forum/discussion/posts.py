@@ -144,8 +144,8 @@ class ReadMark(View):
 
 
 REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
-PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "See a text as it would look")
+PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "Preview a text")
 READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
 EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
-LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")
+LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's earlier versions")
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")

@@ -48,4 +48,4 @@ class SplitTopic(Command):
 
 MOVE_TOPIC = change("forum", "move_topic", MoveTopic, Topic, "Move a topic to another board")
 MERGE_TOPIC = change("forum", "merge_topic", MergeTopic, Topic, "Merge a topic into another one")
-SPLIT_TOPIC = create("forum", "split_topic", SplitTopic, TopicPage, "Split posts off into a new topic")
+SPLIT_TOPIC = create("forum", "split_topic", SplitTopic, TopicPage, "Split posts into a new topic")

@@ -40,5 +40,5 @@ class SlowBoard(Command):
 
 
 PIN_TOPIC = change("forum", "pin_topic", PinTopic, Topic, "Pin or unpin a topic")
-SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Slow a topic down")
-SLOW_BOARD = change("forum", "slow_board", SlowBoard, Board, "Slow a board down")
+SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Set the slow mode of a topic")
+SLOW_BOARD = change("forum", "slow_board", SlowBoard, Board, "Set the slow mode of a board")

@@ -330,18 +330,20 @@ class ResourceStep(View):
     reason: str
 
 
-DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft something for the library")
+DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft a resource for the library")
 EDIT_RESOURCE = change("forum", "edit_resource", EditResource, Resource, "Change your draft")
 SUBMIT_RESOURCE = change("forum", "submit_resource", ResourceById, Resource, "Submit your draft for review")
-RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to who wrote it")
-PUBLISH_RESOURCE = change("forum", "publish_resource", ResourceById, Resource, "Publish somebody else's version")
+RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to its author")
+PUBLISH_RESOURCE = change(
+    "forum", "publish_resource", ResourceById, Resource, "Publish a version written by someone else"
+)
 REVISE_RESOURCE = create("forum", "revise_resource", ResourceById, Resource, "Start a new version")
-WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw what is published")
+WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw a published resource")
 READ_RESOURCE = read("forum", "read_resource", ReadResource, Resource, "A resource")
-LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "What is in the library")
-COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count what is in the library")
+LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "List the resources of the library")
+COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count the resources of the library")
 LIST_MY_RESOURCES = read("forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written")
-LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "What waits for a review")
+LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review")
 LIST_RESOURCE_VERSIONS = read(
     "forum", "list_resource_versions", ListResourceVersions, Page[ResourceVersion], "A resource's versions"
 )

@@ -164,8 +164,8 @@ class ModerationEntry(View):
 
 FLAG_POST = create("forum", "flag_post", FlagPost, Flag, "Flag a post")
 LIST_FLAGS = read("forum", "list_flags", ListFlags, Page[Flag], "Flags for the moderators")
-DECIDE_FLAG = change("forum", "decide_flag", DecideFlag, Flag, "Decide a flag")
+DECIDE_FLAG = change("forum", "decide_flag", DecideFlag, Flag, "Decide on a flag")
 HIDE_POST = change("forum", "hide_post", HidePost, PostInFull, "Hide a post")
-SHOW_POST = change("forum", "show_post", ShowPost, PostInFull, "Show a hidden post again")
+SHOW_POST = change("forum", "show_post", ShowPost, PostInFull, "Restore a hidden post")
 LOCK_TOPIC = change("forum", "lock_topic", LockTopic, Topic, "Lock or unlock a topic")
-LIST_MODERATION = read("forum", "list_moderation", ListModeration, Page[ModerationEntry], "What moderators did")
+LIST_MODERATION = read("forum", "list_moderation", ListModeration, Page[ModerationEntry], "List moderators' decisions")
