@@ -329,7 +329,7 @@ class AccountExport(View):
 
 REGISTER = change("identity", "register", Register, Registered, "Register")
 LIST_REGISTRATIONS = read(
-    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations that wait"
+    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations awaiting a decision"
 )
 ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
 REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")

@@ -145,9 +145,7 @@ class UpcomingEvent(View):
 
 READ_EVENT = read("forum", "read_event", ReadEvent, Gathering, "The event of a topic")
 LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Events to come")
-ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you take part in an event")
-LIST_PARTICIPANTS = read(
-    "forum", "list_participants", ListParticipants, Page[Participant], "Who takes part in an event"
-)
+ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you will attend an event")
+LIST_PARTICIPANTS = read("forum", "list_participants", ListParticipants, Page[Participant], "Attendees of an event")
 EDIT_EVENT = change("forum", "edit_event", EditEvent, Gathering, "Change the date or place of an event")
 CANCEL_EVENT = change("forum", "cancel_event", CancelEvent, Gathering, "Cancel an event")

@@ -85,5 +85,5 @@ class Poll(View):
 
 
 READ_POLL = read("forum", "read_poll", ReadPoll, Poll, "The poll of a topic")
-VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or take it back")
+VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or withdraw it")
 CLOSE_POLL = change("forum", "close_poll", ClosePoll, Poll, "Close a poll")

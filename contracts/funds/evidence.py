@@ -129,8 +129,10 @@ class AttachmentRead(View):
 
 
 ATTACH = create("funds", "attach", Attach, Attachment, "Attach a file")
-READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read what is known of a file")
-LIST_ATTACHMENTS = read("funds", "list_attachments", ListAttachments, Page[Attachment], "List the files of something")
+READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read the details of an attached file")
+LIST_ATTACHMENTS = read(
+    "funds", "list_attachments", ListAttachments, Page[Attachment], "List the files attached to a record"
+)
 DOWNLOAD_ATTACHMENT = read(
     "funds", "download_attachment", AttachmentById, AttachmentFile, "Download a file", recorded=True
 )

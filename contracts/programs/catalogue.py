@@ -144,5 +144,9 @@ WITHDRAW_INTERVENTION = change(
     SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
 )
 LIST_PRACTICES = read(
-    SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
+    SERVICE,
+    "list_practices",
+    ListPractices,
+    Page[DocumentingPractice],
+    "List the best practices that document an intervention",
 )

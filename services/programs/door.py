@@ -84,7 +84,11 @@ DOOR: list[Entry] = [
     answer(programs_indicators.WITHDRAW_ACTUAL, RECORDERS, actuals.withdraw_actual),
     answer(programs_indicators.LIST_ACTUALS, MEMBERS, actuals.list_actuals),
     answer(programs_catalogue.ADD_INTERVENTION, OFFICERS, interventions.add_intervention),
-    answer(programs_catalogue.PUBLISH_VERSION, OFFICERS, interventions.publish_version),
+    answer(
+        programs_catalogue.PUBLISH_VERSION,
+        OFFICERS,
+        partial(interventions.publish_version, last_cited=citations.last_cited),
+    ),
     answer(programs_catalogue.WITHDRAW_INTERVENTION, OFFICERS, interventions.withdraw_intervention),
     answer(programs_catalogue.READ_INTERVENTION, MEMBERS, interventions.read_intervention),
     answer(programs_catalogue.LIST_INTERVENTIONS, MEMBERS, interventions.list_interventions),

@@ -12,12 +12,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from chassis.service import answers_of
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.plans import citations as programs_citations
 from services.programs.catalogue import interventions
 from services.programs.plans import citations
+from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 
 TEXTS = {"name": words("Life skills"), "summary": words("For youth"), "evidence": words("Two trials")}
@@ -30,7 +32,11 @@ def add(office: Office, slug: str = "life-skills", **options: Any) -> programs_c
 
 def publish(office: Office, name: str = "Life skills at school", **options: Any) -> programs_catalogue.Intervention:
     values = {"intervention": "life-skills", "evidence_level": "strong", **TEXTS, "name": words(name), **options}
-    return interventions.publish_version(office.officer, programs_catalogue.PublishVersion.model_validate(values))
+    publish_version = answers_of(ProgramsService)["publish_version"].feature
+    published: programs_catalogue.Intervention = publish_version(
+        office.officer, programs_catalogue.PublishVersion.model_validate(values)
+    )
+    return published
 
 
 def cite(office: Office, edition_id: UUID, cited_on: date | None = None) -> programs_citations.Citation:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile, Files
+from contracts.forum.translations import PostTranslation
 from contracts.forum.values import Author, ReactionKind
 from contracts.kinds import Id, Language, LongText, Moment, Version
 
@@ -22,22 +23,6 @@ TOO_ELABORATE = Refusal(
     422,
     "This text would produce a page of more than {limit} characters; use smaller tables or fewer links.",
 )
-
-
-class PostTranslation(View):
-    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
-
-    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
-    """
-
-    language: Language
-    title: str | None
-    html: str = Field(description="The text, rendered and sanitised")
-    machine: bool
-    by: Author | None
-    made_at: Moment
-    version: int
-    stale: bool
 
 
 class Post(View):
@@ -144,8 +129,8 @@ class ReadMark(View):
 
 
 REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
-PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "See a text as it would look")
+PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "Preview a text")
 READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
 EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
-LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")
+LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's earlier versions")
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")

@@ -194,6 +194,6 @@ class Preferences(View):
     kinds: list[KindPreference]
 
 
-READ_PREFERENCES = read("forum", "read_preferences", ReadPreferences, Preferences, "How I am told of things")
-SET_PREFERENCES = change("forum", "set_preferences", SetPreferences, Preferences, "Change how I am told of things")
-STOP_MAIL = change("forum", "stop_mail", StopMail, Preferences, "Stop the mail of one kind")
+READ_PREFERENCES = read("forum", "read_preferences", ReadPreferences, Preferences, "My notification settings")
+SET_PREFERENCES = change("forum", "set_preferences", SetPreferences, Preferences, "Change my notification settings")
+STOP_MAIL = change("forum", "stop_mail", StopMail, Preferences, "Unsubscribe from one kind of e-mail")

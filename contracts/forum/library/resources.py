@@ -9,8 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile
-from contracts.forum.moderation.flags import Reason
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 from contracts.links import Link
 
@@ -94,7 +93,7 @@ class CreatorKind(StrEnum):
     BODY = "body"
 
 
-class Deed(StrEnum):
+class ResourceStepKind(StrEnum):
     """A step on a resource's way, as it is on record."""
 
     SUBMITTED = "submitted"
@@ -190,7 +189,7 @@ class DecideResource(Command):
     reason: Reason
 
 
-class Wanted(Command):
+class ResourceFilters(Command):
     """Which resources: those that fit everything that is given."""
 
     kind: ResourceKind | None = None
@@ -201,11 +200,11 @@ class Wanted(Command):
     programme: Slug | None = None
 
 
-class ListResources(Wanted, Paged):
+class ListResources(ResourceFilters, Paged):
     """What is published, the newest first."""
 
 
-class CountResources(Wanted):
+class CountResources(ResourceFilters):
     """How many there are by kind, subject, country, language and year, of what fits everything else that is given."""
 
 
@@ -324,24 +323,26 @@ class ResourceStep(View):
     """Somebody submitted, returned, published or withdrew a version. The record is never changed."""
 
     number: int
-    deed: Deed
+    deed: ResourceStepKind
     by: Author
     at: Moment
     reason: str
 
 
-DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft something for the library")
+DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft a resource for the library")
 EDIT_RESOURCE = change("forum", "edit_resource", EditResource, Resource, "Change your draft")
 SUBMIT_RESOURCE = change("forum", "submit_resource", ResourceById, Resource, "Submit your draft for review")
-RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to who wrote it")
-PUBLISH_RESOURCE = change("forum", "publish_resource", ResourceById, Resource, "Publish somebody else's version")
+RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to its author")
+PUBLISH_RESOURCE = change(
+    "forum", "publish_resource", ResourceById, Resource, "Publish a version written by someone else"
+)
 REVISE_RESOURCE = create("forum", "revise_resource", ResourceById, Resource, "Start a new version")
-WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw what is published")
+WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw a published resource")
 READ_RESOURCE = read("forum", "read_resource", ReadResource, Resource, "A resource")
-LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "What is in the library")
-COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count what is in the library")
+LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "List the resources of the library")
+COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count the resources of the library")
 LIST_MY_RESOURCES = read("forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written")
-LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "What waits for a review")
+LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review")
 LIST_RESOURCE_VERSIONS = read(
     "forum", "list_resource_versions", ListResourceVersions, Page[ResourceVersion], "A resource's versions"
 )

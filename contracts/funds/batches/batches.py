@@ -163,10 +163,10 @@ class BatchTemplate(View):
 SUBMIT_BATCH = create(
     "funds", "submit_batch", SubmitBatch, EntryBatch, "Enter a file of costs, receipts or commitments"
 )
-RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, dry or for good")
-READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read what became of a file of entries")
+RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, as a trial or for good")
+READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read the state of a file of entries")
 LIST_BATCHES = read("funds", "list_batches", ListBatches, Page[EntryBatch], "List the files of entries")
 LIST_BATCH_ERRORS = read(
-    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List what is wrong with a file's rows"
+    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List the errors in a file's rows"
 )
 BATCH_TEMPLATE = read("funds", "batch_template", ReadBatchTemplate, BatchTemplate, "Download an empty file of entries")

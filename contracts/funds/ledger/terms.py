@@ -34,7 +34,7 @@ class SetThreshold(Command):
 
 
 READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
-SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
+SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the threshold for a second signature")
 
 
 class OpenFund(Command):

@@ -95,5 +95,5 @@ READ_REPORT_DUTY = read("funds", "read_report_duty", ReportById, ReportDuty, "Re
 LIST_REPORT_DUTIES = read(
     "funds", "list_report_duties", ListReportDuties, Page[ReportDuty], "List the reports that donors ask for"
 )
-SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was handed in")
-WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor does without a report")
+SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was submitted")
+WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor waives a report")

@@ -138,9 +138,11 @@ RECORD_SPLIT_CONTRIBUTION = create(
     "funds", "record_split_contribution", RecordSplitContribution, ContributionSplit, "Record money received, in parts"
 )
 RECORD_UNIDENTIFIED = create(
-    "funds", "record_unidentified", RecordUnidentified, UnidentifiedReceipt, "Record money from nobody knows whom"
+    "funds", "record_unidentified", RecordUnidentified, UnidentifiedReceipt, "Record a receipt from an unknown source"
 )
-IDENTIFY_RECEIPT = create("funds", "identify_receipt", IdentifyReceipt, Identification, "Say whose money it was")
+IDENTIFY_RECEIPT = create(
+    "funds", "identify_receipt", IdentifyReceipt, Identification, "Identify the source of a receipt"
+)
 READ_UNIDENTIFIED = read("funds", "read_unidentified", ReceiptById, UnidentifiedReceipt, "Read an unidentified receipt")
 LIST_UNIDENTIFIED = read(
     "funds", "list_unidentified", ListUnidentified, Page[UnidentifiedReceipt], "List the unidentified receipts"

@@ -325,15 +325,15 @@ LIST_MY_STATEMENTS = read(
 )
 STATEMENT_ROWS = read("funds", "statement_rows", ReadStatementRows, StatementRows, "List the entries of a statement")
 EXPORT_FUND_STATEMENT = read(
-    "funds", "export_fund_statement", ExportFundStatement, StatementExport, "Take home the statement of the Fund",
+    "funds", "export_fund_statement", ExportFundStatement, StatementExport, "Download the statement of the Fund",
     recorded=True, one_state=True,
 )  # fmt: skip
 EXPORT_DONOR_STATEMENT = read(
-    "funds", "export_donor_statement", ExportDonorStatement, StatementExport, "Take home the statement of a donor",
+    "funds", "export_donor_statement", ExportDonorStatement, StatementExport, "Download the statement of a donor",
     recorded=True, one_state=True,
 )  # fmt: skip
 EXPORT_AWARD_STATEMENT = read(
-    "funds", "export_award_statement", ExportAwardStatement, StatementExport, "Take home the statement of an award",
+    "funds", "export_award_statement", ExportAwardStatement, StatementExport, "Download the statement of an award",
     recorded=True, one_state=True,
 )  # fmt: skip
-LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List what left the house")
+LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements")

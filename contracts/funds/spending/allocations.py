@@ -126,7 +126,9 @@ class ListAllocations(Paged):
 RESERVE_MONEY = create("funds", "reserve_money", ReserveMoney, Allocation, "Reserve money for an activity")
 GRANT_ALLOCATION = change("funds", "grant_allocation", GrantAllocation, Allocation, "Grant an allocation")
 REFUSE_ALLOCATION = change("funds", "refuse_allocation", RefuseAllocation, Allocation, "Refuse an allocation")
-RELEASE_ALLOCATION = change("funds", "release_allocation", ReleaseAllocation, Allocation, "Release what is left of it")
+RELEASE_ALLOCATION = change(
+    "funds", "release_allocation", ReleaseAllocation, Allocation, "Release the rest of an allocation"
+)
 RELEASE_EXPIRED = change("funds", "release_expired", ReleaseExpired, Released, "Release all expired allocations")
 READ_ALLOCATION = read("funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation")
 LIST_ALLOCATIONS = read("funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations")

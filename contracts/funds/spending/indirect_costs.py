@@ -34,7 +34,7 @@ class ListIcrRules(Paged):
     """The rules of indirect-cost recovery, by class of donor and date."""
 
 
-RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule of indirect-cost recovery")
+RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule for indirect cost recovery")
 LIST_ICR_RULES = read(
-    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules of indirect-cost recovery"
+    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules for indirect cost recovery"
 )

@@ -87,7 +87,7 @@ BEYOND_SPENT = Refusal(
     "Only {spent} USD was spent from this budget line; no more than that can be returned to it.",
 )
 
-RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record money given back to the Fund")
+RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record a recovery")
 APPROVE_RECOVERY = change("funds", "approve_recovery", ApproveRecovery, Recovery, "Approve a recovery")
 REFUSE_RECOVERY = change("funds", "refuse_recovery", RefuseRecovery, Recovery, "Refuse a recovery")
 READ_RECOVERY = read("funds", "read_recovery", ReadRecovery, Recovery, "Read a recovery")

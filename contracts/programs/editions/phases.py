@@ -142,8 +142,8 @@ class Decision(View):
     reason: str | None
 
 
-ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Hand in a deliverable")
-REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Take a deliverable back")
+ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Submit a deliverable")
+REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Withdraw a deliverable")
 LIST_DELIVERABLES = read(
     SERVICE, "list_deliverables", ListDeliverables, Page[Deliverable], "List a phase's deliverables"
 )

@@ -80,5 +80,5 @@ class Reminded(View):
 RECORD_FOLLOW_UP = change(SERVICE, "record_follow_up", RecordFollowUp, FollowUp, "Record a follow-up evaluation")
 LIST_FOLLOW_UPS = read(SERVICE, "list_follow_ups", ListFollowUps, Page[FollowUp], "List follow-up evaluations")
 REMIND_FOLLOW_UPS = change(
-    SERVICE, "remind_follow_ups", RemindFollowUps, Reminded, "Remind of due follow-up evaluations"
+    SERVICE, "remind_follow_ups", RemindFollowUps, Reminded, "Send reminders of due follow-up evaluations"
 )

@@ -136,7 +136,7 @@ class Enrolment(View):
 ENROL_LEARNER = create("training", "enrol_learner", EnrolLearner, Enrolment, "Enrol a learner")
 ENROL_ME = create("training", "enrol_me", EnrolMe, Enrolment, "Enrol yourself")
 CHANGE_LEARNER = change("training", "change_learner", ChangeLearner, Enrolment, "Correct what is recorded of a learner")
-LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Say which member a learner is")
+LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Link a learner to a member")
 WITHDRAW = change("training", "withdraw", EnrolmentById, Enrolment, "Withdraw a learner")
 READ_ENROLMENT = read("training", "read_enrolment", EnrolmentById, Enrolment, "Read an enrolment")
 LIST_ENROLMENTS = read("training", "list_enrolments", ListEnrolments, Page[Enrolment], "List an edition's learners")

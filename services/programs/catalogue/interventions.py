@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND, Page
@@ -23,7 +25,6 @@ from services.programs.access import (
     refuse_taken,
 )
 from services.programs.catalogue.model import Intervention, InterventionVersion
-from services.programs.plans.model import Citation
 
 
 def add_intervention(call: Call, command: programs_catalogue.AddIntervention) -> programs_catalogue.Intervention:
@@ -39,15 +40,18 @@ def add_intervention(call: Call, command: programs_catalogue.AddIntervention) ->
     return _view(call, intervention, version)
 
 
-def publish_version(call: Call, command: programs_catalogue.PublishVersion) -> programs_catalogue.Intervention:
+def publish_version(
+    call: Call, command: programs_catalogue.PublishVersion, *, last_cited: Callable[[Call, UUID], date | None]
+) -> programs_catalogue.Intervention:
     """A newer version of what was withdrawn brings it back.
 
+    `last_cited` is the day of the newest citation in a plan, which this room does not know.
     Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED.
     """
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     refuse_stale(intervention.version, command.expected_version)
     day = _day(call, command.published_on)
-    _refuse_backdated(call, intervention, day)
+    _refuse_backdated(call, intervention, day, last_cited(call, intervention.id))
     intervention.version += 1
     intervention.withdrawn_at = intervention.withdrawn_by = intervention.withdrawn_reason = None
     version = _publish(call, intervention, named_fields(command, "intervention", "published_on"), day)
@@ -146,15 +150,13 @@ def _tell(call: Call, intervention: Intervention, version: InterventionVersion) 
     call.session.flush()
 
 
-def _refuse_backdated(call: Call, intervention: Intervention, day: date) -> None:
+def _refuse_backdated(call: Call, intervention: Intervention, day: date, cited_on: date | None) -> None:
     """A version may neither come before its predecessor nor before a citation that should have been of it (rule 2)."""
     newest = call.session.get(InterventionVersion, (intervention.id, intervention.version))
     if newest and day < newest.published_on:
         raise programs_catalogue.VERSION_BACKDATED(
             "published_on", date=day, reason=f"{newest.number}: {newest.published_on}"
         )
-    last = select(func.max(Citation.cited_on)).where(Citation.intervention_id == intervention.id)
-    cited_on = call.session.execute(last).scalar()
     if cited_on and day <= cited_on and day < call.today:
         raise programs_catalogue.VERSION_BACKDATED("published_on", date=day, reason=str(cited_on))
 

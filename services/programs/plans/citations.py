@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from chassis.call import Call
 from contracts.base import Page
@@ -37,6 +38,11 @@ def cite_intervention(call: Call, command: programs_citations.CiteIntervention) 
     call.session.add(citation)
     call.session.flush()
     return _views(call, [citation])[0]
+
+
+def last_cited(call: Call, intervention_id: UUID) -> date | None:
+    """The day of the newest citation of an intervention, in any plan."""
+    return call.session.scalar(select(func.max(Citation.cited_on)).where(Citation.intervention_id == intervention_id))
 
 
 def list_citations(call: Call, command: programs_citations.ListCitations) -> Page[programs_citations.Citation]:
