@@ -124,7 +124,7 @@ def test_registering_admission_and_signing_in(site: Site):
     assert (without.status_code, "Se necesita una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
-    assert (page.status_code, "espera la decisión" in page.text) == (403, True)
+    assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
 
     administrator = site.signed_in("administrator")
     page = administrator.get("/admission")
@@ -275,7 +275,7 @@ def test_an_organisations_newcomer_registers_and_waits_for_admission_as_well(sit
     page = browser.send_form(page, "/register", country="BZ", institution="Belize Police Department", language="en")
     assert title(page) == "Registration received"
     page = _to_provider_and_back(browser, "subject-1")
-    assert (page.status_code, "waiting for an administrator" in page.text) == (403, True)
+    assert (page.status_code, "awaiting an administrator" in page.text) == (403, True)
 
     administrator = site.signed_in("administrator")
     page = administrator.get("/admission")

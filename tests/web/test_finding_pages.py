@@ -92,5 +92,5 @@ def test_a_post_is_translated_and_read_in_ones_own_language(
     english.locator(".list .title a").click()
     expect(english.locator(".post .prose").first.locator("strong")).to_have_text("metade")
     english.goto(f"/forum/posts/{post}/translations?lang=en")
-    english.get_by_role("button", name=re.compile("^Take it away")).click()
+    english.get_by_role("button", name=re.compile("^Remove")).click()
     expect(english.get_by_text("This post has not been translated yet.")).to_be_visible()

@@ -71,7 +71,7 @@ def test_a_language_is_switched_on_any_page_and_stays(window: Windows, world: Wo
     page.goto("/search?q=prevencion")
     page.locator("footer").get_by_role("link", name="Português").click()
     expect(page.locator("html")).to_have_attribute("lang", "pt")
-    assert page.get_by_label("Palavras a buscar").input_value() == "prevencion"
+    assert page.get_by_label("Termos de busca").input_value() == "prevencion"
     page.goto("/forum")
     expect(page.locator("html")).to_have_attribute("lang", "pt")
 

@@ -106,7 +106,7 @@ def test_off_the_line_a_page_of_ours_says_so_in_the_readers_language(window: Win
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Public Sans"')
     context.set_offline(False)
     page.get_by_role("link", name="Réessayer").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Forums and chat")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chat")
 
 
 def test_a_draft_outlives_an_accident(window: Windows, world: World) -> None:

@@ -42,7 +42,7 @@ def test_a_question_is_asked_tagged_and_answered(
     topic = page.url.split("/topics/")[1].split("?")[0].split("#")[0]
     world["focal_point"].post(f"{FORUM}/topics/{topic}/posts", {"text": "We did, in 2024."})
     page.goto(f"/forum/topics/{topic}")
-    page.get_by_role("button", name=re.compile(f"^{re.escape(said('This answers it'))}")).click()
+    page.get_by_role("button", name=re.compile(f"^{re.escape(said('Mark as the answer'))}")).click()
     expect(page.locator(".answer .prose")).to_have_text("We did, in 2024.")
     expect(page.locator(".page-head .badge.good")).to_contain_text(said("solved"))
     page.locator(".page-head .tags a").click()
@@ -82,7 +82,7 @@ def test_a_moderator_pins_slows_and_says_why(window: Windows, world: World) -> N
     opened = world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", {"title": title, "text": "A text"})
     page = window(world["moderator"], java_script_enabled=False).new_page()
     page.goto(f"/forum/topics/{opened['topic']['id']}/manage")
-    card = page.locator("form.card", has_text="stands before the others")
+    card = page.locator("form.card", has_text="appears at the top of its board")
     card.get_by_label("Reason (for the record)").fill("Read first")
     card.get_by_role("button", name="Pin").click()
     expect(page.locator(".page-head").get_by_text("pinned")).to_be_visible()
@@ -136,7 +136,7 @@ def test_a_moderator_splits_replies_off_and_merges_them_back(
     page.get_by_role("button", name="Split").click()
     expect(page.get_by_role("heading", name=other)).to_be_visible()
     split_off = page.url.split("/topics/")[1].split("?")[0]
-    page.get_by_role("link", name="Split off from another topic").click()
+    page.get_by_role("link", name="Split from another topic").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.get_by_role("link", name="View it there").click()
     expect(page.get_by_role("heading", name=other)).to_be_visible()

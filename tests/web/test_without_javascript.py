@@ -29,7 +29,7 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     page.get_by_label("Your text", exact=True).fill(f"{quoted}Nosotros **sí**.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".prose strong").last).to_have_text("sí")
-    expect(page.get_by_text("will be told of your reply")).to_be_visible()
+    expect(page.get_by_text("will be notified of your reply")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Your text has been published.")).to_be_visible()
     expect(page.get_by_text("Nosotros sí.")).to_be_visible()
@@ -104,7 +104,7 @@ def test_a_form_that_is_sent_twice_counts_once(stack: RunningStack, world: World
         assert (first.status_code, first.url.path) == (200, second.url.path)
         changed = browser.send_form(page, path, **written | {"text": "Another text"})
         assert changed.status_code == 422
-        assert "sent before, with another text" in changed.text
+        assert "already sent this form with a different text" in changed.text
         assert browser.send_form(changed, path, **written | {"text": "Another text"}).status_code == 200
     topics = world["member"].get(f"{FORUM}/topics", board_id=world.ids["board_id"], limit=100)["items"]
     assert [topic["title"] for topic in topics].count(title) == 2
