@@ -260,10 +260,10 @@ def test_a_workbook_with_numbers_and_dates(fund: Setting) -> None:
 @pytest.mark.parametrize(
     ("content", "expected", "reason"),
     [
-        (b" \r\n", (0, "file"), "there is nothing in it"),
+        (b" \r\n", (0, "file"), "it is empty"),
         (b"%PDF-1.7", (0, "file"), "it is neither CSV nor XLSX"),
-        (b"PK\x03\x04...", (0, "file"), "it is not a whole XLSX workbook"),
-        (b"reference;amount\r\n1;2\r\n", (1, "date"), "it lacks a column that is needed"),
+        (b"PK\x03\x04...", (0, "file"), "it is not a complete XLSX workbook"),
+        (b"reference;amount\r\n1;2\r\n", (1, "date"), "a required column is missing"),
         (b"\x89\x00\x01\xff" * 500, (0, "file"), "its encoding is neither UTF-8, UTF-16 nor Windows-1252"),
     ],
 )
@@ -277,7 +277,7 @@ def test_too_many_rows(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_ROWS", 2)
     for content in (as_csv([row(fund, n) for n in range(3)]), as_xlsx([row(fund, n) for n in range(3)])):
         done = send(fund, content)
-        assert done.errors[0].params == {"reason": "it has more rows than are entered at once"}
+        assert done.errors[0].params == {"reason": "it has more rows than can be entered at once"}
 
 
 def test_a_file_that_is_not_base64_is_refused(fund: Setting) -> None:
