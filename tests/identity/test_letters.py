@@ -58,7 +58,7 @@ def test_a_digest_counts_and_names_what_is_left_to_the_inbox() -> None:
     message = letters.compose(new_id(), None, body | {"more": 3}, reader("es"))
     plain, _ = parts(message)
     assert message["Subject"] == "Su resumen: 2 avisos"
-    assert "«A» recibe inscripciones; comienza el 1 de mayo de 2026." in plain
+    assert "Están abiertas las inscripciones a «A», que comienza el 1 de mayo de 2026." in plain
     assert "3 avisos más en su bandeja" in plain
     assert plain.count("http://localhost:8000/notifications") == 2  # what has no page, and the rest
 
