@@ -22,7 +22,6 @@ ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
 STILL_THERE = {
     "Deed",
     "ExportMine",
-    "KeptAnswers",
     "MinePart",
     "forget",
     "forget_member",
@@ -34,19 +33,7 @@ STILL_THERE = {
     "shelves",
 }
 # Texts of pages that still wait for the glossary's word, as (language, English text). Nothing is added here.
-STILL_SAID = {
-    ("es", "Subject"),
-    ("fr", "Chat"),
-    ("fr", "Baseline"),
-    ("fr", "Subject"),
-    ("en", "Readers who come back to it are told it. It is final."),
-    ("en", "The author is told it."),
-    ("en", "The member is told it, and may appeal."),
-    ("en", "The member is told it."),
-    ("en", "The shelves are still empty."),
-    ("en", "When the post is hidden, its author is told it."),
-    ("en", "Who wrote it is told it."),
-}
+STILL_SAID: set[tuple[str, str]] = set()
 
 
 class Term(NamedTuple):
