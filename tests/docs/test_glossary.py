@@ -26,10 +26,7 @@ STILL_THERE = {
     "forget",
     "forget_member",
     "forget_waiting",
-    "kept_answers",
-    "measures",
     "mine",
-    "saying",
     "shelves",
 }
 # Texts of pages that still wait for the glossary's word, as (language, English text). Nothing is added here.
