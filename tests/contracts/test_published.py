@@ -15,32 +15,11 @@ from jsonschema import Draft202012Validator
 from chassis.messaging import envelope
 from contracts.base import METHOD_NOT_ALLOWED
 from convive.contracts import asyncapi, discover, files, schemas
-from convive.state import PROJECT
 
 
 @pytest.fixture(scope="module")
 def produced() -> dict[Path, str]:
     return files.produced()
-
-
-def test_the_committed_files_are_what_the_contracts_say(produced: dict[Path, str]) -> None:
-    assert files.differences(PROJECT, produced) == [], "run ./run contracts"
-
-
-def test_differences_are_named_and_repaired(tmp_path: Path) -> None:
-    wanted = {Path("contracts/schemas/a/1.json"): "{}\n", Path("docs/events.md"): "# Events\n"}
-    left = tmp_path / "contracts/schemas/b/1.json"
-    left.parent.mkdir(parents=True)
-    left.write_text("{}")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/events.md").write_text("old")
-    assert files.differences(tmp_path, wanted) == [
-        "contracts/schemas/a/1.json is missing",
-        "docs/events.md is not what the contracts say",
-        "contracts/schemas/b/1.json belongs to no contract",
-    ]
-    files.write(tmp_path, wanted)
-    assert files.differences(tmp_path, wanted) == []
 
 
 def test_every_schema_is_a_json_schema(produced: dict[Path, str]) -> None:
