@@ -29,7 +29,7 @@ class Since(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The moment; click's own usage error when it is none."""
         now = datetime.now(UTC)
-        if found := re.fullmatch(r"(\d{1,6})([smhd])", str(value)):
+        if found := re.fullmatch(r"(\d{1,4})([smhd])", str(value)):
             return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
         text = f"{now:%Y-%m-%d}T{value}" if re.fullmatch(r"\d\d:\d\d(:\d\d)?", str(value)) else str(value)
         try:
