@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -22,6 +22,15 @@ class View(BaseModel):
     """What a service answers. Unknown fields are ignored, so that a contract may grow within a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+
+    @classmethod
+    def of(cls, source: object, **others: Any) -> Self:
+        """The view of a row: each field is the attribute of its name, except those given in `others`.
+
+        The one way to copy a row into a view. Raises AttributeError for a field that neither has.
+        """
+        fields = {name: getattr(source, name) for name in cls.model_fields if name not in others}
+        return cls(**fields, **others)
 
 
 class Said(View):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chassis import deployables
 from chassis.policy import Door
-from chassis.service import find, operations
+from chassis.service import answers_of, find
 from contracts.identity import Role
 from gateway.identity.service import OPERATIONS
 
@@ -25,7 +25,7 @@ def doors() -> dict[str, dict[str, Door]]:
     """The door of every operation, by service and operation."""
     found = {"identity": {name: door for name, (_, door, _) in OPERATIONS.items()}}
     for service in deployables.services():
-        found[service] = {name: door for name, (_, door) in operations(find(service)).items()}
+        found[service] = {name: entry.door for name, entry in answers_of(find(service)).items()}
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from opentelemetry.trace import SpanKind
 from sqlalchemy.exc import DBAPIError
@@ -23,22 +23,25 @@ from contracts.identity import Role
 _ATTEMPTS = 4
 
 
-@dataclass(frozen=True)
-class Happened:
-    """An event with its envelope, as a handler gets it."""
+E = TypeVar("E", bound=Event)
 
-    event: Any
+
+@dataclass(frozen=True)
+class Happened(Generic[E]):
+    """An event with its envelope, as a consumer gets it."""
+
+    event: E
     envelope: Envelope
 
 
-Handler = Callable[[Call, Happened], None]
+Handler: TypeAlias = Callable[[Call, Happened[E]], None]
 
 
 def handle(
     runtime: Runtime,
-    kind: type[Event],
+    kind: type[E],
     in_order: bool,
-    handler: Handler,
+    handler: Handler[E],
     headers: Mapping[str, Any],
     body: Any,
 ) -> None:
@@ -58,7 +61,9 @@ def handle(
     telemetry.event_age.record(max((now() - happened.envelope.time).total_seconds(), 0.0), {"type": kind.type})
 
 
-def _in_transaction(runtime: Runtime, kind: type[Event], in_order: bool, handler: Handler, happened: Happened) -> None:
+def _in_transaction(
+    runtime: Runtime, kind: type[E], in_order: bool, handler: Handler[E], happened: Happened[E]
+) -> None:
     with database.transaction(runtime.sessions) as session:
         call = Call(session, _as_actor(happened.envelope), runtime.service)
         if not inbox.is_new(session, kind.type, happened.envelope):

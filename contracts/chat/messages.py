@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.chat.rooms import ClientId, Count, MessageText, Reason
+from contracts.chat.kinds import ClientId, Count, MessageText, Reason
 from contracts.kinds import Id, Language, Moment, Version
 
 MENTION_OUTSIDE = Refusal("chat.mention_outside", 422, "Only members of the room can be mentioned.")

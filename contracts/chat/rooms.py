@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.chat.messages import Message
 from contracts.identity import Network
-from contracts.kinds import Country, Id, Moment, Name, Text, Version
+from contracts.kinds import Country, Id, Moment, Name, Version
 
 NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
 MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
@@ -20,12 +19,6 @@ FIXED_MEMBERS = Refusal(
 )
 REMOVED = Refusal("chat.removed", 403, "You were removed from this room; only an invitation lets you in again.")
 OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} is not in this room's audience.")
-
-MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
-ClientId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
-Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
-# A message's number or a change's number; the upper bound is the database's.
-Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class RoomKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Files that the forum has let go of: their bytes go. Hearing it twice does no harm."""
+"""Files that the forum has let go of: their bytes go. Consuming it twice does no harm."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from contracts.forum.events import FilesDropped
 from gateway.files.store import is_chosen, store
 
 
-def drop(_: Call, happened: Happened) -> None:
+def drop(_: Call, happened: Happened[FilesDropped]) -> None:
     """A store that is away makes the event wait for another try."""
     if not is_chosen():  # nothing was ever stored here
         return
-    dropped: FilesDropped = happened.event
-    for file_id in dropped.file_ids:
+    for file_id in happened.event.file_ids:
         store().remove(str(file_id))

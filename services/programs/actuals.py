@@ -16,6 +16,7 @@ from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import IndicatorKind
+from contracts.training.events import LearnerCompleted
 from services.programs.access import as_text, columns, find, listed, names_of, plain, refuse_future
 from services.programs.model import Actual, Edition, Indicator, TrainedPerson
 
@@ -61,7 +62,7 @@ def list_actuals(call: Call, command: programs_indicators.ListActuals) -> Page[p
     return listed(call, statement, [Actual.measured_on, Actual.id], command, _views, descending=True)
 
 
-def learner_completed(call: Call, happened: Happened) -> None:
+def learner_completed(call: Call, happened: Happened[LearnerCompleted]) -> None:
     """Counts a trained person for the programme edition, once per enrolment."""
     event = happened.event
     if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:

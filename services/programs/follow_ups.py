@@ -15,6 +15,7 @@ from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
+from contracts.training.events import EditionEnded
 from services.programs.access import (
     columns,
     find,
@@ -31,7 +32,7 @@ from services.programs.model import Edition, FollowUp
 _BETWEEN_REMINDERS = timedelta(days=7)
 
 
-def edition_ended(call: Call, happened: Happened) -> None:
+def edition_ended(call: Call, happened: Happened[EditionEnded]) -> None:
     """Schedules the evaluation of a training that belongs to a programme edition, or moves it while it is not done."""
     event = happened.event
     if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:
@@ -77,7 +78,7 @@ def list_follow_ups(call: Call, command: programs_follow_ups.ListFollowUps) -> P
     return listed(call, statement, [FollowUp.opens_on, FollowUp.id], command, _views)
 
 
-def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps) -> programs_follow_ups.Reminded:
+def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps | None = None) -> programs_follow_ups.Reminded:
     """Reminds the officers of what is due or overdue; nobody of the same evaluation twice in a week."""
     due = and_(FollowUp.done_on.is_(None), FollowUp.opens_on <= call.today)
     not_lately = or_(FollowUp.reminded_at.is_(None), FollowUp.reminded_at < call.now - _BETWEEN_REMINDERS)

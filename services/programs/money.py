@@ -11,6 +11,16 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.base import Page
+from contracts.funds.events import (
+    ContributionReceived,
+    ContributionReversed,
+    ExpenditurePosted,
+    ExpenditureReversed,
+    MoneyRefused,
+    MoneyReserved,
+    MoneyTransferred,
+    TransferReversed,
+)
 from contracts.programs import funding as programs_funding
 from contracts.programs import plans as programs_plans
 from contracts.programs.events import MoneyRequested
@@ -56,7 +66,7 @@ def list_money_requests(call: Call, command: programs_funding.ListMoneyRequests)
     return listed(call, statement, [MoneyRequest.id], command, _views, descending=True)
 
 
-def reserved(call: Call, happened: Happened) -> None:
+def reserved(call: Call, happened: Happened[MoneyReserved]) -> None:
     """The Fund holds or grants what was asked for."""
     if request := _answered(call, happened):
         event = happened.event
@@ -65,14 +75,14 @@ def reserved(call: Call, happened: Happened) -> None:
         request.reason_code, request.reason = None, None
 
 
-def refused(call: Call, happened: Happened) -> None:
+def refused(call: Call, happened: Happened[MoneyRefused]) -> None:
     """The Fund says no, and why."""
     if request := _answered(call, happened):
         request.state, request.amount_usd = RequestState.REFUSED, None
         request.reason_code, request.reason = happened.event.code, happened.event.message
 
 
-def cost_changed(call: Call, happened: Happened) -> None:
+def cost_changed(call: Call, happened: Happened[ExpenditurePosted] | Happened[ExpenditureReversed]) -> None:
     """A cost of an activity was posted or reversed; the event brings the activity's totals."""
     event = happened.event
     activity = event.activity_id and call.session.get(Activity, event.activity_id, with_for_update=True)
@@ -82,13 +92,13 @@ def cost_changed(call: Call, happened: Happened) -> None:
     activity.totals_sequence, activity.totals_at = happened.envelope.sequence, happened.envelope.time
 
 
-def contributed(call: Call, happened: Happened) -> None:
+def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
     """The Fund received a contribution to a programme."""
     if happened.event.programme:
         call.session.execute(insert(Contribution).values(_contribution(happened)).on_conflict_do_nothing())
 
 
-def contribution_reversed(call: Call, happened: Happened) -> None:
+def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) -> None:
     """A contribution to a programme was a bank's error; it counts no longer, even when the news of it comes later."""
     if happened.event.programme:
         values = _contribution(happened) | {"reversed": True}
@@ -96,19 +106,19 @@ def contribution_reversed(call: Call, happened: Happened) -> None:
         call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-def transferred(call: Call, happened: Happened) -> None:
+def transferred(call: Call, happened: Happened[MoneyTransferred]) -> None:
     """What was left of an award went to another one."""
     call.session.execute(insert(Transfer).values(_transfer(happened)).on_conflict_do_nothing())
 
 
-def transfer_reversed(call: Call, happened: Happened) -> None:
+def transfer_reversed(call: Call, happened: Happened[TransferReversed]) -> None:
     """A transfer was undone; it counts no longer, even when the news of it comes later."""
     values = _transfer(happened) | {"reversed": True}
     statement = insert(Transfer).values(values)
     call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-def _transfer(happened: Happened) -> dict[str, Any]:
+def _transfer(happened: Happened[MoneyTransferred] | Happened[TransferReversed]) -> dict[str, Any]:
     event = happened.event
     return {
         "id": event.transfer_id,
@@ -119,7 +129,7 @@ def _transfer(happened: Happened) -> dict[str, Any]:
     }
 
 
-def _contribution(happened: Happened) -> dict[str, Any]:
+def _contribution(happened: Happened[ContributionReceived] | Happened[ContributionReversed]) -> dict[str, Any]:
     event = happened.event
     return {
         "id": event.contribution_id,
@@ -134,7 +144,7 @@ def _contribution(happened: Happened) -> dict[str, Any]:
     }
 
 
-def _answered(call: Call, happened: Happened) -> MoneyRequest | None:
+def _answered(call: Call, happened: Happened[MoneyReserved] | Happened[MoneyRefused]) -> MoneyRequest | None:
     """The request an answer is for, unless a newer answer came before it."""
     request = call.session.get(MoneyRequest, happened.event.request_id, with_for_update=True)
     if request is None or happened.envelope.sequence <= request.sequence:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.messaging.handle import Happened
 from contracts.base import Page
-from contracts.forum.library.library_events import ResourcePublished
+from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.forum.library.resources import ResourceAudience, ResourceKind
 from contracts.programs.catalogue import DocumentingPractice, ListPractices
 from services.programs.access import find_named, listed
@@ -21,9 +21,9 @@ _FOR_ITS_READERS = frozenset({ResourceAudience.MEMBERS, ResourceAudience.PUBLIC}
 _GONE: dict[str, Any] = {"language": None, "titles": None, "cited": {}}
 
 
-def published(call: Call, happened: Happened) -> None:
+def published(call: Call, happened: Happened[ResourcePublished]) -> None:
     """Keeps what the newest event says, whatever the order of arrival."""
-    event: ResourcePublished = happened.event
+    event = happened.event
     if event.kind is not ResourceKind.BEST_PRACTICE:
         return
     said = {
@@ -34,7 +34,7 @@ def published(call: Call, happened: Happened) -> None:
     _keep(call, happened, said if event.audience in _FOR_ITS_READERS else _GONE)
 
 
-def withdrawn(call: Call, happened: Happened) -> None:
+def withdrawn(call: Call, happened: Happened[ResourceWithdrawn]) -> None:
     """A practice that was taken back documents nothing any more."""
     if happened.event.kind is ResourceKind.BEST_PRACTICE:
         _keep(call, happened, _GONE)
@@ -51,7 +51,9 @@ def list_practices(call: Call, command: ListPractices) -> Page[DocumentingPracti
     return listed(call, statement, [Practice.resource_id], command, views, descending=True)
 
 
-def _keep(call: Call, happened: Happened, said: dict[str, Any]) -> None:
+def _keep(
+    call: Call, happened: Happened[ResourcePublished] | Happened[ResourceWithdrawn], said: dict[str, Any]
+) -> None:
     values = said | {"resource_id": happened.event.resource_id, "sequence": happened.envelope.sequence}
     statement = insert(Practice).values(values)
     call.session.execute(

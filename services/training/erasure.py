@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from chassis.call import Call
+from chassis.door import Eraser
 from services.training.model import Certificate, Enrolment, Import, ImportChunk
 
 
-def anonymise(call: Call, member_id: UUID) -> None:
+def forget(call: Call, member_id: UUID) -> None:
     """Name, e-mail and institution go, on certificates as well: their public page then says that they were erased."""
     mine = select(Enrolment.id).where(Enrolment.member_id == member_id)
     call.session.execute(
@@ -26,3 +27,6 @@ def anonymise(call: Call, member_id: UUID) -> None:
         .values(name=None, email=None, email_key=None, institution=None, version=Enrolment.version + 1)
     )
     call.session.expire_all()
+
+
+ERASURE: list[Eraser] = [forget]

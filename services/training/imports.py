@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, func, insert, select
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.messaging.handle import Happened
 from chassis.paging import page
 from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Unreadable
@@ -84,9 +85,9 @@ def run_import(call: Call, command: training_imports.RunImport) -> training_impo
     return _view(call, row)
 
 
-def perform(call: Call, import_id: UUID) -> None:
+def perform(call: Call, happened: Happened[ImportRequested]) -> None:
     """Reads the file, in one transaction: good rows are saved if there is no bad one, or if a part was asked for."""
-    row = call.session.get(Import, import_id, with_for_update=True)
+    row = call.session.get(Import, happened.event.import_id, with_for_update=True)
     if row is None or row.status != "queued":
         return
     rows = _read(call, row)

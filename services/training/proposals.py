@@ -5,14 +5,16 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.messaging.handle import Happened
 from contracts.programs.events import ModulesProposed
 from contracts.training.courses import ModuleText
 from services.training import courses, editions
 from services.training.model import Course
 
 
-def draft_proposal(call: Call, proposal: ModulesProposed) -> None:
+def draft_proposal(call: Call, happened: Happened[ModulesProposed]) -> None:
     """Hours, dates and instructors are left open: an administrator names instructors, who fill in the rest."""
+    proposal = happened.event
     if call.session.scalar(select(Course.id).where(Course.proposal_id == proposal.proposal_id)) is not None:
         return
     code = f"{proposal.programme[:60].rstrip('-')}-{proposal.proposal_id.hex[-12:]}"

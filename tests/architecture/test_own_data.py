@@ -45,14 +45,14 @@ _IN_OFFICE = ("_by", "moderator_id")
 
 @pytest.mark.parametrize("service", deployables.services())
 def test_every_members_id_is_told_to_the_member(service: str) -> None:
-    held = importlib.import_module(f"services.{service}.mine").HELD
+    held = importlib.import_module(f"services.{service}.data_export").HELD
     told = {str(column) for each in held for column in _columns_in(each.whose)}
     kept = {
         str(column)
         for column in _ids(service)
         if str(column) not in NOT_THEIRS[service] and not column.name.endswith(_IN_OFFICE)
     }
-    assert kept - told == set(), f"add them to HELD in services/{service}/mine.py, or say here why not"
+    assert kept - told == set(), f"add them to HELD in services/{service}/data_export.py, or say here why not"
 
 
 @pytest.mark.parametrize("service", deployables.services())
@@ -62,7 +62,7 @@ def test_no_exception_outlives_its_column(service: str) -> None:
 
 @pytest.mark.parametrize("service", deployables.services())
 def test_no_hash_of_a_secret_is_told(service: str) -> None:
-    for each in importlib.import_module(f"services.{service}.mine").HELD:
+    for each in importlib.import_module(f"services.{service}.data_export").HELD:
         left_out = {column.key for column in each.leave_out}
         shown = {column.name for column in each.table.__table__.columns} - left_out
         assert not [name for name in shown if "hash" in name or "secret" in name or "token" in name]

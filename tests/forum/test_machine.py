@@ -14,9 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
-from chassis.service import vars_of
+from chassis.service import jobs_of
 from chassis.testing import Desk
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.flags import HidePost
@@ -63,7 +62,7 @@ def machine(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def _by_the_clock(desk: Desk, **later: float) -> Call:
-    [job] = [job for job in jobs_of("forum", vars_of(ForumService)) if job.name == "forum.translations_by_machine"]
+    [job] = [job for job in jobs_of(ForumService) if job.name == "forum.translations_by_machine"]
     call = desk.call(CLOCK)
     call.now += timedelta(**later)
     job.run(call)

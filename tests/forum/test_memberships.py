@@ -89,7 +89,7 @@ def test_an_ended_membership_opens_nothing(desk_of: Any, ends: str) -> None:
         end(moderator if ends == "by a moderator" else ana, on, ana)
     reply(moderator, opened, mentions=[ana.actor.member_id])
     for due in desk.emitted(TellingDue):
-        telling.tell(desk.call(), due)
+        telling.tell(desk.call(), desk.happened(due))
     _nothing_is_open(desk, ana, on, opened)
 
 

@@ -43,7 +43,7 @@ def tell(desk: Desk) -> int:
     """Does all the telling that is due, and delivers what was raised; how many steps it took."""
     done, delivered = 0, set()
     while len(due := desk.emitted(TellingDue)) > done:
-        telling.tell(desk.call(), due[done])
+        telling.tell(desk.call(), desk.happened(due[done]))
         done += 1
     for raised in desk.emitted(ForumNotice):
         if raised.notice_id not in delivered:
@@ -107,7 +107,7 @@ def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: An
     on_topic(luis, opened, None)
     reply(rui, opened)
     for due in desk.emitted(TellingDue)[-2:]:
-        telling.tell(desk.call(), due)
+        telling.tell(desk.call(), desk.happened(due))
     assert heard(ana) == heard(luis) == []  # what is due is told to who subscribes when it is told
     on_topic(rui, opened, MUTE)
     reply(rui, opened)
@@ -225,7 +225,7 @@ def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.M
     assert desk.emitted(NoticeDelivered) == []
     sizes, told = [], 0
     for due in _each_due(desk):
-        telling.tell(desk.call(), due)
+        telling.tell(desk.call(), desk.happened(due))
         sizes.append(len(desk.emitted(NoticeDelivered)) - told)
         told += sizes[-1]
     assert (sum(sizes), max(sizes), len(sizes)) == (watchers, telling.STEP, 3)
@@ -275,7 +275,7 @@ def tell_new(desk: Desk) -> None:
     seen = desk.session.info.setdefault("told", 0)
     due = desk.emitted(TellingDue)
     for each in due[seen:]:
-        telling.tell(desk.call(), each)
+        telling.tell(desk.call(), desk.happened(each))
     desk.session.info["told"] = len(due)
 
 

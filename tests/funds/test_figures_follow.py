@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.funds.exports import public as funds_public
+from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -48,7 +49,7 @@ def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
 def seen(fund: Setting) -> str:
     """What everybody sees, but for the hour at which it was last changed."""
     anybody = Desk(fund.session, "funds").call()
-    figures = transparency.public_fund(anybody).model_copy(update={"updated_at": None})
+    figures = transparency.public_fund(anybody, ReadPublicFund()).model_copy(update={"updated_at": None})
     awards = published.list_published_awards(anybody, funds_public.ListPublishedAwards(limit=200))
     return figures.model_dump_json() + awards.model_dump_json()
 

@@ -11,9 +11,8 @@ import pytest
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
-from chassis.service import vars_of
+from chassis.service import consumers_of, jobs_of
 from chassis.testing import Desk, person
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds import evidence as funds_evidence
@@ -87,7 +86,8 @@ def test_whose_account_is_erased_is_no_contact_any_more(fund: Setting) -> None:
     gone = MemberSnapshot(**(snapshot.model_dump() | {"name": "Erased member", "status": "erased"}))
     desk.happened(MemberErased(member=gone, at=fund.officer.now))  # the second news of this member
     happened = desk.happened(MemberErased(member=gone, at=fund.officer.now))
-    FundsService.on_member_erased.__wrapped__(FundsService(), fund.officer, happened)
+    [erasing] = [each for each in consumers_of(FundsService) if each.kind is MemberErased]
+    erasing.feature(fund.officer, happened)
     [left] = listed(fund)
     assert (left.name, left.email, left.phone, left.position, left.member_id) == (
         "Erased member",
@@ -221,7 +221,7 @@ def test_what_is_due_and_what_expired_is_done_by_the_clock(fund: Setting) -> Non
     """By nobody: the clock has no account and no role (Fund rule 11)."""
     fund.receive("5000")
     held = fund.reserve("1000")
-    jobs = {job.name: job for job in jobs_of("funds", vars_of(FundsService))}
+    jobs = {job.name: job for job in jobs_of(FundsService)}
     after = Call(fund.session, CLOCK, "funds", fund.officer.now.replace(year=held.expires_on.year + 1))
     for name in ("funds.release_what_expired", "funds.remind_of_what_is_due"):
         jobs[name].run(after)

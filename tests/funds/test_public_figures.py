@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from chassis.testing import Desk
 from contracts.funds import kinds as funds_kinds
 from contracts.funds.exports import public as funds_public
+from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -50,7 +51,7 @@ def _canadas(desk: Desk) -> Setting:
 
 
 def seen(fund: Setting) -> funds_public.PublicFund:
-    return transparency.public_fund(Desk(fund.session, "funds").call())
+    return transparency.public_fund(Desk(fund.session, "funds").call(), ReadPublicFund())
 
 
 def awards(fund: Setting, **asked: object) -> list[funds_public.PublishedAward]:
@@ -90,7 +91,7 @@ def test_a_cost_that_was_undone_was_not_in_that_country(fund: Setting) -> None:
 
 
 def test_an_empty_fund_is_seen_too(desk_of: Callable[[str], Desk]) -> None:
-    shown = transparency.public_fund(desk_of("funds").call())
+    shown = transparency.public_fund(desk_of("funds").call(), ReadPublicFund())
     assert (shown.received_usd, shown.years, shown.donors, shown.updated_at) == (0, [], [], None)
 
 

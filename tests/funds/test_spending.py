@@ -40,7 +40,7 @@ def asked(amount: str = "5000", **fields: object) -> MoneyRequested:
 
 
 def answered(fund: Setting, event: MoneyRequested) -> None:
-    allocations.answer_request(fund.officer, event)
+    allocations.answer_request(fund.officer, Desk(fund.session, "funds").happened(event))
 
 
 def test_an_activity_that_asks_gets_money_of_the_award_that_fits(desk: Desk, fund: Setting) -> None:

@@ -17,6 +17,7 @@ from contracts.training import editions as training_editions
 from contracts.training import institutions as training_institutions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
+from contracts.training.events import ImportRequested
 from services.training import accreditation, courses, editions, enrolment, imports, institutions
 
 _numbers = itertools.count(1)
@@ -130,7 +131,8 @@ def run(
 ) -> training_imports.Import:
     """Runs an import, and does what the service does on its own event."""
     imports.run_import(call, training_imports.RunImport(import_id=begun.id, dry_run=dry_run, partial=partial))
-    imports.perform(call, begun.id)
+    event = ImportRequested(import_id=begun.id)
+    imports.perform(call, Desk(call.session, "training").happened(event))
     return imports.read_import(call, training_imports.ImportById(import_id=begun.id))
 
 

@@ -235,7 +235,7 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     call, member = instructor(desk), desk.call_as(name="Jane Usher")
     row = enrol(call, opened(call), member_id=member.actor.id, name="Jane Usher")
     code = complete(call, row).certificate_code
-    erasure.anonymise(call, member.actor.member_id)
+    erasure.forget(call, member.actor.member_id)
     left = desk.session.scalars(select(Enrolment).where(Enrolment.id == row.id)).one()
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)

@@ -104,7 +104,7 @@ def test_a_proposal_becomes_a_draft_once(desk: Desk) -> None:
     )  # fmt: skip
     call = desk.call(person())
     for _ in range(2):
-        proposals.draft_proposal(call, proposal)
+        proposals.draft_proposal(call, desk.happened(proposal))
     (made,) = desk.session.scalars(select(Course).where(Course.proposal_id == proposal.proposal_id))
     admin = desk.call_as(Role.ADMINISTRATOR)
     (draft,) = editions.list_editions(admin, training_editions.ListEditions(course_id=made.id)).items

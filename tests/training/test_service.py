@@ -16,7 +16,7 @@ import pytest
 from chassis.deployables import ROOT
 from chassis.messaging import topology
 from chassis.rpc.client import Client
-from chassis.service import find, handled
+from chassis.service import consumed, find
 from chassis.testing import person
 from contracts.base import Command, Operation
 from contracts.identity import Role
@@ -35,7 +35,7 @@ LEARNERS, PART = 1_200, 30_000
 def broker(broker_url: str, fresh_database: Callable[[str], Any], tmp_path: Path) -> Iterator[str]:
     """The URL of a broker at which a training service answers."""
     needed = (
-        topology.common() + topology.of_source("identity") + topology.of_service("training", handled(find("training")))
+        topology.common() + topology.of_source("identity") + topology.of_service("training", consumed(find("training")))
     )
     needed.apply(broker_url)
     url = fresh_database("training").kw["bind"].url.render_as_string(hide_password=False)

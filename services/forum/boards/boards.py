@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import STALE, Page, Refused
 from contracts.forum.boards import boards as forum_boards
@@ -101,8 +102,9 @@ def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
     return found
 
 
-def open_for_edition(call: Call, event: EditionCreated) -> None:
+def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:
     """One board per programme edition, whatever else happens; its officer enters from any country."""
+    event = happened.event
     values = {
         "name": event.title.model_dump(exclude_none=True),
         "description": event.title.model_dump(exclude_none=True),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
 from chassis.call import Call
+from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.events import NoticeDelivered
@@ -54,6 +55,11 @@ _WITHOUT_NAME = text("""
         FROM jsonb_each_text(params)
     ) WHERE actor_id = :member AND params ->> 'who' <> '…'
 """)
+
+
+def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
+    """Some service has something to tell members."""
+    deliver(call, happened.event)
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:

@@ -15,9 +15,9 @@ from contracts.programs.events import InterventionPublished, InterventionWithdra
 from services.forum.library.model import Intervention, ResourceVersion
 
 
-def keep(call: Call, happened: Happened) -> None:
+def keep(call: Call, happened: Happened[InterventionPublished] | Happened[InterventionWithdrawn]) -> None:
     """The catalogue has a new version, or an intervention no more; an older event than the last one changes nothing."""
-    event: InterventionPublished | InterventionWithdrawn = happened.event
+    event = happened.event
     values = {
         "slug": event.intervention,
         "intervention_id": event.intervention_id,

@@ -55,7 +55,7 @@ def fitting(wanted: Wanted, *but: str) -> list[ColumnElement[bool]]:
     return [SHELVED, ResourceVersion.number == Resource.published, *asked]
 
 
-def list_subjects(call: Call) -> forum_resources.Vocabulary:
+def list_subjects(call: Call, _: forum_resources.ListSubjects) -> forum_resources.Vocabulary:
     """Broader subjects each before those within them."""
     rows = call.session.execute(
         select(Subject).order_by(

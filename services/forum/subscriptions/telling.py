@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.messaging.handle import Happened
 from contracts.forum.subscriptions import Level, TellingDue
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.audience import readers_among
@@ -50,8 +51,9 @@ def begin(call: Call, topic: Topic, number: int, told: Iterable[UUID]) -> None:
     call.emit(TellingDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
 
 
-def tell(call: Call, due: TellingDue) -> None:
+def tell(call: Call, happened: Happened[TellingDue]) -> None:
     """One step. A post that was hidden in the meantime is not told of."""
+    due = happened.event
     post = call.session.execute(_POST, {"topic": due.topic_id, "number": due.number}).first()
     if post is None:
         return

@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.batches.batches import (
@@ -92,8 +93,9 @@ def run_batch(call: Call, command: RunBatch) -> View:
     return _view(call, batch)
 
 
-def perform(call: Call, batch_id: UUID) -> None:
+def perform(call: Call, happened: Happened[BatchSubmitted]) -> None:
     """Reads the file and enters its rows, in one transaction; who sent it is the maker of the entries."""
+    batch_id = happened.event.batch_id
     batch = call.session.get(EntryBatch, batch_id, with_for_update=True, options=[undefer(EntryBatch.content)])
     if batch is None or batch.status != BatchStatus.QUEUED:
         return

@@ -22,6 +22,7 @@ from contracts.funds.batches.recurring import (
     Entered,
     ListRecurring,
     NotEntered,
+    PostDueRecurring,
     ReadRecurring,
     RecurringCost,
     Rhythm,
@@ -80,7 +81,7 @@ def end_recurring(call: Call, command: EndRecurring) -> RecurringCost:
     return read_recurring(call, ReadRecurring(recurring_id=row.id))
 
 
-def post_due_recurring(call: Call) -> DuePosted:
+def post_due_recurring(call: Call, _: PostDueRecurring | None = None) -> DuePosted:
     """All that is due by today, oldest first; what cannot be entered is said, and tried again the next time."""
     running = select(Recurring).where(Recurring.ended_at.is_(None), Recurring.first_on <= call.today)
     rows = call.session.scalars(running.order_by(Recurring.id).with_for_update()).all()

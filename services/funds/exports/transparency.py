@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from chassis.call import Call
-from contracts.funds.exports.public import PublicCountry, PublicFlow, PublicFund, PublicShare, PublicYear
+from contracts.funds.exports.public import (
+    PublicCountry,
+    PublicFlow,
+    PublicFund,
+    PublicShare,
+    PublicYear,
+    ReadPublicFund,
+)
 from services.funds import model
 from services.funds.terms import THE_FUND
 
@@ -49,7 +56,7 @@ WHERE g.fund_id = :fund AND g.signed_on <= :on AND g.pledge_usd IS NOT NULL
 _UPDATED = text("SELECT max(posted_at) FROM journal_entry WHERE fund_id = :fund")
 
 
-def public_fund(call: Call) -> PublicFund:
+def public_fund(call: Call, _: ReadPublicFund) -> PublicFund:
     """The Fund as it stands today."""
     fund = call.session.get_one(model.Fund, THE_FUND)
     asked = {"fund": fund.id, "on": call.today}

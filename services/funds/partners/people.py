@@ -18,7 +18,6 @@ from contracts.funds.partners.people import (
     EditDonorPerson,
     ListDonorPeople,
 )
-from contracts.identity import MemberSnapshot
 from services.funds.partners import donors, model
 
 _ONE_ACCOUNT = "uq_donor_person_donor_id_member_id"
@@ -68,11 +67,12 @@ def donors_of(call: Call, member_id: UUID) -> set[UUID]:
     return set(call.session.scalars(select(person.donor_id).where(person.member_id == member_id)))
 
 
-def forget(call: Call, member: MemberSnapshot) -> None:
+def forget(call: Call, member_id: UUID) -> None:
     """An erased member is at no donor any more: of the person only the name that erased members bear is left."""
     person = model.DonorPerson
-    for row in call.session.scalars(select(person).where(person.member_id == member.id).with_for_update()):
-        row.name, row.member_id = member.name, None
+    name = members.names(call.session, [member_id])[member_id]
+    for row in call.session.scalars(select(person).where(person.member_id == member_id).with_for_update()):
+        row.name, row.member_id = name, None
         row.email = row.phone = row.position = None
         row.version += 1
     call.session.flush()

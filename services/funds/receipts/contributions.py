@@ -17,6 +17,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
+from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from contracts.funds.refusals import UNBOOKABLE
 from services.funds import book, model, money, wording
@@ -42,6 +43,11 @@ def record_contribution(call: Call, command: RecordContribution, late_reason: st
     if command.currency == FUNCTIONAL and credited != command.amount:  # dollars arrive as they were sent
         raise UNBOOKABLE("credited_usd")
     return _record(call, command.reference, [(placed, credited)], late_reason)[0]
+
+
+def record_late_contribution(call: Call, command: RecordLateContribution) -> Contribution:
+    """Into a soft-closed period, by an approver who says why. Raises what `record_contribution` raises."""
+    return record_contribution(call, command, command.late_reason)
 
 
 def record_split_contribution(call: Call, command: RecordSplitContribution) -> ContributionSplit:

@@ -13,6 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import book, model
 from services.funds.bank import cash
 from services.funds.books import journal, periods
@@ -40,6 +41,11 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
     with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))
+
+
+def record_late_income(call: Call, command: RecordLateIncome) -> Income:
+    """Into a soft-closed period, by an approver who says why (Fund rule 10). Raises what `record_income` raises."""
+    return record_income(call, command, command.late_reason)
 
 
 def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.messaging.handle import Happened
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.events import MoneyRefused, MoneyReserved
 from contracts.funds.refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
@@ -56,8 +57,9 @@ class Wanted:
         return Purpose(self.programme, self.country, self.activity_kind, self.starts_on, self.ends_on)
 
 
-def answer_request(call: Call, event: MoneyRequested) -> None:
+def answer_request(call: Call, happened: Happened[MoneyRequested]) -> None:
     """Reserves the money an activity asks for, or says why not (both by event, and by a notice to the requester)."""
+    event = happened.event
     try:
         worth = money.value(call, event.amount, event.currency, call.today).amount_usd
         wanted = Wanted(amount_usd=worth, **event.model_dump(exclude={"amount", "currency", "edition_id"}))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, Uuid, bindparam, func, select
@@ -31,7 +32,12 @@ class Held:
     leave_out: tuple[InstrumentedAttribute[Any], ...] = ()
 
 
-def export(call: Call, held: Sequence[Held], command: ExportMine) -> MinePart:
+def export_of(held: Sequence[Held]) -> Callable[[Call, ExportMine], MinePart]:
+    """The feature that gives out what these tables keep of the caller."""
+    return partial(export, held)
+
+
+def export(held: Sequence[Held], call: Call, command: ExportMine) -> MinePart:
     """A part of what is kept of the caller, table by table. Raises MALFORMED for a cursor that is none of ours."""
     place, cursor = _place(command, len(held))
     table: Table = held[place].table.__table__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import any_, select
 
-from chassis.mine import ME, Held
+from chassis.data_export import ME, Held
 from services.forum.boards.model import BoardMembership
 from services.forum.drafts.model import Draft
 from services.forum.feeds.model import FeedAddress

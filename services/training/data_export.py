@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import any_, select
 
-from chassis.mine import ME, Held
+from chassis.data_export import ME, Held
 from services.training.model import Attendance, Certificate, Edition, Enrolment, Progress
 
 _MY_ENROLMENTS = select(Enrolment.id).where(Enrolment.member_id == ME)

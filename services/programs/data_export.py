@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.mine import ME, Held
+from chassis.data_export import ME, Held
 from services.programs.model import Edition
 
 HELD = (Held(Edition, Edition.officer_id == ME),)

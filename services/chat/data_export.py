@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from chassis.mine import ME, Held
+from chassis.data_export import ME, Held
 from services.chat.model import Membership, Message, Revision, Seat
 
 HELD = (

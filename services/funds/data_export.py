@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.mine import ME, Held
+from chassis.data_export import ME, Held
 from services.funds.evidence.model import AttachmentRead
 from services.funds.partners.model import DonorPerson
 from services.funds.telling.model import ExportRecord

@@ -1,15 +1,14 @@
-"""Events heard by a process that is no nameko service: a plain thread with a connection of its own, one at a time.
+"""Events consumed by a process that is no nameko service: a plain thread with a connection of its own, one at a time.
 
 The same promises as behind nameko: inbox and effect in one transaction, acknowledged after the commit, put aside when
-it fails. Any number of processes may hear the same queue.
+it fails. Any number of processes may consume from the same queue.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from threading import Event as Signal
 from typing import Any
@@ -18,10 +17,10 @@ import amqp
 import orjson
 
 from chassis import logs
+from chassis.door import Consumer
 from chassis.messaging import aside, topology
-from chassis.messaging.handle import Handler, handle
+from chassis.messaging.handle import handle
 from chassis.runtime import Runtime
-from contracts.base import Event
 
 _log = logs.get()
 _POLL = 1.0
@@ -30,25 +29,20 @@ _LONGEST_PAUSE = 2.0
 _AHEAD = 10
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A kind of event, and what is done about it. In no order: who cares compares the envelope's sequence."""
+class ConsumerThread:
+    """Call `run` in a thread of its own, and `stop` to end it. `handled` is called after each event that was handled.
 
-    kind: type[Event]
-    handler: Handler
+    In no order: a consumer that cares compares the envelope's sequence.
+    """
 
-
-class Hearing:
-    """Call `run` in a thread of its own, and `stop` to end it. `heard` is called after each event that was handled."""
-
-    def __init__(self, runtime: Runtime, events: tuple[Heard, ...], heard: Callable[[], None]) -> None:
-        self._runtime, self._events, self._heard = runtime, events, heard
+    def __init__(self, runtime: Runtime, consumers: Sequence[Consumer[Any]], handled: Callable[[], None]) -> None:
+        self._runtime, self._consumers, self._handled = runtime, consumers, handled
         self._stopped = Signal()
 
     @property
     def types(self) -> Mapping[str, bool]:
         """The types of events, as the topology wants to know them."""
-        return {event.kind.type: False for event in self._events}
+        return {consumer.kind.type: False for consumer in self._consumers}
 
     def run(self) -> None:
         """Until stopped. A lost broker is waited for, with growing pauses up to 2 s."""
@@ -60,7 +54,7 @@ class Hearing:
                     pause = 0.1
                     self._consume(broker)
             except (amqp.AMQPError, OSError) as error:
-                _log.warning("hearing interrupted", service=self._runtime.service, error=str(error), pause=pause)
+                _log.warning("consuming interrupted", service=self._runtime.service, error=str(error), pause=pause)
                 self._stopped.wait(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
@@ -70,22 +64,22 @@ class Hearing:
     def _consume(self, broker: amqp.Connection) -> None:
         channel = broker.channel()
         channel.basic_qos(0, _AHEAD, False)
-        for event in self._events:
-            queue = topology.event_queue(self._runtime.service, event.kind.type)
-            channel.basic_consume(queue, callback=partial(self._take, event, queue))
+        for consumer in self._consumers:
+            queue = topology.event_queue(self._runtime.service, consumer.kind.type)
+            channel.basic_consume(queue, callback=partial(self._take, consumer, queue))
         while not self._stopped.is_set():
             with suppress(TimeoutError):
                 broker.drain_events(timeout=_POLL)
             broker.heartbeat_tick()
 
-    def _take(self, event: Heard, queue: str, message: Any) -> None:
+    def _take(self, consumer: Consumer[Any], queue: str, message: Any) -> None:
         try:
-            handle(self._runtime, event.kind, False, event.handler, message.headers, orjson.loads(message.body))
+            handle(self._runtime, consumer.kind, False, consumer.feature, message.headers, orjson.loads(message.body))
         except Exception as error:  # noqa: BLE001 - whatever it is, the event is put aside with it
             if not self._put_aside(queue, message, error):
                 return
         message.channel.basic_ack(message.delivery_tag)
-        self._heard()
+        self._handled()
 
     def _put_aside(self, queue: str, message: Any, error: Exception) -> bool:
         """False when the broker is away: it has the event still, and gives it out again by itself."""

@@ -1,0 +1,15 @@
+"""The events that the gateway consumes, each once in effect, by whichever gateway process gets it.
+
+What every process has to know at once comes by gateway/live instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from chassis.door import Consumer, consume
+from contracts.forum.events import FilesDropped, MailDue
+from gateway.files import dropping
+from gateway.mail import taking
+
+CONSUMERS: Final[list[Consumer[Any]]] = [consume(MailDue, taking.take), consume(FilesDropped, dropping.drop)]
