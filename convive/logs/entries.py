@@ -54,6 +54,12 @@ def understood(process: str, line: str) -> Entry | None:
     return None
 
 
+def without_prefix(line: str) -> str:
+    """A further line of a server's entry, without the time that it has from the first."""
+    timed = _TIMED.fullmatch(line)
+    return re.sub(r"^\[\d+\] ", "", timed[3]) if timed else line
+
+
 def _from_json(process: str, line: str) -> Entry | None:
     try:
         said: dict[str, Any] = orjson.loads(line)

@@ -12,6 +12,8 @@ from convive.errors import OperatorError
 from convive.logs.entries import Entry, understood
 
 _POLL_SECONDS = 0.2
+# What is said twice, or of nothing but whether somebody listens: shown when it is named.
+_ASIDE = ("start", "epmd")
 
 
 class LogFile:
@@ -63,12 +65,18 @@ class LogFile:
 def logs_of(names: Sequence[str], log_dir: Path) -> list[Path]:
     """The log files of services (forum), of processes (forum.2), or all. Raises OperatorError that lists what is."""
     known = sorted(log_dir.glob("*.log"))
-    found = [path for path in known if not names or path.stem in names or path.stem.rpartition(".")[0] in names]
+    found = [path for path in known if _is_meant(path, names)]
     answered = {name for path in found for name in (path.stem, path.stem.rpartition(".")[0])}
     if missing := [name for name in names if name not in answered]:
         there = ", ".join(path.stem for path in known) or "none yet (./run up starts the platform)"
         raise OperatorError(f"There is no log of {', '.join(missing)}. Logs: {there}")
     return found
+
+
+def _is_meant(path: Path, names: Sequence[str]) -> bool:
+    if not names:
+        return path.stem not in _ASIDE
+    return path.stem in names or path.stem.rpartition(".")[0] in names
 
 
 def merged(files: Iterable[LogFile]) -> Iterator[Entry]:

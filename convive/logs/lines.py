@@ -10,7 +10,7 @@ from typing import Any
 import click
 import orjson
 
-from convive.logs.entries import Entry
+from convive.logs.entries import Entry, without_prefix
 from convive.state import PROJECT
 
 _COLOURS = {"error": "red", "critical": "red", "warning": "yellow", "debug": "bright_black"}
@@ -23,7 +23,7 @@ def readable(entry: Entry, width: int) -> str:
     trace = click.style(f"  trace={entry.trace}", fg="bright_black") if entry.trace else ""
     first = f"{_time(entry.time)} {level} {entry.process:<{width}} {entry.event}{fields}{trace}"
     below = list(_exception(entry.exception)) if entry.exception else []
-    return "\n".join([first, *(f"    {line}" for line in [*below, *entry.raw[1:]])])
+    return "\n".join([first, *(f"    {line}" for line in [*below, *map(without_prefix, entry.raw[1:])])])
 
 
 def as_json(entry: Entry) -> str:
