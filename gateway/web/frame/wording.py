@@ -17,7 +17,7 @@ from contracts.identity import Network, Role
 from contracts.kinds import Sex
 from contracts.programs.catalogue import Area, EvidenceLevel
 from contracts.programs.editions.editions import PhaseState
-from contracts.programs.plans import ActivityStatus
+from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.results.follow_ups import FollowUpState
 from contracts.training.editions import EditionKind, EditionStatus
 from contracts.training.enrolment.enrolment import EnrolmentStatus, Sector
