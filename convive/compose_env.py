@@ -63,6 +63,13 @@ def read(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def forget(path: Path, deployable: str) -> None:
+    """Drops a deployable's database from an environment file, where there is one."""
+    if path.exists():
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if database_variable(deployable) not in line), "utf-8")
+
+
 def text(values: Mapping[str, str]) -> str:
     """The environment file; without values it is the example, with them it is secret."""
     required = {

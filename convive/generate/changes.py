@@ -50,6 +50,13 @@ def write(root: Path, wanted: Iterable[Change]) -> None:
         path = root / change.path
         if change.text is None:
             path.unlink()
+            _remove_empty(path.parent)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(change.text, "utf-8")
+
+
+def _remove_empty(folder: Path) -> None:
+    while not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

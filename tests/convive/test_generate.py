@@ -42,7 +42,7 @@ def test_it_names_what_changed_and_writes_it(tree: Path) -> None:
         "wrote 3 files",
     ]
     assert {path: (tree / path).read_text() for path in WANTED} == WANTED
-    assert not (tree / "published/b/1.json").exists()
+    assert not (tree / "published/b").exists()
     assert (tree / "published/README.md").read_text() == "not generated"
     assert run().output == "everything generated is up to date\n"
 
