@@ -97,10 +97,10 @@ async def react(supervisor: Supervisor, paths: Sequence[Path], report: Report, r
         report(f"{error}\nnothing is restarted")
         return
     done = await asyncio.gather(*map(supervisor.restart, sorted(found.restart)), return_exceptions=True)
-    for name, error in zip(sorted(found.restart), done, strict=True):
-        if error is not None and not isinstance(error, OperatorError):
-            raise error
-        report(str(error) if error else f"{name} runs again")
+    for name, failure in zip(sorted(found.restart), done, strict=True):
+        if failure is not None and not isinstance(failure, OperatorError):
+            raise failure
+        report(str(failure) if failure else f"{name} runs again")
 
 
 def _unreadable(path: Path) -> str:
