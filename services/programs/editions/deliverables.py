@@ -8,7 +8,7 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
-from services.programs.access import columns, find, listed, named_fields, names_of, refuse_future
+from services.programs.access import find, listed, named_fields, names_of, refuse_future
 from services.programs.editions.model import Deliverable, Phase
 from services.programs.editions.phase_views import refuse_unless_open, view
 
@@ -45,7 +45,4 @@ def list_deliverables(call: Call, command: programs_phases.ListDeliverables) -> 
 
 def _views(call: Call, rows: list[Deliverable]) -> list[programs_phases.Deliverable]:
     names = names_of(call, (row.created_by for row in rows))
-    return [
-        programs_phases.Deliverable.model_validate(columns(row) | {"delivered_by": names[row.created_by]})
-        for row in rows
-    ]
+    return [programs_phases.Deliverable.of(row, delivered_by=names[row.created_by]) for row in rows]

@@ -162,10 +162,9 @@ def _items(call: Call, rows: list[Edition]) -> list[programs_editions.EditionIte
     slugs = _slugs(call, {row.programme_id for row in rows})
     states = _states(call, {row.id for row in rows})
     return [
-        programs_editions.EditionItem.model_validate(
-            columns(row)
-            | {"programme": slugs[row.programme_id], "officer": officers[row.officer_id]}
-            | _progress(states[row.id])
+        programs_editions.EditionItem.of(
+            row,
+            **{"programme": slugs[row.programme_id], "officer": officers[row.officer_id]} | _progress(states[row.id]),
         )
         for row in rows
     ]

@@ -12,7 +12,7 @@ from contracts.programs import kinds as programs_kinds
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
-from services.programs.access import columns, names_of
+from services.programs.access import names_of
 from services.programs.editions.model import Deliverable, Phase
 
 
@@ -59,14 +59,12 @@ def _views(call: Call, rows: list[Phase]) -> list[programs_editions.Phase]:
     names = names_of(call, (member for row in rows for member in (row.asked_by, row.decided_by)))
     delivered = counted(call, [row.id for row in rows])
     return [
-        programs_editions.Phase.model_validate(
-            columns(row)
-            | {
-                "missing": not_among(row, delivered[row.id]),
-                "deliverables": sum(delivered[row.id].values()),
-                "asked_by": names.get(row.asked_by),
-                "decided_by": names.get(row.decided_by),
-            }
+        programs_editions.Phase.of(
+            row,
+            missing=not_among(row, delivered[row.id]),
+            deliverables=sum(delivered[row.id].values()),
+            asked_by=names.get(row.asked_by),
+            decided_by=names.get(row.decided_by),
         )
         for row in rows
     ]

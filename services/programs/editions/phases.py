@@ -15,7 +15,7 @@ from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
 from contracts.programs.events import PhaseApproved
-from services.programs.access import columns, find, in_language_of, link_to_edition, listed, names_of
+from services.programs.access import find, in_language_of, link_to_edition, listed, names_of
 from services.programs.editions.model import Edition, Phase, PhaseDecision
 from services.programs.editions.phase_views import missing, refuse_unless_open, view
 from services.programs.methodologies.model import Methodology
@@ -168,8 +168,6 @@ def _decisions(call: Call, rows: list[PhaseDecision]) -> list[programs_phases.De
     found = call.session.execute(select(Phase.id, Phase.slug).where(Phase.id.in_({row.phase_id for row in rows})))
     slugs = {row.id: row.slug for row in found}
     return [
-        programs_phases.Decision.model_validate(
-            columns(row) | {"phase": slugs[row.phase_id], "by": names[row.created_by], "at": row.created_at}
-        )
+        programs_phases.Decision.of(row, phase=slugs[row.phase_id], by=names[row.created_by], at=row.created_at)
         for row in rows
     ]

@@ -8,7 +8,6 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.programs.editions import programmes as programs_programmes
 from services.programs.access import (
-    columns,
     find_named,
     listed,
     named_fields,
@@ -49,4 +48,4 @@ def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> 
 
 
 def _programme(row: Programme) -> programs_programmes.Programme:
-    return programs_programmes.Programme.model_validate(columns(row))
+    return programs_programmes.Programme.of(row)

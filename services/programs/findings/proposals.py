@@ -8,7 +8,7 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
-from services.programs.access import columns, find, listed, named_fields, names_of
+from services.programs.access import find, listed, named_fields, names_of
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Programme
 from services.programs.findings.model import Proposal
@@ -45,8 +45,6 @@ def list_proposals(call: Call, command: programs_findings.ListProposals) -> Page
 def _views(call: Call, rows: list[Proposal]) -> list[programs_findings.Proposal]:
     names = names_of(call, (row.created_by for row in rows))
     return [
-        programs_findings.Proposal.model_validate(
-            columns(row) | {"proposed_by": names[row.created_by], "proposed_at": row.created_at}
-        )
+        programs_findings.Proposal.of(row, proposed_by=names[row.created_by], proposed_at=row.created_at)
         for row in rows
     ]

@@ -8,7 +8,6 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.programs import methodologies as programs_methodologies
 from services.programs.access import (
-    columns,
     find_named,
     listed,
 )
@@ -27,4 +26,4 @@ def read_methodology(call: Call, command: programs_methodologies.ReadMethodology
 
 
 def _methodologies(_: Call, rows: list[Methodology]) -> list[programs_methodologies.Methodology]:
-    return [programs_methodologies.Methodology.model_validate(columns(row)) for row in rows]
+    return [programs_methodologies.Methodology.of(row) for row in rows]

@@ -150,4 +150,4 @@ def _view(call: Call, row: Activity) -> programs_activities.Activity:
 
 def _views(call: Call, rows: list[Activity]) -> list[programs_activities.Activity]:
     money = money_of(call, rows) if sees_money(call.actor) else {}
-    return [programs_activities.Activity.model_validate(columns(row) | {"money": money.get(row.id)}) for row in rows]
+    return [programs_activities.Activity.of(row, money=money.get(row.id)) for row in rows]

@@ -20,7 +20,7 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.plans.money_requests import RequestState
-from services.programs.access import columns, find, listed, names_of
+from services.programs.access import find, listed, names_of
 from services.programs.editions.model import Edition, Programme
 from services.programs.plans.model import Activity, MoneyRequest
 
@@ -130,8 +130,6 @@ def _requested(call: Call, activity: Activity, request: MoneyRequest) -> MoneyRe
 def _views(call: Call, rows: list[MoneyRequest]) -> list[programs_money_requests.MoneyRequest]:
     names = names_of(call, (row.created_by for row in rows))
     return [
-        programs_money_requests.MoneyRequest.model_validate(
-            columns(row) | {"requested_by": names[row.created_by], "requested_at": row.created_at}
-        )
+        programs_money_requests.MoneyRequest.of(row, requested_by=names[row.created_by], requested_at=row.created_at)
         for row in rows
     ]

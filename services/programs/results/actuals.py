@@ -17,7 +17,7 @@ from contracts.identity import Role
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import IndicatorKind
 from contracts.training.events import LearnerCompleted
-from services.programs.access import as_text, columns, find, listed, names_of, plain, refuse_future
+from services.programs.access import as_text, find, listed, names_of, plain, refuse_future
 from services.programs.editions.model import Edition
 from services.programs.results.model import Actual, Indicator, TrainedPerson
 
@@ -129,7 +129,7 @@ def _refuse_wrong_parts(
 
 def _views(call: Call, rows: list[Actual]) -> list[programs_indicators.Actual]:
     names = names_of(call, (member for row in rows for member in (row.created_by, row.withdrawn_by)))
-    return [programs_indicators.Actual.model_validate(columns(row) | _readable(row, names)) for row in rows]
+    return [programs_indicators.Actual.of(row, **_readable(row, names)) for row in rows]
 
 
 def _readable(row: Actual, names: Mapping[UUID | None, str]) -> dict[str, Any]:

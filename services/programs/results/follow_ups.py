@@ -17,7 +17,6 @@ from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
 from contracts.training.events import EditionEnded
 from services.programs.access import (
-    columns,
     find,
     in_language_of,
     link_to_edition,
@@ -127,8 +126,6 @@ def _state(row: FollowUp, today: date) -> FollowUpState:
 def _views(call: Call, rows: list[FollowUp]) -> list[programs_follow_ups.FollowUp]:
     names: dict[UUID | None, str] = names_of(call, (row.recorded_by for row in rows))
     return [
-        programs_follow_ups.FollowUp.model_validate(
-            columns(row) | {"state": _state(row, call.today), "recorded_by": names.get(row.recorded_by)}
-        )
+        programs_follow_ups.FollowUp.of(row, state=_state(row, call.today), recorded_by=names.get(row.recorded_by))
         for row in rows
     ]

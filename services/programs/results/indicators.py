@@ -91,14 +91,12 @@ def _view(call: Call, row: Indicator) -> programs_indicators.Indicator:
 def _views(call: Call, rows: list[Indicator]) -> list[programs_indicators.Indicator]:
     actuals = so_far(call, rows)
     return [
-        programs_indicators.Indicator.model_validate(
-            columns(row)
-            | {
-                "baseline_value": plain(row.baseline_value),
-                "target_value": plain(row.target_value),
-                "actual": actuals.get(row.id),
-                "achieved": _achieved(row, actuals.get(row.id)),
-            }
+        programs_indicators.Indicator.of(
+            row,
+            baseline_value=plain(row.baseline_value),
+            target_value=plain(row.target_value),
+            actual=actuals.get(row.id),
+            achieved=_achieved(row, actuals.get(row.id)),
         )
         for row in rows
     ]

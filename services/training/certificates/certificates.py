@@ -135,7 +135,4 @@ def _accredited_by(call: Call, edition: Edition) -> list[dict[str, str]]:
 
 def _view(row: Certificate) -> training_certificates.Certificate:
     public = verification(row).model_dump(exclude={"erased", "course_code"})
-    return training_certificates.Certificate(
-        id=row.id, enrolment_id=row.enrolment_id, edition_id=row.edition_id, curriculum_id=row.curriculum_id,
-        revoked_reason=row.revoked_reason, **public,
-    )  # fmt: skip
+    return training_certificates.Certificate.of(row, **public)

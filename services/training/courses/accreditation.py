@@ -66,9 +66,10 @@ def _check(
 
 
 def _view(row: Accreditation) -> training_courses.Accreditation:
-    return training_courses.Accreditation(
-        id=row.id, curriculum_id=row.curriculum_id, curriculum_number=row.curriculum.number,
-        course_id=row.curriculum.course_id, course_title=Translated.model_validate(row.curriculum.course.title),
-        university_id=row.university_id, university=row.university.name, signed_by=row.signed_by,
-        signed_on=row.signed_on, document=row.document,
-    )  # fmt: skip
+    return training_courses.Accreditation.of(
+        row,
+        curriculum_number=row.curriculum.number,
+        course_id=row.curriculum.course_id,
+        course_title=Translated.model_validate(row.curriculum.course.title),
+        university=row.university.name,
+    )

@@ -142,10 +142,7 @@ def curriculum_view(row: Curriculum) -> training_courses.Curriculum:
         training_courses.Module(id=m.id, position=m.position, title=Translated.model_validate(m.title), hours=m.hours)
         for m in sorted(row.modules, key=lambda module: module.position)
     ]
-    return training_courses.Curriculum(
-        id=row.id, course_id=row.course_id, number=row.number, modules=modules, hours=row.hours,
-        published_at=row.published_at, version=row.version,
-    )  # fmt: skip
+    return training_courses.Curriculum.of(row, modules=modules)
 
 
 def _draft(call: Call, curriculum_id: UUID, teaches: Teaches) -> Curriculum:

@@ -184,11 +184,7 @@ def _tell_who_nominates(call: Call, edition: Edition) -> None:
 def _opened(edition: Edition) -> EditionOpened:
     assert edition.starts_on
     assert edition.ends_on
-    return EditionOpened(
-        edition_id=edition.id, course_id=edition.course_id, title=Translated.model_validate(edition.course.title),
-        kind=edition.kind, starts_on=edition.starts_on, ends_on=edition.ends_on,
-        instructor_ids=edition.instructor_ids,
-    )  # fmt: skip
+    return EditionOpened.of(edition, edition_id=edition.id, title=Translated.model_validate(edition.course.title))
 
 
 def _editions(call: Call) -> Select[Any]:
@@ -205,12 +201,10 @@ def _editions(call: Call) -> Select[Any]:
 
 def _of_row(row: Row[Any]) -> training_editions.Edition:
     edition: Edition = row[0]
-    return training_editions.Edition(
-        id=edition.id, course_id=edition.course_id, course_code=edition.course.code,
-        title=Translated.model_validate(edition.course.title), curriculum_id=edition.curriculum_id,
-        curriculum_number=edition.curriculum.number, kind=edition.kind, status=edition.status, place=edition.place,
-        country=edition.country, starts_on=edition.starts_on, ends_on=edition.ends_on, seats=edition.seats,
-        seats_taken=edition.seats_taken, waiting=row.waiting, instructor_ids=edition.instructor_ids,
-        organiser_id=edition.organiser_id, programme_edition_id=edition.programme_edition_id,
-        version=edition.version,
-    )  # fmt: skip
+    return training_editions.Edition.of(
+        edition,
+        course_code=edition.course.code,
+        title=Translated.model_validate(edition.course.title),
+        curriculum_number=edition.curriculum.number,
+        waiting=row.waiting,
+    )

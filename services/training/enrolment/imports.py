@@ -190,12 +190,7 @@ def _first_missing(call: Call, import_id: UUID) -> int:
 def _view(call: Call, row: Import) -> training_imports.Import:
     first = select(ImportRowError).where(ImportRowError.import_id == row.id)
     errors = call.session.execute(first.order_by(ImportRowError.row, ImportRowError.field).limit(SHOWN))
-    return training_imports.Import(
-        id=row.id, edition_id=row.edition_id, filename=row.filename, status=row.status, dry_run=row.dry_run,
-        partial=row.partial, encoding=row.encoding, delimiter=row.delimiter, created_at=row.created_at,
-        finished_at=row.finished_at, errors=[_error_view(error) for error in errors],
-        **{name: getattr(row, name) for name in _COUNTS},
-    )  # fmt: skip
+    return training_imports.Import.of(row, errors=[_error_view(error) for error in errors])
 
 
 def _error_view(row: Row[Any]) -> training_imports.RowError:

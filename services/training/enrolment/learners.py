@@ -62,10 +62,4 @@ def _enrolments() -> Select[Any]:
 
 def _of_row(row: Row[Any]) -> training_enrolment.Enrolment:
     enrolment: Enrolment = row[0]
-    return training_enrolment.Enrolment(
-        id=enrolment.id, edition_id=enrolment.edition_id, member_id=enrolment.member_id, email=enrolment.email,
-        name=enrolment.name, country=enrolment.country, sex=enrolment.sex, sector=enrolment.sector,
-        institution=enrolment.institution, language=enrolment.language, status=enrolment.status,
-        place_in_line=row.line, completed_on=enrolment.completed_on, enrolled_at=enrolment.enrolled_at,
-        version=enrolment.version,
-    )  # fmt: skip
+    return training_enrolment.Enrolment.of(enrolment, place_in_line=row.line)

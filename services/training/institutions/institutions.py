@@ -66,4 +66,4 @@ def _of_row(row: Row[Any]) -> View:
 
 
 def _view(row: Institution) -> View:
-    return View(id=row.id, name=row.name, kind=row.kind, country=row.country, version=row.version)
+    return View.of(row)
