@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from chassis.data_export import ME, Held
-from services.funds.evidence.model import AttachmentRead
+from services.funds.evidence.model import AttachmentRead, ExportRecord
 from services.funds.partners.model import DonorPerson
-from services.funds.telling.model import ExportRecord
 
 HELD = (
     Held(DonorPerson, DonorPerson.member_id == ME),

@@ -8,24 +8,29 @@ from chassis.policy import MEMBERS
 from contracts import data_export
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
-from services.funds.books import door as books
 from services.funds.data_export import HELD
 from services.funds.evidence import door as evidence
+from services.funds.evidence.attachments import Attachments
+from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
+from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
 from services.funds.receipts import door as receipts
+from services.funds.reporting import door as reporting
+from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
-from services.funds.telling import door as telling
 
+ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *bank.SUBJECTS]))
 DOOR: list[Entry] = [
     answer(data_export.FUNDS, MEMBERS, export_of(HELD)),
+    *ledger.DOOR,
+    *evidence.door_of(ATTACHMENTS),
     *partners.DOOR,
-    *receipts.DOOR,
     *spending.DOOR,
-    *batches.DOOR,
-    *evidence.DOOR,
-    *books.DOOR,
+    *receipts.DOOR,
+    *reversals.DOOR,
     *bank.DOOR,
-    *telling.DOOR,
+    *batches.DOOR,
+    *reporting.DOOR,
     *exports.DOOR,
 ]

@@ -19,7 +19,7 @@ from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from gateway import translate
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.spending import commitments, expenditures
 from tests.funds.helpers import DAY, Setting, rate, reverse, setting
 from tests.funds.test_rules_in_the_database import entry, lines, refused

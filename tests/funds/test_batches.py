@@ -21,9 +21,9 @@ from contracts.funds.batches import batches as funds_batches
 from contracts.funds.events import BatchSubmitted, ContributionReceived
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
-from services.funds import book
 from services.funds.batches import batches, files, templates
 from services.funds.spending import commitments, expenditures
+from services.funds.spending import model as spending_model
 from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, rate, setting, usd
 from tests.funds.test_rules_in_the_database import refused
@@ -105,7 +105,7 @@ def faults(done: funds_batches.EntryBatch) -> list[tuple[int, str, str]]:
 
 
 def entered(fund: Setting) -> int:
-    return fund.session.scalar(select(func.count()).select_from(book.Expenditure)) or 0
+    return fund.session.scalar(select(func.count()).select_from(spending_model.Expenditure)) or 0
 
 
 def test_a_file_of_costs_is_entered_and_the_same_file_is_not_entered_again(desk: Desk, fund: Setting) -> None:

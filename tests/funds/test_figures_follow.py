@@ -22,12 +22,13 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.live import changes
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
 from services.funds.exports import published, transparency
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.partners import agreements, amendments
 from services.funds.receipts import income, unidentified
-from services.funds.spending import budgets, commitments, reversals, transfers
+from services.funds.reversals import reversals
+from services.funds.spending import budgets, commitments, transfers
 from tests.funds.busy import give_back
 from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
 from tests.funds.worlds import rolled_back

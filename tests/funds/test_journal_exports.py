@@ -28,15 +28,16 @@ from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import recoveries as funds_recoveries
-from services.funds import book
-from services.funds.books import entries, journal, periods
+from services.funds.evidence import access_log
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
+from services.funds.ledger import journal, periods
+from services.funds.ledger import model as ledger_model
 from services.funds.receipts import income, unidentified
+from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
-from services.funds.telling import access_log, statements
 from tests.breadth import breadth
 from tests.funds import judges
 from tests.funds.busy import FUND, busy
@@ -201,7 +202,7 @@ def _moved(balances: judges.Balances) -> judges.Balances:
 
 def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
     of_kind: dict[str, Decimal] = defaultdict(Decimal)
-    for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
+    for account in trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
         of_kind[names.ROOTS[account.kind]] += account.balance_usd
     for root, balance in of_kind.items():
         assert sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:")) == balance, root
@@ -366,7 +367,7 @@ def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tm
 
 
 def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_path: Path) -> None:
-    fund.session.add(book.Account(code="1010", name="Cash, the other bank", kind="cash"))
+    fund.session.add(ledger_model.Account(code="1010", name="Cash, the other bank", kind="cash"))
     fund.session.flush()
     where = (fund.award.id, fund.donor.id, "USD")
     lines = [journal.Line("1010", *where, usd("25"), usd("25")), journal.Line("4000", *where, usd("-25"), usd("-25"))]

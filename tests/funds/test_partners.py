@@ -22,7 +22,7 @@ from contracts.funds.partners import reports as funds_reports
 from contracts.funds.refusals import DATES, DUPLICATE, FUTURE_DATE
 from contracts.identity import MemberErased, MemberSnapshot
 from contracts.notices import FundsNotice
-from services.funds.evidence import attachments
+from services.funds.door import ATTACHMENTS
 from services.funds.partners import instalments, people, reminders, reports
 from services.funds.service import FundsService
 from tests.funds.helpers import DAY, Setting, setting, usd
@@ -130,7 +130,7 @@ def test_a_report_is_open_overdue_and_handed_in_with_its_file(fund: Setting) -> 
 
 def test_a_report_may_be_attached_before_it_is_handed_in(fund: Setting) -> None:
     duty = owe(fund, DAY)
-    attachments.attach(fund.officer, funds_evidence.Attach(subject_kind="report", subject_id=duty.id, **PDF))
+    ATTACHMENTS.attach(fund.officer, funds_evidence.Attach(subject_kind="report", subject_id=duty.id, **PDF))
     handing = funds_reports.SubmitReport(report_id=duty.id, submitted_on=DAY)
     assert reports.submit_report(fund.officer, handing).state == "submitted"
 

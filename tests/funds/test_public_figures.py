@@ -20,11 +20,11 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.identity import Role
-from services.funds import terms
 from services.funds.exports import published, transparency
-from services.funds.receipts import rates, unidentified
+from services.funds.ledger import funds, rates
+from services.funds.receipts import unidentified
+from services.funds.reporting import statements
 from services.funds.spending import budgets, commitments
-from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 from tests.funds.worlds import rolled_back
 
@@ -150,7 +150,7 @@ def test_what_was_ordered_is_published_by_the_day_without_what_came_back(fund: S
 
     rate(fund, "CAD", "0.75", fund.officer.today)
     fund.receive("50000")
-    terms.set_threshold(fund.approver, funds_terms.SetThreshold(second_signature_above_usd="8000"))
+    funds.set_threshold(fund.approver, funds_terms.SetThreshold(second_signature_above_usd="8000"))
     kept, part, none, waiting = order("20"), order("30.50"), order("7"), order("9000")
     order("40", "CAD")
     fund.spend("12.25", line_id=None, commitment_id=part.id, payee="Rosa Paz")
@@ -189,7 +189,7 @@ def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
 def test_another_funds_money_is_not_in_it(fund: Setting) -> None:
     before, before_awards = seen(fund), awards(fund)
     command = funds_terms.OpenFund(fund_id="elsewhere", title="Elsewhere", second_signature_above_usd="10000")
-    terms.open_fund(fund.officer, command)
+    funds.open_fund(fund.officer, command)
     agreement = sign(fund.officer, fund.donor.id, fund_id="elsewhere")
     other = open_award(fund.officer, agreement.id)
     fund.receive("500", agreement_id=agreement.id)

@@ -28,8 +28,7 @@ from contracts.funds.refusals import (
     UNKNOWN_RATE,
 )
 from contracts.notices import FundsNotice
-from services.funds import money
-from services.funds.receipts import rate_files, rate_imports, rates
+from services.funds.ledger import money, rate_files, rate_imports, rates
 from tests.funds.helpers import DAY, Setting, rate, setting
 
 DAILY = (

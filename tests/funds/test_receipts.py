@@ -36,10 +36,11 @@ from contracts.funds.refusals import (
 from contracts.funds.reporting.statements import ReadFundStatement
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import reversals as funds_reversals
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.receipts import contributions, unidentified
-from services.funds.spending import awards, reversals
-from services.funds.telling import statements
+from services.funds.reporting import statements
+from services.funds.reversals import reversals
+from services.funds.spending import awards
 from tests.funds.helpers import (
     DAY,
     Setting,

@@ -17,7 +17,8 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds.spending import allocations, expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, expenditures
 from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
 DeskOf = Callable[[str], Desk]

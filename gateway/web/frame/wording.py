@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.forum.gatherings import Answer
-from contracts.forum.library.resources import Deed as LibraryDeed
 from contracts.forum.library.resources import Licence, ResourceAudience, ResourceKind, ResourceState
-from contracts.forum.moderation.actions import AppealStatus, MeasureKind, QueueOrder
-from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus
+from contracts.forum.library.resources import ResourceStepKind as LibraryDeed
+from contracts.forum.moderation.actions import AppealStatus, QueueOrder
+from contracts.forum.moderation.actions import MemberActionKind as MeasureKind
+from contracts.forum.moderation.flags import FlagCause, FlagStatus
 from contracts.forum.polls import PollResults
+from contracts.forum.record import ModerationActionKind as Deed
 from contracts.forum.search import FacetName, ThingKind
 from contracts.forum.subscriptions import Level
 from contracts.forum.values import ReactionKind, TopicKind

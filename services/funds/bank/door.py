@@ -7,20 +7,24 @@ from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.evidence import SubjectKind
 from services.funds.bank import (
     accounts,
     booking,
-    importing,
+    file_import,
     items,
     layouts,
-    matched,
+    match_views,
     matches,
+    model,
     proposals,
     reconciliations,
     statements,
 )
 from services.funds.doors import APPROVER, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
 
+SUBJECTS = [Subject(SubjectKind.BANK_STATEMENT, model.BankImport.id, READERS)]
 DOOR: list[Entry] = [
     answer(funds_accounts.ADD_BANK_ACCOUNT, OFFICER, accounts.add_bank_account),
     answer(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER, accounts.edit_bank_account),
@@ -28,7 +32,7 @@ DOOR: list[Entry] = [
     answer(funds_accounts.LIST_BANK_ACCOUNTS, READERS, accounts.list_bank_accounts),
     answer(funds_accounts.SET_CSV_MAPPING, OFFICER, layouts.set_csv_mapping),
     answer(funds_accounts.READ_CSV_MAPPING, READERS, layouts.read_csv_mapping),
-    answer(funds_bank_files.IMPORT_BANK_FILE, OFFICER, importing.import_bank_file),
+    answer(funds_bank_files.IMPORT_BANK_FILE, OFFICER, file_import.import_bank_file),
     answer(funds_bank_files.LIST_BANK_STATEMENTS, READERS, statements.list_bank_statements),
     answer(funds_bank_files.WITHDRAW_BANK_STATEMENT, OFFICER, statements.withdraw_bank_statement),
     answer(funds_bank_files.LIST_BANK_LINES, READERS, statements.list_bank_lines),
@@ -37,8 +41,8 @@ DOOR: list[Entry] = [
     answer(funds_matching.CONFIRM_MATCH, OFFICER, matches.confirm_match),
     answer(funds_matching.UNDO_MATCH, OFFICER, matches.undo_match),
     answer(funds_matching.EXPLAIN_DIFFERENCE, OFFICER, matches.explain_difference),
-    answer(funds_matching.READ_MATCH, READERS, matched.read_match),
-    answer(funds_matching.LIST_MATCHES, READERS, matched.list_matches),
+    answer(funds_matching.READ_MATCH, READERS, match_views.read_match),
+    answer(funds_matching.LIST_MATCHES, READERS, match_views.list_matches),
     answer(funds_matching.BOOK_RECEIPT, OFFICER, booking.book_receipt),
     answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),

@@ -19,11 +19,11 @@ from contracts.funds.bank.reconciliation import (
     ReconciliationFile,
     ReconciliationSummary,
 )
-from services.funds import money
 from services.funds.bank import accounts, report_views, reports
 from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
-from services.funds.telling import access_log
+from services.funds.evidence import access_log
+from services.funds.ledger import money
 
 _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 

@@ -13,11 +13,12 @@ from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
-from services.funds import money
-from services.funds.bank import between, reports
-from services.funds.bank.between import Between
-from services.funds.bank.model import BankAccount, BankReconciliation, ReconciliationItem
+from services.funds.bank import outstanding, reports
+from services.funds.bank.model import BankReconciliation, ReconciliationItem
+from services.funds.bank.outstanding import Outstanding
 from services.funds.bank.reports import Report
+from services.funds.ledger import money
+from services.funds.ledger.model import BankAccount
 
 _FIGURES = (
     "bank_opening", "bank_closing", "book_opening", "late_entries", "book_closing", "opening_difference",
@@ -38,7 +39,7 @@ def of_closed(call: Call, account: BankAccount, closed: BankReconciliation) -> R
     item = ReconciliationItem
     chosen = select(item).where(item.reconciliation_id == closed.id).order_by(item.position)
     rows = call.session.scalars(chosen).all()
-    sides = {name: between.kept([row for row in rows if row.side == side]) for side, name in _SIDES.items()}
+    sides = {name: outstanding.kept([row for row in rows if row.side == side]) for side, name in _SIDES.items()}
     return _view(call, account, closed, sides, [])
 
 
@@ -49,7 +50,7 @@ def _view(
     call: Call,
     account: BankAccount,
     told: Report | BankReconciliation,
-    sides: Mapping[str, Sequence[Between]],
+    sides: Mapping[str, Sequence[Outstanding]],
     obstacles: list[str],
 ) -> Reconciliation:
     unit = money.decimals_of(call, account.currency)
@@ -75,7 +76,7 @@ def _view(
     )
 
 
-def _item(each: Between, decimals: int) -> ItemView:
+def _item(each: Outstanding, decimals: int) -> ItemView:
     fields = {name: getattr(each, name) for name in ItemView.model_fields}
     return ItemView(**fields | {"amount": money.shown(each.amount, decimals)})
 

@@ -18,9 +18,9 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.funds.bank.matching import ProposalReason, ReasonCode
-from services.funds.bank.alike import names_alike, reference_in
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine
+from services.funds.bank.text_matching import names_alike, reference_in
 
 DAYS = 60
 _EXACT, _ORDERED, _SUM, _NEAR = Decimal("0.50"), Decimal("0.45"), Decimal("0.40"), Decimal("0.25")

@@ -18,9 +18,10 @@ from contracts.funds.bank.bank_files import (
     WithdrawBankStatement,
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
-from services.funds import money
 from services.funds.bank import accounts, continuity, model
-from services.funds.bank.adding import line_read
+from services.funds.bank.statement_import import line_read
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger import money
 
 
 def list_bank_statements(call: Call, command: ListBankStatements) -> Page[BankStatement]:
@@ -83,7 +84,7 @@ def line_view(row: Row[Any], decimals: int) -> BankLine:
     )
 
 
-def _check_free(call: Call, account: model.BankAccount, statement_id: UUID) -> None:
+def _check_free(call: Call, account: ledger_model.BankAccount, statement_id: UUID) -> None:
     """Raises BANK_RECONCILED, BANK_LINE_MATCHED unless none of its lines is in use."""
     line, member = model.BankLine, model.MatchLine
     of_statement = select(line).where(line.statement_id == statement_id, line.active)
@@ -104,7 +105,7 @@ def _statements() -> Select[Any]:
     )
 
 
-def _view(call: Call, account: model.BankAccount, row: Row[Any]) -> BankStatement:
+def _view(call: Call, account: ledger_model.BankAccount, row: Row[Any]) -> BankStatement:
     statement, file = row[0], row[1]
     unit = money.decimals_of(call, account.currency)
     opening, closing = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -31,12 +30,12 @@ from contracts.funds.batches.batches import (
 )
 from contracts.funds.batches.batches import EntryBatch as View
 from contracts.funds.events import BatchSubmitted
-from contracts.funds.evidence import NOT_BASE64
-from services.funds.batches import files, known
+from services.funds.batches import entry_references, files
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.entering import ENTERED_BY, Outcome
 from services.funds.batches.files import Fault, Rows
 from services.funds.batches.model import EntryBatch, EntryBatchError
+from services.funds.uploads import from_base64
 
 # Errors a batch shows by itself; the list has them all.
 SHOWN = 20
@@ -54,10 +53,7 @@ _NOTHING: dict[str, Any] = {
 def submit_batch(call: Call, command: SubmitBatch) -> View:
     """Asks for the file to be read; the outcome is the batch's, a little later. A file whose entries are made already
     is answered with its batch. Raises NOT_BASE64."""
-    try:
-        content = base64.b64decode(command.content_base64, validate=True)
-    except ValueError:  # binascii.Error among them
-        raise NOT_BASE64("content_base64") from None
+    content = from_base64(command.content_base64, "content_base64")
     digest = hashlib.sha256(content).digest()
     if done := _done(call, command.kind, digest):
         return _view(call, done)
@@ -101,7 +97,7 @@ def perform(call: Call, happened: Happened[BatchSubmitted]) -> None:
         return
     kind = BatchKind(batch.kind)
     rows = files.read(batch.content or b"", LAYOUTS[kind])
-    fresh = known.fresh(call, kind, rows)
+    fresh = entry_references.not_entered(call, kind, rows)
     outcome = _enter(call, kind, batch, rows, fresh)
     _keep_faults(call, batch.id, rows.faults)
     batch.encoding, batch.delimiter = rows.encoding, rows.delimiter
@@ -128,7 +124,7 @@ def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: li
         if rows.faults or batch.dry_run:
             trial.rollback()
     if not rows.faults and not batch.dry_run:
-        known.remember(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
+        entry_references.record(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
     return outcome if not rows.faults else Outcome()
 
 

@@ -30,10 +30,9 @@ from contracts.funds.batches.recurring import (
 )
 from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import model, money
 from services.funds.batches.model import Recurring, RecurringPeriod
-from services.funds.books import journal
-from services.funds.spending import costs, doubts, expenditures
+from services.funds.ledger import currency_model, journal, money
+from services.funds.spending import cost_checks, costs, expenditures
 from services.funds.spending.allocations import of_activities
 
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
@@ -65,7 +64,7 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
     )
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     opened = costs.open_for(call, [cost])
-    doubts.about(call, opened, [cost]).refuse(0)
+    cost_checks.look_up(call, opened, [cost]).refuse(0)
     return costs.payer(opened, cost).award_id
 
 
@@ -168,7 +167,7 @@ def list_recurring(call: Call, command: ListRecurring) -> Page[RecurringCost]:
 
 
 def _all() -> Any:
-    unit = model.CurrencyUnit
+    unit = currency_model.CurrencyUnit
     return select(Recurring, unit.decimals).join(unit, unit.code == Recurring.currency)
 
 

@@ -22,13 +22,13 @@ from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
 from contracts.funds.refusals import FUTURE_DATE
-from services.funds import model
-from services.funds.books import journal
+from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Moment, Standing, Used
-from services.funds.money import FUNCTIONAL
-from services.funds.telling import access_log
+from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.money import FUNCTIONAL
 
 _ENTRIES = 1000
 _AWARDS = 300
@@ -55,7 +55,7 @@ class _Place(BaseModel):
 
 def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -> JournalPart:
     """A part of the journal. Raises NOT_FOUND, FUTURE_DATE, MALFORMED."""
-    fund = call.session.get(model.Fund, command.fund_id)
+    fund = call.session.get(ledger_model.Fund, command.fund_id)
     if fund is None:
         raise NOT_FOUND("fund_id", what="fund")
     ledger = language(reading.decimals(call), reading.first_codes(call))
@@ -79,7 +79,7 @@ def _begin(call: Call, command: ExportJournal, language: type[Ledger]) -> _Place
     return _Place(moment=then, day=then.first, asserted=then.first - timedelta(days=1))
 
 
-def _head(call: Call, ledger: Ledger, fund: model.Fund, place: _Place) -> str:
+def _head(call: Call, ledger: Ledger, fund: ledger_model.Fund, place: _Place) -> str:
     then = place.moment
     roots = [Opened(root, then.first) for root in names.ROOTS.values()]
     said = ledger.remark(f"{fund.id}, up to {then.on}; exported on {call.today} from a journal that nobody edits")

@@ -19,8 +19,8 @@ from contracts.funds.exports.public import (
     PublicYear,
     ReadPublicFund,
 )
-from services.funds import model
-from services.funds.terms import THE_FUND
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.funds import THE_FUND
 
 _ZERO = Decimal("0.00")
 # What is moved between awards within the Fund comes from nobody and is spent on nothing.
@@ -58,7 +58,7 @@ _UPDATED = text("SELECT max(posted_at) FROM journal_entry WHERE fund_id = :fund"
 
 def public_fund(call: Call, _: ReadPublicFund) -> PublicFund:
     """The Fund as it stands today."""
-    fund = call.session.get_one(model.Fund, THE_FUND)
+    fund = call.session.get_one(ledger_model.Fund, THE_FUND)
     asked = {"fund": fund.id, "on": call.today}
     flows, years, countries, pledges = (
         call.session.execute(question, asked).all() for question in (_FLOWS, _YEARS, _COUNTRIES, _PLEDGES)

@@ -28,10 +28,10 @@ from contracts.funds.partners.agreements import (
     SignAgreement,
 )
 from contracts.funds.refusals import DATES, SCHEDULE
-from services.funds import figures, model, money, terms
-from services.funds.books import journal
+from services.funds import duplicates
 from services.funds.evidence import attachments
-from services.funds.partners import donors, instalments
+from services.funds.ledger import currency_model, funds, journal, money, public_figures
+from services.funds.partners import donors, instalments, model
 from services.funds.partners.model import AgreementVersion
 
 
@@ -50,12 +50,12 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
         **command.model_dump(exclude={"restriction", "instalments", "document"}),
         **command.restriction.model_dump(),
     )
-    with donors.unique(call, "uq_agreement_donor_id_reference", "reference", command.reference):
+    with duplicates.refuse(call, "uq_agreement_donor_id_reference", "reference", command.reference):
         call.session.add(agreement)
     schedule = _instalments(agreement.id, command.instalments)
     call.session.add_all([*schedule, first_version(agreement, schedule)])
     call.session.flush()
-    figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     if command.document:
         attachments.keep(call, SubjectKind.AGREEMENT, agreement.id, command.document, where="document.")
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
@@ -64,7 +64,7 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
 def check_terms(call: Call, command: AgreementTerms) -> None:
     """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES."""
     donors.find(call, command.donor_id)
-    terms.find(call, command.fund_id)
+    funds.find(call, command.fund_id)
     check_plan(call, command.currency, command.pledge, command.instalments, command.starts_on, command.ends_on)
 
 
@@ -144,7 +144,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
         if award.ends_on is None or award.ends_on > command.ended_on:
             award.ends_on = max(command.ended_on, award.starts_on)
     call.session.flush()
-    figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 
@@ -199,7 +199,7 @@ def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
 def _views(call: Call, agreements: Sequence[model.Agreement]) -> list[Agreement]:
     ids = [agreement.id for agreement in agreements]
     schedules, received = instalments.of_agreements(call, ids), instalments.received(call, ids)
-    donor, unit = model.Donor, model.CurrencyUnit
+    donor, unit = model.Donor, currency_model.CurrencyUnit
     named = select(donor.id, donor.name).where(donor.id.in_({a.donor_id for a in agreements}))
     names = dict(call.session.execute(named).tuples().all())
     counted = select(unit.code, unit.decimals).where(unit.code.in_({a.currency for a in agreements}))

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from chassis.door import Entry, answer, daily
+from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.partners import people as funds_people
 from contracts.funds.partners import reports as funds_reports
-from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.partners import agreements, amendments, donors, drafts, instalments, people, reminders, reports
+from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
+from services.funds.partners import (
+    agreements,
+    amendments,
+    donors,
+    drafts,
+    instalments,
+    model,
+    people,
+    reminders,
+    reports,
+)
 
+# Programme officers read awards, and so the files that belong to them.
+SUBJECTS = [
+    Subject(SubjectKind.AGREEMENT, model.Agreement.id, READERS),
+    Subject(SubjectKind.REPORT, model.ReportDuty.id, READERS),
+    Subject(SubjectKind.CONTRIBUTION, model.Contribution.id, READERS),
+    Subject(SubjectKind.AWARD, model.Award.id, MONEY_READERS),
+]
 DOOR: list[Entry] = [
     answer(funds_donors.ADD_DONOR, OFFICER, donors.add_donor),
     answer(funds_donors.EDIT_DONOR, OFFICER, donors.edit_donor),

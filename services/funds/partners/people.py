@@ -18,6 +18,7 @@ from contracts.funds.partners.people import (
     EditDonorPerson,
     ListDonorPeople,
 )
+from services.funds import duplicates
 from services.funds.partners import donors, model
 
 _ONE_ACCOUNT = "uq_donor_person_donor_id_member_id"
@@ -27,7 +28,7 @@ def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
     """Raises NOT_FOUND, also for an account that is not admitted, and DUPLICATE for one that is linked already."""
     _check(call, command)
     person = model.DonorPerson(id=new_id(), version=1, **command.model_dump())
-    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+    with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         call.session.add(person)
     return _view(person)
 
@@ -38,7 +39,7 @@ def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
     if command.expected_version not in (None, person.version):
         raise STALE()
     _check(call, command)
-    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+    with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
             setattr(person, name, value)
         person.version += 1

@@ -1,25 +1,16 @@
-"""The door of what came in, at which rate: who may knock for what."""
+"""The door of what came in: who may knock for what."""
 
 from __future__ import annotations
 
 from chassis.door import Entry, answer
-from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import unidentified as funds_unidentified
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.receipts import contributions, income, rate_imports, rates, unidentified
+from services.funds.receipts import contributions, income, unidentified
 
 DOOR: list[Entry] = [
-    answer(funds_rates.RECORD_RATE, OFFICER, rates.record_rate),
-    answer(funds_rates.APPROVE_RATE, APPROVER, rates.approve_rate),
-    answer(funds_rates.REFUSE_RATE, APPROVER, rates.refuse_rate),
-    answer(funds_rates.LIST_MANUAL_RATES, READERS, rates.list_manual_rates),
-    answer(funds_rates.LIST_RATES, READERS, rates.list_rates),
-    answer(funds_rates.LIST_CURRENCIES, READERS, rates.list_currencies),
-    answer(funds_rates.IMPORT_RATES, OFFICER, rate_imports.import_rates),
-    answer(funds_rates.LIST_RATE_IMPORTS, READERS, rate_imports.list_rate_imports),
     answer(funds_contributions.RECORD_CONTRIBUTION, OFFICER, contributions.record_contribution),
     answer(funds_contributions.READ_CONTRIBUTION, READERS, contributions.read_contribution),
     answer(funds_contributions.LIST_CONTRIBUTIONS, READERS, contributions.list_contributions),

@@ -10,7 +10,8 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.spending.allocations import Allocation, AllocationUse, ListAllocations, ReadAllocation
-from services.funds import model
+from services.funds.partners import model as partners_model
+from services.funds.spending import model
 from services.funds.spending.model import Commitment
 
 _SPENT, _AMOUNT = model.Allocation.spent_usd, model.Allocation.amount_usd
@@ -41,7 +42,7 @@ def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
 
 
 def _all() -> Select[Any]:
-    award, donor = model.Award, model.Donor
+    award, donor = partners_model.Award, partners_model.Donor
     drawn = (
         select(func.coalesce(func.sum(Commitment.open_usd), 0))
         .where(Commitment.allocation_id == model.Allocation.id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.funds.events import ExpenditurePosted, ExpenditureReversed
-from services.funds import money
+from services.funds.ledger import money
 
 
 @dataclass(frozen=True)

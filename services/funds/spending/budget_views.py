@@ -23,9 +23,11 @@ from contracts.funds.spending.budgets import (
     VersionLine,
     YearAmount,
 )
-from services.funds import book, model
+from services.funds.ledger import model as ledger_model
 from services.funds.model import USD
-from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
+from services.funds.partners import model as partners_model
+from services.funds.spending import budget_model
+from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine, BudgetYear
 
 _ZERO = Decimal("0.00")
 
@@ -50,12 +52,12 @@ def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
     ).first()
 
 
-def use_of_lines(call: Call, award_id: UUID) -> list[tuple[model.BudgetLine, Use]]:
+def use_of_lines(call: Call, award_id: UUID) -> list[tuple[budget_model.BudgetLine, Use]]:
     """The award's lines in their order, removed ones too, each with its use."""
     use = func.fund_line_use(award_id).table_valued(
         column("line_id", Uuid), column("spent_usd", USD), column("committed_usd", USD)
     )
-    line = model.BudgetLine
+    line = budget_model.BudgetLine
     rows = call.session.execute(
         select(line, use.c.spent_usd, use.c.committed_usd)
         .join(use, use.c.line_id == line.id)
@@ -106,7 +108,7 @@ def _planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[t
 
 
 def _spent_years(call: Call, award_id: UUID) -> dict[UUID, dict[int, Decimal]]:
-    posting, entry = book.Posting, book.JournalEntry
+    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
     rows = call.session.execute(
         select(posting.line_id, entry.fiscal_year, func.sum(posting.amount_usd))
         .join(entry, entry.id == posting.entry_id)
@@ -129,7 +131,7 @@ def read_revision(call: Call, command: ReadRevision) -> Revision:
 
 def list_revisions(call: Call, command: ListRevisions) -> Page[Revision]:
     """The versions of an award's budget, newest first. Raises NOT_FOUND."""
-    if call.session.get(model.Award, command.award_id) is None:
+    if call.session.get(partners_model.Award, command.award_id) is None:
         raise NOT_FOUND("award_id", what="award")
     statement = select(BudgetVersion).where(BudgetVersion.award_id == command.award_id)
     found = page(call.session, statement, [BudgetVersion.number], command, _version, descending=True)

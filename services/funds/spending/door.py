@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.door import Entry, answer, consume, daily
+from contracts.funds.evidence import SubjectKind
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -10,10 +11,10 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from contracts.programs.events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
 from services.funds.spending import (
     allocation_views,
     allocations,
@@ -24,11 +25,16 @@ from services.funds.spending import (
     expenditures,
     expiry,
     indirect,
+    model,
     recoveries,
-    reversals,
     transfers,
 )
 
+# Programme officers read awards and the costs of activities, and so the files that belong to those.
+SUBJECTS = [
+    Subject(SubjectKind.EXPENDITURE, model.Expenditure.id, MONEY_READERS),
+    Subject(SubjectKind.COMMITMENT, model.Commitment.id, READERS),
+]
 DOOR: list[Entry] = [
     answer(funds_awards.OPEN_AWARD, OFFICER, awards.open_award),
     answer(funds_awards.READ_AWARD, MONEY_READERS, awards.read_award),
@@ -69,10 +75,6 @@ DOOR: list[Entry] = [
     answer(funds_recoveries.REFUSE_RECOVERY, APPROVER, recoveries.refuse_recovery),
     answer(funds_recoveries.READ_RECOVERY, READERS, recoveries.read_recovery),
     answer(funds_recoveries.LIST_RECOVERIES, READERS, recoveries.list_recoveries),
-    answer(funds_reversals.REVERSE_ENTRY, OFFICER, reversals.reverse_entry),
-    answer(funds_reversals.APPROVE_REVERSAL, APPROVER, reversals.approve_reversal),
-    answer(funds_reversals.REFUSE_REVERSAL, APPROVER, reversals.refuse_reversal),
-    answer(funds_reversals.LIST_REVERSALS, READERS, reversals.list_reversals),
     consume(MoneyRequested, allocations.answer_request),
     daily("00:30", expiry.release_expired, name="release_what_expired"),
 ]

@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.funds.spending.allocations import Released, ReleaseExpired
-from services.funds import model
-from services.funds.books import journal
-from services.funds.spending import commitments
+from services.funds.ledger import journal
+from services.funds.spending import commitments, model
 
 
 def release_expired(call: Call, _: ReleaseExpired | None = None) -> Released:

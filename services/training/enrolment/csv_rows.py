@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from chassis.folding import fold
 from chassis.spreadsheets.cells import bad_text, is_formula
 from chassis.spreadsheets.csv_file import CsvFile
-from chassis.spreadsheets.table import Unreadable, fold
+from chassis.spreadsheets.table import Unreadable
 from services.training.countries import ISO_3166
 from services.training.enrolment.csv_file import COLUMNS, OPTIONAL
 

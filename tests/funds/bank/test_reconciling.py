@@ -17,7 +17,7 @@ from contracts.funds.bank.reconciliation import ListReconciliations, ReadReconci
 from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
-from services.funds.telling import access_log
+from services.funds.evidence import access_log
 from tests.funds.bank.books import DAY, END, close, comes_to_zero, confirm, explain, parts, read_match, report, undo
 from tests.funds.bank.helpers import NUMBER, START, Bank
 from tests.funds.helpers import reverse
