@@ -109,10 +109,6 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
     assert writing <= _ABOUT_ONESELF
 
 
-def test_the_page_says_what_is_true() -> None:
-    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"
-
-
 def _runtime(service: str, engine: Engine) -> Runtime:
     verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
     return Runtime(

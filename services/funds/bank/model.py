@@ -71,7 +71,7 @@ class BankImport(Base):
 
 
 class BankStatement(Base):
-    """One account's movements over some days, as its bank told them."""
+    """One account's movements over some days, as its bank reported them."""
 
     __tablename__ = "bank_statement"
 

@@ -36,7 +36,7 @@ class Year:
     entries: int = 0
 
     def chain(self) -> Chain:
-        """What is told of it."""
+        """As it is published."""
         return Chain(fiscal_year=self.fiscal_year, entries=self.entries, hash=self.seal.hex())
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import Date, text
 
 from chassis.call import Call
 from chassis.folding import fold
-from contracts.funds.refusals import NO_REFUND, SAME_COST
-from contracts.funds.spending.expenditures import Cost
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Open
 

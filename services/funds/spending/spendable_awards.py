@@ -16,8 +16,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from contracts.funds.refusals import BEYOND_AVAILABLE
-from contracts.funds.spending.awards import AwardRole
+from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
