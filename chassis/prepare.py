@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from chassis import deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
+from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
 from chassis.settings import database_url, settings
@@ -55,7 +56,10 @@ def migrate(deployable: str) -> None:
 def main(chosen: list[str]) -> None:
     """Migrates the chosen deployables' databases, or all, and applies the whole topology."""
     for deployable in chosen or deployables.with_database():
-        migrate(deployable)
+        try:
+            migrate(deployable)
+        except OutdatedHistory as error:
+            raise SystemExit(str(error)) from None  # what to do is for whoever runs this, where it came from is not
         print(f"migrated {deployable}", flush=True)
     wanted = settings()
     whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)

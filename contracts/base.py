@@ -18,19 +18,23 @@ class Command(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
-class View(BaseModel):
-    """What a service answers. Unknown fields are ignored, so that a contract may grow within a version."""
+class Told(BaseModel):
+    """What a service tells: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     @classmethod
     def of(cls, source: object, **others: Any) -> Self:
-        """The view of a row: each field is the attribute of its name, except those given in `others`.
+        """What is told of a row: each field is the attribute of its name, except those given in `others`.
 
-        The one way to copy a row into a view. Raises AttributeError for a field that neither has.
+        The one way to copy a row. Raises AttributeError for a field that neither has.
         """
         fields = {name: getattr(source, name) for name in cls.model_fields if name not in others}
         return cls(**fields, **others)
+
+
+class View(Told):
+    """What a service answers."""
 
 
 class Said(View):
@@ -47,10 +51,8 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
-class Event(BaseModel):
+class Event(Told):
     """What has happened, in the past tense. `type` is "<source>.<what_happened>"; another meaning, another version."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     type: ClassVar[str]
     version: ClassVar[int] = 1

@@ -18,9 +18,6 @@ NOT_YET_PUBLISHED = Refusal(
 VERSION_BACKDATED = Refusal(
     "programs.version_backdated", 409, "A version of {date} would rewrite what stands: {reason} (Programme rule 2)."
 )
-ALREADY_CITED = Refusal(
-    "programs.already_cited", 409, "The edition already cites this intervention, in version {number}."
-)
 INTERVENTION_WITHDRAWN = Refusal(
     "programs.intervention_withdrawn",
     409,
@@ -132,40 +129,6 @@ class DocumentingPractice(View):
     cited: int | None
 
 
-class CiteIntervention(Command):
-    """Puts an intervention into an edition's plan, in the catalogue version of the day `cited_on` (rule 2)."""
-
-    edition_id: Id
-    intervention: Slug
-    cited_on: Day | None = None
-    note: LongText | None = None
-
-
-class ListCitations(Paged):
-    """The interventions of an edition's plan, oldest first."""
-
-    edition_id: Id
-
-
-class Citation(View):
-    """An intervention in a plan, as it was cited. `newest` is the catalogue's newest version by now."""
-
-    id: Id
-    edition_id: Id
-    intervention: Slug
-    area: Area
-    number: int
-    newest: int
-    name: Translated
-    summary: Translated
-    evidence: Translated
-    evidence_level: EvidenceLevel
-    cited_on: date
-    cited_by: str
-    cited_at: Moment
-    note: str | None
-
-
 ADD_INTERVENTION = create(
     SERVICE, "add_intervention", AddIntervention, Intervention, "Add an intervention to the catalogue"
 )
@@ -181,5 +144,3 @@ WITHDRAW_INTERVENTION = change(
 LIST_PRACTICES = read(
     SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
 )
-CITE_INTERVENTION = create(SERVICE, "cite_intervention", CiteIntervention, Citation, "Cite an intervention in a plan")
-LIST_CITATIONS = read(SERVICE, "list_citations", ListCitations, Page[Citation], "List the interventions of a plan")

@@ -12,20 +12,19 @@ from convive.state import PROJECT
 def command(check: bool, since: str | None) -> None:
     """Generate what is published of the contracts: schemas, openapi.json, asyncapi.yaml and docs/events.md."""
     if since:
-        _report(
-            [str(each) for each in additive.breaks(history.published_at(PROJECT, since), history.published(PROJECT))]
-        )
+        found = additive.breaks(history.published_at(PROJECT, since), history.published(PROJECT))
+        _report([str(each) for each in found], "breaking changes: make them a new version instead")
     elif check:
-        _report([*files.differences(PROJECT, files.produced())], hint="run ./run contracts and commit what it writes")
+        stale = [f"{path} is not what the contracts say" for path in files.refresh(PROJECT, check=True)]
+        _report(stale, "run ./run contracts and commit what it writes")
     else:
-        produced = files.produced()
-        files.write(PROJECT, produced)
-        click.echo(f"wrote {len(produced)} files")
+        changed = files.refresh(PROJECT)
+        click.echo("\n".join(f"changed {path}" for path in changed) or "nothing changed")
 
 
-def _report(problems: list[str], hint: str = "") -> None:
+def _report(problems: list[str], hint: str) -> None:
     for problem in problems:
         click.echo(problem)
     if problems:
-        raise click.ClickException(hint or f"{len(problems)} breaking changes: make them a new version instead")
+        raise click.ClickException(hint)
     click.echo("contracts are as they should be")

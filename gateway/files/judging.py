@@ -21,7 +21,8 @@ from chassis.deployables import ROOT
 from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal
 from contracts.forum.files import FILE_BROKEN
 from gateway.files import worker
-from gateway.files.store import Store, key_of, store
+from gateway.files.layout import key_of
+from gateway.files.store import Store, store
 
 _SECONDS, _TURN_SECONDS = 60.0, 30.0
 _log = logs.get()

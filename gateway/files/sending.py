@@ -17,7 +17,8 @@ from contracts.forum.files import IMAGES, FileType
 from gateway.context import Caller, caller_of
 from gateway.expose import Route, disposition, payload_of
 from gateway.files.counting import counting_of
-from gateway.files.store import key_of, store
+from gateway.files.layout import key_of
+from gateway.files.store import store
 from gateway.routing import Endpoint
 from gateway.services import services_of
 

@@ -5,28 +5,20 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.data_export import ME, Held
-from services.forum.boards.model import BoardMembership
+from services.forum.access.model import BoardMembership, MemberAction
+from services.forum.base.model import Board, Post, Topic
+from services.forum.boards.model import BoardRead
+from services.forum.discussion.model import Revision, TopicRead
 from services.forum.drafts.model import Draft
 from services.forum.feeds.model import FeedAddress
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.gatherings.model import Attendance
-from services.forum.inbox.model import MailItem, NoticeChoice, NoticeRhythm
+from services.forum.inbox.model import Inbox, MailItem, Notice, NoticeChoice, NoticeRhythm
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
-from services.forum.model import (
-    Board,
-    BoardRead,
-    Flag,
-    Inbox,
-    ModerationEntry,
-    Notice,
-    Post,
-    Revision,
-    Topic,
-    TopicRead,
-)
-from services.forum.moderation.model import Appeal, Measure
+from services.forum.moderation.model import Appeal, Flag
 from services.forum.polls.model import Ballot
 from services.forum.reactions.model import Reaction
+from services.forum.record.model import ModerationEntry
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.translations.model import Translation, TranslationVersion
 from services.forum.trust.model import MemberSince
@@ -49,7 +41,7 @@ HELD = (
     Held(FeedAddress, FeedAddress.member_id == ME, (FeedAddress.token_hash,)),
     Held(Flag, Flag.reporter_id == ME),
     Held(ModerationEntry, ModerationEntry.member_id == ME, (ModerationEntry.moderator_id,)),
-    Held(Measure, Measure.member_id == ME, (Measure.moderator_id, Measure.lifted_by)),
+    Held(MemberAction, MemberAction.member_id == ME, (MemberAction.moderator_id, MemberAction.lifted_by)),
     Held(Appeal, Appeal.member_id == ME, (Appeal.moderator_id, Appeal.decided_by)),
     Held(Inbox, Inbox.member_id == ME),
     Held(Notice, Notice.member_id == ME),

@@ -9,6 +9,7 @@ from contracts import data_export
 from services.forum.boards import door as boards
 from services.forum.data_export import HELD
 from services.forum.discussion import door as discussion
+from services.forum.downloads import door as downloads
 from services.forum.drafts import door as drafts
 from services.forum.feeds import door as feeds
 from services.forum.files import door as files
@@ -18,6 +19,7 @@ from services.forum.library import door as library
 from services.forum.moderation import door as moderation
 from services.forum.polls import door as polls
 from services.forum.reactions import door as reactions
+from services.forum.record import door as record
 from services.forum.search import door as search
 from services.forum.subscriptions import door as subscriptions
 from services.forum.tags import door as tags
@@ -34,10 +36,12 @@ DOOR: list[Entry] = [
     *reactions.DOOR,
     *search.DOOR,
     *moderation.DOOR,
+    *record.DOOR,
     *inbox.DOOR,
     *subscriptions.DOOR,
     *feeds.DOOR,
     *library.DOOR,
     *translations.DOOR,
     *files.DOOR,
+    *downloads.DOOR,
 ]

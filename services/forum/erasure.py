@@ -6,7 +6,7 @@ from chassis.door import Eraser
 from services.forum.boards import memberships
 from services.forum.drafts import drafts
 from services.forum.feeds import addresses
-from services.forum.files import sweeping
+from services.forum.files import retention
 from services.forum.gatherings import attendance
 from services.forum.inbox import notices
 from services.forum.moderation import appeals
@@ -18,7 +18,7 @@ ERASURE: list[Eraser] = [
     memberships.forget,
     drafts.forget,
     addresses.forget,
-    sweeping.forget,
+    retention.forget,
     attendance.forget,
     notices.forget,
     appeals.forget,

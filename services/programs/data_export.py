@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from chassis.data_export import ME, Held
-from services.programs.model import Edition
+from services.programs.editions.model import Edition
 
 HELD = (Held(Edition, Edition.officer_id == ME),)

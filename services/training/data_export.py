@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import any_, select
 
 from chassis.data_export import ME, Held
-from services.training.model import Attendance, Certificate, Edition, Enrolment, Progress
+from services.training.attendance.model import Attendance
+from services.training.certificates.model import Certificate
+from services.training.completion.model import Progress
+from services.training.editions.model import Edition, Enrolment
 
 _MY_ENROLMENTS = select(Enrolment.id).where(Enrolment.member_id == ME)
 HELD = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from chassis.data_export import export_of
 from chassis.door import Entry, answer, consume, daily
 from chassis.policy import EVERYBODY, MEMBERS, WRITERS, and_auditor, only
@@ -17,23 +19,16 @@ from contracts.training import institutions as training_institutions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested
-from services.training import (
-    accreditation,
-    attendance,
-    certificate_pdf,
-    certificates,
-    completion,
-    courses,
-    editions,
-    enrolment,
-    imports,
-    institutions,
-    learners,
-    progress,
-    proposals,
-    starting,
-)
+from services.training.attendance import attendance
+from services.training.certificates import certificate_pdf, certificates
+from services.training.completion import completion, progress
+from services.training.courses import accreditation, courses
 from services.training.data_export import HELD
+from services.training.editions import editions, proposals
+from services.training.editions import reminders as starting
+from services.training.editions.access import teaches_course
+from services.training.enrolment import enrolment, imports, learners
+from services.training.institutions import institutions
 
 TEACHERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 # Those who draft a course: an assessment's experts may be no instructors, and the rule of the course decides.
@@ -50,15 +45,19 @@ DOOR: list[Entry] = [
     answer(training_institutions.READ_INSTITUTION, EVERYBODY, institutions.read_institution),
     answer(training_institutions.LIST_INSTITUTIONS, EVERYBODY, institutions.list_institutions),
     answer(training_courses.CREATE_COURSE, TEACHERS, courses.create_course),
-    answer(training_courses.CHANGE_COURSE, AUTHORS, courses.change_course),
+    answer(training_courses.CHANGE_COURSE, AUTHORS, partial(courses.change_course, teaches=teaches_course)),
     answer(training_courses.READ_COURSE, MEMBERS, courses.read_course),
     answer(training_courses.LIST_COURSES, MEMBERS, courses.list_courses),
-    answer(training_courses.DRAFT_CURRICULUM, AUTHORS, courses.draft_curriculum),
-    answer(training_courses.CHANGE_CURRICULUM, AUTHORS, courses.change_curriculum),
-    answer(training_courses.PUBLISH_CURRICULUM, AUTHORS, courses.publish_curriculum),
+    answer(training_courses.DRAFT_CURRICULUM, AUTHORS, partial(courses.draft_curriculum, teaches=teaches_course)),
+    answer(training_courses.CHANGE_CURRICULUM, AUTHORS, partial(courses.change_curriculum, teaches=teaches_course)),
+    answer(training_courses.PUBLISH_CURRICULUM, AUTHORS, partial(courses.publish_curriculum, teaches=teaches_course)),
     answer(training_courses.READ_CURRICULUM, MEMBERS, courses.read_curriculum),
     answer(training_courses.LIST_CURRICULA, MEMBERS, courses.list_curricula),
-    answer(training_courses.ACCREDIT_CURRICULUM, TEACHERS, accreditation.accredit_curriculum),
+    answer(
+        training_courses.ACCREDIT_CURRICULUM,
+        TEACHERS,
+        partial(accreditation.accredit_curriculum, teaches=teaches_course),
+    ),
     answer(training_courses.LIST_ACCREDITATIONS, EVERYBODY, accreditation.list_accreditations),
     answer(training_editions.PLAN_EDITION, TEACHERS, editions.plan_edition),
     answer(training_editions.CHANGE_EDITION, TEACHERS, editions.change_edition),

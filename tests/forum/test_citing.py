@@ -128,7 +128,7 @@ def test_what_was_published_before_the_catalogue_listened_is_told_once(desk: Des
     desk.session.expire_all()
     before = len(desk.emitted(ResourcePublished))
     for _ in range(2):
-        reviewing.tell_untold(desk.call())
+        reviewing.announce_missed(desk.call())
         told = desk.emitted(ResourcePublished)[before:]
         assert [(each.resource_id, each.cited) for each in told] == [(known.id, {"life-skills": 1})]
 

@@ -25,14 +25,14 @@ from contracts.forum import reactions as forum_reactions
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_steering
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import ReactionKind, TopicKind
 from contracts.identity import Role
 from services.forum.boards import boards
-from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
+from services.forum.discussion import merging, moving, posts, questions, reading, splitting, topic_settings, topics
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
 from tests.breadth import breadth
@@ -105,7 +105,7 @@ class AnyBoard(RuleBasedStateMachine):
     def pin(self, place: int, pinned: bool) -> None:
         if topic := self._topic(place):
             pin = forum_topic_settings.PinTopic(topic_id=topic, pinned=pinned, reason="Read this first")
-            self._do(steering.pin_topic, 2, pin)
+            self._do(topic_settings.pin_topic, 2, pin)
 
     @rule(place=PLACES, back=YES)
     def move(self, place: int, back: bool) -> None:
@@ -138,9 +138,9 @@ class AnyBoard(RuleBasedStateMachine):
     def slow_down(self, place: int, seconds: int, whole: bool) -> None:
         pace = {"seconds": seconds, "reason": "Calm"}
         if whole:
-            self._do(steering.slow_board, 2, forum_topic_settings.SlowBoard(board_id=self.board_id, **pace))
+            self._do(topic_settings.slow_board, 2, forum_topic_settings.SlowBoard(board_id=self.board_id, **pace))
         elif topic := self._topic(place):
-            self._do(steering.slow_topic, 2, forum_topic_settings.SlowTopic(topic_id=topic, **pace))
+            self._do(topic_settings.slow_topic, 2, forum_topic_settings.SlowTopic(topic_id=topic, **pace))
 
     @rule(who=WHO, topic=PLACES, place=PLACES, none=YES)
     def accept(self, who: int, topic: int, place: int, none: bool) -> None:

@@ -22,8 +22,9 @@ from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.training.events import EditionEnded
-from services.programs import follow_ups, proposals
-from services.programs.model import FollowUp
+from services.programs.findings import proposals
+from services.programs.results import follow_ups
+from services.programs.results.model import FollowUp
 from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 

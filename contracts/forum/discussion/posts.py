@@ -9,6 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile, Files
+from contracts.forum.translations import PostTranslation
 from contracts.forum.values import Author, ReactionKind
 from contracts.kinds import Id, Language, LongText, Moment, Version
 
@@ -20,22 +21,6 @@ TOO_ELABORATE = Refusal(
     422,
     "This text becomes a page of more than {limit} characters; use smaller tables or fewer links.",
 )
-
-
-class PostTranslation(View):
-    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
-
-    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
-    """
-
-    language: Language
-    title: str | None
-    html: str = Field(description="The text, rendered and sanitised")
-    machine: bool
-    by: Author | None
-    made_at: Moment
-    version: int
-    stale: bool
 
 
 class Post(View):

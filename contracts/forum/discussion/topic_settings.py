@@ -6,7 +6,7 @@ from contracts.base import Command, Refusal, change
 from contracts.forum.boards.boards import Board
 from contracts.forum.discussion.answers import Seconds
 from contracts.forum.discussion.topics import Topic
-from contracts.forum.moderation.flags import Reason
+from contracts.forum.values import Reason
 from contracts.kinds import Id
 
 SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode: you can write here again in {seconds} seconds.")

@@ -9,8 +9,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile
-from contracts.forum.moderation.flags import Reason
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 from contracts.links import Link
 
@@ -88,7 +87,7 @@ class CreatorKind(StrEnum):
     BODY = "body"
 
 
-class Deed(StrEnum):
+class ResourceStepKind(StrEnum):
     """A step on a resource's way, as it is on record."""
 
     SUBMITTED = "submitted"
@@ -184,7 +183,7 @@ class DecideResource(Command):
     reason: Reason
 
 
-class Wanted(Command):
+class ResourceFilters(Command):
     """Which resources: those that fit everything that is given."""
 
     kind: ResourceKind | None = None
@@ -195,11 +194,11 @@ class Wanted(Command):
     programme: Slug | None = None
 
 
-class ListResources(Wanted, Paged):
+class ListResources(ResourceFilters, Paged):
     """What is published, the newest first."""
 
 
-class CountResources(Wanted):
+class CountResources(ResourceFilters):
     """How many there are by kind, subject, country, language and year, of what fits everything else that is given."""
 
 
@@ -318,7 +317,7 @@ class ResourceStep(View):
     """Somebody submitted, returned, published or withdrew a version. The record is never changed."""
 
     number: int
-    deed: Deed
+    deed: ResourceStepKind
     by: Author
     at: Moment
     reason: str

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.discussion.posts import Post
-from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus, Reason
+from contracts.forum.moderation.flags import FlagCause, FlagStatus
+from contracts.forum.record import ModerationActionKind, RecordEntry
 from contracts.forum.trust import Trust
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Id, Language, Moment
 
 # A longer exclusion is a matter of the account, and an administrator's.
@@ -43,7 +44,7 @@ OWN_DECISION = Refusal(
 APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal was decided already.")
 
 
-class MeasureKind(StrEnum):
+class MemberActionKind(StrEnum):
     """A warning is a word on record; who is muted reads only; who is suspended is out of the forum for a while."""
 
     WARNING = "warning"
@@ -106,11 +107,11 @@ class ReportedPost(View):
     measures: int
 
 
-class TakeMeasure(Command):
+class TakeMemberAction(Command):
     """Warn, mute or suspend a member, who is told with the reason and may appeal."""
 
     member_id: Id
-    kind: MeasureKind
+    kind: MemberActionKind
     reason: Reason
     until: Moment | None = Field(default=None, description="Of a mute or suspension")
     board_id: Id | None = Field(default=None, description="A mute on this board only")
@@ -120,25 +121,25 @@ class TakeMeasure(Command):
     )
 
 
-class LiftMeasure(Command):
+class LiftMemberAction(Command):
     """End a measure before its time, or take a warning back; the member is told."""
 
     measure_id: Id
     reason: Reason
 
 
-class ListMeasures(Paged):
+class ListMemberActions(Paged):
     """Measures, the newest first."""
 
     member_id: Id | None = None
     in_force: bool = Field(default=False, description="Only mutes and suspensions that are not over")
 
 
-class Measure(View):
+class MemberAction(View):
     """What was decided about a member. `id` is also that of its entry in the record."""
 
     id: Id
-    kind: MeasureKind
+    kind: MemberActionKind
     member: Author
     moderator: Author
     board_id: Id | None
@@ -150,31 +151,6 @@ class Measure(View):
     lifted_at: Moment | None
     lift_reason: str | None
     in_force: bool
-
-
-class ListRecord(Paged):
-    """All that moderators did, on boards and about members, the newest first."""
-
-    board_id: Id | None = None
-    member_id: Id | None = Field(default=None, description="Whom it concerned")
-    moderator_id: Id | None = Field(default=None, description="Who did it")
-    deed: Deed | None = None
-
-
-class RecordEntry(View):
-    """One thing a moderator did. The record is never changed. `member` is whom it concerned."""
-
-    id: Id
-    deed: Deed
-    moderator: Author
-    member: Author | None
-    board_id: Id | None
-    topic_id: Id | None
-    title: str | None
-    post_id: Id | None
-    number: int | None
-    reason: str
-    at: Moment
 
 
 class ReadStanding(Command):
@@ -190,7 +166,7 @@ class Standing(View):
     posts: int
     hidden_posts: int
     warnings: int
-    restrictions: list[Measure]
+    restrictions: list[MemberAction]
     trust: Trust | None = Field(default=None, description="What a new account may do; null for who holds another role")
 
 
@@ -213,7 +189,7 @@ class MyEntry(View):
     """Something a moderator did that concerns you. `appealable`: it stands, and you have not appealed yet."""
 
     id: Id
-    deed: Deed
+    deed: ModerationActionKind
     reason: str
     at: Moment
     topic_id: Id | None
@@ -264,10 +240,9 @@ class DecideAppeal(Command):
 
 
 LIST_REPORTED = read("forum", "list_reported", ListReported, Page[ReportedPost], "Flagged posts for the moderators")
-TAKE_MEASURE = create("forum", "take_measure", TakeMeasure, Measure, "Warn, mute or suspend a member")
-LIFT_MEASURE = change("forum", "lift_measure", LiftMeasure, Measure, "Lift a measure")
-LIST_MEASURES = read("forum", "list_measures", ListMeasures, Page[Measure], "What was decided about members")
-LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The whole record of moderation")
+TAKE_MEASURE = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
+LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a measure")
+LIST_MEASURES = read("forum", "list_measures", ListMemberActions, Page[MemberAction], "What was decided about members")
 READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "Where a member stands")
 LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "What moderators did that concerns you")
 MAKE_APPEAL = create("forum", "make_appeal", MakeAppeal, MyEntry, "Appeal against a moderator's decision")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.forum.gatherings import Answer
-from contracts.forum.library.resources import Deed as LibraryDeed
 from contracts.forum.library.resources import Licence, ResourceAudience, ResourceKind, ResourceState
-from contracts.forum.moderation.actions import AppealStatus, MeasureKind, QueueOrder
-from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus
+from contracts.forum.library.resources import ResourceStepKind as LibraryDeed
+from contracts.forum.moderation.actions import AppealStatus, QueueOrder
+from contracts.forum.moderation.actions import MemberActionKind as MeasureKind
+from contracts.forum.moderation.flags import FlagCause, FlagStatus
 from contracts.forum.polls import PollResults
+from contracts.forum.record import ModerationActionKind as Deed
 from contracts.forum.search import FacetName, ThingKind
 from contracts.forum.subscriptions import Level
 from contracts.forum.values import ReactionKind, TopicKind
@@ -17,7 +19,7 @@ from contracts.identity import Network, Role
 from contracts.kinds import Sex
 from contracts.programs.catalogue import Area, EvidenceLevel
 from contracts.programs.editions.editions import PhaseState
-from contracts.programs.plans import ActivityStatus
+from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.results.follow_ups import FollowUpState
 from contracts.training.editions import EditionKind, EditionStatus
 from contracts.training.enrolment.enrolment import EnrolmentStatus, Sector

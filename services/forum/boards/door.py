@@ -7,8 +7,8 @@ from chassis.policy import MEMBERS, WRITERS
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards import memberships as forum_memberships
 from contracts.programs.events import EditionCreated
+from services.forum.base.policies import KEEPERS
 from services.forum.boards import boards, memberships
-from services.forum.doors import KEEPERS
 
 DOOR: list[Entry] = [
     answer(forum_boards.OPEN_BOARD, KEEPERS, boards.open_board),

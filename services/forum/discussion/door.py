@@ -8,11 +8,21 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_steering
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
-from services.forum.discussion import merging, moving, posts, questions, quotes, reading, splitting, steering, topics
-from services.forum.doors import MODERATORS
+from services.forum.base.policies import MODERATORS
+from services.forum.discussion import (
+    merging,
+    moving,
+    posts,
+    questions,
+    quotes,
+    reading,
+    splitting,
+    topic_settings,
+    topics,
+)
 
 DOOR: list[Entry] = [
     answer(forum_topics.OPEN_TOPIC, WRITERS, topics.open_topic),
@@ -28,9 +38,9 @@ DOOR: list[Entry] = [
     answer(forum_posts.MARK_READ, WRITERS, reading.mark_read),
     answer(forum_boards.MARK_BOARD_READ, WRITERS, reading.mark_board_read),
     answer(forum_answers.ACCEPT_ANSWER, WRITERS, questions.accept_answer),
-    answer(forum_topic_settings.PIN_TOPIC, MODERATORS, steering.pin_topic),
-    answer(forum_topic_settings.SLOW_TOPIC, MODERATORS, steering.slow_topic),
-    answer(forum_topic_settings.SLOW_BOARD, MODERATORS, steering.slow_board),
+    answer(forum_topic_settings.PIN_TOPIC, MODERATORS, topic_settings.pin_topic),
+    answer(forum_topic_settings.SLOW_TOPIC, MODERATORS, topic_settings.slow_topic),
+    answer(forum_topic_settings.SLOW_BOARD, MODERATORS, topic_settings.slow_board),
     answer(forum_steering.MOVE_TOPIC, MODERATORS, moving.move_topic),
     answer(forum_steering.MERGE_TOPIC, MODERATORS, merging.merge_topic),
     answer(forum_steering.SPLIT_TOPIC, MODERATORS, splitting.split_topic),

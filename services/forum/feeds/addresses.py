@@ -18,10 +18,10 @@ from contracts.forum import feeds as forum_feeds
 from contracts.forum.feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
 from contracts.identity import AccessRevoked
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, viewer
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import readable_board
+from services.forum.base.model import Board
 from services.forum.feeds.model import FeedAddress
-from services.forum.model import Board
-from services.forum.readable import readable_board
 
 _MINE: Select[Any] = (
     select(FeedAddress, Board.name)

@@ -7,7 +7,7 @@ from chassis.policy import EVERYBODY, MEMBERS, WRITERS
 from contracts.forum.library import harvest as forum_harvest
 from contracts.forum.library import resources as forum_resources
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
-from services.forum.doors import MODERATORS, OVERSEERS
+from services.forum.base.policies import MODERATORS, OVERSEERS
 from services.forum.library import citing, harvesting, reading, reviewing, shelves, writing
 
 DOOR: list[Entry] = [
@@ -29,5 +29,5 @@ DOOR: list[Entry] = [
     answer(forum_harvest.HARVEST_RESOURCES, EVERYBODY, harvesting.harvest_resources),
     consume(InterventionPublished, citing.keep),
     consume(InterventionWithdrawn, citing.keep),
-    every(reviewing.tell_untold, minutes=5, name="tell_of_best_practices"),
+    every(reviewing.announce_missed, minutes=5, name="tell_of_best_practices"),
 ]

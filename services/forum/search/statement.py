@@ -31,11 +31,11 @@ _KNOWN, _WORDS = (
 
 
 @lru_cache(maxsize=128)
-def statement(wanted: frozenset[FacetName], counted: bool) -> TextClause:
+def statement(chosen: frozenset[FacetName], counted: bool) -> TextClause:
     """Rows of a set, its part, a value and a number, for a question that asks for values of these facets."""
-    left_open = sorted(wanted) if counted else []
-    facets = [name for name in FacetName if name not in wanted] if counted else []
-    sets = [_set(NARROWED, facets, wanted), *(_set(name, [name], wanted - {name}) for name in left_open)]
+    left_open = sorted(chosen) if counted else []
+    facets = [name for name in FacetName if name not in chosen] if counted else []
+    sets = [_set(NARROWED, facets, chosen), *(_set(name, [name], chosen - {name}) for name in left_open)]
     return text(" UNION ALL ".join(sets))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.door import Entry, answer
 from chassis.policy import MEMBERS
 from contracts.forum import tags as forum_tags
-from services.forum.doors import KEEPERS
+from services.forum.base.policies import KEEPERS
 from services.forum.tags import vocabulary
 
 DOOR: list[Entry] = [

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 from contracts.funds.bank.matching import Proposal, ProposalKind, ProposalReason, ReasonCode
 from services.funds.bank.model import BankLine
 from services.funds.bank.scoring import Score, reason

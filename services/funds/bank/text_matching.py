@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 
 # Words that half the institutions have in their names.
 _COMMON_EN_FR = "the of and for du des le les et a inc ltd llc corp co"

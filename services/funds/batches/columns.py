@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from chassis.spreadsheets.table import Columns, columns, fold
+from chassis.folding import fold
+from chassis.spreadsheets.table import Columns, columns
 from contracts.funds.batches.batches import BatchKind
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.spending.commitments import CommitmentPlan

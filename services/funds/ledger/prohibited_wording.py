@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 from contracts.funds.ledger.terms import NO_INTEREST
 from contracts.funds.refusals import NO_REFUND
 

@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Date, text
 
 from chassis.call import Call
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL

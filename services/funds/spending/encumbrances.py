@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from chassis.spreadsheets.table import fold
+from chassis.folding import fold
 from contracts.funds.spending.commitments import (
     BEYOND_COMMITMENT,
     COMMITMENT_NOT_OPEN,

@@ -97,7 +97,7 @@ def _spendable(row: Row[Any]) -> SpendableAward:
         donor=row.donor,
         title=row.title,
         limits=Limits(row.programme, row.countries or (), row.activity_kinds or (), row.starts_on, row.ends_on),
-        icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules], size),
+        icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules or ()], size),
         threshold=row.threshold,
         available=row.available,
         direct_lines=row.direct_lines,
@@ -111,9 +111,8 @@ def _spendable(row: Row[Any]) -> SpendableAward:
     )
 
 
-def _rule(record: str) -> Rule:
-    valid_from, rate, exempt = record.strip("()").split(",")
-    return Rule(date.fromisoformat(valid_from), Decimal(rate), Decimal(exempt))
+def _rule(told: dict[str, str]) -> Rule:
+    return Rule(date.fromisoformat(told["valid_from"]), Decimal(told["rate"]), Decimal(told["exempt_up_to_usd"]))
 
 
 def _days(call: Call, award_id: UUID) -> dict[date, Decimal]:

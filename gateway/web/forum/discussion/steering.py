@@ -11,7 +11,7 @@ from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_steering
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.base import Refused
 from contracts.forum.moderation import actions as forum_actions
-from contracts.forum.moderation.actions import MeasureKind
+from contracts.forum.moderation.actions import MemberActionKind
 from gateway.web.forum.moderation.moderating import board_names
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -62,7 +62,7 @@ async def take(request: Request, member_id: str) -> Response:
 def _measure(member_id: str, fields: Form) -> dict[str, Any]:
     """The command; a warning has no end, and only a mute a board, whatever else the form says."""
     kind = fields.text("kind")
-    names = {MeasureKind.WARNING: (), MeasureKind.MUTE: ("board_id", "until")}.get(kind, ("until",))  # type: ignore[call-overload]
+    names = {MemberActionKind.WARNING: (), MemberActionKind.MUTE: ("board_id", "until")}.get(kind, ("until",))  # type: ignore[call-overload]
     filled = fields.filled("kind", "reason", "post_id", *names)
     if "until" in filled:
         filled["until"] = _end_of(filled["until"])
