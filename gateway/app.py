@@ -21,8 +21,8 @@ from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.documents.making import Documents
 from gateway.feeds import router as feeds
-from gateway.files.counting import Counting
-from gateway.files.judging import Judging
+from gateway.files.download_counts import Counting
+from gateway.files.inspection import Judging
 from gateway.headers import SecurityHeaders
 from gateway.identity.sessions import Sessions
 from gateway.kept_answers import KeptAnswers
@@ -69,7 +69,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url)
-    kept = KeptAnswers(app.state.live.hears)
+    kept = KeptAnswers(app.state.live.is_consuming)
     app.state.services = Services(rpc, runtime, kept)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from chassis.door import Consumer, consume
 from contracts.forum.events import FilesDropped, MailDue
-from gateway.files import dropping
+from gateway.files import deletion
 from gateway.mail import taking
 
-CONSUMERS: Final[list[Consumer[Any]]] = [consume(MailDue, taking.take), consume(FilesDropped, dropping.drop)]
+CONSUMERS: Final[list[Consumer[Any]]] = [consume(MailDue, taking.take), consume(FilesDropped, deletion.drop)]

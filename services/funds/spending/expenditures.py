@@ -38,7 +38,7 @@ from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-# A function of the database (migrations/0007): the entries and, with them, the costs.
+# A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
 SELECT id, fiscal_year, number
 FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS json), :posted_at)
