@@ -15,7 +15,7 @@ from chassis.testing import Desk
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.spending import budgets as funds_budgets
-from services.funds import terms
+from services.funds.ledger import funds
 from services.funds.partners import amendments
 from tests.foreseen import by_code, by_database
 from tests.funds.helpers import FROM, TO, Setting, open_award, setting, sign
@@ -68,7 +68,7 @@ def test_rule_4_between_which_awards_a_rest_moves(desk: Desk, target: str, ends_
         VALUES (:id, :fund, :source, :target, 5, 'The project ended', 'pending', :id, :now)
     """
     decided = by_database(
-        desk.session, added, id=new_id(), fund=terms.THE_FUND, source=fund.award.id, target=other, now=fund.officer.now
+        desk.session, added, id=new_id(), fund=funds.THE_FUND, source=fund.award.id, target=other, now=fund.officer.now
     )
     assert (foreseen is None) is (decided is None)
     assert decided in (None, "rule_4_what_is_left_stays", "ck_transfer_amount")
@@ -80,7 +80,7 @@ def target_of(fund: Setting, which: str) -> object:
     if which == "another":
         return setting(fund.session).award.id
     opened = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
-    terms.open_fund(fund.approver, opened)
+    funds.open_fund(fund.approver, opened)
     return open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id).id
 
 
