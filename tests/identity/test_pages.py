@@ -121,7 +121,7 @@ def test_registering_admission_and_signing_in(site: Site):
     assert "password-wrong" in wrong.text
     assert "Prevención &amp; más" in wrong.text
     without = newcomer.send_form(page, "/register", **details, password="")
-    assert (without.status_code, "Se necesita una contraseña" in without.text) == (422, True)
+    assert (without.status_code, "Indique una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
     assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
