@@ -180,7 +180,7 @@ def _headers(route: Route) -> list[Schema]:
 
 
 def _responses(service: str, route: Route, view: Schema) -> Schema:
-    content: Schema = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
+    content: Schema = {str(kind): {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
     if not content or route.shown:
         content["application/json"] = {"schema": view}
     described: Schema = {str(route.status): {"description": "Done", "content": content}}

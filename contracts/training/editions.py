@@ -22,8 +22,12 @@ NOT_A_DRAFT = Refusal(
 EDITION_NOT_OPEN = Refusal(
     "training.edition_not_open", 409, "This edition is not open for enrolment; its status is {status}."
 )
-EDITION_NOT_OVER = Refusal("training.edition_not_over", 409, "The edition runs until {ends_on}.")
-EDITION_NOT_STARTED = Refusal("training.edition_not_started", 409, "The edition starts on {starts_on}.")
+EDITION_NOT_OVER = Refusal(
+    "training.edition_not_over", 409, "This is possible only after the last day of the edition, {ends_on}."
+)
+EDITION_NOT_STARTED = Refusal(
+    "training.edition_not_started", 409, "This is possible only once the edition has started, on {starts_on}."
+)
 SEATS_BELOW_TAKEN = Refusal(
     "training.seats_below_taken",
     409,

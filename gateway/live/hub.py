@@ -27,7 +27,7 @@ class Live:
         self.switchboard: Switchboard
         self.feed: Feed
 
-    def hears(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether all events come in at present."""
         return self.feed.ready.is_set()
 

@@ -239,7 +239,7 @@ def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     assert made.filename == "expenditures.xlsx"
     opened = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
     assert opened.sheetnames == ["entries", "budget lines", "allocations", "commitments"]
-    assert opened["entries"]["B1"].value == "Línea presupuestaria"
+    assert opened["entries"]["B1"].value == "Partida presupuestaria"
     assert str(fund.award.lines[0].id) in [cell.value for cell in opened["budget lines"]["A"]]
     allocation = next(r for r in opened["allocations"].iter_rows() if r[0].value == str(held.id))
     assert allocation[1].data_type == "s", "what people wrote is no formula"

@@ -17,8 +17,8 @@ BANK_FILE_EMPTY = Refusal("funds.bank_file_empty", 422, "The file is empty.")
 BANK_FILE_KIND = Refusal(
     "funds.bank_file_kind",
     422,
-    "The file is neither camt.053 nor MT940. To import it as CSV, choose the account and describe its bank's "
-    "CSV format.",
+    "The file is neither camt.053 nor MT940. To import it as CSV, choose the account and "
+    "describe its bank's CSV format.",
 )
 BANK_FILE_BROKEN = Refusal(
     "funds.bank_file_broken", 422, "The file is damaged or incomplete at line {line}; download it from the bank again."
@@ -44,8 +44,8 @@ BANK_FILE_LINES = Refusal(
 BANK_FILE_BALANCE = Refusal(
     "funds.bank_file_balance",
     422,
-    "Statement {reference}: the opening balance {opening} plus the lines gives {sum}, but the closing balance "
-    "is {closing}.",
+    "Statement {reference}: the opening balance {opening} plus the lines gives {sum}, but the "
+    "closing balance is {closing}.",
 )
 BANK_FILE_ACCOUNT = Refusal(
     "funds.bank_file_account", 422, "The statement is for account {account}, not for the account expected here."
@@ -56,8 +56,8 @@ BANK_FILE_CURRENCY = Refusal(
 BANK_STATEMENT_DIFFERS = Refusal(
     "funds.bank_statement_differs",
     409,
-    "Statement {reference} was imported before with other balances; if this one is correct, withdraw the "
-    "earlier one first.",
+    "Statement {reference} was imported before with other balances; if this one is correct, "
+    "withdraw the earlier one first.",
 )
 BANK_BEFORE_START = Refusal(
     "funds.bank_before_start", 409, "A line dated {on} is before the account's first day, {starts_on}."
@@ -97,8 +97,8 @@ BANK_UNEXPLAINED = Refusal("funds.bank_unexplained", 409, "{count} differences a
 BANK_OPENING_UNEXPLAINED = Refusal(
     "funds.bank_opening_unexplained",
     409,
-    "When the account was opened here, the bank held {amount} more than the books; explain why in the "
-    "account's opening note.",
+    "When the account was opened here, the bank held {amount} more than the books; explain why "
+    "in the account's opening note.",
 )
 BANK_NOT_ZERO = Refusal(
     "funds.bank_not_zero",
@@ -109,13 +109,10 @@ BANK_CONFIRMED_IT = Refusal(
     "funds.bank_confirmed_it", 403, "A person who confirmed a match in this period cannot close it (Fund rule 12)."
 )
 BANK_WITHDRAWN = Refusal("funds.bank_withdrawn", 409, "This statement has already been withdrawn.")
-BANK_OTHER_FUND = Refusal(
-    "funds.bank_other_fund", 422, "This does not belong to the fund {fund}, which holds this bank account."
-)
 BANK_TOO_LARGE = Refusal(
     "funds.bank_too_large",
     409,
-    "A difference above {threshold} USD cannot be posted here; reverse the entry and record the amount "
-    "actually received or paid.",
+    "A difference above {threshold} USD cannot be posted here; reverse the entry and record the "
+    "amount actually received or paid.",
 )
 BANK_SAME_ACCOUNT = Refusal("funds.bank_same_account", 422, "The two accounts must be different.")

@@ -7,8 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, Said, View, change, create, read
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Usd
+from contracts.funds.kinds import MAX_FILE_BASE64, Usd
 from contracts.kinds import Id, Language, Moment, ShortText
 
 MAX_ROWS = 10_000

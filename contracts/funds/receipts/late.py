@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.base import Refusal, create
+from contracts.base import create
 from contracts.funds.kinds import Reason
 from contracts.funds.receipts.contributions import Contribution, RecordContribution
 from contracts.funds.receipts.income import Income, RecordIncome
@@ -19,10 +19,6 @@ class RecordLateIncome(RecordIncome):
 
     late_reason: Reason
 
-
-NOT_LATE = Refusal(
-    "funds.not_late", 409, "{on} is not in a soft-closed period; a finance officer must record this (Fund rule 12)."
-)
 
 RECORD_LATE_CONTRIBUTION = create(
     "funds",

@@ -289,28 +289,6 @@ class StatementExport(View):
     statement: Statement
 
 
-class ExportRecord(View):
-    """Something left the house: who took it, when, what, in which format. `member` is the name, where it is known."""
-
-    id: Id
-    exported_at: Moment
-    member_id: Id
-    member: str | None
-    what: str
-    subject_id: Id | None
-    format: str
-    parameters: dict[str, str]
-    digest: str | None
-
-
-class ListExports(Paged):
-    """What left the house, newest first."""
-
-    member_id: Id | None = None
-    subject_id: Id | None = None
-    what: Slug | None = None
-
-
 FUND_STATEMENT = read(
     "funds", "fund_statement", ReadFundStatement, Statement, "Read the statement of the Fund", one_state=True
 )
@@ -336,4 +314,3 @@ EXPORT_AWARD_STATEMENT = read(
     "funds", "export_award_statement", ExportAwardStatement, StatementExport, "Download the statement of an award",
     recorded=True, one_state=True,
 )  # fmt: skip
-LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements")

@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, PositiveUsd, Reason, Usd
 from contracts.kinds import Country, Id, ShortText, Slug
+
+NO_AWARD_FITS = Refusal(
+    "funds.no_award_fits",
+    409,
+    "No award covers this programme, country, kind of activity and period (Fund rule 8).",
+)
+NOT_OPEN = Refusal("funds.not_open", 409, "The status of this allocation is {status}: nothing can be spent from it.")
+BEYOND_ALLOCATION = Refusal("funds.beyond_allocation", 409, "Only {rest} USD of this allocation remains.")
+REFUSED_BY_APPROVER = Refusal("funds.refused_by_approver", 409, "The approver rejected it: {reason}")
 
 
 class AllocationStatus(StrEnum):

@@ -44,6 +44,11 @@ REVISION_WAITS = Refusal(
 NOTHING_REVISED = Refusal(
     "funds.nothing_revised", 409, "This is the same as the budget in force; nothing would change."
 )
+BUDGET_LINES = Refusal(
+    "funds.budget_lines",
+    422,
+    "A budget must have at least one direct line and exactly one indirect line (Fund rule 9).",
+)
 
 
 class RevisionStatus(StrEnum):

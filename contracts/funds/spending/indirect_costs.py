@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from contracts.base import Command, Page, Paged, View, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import Day, PlannedUsd, Usd
 from contracts.funds.partners.donors import DonorClass
 from contracts.kinds import Percentage
+
+NO_ICR_RULE = Refusal(
+    "funds.no_icr_rule", 409, "No rule for indirect cost recovery is in force on {on}; record one first (Fund rule 9)."
+)
 
 
 class IcrRule(View):

@@ -43,7 +43,7 @@ HAS_ACTUALS = Refusal(
 )
 WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual has already been withdrawn.")
 OTHER_COUNTRY = Refusal(
-    "programs.other_country", 403, "A national focal point can record data only for his or her own country."
+    "programs.other_country", 403, "As a national focal point you can record data only for your own country."
 )
 
 # At most 14 digits before the decimal point and four after it, in the indicator's unit.
