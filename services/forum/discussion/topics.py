@@ -42,8 +42,8 @@ _KEPT_SECONDS = 60.0
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
 # What the contract's Topic has as the row has it.
 _SAME = (
-    "id", "board_id", "title", "language", "locked", "posts", "opened_at", "last_activity_at", "version", "kind", "answer",
-    "slow_seconds", "split_from",
+    "id", "board_id", "title", "language", "locked", "posts", "opened_at", "last_activity_at", "version", "kind",
+    "answer", "slow_seconds", "split_from",
 )  # fmt: skip
 _SHAPE = json_object(
     **{name: getattr(Topic, name) for name in _SAME},
