@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -25,27 +24,6 @@ from gateway import openapi
 @pytest.fixture(scope="module")
 def produced() -> dict[Path, str]:
     return files.produced()
-
-
-def test_the_committed_files_are_what_the_contracts_say(produced: dict[Path, str]) -> None:
-    assert files.stale(PROJECT, produced) == [], "run ./run contracts"
-
-
-def test_what_is_stale_is_named_and_repaired_and_nothing_else_is_written(tmp_path: Path) -> None:
-    missing, other, over, right = (
-        Path(each) for each in ("contracts/schemas/a.json", "docs/events.md", "contracts/schemas/b/1.json", "right.md")
-    )
-    wanted = {missing: "{}\n", other: "# Events\n", right: "as it is"}
-    for path, text in ((over, "{}"), (other, "old"), (right, "as it is")):
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text)
-    os.utime(tmp_path / right, (1, 1))
-    assert files.stale(tmp_path, wanted) == [missing, over, other]
-    assert files.write(tmp_path, wanted) == [missing, over, other]
-    assert files.write(tmp_path, wanted) == []
-    assert [(tmp_path / path).read_text() for path in wanted] == list(wanted.values())
-    assert not (tmp_path / over).exists()
-    assert (tmp_path / right).stat().st_mtime == 1
 
 
 @pytest.mark.parametrize("path", sorted((PROJECT / files.SCHEMAS).glob("*.json")), ids=lambda path: path.name)

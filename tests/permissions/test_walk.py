@@ -11,11 +11,10 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis import database, deployables
+from chassis import database, deployables, wire
 from chassis.actor import PUBLIC, Actor, Signer, Verifier
 from chassis.ids import new_id
 from chassis.policy import Door
-from chassis.rpc import wire
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
 from chassis.service import answers_of, find
@@ -107,10 +106,6 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
     }
     writing = {name.split(".")[-1] for name in open_to_auditors if kinds[name] in _WRITING}
     assert writing <= _ABOUT_ONESELF
-
-
-def test_the_page_says_what_is_true() -> None:
-    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"
 
 
 def _runtime(service: str, engine: Engine) -> Runtime:

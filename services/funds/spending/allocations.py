@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.events import MoneyRefused, MoneyReserved
 from contracts.funds.refusals import DATES
