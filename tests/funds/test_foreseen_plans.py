@@ -17,7 +17,10 @@ from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import budgets as funds_budgets
+<<<<<<< HEAD
 from contracts.funds.spending import commitments as funds_commitments
+=======
+>>>>>>> funds
 from services.funds.ledger import funds
 from services.funds.partners import amendments
 from services.funds.receipts import unidentified
@@ -77,7 +80,11 @@ def test_rule_4_between_which_awards_a_rest_moves(desk: Desk, target: str, ends_
         VALUES (:id, :fund, :source, :target, 5, 'The project ended', 'pending', :id, :now)
     """
     decided = by_database(
+<<<<<<< HEAD
         desk.session, added, id=new_id(), fund=THE_FUND, source=fund.award.id, target=other, now=fund.officer.now
+=======
+        desk.session, added, id=new_id(), fund=funds.THE_FUND, source=fund.award.id, target=other, now=fund.officer.now
+>>>>>>> funds
     )
     assert (foreseen is None) is (decided is None)
     assert decided in (None, "rule_4_what_is_left_stays", "ck_transfer_amount")
