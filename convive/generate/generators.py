@@ -19,7 +19,7 @@ class Generator:
 
 def generators() -> tuple[Generator, ...]:
     """All of them, in the order they are written. They are imported when asked for: most need the whole code."""
-    from convive import compose_env, permissions
+    from convive import compose_env, permissions, schema
     from convive.contracts import files, refusals
     from convive.generate import broker
 
@@ -29,4 +29,5 @@ def generators() -> tuple[Generator, ...]:
         Generator("permissions", permissions.produced),
         Generator("broker", broker.produced),
         Generator("compose", compose_env.produced),
+        Generator("schema", schema.produced),
     )
