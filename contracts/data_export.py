@@ -30,7 +30,7 @@ class MinePart(View):
 
 
 def _of(service: str) -> Operation[ExportMine, MinePart]:
-    return read(service, "export_mine", ExportMine, MinePart, "What is kept of you")
+    return read(service, "export_mine", ExportMine, MinePart, "The data this service holds about you")
 
 
 CHAT = _of("chat")

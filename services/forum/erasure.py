@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.door import Eraser
-from services.forum.boards import memberships
+from services.forum.access import audience
 from services.forum.drafts import drafts
 from services.forum.feeds import addresses
 from services.forum.files import retention
@@ -15,7 +15,7 @@ from services.forum.subscriptions import subscriptions
 from services.forum.trust import levels
 
 ERASURE: list[Eraser] = [
-    memberships.forget,
+    audience.forget,
     drafts.forget,
     addresses.forget,
     retention.forget,

@@ -1,4 +1,4 @@
-"""What the Fund keeps of a member: the person at a donor, what was read and taken home. Books are acts in office."""
+"""What the Fund keeps of a member: the person at a donor, what was read and exported. Books are acts in office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the Fund: those of its rooms, and what a member may take along of all of them."""
+"""The door of the Fund: those of its rooms; and the personal data it holds of a member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand once only: the database refuses a second one, and the person is told which field it is about."""
+"""What may stand once only: the database refuses a second one, and the refusal names the field."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from contracts.funds.evidence import NOT_BASE64
+from contracts.funds.refusals import NOT_BASE64
 
 
 def from_base64(text: str, where: str) -> bytes:

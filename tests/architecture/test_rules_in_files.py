@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,12 @@ from sqlalchemy import Connection, Engine, text
 
 from chassis import deployables
 from chassis.deployables import home
+from chassis.migrations.upgrade import upgrade
 from convive import schema
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.state import PROJECT
 from tests.architecture.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
+from tests.conftest import administer, superuser_url
 
 EVERYBODY = deployables.with_database()
 _OURS = "SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
@@ -94,3 +98,17 @@ def test_schema_sql_is_what_the_migrations_make(
 ) -> None:
     made = schema.dumped(postgres, template(deployable).replace("+psycopg2", ""))
     assert (PROJECT / schema.path_of(deployable)).read_text("utf-8") == made, "./run generate"
+
+
+def test_the_skeletons_schema_sql_is_what_its_migration_makes(postgres: EmbeddedPostgres, tmp_path: Path) -> None:
+    """A new service starts with both; its name is in neither."""
+    skeleton = PROJECT / "convive" / "scaffold" / "template" / "services" / "NAME"
+    for path in (*skeleton.rglob("sql/**/*.template"), *skeleton.glob("migrations/*.template")):
+        made = tmp_path / path.relative_to(skeleton).with_suffix("")
+        made.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, made)
+    name = f"skeleton_{os.getpid()}"
+    administer(postgres, f'CREATE DATABASE "{name}"')
+    url = f"{superuser_url(postgres).rsplit('/', 1)[0]}/{name}"
+    upgrade(url.replace("://", "+psycopg2://", 1), tmp_path / "migrations")
+    assert (skeleton / "schema.sql.template").read_text("utf-8") == schema.dumped(postgres, url)

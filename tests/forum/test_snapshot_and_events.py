@@ -25,7 +25,7 @@ from contracts.forum import reactions as forum_reactions
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
-from contracts.forum.discussion import topic_moves as forum_steering
+from contracts.forum.discussion import topic_moves as forum_topic_moves
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
@@ -116,13 +116,13 @@ class AnyBoard(RuleBasedStateMachine):
             self._move(topic, self.elsewhere)
 
     def _move(self, topic: UUID, board: UUID) -> None:
-        self._do(moving.move_topic, 2, forum_steering.MoveTopic(topic_id=topic, board_id=board, reason="Fits there"))
+        self._do(moving.move_topic, 2, forum_topic_moves.MoveTopic(topic_id=topic, board_id=board, reason="Fits there"))
 
     @rule(place=PLACES, into=PLACES)
     def merge(self, place: int, into: int) -> None:
         topic, target = self._topic(place), self._topic(into)
         if topic and target:
-            merge = forum_steering.MergeTopic(topic_id=topic, into_id=target, reason="The same question")
+            merge = forum_topic_moves.MergeTopic(topic_id=topic, into_id=target, reason="The same question")
             self._do(merging.merge_topic, 2, merge)
 
     @rule(place=PLACES, chosen=PLACES)
@@ -132,7 +132,7 @@ class AnyBoard(RuleBasedStateMachine):
             if replies:
                 split = [replies[chosen % len(replies)].id]
                 about = {"topic_id": topic, "post_ids": split, "title": "Another matter", "reason": "Another matter"}
-                self._do(splitting.split_topic, 2, forum_steering.SplitTopic(**about))
+                self._do(splitting.split_topic, 2, forum_topic_moves.SplitTopic(**about))
 
     @rule(place=PLACES, seconds=st.sampled_from([0, 0, 0, 60]), whole=YES)
     def slow_down(self, place: int, seconds: int, whole: bool) -> None:

@@ -40,7 +40,7 @@ WATCH, FOLLOW, MUTE = Level.WATCH, Level.FOLLOW, Level.MUTE
 
 
 def tell(desk: Desk) -> int:
-    """Does all the telling that is due, and delivers what was raised; how many steps it took."""
+    """Does all the fan-out that is due, and delivers what was raised; how many steps it took."""
     done, delivered = 0, set()
     while len(due := desk.emitted(FanOutDue)) > done:
         fan_out.notify_next(desk.call(), desk.happened(due[done]))
@@ -271,7 +271,7 @@ def test_of_replies_the_first_is_mailed_until_one_has_been_there(desk_of: Any) -
 
 
 def tell_new(desk: Desk) -> None:
-    """The telling that came last to be due."""
+    """The fan-out that came last to be due."""
     seen = desk.session.info.setdefault("told", 0)
     due = desk.emitted(FanOutDue)
     for each in due[seen:]:

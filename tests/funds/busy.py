@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from chassis.call import Call
 from chassis.ids import new_id
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from services.funds.ledger import funds, journal
 from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import income

@@ -16,6 +16,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.funds import kinds as funds_kinds
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
@@ -25,7 +26,6 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import Role
 from services.funds.ledger import entries, rates
 from services.funds.partners import agreements, donors

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from services.funds.ledger import entries, funds, periods
 from services.funds.receipts import income
 from services.funds.reporting import statements, trial_balance
@@ -356,7 +357,7 @@ class RandomBook:
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
         assert whole.balance_usd == sum((self.oracle.balance(a, self.oracle.today) for a in self.awards), ZERO)
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
-        trial = trial_balance.trial_balance(self.officer, funds_journal.ReadTrialBalance())
+        trial = trial_balance.trial_balance(self.officer, funds_trial_balance.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
         cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
         waiting = sum((found.rest for found in self.oracle.found.values()), ZERO)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.ledger import balances, journal
@@ -157,7 +157,7 @@ def test_rule_14_every_days_balance_is_the_sum_of_its_postings(engine_of: Callab
 def check_what_is_told(fund: Setting) -> None:
     """The trial balance and the awards' balances of some days, against sums over all postings up to them."""
     for day in (DAY - timedelta(days=1), DAY, DAY + timedelta(days=17), fund.officer.today):
-        told = trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=day))
+        told = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(on=day))
         summed = sums(fund, day)
         assert {account.code: account.balance_usd for account in told.accounts if account.balance_usd} == summed
     award = partners_model.Award

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import AwardDay
 from services.funds.receipts import contributions

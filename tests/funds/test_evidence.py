@@ -20,6 +20,7 @@ from chassis.ids import new_id
 from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, Refusal, Refused
 from contracts.funds import evidence as funds_evidence
+from contracts.funds import refusals as funds_refusals
 from contracts.funds.evidence import MediaType, SubjectKind
 from contracts.identity import Role
 from services.funds.door import ATTACHMENTS
@@ -124,7 +125,7 @@ def test_a_correction_is_a_newer_version_of_the_same(fund: Setting) -> None:
 
 @pytest.mark.parametrize("content_base64", ["????", "JVBERg=", "not base64 at all"])
 def test_what_is_not_base64_is_refused(fund: Setting, content_base64: str) -> None:
-    with refused(funds_evidence.NOT_BASE64):
+    with refused(funds_refusals.NOT_BASE64):
         attach(fund.officer, fund.agreement, content_base64=content_base64)
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds.evidence import ListExports
 from contracts.funds.reporting import statements as funds_statements
-from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from gateway.api.funds import ROUTES
 from services.funds.evidence import access_log

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.exports import public as funds_public
 from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.partners import agreements as funds_agreements
@@ -19,7 +20,6 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.live import changes
 from services.funds.exports import published, transparency

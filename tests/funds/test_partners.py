@@ -16,10 +16,11 @@ from chassis.service import consumers_of, jobs_of
 from chassis.testing import Desk, person
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds import evidence as funds_evidence
+from contracts.funds.ledger.periods import FUTURE_DATE
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import people as funds_people
 from contracts.funds.partners import reports as funds_reports
-from contracts.funds.refusals import DATES, DUPLICATE, FUTURE_DATE
+from contracts.funds.refusals import DATES, DUPLICATE
 from contracts.identity import MemberErased, MemberSnapshot
 from contracts.notices import FundsNotice
 from services.funds.door import ATTACHMENTS

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from contracts.base import Refused
-from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from services.funds.reporting import trial_balance
 from services.funds.spending import allocations
@@ -86,7 +86,7 @@ class Books:
             assert told.balance_usd - told.committed_usd == told.available_usd >= 0
         award = self.fund.balance()
         assert award.available_usd == award.received_usd - award.spent_usd - award.committed_usd
-        trial = trial_balance.trial_balance(self.fund.officer, funds_journal.ReadTrialBalance())
+        trial = trial_balance.trial_balance(self.fund.officer, funds_trial_balance.ReadTrialBalance())
         assert trial.total_usd == 0
         assert trial.accounts[0].balance_usd == award.received_usd - award.spent_usd
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.testing import Desk
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import MemberErased
 from services.funds.erasure import ERASURE
 from services.funds.reversals import reversals

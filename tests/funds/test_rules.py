@@ -15,6 +15,7 @@ from contracts.funds.events import ContributionReversed
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.ledger import entries
 from services.funds.ledger import model as ledger_model
@@ -56,7 +57,7 @@ def test_rule_1_every_entry_nets_to_zero_and_so_does_the_trial_balance(fund: Set
         by_currency = {posting.currency for posting in entry.postings}
         for currency in by_currency:
             assert sum(posting.amount for posting in entry.postings if posting.currency == currency) == 0
-    balance = trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance())
+    balance = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance())
     assert balance.total_usd == 0
     assert next(account for account in balance.accounts if account.kind == "cash").balance_usd == usd("14878.10")
 

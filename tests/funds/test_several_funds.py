@@ -9,15 +9,16 @@ import pytest
 
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice
 from services.funds.ledger import entries, funds, periods
 from services.funds.partners import donors
@@ -98,7 +99,7 @@ def test_each_fund_counts_its_own_entries(fund: Setting, trust: Setting) -> None
     for fund_id in (funds.THE_FUND, TRUST):
         journal = entries.list_entries(fund.officer, funds_journal.ListEntries(fund_id=fund_id)).items
         assert {entry.fund_id for entry in journal} == {fund_id} and len(journal) == 2
-        trial = trial_balance.trial_balance(fund.officer, funds_journal.ReadTrialBalance(fund_id=fund_id))
+        trial = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(fund_id=fund_id))
         assert trial.accounts[0].balance_usd == usd("200")
 
 

@@ -10,11 +10,10 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import NOT_FOUND, Refused
-from contracts.funds import refusals as funds_refusals
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
 from services.funds.reversals import reversals
@@ -126,7 +125,7 @@ def test_a_cost_beyond_its_allocation_is_refused(fund: Setting) -> None:
     fund.spend("499.99", allocation_id=held.id)
     with pytest.raises(Refused) as refused:
         fund.spend("0.02", allocation_id=held.id)
-    assert refused.value.refusal is funds_refusals.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
+    assert refused.value.refusal is funds_allocations.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
 
 
 def test_a_released_allocation_is_free_again_and_pays_no_more(fund: Setting) -> None:

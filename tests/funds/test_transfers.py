@@ -11,11 +11,11 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import MoneyTransferred, TransferReversed
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import awards as funds_awards
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds.ledger import funds
 from services.funds.reporting import statements

@@ -10,8 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, View, change, create, read
 from contracts.funds.bank.accounts import Balance
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Day, Reason
+from contracts.funds.kinds import MAX_FILE_BASE64, Day, Reason
 from contracts.kinds import Currency, Id, Moment, ShortText
 
 # What is read of a bank's file; a longer span of days comes in several files.
@@ -170,6 +169,6 @@ WITHDRAW_BANK_STATEMENT = change(
     "withdraw_bank_statement",
     WithdrawBankStatement,
     BankStatement,
-    "Take back a bank statement read by mistake",
+    "Withdraw a bank statement imported in error",
 )
 LIST_BANK_LINES = read("funds", "list_bank_lines", ListBankLines, Page[BankLine], "List an account's bank lines")

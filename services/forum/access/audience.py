@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    delete,
     func,
     not_,
     or_,
@@ -130,3 +131,8 @@ _READERS = select(member.c.id).where(
 def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[UUID]:
     """Those of the members who are admitted and may read the board."""
     return list(call.session.execute(_READERS, {"board": board_id, "members": list(members)}).scalars())
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """An erased member enters no board by name any more."""
+    call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))

@@ -23,14 +23,14 @@ _OURS = re.compile(r"/forum/files/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def _image(of: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     """Ours is shown small, and leads to the whole; any other becomes a link, and gives no reader's address away."""
-    image, said = tokens[at], of.renderInlineAsText(tokens[at].children, options, env)
+    image, alt = tokens[at], of.renderInlineAsText(tokens[at].children, options, env)
     source = str(image.attrs.get("src", ""))
     within = sum(each.nesting for each in tokens[:at] if each.type in ("link_open", "link_close"))
     if not _OURS.fullmatch(source):
         words = of.renderInline(image.children or [], options, env)
         return f"!{words}" if within else f'!<a href="{html.escape(source)}">{words}</a>'
-    shown = f'<img src="{source}/small" alt="{html.escape(said)}" loading="lazy">'
-    return shown if within else f'<a href="{source}">{shown}</a>'
+    thumbnail = f'<img src="{source}/small" alt="{html.escape(alt)}" loading="lazy">'
+    return thumbnail if within else f'<a href="{source}">{thumbnail}</a>'
 
 
 # No raw HTML.

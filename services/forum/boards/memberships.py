@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -80,10 +80,10 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
 
 def _keep(call: Call, command: InviteToBoard) -> None:
     key = {"board_id": command.board_id, "member_id": command.member_id}
-    said: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
-    said |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
-    statement = insert(BoardMembership).values(**key, **said)
-    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=said))
+    values: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
+    values |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
+    statement = insert(BoardMembership).values(**key, **values)
+    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def end_membership(call: Call, command: EndMembership) -> BoardMember:
@@ -126,11 +126,6 @@ def remind(call: Call) -> None:
             told = {"member": member or "…", "until_on": membership.ends_at.date().isoformat()}
             _notify(call, NoticeKind.MEMBERSHIP_ENDS, inviter, language, board, told)
     call.session.flush()
-
-
-def forget(call: Call, member_id: UUID) -> None:
-    """An erased member enters nothing any more."""
-    call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))
 
 
 def _kept(call: Call, board_id: UUID, *also: Role) -> Board:

@@ -8,7 +8,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
-from contracts.forum.discussion import topic_moves as forum_steering
+from contracts.forum.discussion import topic_moves as forum_topic_moves
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from services.forum.base.policies import MODERATORS
@@ -41,7 +41,7 @@ DOOR: list[Entry] = [
     answer(forum_topic_settings.PIN_TOPIC, MODERATORS, topic_settings.pin_topic),
     answer(forum_topic_settings.SLOW_TOPIC, MODERATORS, topic_settings.slow_topic),
     answer(forum_topic_settings.SLOW_BOARD, MODERATORS, topic_settings.slow_board),
-    answer(forum_steering.MOVE_TOPIC, MODERATORS, moving.move_topic),
-    answer(forum_steering.MERGE_TOPIC, MODERATORS, merging.merge_topic),
-    answer(forum_steering.SPLIT_TOPIC, MODERATORS, splitting.split_topic),
+    answer(forum_topic_moves.MOVE_TOPIC, MODERATORS, moving.move_topic),
+    answer(forum_topic_moves.MERGE_TOPIC, MODERATORS, merging.merge_topic),
+    answer(forum_topic_moves.SPLIT_TOPIC, MODERATORS, splitting.split_topic),
 ]

@@ -26,7 +26,7 @@ def notify_of_post(
 ) -> None:
     """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice.
 
-    `followed`: whether there are subscribers to be told; else the telling, a call's worth of work, is not begun.
+    `followed`: whether there are subscribers to be told; else the fan-out, a call's worth of work, is not begun.
     """
     notified: set[UUID] = set()
     for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):

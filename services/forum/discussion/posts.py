@@ -112,7 +112,7 @@ def read_post(call: Call, command: ReadPost) -> PostInFull:
 def edit_post(call: Call, command: EditPost) -> PostInFull:
     """Only one's own. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, TOPIC_LOCKED, STALE.
 
-    And what `render` raises for the text, `posting.put` for the files.
+    And what `render` raises for the text, `attachments.put` for the files.
     """
     post, topic = readable_post(call, command.post_id, write=True, lock=True)
     if post.author_id != call.actor.member_id:

@@ -21,7 +21,6 @@ from contracts.forum.discussion.topic_moves import OPENING_POST_STAYS, SplitTopi
 from contracts.forum.discussion.topics import ReadTopic, TopicPage
 from contracts.forum.events import PostsMoved, TopicOpened
 from contracts.forum.record import ModerationActionKind
-from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.access.lookups import readable_topic
 from services.forum.base import texts
@@ -137,15 +136,7 @@ def _announce(call: Call, source: Topic, topic: Topic, chosen: list[Post], reaso
     posts.find_by(call, chosen[0], topic.title)
     topics.changed(call, source)
     call.session.flush()
-    call.emit(
-        TopicOpened(
-            topic_id=topic.id,
-            board_id=topic.board_id,
-            title=topic.title,
-            language=Language(topic.language),
-            author_id=topic.author_id,
-        )
-    )
+    call.emit(TopicOpened.of(topic, topic_id=topic.id))
     call.emit(PostsMoved(topic_id=topic.id, from_topic_id=source.id, after=0, posts=len(chosen)))
     record_action(call, ModerationActionKind.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
     params = {"title": source.title, "topic": topic.title, "reason": reason}

@@ -17,7 +17,7 @@ from contracts.forum.discussion.topics import EditTopic, ListTopics, OpenTopic, 
 from contracts.forum.events import TopicChanged, TopicOpened
 from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
-from contracts.kinds import Id, Language
+from contracts.kinds import Id
 from services.forum.access.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
 from services.forum.access.lookups import must_be_open, nothing_there, readable_board, steered_topic, topic_missing
 from services.forum.base import languages, texts
@@ -127,7 +127,7 @@ _ANSWER = posts.shaped(as_text(posts.SHAPE)).where(
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG.
 
-    And what `texts` raises for the texts, `posting.put` for the files, `polls.add` and `gatherings.add` for theirs.
+    And what `texts` raises for the texts, `attachments.put` for the files, `polls.add` and `gatherings.add` for theirs.
     """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
@@ -148,14 +148,7 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
-    opened = TopicOpened(
-        topic_id=topic.id,
-        board_id=board.id,
-        title=topic.title,
-        language=Language(topic.language),
-        author_id=topic.author_id,
-        kind=command.kind,
-    )
+    opened = TopicOpened.of(topic, topic_id=topic.id)
     written = write(call, topic, new_id(), rendered, opened.language, opened, follow=command.follow)
     if command.files:
         attachments.put(call, written.id, command.files)
@@ -194,16 +187,11 @@ def changed(call: Call, topic: Topic) -> None:
     topic.version += 1
     call.session.flush()
     call.emit(
-        TopicChanged(
+        TopicChanged.of(
+            topic,
             topic_id=topic.id,
-            board_id=topic.board_id,
-            title=topic.title,
-            locked=topic.locked,
             topic_version=topic.version,
-            kind=TopicKind(topic.kind),
-            answer=topic.answer,
             pinned=topic.pinned == 1,
-            slow_seconds=topic.slow_seconds,
             tags=tagging.slugs(call, topic.id),
         )
     )

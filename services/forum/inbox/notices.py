@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.events import NoticeDelivered
@@ -66,7 +66,7 @@ def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
 def deliver(call: Call, raised: NoticeRaised) -> None:
     """One notice per recipient whom the service knows, who was not erased, and who wants to be told of this kind.
 
-    Of a role's holders whoever caused it needs no telling; who is named is told, also of the answer to a request.
+    Of a role's holders whoever caused it is not notified; who is named is, also of the answer to a request.
     """
     wanted = set(raised.recipients)
     if raised.role is not None:

@@ -1,4 +1,4 @@
-"""What the forum itself has to tell: a notice for members, or for all who hold a role, heard like any service's."""
+"""The forum's own notices: for members, or for all who hold a role; consumed like any other service's."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def notify(
     recipients: Iterable[UUID] = (),
     role: Role | None = None,
 ) -> None:
-    """Tells them in their language, with where to go."""
-    told = sorted(recipients)
-    call.emit(ForumNotice(notice_id=new_id(), kind=kind, recipients=told, role=role, params=params, link=link))
+    """Notifies them in their language, with where to go."""
+    call.emit(
+        ForumNotice(notice_id=new_id(), kind=kind, recipients=sorted(recipients), role=role, params=params, link=link)
+    )

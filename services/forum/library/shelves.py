@@ -46,7 +46,7 @@ def count_resources(call: Call, command: CountResources) -> ResourceCounts:
 
 
 def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
-    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: audience.reader."""
+    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: access.reader."""
     conditions = {
         "kind": Resource.kind == filters.kind,
         "subject": ResourceVersion.subjects.overlap(with_narrower(filters.subject)),

@@ -1,7 +1,7 @@
-"""Subscribers are told of a post: so many in one transaction, then the next ones, so that nobody waits for it.
+"""Subscribers are notified of a post: so many in one transaction, then the next ones, so that nobody waits for it.
 
-The writer's transaction only says that a telling is due. Who is to be told is asked at each step anew: whoever may not
-read the board any more, or has ended or changed the subscription, is judged as it is then.
+The writer's transaction only says that a fan-out is due. Who is to be notified is asked at each step anew: whoever may
+not read the board any more, or has ended or changed the subscription, is judged as it is then.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.forum.subscriptions import FanOutDue, Level
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.access.audience import readers_among

@@ -154,13 +154,8 @@ def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFi
 
 def _view(call: Call, account: ledger_model.BankAccount) -> BankAccount:
     unit = money.decimals_of(call, account.currency)
-    return BankAccount(
-        id=account.id,
-        fund_id=account.fund_id,
-        account_code=account.account_code,
-        currency=account.currency,
-        version=account.version,
+    return BankAccount.of(
+        account,
         reconciled_until=reconciled_until(call, account.id),
-        **{name: getattr(account, name) for name in _PARTICULARS if name != "opening_balance"},
         opening_balance=money.shown(account.opening_balance, unit),
     )

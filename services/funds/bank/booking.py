@@ -10,12 +10,12 @@ from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
-    BANK_OTHER_FUND,
     BANK_SAME_ACCOUNT,
     BANK_SUBJECT,
     BANK_TOO_LARGE,
 )
 from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
+from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure

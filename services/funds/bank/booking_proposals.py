@@ -58,9 +58,18 @@ def expected_receipts(call: Call, account: BankAccount) -> Sequence[ExpectedRece
         gift.instalment_id == part.id, gift.currency == agreement.currency, ~undone
     )
     missing = part.amount - received.scalar_subquery()
-    told = (donor.id, donor.name, agreement.id, agreement.reference, agreement.currency, part.id, part.due_on, missing)
+    columns = (
+        donor.id,
+        donor.name,
+        agreement.id,
+        agreement.reference,
+        agreement.currency,
+        part.id,
+        part.due_on,
+        missing,
+    )
     rows = call.session.execute(
-        select(*told)
+        select(*columns)
         .outerjoin(agreement, (agreement.donor_id == donor.id) & (agreement.fund_id == account.fund_id))
         .outerjoin(part, part.agreement_id == agreement.id)
         .where(donor.built_in.is_(False))

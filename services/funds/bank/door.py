@@ -1,4 +1,4 @@
-"""The door of the bank: who may knock for what."""
+"""The door of the bank: who may do what."""
 
 from __future__ import annotations
 

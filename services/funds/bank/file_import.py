@@ -29,7 +29,7 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     kind = file_reading.kind_of(content, layout)
     digest = hashlib.sha256(content)
     read = file_reading.read_file(content, kind, layout, command, digest.hexdigest())
-    whose = accounts_of(call, read, command.account_id)
+    of_accounts = accounts_of(call, read, command.account_id)
     file = model.BankImport(
         id=new_id(),
         filename=command.filename,
@@ -43,7 +43,9 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     with call.session.begin_nested() as trial:
         call.session.add(file)
         call.session.flush()
-        added = [statement_import.add(call, account, file.id, each) for account, each in zip(whose, read, strict=True)]
+        added = [
+            statement_import.add(call, account, file.id, each) for account, each in zip(of_accounts, read, strict=True)
+        ]
         unchanged = not any(each.fresh for each in added)
         kept = not (command.dry_run or unchanged)
         if kept:

@@ -47,18 +47,11 @@ class Item:
 
     def view(self, decimals: int) -> BookItem:
         """As people see it."""
-        return BookItem(
-            entry_id=self.entry_id,
+        return BookItem.of(
+            self,
             part=ItemPart(self.part),
             entry_number=self.number,
-            kind=self.kind,
-            occurred_on=self.occurred_on,
             amount=money.shown(self.amount, decimals),
-            description=self.description,
-            counterparty=self.counterparty,
-            reference=self.reference,
-            reversal_of=self.reversal_of,
-            match_id=self.match_id,
         )
 
 

@@ -1,8 +1,8 @@
 """Which lines of a statement are known already, whoever sent them before, and under which name.
 
 A line with the bank's reference is the one with this reference, day and amount. Without one it is the line with the
-same day, amount and texts; two of those on a day are told apart by counting. Files overlap, so that the first two of a
-day in one file are the first two in the other, unless the one statement begins where the other ends.
+same day, amount and texts; two of those on a day are distinguished by counting. Files overlap, so that the first two of
+a day in one file are the first two in the other, unless the one statement begins where the other ends.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Name = tuple[bytes, int]
 
 @dataclass(frozen=True)
 class Fingerprinted:
-    """A line with what tells it from all others, and whether it is there already."""
+    """A line with what distinguishes it from all others, and whether it is there already."""
 
     line: ReadLine
     fingerprint: bytes

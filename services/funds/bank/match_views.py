@@ -53,21 +53,14 @@ def views(call: Call, account: BankAccount, matches: Sequence[BankMatch]) -> lis
     entries = items.of_match(call, account, ids)
     settles, settled_by = _settled(call, ids)
     return [
-        Match(
-            id=match.id,
-            account_id=match.account_id,
-            effective_on=match.effective_on,
+        Match.of(
+            match,
             lines=lines[match.id],
             items=[item.view(unit) for item in entries[match.id]],
             settles=settles[match.id],
             settled_by=settled_by.get(match.id),
             difference=money.shown(match.difference, unit),
             explanation=_explanation(match),
-            confirmed_by=match.confirmed_by,
-            confirmed_at=match.confirmed_at,
-            undone_by=match.undone_by,
-            undone_at=match.undone_at,
-            undone_because=match.undone_because,
             frozen=until is not None and match.effective_on <= until,
         )
         for match in matches

@@ -1,4 +1,4 @@
-"""The bank beside the books, as tables. The rules they uphold are in migrations/0012_bank.py.
+"""The bank beside the books, as tables. The rules they uphold are sql/bank_*.sql.
 
 What may be taken back (a statement, a match) keeps its rows: `active` is part of the key that its members refer to, so
 that they follow it, and what counts only once is unique among what is active.
@@ -71,7 +71,7 @@ class BankImport(Base):
 
 
 class BankStatement(Base):
-    """One account's movements over some days, as its bank told them."""
+    """One account's movements over some days, as its bank reported them."""
 
     __tablename__ = "bank_statement"
 

@@ -44,8 +44,8 @@ class OpenItems:
 
     def named_in(self, line: BankLine) -> list[Item]:
         """Entries whose reference is in the line's texts."""
-        told = "\n".join(map(bare, texts_of(line)))
-        return _nearest([item for reference, item in self.referred if reference in told], line.booked_on)
+        texts = "\n".join(map(bare, texts_of(line)))
+        return _nearest([item for reference, item in self.referred if reference in texts], line.booked_on)
 
     def rivals(self, item: Item) -> int:
         """Other open entries with the same amount."""

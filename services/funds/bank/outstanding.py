@@ -25,7 +25,7 @@ from services.funds.ledger.model import BankAccount
 
 @dataclass(frozen=True)
 class Outstanding:
-    """A line, an entry or a difference, as it is told in a report. `match_id`: what takes it up later, or leaves it."""
+    """A line, an entry or a difference, as a report lists it. `match_id`: what takes it up later, or leaves it."""
 
     on: date
     amount: Decimal

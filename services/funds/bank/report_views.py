@@ -49,25 +49,21 @@ _SIDES = {"bank": "bank_items", "book": "book_items", "difference": "differences
 def _view(
     call: Call,
     account: BankAccount,
-    told: Report | BankReconciliation,
+    drawn_up: Report | BankReconciliation,
     sides: Mapping[str, Sequence[Outstanding]],
     obstacles: list[str],
 ) -> Reconciliation:
     unit = money.decimals_of(call, account.currency)
-    closed = told if isinstance(told, BankReconciliation) else None
-    figures = {name: getattr(told, name, Decimal(0)) for name in _FIGURES}
-    return Reconciliation(
+    closed = drawn_up if isinstance(drawn_up, BankReconciliation) else None
+    figures = {name: getattr(drawn_up, name, Decimal(0)) for name in _FIGURES}
+    return Reconciliation.of(
+        account,
         id=closed and closed.id,
         account_id=account.id,
         account=account.name,
-        account_code=account.account_code,
-        iban=account.iban,
-        number=account.number,
-        fund_id=account.fund_id,
-        currency=account.currency,
-        starts_on=told.starts_on,
-        ends_on=told.ends_on,
-        opening_note=told.opening_note,
+        starts_on=drawn_up.starts_on,
+        ends_on=drawn_up.ends_on,
+        opening_note=drawn_up.opening_note,
         **{name: None if figure is None else money.shown(figure, unit) for name, figure in figures.items()},
         **{name: [_item(each, unit) for each in found] for name, found in sides.items()},
         obstacles=obstacles,
@@ -77,8 +73,7 @@ def _view(
 
 
 def _item(each: Outstanding, decimals: int) -> ItemView:
-    fields = {name: getattr(each, name) for name in ItemView.model_fields}
-    return ItemView(**fields | {"amount": money.shown(each.amount, decimals)})
+    return ItemView.of(each, amount=money.shown(each.amount, decimals))
 
 
 def as_csv(report: Reconciliation) -> bytes:

@@ -47,9 +47,9 @@ def near(amount: Decimal) -> Decimal:
 
 def of_one(line: BankLine, item: Item, *, rivals: int) -> Score:
     """A line and one entry; `rivals` are other open entries with the same amount."""
-    told = [_reference(line, [item]), _name(line, [item])]
-    reasons = [_amount(line, item), *told, _days(line.booked_on, item.occurred_on)]
-    if rivals and not any(told):
+    named = [_reference(line, [item]), _name(line, [item])]
+    reasons = [_amount(line, item), *named, _days(line.booked_on, item.occurred_on)]
+    if rivals and not any(named):
         reasons.append(reason(ReasonCode.AMBIGUOUS, _AMBIGUOUS, others=rivals))
     return Score([each for each in reasons if each])
 
@@ -83,8 +83,8 @@ def of_pair(line: BankLine, other: BankLine) -> Score:
 
 def reason(code: ReasonCode, points: Decimal, **facts: object) -> ProposalReason:
     """A reason with the facts behind it, as texts."""
-    told = {name: str(value) for name, value in facts.items() if value is not None}
-    return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=told)
+    given = {name: str(value) for name, value in facts.items() if value is not None}
+    return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=given)
 
 
 def _amount(line: BankLine, item: Item) -> ProposalReason:

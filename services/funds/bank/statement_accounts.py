@@ -1,4 +1,4 @@
-"""Whose statement it is: banks write an account's number in many ways, and a file may hold several accounts."""
+"""Which account a statement is of: banks write its number in many ways, and a file may hold several accounts."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from services.funds.ledger.model import BankAccount
 
 _SHOWN = 20
 _TABLE = model.BankLine.metadata.tables["bank_line"]
-_TOLD = (
+_COPIED = (
     "booked_on", "value_on", "amount", "bank_reference", "payment_reference", "counterparty", "text", "code",
     "instructed_amount", "instructed_currency", "is_reversal",
 )  # fmt: skip
@@ -65,8 +65,7 @@ class Added:
 
 def line_read(line: ReadLine | model.BankLine, decimals: int) -> BankLineRead:
     """A line with its currency's decimals."""
-    told = {name: getattr(line, name) for name in _TOLD}
-    return BankLineRead(**told | {"amount": money.shown(line.amount, decimals)})
+    return BankLineRead.of(line, amount=money.shown(line.amount, decimals))
 
 
 def add(call: Call, account: BankAccount, import_id: UUID, read: ReadStatement) -> Added:
@@ -127,7 +126,7 @@ def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequ
             "position": position,
             "fingerprint": each.fingerprint,
             "occurrence": each.occurrence,
-            **{name: getattr(each.line, name) for name in _TOLD},
+            **{name: getattr(each.line, name) for name in _COPIED},
         }
         for position, each in enumerate(new, 1)
     ]

@@ -12,8 +12,8 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import undefer
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.batches.batches import (
@@ -183,29 +183,10 @@ def list_batch_errors(call: Call, command: ListBatchErrors) -> Page[BatchError]:
 
 def _error(row: Row[Any]) -> BatchError:
     error: EntryBatchError = row[0]
-    return BatchError(row=error.row, field=error.field, code=error.code, message=error.message, params=error.params)
+    return BatchError.of(error)
 
 
 def _view(call: Call, batch: EntryBatch) -> View:
     errors = select(EntryBatchError).where(EntryBatchError.batch_id == batch.id)
     first = call.session.execute(errors.order_by(EntryBatchError.row, EntryBatchError.field).limit(SHOWN))
-    return View(
-        id=batch.id,
-        kind=batch.kind,
-        filename=batch.filename,
-        sha256=batch.sha256.hex(),
-        status=batch.status,
-        dry_run=batch.dry_run,
-        encoding=batch.encoding,
-        delimiter=batch.delimiter,
-        rows=batch.rows,
-        entered=batch.entered,
-        waiting=batch.waiting,
-        unchanged=batch.unchanged,
-        refused=batch.refused,
-        total_usd=batch.total_usd,
-        errors=[_error(row) for row in first],
-        submitted_by=batch.submitted_by,
-        submitted_at=batch.submitted_at,
-        finished_at=batch.finished_at,
-    )
+    return View.of(batch, sha256=batch.sha256.hex(), errors=[_error(row) for row in first])

@@ -1,4 +1,4 @@
-"""The door of what is entered by the file or by the calendar: who may knock for what."""
+"""The door of what is entered by the file or by the calendar: who may do what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering the rows of a file as what they are: each refusal is told of its row, and the next row is tried as well."""
+"""Entering the rows of a file as what they are: each refusal is put to its row, and the next row is tried as well."""
 
 from __future__ import annotations
 

@@ -185,26 +185,9 @@ def _views(call: Call, rows: Sequence[Row[Any]]) -> list[RecurringCost]:
 
 def _view(row: Recurring, decimals: int, entered: int, last: date | None) -> RecurringCost:
     left = (due for due in periods(row) if last is None or due > last)
-    return RecurringCost(
-        id=row.id,
-        award_id=row.award_id,
-        rhythm=row.rhythm,
-        first_on=row.first_on,
-        last_on=row.last_on,
+    return RecurringCost.of(
+        row,
         next_on=None if row.ended_at else next(left, None),
-        allocation_id=row.allocation_id,
-        line_id=row.line_id,
-        country=row.country,
-        activity_kind=row.activity_kind,
         amount=money.shown(row.amount, decimals),
-        currency=row.currency,
-        description=row.description,
-        payee=row.payee,
-        document=row.document,
         entered=entered,
-        scheduled_by=row.scheduled_by,
-        scheduled_at=row.scheduled_at,
-        ended_by=row.ended_by,
-        ended_at=row.ended_at,
-        reason=row.reason,
     )

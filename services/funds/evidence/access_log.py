@@ -1,4 +1,4 @@
-"""What left the house, on record: who took what, when, in which format. Auditors read it, nobody changes it."""
+"""What was exported, on record: who took what, when, in which format. Auditors read it, nobody changes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import Command, Page
-from contracts.funds.reporting.statements import ExportRecord, ListExports
+from contracts.funds.evidence import ExportRecord, ListExports
 from services.funds.evidence import model
 
 
@@ -25,7 +25,7 @@ def record(
     subject_id: UUID | None = None,
     digest: str | None = None,
 ) -> model.ExportRecord:
-    """Puts it on record, in the transaction in which it is read: what is not on record is not given out."""
+    """Puts it on record, in the transaction in which it is read: what is not on record is not handed over."""
     given = asked.model_dump(mode="json", exclude_none=True)
     row = model.ExportRecord(
         id=new_id(),
@@ -43,7 +43,7 @@ def record(
 
 
 def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
-    """What left the house, newest first."""
+    """What was exported, newest first."""
     kept, member = model.ExportRecord, tables.member
     statement = select(kept, member.c.name.label("member")).outerjoin(member, member.c.id == kept.member_id)
     for name in ("member_id", "subject_id", "what"):
@@ -54,14 +54,4 @@ def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
 
 def _view(row: Row[Any]) -> ExportRecord:
     kept: model.ExportRecord = row[0]
-    return ExportRecord(
-        id=kept.id,
-        exported_at=kept.exported_at,
-        member_id=kept.member_id,
-        member=row.member,
-        what=kept.what,
-        subject_id=kept.subject_id,
-        format=kept.format,
-        parameters=kept.parameters,
-        digest=kept.digest,
-    )
+    return ExportRecord.of(kept, member=row.member)

@@ -156,18 +156,4 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Attachment:
     file = row[0]
-    return Attachment(
-        id=file.id,
-        subject_kind=file.subject_kind,
-        subject_id=file.subject_id,
-        filename=file.filename,
-        media_type=file.media_type,
-        size_bytes=file.size_bytes,
-        sha256=file.sha256.hex(),
-        description=file.description,
-        revision=file.revision,
-        supersedes=file.supersedes,
-        superseded_by=row.superseded_by,
-        attached_by=file.attached_by,
-        attached_at=file.attached_at,
-    )
+    return Attachment.of(file, sha256=file.sha256.hex(), superseded_by=row.superseded_by)

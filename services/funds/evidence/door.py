@@ -5,7 +5,6 @@ from __future__ import annotations
 from chassis.door import Entry, answer
 from chassis.policy import and_auditor
 from contracts.funds import evidence as funds_evidence
-from contracts.funds.reporting import statements as funds_statements
 from services.funds.doors import MONEY_READERS, OFFICER
 from services.funds.evidence import access_log, reading
 from services.funds.evidence.attachments import Attachments
@@ -19,5 +18,5 @@ def door_of(attachments: Attachments) -> list[Entry]:
         answer(funds_evidence.LIST_ATTACHMENTS, MONEY_READERS, attachments.list_attachments),
         answer(funds_evidence.DOWNLOAD_ATTACHMENT, MONEY_READERS, attachments.download_attachment),
         answer(funds_evidence.LIST_ATTACHMENT_READS, and_auditor(), reading.list_attachment_reads),
-        answer(funds_statements.LIST_EXPORTS, and_auditor(), access_log.list_exports),
+        answer(funds_evidence.LIST_EXPORTS, and_auditor(), access_log.list_exports),
     ]

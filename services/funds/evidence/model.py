@@ -97,7 +97,7 @@ class AttachmentRead(Base):
 
 
 class ExportRecord(Base):
-    """Somebody took something home: what, about whom, in which format, how it was asked for, and what it told."""
+    """Somebody exported something: what, about whom, in which format, how it was asked for, and what it said."""
 
     __tablename__ = "export_record"
 

@@ -1,4 +1,4 @@
-"""The door of the exports, and of what everybody may see: who may knock for what."""
+"""The door of the exports, and of what everybody may see: who may do what."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
-from contracts.funds.refusals import FUTURE_DATE
+from contracts.funds.ledger.periods import FUTURE_DATE
 from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
@@ -183,7 +183,7 @@ def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pl
     text.append(ledger.asserted(then.on, f"Every account on {then.on}", _sums(ledger, used)))
     if len(found) == _AWARDS:
         return place.model_copy(update={"award": found[-1]})
-    statement = reading.told(call, then)
+    statement = reading.reported(call, then)
     text.append(ledger.asserted(then.on, f"What our statements say on {then.on}", _standing(statement)))
     last = max((journal.number(year, number) for year, number in then.last.items() if number), default="none")
     text.append(ledger.remark(f"End of the export: {place.entries} entries; the last number is {last}"))
@@ -214,4 +214,4 @@ def _decoded(cursor: str) -> _Place:
     try:
         return _Place.model_validate_json(base64.urlsafe_b64decode(cursor))
     except (ValueError, binascii.Error, ValidationError):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list") from None

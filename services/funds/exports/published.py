@@ -1,4 +1,4 @@
-"""The Fund's awards and their money as the IATI file tells them: by month or day, never by person or document."""
+"""The Fund's awards and their money as the IATI file lists them: by month or day, never by person or document."""
 
 from __future__ import annotations
 
@@ -102,17 +102,13 @@ def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
     )
     promised = _promised(call, rows)
     return [
-        PublishedAward(
-            id=award.id,
-            title=award.title,
-            programme=award.programme,
+        PublishedAward.of(
+            award,
             donor=donor.name,
             donor_class=donor.donor_class,
             donor_country=donor.country,
             donor_identifier=donor.iati_identifier,
             countries=agreement.countries if agreement else [],
-            starts_on=award.starts_on,
-            ends_on=award.ends_on,
             balance_usd=balances[award.id][0].balance,
             budget_usd=balances[award.id][0].budget,
             budget_years=[

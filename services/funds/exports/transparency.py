@@ -107,10 +107,10 @@ def _flow(row: Row[Any]) -> PublicFlow:
 
 
 def _countries(rows: Sequence[Row[Any]], spent: Decimal) -> list[PublicCountry]:
-    """What no country is told for, and what payees gave back, is in the rest: all of it comes to the total."""
-    told = {row.country: row.spent for row in rows if row.country}
-    rest = spent - sum(told.values(), _ZERO)
-    found = [PublicCountry(country=country, spent_usd=amount) for country, amount in told.items()]
+    """What names no country, and what payees gave back, is in the rest: all of it comes to the total."""
+    by_country = {row.country: row.spent for row in rows if row.country}
+    rest = spent - sum(by_country.values(), _ZERO)
+    found = [PublicCountry(country=country, spent_usd=amount) for country, amount in by_country.items()]
     return found + ([PublicCountry(country=None, spent_usd=rest)] if rest else [])
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds.bank.bank_refusals import BANK_OTHER_FUND
+from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from services.funds.ledger import journal
 from services.funds.ledger.model import BankAccount
 

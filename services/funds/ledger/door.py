@@ -1,4 +1,4 @@
-"""The door of the funds and their terms, rates, the journal and its periods: who may knock for what."""
+"""The door of the funds and their terms, rates, the journal and its periods: who may do what."""
 
 from __future__ import annotations
 

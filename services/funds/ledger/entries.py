@@ -74,38 +74,15 @@ def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Entry]:
 
 
 def _posting(line: model.Posting, account: str, decimals: int) -> Posting:
-    return Posting(
-        account_code=line.account_code,
-        account=account,
-        award_id=line.award_id,
-        donor_id=line.donor_id,
-        line_id=line.line_id,
-        allocation_id=line.allocation_id,
-        currency=line.currency,
-        amount=money.shown(line.amount, decimals),
-        amount_usd=line.amount_usd,
-        commitment_id=line.commitment_id,
-    )
+    return Posting.of(line, account=account, amount=money.shown(line.amount, decimals))
 
 
 def _view(row: Row[Any], postings: list[Posting]) -> Entry:
     entry = row[0]
-    return Entry(
-        id=entry.id,
+    return Entry.of(
+        entry,
         number=journal.number(entry.fiscal_year, entry.number),
-        kind=entry.kind,
-        occurred_on=entry.occurred_on,
-        posted_at=entry.posted_at,
-        description=entry.description,
-        entered_by=entry.entered_by,
-        approved_by=entry.approved_by,
-        reversal_of=entry.reversal_of,
         reversed_by=row.reversed_by,
         postings=postings,
-        fund_id=entry.fund_id,
-        entered_at=entry.entered_at,
-        entered_from=entry.entered_from,
-        approved_from=entry.approved_from,
-        late_reason=entry.late_reason,
         hash=row.hash.hex() if row.hash else None,
     )

@@ -71,10 +71,4 @@ def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model
 
 
 def _view(fund: model.Fund) -> FundTerms:
-    return FundTerms(
-        id=fund.id,
-        title=fund.title,
-        generates_interest=fund.generates_interest,
-        second_signature_above_usd=fund.second_signature_above_usd,
-        version=fund.version,
-    )
+    return FundTerms.of(fund)

@@ -61,7 +61,7 @@ class Draft:
     cash: str = CASH
 
 
-# A function of the database (migrations/0021): planned once per connection. It takes the year's counter last.
+# A function of the database (sql/fund_post.sql): planned once per connection. It takes the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)

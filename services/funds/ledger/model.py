@@ -1,4 +1,7 @@
-"""Funds, the chart of accounts, the journal, its periods, and the balances the database keeps along with it."""
+"""Funds, the chart of accounts, the journal, its periods, and the balances the database keeps along with it.
+
+The rules of the Fund that the database itself upholds are in sql/, a file each.
+"""
 
 from __future__ import annotations
 

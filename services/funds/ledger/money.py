@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds.refusals import FUTURE_DATE, TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
+from contracts.funds.ledger.periods import FUTURE_DATE
+from contracts.funds.ledger.rates import TOO_PRECISE, UNBOOKABLE, UNKNOWN_CURRENCY, UNKNOWN_RATE
 from services.funds.ledger import currency_model
 
 FUNCTIONAL = "USD"

@@ -19,6 +19,10 @@ from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.journal import Account, ClosePeriod, ListPeriods, Period, PeriodStatus
 from contracts.funds.ledger.periods import (
+    CLOSED_PERIOD,
+    FUTURE_DATE,
+    NOT_LATE,
+    PERIOD_CLOSED,
     PERIOD_SPLIT,
     PERIOD_STAYS,
     REOPEN_LATER_FIRST,
@@ -26,8 +30,6 @@ from contracts.funds.ledger.periods import (
     ReopenPeriod,
     SoftClosePeriod,
 )
-from contracts.funds.receipts.late import NOT_LATE
-from contracts.funds.refusals import CLOSED_PERIOD, FUTURE_DATE, PERIOD_CLOSED
 from contracts.identity import Role
 from services.funds.ledger import model, money, proofs
 from services.funds.ledger.funds import THE_FUND, find
@@ -214,18 +216,4 @@ def _views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
 
 
 def _view(period: model.Period, closing: list[Account]) -> Period:
-    return Period(
-        id=period.id,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        closed_at=period.closed_at,
-        closing=closing,
-        fund_id=period.fund_id,
-        status=period.status,
-        closed_by=period.closed_by,
-        soft_closed_by=period.soft_closed_by,
-        soft_closed_at=period.soft_closed_at,
-        reopened_by=period.reopened_by,
-        reopened_at=period.reopened_at,
-        reason=period.reason,
-    )
+    return Period.of(period, closing=closing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from chassis.folding import fold
-from contracts.funds.receipts.income import NO_INTEREST
+from contracts.funds.ledger.terms import NO_INTEREST
 from contracts.funds.refusals import NO_REFUND
 
 _BACK = (

@@ -13,7 +13,7 @@ from contracts.funds.ledger.journal import PeriodStatus
 from contracts.funds.ledger.periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
 from services.funds.ledger import model
 
-_TOLD = 100
+_SHOWN = 100
 
 # What the journal's triggers keep says where each account stands on the period's last day.
 _STORE = text("""
@@ -75,7 +75,7 @@ def _before(call: Call, period: model.Period) -> UUID | None:
 
 
 def _differences(call: Call, period: model.Period, opening: UUID | None, since: date) -> list[Difference]:
-    values = {"period": period.id, "opening": opening, "fund_id": period.fund_id, "most": _TOLD}
+    values = {"period": period.id, "opening": opening, "fund_id": period.fund_id, "most": _SHOWN}
     rows = call.session.execute(_DIFFERENCES, values | {"starts_on": since, "ends_on": period.ends_on})
     return [
         Difference(

@@ -1,4 +1,4 @@
-"""Telling that what everybody sees of the Fund changed, where no event of its own says so: what is kept is dropped."""
+"""Announcing that the public figures changed, where no event of its own says so: caches are dropped."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from uuid import UUID
 from chassis.call import Call
 from contracts.funds.events import FiguresChanged
 
-# Entries whose features tell of them: what came in for a programme, what an activity spent, what went to another award.
-# What waits in suspense is nobody's yet, and in no public figure. A reversal is told of as what it undoes.
+# Entries with events of their own: what came in for a programme, what an activity spent, what went to another award.
+# What waits in suspense is nobody's yet, and in no public figure. A reversal is announced as what it undoes.
 WITH_OWN_EVENT: Final = frozenset({"contribution", "identification", "expenditure", "transfer", "suspense", "reversal"})
 
 

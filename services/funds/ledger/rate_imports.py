@@ -22,7 +22,7 @@ from services.funds.ledger import currency_model, money
 from services.funds.ledger.rate_files import Quoted, RateList, read_rates
 from services.funds.uploads import from_base64
 
-# Faults that are told at once: who sent a thousand bad rows learns nothing from the rest.
+# Faults that are listed at once: who sent a thousand bad rows learns nothing from the rest.
 _ENOUGH = 100
 # A list is believed without a second signature, so it may not take a currency further than this from its newest rate.
 # A true leap (a devaluation) is entered by hand, and signed.
@@ -153,12 +153,4 @@ def list_rate_imports(call: Call, command: ListRateImports) -> Page[RateImport]:
 
 
 def _view(done: currency_model.RateImport) -> RateImport:
-    return RateImport(
-        id=done.id,
-        format=done.format,
-        filename=done.filename,
-        sha256=done.sha256.hex(),
-        recorded=done.recorded,
-        imported_by=done.imported_by,
-        imported_at=done.imported_at,
-    )
+    return RateImport.of(done, sha256=done.sha256.hex())

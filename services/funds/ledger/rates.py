@@ -12,6 +12,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import (
+    FUNCTIONAL_CURRENCY,
+    RATE_STANDS,
     RATE_WAITS,
     CurrencyUnit,
     ExchangeRate,
@@ -22,7 +24,6 @@ from contracts.funds.ledger.rates import (
     RecordRate,
     RefuseRate,
 )
-from contracts.funds.refusals import FUNCTIONAL_CURRENCY, RATE_STANDS
 from services.funds.ledger import currency_model, money
 from services.funds.ledger.currency_model import ManualRate
 from services.funds.ledger.signatures import ask_for_signature, check_second_person
@@ -135,32 +136,21 @@ def list_currencies(call: Call, command: ListCurrencies) -> Page[CurrencyUnit]:
 
 def _in_force(row: Row[Any]) -> ExchangeRate:
     rate = row[0]
-    return ExchangeRate(
-        currency=rate.currency,
-        valid_on=rate.valid_on,
+    return ExchangeRate.of(
+        rate,
         usd_per_unit=money.trimmed(rate.usd_per_unit),
-        source=rate.source,
-        recorded_at=rate.recorded_at,
         id=rate.manual_rate_id,
         status="in_force",
-        recorded_by=rate.recorded_by,
         decided_by=row.decided_by,
         reason=None,
-        import_id=rate.import_id,
     )
 
 
 def _by_hand(row: ManualRate) -> ExchangeRate:
-    return ExchangeRate(
-        currency=row.currency,
-        valid_on=row.valid_on,
+    return ExchangeRate.of(
+        row,
         usd_per_unit=money.trimmed(row.usd_per_unit),
-        source=row.source,
         recorded_at=row.entered_at,
-        id=row.id,
-        status=row.status,
         recorded_by=row.entered_by,
-        decided_by=row.decided_by,
-        reason=row.reason,
         import_id=None,
     )

@@ -1,7 +1,7 @@
 """Verifying the journal: every seal is reckoned anew, from the rows as they are now.
 
 A seal is the SHA-256 of the seal before it and of the text of its entry. The database wrote it when the entry was
-posted (migrations/0007); this is the same reckoning by other means, so that one is a check on the other.
+posted (sql/fund_postings_sealed.sql); this is the same reckoning by other means, so that one is a check on the other.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Year:
     entries: int = 0
 
     def chain(self) -> Chain:
-        """What is told of it."""
+        """As it is published."""
         return Chain(fiscal_year=self.fiscal_year, entries=self.entries, hash=self.seal.hex())
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds.refusals import ALREADY_DECIDED, SAME_PERSON
+from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 
@@ -21,7 +21,7 @@ def check_second_person(call: Call, entered_by: UUID, status: str, awaited: str)
 
 
 def ask_for_signature(call: Call, title: str, amount_usd: Decimal, link: str) -> None:
-    """Tells the finance approvers that something above the threshold waits for them."""
+    """Notifies the finance approvers that something above the threshold waits for them."""
     call.emit(
         FundsNotice(
             notice_id=new_id(),

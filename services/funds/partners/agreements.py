@@ -17,6 +17,7 @@ from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.agreements import (
     AGREEMENT_ENDED,
+    SCHEDULE,
     Agreement,
     AgreementTerms,
     AmendedInstalment,
@@ -27,7 +28,7 @@ from contracts.funds.partners.agreements import (
     Restriction,
     SignAgreement,
 )
-from contracts.funds.refusals import DATES, SCHEDULE
+from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import currency_model, funds, journal, money, public_figures
@@ -205,29 +206,15 @@ def _views(call: Call, agreements: Sequence[model.Agreement]) -> list[Agreement]
     counted = select(unit.code, unit.decimals).where(unit.code.in_({a.currency for a in agreements}))
     decimals = dict(call.session.execute(counted).tuples().all())
     return [
-        Agreement(
-            id=a.id,
-            donor_id=a.donor_id,
+        Agreement.of(
+            a,
             donor=names[a.donor_id],
-            reference=a.reference,
-            title=a.title,
-            currency=a.currency,
             pledge=money.shown(a.pledge, decimals[a.currency]),
-            pledge_usd=a.pledge_usd,
             received=money.shown(received.get(a.id, Decimal(0)), decimals[a.currency]),
-            signed_on=a.signed_on,
-            starts_on=a.starts_on,
-            ends_on=a.ends_on,
             restriction=Restriction(
                 programmes=a.programmes, countries=a.countries, activity_kinds=a.activity_kinds, purpose=a.purpose
             ),
-            icr_rate=a.icr_rate,
             instalments=schedules[a.id],
-            fund_id=a.fund_id,
-            status=a.status,
-            ended_on=a.ended_on,
-            end_reason=a.end_reason,
-            version=a.version,
         )
         for a in agreements
     ]

@@ -19,6 +19,7 @@ from contracts.funds.partners.agreements import (
     AWARD_OUTSIDE,
     INSTALMENT_RECEIVED,
     NOTHING_AMENDED,
+    OTHER_AGREEMENT,
     AgreementVersion,
     AmendAgreement,
     AmendedInstalment,
@@ -26,7 +27,6 @@ from contracts.funds.partners.agreements import (
     ListVersions,
     RefuseAmendment,
 )
-from contracts.funds.refusals import OTHER_AGREEMENT
 from services.funds.evidence import attachments
 from services.funds.ledger import funds, money, public_figures, signatures
 from services.funds.partners import agreements, model
@@ -218,18 +218,4 @@ def _pending(call: Call, command: AmendmentById) -> Version:
 
 def _view(call: Call, agreement: model.Agreement, version: Version) -> AgreementVersion:
     decimals = money.decimals_of(call, agreement.currency)
-    return AgreementVersion(
-        agreement_id=version.agreement_id,
-        number=version.number,
-        status=version.status,
-        pledge=money.shown(version.pledge, decimals),
-        pledge_usd=version.pledge_usd,
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        instalments=version.schedule,
-        reason=version.reason,
-        entered_by=version.entered_by,
-        entered_at=version.entered_at,
-        decided_by=version.decided_by,
-        refusal=version.refusal,
-    )
+    return AgreementVersion.of(version, pledge=money.shown(version.pledge, decimals), instalments=version.schedule)

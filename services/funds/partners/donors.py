@@ -64,12 +64,4 @@ def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
 
 
 def _view(donor: model.Donor) -> Donor:
-    return Donor(
-        id=donor.id,
-        name=donor.name,
-        donor_class=donor.donor_class,
-        country=donor.country,
-        iati_identifier=donor.iati_identifier,
-        language=donor.language,
-        version=donor.version,
-    )
+    return Donor.of(donor)

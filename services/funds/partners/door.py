@@ -1,4 +1,4 @@
-"""The door of who gives, and what they promised: who may knock for what."""
+"""The door of who gives, and what they promised: who may do what."""
 
 from __future__ import annotations
 

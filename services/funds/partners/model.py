@@ -274,7 +274,7 @@ class ReportDuty(Base):
 
 
 class Reminder(Base):
-    """The finance officers were told of an instalment or a report, once per stage."""
+    """The finance officers were reminded of an instalment or a report, once per stage."""
 
     __tablename__ = "reminder"
 

@@ -95,14 +95,4 @@ def _find(call: Call, person_id: UUID) -> model.DonorPerson:
 
 
 def _view(person: model.DonorPerson) -> DonorPerson:
-    return DonorPerson(
-        id=person.id,
-        donor_id=person.donor_id,
-        name=person.name,
-        position=person.position,
-        email=person.email,
-        phone=person.phone,
-        language=person.language,
-        member_id=person.member_id,
-        version=person.version,
-    )
+    return DonorPerson.of(person)

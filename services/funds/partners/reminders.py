@@ -1,4 +1,4 @@
-"""Telling the finance officers what is due: instalments that donors owe, reports that the Fund owes them.
+"""Reminding the finance officers of what is due: instalments that donors owe, reports that the Fund owes them.
 
 Each once per stage: 30 days before, on the day, 30 days after. A new due date begins anew.
 """
@@ -24,7 +24,7 @@ AHEAD = LATE = timedelta(days=30)
 
 
 def remind(call: Call) -> int:
-    """How many notices were sent. What was missed meanwhile is told by its newest stage only."""
+    """How many notices were sent. Of what was missed meanwhile only the newest stage is sent."""
     soon = call.today + AHEAD
     sent = 0
     for row in call.session.execute(instalments.standing(call).where(model.Instalment.due_on <= soon)):
@@ -63,11 +63,11 @@ def _stage(due_on: date, today: date) -> str:
 def _notify(
     call: Call, subject_id: UUID, due_on: date, kind: NoticeKind, params: dict[str, str], agreement_id: UUID
 ) -> bool:
-    """Whether this stage was not told yet; a reminder is a row and a notice in one transaction."""
-    told = insert(Reminder).values(
+    """Whether this stage was not sent yet; a reminder is a row and a notice in one transaction."""
+    reminder = insert(Reminder).values(
         subject_id=subject_id, stage=_stage(due_on, call.today), due_on=due_on, sent_at=call.now
     )
-    if call.session.execute(told.on_conflict_do_nothing().returning(Reminder.stage)).first() is None:
+    if call.session.execute(reminder.on_conflict_do_nothing().returning(Reminder.stage)).first() is None:
         return False
     link = f"/funds/agreements/{agreement_id}"
     role = Role.FINANCE_OFFICER

@@ -114,18 +114,10 @@ def _state(call: Call) -> Any:
 
 def _view(row: Row[Any]) -> ReportDuty:
     duty = row[0]
-    return ReportDuty(
-        id=duty.id,
-        agreement_id=duty.agreement_id,
+    return ReportDuty.of(
+        duty,
         reference=row.reference,
         donor_id=row.donor_id,
         donor=row.donor,
-        kind=duty.kind,
-        period_from=duty.period_from,
-        period_to=duty.period_to,
-        due_on=duty.due_on,
         state=row.state,
-        submitted_on=duty.submitted_on,
-        decided_by=duty.decided_by,
-        reason=duty.reason,
     )

@@ -1,4 +1,4 @@
-"""Telling the other contexts what came in for a programme, or that it was a bank error."""
+"""Announcing to the other contexts what came in for a programme, or that it was a bank error."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from services.funds.partners import model as partners_model
 
 
 def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
-    """Contributions to a programme one after the other: each event tells the total so far."""
+    """Contributions to a programme one after the other: each event says the total so far."""
     for programme in sorted({programme or "" for programme in programmes}):
         turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
         call.session.execute(turn, {"programme": programme})
 
 
 def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
-    """Tells that it is revenue now."""
+    """Announces that it is revenue now."""
     call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
 
 
@@ -33,7 +33,7 @@ def take_turn_of(call: Call, entry_id: UUID) -> None:
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Tells that a contribution was a bank error, or somebody else's."""
+    """Announces that a contribution was a bank error, or somebody else's."""
     row = _of_entry(call, entry_id)
     call.emit(ContributionReversed(**_facts(call, row[0], row.donor, row.programme)))
 

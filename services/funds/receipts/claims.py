@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import Refusal, Refused
-from contracts.funds.partners.agreements import AGREEMENT_EXPIRED
-from contracts.funds.refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
+from contracts.funds.partners.agreements import AGREEMENT_EXPIRED, OTHER_AGREEMENT
+from contracts.funds.receipts.contributions import NO_AWARD_YET, OTHER_DONOR, WHICH_AWARD
 from services.funds.ledger import money
 from services.funds.ledger.funds import find as find_fund
 from services.funds.ledger.money import Valued

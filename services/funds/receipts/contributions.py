@@ -16,10 +16,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
-from contracts.funds.refusals import UNBOOKABLE
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
 from services.funds.ledger import model as ledger_model
@@ -186,7 +186,7 @@ def lines(row: partners_model.Contribution) -> list[Line]:
 def post(
     call: Call, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution], drafts: Sequence[Draft]
 ) -> list[Contribution]:
-    """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
+    """Posts what is under lock already, and announces it to the other contexts. Raises DUPLICATE."""
     journal.post(call, drafts)
     with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)
@@ -235,24 +235,12 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Contribution:
     made = row[0]
-    return Contribution(
-        id=made.id,
-        entry_id=made.entry_id,
+    return Contribution.of(
+        made,
         entry_number=journal.number(row.fiscal_year, row.number),
-        donor_id=made.donor_id,
         donor=row.donor,
-        agreement_id=made.agreement_id,
-        instalment_id=made.instalment_id,
-        award_id=made.award_id,
         programme=row.programme,
-        currency=made.currency,
         amount=money.shown(made.amount, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        amount_usd=made.amount_usd,
-        credited_usd=made.credited_usd,
-        received_on=made.received_on,
-        reference=made.reference,
-        part=made.part,
-        receipt_id=made.receipt_id,
         reversed=row.reversed,
     )

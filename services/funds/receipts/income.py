@@ -12,7 +12,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from contracts.funds.ledger.terms import NO_INTEREST
+from contracts.funds.receipts.income import Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import duplicates
 from services.funds.ledger import cash, journal, periods
@@ -101,18 +102,10 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Income:
     income = row[0]
-    return Income(
-        id=income.id,
-        entry_id=income.entry_id,
+    return Income.of(
+        income,
         entry_number=journal.number(row.fiscal_year, row.number),
         fund_id=row.fund_id,
-        award_id=income.award_id,
         award_title=row.award_title,
-        kind=income.kind,
-        amount_usd=income.amount_usd,
-        received_on=income.received_on,
-        payer=income.payer,
-        reference=income.reference,
-        description=income.description,
         reversed=row.reversed,
     )

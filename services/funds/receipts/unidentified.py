@@ -15,6 +15,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution
 from contracts.funds.receipts.unidentified import (
     BEYOND_RECEIPT,
@@ -28,7 +29,7 @@ from contracts.funds.receipts.unidentified import (
     RecordUnidentified,
     UnidentifiedReceipt,
 )
-from contracts.funds.refusals import DATES, UNBOOKABLE
+from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
@@ -235,17 +236,10 @@ def _all() -> Select[Any]:
 
 def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
     receipt = row[0]
-    return UnidentifiedReceipt(
-        id=receipt.id,
+    return UnidentifiedReceipt.of(
+        receipt,
         fund_id=row.fund_id,
-        entry_id=receipt.entry_id,
         entry_number=journal.number(row.fiscal_year, row.number),
-        received_on=receipt.received_on,
-        credited_usd=receipt.credited_usd,
-        reference=receipt.reference,
-        payer=receipt.payer,
-        note=receipt.note,
-        currency=receipt.currency,
         amount=money.shown(receipt.amount, row.decimals) if receipt.amount else None,
         identified_usd=row.identified,
         open_usd=Decimal(0) if row.reversed else receipt.credited_usd - row.identified,

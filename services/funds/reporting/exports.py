@@ -1,4 +1,4 @@
-"""Statements that are taken home: put on record with what they told, and told in the reader's language."""
+"""Statements that are exported: put on record with what they said, in the reader's language."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def export_award_statement(call: Call, command: ExportAwardStatement) -> Stateme
 
 
 def _export(call: Call, subject: Subject, span: Span, command: Export) -> StatementExport:
-    told = statement(call, subject, days_of(call, span))
+    drawn_up = statement(call, subject, days_of(call, span))
     what = f"{subject.scope}-statement"
-    kept = access_log.record(call, what, command.format, command, subject_id=subject.id, digest=told.digest)
+    kept = access_log.record(call, what, command.format, command, subject_id=subject.id, digest=drawn_up.digest)
     return StatementExport(
         export_id=kept.id,
         exported_at=kept.exported_at,
         exported_by=call.actor.name,
         format=command.format,
         language=command.lang or _language(call, subject),
-        statement=told,
+        statement=drawn_up,
     )
 
 

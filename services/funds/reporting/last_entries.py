@@ -1,4 +1,4 @@
-"""How far a statement tells the journal: its last entry of each fiscal year.
+"""How far into the journal a statement reads: its last entry of each fiscal year.
 
 Numbers have no gaps and are given out until the commit, so whatever is posted later has a greater one. What others post
 changes nothing: a donor's statement names the donor's own entries.

@@ -19,11 +19,11 @@ from services.funds.partners import people
 def list_my_statements(call: Call, command: ListMyStatements) -> Page[MyStatements]:
     """One item per donor and fund it gave to; nothing for whoever is at no donor."""
     donor, fund, award = partners_model.Donor, ledger_model.Fund, partners_model.Award
-    mine = people.donors_of(call, call.actor.member_id)
-    gave = select(award.donor_id, award.fund_id).where(award.donor_id.in_(mine)).distinct().subquery()
+    own = people.donors_of(call, call.actor.member_id)
+    gave = select(award.donor_id, award.fund_id).where(award.donor_id.in_(own)).distinct().subquery()
     statement = select(donor, fund).join(gave, gave.c.donor_id == donor.id).join(fund, fund.id == gave.c.fund_id)
     found = page(call.session, statement, [donor.name, donor.id, fund.id], command, lambda row: (row[0], row[1]))
-    awards = _awards(call, mine)
+    awards = _awards(call, own)
     items = [
         MyStatements(
             donor_id=one.id, donor=one.name, fund_id=other.id, fund=other.title, awards=awards[one.id, other.id]

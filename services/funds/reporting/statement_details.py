@@ -82,7 +82,7 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
         .group_by(award.agreement_id, posting.currency)
         .subquery()
     )
-    mine = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
+    own = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
     rows = call.session.execute(
         select(
             agreement,
@@ -92,7 +92,7 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
         )
         .join(partners_model.Donor, partners_model.Donor.id == agreement.donor_id)
         .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
-        .outerjoin(against, mine)
+        .outerjoin(against, own)
         .where(subject.agreements, agreement.signed_on <= days.until)
         .order_by(partners_model.Donor.name, agreement.signed_on, agreement.id)
     )
@@ -112,7 +112,7 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
 
 def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
     """An award's budget lines as they were planned at the period's end: what was spent within it and by then, what came
-    back taken off. A line that was spent from and is no longer planned is told too."""
+    back taken off. A line that was spent from and is no longer planned is listed too."""
     line, planned, spent = budget_model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
     version = _version_on(call, subject, days.until)
     amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd

@@ -1,6 +1,6 @@
 """Statements of the Fund, a donor, an award: on any date, for any period (Fund rules 6, 7, 14).
 
-Whatever one statement tells is read as of one moment, so that it balances whoever posts meanwhile.
+Whatever one statement says is read as of one moment, so that it balances whoever posts meanwhile.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
     incoming = total(each.apart.transferred_in for each in sums)
     outgoing = total(each.apart.transferred_out for each in sums)
     pledges = statement_details.pledges(call, subject, days)
-    told = Statement(
+    drawn_up = Statement(
         scope=subject.scope,
         id=subject.id,
         fund_id=subject.fund.id,
@@ -89,7 +89,7 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         through=last_entries(call, subject, days),
         digest="",
     )
-    return told.model_copy(update={"digest": _digest(told)})
+    return drawn_up.model_copy(update={"digest": _digest(drawn_up)})
 
 
 def _opening(sums: list[Sums]) -> Opening:
@@ -130,17 +130,17 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
     return [
         ProgrammeUse(
             programme=programme,
-            direct_costs_usd=total(each.direct for each in mine),
-            indirect_costs_usd=total(each.indirect for each in mine),
-            recoveries_usd=total(each.recovered for each in mine),
+            direct_costs_usd=total(each.direct for each in of_programme),
+            indirect_costs_usd=total(each.indirect for each in of_programme),
+            recoveries_usd=total(each.recovered for each in of_programme),
         )
-        for programme, mine in sorted(used.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
+        for programme, of_programme in sorted(used.items(), key=lambda pair: (pair[0] is None, pair[0] or ""))
     ]
 
 
-def _digest(told: Statement) -> str:
-    """SHA-256 of everything that is told: whoever reads the same statement later compares this, and not the pages."""
-    content = orjson.dumps(told.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
+def _digest(drawn_up: Statement) -> str:
+    """SHA-256 of everything that it says: whoever reads the same statement later compares this, and not the pages."""
+    content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 
 

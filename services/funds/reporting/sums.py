@@ -1,6 +1,6 @@
 """What moved in awards before a period and within it, from the balances that the journal's triggers keep (rule 14).
 
-They know what was spent in all; what came back from payees, and transfers, are told apart by their few entries.
+They know what was spent in all; what came back from payees, and transfers, are distinguished by their few entries.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Held = Mapping[UUID, Decimal]
 
 @dataclass
 class Apart:
-    """What the days do not tell apart, in USD: of an award, within the period."""
+    """What the days do not distinguish, in USD: of an award, within the period."""
 
     recovered_direct: Decimal = ZERO
     recovered_indirect: Decimal = ZERO
@@ -147,11 +147,11 @@ def _apart(call: Call, subject: Subject, days: Days) -> dict[UUID, Apart]:
     found: dict[UUID, Apart] = defaultdict(Apart)
     by_entry: dict[UUID, list[Row[Any]]] = defaultdict(list)
     for row in call.session.execute(_postings_apart(subject, days)):
-        mine = found[row.award_id]
+        own = found[row.award_id]
         if row.account_code == journal.DIRECT:
-            mine.recovered_direct -= row.amount
+            own.recovered_direct -= row.amount
         elif row.account_code == journal.INDIRECT:
-            mine.recovered_indirect -= row.amount
+            own.recovered_indirect -= row.amount
         elif row.account_code == journal.TRANSFER:
             by_entry[row.entry_id].append(row)
     for rows in by_entry.values():
@@ -163,14 +163,14 @@ def _transferred(found: dict[UUID, Apart], rows: Sequence[Row[Any]]) -> None:
     """A transfer between awards of the statement is in no total; a reversed one is taken from where it was counted."""
     internal = len(rows) > 1 and not sum(row.amount for row in rows)
     for row in rows:
-        mine, amount = found[row.award_id], -row.amount
+        own, amount = found[row.award_id], -row.amount
         comes_in = (amount > 0) != (row.kind == EntryKind.REVERSAL)
         if internal:
-            mine.internal += amount
+            own.internal += amount
         elif comes_in:
-            mine.transferred_in += amount
+            own.transferred_in += amount
         else:
-            mine.transferred_out -= amount
+            own.transferred_out -= amount
 
 
 def _postings_apart(subject: Subject, days: Days) -> Select[Any]:

@@ -7,11 +7,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds.ledger.journal import (
-    Account,
-    ReadTrialBalance,
-    TrialBalance,
-)
+from contracts.funds.ledger.journal import Account
+from contracts.funds.reporting.trial_balance import ReadTrialBalance, TrialBalance
 from services.funds.ledger import balances
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model

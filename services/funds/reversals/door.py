@@ -1,9 +1,9 @@
-"""The door of what undoes an entry: who may knock for what."""
+"""The door of what undoes an entry: who may do what."""
 
 from __future__ import annotations
 
 from chassis.door import Entry, answer
-from contracts.funds.spending import reversals as funds_reversals
+from contracts.funds import reversals as funds_reversals
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.reversals import reversals
 

@@ -12,9 +12,17 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditureReversed
-from contracts.funds.refusals import ALREADY_REVERSED, BEYOND_AVAILABLE, NOT_REVERSIBLE
+from contracts.funds.reversals import (
+    ALREADY_REVERSED,
+    NOT_REVERSIBLE,
+    ApproveReversal,
+    ListReversals,
+    RefuseReversal,
+    Reversal,
+    ReverseEntry,
+)
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
-from contracts.funds.spending.reversals import ApproveReversal, ListReversals, RefuseReversal, Reversal, ReverseEntry
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
@@ -260,14 +268,4 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
 
 
 def _view(reversal: model.Reversal) -> Reversal:
-    return Reversal(
-        id=reversal.id,
-        entry_id=reversal.entry_id,
-        reversing_entry_id=reversal.reversing_entry_id,
-        reason=reversal.reason,
-        status=reversal.status,
-        entered_by=reversal.entered_by,
-        entered_at=reversal.entered_at,
-        decided_by=reversal.decided_by,
-        refusal=reversal.refusal,
-    )
+    return Reversal.of(reversal)

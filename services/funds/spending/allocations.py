@@ -11,12 +11,15 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.events import MoneyRefused, MoneyReserved
-from contracts.funds.refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
+from contracts.funds.refusals import DATES
 from contracts.funds.spending.allocations import (
+    NO_AWARD_FITS,
+    NOT_OPEN,
+    REFUSED_BY_APPROVER,
     Allocation,
     GrantAllocation,
     ReadAllocation,
@@ -24,6 +27,7 @@ from contracts.funds.spending.allocations import (
     ReleaseAllocation,
     ReserveMoney,
 )
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested

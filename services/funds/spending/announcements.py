@@ -1,4 +1,4 @@
-"""Telling the other contexts what was spent: an activity's totals with each posting and each reversal."""
+"""Announcing to the other contexts what was spent: an activity's totals with each posting and each reversal."""
 
 from __future__ import annotations
 

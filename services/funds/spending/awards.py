@@ -12,7 +12,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.kinds import LineKind, LinePlan
-from contracts.funds.refusals import DATES, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.partners.agreements import OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.refusals import DATES
 from contracts.funds.spending.awards import Award, AwardRole, AwardSummary, ListAwards, OpenAward, ReadAward
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import agreements
@@ -126,20 +127,12 @@ def _summaries() -> Select[Any]:
 
 def _summary(row: Row[Any]) -> AwardSummary:
     award, balance, donor = row[0], row[1], row[2]
-    return AwardSummary(
-        id=award.id,
-        donor_id=award.donor_id,
+    return AwardSummary.of(
+        award,
         donor=donor,
-        agreement_id=award.agreement_id,
-        programme=award.programme,
-        title=award.title,
-        starts_on=award.starts_on,
-        ends_on=award.ends_on,
         received_usd=balance.received_usd,
         spent_usd=balance.spent_usd,
         committed_usd=balance.held_usd,
         available_usd=balance.received_usd - balance.spent_usd - balance.held_usd,
-        fund_id=award.fund_id,
-        role=award.role,
         suspense_usd=balance.suspense_usd,
     )

@@ -73,12 +73,8 @@ def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[Bud
     planned = _planned_years(call, [version.id] if version else [])
     spent = _spent_years(call, award_id)
     return [
-        BudgetLine(
-            id=line.id,
-            position=line.position,
-            kind=line.kind,
-            title=line.title,
-            amount_usd=line.amount_usd,
+        BudgetLine.of(
+            line,
             spent_usd=use.spent,
             committed_usd=use.committed,
             rest_usd=line.amount_usd - use.total,
@@ -158,30 +154,15 @@ def _views(call: Call, versions: Sequence[BudgetVersion]) -> list[Revision]:
 
 
 def _line(row: BudgetVersionLine, years: Iterable[tuple[UUID, int, Decimal]]) -> VersionLine:
-    return VersionLine(
-        line_id=row.line_id,
-        position=row.position,
-        kind=row.kind,
-        title=row.title,
-        amount_usd=row.amount_usd,
-        years=[YearAmount(fiscal_year=year, amount_usd=amount) for v, year, amount in years if v == row.version_id],
+    return VersionLine.of(
+        row, years=[YearAmount(fiscal_year=year, amount_usd=amount) for v, year, amount in years if v == row.version_id]
     )
 
 
 def _view(version: BudgetVersion, stands: bool, lines: list[VersionLine]) -> Revision:
-    return Revision(
-        id=version.id,
-        award_id=version.award_id,
-        number=version.number,
-        reason=version.reason,
-        status=version.status,
+    return Revision.of(
+        version,
         in_force=stands,
-        moved_usd=version.moved_usd,
         total_usd=sum((line.amount_usd for line in lines), _ZERO),
-        entered_by=version.entered_by,
-        entered_at=version.entered_at,
-        decided_by=version.decided_by,
-        decided_at=version.decided_at,
-        refusal=version.refusal,
         lines=lines,
     )

@@ -14,9 +14,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds.kinds import LineKind, LinePlan, YearPlan
-from contracts.funds.refusals import BUDGET_LINES
 from contracts.funds.spending.awards import AwardRole
 from contracts.funds.spending.budgets import (
+    BUDGET_LINES,
     LINE_BELOW_USE,
     LINE_IN_USE,
     LINE_KIND_STAYS,

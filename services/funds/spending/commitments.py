@@ -15,7 +15,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.commitments import (
     COMMITMENT_NOT_OPEN,
@@ -28,6 +29,7 @@ from contracts.funds.spending.commitments import (
     ReleaseCommitment,
 )
 from contracts.funds.spending.commitments import Commitment as View
+from contracts.funds.spending.expenditures import OTHER_AWARD
 from contracts.identity import Role
 from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
 from services.funds.ledger.money import Rates, Valued
@@ -264,32 +266,10 @@ def _visible(call: Call) -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     made: Commitment = row[0]
-    return View(
-        id=made.id,
-        award_id=made.award_id,
-        line_id=made.line_id,
-        allocation_id=made.allocation_id,
-        kind=made.kind,
-        reference=made.reference,
-        payee=made.payee,
-        description=made.description,
-        currency=made.currency,
+    return View.of(
+        made,
         amount=money.shown(made.amount, row.decimals),
         paid=money.shown(made.paid, row.decimals),
         rest=money.shown(made.amount - made.paid, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        amount_usd=made.amount_usd,
-        indirect_usd=made.indirect_usd,
-        open_usd=made.open_usd,
-        held_usd=made.held_usd,
-        country=made.country,
-        activity_kind=made.activity_kind,
-        state=made.state,
-        signed_on=made.signed_on,
-        reserved_on=made.reserved_on,
-        expires_on=made.expires_on,
-        entered_by=made.entered_by,
-        entered_at=made.entered_at,
-        decided_by=made.decided_by,
-        reason=made.reason,
     )

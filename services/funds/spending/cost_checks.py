@@ -14,12 +14,12 @@ from sqlalchemy import Date, text
 
 from chassis.call import Call
 from chassis.folding import fold
-from contracts.funds.refusals import NO_REFUND, SAME_COST
-from contracts.funds.spending.expenditures import Cost
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Open
 
-# Names are compared by the database (migrations/0021), which refuses a donor among the payees by itself as well.
+# Names are compared by the database (sql/fund_doubts.sql), which refuses a donor among the payees by itself as well.
 _CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
 
 

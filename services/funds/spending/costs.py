@@ -13,9 +13,9 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds.refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
+from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
-from contracts.funds.spending.expenditures import Cost
+from contracts.funds.spending.expenditures import LINE_NEEDED, OTHER_AWARD, WHICH_AMOUNT, Cost
 from services.funds.ledger import cash, journal, money, periods, prohibited_wording
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL, Rates

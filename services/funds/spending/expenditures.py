@@ -38,7 +38,7 @@ from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-# A function of the database (migrations/0007): the entries and, with them, the costs.
+# A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
 SELECT id, fiscal_year, number
 FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS json), :posted_at)
@@ -78,7 +78,7 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
 
 
 def enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
-    """Posts what needs no second signature, records all, and tells who should know."""
+    """Posts what needs no second signature, records all, and announces it."""
     rows = [_row(call, each) for each in checked]
     postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
     _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
@@ -172,8 +172,8 @@ def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expend
     found = call.session.get(model.Expenditure, expenditure_id)
     if found is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    told = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
-    cost = Cost(**told, amount_usd=None if found.amount else found.direct_usd)
+    fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
+    cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")
@@ -234,34 +234,11 @@ def _from_row(row: Row[Any]) -> Expenditure:
 
 
 def _view(cost: model.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
-    return Expenditure(
-        id=cost.id,
-        award_id=cost.award_id,
-        line_id=cost.line_id,
-        allocation_id=cost.allocation_id,
-        commitment_id=cost.commitment_id,
-        activity_id=cost.activity_id,
-        programme=cost.programme,
-        country=cost.country,
-        activity_kind=cost.activity_kind,
-        description=cost.description,
-        currency=cost.currency,
+    return Expenditure.of(
+        cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
-        direct_usd=cost.direct_usd,
-        indirect_usd=cost.indirect_usd,
-        occurred_on=cost.occurred_on,
-        payee=cost.payee,
-        document=cost.document,
-        document_on=cost.document_on,
-        bank_account_id=cost.bank_account_id,
-        duplicate_reason=cost.duplicate_reason,
         files=files,
-        status=cost.status,
-        entry_id=cost.entry_id,
         entry_number=number,
         reversed=is_reversed,
-        entered_by=cost.entered_by,
-        decided_by=cost.decided_by,
-        reason=cost.reason,
     )

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.refusals import DUPLICATE, NO_ICR_RULE
-from contracts.funds.spending.indirect_costs import IcrRule, ListIcrRules, RecordIcrRule
+from contracts.funds.refusals import DUPLICATE
+from contracts.funds.spending.indirect_costs import NO_ICR_RULE, IcrRule, ListIcrRules, RecordIcrRule
 from services.funds.ledger import money
 from services.funds.spending import budget_model
 
@@ -67,10 +67,4 @@ def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
 
 
 def _view(rule: budget_model.IcrRule) -> IcrRule:
-    return IcrRule(
-        donor_class=rule.donor_class,
-        valid_from=rule.valid_from,
-        rate=rule.rate,
-        base=rule.base,
-        exempt_up_to_usd=rule.exempt_up_to_usd,
-    )
+    return IcrRule.of(rule)

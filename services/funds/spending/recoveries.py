@@ -174,24 +174,9 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     recovery = row[0]
-    return View(
-        id=recovery.id,
+    return View.of(
+        recovery,
         fund_id=row.fund_id,
-        award_id=recovery.award_id,
-        line_id=recovery.line_id,
-        direct_usd=recovery.direct_usd,
-        indirect_usd=recovery.indirect_usd,
-        received_on=recovery.received_on,
-        payer=recovery.payer,
-        document=recovery.document,
-        document_on=recovery.document_on,
-        description=recovery.description,
-        status=recovery.status,
-        entry_id=recovery.entry_id,
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
         reversed=row.reversed,
-        entered_by=recovery.entered_by,
-        entered_at=recovery.entered_at,
-        decided_by=recovery.decided_by,
-        reason=recovery.reason,
     )

@@ -16,14 +16,13 @@ from uuid import UUID
 from sqlalchemy import Row, select, text
 
 from chassis.call import Call
-from contracts.funds.refusals import BEYOND_AVAILABLE
-from contracts.funds.spending.awards import AwardRole
+from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 
-# A function of the database (migrations/0010), so that the query is planned once per connection and not once per cost.
+# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
 _SPENDABLE = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
 """)

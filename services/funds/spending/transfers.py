@@ -14,7 +14,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
-from contracts.funds.refusals import BEYOND_AVAILABLE
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.transfers import (
     ENDED,
     NOT_ENDED,
@@ -145,23 +145,23 @@ def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target:
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Tells the other contexts that a transfer was undone; what they were never told of, they are not told back."""
+    """Announces that a transfer was undone; what was never announced is not announced as undone."""
     transfer = call.session.scalars(select(Transfer).where(Transfer.entry_id == entry_id)).first()
     if transfer is not None:
         _announce(call, TransferReversed, transfer)
 
 
 def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], transfer: Transfer) -> None:
-    told = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+    view = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
     call.emit(
         kind(
-            transfer_id=told.id,
-            from_award_id=told.from_award_id,
-            from_programme=told.from_programme,
-            to_award_id=told.to_award_id,
-            to_programme=told.to_programme,
-            amount_usd=told.amount_usd,
-            posted_on=told.posted_on or call.today,
+            transfer_id=view.id,
+            from_award_id=view.from_award_id,
+            from_programme=view.from_programme,
+            to_award_id=view.to_award_id,
+            to_programme=view.to_programme,
+            amount_usd=view.amount_usd,
+            posted_on=view.posted_on or call.today,
         )
     )
 
@@ -228,24 +228,13 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     made: Transfer = row[0]
-    return View(
-        id=made.id,
-        fund_id=made.fund_id,
-        from_award_id=made.from_award_id,
+    return View.of(
+        made,
         from_award=row.from_award,
         from_programme=row.from_programme,
-        to_award_id=made.to_award_id,
         to_award=row.to_award,
         to_programme=row.to_programme,
-        amount_usd=made.amount_usd,
-        reason=made.reason,
-        status=made.status,
-        entry_id=made.entry_id,
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
         reversed=row.reversed,
         posted_on=row.occurred_on,
-        entered_by=made.entered_by,
-        entered_at=made.entered_at,
-        decided_by=made.decided_by,
-        refusal=made.refusal,
     )

@@ -1,5 +1,5 @@
--- Rule 2: what is posted, signed, imported, told or remembered stays as it is. A cost, a rate, a version that is
--- pending may still be decided, and then never changes again.
+-- Rule 2: what is posted, signed, imported, exported or entered in a record stays as it is. A cost, a rate, a version
+-- that is pending may still be decided, and then never changes again.
 --
 -- Refused per statement, so that a thousand rows cost little more than one; and TRUNCATE, which has no rows, as well.
 CREATE OR REPLACE FUNCTION fund_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,8 +1,8 @@
 -- Rule 14: balances, seals and what was spent or paid of a hold follow the journal: they are written by its triggers
 -- and by nobody else. Whoever writes them from outside of a trigger is refused.
 --
--- The triggers ask themselves whether they are inside another (`pg_trigger_depth() = 0` in their WHEN costs nothing
--- where they are): the function asks once more.
+-- What another trigger does passes without a call: that is the triggers' WHEN. The function looks again, should a trigger
+-- be without one.
 CREATE OR REPLACE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN

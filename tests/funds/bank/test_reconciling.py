@@ -14,7 +14,7 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.bank.accounts import EditBankAccount
 from contracts.funds.bank.reconciliation import ListReconciliations, ReadReconciliation
-from contracts.funds.reporting.statements import ListExports
+from contracts.funds.evidence import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
 from services.funds.evidence import access_log

@@ -12,7 +12,7 @@ from contracts.base import NOT_FOUND, UNSUPPORTED_MEDIA
 from contracts.forum import files as forum_files
 from gateway.context import Caller, caller_of
 from gateway.expose import Route
-from gateway.files.judging import judging_of
+from gateway.files.inspection import judging_of
 from gateway.routing import Endpoint
 from gateway.services import services_of
 

@@ -16,7 +16,7 @@ from contracts.forum import files as forum_files
 from contracts.forum.files import IMAGES, FileType
 from gateway.context import Caller, caller_of
 from gateway.expose import Route, disposition, payload_of
-from gateway.files.counting import counting_of
+from gateway.files.download_counts import counting_of
 from gateway.files.layout import key_of
 from gateway.files.store import store
 from gateway.routing import Endpoint

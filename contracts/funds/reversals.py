@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Reason
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, Moment
+
+ALREADY_REVERSED = Refusal(
+    "funds.already_reversed",
+    409,
+    "This entry has already been reversed; an entry can be reversed only once (Fund rule 2).",
+)
+NOT_REVERSIBLE = Refusal(
+    "funds.not_reversible", 409, "A reversal cannot be reversed; record the transaction again (Fund rule 2)."
+)
 
 
 class Reversal(View):

@@ -11,16 +11,16 @@ from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
-from contracts.forum.discussion import topic_moves as forum_steering
+from contracts.forum.discussion import topic_moves as forum_topic_moves
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
-from gateway.web.forum.discussion import gathering, tags
+from gateway.rendering.templates import said
+from gateway.web.forum.discussion import events, tags
 from gateway.web.forum.discussion.topics import page_asked
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.templates import said
 from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
@@ -67,7 +67,7 @@ async def _part(visitor: Visit, topic: dict[str, Any]) -> dict[str, Any]:
         return {"poll": await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic["id"]})}
     if topic["kind"] == TopicKind.EVENT:
         event = await visitor.ask(forum_gatherings.READ_EVENT, {"topic_id": topic["id"]})
-        return {"event": event, "planned": gathering.filled_in(event) if event else None}
+        return {"event": event, "planned": events.filled_in(event) if event else None}
     return {}
 
 
@@ -91,7 +91,7 @@ def _of_part(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]] | None:
     """What is done with a poll or an event, if that is meant."""
     deed = fields.text("deed")
     if deed == "event":
-        return forum_gatherings.EDIT_EVENT, gathering.plan(fields, "UTC")
+        return forum_gatherings.EDIT_EVENT, events.plan(fields, "UTC")
     return (_ENDINGS[deed], fields.filled("reason")) if deed in _ENDINGS else None
 
 
@@ -109,9 +109,9 @@ def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
         case "slow":
             return forum_topic_settings.SLOW_TOPIC, fields.filled("seconds") | reason
         case "merge":
-            return forum_steering.MERGE_TOPIC, {"into_id": _topic_in(fields.text("into_id"))} | reason
+            return forum_topic_moves.MERGE_TOPIC, {"into_id": _topic_in(fields.text("into_id"))} | reason
         case "move":
-            return forum_steering.MOVE_TOPIC, fields.filled("board_id") | reason
+            return forum_topic_moves.MOVE_TOPIC, fields.filled("board_id") | reason
     raise NOT_FOUND(what="page")
 
 
@@ -146,7 +146,7 @@ async def split(request: Request, topic_id: str) -> Response:
     chosen = [post_id for post_id in fields.get("post_ids", []) if post_id]
     wanted = {"topic_id": topic_id, "post_ids": chosen} | fields.filled("title", "reason")
     try:
-        made = await visitor.call(forum_steering.SPLIT_TOPIC, wanted, key=fields.key)
+        made = await visitor.call(forum_topic_moves.SPLIT_TOPIC, wanted, key=fields.key)
     except Refused as refused:
         about = await _replies(visitor, topic_id)
         return visitor.page_again(
