@@ -15,6 +15,8 @@ class Generator:
     produce: Callable[[], Mapping[Path, str]]
     owns: str = ""
     """A pattern of paths from the root: what matches it and is not produced is left over, and goes."""
+    starts_a_server: bool = False
+    """Not for a test of each file: tests/architecture/test_rules_in_files.py compares with the servers of its run."""
 
 
 def generators() -> tuple[Generator, ...]:
@@ -29,5 +31,5 @@ def generators() -> tuple[Generator, ...]:
         Generator("permissions", permissions.produced),
         Generator("broker", broker.produced),
         Generator("compose", compose_env.produced),
-        Generator("schema", schema.produced),
+        Generator("schema", schema.produced, starts_a_server=True),
     )
