@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from convive.contracts import api, asyncapi, catalogue, schemas
+from convive.contracts import api, asyncapi, schemas
 
 SCHEMAS = Path("contracts/schemas")
 _WIDTH = 160  # a parameter of the API with its reference stands on one line
@@ -19,13 +17,10 @@ def produced() -> dict[Path, str]:
     """The text of every generated file, by its path from the project's root. The same contracts give the same text."""
     documents = {
         Path("contracts/openapi.json"): api.document(),
-        SCHEMAS / "events.json": schemas.of_events(),
+        Path("contracts/asyncapi.json"): asyncapi.document(),
         **{SCHEMAS / file: document for file, document in schemas.by_service().items()},
     }
-    return {path: as_text(document) + "\n" for path, document in documents.items()} | {
-        Path("contracts/asyncapi.yaml"): yaml.safe_dump(asyncapi.document(), allow_unicode=True, width=120),
-        Path("docs/events.md"): catalogue.page(),
-    }
+    return {path: as_text(document) + "\n" for path, document in documents.items()}
 
 
 def refresh(root: Path, *, check: bool = False) -> list[Path]:
