@@ -64,7 +64,7 @@ def _place(command: ExportMine, tables: int) -> tuple[int, str | None]:
     """The table and the cursor in it."""
     place, _, cursor = (command.cursor or "0").partition(".")
     if not (place.isascii() and place.isdigit() and len(place) < 4 and int(place) < tables):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list")
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list")
     return int(place), cursor or None
 
 

@@ -14,7 +14,7 @@ from gateway.identity.service import OPERATIONS
 _MANY = {
     EVERYBODY.roles: "everybody, signed in or not",
     MEMBERS.roles: "members",
-    WRITERS.roles: "members, but who only audits",
+    WRITERS.roles: "members, except accounts that only audit",
 }
 
 

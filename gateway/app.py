@@ -16,6 +16,7 @@ from chassis.messaging.relay import Relay
 from chassis.runtime import Runtime
 from chassis.settings import database_url
 from gateway import openapi, problems
+from gateway.answer_cache import AnswerCache
 from gateway.api import routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
@@ -25,7 +26,6 @@ from gateway.files.download_counts import Counting
 from gateway.files.inspection import Judging
 from gateway.headers import SecurityHeaders
 from gateway.identity.sessions import Sessions
-from gateway.kept_answers import KeptAnswers
 from gateway.limits import Limits
 from gateway.live import hub as live
 from gateway.mail.sending import Sender
@@ -69,7 +69,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url)
-    kept = KeptAnswers(app.state.live.is_consuming)
+    kept = AnswerCache(app.state.live.is_consuming)
     app.state.services = Services(rpc, runtime, kept)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)

@@ -31,7 +31,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
-_NOBODY = "Somebody who left"
+_NOBODY = "Former member"
 
 
 def link(token: str) -> str:

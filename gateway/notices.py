@@ -70,5 +70,5 @@ def _written(name: str, value: str, language: str) -> str:
     if name.endswith("_on") and _DAY.fullmatch(value):
         return writing.day(language, value)
     if name == "amount" and _AMOUNT.fullmatch(value):
-        return writing.number(language, value)
+        return writing.amount(language, value)
     return value

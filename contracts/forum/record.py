@@ -66,7 +66,7 @@ class ModerationEntry(View):
     at: Moment
 
 
-LIST_MODERATION = read("forum", "list_moderation", ListModeration, Page[ModerationEntry], "What moderators did")
+LIST_MODERATION = read("forum", "list_moderation", ListModeration, Page[ModerationEntry], "List moderators' decisions")
 
 
 class ListRecord(Paged):
@@ -94,4 +94,4 @@ class RecordEntry(View):
     at: Moment
 
 
-LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The whole record of moderation")
+LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The moderation record")

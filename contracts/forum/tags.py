@@ -20,8 +20,8 @@ def _short(texts: Translated) -> Translated:
 TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
 
 
-UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
-TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
+UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "There is no tag “{slug}”; choose one from the list.")
+TAG_EXISTS = Refusal("forum.tag_exists", 409, "The tag {slug} already exists; choose another name.")
 
 
 class ListTags(Paged):

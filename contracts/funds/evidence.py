@@ -13,12 +13,12 @@ from contracts.kinds import Id, Moment, ShortText, Slug
 FILE_KIND = Refusal(
     "funds.file_kind",
     422,
-    "The content of this file is not {media_type}. PDF, PNG, JPEG, XLSX and DOCX without macros, CSV and plain text are"
-    " kept.",
+    "The content of this file is not {media_type}. Accepted files are PDF, PNG, JPEG, XLSX and "
+    "DOCX without macros, CSV and plain text.",
 )
-FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be superseded belongs to something else.")
+FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be replaced belongs to another record.")
 FILE_SUPERSEDED = Refusal(
-    "funds.file_superseded", 409, "This file was superseded already; supersede its newest version instead."
+    "funds.file_superseded", 409, "This file has already been replaced; replace its latest version instead."
 )
 
 
@@ -124,8 +124,10 @@ class AttachmentRead(View):
 
 
 ATTACH = create("funds", "attach", Attach, Attachment, "Attach a file")
-READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read what is known of a file")
-LIST_ATTACHMENTS = read("funds", "list_attachments", ListAttachments, Page[Attachment], "List the files of something")
+READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read the details of an attached file")
+LIST_ATTACHMENTS = read(
+    "funds", "list_attachments", ListAttachments, Page[Attachment], "List the files attached to a record"
+)
 DOWNLOAD_ATTACHMENT = read(
     "funds", "download_attachment", AttachmentById, AttachmentFile, "Download a file", recorded=True
 )
@@ -156,4 +158,4 @@ class ListExports(Paged):
     what: Slug | None = None
 
 
-LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List what left the house")
+LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from contracts.base import Refusal
 
 DUPLICATE = Refusal("funds.duplicate", 409, "{value} is already recorded.")
-DATES = Refusal("funds.dates", 422, "{ends_on} comes before {starts_on}.")
+DATES = Refusal("funds.dates", 422, "{ends_on} is before {starts_on}.")
 NO_REFUND = Refusal(
     "funds.no_refund",
     409,
-    "There is no refund: contributions stay in the Fund (Fund rule 4). Reverse an entry that was an error; what is left"
-    " at an award's end is transferred within the Fund.",
+    "Contributions cannot be refunded (Fund rule 4). Reverse an entry made in error; what "
+    "remains at the end of an award is transferred within the Fund.",
 )
-ZERO = Refusal("funds.zero", 422, "An amount of zero moves nothing; enter what was received or paid (Fund rule 1).")
-NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not base64.")
+ZERO = Refusal("funds.zero", 422, "The amount cannot be zero; enter what was received or paid (Fund rule 1).")
+NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not valid base64.")

@@ -8,10 +8,12 @@ from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, Moment
 
 ALREADY_REVERSED = Refusal(
-    "funds.already_reversed", 409, "This entry has been reversed; there is at most one reversal (Fund rule 2)."
+    "funds.already_reversed",
+    409,
+    "This entry has already been reversed; an entry can be reversed only once (Fund rule 2).",
 )
 NOT_REVERSIBLE = Refusal(
-    "funds.not_reversible", 409, "A reversal is not reversed; record the movement again (Fund rule 2)."
+    "funds.not_reversible", 409, "A reversal cannot be reversed; record the transaction again (Fund rule 2)."
 )
 
 

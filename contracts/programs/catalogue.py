@@ -16,12 +16,14 @@ NOT_YET_PUBLISHED = Refusal(
     "programs.not_yet_published", 422, "On {date} the catalogue had no version of this intervention (Programme rule 2)."
 )
 VERSION_BACKDATED = Refusal(
-    "programs.version_backdated", 409, "A version of {date} would rewrite what stands: {reason} (Programme rule 2)."
+    "programs.version_backdated",
+    409,
+    "A version dated {date} would alter what is already recorded: {reason} (Programme rule 2).",
 )
 INTERVENTION_WITHDRAWN = Refusal(
     "programs.intervention_withdrawn",
     409,
-    "This intervention was withdrawn from the catalogue; publish a newer version to bring it back.",
+    "This intervention has been withdrawn from the catalogue; publish a newer version to restore it.",
 )
 
 
@@ -142,5 +144,9 @@ WITHDRAW_INTERVENTION = change(
     SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
 )
 LIST_PRACTICES = read(
-    SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
+    SERVICE,
+    "list_practices",
+    ListPractices,
+    Page[DocumentingPractice],
+    "List the best practices that document an intervention",
 )

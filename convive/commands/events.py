@@ -28,9 +28,12 @@ def command() -> None:
 @click.argument("service", required=False)
 def list_kinds(service: str | None) -> None:
     """Print every event, or those that SERVICE emits or consumes; programs read contracts/asyncapi.json."""
-    table = Table("event", "when", "subject", "consumed by", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("event", "when", "subject", "consumed by"):
+        table.add_column(heading, no_wrap=heading == "event", overflow="fold")
     for kind in catalogue.kinds(service):
-        table.add_row(kind.type, kind.__doc__, catalogue.subject(kind), ", ".join(handlers.of(kind.type)) or "nobody")
+        consumers = ", ".join(handlers.of(kind.type)) or "nobody"
+        table.add_row(kind.type, catalogue.summary(kind), catalogue.subject(kind), consumers)
     Console().print(table if table.row_count else f"no event is emitted or consumed by {service}")
 
 

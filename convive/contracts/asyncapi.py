@@ -9,6 +9,7 @@ from chassis.messaging import topology
 from chassis.messaging.envelope import PREFIX, SPEC_VERSION
 from contracts.base import Event
 from convive.contracts import discover, handlers
+from convive.contracts.catalogue import summary
 from convive.contracts.schemas import name, of_events
 from gateway.openapi import VERSION
 
@@ -72,7 +73,7 @@ def _message(kind: type[Event]) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": kind.__name__,
-        "summary": " ".join((kind.__doc__ or "").split()),
+        "summary": summary(kind),
         "contentType": "application/json",
         "headers": {"$ref": f"{_SCHEMAS}Headers"},
         "payload": {"$ref": f"{_SCHEMAS}{name(kind)}"},

@@ -31,6 +31,11 @@ def kinds(service: str | None = None) -> list[type[Event]]:
     ]
 
 
+def summary(kind: type[Event]) -> str:
+    """When it happens, and what its fields mean where that is not plain, on one line."""
+    return " ".join((kind.__doc__ or "").split())
+
+
 def subject(kind: type[Event]) -> str:
     """What an event is about, for instance "topic/{topic_id}"."""
     unknown = {name: _Unknown(name) for name in kind.model_fields}

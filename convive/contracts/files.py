@@ -1,9 +1,8 @@
-"""The generated files of the repository: what they should say, which of them do not, and writing those."""
+"""What is generated from the contracts: schemas, the API's and the events' documents."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,31 +22,6 @@ def produced() -> dict[Path, str]:
     return {path: as_text(document) + "\n" for path, document in documents.items()}
 
 
-def refresh(root: Path, *, check: bool = False) -> list[Path]:
-    """Writes every generated file that is not what the contracts say, or with `check` none. Says which they are."""
-    files = produced()
-    return stale(root, files) if check else write(root, files)
-
-
-def stale(root: Path, files: Mapping[Path, str]) -> list[Path]:
-    """The files below `root` that are missing, say something else, or are schemas of nothing any more."""
-    wrong = [path for path, text in files.items() if not _says(root / path, text)]
-    lying = (path.relative_to(root) for path in (root / SCHEMAS).rglob("*.json"))
-    return sorted([*wrong, *(path for path in lying if path not in files)])
-
-
-def write(root: Path, files: Mapping[Path, str]) -> list[Path]:
-    """Puts right what is stale below `root`, and says what it was."""
-    changed = stale(root, files)
-    for path in changed:
-        if path in files:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(files[path], "utf-8")
-        else:
-            (root / path).unlink()
-    return changed
-
-
 def as_text(value: Any, margin: str = "", lead: int = 0) -> str:
     """JSON for a reader of diffs: what fits into a line stands on one. `lead` is what stands before it on the line."""
     line = json.dumps(value, sort_keys=True, ensure_ascii=False)
@@ -60,7 +34,3 @@ def as_text(value: Any, margin: str = "", lead: int = 0) -> str:
         keys = [(json.dumps(key, ensure_ascii=False) + ": ", value[key]) for key in sorted(value)]
         rows, (opening, closing) = [key + as_text(each, inner, len(key)) for key, each in keys], "{}"
     return opening + "\n" + ",\n".join(inner + row for row in rows) + f"\n{margin}{closing}"
-
-
-def _says(path: Path, text: str) -> bool:
-    return path.exists() and path.read_text("utf-8") == text

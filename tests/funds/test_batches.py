@@ -239,7 +239,7 @@ def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     assert made.filename == "expenditures.xlsx"
     opened = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
     assert opened.sheetnames == ["entries", "budget lines", "allocations", "commitments"]
-    assert opened["entries"]["B1"].value == "Línea presupuestaria"
+    assert opened["entries"]["B1"].value == "Partida presupuestaria"
     assert str(fund.award.lines[0].id) in [cell.value for cell in opened["budget lines"]["A"]]
     allocation = next(r for r in opened["allocations"].iter_rows() if r[0].value == str(held.id))
     assert allocation[1].data_type == "s", "what people wrote is no formula"
@@ -260,10 +260,10 @@ def test_a_workbook_with_numbers_and_dates(fund: Setting) -> None:
 @pytest.mark.parametrize(
     ("content", "expected", "reason"),
     [
-        (b" \r\n", (0, "file"), "there is nothing in it"),
+        (b" \r\n", (0, "file"), "it is empty"),
         (b"%PDF-1.7", (0, "file"), "it is neither CSV nor XLSX"),
-        (b"PK\x03\x04...", (0, "file"), "it is not a whole XLSX workbook"),
-        (b"reference;amount\r\n1;2\r\n", (1, "date"), "it lacks a column that is needed"),
+        (b"PK\x03\x04...", (0, "file"), "it is not a complete XLSX workbook"),
+        (b"reference;amount\r\n1;2\r\n", (1, "date"), "a required column is missing"),
         (b"\x89\x00\x01\xff" * 500, (0, "file"), "its encoding is neither UTF-8, UTF-16 nor Windows-1252"),
     ],
 )
@@ -277,7 +277,7 @@ def test_too_many_rows(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_ROWS", 2)
     for content in (as_csv([row(fund, n) for n in range(3)]), as_xlsx([row(fund, n) for n in range(3)])):
         done = send(fund, content)
-        assert done.errors[0].params == {"reason": "it has more rows than are entered at once"}
+        assert done.errors[0].params == {"reason": "it has more rows than can be entered at once"}
 
 
 def test_a_file_that_is_not_base64_is_refused(fund: Setting) -> None:

@@ -211,7 +211,7 @@ def test_the_pdf_states_it_in_the_learners_language(desk: Desk, language: str, m
     (page,) = pypdf.PdfReader(io.BytesIO(base64.b64decode(file.content_base64))).pages
     words = " ".join(page.extract_text().split())
     title = {"en": "Port security", "es": "Seguridad portuaria", "pt": "Segurança portuária", "fr": "Sûreté portuaire"}
-    hours = {"en": "32.5", "es": "32,5", "pt": "32,5", "fr": "32,5"}
+    hours = {"en": "32.5", "es": "32.5", "pt": "32,5", "fr": "32,5"}
     for said in (name, title[language], hours[language], usp.name, code, f"https://convive.example/verify/{code}"):
         assert said in words
 

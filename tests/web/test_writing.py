@@ -30,8 +30,16 @@ def test_how_long_ago(when: str, said: list[str]) -> None:
 
 
 def test_money_has_its_currency_and_every_cent() -> None:
-    said = [writing.money(language, "184000.5", "USD") for language in ("en", "fr")]
-    assert [re.sub(r"\s", " ", text) for text in said] == ["USD 184,000.50", "USD 184 000,50"]
+    said = [writing.money(language, "184000.5", "USD") for language in ("en", "es", "pt", "fr")]
+    assert [re.sub(r"\s", " ", text) for text in said] == [
+        "USD 184,000.50", "USD 184,000.50", "USD 184.000,50", "USD 184 000,50",
+    ]  # fmt: skip
+
+
+def test_spanish_is_that_of_latin_america() -> None:
+    assert writing.number("es", "1234567.5") == "1,234,567.5"
+    assert writing.country_name("es", "CI") == "Costa de Marfil"
+    assert writing.day("es", "2017-04-12") == "12 de abril de 2017"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +79,8 @@ def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     seat = _notice("enrolled", "/training/editions/1", course="Puertos", starts_on="2026-01-10")
     assert "10 de enero de 2026" in notices.told(seat, "es")
     money = _notice("money_reserved", "/x", amount="1234.50", currency="USD", title="X")
-    assert "1,234.5" in notices.told(money, "en")
+    assert "USD 1,234.50 has been reserved" in notices.told(money, "en")
+    assert "USD 1,234.50" in notices.told(money, "es")
     odd = _notice("enrolled", "/x", course="{starts_on}", starts_on="soon")
     assert notices.told(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
 
@@ -111,4 +120,4 @@ def test_what_belongs_together_is_told_once() -> None:
         ("enrolled", 1, "/training/editions/1"),
         ("mentioned", 1, f"{topic}#post-8"),
     ]
-    assert notices.grouped(listed)[0].text("es") == "2 respuestas en «Puertos»."
+    assert notices.grouped(listed)[0].text("es") == "2 respuestas en “Puertos”."

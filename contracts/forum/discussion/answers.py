@@ -10,8 +10,8 @@ from contracts.base import Command, Refusal, change
 from contracts.forum.discussion.topics import Topic
 from contracts.kinds import Id
 
-NO_QUESTION = Refusal("forum.no_question", 409, "Only a question has an accepted answer.")
-NO_ANSWER = Refusal("forum.no_answer", 422, "An answer is a reply in this topic, not its opening post.")
+NO_QUESTION = Refusal("forum.no_question", 409, "Only a question can have an accepted answer.")
+NO_ANSWER = Refusal("forum.no_answer", 422, "Choose a reply in this topic as the answer, not the opening post.")
 
 Seconds = Annotated[int, Field(ge=0, le=86_400, examples=[300])]
 

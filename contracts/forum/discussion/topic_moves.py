@@ -9,15 +9,15 @@ from contracts.forum.discussion.topics import Topic, TopicPage
 from contracts.forum.values import Reason
 from contracts.kinds import Id, ShortText
 
-ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is on this board already; choose another one.")
-SAME_TOPIC = Refusal("forum.same_topic", 422, "A topic cannot be merged into itself; choose another one.")
+ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is already on this board; choose another board.")
+SAME_TOPIC = Refusal("forum.same_topic", 422, "A topic cannot be merged into itself; choose another topic.")
 NOT_MERGEABLE = Refusal(
     "forum.not_mergeable",
     409,
-    "Only discussions and questions can be merged into another topic; lock this one instead.",
+    "Only discussions and questions can be merged into another topic; lock this topic instead.",
 )
 OPENING_POST_STAYS = Refusal(
-    "forum.opening_post_stays", 422, "The opening post stays with its topic: choose replies, or move the whole topic."
+    "forum.opening_post_stays", 422, "The opening post cannot leave its topic: choose replies, or move the whole topic."
 )
 
 
@@ -48,4 +48,4 @@ class SplitTopic(Command):
 
 MOVE_TOPIC = change("forum", "move_topic", MoveTopic, Topic, "Move a topic to another board")
 MERGE_TOPIC = change("forum", "merge_topic", MergeTopic, Topic, "Merge a topic into another one")
-SPLIT_TOPIC = create("forum", "split_topic", SplitTopic, TopicPage, "Split posts off into a new topic")
+SPLIT_TOPIC = create("forum", "split_topic", SplitTopic, TopicPage, "Split posts into a new topic")

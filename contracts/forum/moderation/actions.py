@@ -21,27 +21,27 @@ from contracts.kinds import Id, Language, Moment
 LONGEST_DAYS = 366
 
 MUTED = Refusal(
-    "forum.muted", 403, "A moderator has muted you here until {until}: you can read, but not write. Reason: {reason}"
+    "forum.muted", 403, "A moderator has muted you here until {until}: you can read but not write. Reason: {reason}"
 )
 SUSPENDED = Refusal("forum.suspended", 403, "You are suspended from the forum until {until}. Reason: {reason}")
-OWN_CASE = Refusal("forum.own_case", 403, "This is about yourself; somebody else has to decide it.")
+OWN_CASE = Refusal("forum.own_case", 403, "This concerns you; someone else must decide on it.")
 A_MODERATOR = Refusal(
     "forum.a_moderator",
     409,
-    "This member is a moderator. An administrator takes the role away before anybody mutes or suspends them.",
+    "This member is a moderator. An administrator must remove that role before the member can be muted or suspended.",
 )
-END_NEEDED = Refusal("forum.end_needed", 422, "Say until when: a mute and a suspension end, a warning does not last.")
-END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end has to be in the future, at most {days} days from now.")
-ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be for a single board.")
-NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not enter this board.")
-POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by somebody else.")
-MEASURE_OVER = Refusal("forum.measure_over", 409, "This measure is over already.")
-NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is nothing left here to appeal against.")
-ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have appealed against this already.")
+END_NEEDED = Refusal("forum.end_needed", 422, "Give an end date for a mute or a suspension; a warning has none.")
+END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end must be in the future, at most {days} days from now.")
+ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be limited to a single board.")
+NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not have access to this board.")
+POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by someone else.")
+MEASURE_OVER = Refusal("forum.measure_over", 409, "This moderation action has already ended.")
+NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is no longer a decision here to appeal against.")
+ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have already appealed against this decision.")
 OWN_DECISION = Refusal(
-    "forum.own_decision", 403, "This was your own decision; another moderator has to decide on the appeal."
+    "forum.own_decision", 403, "This was your own decision; another moderator must decide on the appeal."
 )
-APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal was decided already.")
+APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal has already been decided.")
 
 
 class MemberActionKind(StrEnum):
@@ -241,10 +241,12 @@ class DecideAppeal(Command):
 
 LIST_REPORTED = read("forum", "list_reported", ListReported, Page[ReportedPost], "Flagged posts for the moderators")
 TAKE_MEASURE = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
-LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a measure")
-LIST_MEASURES = read("forum", "list_measures", ListMemberActions, Page[MemberAction], "What was decided about members")
-READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "Where a member stands")
-LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "What moderators did that concerns you")
+LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a moderation action")
+LIST_MEASURES = read(
+    "forum", "list_measures", ListMemberActions, Page[MemberAction], "Moderation actions concerning members"
+)
+READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "The moderation status of a member")
+LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "Moderators' decisions that concern you")
 MAKE_APPEAL = create("forum", "make_appeal", MakeAppeal, MyEntry, "Appeal against a moderator's decision")
 LIST_APPEALS = read("forum", "list_appeals", ListAppeals, Page[Appeal], "Appeals for the moderators")
 DECIDE_APPEAL = change("forum", "decide_appeal", DecideAppeal, Appeal, "Decide on an appeal")

@@ -13,10 +13,10 @@ from contracts.forum.values import Author, Reason
 from contracts.kinds import Id, Language, Moment
 
 ALREADY_FLAGGED = Refusal(
-    "forum.already_flagged", 409, "You have flagged this post already; a moderator will look at it."
+    "forum.already_flagged", 409, "You have already reported this post; a moderator will review it."
 )
-ALREADY_DECIDED = Refusal("forum.already_decided", 409, "This flag was decided already.")
-OWN_POST = Refusal("forum.own_post", 403, "This is your own post; somebody else has to decide on it.")
+ALREADY_DECIDED = Refusal("forum.already_decided", 409, "This report has already been decided.")
+OWN_POST = Refusal("forum.own_post", 403, "This is your own post; someone else must decide on it.")
 
 
 class FlagCause(StrEnum):
@@ -106,7 +106,7 @@ class LockTopic(Command):
 
 FLAG_POST = create("forum", "flag_post", FlagPost, Flag, "Flag a post")
 LIST_FLAGS = read("forum", "list_flags", ListFlags, Page[Flag], "Flags for the moderators")
-DECIDE_FLAG = change("forum", "decide_flag", DecideFlag, Flag, "Decide a flag")
+DECIDE_FLAG = change("forum", "decide_flag", DecideFlag, Flag, "Decide on a flag")
 HIDE_POST = change("forum", "hide_post", HidePost, PostInFull, "Hide a post")
-SHOW_POST = change("forum", "show_post", ShowPost, PostInFull, "Show a hidden post again")
+SHOW_POST = change("forum", "show_post", ShowPost, PostInFull, "Restore a hidden post")
 LOCK_TOPIC = change("forum", "lock_topic", LockTopic, Topic, "Lock or unlock a topic")

@@ -188,5 +188,7 @@ ADD_BANK_ACCOUNT = create("funds", "add_bank_account", AddBankAccount, BankAccou
 EDIT_BANK_ACCOUNT = change("funds", "edit_bank_account", EditBankAccount, BankAccount, "Edit a bank account")
 READ_BANK_ACCOUNT = read("funds", "read_bank_account", ReadBankAccount, BankAccount, "Read a bank account")
 LIST_BANK_ACCOUNTS = read("funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts")
-SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Say how a bank writes its CSV files")
-READ_CSV_MAPPING = read("funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read how a bank writes its CSV files")
+SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Set the CSV mapping of a bank account")
+READ_CSV_MAPPING = read(
+    "funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read the CSV mapping of a bank account"
+)

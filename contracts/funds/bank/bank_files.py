@@ -169,6 +169,6 @@ WITHDRAW_BANK_STATEMENT = change(
     "withdraw_bank_statement",
     WithdrawBankStatement,
     BankStatement,
-    "Take back a bank statement read by mistake",
+    "Withdraw a bank statement imported in error",
 )
 LIST_BANK_LINES = read("funds", "list_bank_lines", ListBankLines, Page[BankLine], "List an account's bank lines")

@@ -10,7 +10,9 @@ from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import THE_FUND, Day, Usd
 from contracts.kinds import Currency, Id, Moment, Slug
 
-BANK_OTHER_FUND = Refusal("funds.bank_other_fund", 422, "This is not of the fund {fund}, whose bank account it is.")
+BANK_OTHER_FUND = Refusal(
+    "funds.bank_other_fund", 422, "This does not belong to the fund {fund}, which holds this bank account."
+)
 
 
 class EntryKind(StrEnum):

@@ -17,20 +17,28 @@ from contracts.kinds import Currency, Id, Moment, ShortText
 MAX_RATES = 60_000
 
 RATE_WAITS = Refusal(
-    "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
+    "funds.rate_waits",
+    409,
+    "An exchange rate for {currency} on {on} is awaiting its second signature; decide on that one first.",
 )
-UNKNOWN_CURRENCY = Refusal("funds.unknown_currency", 422, "{currency} is not a currency of ISO 4217.")
+UNKNOWN_CURRENCY = Refusal("funds.unknown_currency", 422, "{currency} is not an ISO 4217 currency code.")
 TOO_PRECISE = Refusal(
-    "funds.too_precise", 422, "Amounts in {currency} have at most {decimals} decimals (Fund rule 13)."
+    "funds.too_precise", 422, "Amounts in {currency} can have at most {decimals} decimal places (Fund rule 13)."
 )
 UNKNOWN_RATE = Refusal(
-    "funds.unknown_rate", 409, "No rate of {currency} is recorded for {on} or the {days} days before; record it first."
+    "funds.unknown_rate",
+    409,
+    "No exchange rate for {currency} is recorded for {on} or the {days} days before; record one first.",
 )
-RATE_STANDS = Refusal("funds.rate_stands", 409, "The rate of {currency} on {on} is recorded and stays {rate}.")
+RATE_STANDS = Refusal(
+    "funds.rate_stands",
+    409,
+    "The exchange rate for {currency} on {on} is already recorded as {rate} and cannot be changed.",
+)
 FUNCTIONAL_CURRENCY = Refusal(
-    "funds.functional_currency", 422, "USD is the books' own currency: it has no rate (Fund rule 13)."
+    "funds.functional_currency", 422, "The books are kept in USD, which needs no exchange rate (Fund rule 13)."
 )
-UNBOOKABLE = Refusal("funds.unbookable", 422, "This is worth less than a cent, or more than the books can hold.")
+UNBOOKABLE = Refusal("funds.unbookable", 422, "The amount is below one cent or too large for the books.")
 
 
 class RateStatus(StrEnum):

@@ -8,8 +8,8 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, create, 
 from contracts.funds.kinds import THE_FUND, PlannedUsd, Usd
 from contracts.kinds import ShortText, Slug, Version
 
-SAME_PERSON = Refusal("funds.same_person", 403, "Whoever entered it cannot approve it (Fund rule 12).")
-ALREADY_DECIDED = Refusal("funds.already_decided", 409, "This was already decided: it is {status}.")
+SAME_PERSON = Refusal("funds.same_person", 403, "The person who entered this cannot approve it (Fund rule 12).")
+ALREADY_DECIDED = Refusal("funds.already_decided", 409, "This has already been decided; its status is {status}.")
 NO_INTEREST = Refusal("funds.no_interest", 409, "The fund {fund} generates no interest (Fund rule 5).")
 
 
@@ -38,7 +38,7 @@ class SetThreshold(Command):
 
 
 READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
-SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
+SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the threshold for a second signature")
 
 
 class OpenFund(Command):

@@ -21,8 +21,12 @@ class RecordLateIncome(RecordIncome):
 
 
 RECORD_LATE_CONTRIBUTION = create(
-    "funds", "record_late_contribution", RecordLateContribution, Contribution, "Record money of a soft-closed period"
+    "funds",
+    "record_late_contribution",
+    RecordLateContribution,
+    Contribution,
+    "Record a contribution in a soft-closed period",
 )
 RECORD_LATE_INCOME = create(
-    "funds", "record_late_income", RecordLateIncome, Income, "Record other income or interest of a soft-closed period"
+    "funds", "record_late_income", RecordLateIncome, Income, "Record other income or interest in a soft-closed period"
 )

@@ -14,16 +14,16 @@ from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
 from contracts.kinds import Country, Currency, Id, ShortText, Slug
 
-OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct budget line of the award that pays.")
-LINE_NEEDED = Refusal("funds.line_needed", 422, "Say which allocation or which budget line pays.")
+OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct-cost budget line of the paying award.")
+LINE_NEEDED = Refusal("funds.line_needed", 422, "Choose the allocation or the budget line to pay from.")
 SAME_COST = Refusal(
     "funds.same_cost",
     409,
-    "{payee}'s document {document} over {amount} {currency} was entered on this award already, for {on}. If this is"
-    " another cost, say why in duplicate_reason.",
+    "Document {document} from {payee} for {amount} {currency} has already been entered on this "
+    "award, dated {on}. If this is a different cost, give the reason in duplicate_reason.",
 )
 WHICH_AMOUNT = Refusal(
-    "funds.which_amount", 422, "Say either amount_usd, or amount and currency (Fund rule 13), and not both."
+    "funds.which_amount", 422, "Give either amount_usd, or amount and currency, not both (Fund rule 13)."
 )
 
 

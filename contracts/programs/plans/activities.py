@@ -13,16 +13,18 @@ from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmo
 from contracts.programs.editions.editions import Day
 from contracts.programs.kinds import SERVICE
 
-OVER_A_YEAR = Refusal("programs.over_a_year", 422, "An activity and its budget last a year at most (Programme rule 5).")
+OVER_A_YEAR = Refusal(
+    "programs.over_a_year", 422, "An activity and its budget can last one year at most (Programme rule 5)."
+)
 BEYOND_BUDGET = Refusal(
-    "programs.beyond_budget", 409, "Only {left} {currency} of the activity's budget has not been asked for yet."
+    "programs.beyond_budget", 409, "Only {left} {currency} of the activity's budget can still be requested."
 )
 MONEY_ASKED = Refusal(
     "programs.money_asked",
     409,
-    "Money was asked for this activity as it is; kind, country, period and currency can't change any more.",
+    "Funds have been requested for this activity; its kind, country, period and currency can no longer be changed.",
 )
-ACTIVITY_CANCELLED = Refusal("programs.activity_cancelled", 409, "The activity was cancelled.")
+ACTIVITY_CANCELLED = Refusal("programs.activity_cancelled", 409, "The activity has been cancelled.")
 PHASE_ELSEWHERE = Refusal("programs.phase_elsewhere", 422, "The phase belongs to another edition.")
 
 

@@ -61,8 +61,8 @@ class MoneyRequest(View):
     answered_at: Moment | None
 
 
-REQUEST_MONEY = create(SERVICE, "request_money", RequestMoney, MoneyRequest, "Ask the Fund for money for an activity")
-READ_MONEY_REQUEST = read(SERVICE, "read_money_request", ReadMoneyRequest, MoneyRequest, "Read a request for money")
+REQUEST_MONEY = create(SERVICE, "request_money", RequestMoney, MoneyRequest, "Request funds for an activity")
+READ_MONEY_REQUEST = read(SERVICE, "read_money_request", ReadMoneyRequest, MoneyRequest, "Read a request for funds")
 LIST_MONEY_REQUESTS = read(
-    SERVICE, "list_money_requests", ListMoneyRequests, Page[MoneyRequest], "List requests for money"
+    SERVICE, "list_money_requests", ListMoneyRequests, Page[MoneyRequest], "List requests for funds"
 )

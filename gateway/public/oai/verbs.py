@@ -23,8 +23,8 @@ from gateway.web.frame.wording import RESOURCE_KINDS
 PATH: Final = "/public/oai"
 _ON_A_PAGE: Final = 100
 _MAPS: Any = {None: records.OAI, "xsi": records.XSI}
-_NOTHING = "Nothing was published or changed there then."
-_UNKNOWN = "There is nothing of this name here."
+_NOTHING = "No records match these dates and this set."
+_UNKNOWN = "No record has this identifier."
 
 
 @dataclass

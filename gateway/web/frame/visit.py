@@ -205,7 +205,9 @@ class Visit:
 
 
 _MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}
-_SENT_BEFORE: Final = "This form was sent before, with another text. To send this one as well, send it again."
+_SENT_BEFORE: Final = (
+    "You have already sent this form with a different text. To send this version as well, send it again."
+)
 
 
 async def visit(request: Request, here: str | None = None) -> Visit:

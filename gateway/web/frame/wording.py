@@ -37,49 +37,49 @@ ROLE_NAMES: Final = {
     Role.AUDITOR: "Auditor",
 }
 NETWORK_NAMES: Final = {Network.PREVENTION: "Prevention Network", Network.POLICE: "Police Network"}
-THEMES: Final = {"auto": "As the system", "light": "Light", "dark": "Dark"}
-# Why a page did not come, by the status of the refusal; others say what they have to say below "That did not work".
+THEMES: Final = {"auto": "System", "light": "Light", "dark": "Dark"}
+# Headings of error pages, by the status of the refusal; any other is headed "The request could not be completed".
 TROUBLES: Final = {
     401: "Please sign in",
-    403: "This is not open to you",
-    404: "There is nothing here",
-    409: "Something stands in the way",
-    412: "It has changed meanwhile",
-    413: "This is too large",
-    429: "A little slower, please",
-    500: "Something broke on our side",
-    503: "Out of reach for a moment",
+    403: "You do not have access to this page",
+    404: "Page not found",
+    409: "This action is not possible",
+    412: "This has changed since you opened it",
+    413: "The file or text is too large",
+    429: "Too many requests",
+    500: "Something went wrong",
+    503: "Service temporarily unavailable",
 }
 # What a page says after something was done: the word in its address, and the text.
 DONE: Final = {
     "saved": "Saved.",
     "registered": "Registration received.",
-    "signed-out": "You are signed out.",
-    "posted": "Your text is published.",
-    "voted": "Your vote counts.",
-    "vote-back": "Your vote is taken back.",
-    "kept": "Your draft is kept.",
-    "discarded": "The draft is discarded.",
-    "edited": "Your change is published.",
-    "translated": "Your translation is published.",
-    "flagged": "Thank you. A moderator will look at it.",
-    "decided": "The decision is on record.",
-    "appealed": "Your appeal is with the moderators.",
+    "signed-out": "You have signed out.",
+    "posted": "Your text has been published.",
+    "voted": "Your vote has been recorded.",
+    "vote-back": "Your vote has been withdrawn.",
+    "kept": "Draft saved.",
+    "discarded": "Draft discarded.",
+    "edited": "Your changes have been published.",
+    "translated": "Your translation has been published.",
+    "flagged": "Thank you. A moderator will review it.",
+    "decided": "Decision recorded.",
+    "appealed": "Your appeal has been sent to the moderators.",
     "read": "Marked as read.",
-    "admitted": "The person can sign in now.",
-    "refused": "The registration is refused.",
+    "admitted": "Registration approved. The member can now sign in.",
+    "refused": "Registration declined.",
     "enrolled": "You are enrolled.",
-    "withdrawn": "Your enrolment is withdrawn.",
-    "joined": "You are in the room now.",
+    "withdrawn": "Your enrolment has been withdrawn.",
+    "joined": "You have joined the room.",
     "left": "You have left the room.",
-    "opened": "The room is open.",
-    "ended": "That session has ended.",
-    "password": "Your password is changed. Please sign in with the new one.",
-    "erased": "Your account is erased.",
-    "submitted": "A moderator will look at it; you will be told.",
-    "published": "It is published.",
-    "returned": "It is back with who wrote it.",
-    "taken-back": "It is withdrawn from the library.",
+    "opened": "Room created.",
+    "ended": "Session ended.",
+    "password": "Your password has been changed. Sign in with the new one.",
+    "erased": "Your account has been erased.",
+    "submitted": "A moderator will review it and you will be notified.",
+    "published": "Published.",
+    "returned": "Returned to the author.",
+    "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {
     ReactionKind.THANKS: "Thanks",
@@ -88,22 +88,22 @@ REACTIONS: Final = {
     ReactionKind.NEW_TO_ME: "New to me",
 }
 TOPIC_KINDS: Final = {
-    TopicKind.DISCUSSION: "Discussion of a subject",
+    TopicKind.DISCUSSION: "Discussion",
     TopicKind.QUESTION: "Question",
     TopicKind.POLL: "Poll",
     TopicKind.EVENT: "Event",
 }
 # What a topic is marked as in lists; a question says whether it is solved.
 KIND_BADGES: Final = {TopicKind.POLL: "poll", TopicKind.EVENT: "event"}
-EVENT_ANSWERS: Final = {Answer.YES: "I take part", Answer.PERHAPS: "Perhaps", Answer.NO: "I do not take part"}
+EVENT_ANSWERS: Final = {Answer.YES: "Attending", Answer.PERHAPS: "Maybe", Answer.NO: "Not attending"}
 POLL_RESULTS: Final = {
-    PollResults.ALWAYS: "Everybody, at any time",
-    PollResults.AFTER_VOTING: "Who has voted; everybody when it is closed",
-    PollResults.AFTER_CLOSING: "Everybody, when it is closed",
+    PollResults.ALWAYS: "Everyone, at any time",
+    PollResults.AFTER_VOTING: "Members who have voted; everyone once it closes",
+    PollResults.AFTER_CLOSING: "Everyone, once it closes",
 }
 # Slow mode: seconds between two posts.
 PACES: Final = {
-    "0": "No waiting",
+    "0": "Off",
     "30": "30 seconds",
     "60": "1 minute",
     "300": "5 minutes",
@@ -115,69 +115,69 @@ PACES: Final = {
 # What one hears: as a state, as something to choose, and what it means for a board and for a topic.
 LEVELS: Final = {Level.WATCH: "Watching", Level.FOLLOW: "Following", Level.MUTE: "Muted"}
 LEVEL_NAMES: Final = {Level.WATCH: "Watch", Level.FOLLOW: "Follow", Level.MUTE: "Mute"}
-HEARD_OF_BOARD: Final = {
-    Level.WATCH: "Each new topic and each reply on this board",
-    Level.FOLLOW: "Each new topic on this board",
-    Level.MUTE: "Nothing from this board, mentions included",
+BOARD_LEVEL_HINTS: Final = {
+    Level.WATCH: "Every new topic and every reply on this board",
+    Level.FOLLOW: "Every new topic on this board",
+    Level.MUTE: "Nothing from this board, not even mentions",
 }
-HEARD_OF_TOPIC: Final = {
-    Level.WATCH: "Each new post in this topic",
-    Level.FOLLOW: "Replies; by e-mail only the first until you have read it",
-    Level.MUTE: "Nothing from this topic, mentions included",
+TOPIC_LEVEL_HINTS: Final = {
+    Level.WATCH: "Every new post in this topic",
+    Level.FOLLOW: "Replies; by e-mail, only the first one until you read it",
+    Level.MUTE: "Nothing from this topic, not even mentions",
 }
 FLAG_CAUSES: Final = {
     FlagCause.PERSONAL_DATA: "Personal data of a victim or witness",
     FlagCause.ABUSE: "Insult or threat",
     FlagCause.SPAM: "Advertising",
     FlagCause.OFF_TOPIC: "Off topic",
-    FlagCause.OTHER: "Something else",
+    FlagCause.OTHER: "Other",
 }
 FLAG_STATES: Final = {
     FlagStatus.OPEN: "Open",
     FlagStatus.UPHELD: "Hidden",
-    FlagStatus.DISMISSED: "Left standing",
+    FlagStatus.DISMISSED: "Kept",
 }
-DEEDS: Final = {
+MODERATION_ACTIONS: Final = {
     Deed.POST_HIDDEN: "hid a post",
-    Deed.POST_SHOWN: "showed a post again",
-    Deed.FLAGS_DISMISSED: "left a reported post standing",
+    Deed.POST_SHOWN: "restored a post",
+    Deed.FLAGS_DISMISSED: "kept a reported post",
     Deed.TOPIC_LOCKED: "locked a topic",
     Deed.TOPIC_UNLOCKED: "unlocked a topic",
     Deed.TOPIC_RENAMED: "renamed a topic",
-    Deed.BOARD_OPENED: "opened a board",
+    Deed.BOARD_OPENED: "created a board",
     Deed.MEMBER_INVITED: "invited a member to a board",
-    Deed.MEMBERSHIP_ENDED: "ended a membership of a board",
+    Deed.MEMBERSHIP_ENDED: "ended a member’s access to a board",
     Deed.BOARD_CHANGED: "changed a board",
     Deed.TOPIC_TAGGED: "tagged a topic",
     Deed.TOPIC_PINNED: "pinned a topic",
     Deed.TOPIC_UNPINNED: "unpinned a topic",
-    Deed.TOPIC_SLOWED: "changed the pace of a topic",
-    Deed.BOARD_SLOWED: "changed the pace of a board",
+    Deed.TOPIC_SLOWED: "changed the slow mode of a topic",
+    Deed.BOARD_SLOWED: "changed the slow mode of a board",
     Deed.ANSWER_CHOSEN: "chose the answer to a question",
     Deed.POLL_CLOSED: "closed a poll",
     Deed.EVENT_CHANGED: "changed an event",
     Deed.EVENT_CANCELLED: "cancelled an event",
-    Deed.TRANSLATION_REMOVED: "took a translation away",
+    Deed.TRANSLATION_REMOVED: "removed a translation",
     Deed.TOPIC_MOVED: "moved a topic to another board",
-    Deed.TOPIC_MERGED: "merged a topic into another one",
-    Deed.TOPIC_SPLIT: "split posts off into a new topic",
+    Deed.TOPIC_MERGED: "merged a topic into another",
+    Deed.TOPIC_SPLIT: "split posts into a new topic",
     Deed.MEMBER_WARNED: "warned a member",
     Deed.MEMBER_MUTED: "muted a member",
     Deed.MEMBER_SUSPENDED: "suspended a member from the forum",
-    Deed.MEASURE_LIFTED: "lifted a measure",
+    Deed.MEASURE_LIFTED: "lifted a moderation action",
     Deed.APPEAL_GRANTED: "granted an appeal",
     Deed.APPEAL_REJECTED: "rejected an appeal",
 }
 # The same for the person concerned, who is not told which moderator it was.
-DEEDS_TO_ME: Final = {
-    Deed.POST_HIDDEN: "A post of yours was hidden",
-    Deed.POST_SHOWN: "A post of yours is shown again",
-    Deed.TOPIC_MOVED: "A topic of yours was moved to another board",
-    Deed.TOPIC_MERGED: "A topic of yours was merged into another one",
-    Deed.MEMBER_WARNED: "You were warned",
-    Deed.MEMBER_MUTED: "You may read, but not write",
+ACTIONS_ON_ME: Final = {
+    Deed.POST_HIDDEN: "Your post was hidden",
+    Deed.POST_SHOWN: "Your post was restored",
+    Deed.TOPIC_MOVED: "Your topic was moved to another board",
+    Deed.TOPIC_MERGED: "Your topic was merged into another",
+    Deed.MEMBER_WARNED: "You received a warning",
+    Deed.MEMBER_MUTED: "You can read but not post",
     Deed.MEMBER_SUSPENDED: "You are suspended from the forum",
-    Deed.MEASURE_LIFTED: "A measure was lifted",
+    Deed.MEASURE_LIFTED: "A moderation action was lifted",
     Deed.APPEAL_GRANTED: "Your appeal was granted",
     Deed.APPEAL_REJECTED: "Your appeal was rejected",
 }
@@ -189,14 +189,14 @@ TRUST_LIMITS: Final = {
     "mentions_a_post": "Members mentioned in a post: {n}",
     "files_a_day": "Files added in 24 hours: {n}",
 }
-TRUST_STEPS: Final = {"days": "Days here", "read": "Posts read", "written": "Posts written"}
+TRUST_STEPS: Final = {"days": "Days as a member", "read": "Posts read", "written": "Posts written"}
 MEASURES: Final = {
     MeasureKind.WARNING: "Warning",
-    MeasureKind.MUTE: "Mute: reads, does not write",
+    MeasureKind.MUTE: "Mute: can read but not post",
     MeasureKind.SUSPENSION: "Suspension from the forum",
 }
 MEASURES_ON_ME: Final = {
-    MeasureKind.MUTE: "You may read, but not write",
+    MeasureKind.MUTE: "You can read but not post",
     MeasureKind.SUSPENSION: "You are suspended from the forum",
 }
 APPEAL_STATES: Final = {
@@ -209,7 +209,7 @@ QUEUE_ORDERS: Final = {
     QueueOrder.MOST_FLAGGED: "Most reported",
 }
 FACETS: Final = {
-    FacetName.KIND: "Kind",
+    FacetName.KIND: "Type",
     FacetName.BOARD: "Board",
     FacetName.SUBJECT: "Subject",
     FacetName.COUNTRY: "Country",
@@ -218,22 +218,22 @@ FACETS: Final = {
 }
 # What waits for somebody: for one, and for many.
 TASKS: Final = {
-    "admission": ("{n} registration waits for your decision", "{n} registrations wait for your decision"),
-    "reviews": ("{n} resource waits for a review", "{n} resources wait for a review"),
-    "flags": ("{n} reported post waits for a decision", "{n} reported posts wait for a decision"),
-    "appeals": ("{n} appeal waits for a decision", "{n} appeals wait for a decision"),
-    "allocations": ("{n} allocation waits for a second signature", "{n} allocations wait for a second signature"),
-    "costs": ("{n} cost waits for a second signature", "{n} costs wait for a second signature"),
-    "reports": ("{n} report to a donor is overdue", "{n} reports to donors are overdue"),
-    "unidentified": ("{n} receipt has no donor yet", "{n} receipts have no donor yet"),
+    "admission": ("{n} registration awaiting your decision", "{n} registrations awaiting your decision"),
+    "reviews": ("{n} resource awaiting review", "{n} resources awaiting review"),
+    "flags": ("{n} reported post awaiting a decision", "{n} reported posts awaiting a decision"),
+    "appeals": ("{n} appeal awaiting a decision", "{n} appeals awaiting a decision"),
+    "allocations": ("{n} allocation awaiting a second signature", "{n} allocations awaiting a second signature"),
+    "costs": ("{n} expenditure awaiting a second signature", "{n} expenditures awaiting a second signature"),
+    "reports": ("{n} donor report overdue", "{n} donor reports overdue"),
+    "unidentified": ("{n} receipt without an identified donor", "{n} receipts without an identified donor"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),
     "overdue": ("{n} follow-up evaluation is overdue", "{n} follow-up evaluations are overdue"),
 }
 PHASE_STATES: Final = {
-    PhaseState.WAITING: "Waiting",
+    PhaseState.WAITING: "Not started",
     PhaseState.OPEN: "Under way",
-    PhaseState.SUBMITTED: "Waits for approval",
-    PhaseState.SKIP_REQUESTED: "To be skipped, waits for approval",
+    PhaseState.SUBMITTED: "Awaiting approval",
+    PhaseState.SKIP_REQUESTED: "Skip requested",
     PhaseState.APPROVED: "Approved",
     PhaseState.SKIPPED: "Skipped",
 }
@@ -248,7 +248,7 @@ FOLLOW_UP_STATES: Final = {
     FollowUpState.DUE: "Due",
     FollowUpState.OVERDUE: "Overdue",
     FollowUpState.DONE: "Done",
-    FollowUpState.DONE_LATE: "Done late",
+    FollowUpState.DONE_LATE: "Completed late",
 }
 EDITION_KINDS: Final = {
     EditionKind.ON_SITE: "On site",
@@ -257,7 +257,7 @@ EDITION_KINDS: Final = {
 }
 EDITION_STATES: Final = {
     EditionStatus.DRAFT: "In preparation",
-    EditionStatus.OPEN: "Open to learners",
+    EditionStatus.OPEN: "Open for enrolment",
     EditionStatus.ENDED: "Ended",
 }
 ENROLMENT_STATES: Final = {
@@ -266,7 +266,7 @@ ENROLMENT_STATES: Final = {
     EnrolmentStatus.WITHDRAWN: "Withdrawn",
     EnrolmentStatus.COMPLETED: "Completed",
 }
-SEXES: Final = {Sex.FEMALE: "Woman", Sex.MALE: "Man", Sex.UNDISCLOSED: "I would rather not say"}
+SEXES: Final = {Sex.FEMALE: "Woman", Sex.MALE: "Man", Sex.UNDISCLOSED: "Prefer not to say"}
 SECTORS: Final = {
     Sector.PUBLIC: "Public sector",
     Sector.PRIVATE: "Private sector",
@@ -285,21 +285,21 @@ THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Reply in a top
 }
 # What each kind is for, where somebody chooses one.
 RESOURCE_USES: Final = {
-    ResourceKind.PUBLICATION: "A study, a manual, a law or a report that others should read.",
-    ResourceKind.BEST_PRACTICE: "What you did, what it changed and what it cost, so that others can do it too.",
-    ResourceKind.NEWS: "Something that happened, for those whom it concerns.",
-    ResourceKind.BLOG_POST: "What you think or have seen, in your own words.",
-    ResourceKind.VIDEO: "A recording that others can watch.",
+    ResourceKind.PUBLICATION: "A study, manual, law or report.",
+    ResourceKind.BEST_PRACTICE: "What was done, what changed and what it cost, so that others can do the same.",
+    ResourceKind.NEWS: "A recent event or announcement.",
+    ResourceKind.BLOG_POST: "Your views or experience, in your own words.",
+    ResourceKind.VIDEO: "A recording to watch online.",
 }
 RESOURCE_STATES: Final = {
     ResourceState.DRAFT: "Draft",
-    ResourceState.IN_REVIEW: "Waits for a review",
+    ResourceState.IN_REVIEW: "Awaiting review",
     ResourceState.PUBLISHED: "Published",
     ResourceState.WITHDRAWN: "Withdrawn",
 }
 RESOURCE_AUDIENCES: Final = {
-    ResourceAudience.MEMBERS: "Members who are signed in",
-    ResourceAudience.PUBLIC: "Everybody, without an account",
+    ResourceAudience.MEMBERS: "Members only",
+    ResourceAudience.PUBLIC: "Everyone, including people without an account",
 }
 LICENCES: Final = {
     Licence.CC0: "CC0 1.0, no rights reserved",
@@ -313,14 +313,14 @@ LICENCES: Final = {
     Licence.PUBLIC_DOMAIN: "Public domain",
     Licence.ALL_RIGHTS: "All rights reserved",
 }
-LIBRARY_DEEDS: Final = {
+LIBRARY_ACTIONS: Final = {
     LibraryDeed.SUBMITTED: "submitted version {n}",
     LibraryDeed.RETURNED: "returned version {n}",
     LibraryDeed.PUBLISHED: "published version {n}",
-    LibraryDeed.WITHDRAWN: "withdrew it",
+    LibraryDeed.WITHDRAWN: "withdrew the resource",
 }
 LIBRARY_FACETS: Final = {
-    "kind": "Kind",
+    "kind": "Type",
     "subject": "Subject",
     "country": "Country",
     "language": "Language",
@@ -339,9 +339,9 @@ EVIDENCE_LEVELS: Final = {
 }
 PRACTICE_PARTS: Final = {
     "problem": "The problem",
-    "context": "Where it was",
+    "context": "Context",
     "what_was_done": "What was done",
-    "evidence": "What it changed, and how that is known",
-    "cost": "What it cost",
-    "contact": "Whom to ask",
+    "evidence": "Results and evidence",
+    "cost": "Cost",
+    "contact": "Contact",
 }

@@ -15,9 +15,10 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+from chassis.locales import locale
 from contracts.forum.files import FileType
 from contracts.forum.inbox.preferences import time_zones
-from contracts.kinds import MEMBER_STATES, Language
+from contracts.kinds import MEMBER_STATES
 from gateway import translate
 
 # What Babel lists beside countries: unions, outlying regions, pseudo-locales.
@@ -40,12 +41,6 @@ FILE_KINDS: dict[FileType, str] = {
     FileType.TEXT: "TXT",
 }
 _JUST_NOW: Final = "just now"
-
-
-@lru_cache
-def locale(language: str) -> Locale:
-    """Babel's locale of a working language."""
-    return Locale.parse(language if language in set(Language) else "en")
 
 
 @_once
@@ -111,7 +106,12 @@ def span(language: str, starts_at: str, ends_at: str, zone: str) -> str:
     else:
         written += " – "
     written += str(format_time(end, "short", there, locale(language)))
-    return f"{written}, {zone if zone == 'UTC' else get_timezone_location(there, locale(language))}"
+    return f"{written}, {zone if zone == 'UTC' else _zone_name(language, there)}"
+
+
+def _zone_name(language: str, zone: ZoneInfo) -> str:
+    """A zone by its place. By the language alone: for Latin America's Spanish Babel has summer's form only."""
+    return str(get_timezone_location(zone, Locale.parse(language)))
 
 
 @lru_cache
@@ -152,6 +152,11 @@ def _minutes_ago(language: str, minutes: int) -> str:
 def number(language: str, value: str | int | Decimal) -> str:
     """A number, as a service wrote it, as the language's readers write it: 32.5 is 32,5 in three of four."""
     return str(format_decimal(Decimal(value), locale=locale(language)))
+
+
+def amount(language: str, value: str) -> str:
+    """An amount of money without its currency: to the cent, and with whatever a currency has beyond cents."""
+    return str(format_decimal(Decimal(value), "#,##0.00####", locale=locale(language)))
 
 
 def money(language: str, amount: str, currency: str) -> str:

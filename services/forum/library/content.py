@@ -27,7 +27,7 @@ _SUBSTANCE = {
     ResourceKind.VIDEO: (("link",), "a link"),
     ResourceKind.NEWS: (("body", "link", "file_id"), "a text, a link or a file"),
     ResourceKind.BLOG_POST: (("body", "link", "file_id"), "a text, a link or a file"),
-    ResourceKind.BEST_PRACTICE: (("practice",), "the parts of a best practice"),
+    ResourceKind.BEST_PRACTICE: (("practice",), "the sections of a best practice"),
 }
 _AS_SENT = ("language", "audience", "year", "licence", "link")
 

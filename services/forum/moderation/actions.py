@@ -151,7 +151,7 @@ def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAc
     """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
     action = call.session.get(MemberAction, command.measure_id, with_for_update=True, populate_existing=True)
     if action is None:
-        raise NOT_FOUND("measure_id", what="measure")
+        raise NOT_FOUND("measure_id", what="moderation action")
     if action.member_id == call.actor.id:
         raise OWN_CASE("measure_id")
     if action.lifted_at or (action.until and action.until <= call.now):

@@ -214,4 +214,4 @@ def _decoded(cursor: str) -> _Place:
     try:
         return _Place.model_validate_json(base64.urlsafe_b64decode(cursor))
     except (ValueError, binascii.Error, ValidationError):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list") from None

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from fpdf import FPDF, Align
 
 from chassis.call import Call
+from chassis.locales import locale
 from chassis.settings import public_url
 from contracts.training.certificates import CertificatePdf, File, Verification
 from services.training.certificates.certificate_texts import TEXTS
@@ -67,7 +68,7 @@ def _statement(pdf: FPDF, what: Verification, language: str, words: dict[str, st
     _centred(pdf, what.name or words["erased"], 25, bold=True, gap=2)
     _centred(pdf, words["completed"], 12, colour=_GREY, gap=3)
     _centred(pdf, what.title.best(language), 19, bold=True, colour=_NAVY, gap=2)
-    hours = format_decimal(what.hours, locale=language)
+    hours = format_decimal(what.hours, locale=locale(language))
     _centred(pdf, words["version"].format(number=what.curriculum_number, hours=hours, code=what.course_code), 12, gap=2)
     _centred(pdf, words["on"].format(date=_day(what.completed_on, language)), 12, gap=1)
     for university in what.accredited_by:
@@ -120,4 +121,4 @@ def _centred(
 
 
 def _day(day: date, language: str) -> str:
-    return format_date(day, format="long", locale=language)
+    return format_date(day, format="long", locale=locale(language))

@@ -60,7 +60,7 @@ def _enrol(call: Call, edition: Edition, values: dict[str, object]) -> training_
     enrolment = _known(call, edition, values)
     if enrolment and enrolment.member_id:
         if values["member_id"] not in (None, enrolment.member_id):
-            raise CONFLICT("member_id", reason="the e-mail address is another member's in this edition")
+            raise CONFLICT("member_id", reason="the e-mail address belongs to another member in this edition")
         values["member_id"] = enrolment.member_id
     if enrolment is None:
         enrolment = Enrolment(id=new_id(), edition_id=edition.id, version=1)
@@ -104,7 +104,7 @@ def link_member(call: Call, command: training_enrolment.LinkMember) -> training_
         Enrolment.edition_id == enrolment.edition_id, Enrolment.member_id == member.id
     )  # fmt: skip
     if enrolment.member_id is not None or call.session.scalar(same) is not None:
-        raise CONFLICT("member_id", reason="the enrolment or the member is linked already")
+        raise CONFLICT("member_id", reason="the enrolment or the member is already linked")
     enrolment.member_id = member.id
     edit(enrolment, None)
     call.session.flush()
@@ -147,7 +147,9 @@ def _known(call: Call, edition: Edition, values: dict[str, object]) -> Enrolment
         same.append(Enrolment.email_key == values["email_key"])
     found = call.session.scalars(select(Enrolment).where(Enrolment.edition_id == edition.id, or_(*same))).all()
     if len(found) > 1:
-        raise CONFLICT("member_id", reason="the e-mail address and the member are two learners of this edition")
+        raise CONFLICT(
+            "member_id", reason="the e-mail address and the member belong to two different learners in this edition"
+        )
     return found[0] if found else None
 
 

@@ -12,7 +12,7 @@ from gateway import translate
 _SAID = frozenset(Said.model_fields)
 
 
-def tells_refusals(view: Any) -> bool:
+def may_hold(view: Any) -> bool:
     """Whether a view of this type may hold refusals."""
     return _mentions(view, set())
 

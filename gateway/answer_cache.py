@@ -1,4 +1,4 @@
-"""Answers of the services, kept in this process for whoever got them, until something happened to what they tell of.
+"""A cache of the services' answers: each for whoever asked, until something happens to what it tells of.
 
 The service that owns the data says of an answer what it depends on and how long it may be kept at most (`Call.keep`);
 what it does not say so of is asked anew each time. An event of one of those subjects ends it, in every gateway; a
@@ -28,14 +28,14 @@ Key = tuple[Actor, str, bytes]
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Entry:
     answer: bytes
     subjects: tuple[str, ...]
     asked: int
     until: float
 
 
-class KeptAnswers:
+class AnswerCache:
     """Events are counted; an answer is good while none of its subjects had one since it was asked for.
 
     So an answer that was on its way while its event came in is never good. `heard` says whether events come in at all:
@@ -44,7 +44,7 @@ class KeptAnswers:
 
     def __init__(self, heard: Callable[[], bool] = lambda: True, room: int = _ROOM, subjects: int = _SUBJECTS) -> None:
         self._heard = heard
-        self._answers: TLRUCache[Key, _Kept] = TLRUCache(
+        self._answers: TLRUCache[Key, _Entry] = TLRUCache(
             room, ttu=lambda _, kept, __: kept.until, timer=time.monotonic, getsizeof=lambda kept: len(kept.answer)
         )
         self._events = 0
@@ -81,7 +81,7 @@ class KeptAnswers:
         if terms is None or not self._heard():
             return
         until = (time.monotonic() if since is None else since) + terms["seconds"]
-        kept = _Kept(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
+        kept = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
         if self._good(kept) and len(kept.answer) <= self._answers.maxsize:
             self._answers[_key(actor, operation, payload)] = kept
 
@@ -103,7 +103,7 @@ class KeptAnswers:
         self._events += 1
         self._floor = self._events
 
-    def _good(self, kept: _Kept) -> bool:
+    def _good(self, kept: _Entry) -> bool:
         return self._floor <= kept.asked and all(self._last.get(each, 0) <= kept.asked for each in kept.subjects)
 
 

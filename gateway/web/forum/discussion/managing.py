@@ -17,7 +17,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
-from gateway.web.forum.discussion import gathering, tags
+from gateway.web.forum.discussion import events, tags
 from gateway.web.forum.discussion.topics import page_asked
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.templates import said
@@ -67,7 +67,7 @@ async def _part(visitor: Visit, topic: dict[str, Any]) -> dict[str, Any]:
         return {"poll": await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic["id"]})}
     if topic["kind"] == TopicKind.EVENT:
         event = await visitor.ask(forum_gatherings.READ_EVENT, {"topic_id": topic["id"]})
-        return {"event": event, "planned": gathering.filled_in(event) if event else None}
+        return {"event": event, "planned": events.filled_in(event) if event else None}
     return {}
 
 
@@ -91,7 +91,7 @@ def _of_part(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]] | None:
     """What is done with a poll or an event, if that is meant."""
     deed = fields.text("deed")
     if deed == "event":
-        return forum_gatherings.EDIT_EVENT, gathering.plan(fields, "UTC")
+        return forum_gatherings.EDIT_EVENT, events.plan(fields, "UTC")
     return (_ENDINGS[deed], fields.filled("reason")) if deed in _ENDINGS else None
 
 

@@ -11,7 +11,7 @@ import pytest
 from contracts.base import UNAVAILABLE, Event, Refused
 from contracts.funds import events as funds_events
 from gateway.live import changes
-from gateway.public.kept import Kept
+from gateway.public.cache import Cached
 
 
 class Source:
@@ -32,16 +32,16 @@ class Source:
         return mine
 
 
-def run(story: Callable[[Source, Kept[int]], Coroutine[Any, Any, None]], seconds: float = 3600) -> None:
+def run(story: Callable[[Source, Cached[int]], Coroutine[Any, Any, None]], seconds: float = 3600) -> None:
     async def told() -> None:
         source = Source()
-        await story(source, Kept(source.read, seconds))
+        await story(source, Cached(source.read, seconds))
 
     asyncio.run(told())
 
 
 def test_many_who_ask_at_once_are_one_question() -> None:
-    async def story(source: Source, kept: Kept[int]) -> None:
+    async def story(source: Source, kept: Cached[int]) -> None:
         assert await asyncio.gather(*(kept.get() for _ in range(50))) == [1] * 50
         assert await kept.get() == 1
 
@@ -49,7 +49,7 @@ def test_many_who_ask_at_once_are_one_question() -> None:
 
 
 def test_what_was_dropped_is_read_anew() -> None:
-    async def story(source: Source, kept: Kept[int]) -> None:
+    async def story(source: Source, kept: Cached[int]) -> None:
         assert await kept.get() == 1
         kept.drop()
         assert await kept.get() == 2
@@ -58,7 +58,7 @@ def test_what_was_dropped_is_read_anew() -> None:
 
 
 def test_what_was_dropped_while_it_was_read_is_not_kept() -> None:
-    async def story(source: Source, kept: Kept[int]) -> None:
+    async def story(source: Source, kept: Cached[int]) -> None:
         source.gate.clear()
         asking = asyncio.create_task(kept.get())
         while not source.reads:
@@ -72,14 +72,14 @@ def test_what_was_dropped_while_it_was_read_is_not_kept() -> None:
 
 
 def test_what_is_old_is_read_anew() -> None:
-    async def story(source: Source, kept: Kept[int]) -> None:
+    async def story(source: Source, kept: Cached[int]) -> None:
         assert [await kept.get(), await kept.get()] == [1, 2]
 
     run(story, seconds=0)
 
 
 def test_while_the_service_is_away_the_last_is_shown_and_without_one_the_refusal() -> None:
-    async def story(source: Source, kept: Kept[int]) -> None:
+    async def story(source: Source, kept: Cached[int]) -> None:
         source.away = True
         with pytest.raises(Refused):
             await kept.get()

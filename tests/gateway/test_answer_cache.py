@@ -12,7 +12,7 @@ import pytest
 from chassis.actor import Actor
 from contracts.forum.discussion.topics import LIST_TOPICS, READ_TOPIC
 from contracts.identity import Network, Role
-from gateway.kept_answers import KeptAnswers
+from gateway.answer_cache import AnswerCache
 
 VIEW = {"topic": {"title": "Hot spots"}}
 ANSWER = orjson.dumps(VIEW)
@@ -33,36 +33,36 @@ def ana() -> Actor:
 
 
 @pytest.fixture
-def kept(ana: Actor) -> KeptAnswers:
-    made = KeptAnswers()
+def kept(ana: Actor) -> AnswerCache:
+    made = AnswerCache()
     made.keep(ana, READ_TOPIC, ASKED, made.now(), reply("topic/1", "board/1"))
     return made
 
 
-def test_an_answer_is_given_again_whatever_the_order_of_the_fields(kept: KeptAnswers, ana: Actor) -> None:
+def test_an_answer_is_given_again_whatever_the_order_of_the_fields(kept: AnswerCache, ana: Actor) -> None:
     assert kept.find(ana, READ_TOPIC, {"after": 0, "topic_id": "1"}) == ANSWER
 
 
-def test_it_is_nobody_elses_and_no_other_questions(kept: KeptAnswers, ana: Actor) -> None:
+def test_it_is_nobody_elses_and_no_other_questions(kept: AnswerCache, ana: Actor) -> None:
     assert kept.find(reader(), READ_TOPIC, ASKED) is None
     assert kept.find(ana, READ_TOPIC, {"topic_id": "2", "after": 0}) is None
     assert kept.find(ana, LIST_TOPICS, ASKED) is None
 
 
-def test_whoever_has_other_rights_now_is_somebody_else(kept: KeptAnswers, ana: Actor) -> None:
+def test_whoever_has_other_rights_now_is_somebody_else(kept: AnswerCache, ana: Actor) -> None:
     for changed in ({"roles": frozenset({Role.AUDITOR})}, {"networks": frozenset()}, {"country": "PE"}):
         assert kept.find(dataclasses.replace(ana, **changed), READ_TOPIC, ASKED) is None
 
 
 @pytest.mark.parametrize("subject", ["topic/1", "board/1"])
-def test_an_event_of_what_it_tells_of_ends_it(kept: KeptAnswers, ana: Actor, subject: str) -> None:
+def test_an_event_of_what_it_tells_of_ends_it(kept: AnswerCache, ana: Actor, subject: str) -> None:
     kept.happened("topic/2")
     assert kept.find(ana, READ_TOPIC, ASKED) == ANSWER
     kept.happened(subject)
     assert kept.find(ana, READ_TOPIC, ASKED) is None
 
 
-def test_an_answer_that_was_on_its_way_while_the_event_came_is_not_kept(kept: KeptAnswers, ana: Actor) -> None:
+def test_an_answer_that_was_on_its_way_while_the_event_came_is_not_kept(kept: AnswerCache, ana: Actor) -> None:
     asked = kept.now()
     kept.happened("topic/9")
     kept.keep(ana, READ_TOPIC, {"topic_id": "9"}, asked, reply("topic/9"))
@@ -71,7 +71,7 @@ def test_an_answer_that_was_on_its_way_while_the_event_came_is_not_kept(kept: Ke
     assert kept.find(ana, READ_TOPIC, {"topic_id": "9"}) == ANSWER
 
 
-def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: KeptAnswers, ana: Actor) -> None:
+def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: AnswerCache, ana: Actor) -> None:
     other = reader()
     kept.keep(other, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     kept.acted(ana)
@@ -80,7 +80,7 @@ def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: KeptAnswers, an
 
 
 def test_what_may_not_be_kept_is_not(ana: Actor) -> None:
-    kept = KeptAnswers()
+    kept = AnswerCache()
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), {"ok": VIEW})
     assert kept.find(ana, READ_TOPIC, ASKED) is None
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), reply("topic/1", seconds=0.0))
@@ -89,7 +89,7 @@ def test_what_may_not_be_kept_is_not(ana: Actor) -> None:
 
 def test_nothing_is_kept_or_given_out_while_no_events_come_in(ana: Actor) -> None:
     hears = True
-    kept = KeptAnswers(lambda: hears)
+    kept = AnswerCache(lambda: hears)
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     hears = False
     assert kept.find(ana, READ_TOPIC, ASKED) is None
@@ -102,7 +102,7 @@ def test_nothing_is_kept_or_given_out_while_no_events_come_in(ana: Actor) -> Non
 
 
 def test_it_takes_no_more_room_than_it_has(ana: Actor) -> None:
-    kept = KeptAnswers(room=100)
+    kept = AnswerCache(room=100)
     for number in range(20):
         kept.keep(ana, READ_TOPIC, {"topic_id": str(number)}, kept.now(), reply("topic/1"))
     known = [number for number in range(20) if kept.find(ana, READ_TOPIC, {"topic_id": str(number)})]
@@ -112,7 +112,7 @@ def test_it_takes_no_more_room_than_it_has(ana: Actor) -> None:
 
 
 def test_when_too_many_subjects_had_events_all_is_asked_anew(ana: Actor) -> None:
-    kept = KeptAnswers(subjects=3)
+    kept = AnswerCache(subjects=3)
     kept.keep(ana, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     for number in range(3):
         kept.happened(f"topic/other-{number}")

@@ -1,4 +1,4 @@
-"""What many people read, kept in this process until something happened to it, or until a while has passed."""
+"""A cache of what many people read: each value until something happens to it, or until a while has passed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logs.get()
 _PAUSE = 2.0
 
 
-class Kept(Generic[T]):
+class Cached(Generic[T]):
     """A value and how to get it anew: by one of those who ask at once, while the others wait for it.
 
     A value that was being read while it was dropped is given to whoever waited, and not kept. While its service is

@@ -104,7 +104,7 @@ def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
     for step in range(STEPS):
         for who in cast.readers:
             cast.read(who, chance.choice(cast.topics))
-        deed = chance.choice(DEEDS)
+        deed = chance.choice(MODERATION_ACTIONS)
         after = f"seed {seed}, step {step}: {deed.__name__}"
         assert _status(deed, cast, chance) in (200, 403, 404, 409, 422), after
         for who in cast.readers:
@@ -248,7 +248,7 @@ def _close_the_poll(cast: Cast, chance: random.Random) -> None:
     chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/topics/{cast.topics[2]}/poll/closed", {})
 
 
-DEEDS: list[Deed] = [
+MODERATION_ACTIONS: list[Deed] = [
     _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe,
     _move, _merge, _split,
     _vote, _close_the_poll, _take_part,
