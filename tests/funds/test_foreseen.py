@@ -17,12 +17,11 @@ from chassis.ids import new_id
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import periods as funds_periods
-from services.funds import money
-from services.funds.books import journal, periods
+from services.funds.ledger import journal, money, periods
 from services.funds.partners.restrictions import Limits, Purpose, objection
-from services.funds.spending import holds
+from services.funds.spending import encumbrances
 from services.funds.spending.model import Commitment
-from services.funds.spending.purses import open_purses
+from services.funds.spending.spendable_awards import lock_spendable
 from tests.funds.helpers import DAY, FROM, TO, Setting
 from tests.funds.test_purposes_in_the_database import another, restricted
 from tests.funds.test_rules_in_the_database import CASH, DIRECT, EXCHANGE, INCOME, entry, lines, refused
@@ -140,9 +139,9 @@ def test_rule_7_what_a_commitment_holds(
     open_usd, held_usd = fund.session.execute(columns, {"id": row["id"]}).one()
     commitment = Commitment(status=status, allocation_id=allocation, **told)
     unpaid = Decimal(amount) - Decimal(paid)
-    assert holds.held_usd(commitment, unpaid) == held_usd
+    assert encumbrances.held_usd(commitment, unpaid) == held_usd
     if status != "released":
-        assert holds.open_usd(commitment, unpaid) == open_usd
+        assert encumbrances.open_usd(commitment, unpaid) == open_usd
 
 
 @pytest.mark.parametrize("back", [0, 1, 10, 400], ids="{} days back".format)
@@ -150,11 +149,11 @@ def test_rule_7_what_a_commitment_holds(
 def test_rule_7_what_is_available_on_every_day(fund: Setting, back: int, over: str) -> None:
     """The award received its money on DAY; before it there was nothing, after it all that is not held or spent."""
     day = DAY + timedelta(days=5 - back)
-    purse = open_purses(fund.officer, awards=[fund.award.id])[fund.award.id]
-    amount = purse.available + Decimal(over)
+    award = lock_spendable(fund.officer, awards=[fund.award.id])[fund.award.id]
+    amount = award.available + Decimal(over)
     made = entry(fund, occurred_on=day, approved_by=new_id())
     statement = lines(fund, made, (DIRECT, "USD", str(amount), str(amount)), (CASH, "USD", f"-{amount}", f"-{amount}"))
-    by_code = foreseen(lambda: purse.take(fund.officer, {day: amount}, day, "amount_usd"))
+    by_code = foreseen(lambda: award.take(fund.officer, {day: amount}, day, "amount_usd"))
     by_database = refused(fund, statement)
     assert (by_database is not None) is by_code
     assert by_database in (None, "rule_7_available", "ck_award_balance_rule_7_available")
@@ -170,9 +169,9 @@ def test_rule_10_what_may_be_posted_on_a_day(fund: Setting, day: date, reason: s
     periods.soft_close_period(fund.approver, funds_periods.SoftClosePeriod(ends_on=SOFT_CLOSED))
     made = entry(fund, "contribution", occurred_on=day, late_reason=reason)
     by_database = refused(fund, lines(fund, made, (INCOME, "USD", "-5", "-5"), (CASH, "USD", "5", "5")))
-    shut = periods.shut(fund.approver, funds_journal.THE_FUND)
+    dates = periods.closing_dates(fund.approver, funds_journal.THE_FUND)
     assert (by_database == "rule_10_closed_period") is foreseen(
-        lambda: shut.check(fund.approver, day, "occurred_on", reason)
+        lambda: dates.check(fund.approver, day, "occurred_on", reason)
     )
     assert by_database in ("rule_10_closed_period", None)
 

@@ -11,11 +11,10 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis import database, deployables
+from chassis import database, deployables, wire
 from chassis.actor import PUBLIC, Actor, Signer, Verifier
 from chassis.ids import new_id
 from chassis.policy import Door
-from chassis.rpc import wire
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
 from chassis.service import answers_of, find

@@ -1,5 +1,5 @@
 -- Entries are sealed in the order of their numbers, which so have no gaps. A seal is the SHA-256 of the seal before it
--- and of what the entry says: its facts, one a line, and its postings, one a line; services/funds/books/seals.py
+-- and of what the entry says: its facts, one a line, and its postings, one a line; services/funds/ledger/seals.py
 -- writes the same text by itself, so that one is a check on the other. Where an entry was entered from is left out: an
 -- address is forgotten when its member is erased. An entry that pays no commitment is sealed as before there were any:
 -- concat_ws leaves out what is null.
