@@ -21,14 +21,13 @@ class Generator:
 
 def generators() -> tuple[Generator, ...]:
     """All of them, in the order they are written. They are imported when asked for: most need the whole code."""
-    from convive import compose_env, permissions, schema
+    from convive import compose_env, schema
     from convive.contracts import files, refusals
     from convive.generate import broker
 
     return (
         Generator("contracts", files.produced, owns="contracts/schemas/**/*.json"),
         Generator("refusals", refusals.produced),
-        Generator("permissions", permissions.produced),
         Generator("broker", broker.produced),
         Generator("compose", compose_env.produced),
         Generator("schema", schema.produced, starts_a_server=True),
