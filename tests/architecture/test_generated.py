@@ -8,7 +8,6 @@ from convive.generate.changes import changes
 from convive.generate.generators import Generator, generators
 from convive.state import PROJECT
 
-
 # schema.sql is compared on the run's own server: test_rules_in_files.
 HERE = [each for each in generators() if each.name != "schema"]
 
