@@ -19,14 +19,13 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from chassis.call import Call
+from chassis.consumers.handle import Consumer, E, Happened
 from chassis.jobs import Job, Schedule
-from chassis.messaging.handle import Happened
 from chassis.policy import Door
-from contracts.base import Command, Event, Operation
+from contracts.base import Command, Operation
 
 C = TypeVar("C", bound=Command)
 V = TypeVar("V")
-E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,6 @@ class Answer(Generic[C, V]):
     operation: Operation[C, V]
     door: Door
     feature: Callable[[Call, C], V]
-
-
-@dataclass(frozen=True)
-class Consumer(Generic[E]):
-    """A kind of event and what is done about it. `in_order`: each subject's events one by one, none missing."""
-
-    kind: type[E]
-    feature: Callable[[Call, Happened[E]], None]
-    in_order: bool = False
 
 
 Entry: TypeAlias = Answer[Any, Any] | Consumer[Any] | Job

@@ -22,10 +22,10 @@ from nameko.extensions import DependencyProvider
 from chassis import database, members, telemetry
 from chassis.actor import Verifier
 from chassis.call import Call
-from chassis.door import Answer, Consumer, Entry, Eraser, answers_in, consumers_in, jobs_in
+from chassis.consumers.handle import Consumer, Happened, handle
+from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
 from chassis.jobs import Job
 from chassis.messaging.entrypoint import EventEntrypoint
-from chassis.messaging.handle import Happened, handle
 from chassis.messaging.relay import Relay
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer

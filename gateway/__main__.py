@@ -16,8 +16,8 @@ from fastapi import FastAPI  # noqa: E402
 
 from chassis import logs, telemetry  # noqa: E402
 from gateway.app import create_app  # noqa: E402
+from gateway.rendering.templates import spoken  # noqa: E402
 from gateway.settings import gateway_settings  # noqa: E402
-from gateway.web.frame.templates import spoken  # noqa: E402
 
 
 def main() -> None:

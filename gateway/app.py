@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
-from chassis.messaging.consumer_thread import ConsumerThread
+from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.runtime import Runtime
 from chassis.settings import database_url

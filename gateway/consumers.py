@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from chassis.door import Consumer, consume
+from chassis.consumers.handle import Consumer
+from chassis.door import consume
 from contracts.forum.events import FilesDropped, MailDue
 from gateway.files import deletion
 from gateway.mail import taking

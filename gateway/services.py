@@ -9,8 +9,7 @@ from typing import Any, cast
 import orjson
 from fastapi import Request
 
-from chassis import telemetry
-from chassis.rpc import wire
+from chassis import telemetry, wire
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime

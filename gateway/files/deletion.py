@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.forum.events import FilesDropped
 from gateway.files.store import is_chosen, store
 

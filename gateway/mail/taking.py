@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.forum.events import MailDue
 from gateway.identity.model import Account
 from gateway.mail.model import Letter

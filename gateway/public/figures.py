@@ -14,8 +14,8 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from chassis.locales import locale
 from gateway.public import charts
 from gateway.public.charts import ZERO, Column, Flow, percent, ticks
+from gateway.rendering.formats import country_name
 from gateway.translate import text
-from gateway.web.frame.writing import country_name
 
 View = Mapping[str, Any]
 # More than these in one chart are too many to read: the smallest are one.

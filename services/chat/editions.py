@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.chat.rooms import RoomKind, RoomRole, RoomSource
 from contracts.kinds import Translated
 from contracts.programs.events import EditionCreated

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from sqlalchemy import text
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.door import Entry, answer, consume
-from chassis.messaging.handle import Happened
 from chassis.policy import EVERYBODY, only
 from chassis.service import Service
 from contracts.base import NOT_FOUND, Command, Event, View, change, create, read

@@ -24,7 +24,6 @@ STILL_THERE = {
     "ExportMine",
     "MinePart",
     "forget",
-    "forget_member",
     "forget_waiting",
     "mine",
     "shelves",

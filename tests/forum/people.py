@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from chassis.service import consumers_of
 from chassis.testing import Desk
 from contracts.forum.boards import boards as forum_boards

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from contracts.kinds import Language
 from convive.contracts import discover
 from gateway import translate
-from gateway.web.frame import assets
+from gateway.rendering import assets
 
 FILES = sorted(translate.LOCALE.glob("*/*.po"))
 # Those whose English is not in the code.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.web.frame.writing import number
+from gateway.rendering.formats import number
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "32.5"), ("es", "32.5"), ("pt", "32,5"), ("fr", "32,5")])

@@ -17,8 +17,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from gateway.identity import seed
+from gateway.rendering.assets import static_url
 from gateway.settings import gateway_settings
-from gateway.web.frame.assets import static_url
 from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
 from tests.identity.running import Browser, process, title

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.base import Refused
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.programs import catalogue as programs_catalogue

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gateway import translate
-from gateway.web.frame import assets, templates
+from gateway.rendering import assets, templates
 
 FONT = next(path for path in (templates.FOLDER.parent / "static").rglob("*.woff2"))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gateway.web.frame import templates
+from gateway.rendering import templates
 
 _PARTS = '{% import "home/search-parts.html" as s %}'
 _FOUND = _PARTS + "{{ s.found(total, more) }}"

@@ -13,7 +13,7 @@ from lxml import html
 from gateway.public import charts
 from gateway.public.figures import Figures
 from gateway.public.tables import COLUMNS, csv
-from gateway.web.frame.templates import render
+from gateway.rendering.templates import render
 
 LANGUAGES = ("en", "es", "pt", "fr")
 NAMES: dict[str, dict[str, str | None]] = {

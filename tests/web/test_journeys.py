@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convive.api.client import Account, Person
-from gateway.web.frame import writing
+from gateway.rendering import formats
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps
@@ -61,8 +61,8 @@ def test_from_registering_to_a_topic_of_ones_own(
 def test_dates_and_numbers_are_written_for_their_readers(window: Windows, world: World, language: str) -> None:
     page = window(world["member"], language).new_page()
     page.goto(f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
-    expect(page.get_by_text(writing.short_day(language, "2026-01-10")).first).to_be_visible()
-    expect(page.locator("tfoot .num")).to_have_text(writing.number(language, "4.5"))
+    expect(page.get_by_text(formats.short_day(language, "2026-01-10")).first).to_be_visible()
+    expect(page.locator("tfoot .num")).to_have_text(formats.number(language, "4.5"))
     expect(page.get_by_text(steps.said(language)("Enrolled"))).to_be_visible()
 
 

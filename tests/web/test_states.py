@@ -16,9 +16,9 @@ from gateway import translate
 from gateway.context import Caller
 from gateway.identity.sessions import COOKIE
 from gateway.problems import as_problem
-from gateway.web.frame.templates import render
+from gateway.rendering.templates import render
+from gateway.rendering.wording import TROUBLES
 from gateway.web.frame.visit import Visit
-from gateway.web.frame.wording import TROUBLES
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import World

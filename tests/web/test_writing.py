@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gateway import notices
-from gateway.web.frame import writing
+from gateway.rendering import formats
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -26,20 +26,20 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
     ],
 )
 def test_how_long_ago(when: str, said: list[str]) -> None:
-    assert [writing.ago(language, when, NOW) for language in ("en", "es", "pt", "fr")] == said
+    assert [formats.ago(language, when, NOW) for language in ("en", "es", "pt", "fr")] == said
 
 
 def test_money_has_its_currency_and_every_cent() -> None:
-    said = [writing.money(language, "184000.5", "USD") for language in ("en", "es", "pt", "fr")]
+    said = [formats.money(language, "184000.5", "USD") for language in ("en", "es", "pt", "fr")]
     assert [re.sub(r"\s", " ", text) for text in said] == [
         "USD 184,000.50", "USD 184,000.50", "USD 184.000,50", "USD 184 000,50",
     ]  # fmt: skip
 
 
 def test_spanish_is_that_of_latin_america() -> None:
-    assert writing.number("es", "1234567.5") == "1,234,567.5"
-    assert writing.country_name("es", "CI") == "Costa de Marfil"
-    assert writing.day("es", "2017-04-12") == "12 de abril de 2017"
+    assert formats.number("es", "1234567.5") == "1,234,567.5"
+    assert formats.country_name("es", "CI") == "Costa de Marfil"
+    assert formats.day("es", "2017-04-12") == "12 de abril de 2017"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_spanish_is_that_of_latin_america() -> None:
     ],
 )
 def test_initials(name: str, letters: str) -> None:
-    assert writing.initials(name) == letters
+    assert formats.initials(name) == letters
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_initials(name: str, letters: str) -> None:
     ],
 )
 def test_what_somebody_signed_in_with(agent: str, device: str) -> None:
-    assert writing.device(agent) == device
+    assert formats.device(agent) == device
 
 
 def _notice(kind: str, link: str, **params: str) -> dict[str, object]:

@@ -17,8 +17,8 @@ from gateway.public.desk import PublicDesk
 from gateway.public.oai import records, tokens
 from gateway.public.oai.asked import FORMAT, TOKEN, Asked, OaiProblem, between, check_format, path_of_set
 from gateway.public.oai.records import Element, View, add
+from gateway.rendering.wording import RESOURCE_KINDS
 from gateway.settings import gateway_settings
-from gateway.web.frame.wording import RESOURCE_KINDS
 
 PATH: Final = "/public/oai"
 _ON_A_PAGE: Final = 100

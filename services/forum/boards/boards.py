@@ -11,8 +11,8 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import STALE, Page, Refused
 from contracts.forum.boards import boards as forum_boards

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.forum import feeds as forum_feeds

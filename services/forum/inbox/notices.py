@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.events import NoticeDelivered

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.forum.library.resources import INTERVENTION_WITHDRAWN, UNKNOWN_INTERVENTION, NamedIntervention
 from contracts.kinds import Translated
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn

@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.forum.subscriptions import FanOutDue, Level
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.access.audience import readers_among

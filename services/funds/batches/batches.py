@@ -12,8 +12,8 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import undefer
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.batches.batches import (

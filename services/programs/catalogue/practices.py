@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.base import Page
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.forum.library.resources import ResourceAudience, ResourceKind

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.base import Page
 from contracts.funds.events import (
     ExpenditurePosted,

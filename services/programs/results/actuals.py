@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.programs.results import indicators as programs_indicators

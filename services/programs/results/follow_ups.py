@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups

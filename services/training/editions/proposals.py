@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.programs.events import ModulesProposed
 from contracts.training.courses import ModuleText
 from services.training.courses import courses

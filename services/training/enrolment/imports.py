@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.paging import page
 from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Unreadable

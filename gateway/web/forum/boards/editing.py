@@ -10,9 +10,9 @@ from contracts.base import FORBIDDEN, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from contracts.kinds import Language
+from gateway.rendering.templates import said
 from gateway.web.forum.boards.boards import in_order
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.templates import said
 from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)

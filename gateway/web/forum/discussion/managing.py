@@ -17,10 +17,10 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
+from gateway.rendering.templates import said
 from gateway.web.forum.discussion import events, tags
 from gateway.web.forum.discussion.topics import page_asked
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.templates import said
 from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)

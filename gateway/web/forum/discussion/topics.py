@@ -13,11 +13,11 @@ from contracts.forum import polls as forum_polls
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
+from gateway.rendering.addresses import POSTS, address
+from gateway.rendering.wording import LANGUAGE_NAMES
 from gateway.web.forum.discussion import articles, events
-from gateway.web.frame.addresses import POSTS, address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
-from gateway.web.frame.wording import LANGUAGE_NAMES
 
 router = APIRouter(route_class=PageRoute)
 _MOST_PAGES = 10**8

@@ -12,12 +12,12 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
-from gateway.web.frame import notice_words, wording, writing
-from gateway.web.frame.assets import static_url
-from gateway.web.frame.compiling import Templates
-from gateway.web.frame.icons import icon, notice_sign
+from gateway.rendering import formats, notice_words, wording
+from gateway.rendering.assets import static_url
+from gateway.rendering.compiling import Templates
+from gateway.rendering.icons import icon, notice_sign
 
-FOLDER = Path(__file__).parent.parent / "templates"
+FOLDER = Path(__file__).parent.parent / "web" / "templates"
 
 
 def render(template: str, language: str, **params: Any) -> str:
@@ -25,7 +25,7 @@ def render(template: str, language: str, **params: Any) -> str:
     return (
         spoken(language)
         .get_template(template)
-        .render(language=language, ago=partial(writing.ago, language, now=now()), **params)
+        .render(language=language, ago=partial(formats.ago, language, now=now()), **params)
     )
 
 
@@ -47,17 +47,17 @@ _SAME_IN_ALL: dict[str, Any] = {
     "static": static_url,
     "icon": icon,
     "notice_sign": notice_sign,
-    "zones": writing.zones,
-    "device": writing.device,
-    "initials": writing.initials,
-    "tone": writing.tone,
-    "FILE_KINDS": writing.FILE_KINDS,
+    "zones": formats.zones,
+    "device": formats.device,
+    "initials": formats.initials,
+    "tone": formats.tone,
+    "FILE_KINDS": formats.FILE_KINDS,
 }
 
 
 def _in(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
-    w = writing
+    w = formats
     writers: tuple[Callable[..., Any], ...] = (
         w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays, w.span,
         w.file_size,
@@ -65,8 +65,8 @@ def _in(language: str) -> dict[str, Any]:
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),
         "_n": partial(_counted, language),
-        "country": partial(writing.country_name, language),
-        "language_name": partial(writing.language_name, language),
+        "country": partial(formats.country_name, language),
+        "language_name": partial(formats.language_name, language),
         "said": partial(said, language),
         "translated": partial(_all_translated, language),
     }
@@ -87,7 +87,7 @@ def _all_translated(language: str, named: dict[str, str]) -> list[tuple[str, str
 def _counted(language: str, one: str, many: str, n: int, **params: object) -> str:
     """The text for one or for many, with {n} as the language writes numbers."""
     texts = {name: str(value) for name, value in params.items()}
-    return translate.counted(one, many, n, language, texts | {"n": writing.number(language, n)})
+    return translate.counted(one, many, n, language, texts | {"n": formats.number(language, n)})
 
 
 def said(language: str, texts: dict[str, Any]) -> str:

@@ -17,9 +17,8 @@ import amqp
 import orjson
 
 from chassis import logs
-from chassis.door import Consumer
+from chassis.consumers.handle import Consumer, handle
 from chassis.messaging import aside, topology
-from chassis.messaging.handle import handle
 from chassis.runtime import Runtime
 
 _log = logs.get()

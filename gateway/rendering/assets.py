@@ -19,7 +19,7 @@ from rjsmin import jsmin
 
 from contracts.base import NOT_FOUND
 
-_FOLDER = Path(__file__).parent.parent / "static"
+_FOLDER = Path(__file__).parent.parent / "web" / "static"
 _TOGETHER = "convive.css"
 _REFERENCE = re.compile(r"\./([\w-]+\.(?:css|js|svg|woff2))")
 # What only its writers read is not served: comments, and how lines are set in.

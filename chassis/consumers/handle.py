@@ -37,6 +37,15 @@ class Happened(Generic[E]):
 Handler: TypeAlias = Callable[[Call, Happened[E]], None]
 
 
+@dataclass(frozen=True)
+class Consumer(Generic[E]):
+    """A kind of event and what is done about it. `in_order`: each subject's events one by one, none missing."""
+
+    kind: type[E]
+    feature: Handler[E]
+    in_order: bool = False
+
+
 def handle(
     runtime: Runtime,
     kind: type[E],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from gateway.web.frame.wording import LANGUAGE_NAMES
+from gateway.rendering.wording import LANGUAGE_NAMES
 
 # Posts on a page of a topic.
 POSTS = 20
