@@ -56,4 +56,4 @@ def _server() -> Iterator[EmbeddedPostgres]:
         try:
             yield server
         finally:
-            server.stop()
+            server.abandon()

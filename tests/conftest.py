@@ -25,7 +25,7 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.breadth import SOAK
 from tests.chassis.probe import ProbeService
-from tests.servers import end_at_once, server_state
+from tests.servers import server_state
 from tests.stack import stack
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def postgres() -> Iterator[EmbeddedPostgres]:
             administer(server, f"ALTER SYSTEM SET {name} = off")
         administer(server, "SELECT pg_reload_conf()")
         yield server
-        end_at_once(server)
+        server.abandon()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import psutil
 
-from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 
 
@@ -25,14 +23,6 @@ def server_state(name: str) -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
-
-
-def end_at_once(postgres: EmbeddedPostgres) -> None:
-    """Nothing is written down any more. Killed, it would leave its shared memory on the machine."""
-    for process, _ in postgres._running:
-        process.send_signal(signal.SIGQUIT)
-        process.wait()
-    postgres.stop()
 
 
 def on_disk(rabbit: EmbeddedRabbit, queues: Iterable[str]) -> bool:
