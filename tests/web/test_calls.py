@@ -10,6 +10,7 @@ import pytest
 
 from chassis.deployables import services
 from convive.api.client import Person
+from convive.supervisor.client import Stack
 from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
 from tests.waiting import until
@@ -24,7 +25,9 @@ MOST = 8
 
 def _answered(stack: RunningStack) -> int:
     """Calls that all services have answered, by their own count."""
-    return sum(_of(each.port) for each in stack.control.status().processes if each.port and each.group in services())
+    return sum(
+        _of(each.port) for each in Stack(stack.state_dir).status().processes if each.port and each.group in services()
+    )
 
 
 def _of(port: int) -> int:
