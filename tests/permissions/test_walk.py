@@ -11,8 +11,8 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis import database, deployables
-from chassis.actor import PUBLIC, Actor, Signer, Verifier
+from chassis import deployables
+from chassis.actor import PUBLIC, Actor, Signer
 from chassis.ids import new_id
 from chassis.policy import Door
 from chassis.rpc import wire
@@ -23,6 +23,7 @@ from contracts.base import Operation
 from contracts.identity import Role
 from convive import permissions
 from gateway.identity.service import OPERATIONS
+from tests import serving
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _SEED = b"p" * 32
 _SIGNER = Signer(base64.urlsafe_b64encode(_SEED).decode())
 _PUBLIC_KEY = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes_raw()
+_VERIFY_KEY = base64.urlsafe_b64encode(_PUBLIC_KEY).decode()
 _WRITING = {"create", "change"}
 # What an auditor does to the own account: everything else an auditor only reads.
 _ABOUT_ONESELF = {
@@ -70,7 +72,11 @@ _DOORS = permissions.doors()
 @pytest.fixture(scope="module")
 def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
     """What a service answers with."""
-    return cache(lambda service: _runtime(service, engine_of("gateway" if service == "identity" else service)))
+    return cache(
+        lambda service: serving.runtime_of(
+            service, engine_of("gateway" if service == "identity" else service), _VERIFY_KEY
+        )
+    )
 
 
 @pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
@@ -111,10 +117,3 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
 
 def test_the_page_says_what_is_true() -> None:
     assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"
-
-
-def _runtime(service: str, engine: Engine) -> Runtime:
-    verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
-    return Runtime(
-        service, engine, database.sessions(engine), database.readers(engine), verifier, "amqp://nowhere", lambda: None
-    )
