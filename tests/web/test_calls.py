@@ -5,16 +5,15 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Callable
 
-import httpx
 import pytest
 
 from chassis.deployables import services
 from convive.api.client import Person
 from convive.supervisor.client import Stack
-from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import World
+from tests.web.reading import browser, read
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
@@ -43,9 +42,8 @@ def _of(port: int) -> int:
 
 def _costs(stack: RunningStack, who: Person, path: str) -> int:
     before = _answered(stack)
-    cookies = {COOKIE: who.token}
-    answer = httpx.get(stack.base_url + path, cookies=cookies, headers={"Accept": "text/html"}, timeout=60)
-    assert answer.status_code == 200, path
+    with browser(stack, who) as client:
+        read(client, path)
     return _answered(stack) - before
 
 
