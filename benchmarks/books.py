@@ -25,21 +25,21 @@ from chassis.ids import new_id
 from chassis.migrations.upgrade import upgrade
 from chassis.testing import person
 from contracts.funds import kinds as funds_kinds
-from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
-from services.funds.books import entries, journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.partners import agreements, donors
 from services.funds.receipts import contributions
+from services.funds.reporting import statements, trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import awards, expenditures
-from services.funds.telling import statements
 
 BEGIN = date(2024, 1, 1)
 _LINES = [
@@ -224,7 +224,7 @@ def balances(made: Books, repeat: int) -> Iterator[tuple[str, float]]:
         ("an award's statement on a date", lambda call: statements.award_statement(call, award)),
         (
             "the trial balance on a date",
-            lambda call: entries.trial_balance(call, funds_journal.ReadTrialBalance(on=on)),
+            lambda call: trial_balance.trial_balance(call, funds_trial_balance.ReadTrialBalance(on=on)),
         ),
         (
             "the Fund's statement on a date",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from chassis.call import Call
+from chassis.door import answer
 from chassis.policy import EVERYBODY
-from chassis.service import Service, answers
+from chassis.service import Service
 from contracts.base import Command, View, read
 
 
@@ -23,11 +24,13 @@ class Said(View):
 ECHO = read("echo", "echo", Say, Said, "Echo")
 
 
+def echo(_: Call, command: Say) -> Said:
+    """What was said."""
+    return Said(words=command.words)
+
+
 class EchoService(Service):
     """See above."""
 
     name = "echo"
-
-    @answers(ECHO, EVERYBODY)
-    def echo(self, call: Call, command: Say) -> Said:
-        return Said(words=command.words)
+    door = (answer(ECHO, EVERYBODY, echo),)

@@ -12,8 +12,8 @@ import psycopg2
 import psycopg2.extras
 
 from contracts.kinds import Language
-from services.forum import texts
-from services.forum.folding import CONFIGURATION, fold
+from services.forum.base import texts
+from services.forum.base.folding import CONFIGURATION, fold
 
 PER_TOPIC = 20
 _SAID = {

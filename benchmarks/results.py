@@ -16,10 +16,10 @@ from chassis.deployables import ROOT
 PAGE = ROOT / "benchmarks" / "RESULTS.md"
 _HEAD = """# Results
 
-Medians of repeated runs, with the least and the greatest, on one machine with everything on it: load generator,
+Medians of repeated runs, with the lowest and the highest value. Everything runs on one machine: load generator,
 gateway, services, broker and database share its cores. `./run bench [CLAIM ...]` measures and writes this page; each
-section says when, where and how. Timings never decide a test. The peers' figures are from their own documents or were
-measured on 2 cores (docs/architecture.md); they are quoted, not measured again.
+section says when, where and how. No test depends on these timings. Figures of other systems come from their own
+documents or were measured on two cores (docs/architecture.md); they are quoted, not measured again.
 """
 
 

@@ -68,4 +68,4 @@ def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
             TypeAdapter(key.type.python_type).validate_python(value) for key, value in zip(keys, values, strict=True)
         ]
     except (ValueError, binascii.Error, ValidationError, TypeError):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list") from None

@@ -12,28 +12,29 @@ from sqlalchemy.exc import OperationalError
 from chassis import deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
+from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
-from chassis.service import find, handled
+from chassis.service import consumed, find
 from chassis.settings import database_url, settings
 
-# Who sends and hears events and is no service: identity is the gateway's.
+# Who sends and consumes events and is no service: identity is the gateway's.
 OTHER_SOURCES = ("identity",)
 _PATIENCE = 60.0
 
 
-def heard_besides() -> dict[str, dict[str, bool]]:
-    """The events that those hear who are no services: found by their file, as services are by theirs."""
-    heard = importlib.import_module(f"{deployables.GATEWAY}.hearing").HEARD
-    return {source: {event.kind.type: False for event in heard} for source in OTHER_SOURCES}
+def consumed_besides() -> dict[str, dict[str, bool]]:
+    """The events consumed by those who are no services: found by their file, as services are by theirs."""
+    consumers = importlib.import_module(f"{deployables.GATEWAY}.consumers").CONSUMERS
+    return {source: {each.kind.type: each.in_order for each in consumers} for source in OTHER_SOURCES}
 
 
 def whole_topology(calls: str = topology.CLASSIC) -> Topology:
     """Everything the platform needs of the broker; `calls` is the kind of the queues of calls."""
     whole = topology.common()
-    for source, heard in heard_besides().items():
-        whole += topology.of_listener(source, heard)
+    for source, types in consumed_besides().items():
+        whole += topology.of_listener(source, types)
     for name in deployables.services():
-        whole += topology.of_service(name, handled(find(name)), calls)
+        whole += topology.of_service(name, consumed(find(name)), calls)
     return whole
 
 
@@ -55,7 +56,10 @@ def migrate(deployable: str) -> None:
 def main(chosen: list[str]) -> None:
     """Migrates the chosen deployables' databases, or all, and applies the whole topology."""
     for deployable in chosen or deployables.with_database():
-        migrate(deployable)
+        try:
+            migrate(deployable)
+        except OutdatedHistory as error:
+            raise SystemExit(str(error)) from None  # what to do is for whoever runs this, where it came from is not
         print(f"migrated {deployable}", flush=True)
     wanted = settings()
     whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)

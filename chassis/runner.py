@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from chassis import health, logs, telemetry  # noqa: E402
 from chassis.messaging import topology  # noqa: E402
-from chassis.service import find, handled  # noqa: E402
+from chassis.service import consumed, find  # noqa: E402
 from chassis.settings import settings  # noqa: E402
 
 _log = logs.get()
@@ -41,7 +41,7 @@ def main(chosen_service: str) -> None:
     name = service.name
     logs.start(name, chosen.log_level)
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
-    wanted = topology.common() + topology.of_service(name, handled(service), chosen.call_queues)
+    wanted = topology.common() + topology.of_service(name, consumed(service), chosen.call_queues)
     wanted.apply_when_reachable(chosen.broker_url)
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
     container = ServiceContainer(service, config)

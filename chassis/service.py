@@ -1,25 +1,20 @@
-"""What a service is made of: a nameko class whose entry points are operations answered and events handled.
+"""What a service is: a nameko class built of the tables of its rooms' doors (chassis.door).
 
 class ForumService(Service):
     name = "forum"
+    door = [*boards.DOOR, *discussion.DOOR]
+    erasure = (memberships.forget, drafts.forget)
 
-    @answers(contract.OPEN_TOPIC, WRITERS)
-    def open_topic(self, call, command):
-        return topics.open_topic(call, command)
-
-    @handles(programs.EditionCreated)
-    def on_edition_created(self, call, happened):
-        boards.open_for_edition(call, happened.event)
-
-and jobs done by the clock (chassis.jobs).
+This is the one place where tables become nameko's entry points.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
 
 from eventlet.event import Event as GreenEvent
 from nameko.extensions import DependencyProvider
@@ -27,18 +22,17 @@ from nameko.extensions import DependencyProvider
 from chassis import database, members, telemetry
 from chassis.actor import Verifier
 from chassis.call import Call
-from chassis.jobs import jobs_of
+from chassis.consumers.handle import Consumer, Happened, handle
+from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
+from chassis.jobs import Job
 from chassis.messaging.entrypoint import EventEntrypoint
-from chassis.messaging.handle import Happened, handle
 from chassis.messaging.relay import Relay
-from chassis.policy import Door
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
 from chassis.settings import database_url, settings
-from contracts import identity
-from contracts.base import Event, Operation
+from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 
 
 class RuntimeProvider(DependencyProvider):
@@ -59,7 +53,7 @@ class RuntimeProvider(DependencyProvider):
             chosen.broker_url,
             self.relay.wake,
         )
-        self.scheduler = Scheduler(self.runtime, jobs_of(service, vars_of(self.container.service_cls)))
+        self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
@@ -82,84 +76,72 @@ class RuntimeProvider(DependencyProvider):
         return self.runtime
 
 
-def answers(operation: Operation[Any, Any], door: Door) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Makes a method the entry point of an operation. `door` says who may knock: there is no default."""
-
-    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def entry(self: Service, request: Request) -> bytes:
-            return answer(self.runtime, operation, door, partial(method, self), request)
-
-        entry.operation, entry.door = operation, door  # type: ignore[attr-defined]
-        if method.__name__ != operation.name:
-            raise TypeError(f"{method.__name__} answers {operation.key}: the names must be the same")
-        return CallEntrypoint.decorator(entry)
-
-    return decorate
-
-
-def handles(kind: type[Event], *, in_order: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Makes a method the handler of an event. `in_order`: each subject's events one after the other, none missing.
-
-    A subject's events of all types are counted together: in order goes what is a subject's only type of event. And a
-    queue stays what it was declared as: a handler that becomes one in order needs its queue to be drained and deleted.
-    """
-
-    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def entry(self: Service, headers: Any, body: Any) -> None:
-            handle(self.runtime, kind, in_order, partial(method, self), headers, body)
-
-        entry.kind, entry.in_order = kind, in_order  # type: ignore[attr-defined]
-        return EventEntrypoint.decorator(kind, in_order)(entry)
-
-    return decorate
-
-
 class Service:
-    """The base of all services: its copy of the members comes with it."""
+    """The base of all services: their copy of the members comes with it."""
 
-    name: str
+    name: ClassVar[str]
+    door: ClassVar[Sequence[Entry]] = ()
+    erasure: ClassVar[Sequence[Eraser]] = ()
     runtime: Any = RuntimeProvider()
 
-    def anonymise(self, call: Call, member: identity.MemberSnapshot) -> None:
-        """What the service does with its own rows when a member is erased; the copy of the member is handled here."""
-
-    @handles(identity.MemberAdmitted)
-    def on_member_admitted(self, call: Call, happened: Happened) -> None:
-        members.remember(call.session, happened.event.member, happened.envelope)
-
-    @handles(identity.MemberChanged)
-    def on_member_changed(self, call: Call, happened: Happened) -> None:
-        members.remember(call.session, happened.event.member, happened.envelope)
-
-    @handles(identity.MemberSuspended)
-    def on_member_suspended(self, call: Call, happened: Happened) -> None:
-        members.remember(call.session, happened.event.member, happened.envelope)
-
-    @handles(identity.MemberErased)
-    def on_member_erased(self, call: Call, happened: Happened) -> None:
-        if members.remember(call.session, happened.event.member, happened.envelope):
-            self.anonymise(call, happened.event.member)
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Makes nameko's entry points of the door."""
+        super().__init_subclass__(**options)
+        for name, entry in answers_of(cls).items():
+            setattr(cls, name, CallEntrypoint.decorator(_answering(entry)))
+        for consumer in consumers_of(cls):
+            entrypoint = EventEntrypoint.decorator(consumer.kind, consumer.in_order)
+            setattr(cls, f"on_{consumer.kind.type.replace('.', '_')}", entrypoint(_consuming(consumer)))
 
 
-def operations(service: type[Service]) -> dict[str, tuple[Operation[Any, Any], Door]]:
-    """The operations a service answers, with their doors, by method name."""
-    return {
-        name: (method.operation, method.door)
-        for name, method in vars_of(service).items()
-        if hasattr(method, "operation")
-    }
+def answers_of(service: type[Service]) -> dict[str, Answer[Any, Any]]:
+    """What a service answers, by the operations' names. Raises TypeError for what two entries answer."""
+    entries = answers_in(service.door)
+    found = {entry.operation.name: entry for entry in entries}
+    if len(found) != len(entries):
+        raise TypeError(f"{service.__name__} answers an operation twice")
+    return found
 
 
-def handled(service: type[Service]) -> dict[str, bool]:
-    """The types of the events a service handles, and whether it wants each in order."""
-    return {method.kind.type: method.in_order for method in vars_of(service).values() if hasattr(method, "kind")}
+def consumers_of(service: type[Service]) -> list[Consumer[Any]]:
+    """The events a service consumes: those of its door, and what keeps its copy of the members."""
+    kept = [Consumer(kind, _remember) for kind in (MemberAdmitted, MemberChanged, MemberSuspended)]
+    return [*kept, Consumer(MemberErased, partial(_erase, service.erasure)), *consumers_in(service.door)]
 
 
-def vars_of(service: type[Service]) -> dict[str, Any]:
-    """All attributes of a service class, its bases' included."""
-    return {name: value for base in reversed(service.__mro__) for name, value in vars(base).items()}
+def consumed(service: type[Service]) -> dict[str, bool]:
+    """The types of the events a service consumes, and whether it wants each in order."""
+    return {consumer.kind.type: consumer.in_order for consumer in consumers_of(service)}
+
+
+def jobs_of(service: type[Service]) -> list[Job]:
+    """What a service does by the clock, under the names "<service>.<job>"."""
+    return [replace(job, name=f"{service.name}.{job.name}") for job in jobs_in(service.door)]
+
+
+def _answering(entry: Answer[Any, Any]) -> Callable[[Service, Request], bytes]:
+    def answered(self: Service, request: Request) -> bytes:
+        return answer(self.runtime, entry.operation, entry.door, entry.feature, request)
+
+    return answered
+
+
+def _consuming(consumer: Consumer[Any]) -> Callable[[Service, Any, Any], None]:
+    def consumed(self: Service, headers: Any, body: Any) -> None:
+        handle(self.runtime, consumer.kind, consumer.in_order, consumer.feature, headers, body)
+
+    return consumed
+
+
+def _remember(call: Call, happened: Happened[Any]) -> None:
+    members.remember(call.session, happened.event.member, happened.envelope)
+
+
+def _erase(erasure: Sequence[Eraser], call: Call, happened: Happened[MemberErased]) -> None:
+    """Every room takes the person out of its rows, unless a newer snapshot of the member is known already."""
+    if members.remember(call.session, happened.event.member, happened.envelope):
+        for erase in erasure:
+            erase(call, happened.event.member.id)
 
 
 def find(name: str) -> type[Service]:

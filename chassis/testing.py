@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.clock import now
+from chassis.consumers.handle import E, Happened
 from chassis.ids import new_id
 from chassis.members import remember
 from chassis.messaging.envelope import Envelope
-from chassis.messaging.handle import Happened
 from chassis.tables import outbox
 from contracts.base import Event
 from contracts.identity import MemberSnapshot, Network, Role
@@ -67,7 +67,7 @@ class Desk:
         remember(self.session, snapshot, self._envelope("identity.member_admitted", f"member/{actor.id}"))
         return snapshot
 
-    def happened(self, event: Event) -> Happened:
+    def happened(self, event: E) -> Happened[E]:
         """The event as a handler gets it."""
         return Happened(event, self._envelope(event.type, event.subject))
 

@@ -16,31 +16,33 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.identity import Network, Role
 from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
 
-WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or the password is wrong.")
-NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is waiting for an administrator's decision.")
-NO_ACCESS = Refusal("identity.no_access", 403, "This account has no access at the moment; please contact the DPS.")
-NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not registered yet; please fill in your details.")
-PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in has expired; please start again.")
-PROVIDER_FAILED = Refusal("identity.provider_failed", 403, "The sign-in with your organisation did not succeed.")
+WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or password is incorrect.")
+NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator's decision.")
+NO_ACCESS = Refusal("identity.no_access", 403, "This account does not have access at present; please contact the DPS.")
+NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not yet registered; please fill in your details.")
+PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in attempt has expired; please start again.")
+PROVIDER_FAILED = Refusal(
+    "identity.provider_failed", 403, "Signing in through your organisation failed; please try again."
+)
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
     422,
-    "This password is too easy to guess; it must not repeat itself or your e-mail address.",
+    "This password is too easy to guess: it must not consist of repetitions or contain your e-mail address.",
 )
-WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is wrong.")
-NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: it signs in with its organisation.")
+WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
+NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organisation.")
 SECOND_SIGNATURE = Refusal(
-    "identity.second_signature", 422, "One person cannot both enter payments and approve them (Fund rule 12)."
+    "identity.second_signature", 422, "The same person cannot both enter and approve payments (Fund rule 12)."
 )
 AUDITOR_ALONE = Refusal(
-    "identity.auditor_alone", 422, "An auditor writes nothing: this role cannot be combined with another one."
+    "identity.auditor_alone", 422, "An auditor has read-only access: this role cannot be combined with another."
 )
-OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator has to make this change to your account.")
+OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator must make this change to your account.")
 LAST_ADMINISTRATOR = Refusal(
-    "identity.last_administrator", 409, "This is the last administrator; appoint another one first."
+    "identity.last_administrator", 409, "This is the only administrator left; appoint another one first."
 )
 WRONG_STATUS = Refusal(
-    "identity.wrong_status", 409, "This is not possible while the account is in the status: {status}."
+    "identity.wrong_status", 409, "This is not possible while the status of the account is: {status}."
 )
 
 Email = Annotated[
@@ -327,7 +329,7 @@ class AccountExport(View):
 
 REGISTER = change("identity", "register", Register, Registered, "Register")
 LIST_REGISTRATIONS = read(
-    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations that wait"
+    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations awaiting a decision"
 )
 ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
 REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")

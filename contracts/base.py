@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -18,10 +18,23 @@ class Command(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
-class View(BaseModel):
-    """What a service answers. Unknown fields are ignored, so that a contract may grow within a version."""
+class Told(BaseModel):
+    """What a service tells: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+
+    @classmethod
+    def of(cls, source: object, **others: Any) -> Self:
+        """What is told of a row: each field is the attribute of its name, except those given in `others`.
+
+        The one way to copy a row. Raises AttributeError for a field that neither has.
+        """
+        fields = {name: getattr(source, name) for name in cls.model_fields if name not in others}
+        return cls(**fields, **others)
+
+
+class View(Told):
+    """What a service answers."""
 
 
 class Said(View):
@@ -38,10 +51,8 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
-class Event(BaseModel):
+class Event(Told):
     """What has happened, in the past tense. `type` is "<source>.<what_happened>"; another meaning, another version."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
@@ -159,25 +170,27 @@ class Refusal:
         return PydanticCustomError(self.code, self.message)
 
 
-INVALID = Refusal("invalid", 422, "The request has fields that cannot be accepted.")
+INVALID = Refusal("invalid", 422, "Some fields of the request are not valid.")
 MALFORMED = Refusal("malformed", 400, "The request could not be read: {reason}.")
-NOT_JSON = Refusal("not_json", 400, "The request is not JSON: it breaks at line {line}, column {column}.")
-METHOD_NOT_ALLOWED = Refusal("method_not_allowed", 405, "{method} is not possible here.")
-UNAUTHENTICATED = Refusal("unauthenticated", 401, "Sign in first.")
-FORBIDDEN = Refusal("forbidden", 403, "You are not allowed to do this.")
-NOT_FOUND = Refusal("not_found", 404, "There is no {what} with this identifier that you may see.")
-CONFLICT = Refusal("conflict", 409, "This is in conflict with what stands: {reason}.")
-STALE = Refusal("stale", 412, "It was changed by somebody else in the meantime; read it again and repeat your change.")
-KEY_REUSED = Refusal("idempotency_key_reused", 422, "This Idempotency-Key was used before with a different request.")
-TOO_LARGE = Refusal("too_large", 413, "The request is larger than {limit} bytes.")
-UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "Send {expected}.")
+NOT_JSON = Refusal("not_json", 400, "The request is not valid JSON: there is an error at line {line}, column {column}.")
+METHOD_NOT_ALLOWED = Refusal("method_not_allowed", 405, "The method {method} is not allowed here.")
+UNAUTHENTICATED = Refusal("unauthenticated", 401, "Please sign in first.")
+FORBIDDEN = Refusal("forbidden", 403, "You do not have permission to do this.")
+NOT_FOUND = Refusal("not_found", 404, "The requested {what} was not found, or you do not have access to it.")
+CONFLICT = Refusal("conflict", 409, "This conflicts with the current state: {reason}.")
+STALE = Refusal("stale", 412, "Someone else has changed this in the meantime. Reload it and make your change again.")
+KEY_REUSED = Refusal(
+    "idempotency_key_reused", 422, "This Idempotency-Key has already been used for a different request; use a new one."
+)
+TOO_LARGE = Refusal("too_large", 413, "The request exceeds the limit of {limit} bytes.")
+UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "This type of content is not accepted. Send {expected}.")
 TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} seconds.")
 UNAVAILABLE = Refusal(
-    "unavailable", 503, "The service {service} does not answer at the moment; nothing was lost, try again."
+    "unavailable", 503, "The {service} service is not responding. Nothing has been lost; please try again."
 )
 UNCERTAIN = Refusal(
     "uncertain",
     503,
-    "The service was interrupted: your change may or may not have been made. Look before you repeat it.",
+    "The service was interrupted. Your change may or may not have been made; check before you repeat it.",
 )
-INTERNAL = Refusal("internal", 500, "Something went wrong on our side; it has been recorded under {trace}.")
+INTERNAL = Refusal("internal", 500, "An error occurred on our side. It has been recorded under the reference {trace}.")

@@ -30,7 +30,12 @@ class MinePart(View):
 
 
 def _of(service: str) -> Operation[ExportMine, MinePart]:
-    return read(service, "export_mine", ExportMine, MinePart, "What is kept of you")
+    return read(service, "export_mine", ExportMine, MinePart, "The data this service holds about you")
 
 
-CHAT, FORUM, FUNDS, PROGRAMS, TRAINING = map(_of, ("chat", "forum", "funds", "programs", "training"))
+CHAT = _of("chat")
+FORUM = _of("forum")
+FUNDS = _of("funds")
+PROGRAMS = _of("programs")
+TRAINING = _of("training")
+# new-service adds its line above this one

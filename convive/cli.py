@@ -10,6 +10,12 @@ import click
 import convive.commands
 from convive.errors import OperatorError
 
+# What developers type most; whatever is not here is an operator's.
+_SECTIONS = {
+    "Run it": ("up", "restart", "status", "logs", "trace", "shell", "psql", "scale", "demo", "down"),
+    "Change it": ("generate", "lint", "test", "soak", "contracts", "new-service", "remove-service", "lock", "fonts"),
+}
+
 
 class Commands(click.Group):
     """Finds commands by their file names, so that `./run status` does not import what `./run bench` needs."""
@@ -29,8 +35,12 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line each: the first line of the module's docstring, read without importing it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _summary(name)) for name in self.list_commands(ctx)])
+        names = self.list_commands(ctx)
+        listed = {name for section in _SECTIONS.values() for name in section}
+        others = [name for name in names if name not in listed]
+        for title, section in (*_SECTIONS.items(), ("Look after it", others)):
+            with formatter.section(title):
+                formatter.write_dl([(name, _summary(name)) for name in section])
 
 
 def _summary(name: str) -> str:

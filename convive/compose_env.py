@@ -9,6 +9,7 @@ from pathlib import Path
 from chassis.deployables import GATEWAY, with_database
 from convive.supervisor.keys import public_key, signing_key
 
+EXAMPLE = Path("deploy/compose.env.example")
 EXPLAINED = {
     "POSTGRES_PASSWORD": "PostgreSQL's superuser; only the step that makes databases uses it",
     "RABBITMQ_PASSWORD": "RabbitMQ's user `convive`",
@@ -62,6 +63,13 @@ def read(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def forget(path: Path, deployable: str) -> None:
+    """Drops a deployable's database from an environment file, where there is one."""
+    if path.exists():
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if database_variable(deployable) not in line), "utf-8")
+
+
 def text(values: Mapping[str, str]) -> str:
     """The environment file; without values it is the example, with them it is secret."""
     required = {
@@ -78,6 +86,11 @@ def text(values: Mapping[str, str]) -> str:
     lines += [f"{name}={values[name]}" if name in values else f"# {name}={v}" for name, v in OPTIONAL.items()]
     known = {*required, *OPTIONAL}
     return "\n".join([*lines, *(f"{name}={value}" for name, value in values.items() if name not in known), ""])
+
+
+def produced() -> dict[Path, str]:
+    """The example, which has no secrets, by its path from the project's root."""
+    return {EXAMPLE: text({})}
 
 
 def secret_files(values: Mapping[str, str]) -> dict[str, str]:

@@ -61,6 +61,18 @@ class State:
                 known[name] = make()
             return known[name]
 
+    def knows(self, name: str) -> bool:
+        """Whether a secret of that name was ever made."""
+        with self._document("secrets.json") as known:
+            return name in known
+
+    def forget(self, whether: Callable[[str], bool]) -> None:
+        """Drop the secrets and the ports of these names; the next one who needs them gets others."""
+        for filename in ("secrets.json", "ports.json"):
+            with self._document(filename) as known:
+                for name in list(filter(whether, known)):
+                    del known[name]
+
     def port(self, name: str) -> int:
         """A free TCP port on 127.0.0.1, the same one as last time when nobody took it meanwhile."""
         with self._document("ports.json") as known:

@@ -7,6 +7,7 @@ import gc
 # What is imported never goes away: looking for garbage in it is a tenth of the imports' CPU time. `main` ends that.
 gc.disable()
 
+import signal  # noqa: E402
 import socket  # noqa: E402
 
 import uvicorn  # noqa: E402
@@ -15,6 +16,7 @@ from fastapi import FastAPI  # noqa: E402
 
 from chassis import logs, telemetry  # noqa: E402
 from gateway.app import create_app  # noqa: E402
+from gateway.rendering.templates import spoken  # noqa: E402
 from gateway.settings import gateway_settings  # noqa: E402
 
 
@@ -24,6 +26,7 @@ def main() -> None:
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     app = create_app()  # FastAPI makes the server spans itself
+    signal.signal(signal.SIGHUP, lambda *_: spoken.cache_clear())  # templates are read anew
     gc.freeze()
     gc.enable()
     sockets = [_listen(chosen.host, chosen.port)]

@@ -11,21 +11,21 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
-from chassis.messaging.hearing import Hearing
+from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.runtime import Runtime
 from chassis.settings import database_url
 from gateway import openapi, problems
+from gateway.answer_cache import AnswerCache
 from gateway.api import routers
+from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.documents.making import Documents
 from gateway.feeds import router as feeds
-from gateway.files.counting import Counting
-from gateway.files.judging import Judging
+from gateway.files.download_counts import Counting
+from gateway.files.inspection import Judging
 from gateway.headers import SecurityHeaders
-from gateway.hearing import HEARD
 from gateway.identity.sessions import Sessions
-from gateway.kept_answers import KeptAnswers
 from gateway.limits import Limits
 from gateway.live import hub as live
 from gateway.mail.sending import Sender
@@ -69,7 +69,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url)
-    kept = KeptAnswers(app.state.live.hears)
+    kept = AnswerCache(app.state.live.is_consuming)
     app.state.services = Services(rpc, runtime, kept)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
@@ -80,8 +80,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rpc.start()
     await app.state.live.start(app)
     sender = Sender(runtime)
-    hearing = Hearing(runtime, HEARD, sender.wake)
-    workers: tuple[Relay | Sender | Hearing, ...] = (relay, sender, hearing)
+    consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
+    workers: tuple[Relay | Sender | ConsumerThread, ...] = (relay, sender, consuming)
     threads = [threading.Thread(target=each.run, name=type(each).__name__, daemon=True) for each in workers]
     for thread in threads:
         thread.start()

@@ -17,7 +17,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import MALFORMED, NOT_JSON, TOO_LARGE, UNSUPPORTED_MEDIA, Kind, Operation
-from gateway import saying
+from gateway import embedded_refusals
 from gateway.context import Caller, caller_of, desk_of
 from gateway.routing import Endpoint, Plain
 from gateway.services import services_of
@@ -98,8 +98,8 @@ def router(service: str, routes: list[Route]) -> APIRouter:
 
 def _endpoint(route: Route) -> Endpoint:
     answer = _as_file if route.files else _as_json
-    tells_refusals = saying.tells_refusals(route.operation.view)
-    as_it_is = not (route.files or tells_refusals or "version" in route.operation.view.model_fields)
+    may_hold_refusals = embedded_refusals.may_hold(route.operation.view)
+    as_it_is = not (route.files or may_hold_refusals or "version" in route.operation.view.model_fields)
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
@@ -111,7 +111,7 @@ def _endpoint(route: Route) -> Endpoint:
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
         forget(request, route.operation, caller, payload)
-        return answer(route, saying.in_language(view, caller.language) if tells_refusals else view)
+        return answer(route, embedded_refusals.in_language(view, caller.language) if may_hold_refusals else view)
 
     return endpoint
 

@@ -16,10 +16,10 @@ from contracts.forum.feeds import READ_FEED
 from gateway import translate
 from gateway.context import caller_of
 from gateway.public.sent import Sent, answer
+from gateway.rendering.addresses import address
+from gateway.rendering.notice_words import FEED_TEXTS
+from gateway.rendering.templates import said
 from gateway.services import services_of
-from gateway.web.frame.addresses import address
-from gateway.web.frame.notice_words import FEED_TEXTS
-from gateway.web.frame.templates import said
 
 router = APIRouter(include_in_schema=False)
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -31,7 +31,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
-_NOBODY = "Somebody who left"
+_NOBODY = "Former member"
 
 
 def link(token: str) -> str:

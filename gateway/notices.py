@@ -10,8 +10,8 @@ from typing import Any
 from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
 from contracts.notices import NoticeKind
 from gateway import translate
-from gateway.web.frame import writing
-from gateway.web.frame.addresses import address
+from gateway.rendering import formats
+from gateway.rendering.addresses import address
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
@@ -34,7 +34,7 @@ class Told:
         """What it says."""
         if len(self.notices) == 1:
             return told(self.notices[0], language)
-        counted = self.notices[0]["params"] | {"n": writing.number(language, len(self.notices))}
+        counted = self.notices[0]["params"] | {"n": formats.number(language, len(self.notices))}
         return translate.text(NOTICE_GROUPS[self.kind], language, counted)
 
 
@@ -68,7 +68,7 @@ def told(notice: dict[str, Any], language: str) -> str:
 
 def _written(name: str, value: str, language: str) -> str:
     if name.endswith("_on") and _DAY.fullmatch(value):
-        return writing.day(language, value)
+        return formats.day(language, value)
     if name == "amount" and _AMOUNT.fullmatch(value):
-        return writing.number(language, value)
+        return formats.amount(language, value)
     return value

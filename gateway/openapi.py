@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import orjson
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from contracts.base import Kind, Refusal
+from contracts.base import Kind, Operation, Refusal
 from contracts.funds.exports.public import PUBLIC_FUND
 from gateway.api import tables
 from gateway.expose import IDEMPOTENCY_KEY, Route, get
@@ -19,6 +19,7 @@ from gateway.problems import MEDIA_TYPE
 # What any operation may be refused with; a service's own refusals add theirs.
 PROBLEM_STATUSES = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503})
 VERSION = "1.0.0"
+COMPONENTS = "#/components/schemas/"
 
 
 class FieldError(BaseModel):
@@ -42,30 +43,71 @@ class Problem(BaseModel):
     errors: list[FieldError]
 
 
+Schema = dict[str, Any]
+
 # What the gateway keeps for everybody (gateway/public/open_data.py): the same view as its operation gives.
 _KEPT = [("public", get("/fund", PUBLIC_FUND))]
 
 
+class Models(Protocol):
+    """Where the document finds the schemas of commands and views: beside its paths, or in documents it refers to."""
+
+    def command(self, operation: Operation[Any, Any]) -> Schema:
+        """The object that a command is: what its `properties` say may stand elsewhere, their names may not."""
+
+    def view(self, operation: Operation[Any, Any]) -> Schema:
+        """What the operation gives."""
+
+    def components(self) -> dict[str, Schema]:
+        """The schemas that go into the document."""
+
+
+class Whole:
+    """All schemas beside the paths, for a document that stands by itself."""
+
+    def __init__(self) -> None:
+        modes: dict[Any, Literal["validation", "serialization"]] = {Problem: "serialization"}
+        for _, route in routes():
+            modes[route.operation.command] = "validation"
+            modes.setdefault(answered(route).view, "serialization")
+        self._refs, definitions = models_json_schema(list(modes.items()), ref_template=f"{COMPONENTS}{{model}}")
+        self._modes = modes
+        self._schemas: dict[str, Schema] = definitions["$defs"]
+
+    def command(self, operation: Operation[Any, Any]) -> Schema:
+        reference: str = self._refs[(operation.command, "validation")]["$ref"]
+        return self._schemas[reference.removeprefix(COMPONENTS)]
+
+    def view(self, operation: Operation[Any, Any]) -> Schema:
+        return self._refs[(operation.view, self._modes[operation.view])]
+
+    def components(self) -> dict[str, Schema]:
+        return self._schemas
+
+
+def routes() -> list[tuple[str, Route]]:
+    """Every route of the API, with the service it is found under."""
+    return [(service, route) for service, table in tables().items() for route in table] + _KEPT
+
+
+def answered(route: Route) -> Operation[Any, Any]:
+    """The operation whose view comes as JSON."""
+    return route.shown or route.operation
+
+
 @lru_cache
-def document() -> dict[str, Any]:
-    """The whole API as OpenAPI 3.1."""
-    routes = [(service, route) for service, table in tables().items() for route in table] + _KEPT
-    models: dict[Any, Literal["validation", "serialization"]] = {Problem: "serialization"}
-    for _, route in routes:
-        models[route.operation.command] = "validation"
-        models.setdefault(_view(route), "serialization")
-    refs, definitions = models_json_schema(
-        list(models.items()),
-        ref_template="#/components/schemas/{model}",
-    )
-    schemas = definitions["$defs"]
-    paths: dict[str, Any] = {}
-    for service, route in routes:
-        command = _resolved(refs[(route.operation.command, "validation")], schemas)
-        view = refs[(_view(route), models[_view(route)])]
-        paths.setdefault(f"/api/v1/{service}{route.path}", {})[route.method.lower()] = _operation(
-            service, route, command, view
-        )
+def document() -> Schema:
+    """The whole API as OpenAPI 3.1, as it is served."""
+    return described(Whole())
+
+
+def described(models: Models) -> Schema:
+    """The whole API as OpenAPI 3.1, with its schemas where `models` has them."""
+    paths: Schema = {}
+    for service, route in routes():
+        operations = paths.setdefault(f"/api/v1/{service}{route.path}", {})
+        command, view = models.command(route.operation), models.view(answered(route))
+        operations[route.method.lower()] = _operation(service, route, command, view)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -76,11 +118,11 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": models.components(),
             "responses": {
                 "Problem": {
                     "description": "Refused; `code` says why",
-                    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                    "content": {MEDIA_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
                 }
             },
             "securitySchemes": {
@@ -92,22 +134,12 @@ def document() -> dict[str, Any]:
     }
 
 
-def _view(route: Route) -> Any:
-    """What comes as JSON."""
-    return route.shown.view if route.shown else route.operation.view
-
-
-def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    reference = schema.get("$ref")
-    return schemas[reference.rsplit("/", 1)[-1]] if reference else schema
-
-
-def _operation(service: str, route: Route, command: dict[str, Any], view: dict[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = command.get("properties", {})
+def _operation(service: str, route: Route, command: Schema, view: Schema) -> Schema:
+    properties: Schema = command.get("properties", {})
     required = set(command.get("required", []))
     in_path = route.path_fields
     rest = [name for name in properties if name not in in_path and name != "expected_version"]
-    described: dict[str, Any] = {
+    described: Schema = {
         "operationId": f"{service}.{route.operation.name}",
         "tags": [service],
         "summary": route.operation.summary,
@@ -133,25 +165,25 @@ def _operation(service: str, route: Route, command: dict[str, Any], view: dict[s
     return described
 
 
-def _parameter(name: str, place: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
+def _parameter(name: str, place: str, schema: Schema, required: bool) -> Schema:
     return {"name": name, "in": place, "required": required, "schema": schema}
 
 
-def _headers(route: Route) -> list[dict[str, Any]]:
+def _headers(route: Route) -> list[Schema]:
     described = []
     if route.operation.kind is Kind.CREATE:
-        schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
+        schema: Schema = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
         described.append(_parameter(IDEMPOTENCY_KEY, "header", schema, False))
     if "expected_version" in route.operation.command.model_fields:
         described.append(_parameter("If-Match", "header", {"type": "string", "pattern": '^"[0-9]{1,9}"$'}, False))
     return described
 
 
-def _responses(service: str, route: Route, view: dict[str, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
+def _responses(service: str, route: Route, view: Schema) -> Schema:
+    content: Schema = {str(kind): {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
     if not content or route.shown:
         content["application/json"] = {"schema": view}
-    described: dict[str, Any] = {str(route.status): {"description": "Done", "content": content}}
+    described: Schema = {str(route.status): {"description": "Done", "content": content}}
     for status in sorted(PROBLEM_STATUSES | refused_with(service)):
         described[str(status)] = {"$ref": "#/components/responses/Problem"}
     return described

@@ -15,8 +15,7 @@ import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
-from chassis import logs
-from chassis.rpc import wire
+from chassis import logs, wire
 from contracts.base import UNAVAILABLE, Operation
 
 _log = logs.get()

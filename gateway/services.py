@@ -9,15 +9,14 @@ from typing import Any, cast
 import orjson
 from fastapi import Request
 
-from chassis import telemetry
-from chassis.rpc import wire
+from chassis import telemetry, wire
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
 from contracts.base import Kind, Operation, Refusal, Refused
+from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
 from gateway.identity.service import OPERATIONS
-from gateway.kept_answers import KeptAnswers
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
 
@@ -34,7 +33,7 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime, kept: KeptAnswers) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, kept: AnswerCache) -> None:
         self.rpc = rpc
         self.identity = identity
         self.kept = kept

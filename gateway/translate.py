@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from babel.core import UnknownLocaleError, negotiate_locale
+from babel.core import Locale, UnknownLocaleError, negotiate_locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.plural import PluralRule
 
 from contracts.kinds import Language
 
@@ -77,10 +78,16 @@ def _filled(translated: str, language: str, params: Mapping[str, str] | None) ->
 
 
 def counted(one: str, many: str, n: int, language: str, params: Mapping[str, str]) -> str:
-    """The form for one or for many. None at all takes the singular in Portuguese and French."""
-    singular = n == 1 or (n == 0 and language in (Language.PT, Language.FR))
+    """The form for one or for many, as the language counts: none at all is singular in Portuguese and French."""
+    singular = _plural_rule(language)(n) == "one"
     forms = _plurals(language).get((one, many), (one, many))
     return _filled(forms[0 if singular else 1], language, params)
+
+
+@lru_cache
+def _plural_rule(language: str) -> PluralRule:
+    """CLDR's."""
+    return Locale.parse(language).plural_form
 
 
 def field_text(code: str, language: str, params: Mapping[str, str]) -> str | None:

@@ -19,7 +19,7 @@ from chassis import database, deployables
 from chassis.messaging import topology
 from chassis.migrations.upgrade import chassis_tables, upgrade
 from chassis.prepare import whole_topology
-from chassis.service import handled
+from chassis.service import consumed
 from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
@@ -136,7 +136,7 @@ def _standing(broker: amqp.Connection, queues: list[str]) -> Iterator[tuple[str,
 @functools.cache
 def _families() -> list[list[str]]:
     """All queues by whose they are. Of each the first is declared first: where it is missing the others are too."""
-    probe = topology.of_service(ProbeService.name, handled(ProbeService))
+    probe = topology.of_service(ProbeService.name, consumed(ProbeService))
     families: dict[str, list[str]] = {}
     for queue in (whole_topology() + probe).queues:
         families.setdefault(queue.name.removeprefix("rpc-").split(".")[0], []).append(queue.name)

@@ -16,12 +16,11 @@ from sqlalchemy import Engine
 from chassis import database
 from chassis.actor import Verifier
 from chassis.clock import now
+from chassis.consumers.handle import E, Handler, handle
 from chassis.deployables import ROOT
 from chassis.ids import new_id
 from chassis.messaging import envelope
-from chassis.messaging.handle import Handler, handle
 from chassis.runtime import Runtime
-from contracts.base import Event
 from convive.state import free_port
 from tests.chassis.conftest import VERIFY_KEY
 from tests.waiting import until
@@ -67,8 +66,8 @@ def runtime_of(service: str, engine: Engine, verify_key: str = VERIFY_KEY) -> Ru
 
 def deliver(
     runtime: Runtime,
-    handler: Handler,
-    event: Event,
+    handler: Handler[E],
+    event: E,
     sequence: int = 1,
     *,
     in_order: bool = False,

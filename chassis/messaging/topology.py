@@ -15,8 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import amqp
 
-from chassis import logs
-from chassis.rpc import wire
+from chassis import logs, wire
 
 _log = logs.get()
 UNROUTED = "convive.unrouted"

@@ -13,9 +13,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from chassis import tables
 
 
-def upgrade(url: str, versions: Path) -> None:
-    """Runs the migrations in `versions` that the database at `url` has not had."""
-    command.upgrade(_config(url, versions), "head")
+def upgrade(url: str, versions: Path, to: str = "head") -> None:
+    """Runs the migrations in `versions` that the database at `url` has not had. Raises OutdatedHistory."""
+    command.upgrade(_config(url, versions), to)
 
 
 def head(versions: Path) -> str | None:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 import amqp
 import orjson
 
+from chassis import wire
 from chassis.messaging import topology
-from chassis.rpc import wire
 from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
 
 V = TypeVar("V")

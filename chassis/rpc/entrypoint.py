@@ -14,10 +14,9 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import SharedExtension
 from nameko.rpc import Rpc, RpcConsumer
 
-from chassis import logs
+from chassis import logs, wire
 from chassis.messaging import topology
 from chassis.messaging.consuming import Consuming
-from chassis.rpc import wire
 from chassis.rpc.serve import Request
 
 _log = logs.get()

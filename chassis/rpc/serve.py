@@ -14,12 +14,11 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import database, faults, logs, telemetry
+from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Call, Keeping
 from chassis.idempotency import once
 from chassis.policy import Door
-from chassis.rpc import wire
 from chassis.runtime import Runtime
 from contracts.base import (
     CONFLICT,

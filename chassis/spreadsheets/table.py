@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from chassis.folding import fold
 
 
 class Unreadable(Exception):
@@ -56,10 +57,3 @@ def columns(required: Sequence[str], headers: Mapping[str, str]) -> Columns:
     """`headers`: the names of each column in any language, folded, with a bar between them."""
     known = {alias: column for column, aliases in headers.items() for alias in aliases.split("|")}
     return Columns(required, known)
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, with single spaces for all that is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", text).lower()
-    letters = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
-    return " ".join(letters.split())

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.chat.rooms import ClientId, Count, MessageText, Reason
+from contracts.chat.kinds import ClientId, Count, MessageText, Reason
 from contracts.kinds import Id, Language, Moment, Version
 
-MENTION_OUTSIDE = Refusal("chat.mention_outside", 422, "Only members of the room can be mentioned.")
-MESSAGE_DELETED = Refusal("chat.message_deleted", 409, "The message was deleted and can't be changed any more.")
-REASON_NEEDED = Refusal("chat.reason_needed", 422, "Say why you delete somebody else's message.")
-BEYOND_LAST = Refusal("chat.beyond_last", 422, "The last message of this room has the number {last}.")
-CLIENT_ID_USED = Refusal("chat.client_id_used", 409, "This client_id was used for a message in another room.")
+MENTION_OUTSIDE = Refusal("chat.mention_outside", 422, "Only members of this room can be mentioned.")
+MESSAGE_DELETED = Refusal("chat.message_deleted", 409, "This message has been deleted and can no longer be changed.")
+REASON_NEEDED = Refusal("chat.reason_needed", 422, "Give a reason for deleting another person's message.")
+BEYOND_LAST = Refusal(
+    "chat.beyond_last", 422, "The last message in this room is number {last}; choose that number or a lower one."
+)
+CLIENT_ID_USED = Refusal(
+    "chat.client_id_used", 409, "This client_id has already been used for a message in another room; use a new one."
+)
 
 
 class SendMessage(Command):

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.chat.messages import Message
 from contracts.identity import Network
-from contracts.kinds import Country, Id, Moment, Name, Text, Version
+from contracts.kinds import Country, Id, Moment, Name, Version
 
-NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before you write in it.")
+NOT_A_MEMBER = Refusal("chat.not_a_member", 403, "Join this room before writing in it.")
 MEMBER_GONE = Refusal("chat.member_gone", 409, "This person is no longer a member of the network.")
-WITH_YOURSELF = Refusal("chat.with_yourself", 422, "A direct room needs another person than yourself.")
+WITH_YOURSELF = Refusal("chat.with_yourself", 422, "Choose someone other than yourself for a direct room.")
 FIXED_MEMBERS = Refusal(
-    "chat.fixed_members", 409, "Who is in this room is decided elsewhere: nobody can be added to it or leave it."
+    "chat.fixed_members",
+    409,
+    "Membership of this room is managed automatically: nobody can be added to it or leave it.",
 )
-REMOVED = Refusal("chat.removed", 403, "You were removed from this room; only an invitation lets you in again.")
-OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} is not in this room's audience.")
-
-MessageText = Annotated[Text, StringConstraints(min_length=1, max_length=8_000, strip_whitespace=True)]
-ClientId = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
-Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1_000, strip_whitespace=True)]
-# A message's number or a change's number; the upper bound is the database's.
-Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+REMOVED = Refusal("chat.removed", 403, "You were removed from this room and need an invitation to return.")
+OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} does not have access to this room.")
 
 
 class RoomKind(StrEnum):
@@ -175,9 +170,9 @@ READ_ROOM = read("chat", "read_room", RoomById, Room, "Read a room")
 EDIT_ROOM = change("chat", "edit_room", EditRoom, Room, "Change a room's title or audience")
 LIST_ROOMS = read("chat", "list_rooms", ListRooms, Page[Room], "List my rooms with their unread messages")
 FIND_ROOMS = read("chat", "find_rooms", FindRooms, Page[Room], "List the rooms that are open to me")
-ROOM_ACCESS = read("chat", "room_access", RoomById, RoomAccess, "Tell what I may do in a room")
+ROOM_ACCESS = read("chat", "room_access", RoomById, RoomAccess, "Read what I may do in a room")
 LIST_MEMBERS = read("chat", "list_members", ListRoomMembers, Page[RoomMember], "List a room's members")
 JOIN_ROOM = change("chat", "join_room", RoomById, Membership, "Join a public room")
 LEAVE_ROOM = change("chat", "leave_room", RoomById, Membership, "Leave a room")
-INVITE_MEMBER = change("chat", "invite_member", RoomMemberById, Membership, "Bring a member into a room")
+INVITE_MEMBER = change("chat", "invite_member", RoomMemberById, Membership, "Add a member to a room")
 REMOVE_MEMBER = change("chat", "remove_member", RoomMemberById, Membership, "Remove a member from a room")

@@ -15,9 +15,9 @@ from contracts.kinds import Id, Language, Moment, ShortText, Slug, Text
 MOST_DRAFTS = 50
 
 TOO_MANY_DRAFTS = Refusal(
-    "forum.too_many_drafts", 409, "You have {limit} drafts, the most there may be; publish or discard one first."
+    "forum.too_many_drafts", 409, "You have reached the limit of {limit} drafts; publish or discard one first."
 )
-DRAFT_OF_WHAT = Refusal("forum.draft_of_what", 422, "A draft is of a topic on a board, or of a reply in a topic.")
+DRAFT_OF_WHAT = Refusal("forum.draft_of_what", 422, "A draft must be for a topic on a board or for a reply in a topic.")
 
 
 class DraftField(Part):

@@ -22,47 +22,45 @@ MOST_FILES = 10
 # Files that were sent before, in the order in which they are shown.
 Files = Annotated[list[Id], Field(max_length=MOST_FILES)]
 
-FILE_TOO_LARGE = Refusal("forum.file_too_large", 413, "A file has at most {limit} MB.")
-FILES_FULL = Refusal(
-    "forum.files_full", 409, "Your files would take more than {limit} MB; take some away from your posts first."
-)
+FILE_TOO_LARGE = Refusal("forum.file_too_large", 413, "A file can be at most {limit} MB.")
+FILES_FULL = Refusal("forum.files_full", 409, "Your files would exceed {limit} MB; remove some from your posts first.")
 FILES_WAITING = Refusal(
-    "forum.files_waiting", 429, "{limit} files of yours wait to be posted; post or remove some of them first."
+    "forum.files_waiting",
+    429,
+    "You have {limit} uploaded files that are not yet in a post; post or remove some of them first.",
 )
-POST_FILES_TOO_LARGE = Refusal(
-    "forum.post_files_too_large", 422, "The files of a post have at most {limit} MB together."
-)
+POST_FILES_TOO_LARGE = Refusal("forum.post_files_too_large", 422, "The files in a post can total at most {limit} MB.")
 UNKNOWN_FILE = Refusal(
-    "forum.unknown_file", 422, "One of these files is not yours, was not sent to its end, or belongs to something else."
+    "forum.unknown_file", 422, "One of these files is not yours, was not fully uploaded, or belongs to something else."
 )
 FILE_POSTED = Refusal(
-    "forum.file_posted", 409, "This file belongs to a post or to an entry of the library; edit that to take it away."
+    "forum.file_posted", 409, "This file belongs to a post or a library resource; edit that to remove the file."
 )
-FILE_SENT = Refusal("forum.file_sent", 409, "This file was sent already; announce another one.")
+FILE_SENT = Refusal("forum.file_sent", 409, "This file has already been uploaded; register a new one.")
 FILE_KIND = Refusal(
     "forum.file_kind",
     422,
-    "“{filename}” is no file of a kind that is kept here: PDF, PNG, JPEG, WebP, XLSX, DOCX, PPTX, ODT, ODS, CSV or"
-    " plain text. Its content decides, not its name.",
+    "“{filename}” is not an accepted type of file: PDF, PNG, JPEG, WebP, XLSX, DOCX, PPTX, ODT, ODS, CSV or "
+    "plain text. The content of the file decides, not its name.",
 )
 FILE_EMPTY = Refusal("forum.file_empty", 422, "“{filename}” is empty.")
 FILE_BROKEN = Refusal(
-    "forum.file_broken", 422, "“{filename}” is damaged or incomplete; save it again and send the new copy."
+    "forum.file_broken", 422, "“{filename}” is damaged or incomplete; save it again and upload the new copy."
 )
-FILE_ACTIVE = Refusal("forum.file_active", 422, "“{filename}” has macros or scripts in it; save it without them.")
-FILE_LOCKED = Refusal("forum.file_locked", 422, "“{filename}” is locked with a password; save it without one.")
+FILE_ACTIVE = Refusal("forum.file_active", 422, "“{filename}” contains macros or scripts; save it without them.")
+FILE_LOCKED = Refusal("forum.file_locked", 422, "“{filename}” is protected by a password; save it without one.")
 FILE_TWOFOLD = Refusal(
     "forum.file_twofold",
     422,
-    "“{filename}” is two kinds of file at once; export it anew from the program it was made with.",
+    "“{filename}” mixes two file types; export it again from the program in which it was created.",
 )
 FILE_SWELLS = Refusal(
-    "forum.file_swells", 422, "“{filename}” becomes far too large when it is unpacked; save it again, in parts."
+    "forum.file_swells", 422, "“{filename}” is too large once unpacked; save it again in several parts."
 )
 IMAGE_TOO_LARGE = Refusal(
-    "forum.image_too_large", 422, "“{filename}” has more than {limit} megapixels; make the image smaller."
+    "forum.image_too_large", 422, "“{filename}” exceeds {limit} megapixels; reduce the size of the image."
 )
-IMAGE_MOVES = Refusal("forum.image_moves", 422, "“{filename}” is animated; send a still image.")
+IMAGE_MOVES = Refusal("forum.image_moves", 422, "“{filename}” is animated; upload a still image.")
 
 
 class FileType(StrEnum):
@@ -160,8 +158,8 @@ class File(View):
     resource_id: Id | None = None
 
 
-ANNOUNCE_FILE = create("forum", "announce_file", AnnounceFile, File, "Announce a file")
-KEEP_FILE = change("forum", "keep_file", KeepFile, File, "Send a file that was announced")
-READ_FILE = read("forum", "read_file", FileById, File, "What is known of a file")
+ANNOUNCE_FILE = create("forum", "announce_file", AnnounceFile, File, "Register a file for upload")
+KEEP_FILE = change("forum", "keep_file", KeepFile, File, "Upload the content of a file")
+READ_FILE = read("forum", "read_file", FileById, File, "The details of a file")
 REMOVE_FILE = change("forum", "remove_file", FileById, File, "Remove a file that is not posted")
 DOWNLOAD_FILE = read("forum", "download_file", DownloadFile, File, "Download a file", recorded=True)

@@ -18,15 +18,15 @@ from contracts.links import Link
 LONGEST_EVENT_DAYS = 31
 FURTHEST_EVENT_DAYS = 1827
 
-EVENT_AND_KIND = Refusal("forum.event_and_kind", 422, "An event needs its date; no other kind of topic has one.")
+EVENT_AND_KIND = Refusal("forum.event_and_kind", 422, "An event must have a date; no other kind of topic can have one.")
 EVENT_WHEN = Refusal(
     "forum.event_when",
     422,
-    "An event is still to come, ends after it begins, and lasts {days} days at most.",
+    "An event must be in the future, end after it begins and last {days} days at most.",
 )
-EVENT_WHERE = Refusal("forum.event_where", 422, "Say where it is: a place, a link, or both.")
-EVENT_OVER = Refusal("forum.event_over", 409, "This event is over.")
-EVENT_CANCELLED = Refusal("forum.event_cancelled", 409, "This event is cancelled.")
+EVENT_WHERE = Refusal("forum.event_where", 422, "Give a place, a link, or both.")
+EVENT_OVER = Refusal("forum.event_over", 409, "This event has ended.")
+EVENT_CANCELLED = Refusal("forum.event_cancelled", 409, "This event has been cancelled.")
 
 
 class Answer(StrEnum):
@@ -145,9 +145,7 @@ class UpcomingEvent(View):
 
 READ_EVENT = read("forum", "read_event", ReadEvent, Gathering, "The event of a topic")
 LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Events to come")
-ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you take part in an event")
-LIST_PARTICIPANTS = read(
-    "forum", "list_participants", ListParticipants, Page[Participant], "Who takes part in an event"
-)
+ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you will attend an event")
+LIST_PARTICIPANTS = read("forum", "list_participants", ListParticipants, Page[Participant], "Attendees of an event")
 EDIT_EVENT = change("forum", "edit_event", EditEvent, Gathering, "Change the date or place of an event")
 CANCEL_EVENT = change("forum", "cancel_event", CancelEvent, Gathering, "Cancel an event")

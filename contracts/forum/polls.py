@@ -14,13 +14,11 @@ from contracts.kinds import Id, Moment, ShortText, Text
 MOST_CHOICES = 20
 LONGEST_POLL_DAYS = 366
 
-POLL_AND_KIND = Refusal("forum.poll_and_kind", 422, "A poll needs its choices; no other kind of topic has any.")
-ALIKE_CHOICES = Refusal("forum.alike_choices", 422, "Two choices are alike; each has to say something else.")
-CLOSES_WHEN = Refusal(
-    "forum.closes_when", 422, "A poll closes at a moment to come, within {days} days; or leave the moment out."
-)
-POLL_CLOSED = Refusal("forum.poll_closed", 409, "This poll is closed; its result stands.")
-ONE_CHOICE = Refusal("forum.one_choice", 422, "This poll takes one choice only.")
+POLL_AND_KIND = Refusal("forum.poll_and_kind", 422, "A poll must have choices; no other kind of topic can have them.")
+ALIKE_CHOICES = Refusal("forum.alike_choices", 422, "Two choices are the same; make each one different.")
+CLOSES_WHEN = Refusal("forum.closes_when", 422, "Choose a closing time within the next {days} days, or none.")
+POLL_CLOSED = Refusal("forum.poll_closed", 409, "This poll is closed and its result is final.")
+ONE_CHOICE = Refusal("forum.one_choice", 422, "Only one choice can be made in this poll.")
 UNKNOWN_CHOICE = Refusal("forum.unknown_choice", 422, "The poll has no choice number {number}.")
 
 ChoiceNumber = Annotated[int, Field(ge=1, le=MOST_CHOICES)]
@@ -87,5 +85,5 @@ class Poll(View):
 
 
 READ_POLL = read("forum", "read_poll", ReadPoll, Poll, "The poll of a topic")
-VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or take it back")
+VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or withdraw it")
 CLOSE_POLL = change("forum", "close_poll", ClosePoll, Poll, "Close a poll")

@@ -6,7 +6,7 @@ from contracts.base import Command, Refusal, View, change
 from contracts.forum.values import ReactionKind
 from contracts.kinds import Id
 
-OWN_REACTION = Refusal("forum.own_reaction", 403, "You wrote this post; reactions are for others to give.")
+OWN_REACTION = Refusal("forum.own_reaction", 403, "You cannot react to your own post.")
 
 
 class React(Command):

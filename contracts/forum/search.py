@@ -11,7 +11,7 @@ from contracts.base import Command, Page, Refusal, View, read
 from contracts.forum.values import Author
 from contracts.kinds import Country, Id, Language, Moment, Text, Worded
 
-NOTHING_TO_SEARCH = Refusal("forum.nothing_to_search", 422, "Search for at least one word.")
+NOTHING_TO_SEARCH = Refusal("forum.nothing_to_search", 422, "Enter at least one word to search for.")
 
 Question = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 

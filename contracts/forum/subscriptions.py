@@ -70,7 +70,7 @@ class SubscriptionChanged(Event):
         return f"reader/{self.member_id}"
 
 
-class TellingDue(Event):
+class FanOutDue(Event):
     """Subscribers are to be told of a post: those with ids above `after`, so many at a time.
 
     `told` are members who hear of the post anyway. Each step asks for the next one.

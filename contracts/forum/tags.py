@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticKnownError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.forum.discussion.answers import TagName
-from contracts.kinds import Slug, Translated, Version
-
-UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "The vocabulary has no tag “{slug}” to choose.")
-TAG_EXISTS = Refusal("forum.tag_exists", 409, "There is already a tag {slug}.")
+from contracts.kinds import Slug, Translated, Version, named
 
 
 def _short(texts: Translated) -> Translated:
     if any(len(text) > 60 for text in (texts.en, texts.es, texts.pt, texts.fr) if text):
         raise PydanticKnownError("string_too_long", {"max_length": 60})
     return texts
+
+
+TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
+
+
+UNKNOWN_TAG = Refusal("forum.unknown_tag", 422, "There is no tag “{slug}”; choose one from the list.")
+TAG_EXISTS = Refusal("forum.tag_exists", 409, "The tag {slug} already exists; choose another name.")
 
 
 class ListTags(Paged):

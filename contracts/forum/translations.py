@@ -5,13 +5,30 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
-from contracts.forum.discussion.posts import PostTranslation
 from contracts.forum.values import Author
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Text, Version
 
-SAME_LANGUAGE = Refusal("forum.same_language", 422, "The post is written in this language; it needs no translation.")
-TITLE_NEEDED = Refusal("forum.title_needed", 422, "This post opens a topic: translate the topic's title, too.")
-NO_TITLE_HERE = Refusal("forum.no_title_here", 422, "Only a post that opens a topic has a title.")
+SAME_LANGUAGE = Refusal("forum.same_language", 422, "The post is already in this language and needs no translation.")
+TITLE_NEEDED = Refusal(
+    "forum.title_needed", 422, "This is the opening post of a topic: translate the topic’s title as well."
+)
+NO_TITLE_HERE = Refusal("forum.no_title_here", 422, "Only the opening post of a topic has a title.")
+
+
+class PostTranslation(View):
+    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
+
+    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
+    """
+
+    language: Language
+    title: str | None
+    html: str = Field(description="The text, rendered and sanitised")
+    machine: bool
+    by: Author | None
+    made_at: Moment
+    version: int
+    stale: bool
 
 
 class AttachTranslation(Command):
@@ -77,7 +94,7 @@ ATTACH_TRANSLATION = change(
     "forum", "attach_translation", AttachTranslation, TranslationInFull, "Attach a translation to a post"
 )
 REMOVE_TRANSLATION = change(
-    "forum", "remove_translation", RemoveTranslation, Translations, "Take a translation of a post away"
+    "forum", "remove_translation", RemoveTranslation, Translations, "Remove a translation of a post"
 )
 LIST_TRANSLATIONS = read("forum", "list_translations", ListTranslations, Translations, "A post's translations")
 LIST_TRANSLATION_VERSIONS = read(

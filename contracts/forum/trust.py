@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from contracts.base import Refusal, View
 
-_ENDS = "This ends after {days} days here, with {read} posts read and {written} written."
+_ENDS = "This limit ends after {days} days, {read} posts read and {written} posts written."
 
 NEW_HERE_TOPICS = Refusal(
     "forum.new_here_topics",
     429,
-    "Who is new here opens {limit} topics in 24 hours; you can open the next one from {at} on. " + _ENDS,
+    "New members can open {limit} topics in 24 hours; you can open the next one from {at}. " + _ENDS,
 )
 NEW_HERE_REPLIES = Refusal(
     "forum.new_here_replies",
     429,
-    "Who is new here writes {limit} replies in 24 hours; you can write the next one from {at} on. " + _ENDS,
+    "New members can write {limit} replies in 24 hours; you can write the next one from {at}. " + _ENDS,
 )
 NEW_HERE_LINKS = Refusal(
     "forum.new_here_links",
     422,
-    "Who is new here puts {limit} links to other sites into a post; leave some of yours out. " + _ENDS,
+    "New members can include {limit} links to other sites in a post; remove some of yours. " + _ENDS,
 )
 NEW_HERE_MENTIONS = Refusal(
     "forum.new_here_mentions",
     422,
-    "Who is new here mentions {limit} members in a post; leave some of yours out. " + _ENDS,
+    "New members can mention {limit} members in a post; remove some of your mentions. " + _ENDS,
 )
 NEW_HERE_FILES = Refusal(
-    "forum.new_here_files", 429, "Who is new here adds {limit} files in 24 hours; add this one tomorrow. " + _ENDS
+    "forum.new_here_files", 429, "New members can add {limit} files in 24 hours; add this one tomorrow. " + _ENDS
 )
 BOARD_BUSY = Refusal(
     "forum.board_busy",
     429,
-    "So much is being written on this board that it takes no more at the moment; publish again in {seconds} seconds.",
+    "This board is receiving too many posts at the moment; publish again in {seconds} seconds.",
 )
 
 

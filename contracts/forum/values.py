@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from contracts.base import View
-from contracts.kinds import Country, Id, Slug, Translated
+from contracts.kinds import Country, Id, Slug, Text, Translated
 
 # A topic has at most so many tags.
 MOST_TAGS = 5
+
+# Why a moderator did something, or somebody asks for it.
+Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 
 
 class Author(View):

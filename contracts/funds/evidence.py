@@ -7,23 +7,18 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, create, read
-from contracts.kinds import Id, Moment, ShortText
+from contracts.funds.kinds import MAX_FILE_BASE64
+from contracts.kinds import Id, Moment, ShortText, Slug
 
-# What a message and the gateway carry comfortably: a scanned contract of some forty pages. Divisible by three, so that
-# the length of its base64 says the same as the length of its bytes.
-MAX_FILE_BYTES = 4_194_303
-MAX_FILE_BASE64 = MAX_FILE_BYTES // 3 * 4
-
-NOT_BASE64 = Refusal("funds.not_base64", 422, "The content of the file is not base64.")
 FILE_KIND = Refusal(
     "funds.file_kind",
     422,
-    "The content of this file is not {media_type}. PDF, PNG, JPEG, XLSX and DOCX without macros, CSV and plain text are"
-    " kept.",
+    "The content of this file is not {media_type}. Accepted files are PDF, PNG, JPEG, XLSX and "
+    "DOCX without macros, CSV and plain text.",
 )
-FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be superseded belongs to something else.")
+FILE_OF_ANOTHER = Refusal("funds.file_of_another", 422, "The file to be replaced belongs to another record.")
 FILE_SUPERSEDED = Refusal(
-    "funds.file_superseded", 409, "This file was superseded already; supersede its newest version instead."
+    "funds.file_superseded", 409, "This file has already been replaced; replace its latest version instead."
 )
 
 
@@ -129,11 +124,38 @@ class AttachmentRead(View):
 
 
 ATTACH = create("funds", "attach", Attach, Attachment, "Attach a file")
-READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read what is known of a file")
-LIST_ATTACHMENTS = read("funds", "list_attachments", ListAttachments, Page[Attachment], "List the files of something")
+READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read the details of an attached file")
+LIST_ATTACHMENTS = read(
+    "funds", "list_attachments", ListAttachments, Page[Attachment], "List the files attached to a record"
+)
 DOWNLOAD_ATTACHMENT = read(
     "funds", "download_attachment", AttachmentById, AttachmentFile, "Download a file", recorded=True
 )
 LIST_ATTACHMENT_READS = read(
     "funds", "list_attachment_reads", ListAttachmentReads, Page[AttachmentRead], "List who read which file"
 )
+
+
+class ExportRecord(View):
+    """Something left the house: who took it, when, what, in which format. `member` is the name, where it is known."""
+
+    id: Id
+    exported_at: Moment
+    member_id: Id
+    member: str | None
+    what: str
+    subject_id: Id | None
+    format: str
+    parameters: dict[str, str]
+    digest: str | None
+
+
+class ListExports(Paged):
+    """What left the house, newest first."""
+
+    member_id: Id | None = None
+    subject_id: Id | None = None
+    what: Slug | None = None
+
+
+LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements")

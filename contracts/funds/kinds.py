@@ -93,3 +93,9 @@ class BudgetLine(View):
     committed_usd: Usd
     rest_usd: Usd
     years: list[BudgetLineYear]
+
+
+# What a message and the gateway carry comfortably: a scanned contract of some forty pages. Divisible by three, so that
+# the length of its base64 says the same as the length of its bytes.
+MAX_FILE_BYTES = 4_194_303
+MAX_FILE_BASE64 = MAX_FILE_BYTES // 3 * 4

@@ -16,15 +16,14 @@ NOT_YET_PUBLISHED = Refusal(
     "programs.not_yet_published", 422, "On {date} the catalogue had no version of this intervention (Programme rule 2)."
 )
 VERSION_BACKDATED = Refusal(
-    "programs.version_backdated", 409, "A version of {date} would rewrite what stands: {reason} (Programme rule 2)."
-)
-ALREADY_CITED = Refusal(
-    "programs.already_cited", 409, "The edition already cites this intervention, in version {number}."
+    "programs.version_backdated",
+    409,
+    "A version dated {date} would alter what is already recorded: {reason} (Programme rule 2).",
 )
 INTERVENTION_WITHDRAWN = Refusal(
     "programs.intervention_withdrawn",
     409,
-    "This intervention was withdrawn from the catalogue; publish a newer version to bring it back.",
+    "This intervention has been withdrawn from the catalogue; publish a newer version to restore it.",
 )
 
 
@@ -132,40 +131,6 @@ class DocumentingPractice(View):
     cited: int | None
 
 
-class CiteIntervention(Command):
-    """Puts an intervention into an edition's plan, in the catalogue version of the day `cited_on` (rule 2)."""
-
-    edition_id: Id
-    intervention: Slug
-    cited_on: Day | None = None
-    note: LongText | None = None
-
-
-class ListCitations(Paged):
-    """The interventions of an edition's plan, oldest first."""
-
-    edition_id: Id
-
-
-class Citation(View):
-    """An intervention in a plan, as it was cited. `newest` is the catalogue's newest version by now."""
-
-    id: Id
-    edition_id: Id
-    intervention: Slug
-    area: Area
-    number: int
-    newest: int
-    name: Translated
-    summary: Translated
-    evidence: Translated
-    evidence_level: EvidenceLevel
-    cited_on: date
-    cited_by: str
-    cited_at: Moment
-    note: str | None
-
-
 ADD_INTERVENTION = create(
     SERVICE, "add_intervention", AddIntervention, Intervention, "Add an intervention to the catalogue"
 )
@@ -179,7 +144,9 @@ WITHDRAW_INTERVENTION = change(
     SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
 )
 LIST_PRACTICES = read(
-    SERVICE, "list_practices", ListPractices, Page[DocumentingPractice], "List what the library has of an intervention"
+    SERVICE,
+    "list_practices",
+    ListPractices,
+    Page[DocumentingPractice],
+    "List the best practices that document an intervention",
 )
-CITE_INTERVENTION = create(SERVICE, "cite_intervention", CiteIntervention, Citation, "Cite an intervention in a plan")
-LIST_CITATIONS = read(SERVICE, "list_citations", ListCitations, Page[Citation], "List the interventions of a plan")

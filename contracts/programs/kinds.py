@@ -8,13 +8,21 @@ from contracts.base import Refusal
 
 SERVICE = "programs"
 
-SLUG_TAKEN = Refusal("programs.slug_taken", 409, "The short name {slug} is already taken.")
-PERIOD_REVERSED = Refusal("programs.period_reversed", 422, "The end ({ends_on}) lies before the start ({starts_on}).")
-IN_FUTURE = Refusal("programs.in_future", 422, "The date {date} lies in the future (Programme rule 5).")
-NOT_HUNDRED = Refusal("programs.not_hundred", 422, "The percentages come to {sum}, not to 100 (Programme rule 5).")
-COUNTRY_OUTSIDE = Refusal("programs.country_outside", 422, "{country} is not among the countries of this edition.")
+SLUG_TAKEN = Refusal("programs.slug_taken", 409, "The short name {slug} is already taken; choose another.")
+PERIOD_REVERSED = Refusal(
+    "programs.period_reversed", 422, "The end date ({ends_on}) is before the start date ({starts_on})."
+)
+IN_FUTURE = Refusal(
+    "programs.in_future",
+    422,
+    "The date {date} is in the future; enter today's date or an earlier one (Programme rule 5).",
+)
+NOT_HUNDRED = Refusal(
+    "programs.not_hundred", 422, "The percentages must add up to 100; they add up to {sum} (Programme rule 5)."
+)
+COUNTRY_OUTSIDE = Refusal("programs.country_outside", 422, "{country} is not one of the countries of this edition.")
 PHASE_CLOSED = Refusal(
-    "programs.phase_closed", 409, "This phase is waiting for a decision or is decided; it takes no more changes."
+    "programs.phase_closed", 409, "This phase is awaiting a decision or has been decided; it can no longer be changed."
 )
 
 

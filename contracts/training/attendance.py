@@ -11,7 +11,7 @@ from contracts.base import Command, Page, Paged, Part, Refusal, View, change, re
 from contracts.kinds import Id
 
 OUTSIDE_EDITION = Refusal(
-    "training.outside_edition", 422, "The date {on} is outside the edition ({starts_on} to {ends_on})."
+    "training.outside_edition", 422, "The date {on} is outside the dates of the edition ({starts_on} to {ends_on})."
 )
 
 

@@ -14,7 +14,9 @@ NOT_OF_THIS_CURRICULUM = Refusal(
     "training.not_of_this_curriculum", 422, "The module is not part of the curriculum of this edition."
 )
 STATEMENT_DIFFERS = Refusal(
-    "training.statement_differs", 409, "A statement with this identifier says something else (Training rule 8)."
+    "training.statement_differs",
+    409,
+    "A different statement with this identifier has already been recorded (Training rule 8).",
 )
 
 

@@ -17,17 +17,17 @@ CURRICULUM_PUBLISHED = Refusal(
     "Curriculum version {number} is published and can no longer be changed; draft a new version (Training rule 7).",
 )
 CURRICULUM_NOT_PUBLISHED = Refusal(
-    "training.curriculum_not_published", 409, "Curriculum version {number} is not published yet; publish it first."
+    "training.curriculum_not_published", 409, "Curriculum version {number} has not been published; publish it first."
 )
-DRAFT_EXISTS = Refusal("training.draft_exists", 409, "Curriculum version {number} is still a draft; change that one.")
+DRAFT_EXISTS = Refusal("training.draft_exists", 409, "Curriculum version {number} is still a draft; edit that version.")
 HOURS_MISSING = Refusal(
-    "training.hours_missing", 422, "The module “{module}” needs its hours before the curriculum is published."
+    "training.hours_missing", 422, "Enter the hours of the module “{module}” before publishing the curriculum."
 )
 NOT_A_UNIVERSITY = Refusal("training.not_a_university", 422, "{name} is not registered as a university.")
 ALREADY_ACCREDITED = Refusal(
     "training.already_accredited", 409, "{university} has already accredited this version of the curriculum."
 )
-IN_THE_FUTURE = Refusal("training.in_the_future", 422, "The date {on} lies in the future.")
+IN_THE_FUTURE = Refusal("training.in_the_future", 422, "The date {on} is in the future.")
 
 Hours = Annotated[Decimal, Field(gt=0, le=2000, max_digits=5, decimal_places=1, allow_inf_nan=False)]
 

@@ -10,16 +10,28 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Id, ShortText, Translated, Version
 
-NOT_AN_INSTRUCTOR = Refusal("training.not_an_instructor", 422, "The member {member} is not an admitted instructor.")
-WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition would end before it starts.")
-PLACE_MISSING = Refusal("training.place_missing", 422, "An edition that is not virtual needs a place and a country.")
-NOT_READY = Refusal("training.not_ready", 409, "The edition cannot be opened yet: its {missing} is missing.")
-NOT_A_DRAFT = Refusal("training.not_a_draft", 409, "Only a draft can be changed this way; the edition is {status}.")
-EDITION_NOT_OPEN = Refusal("training.edition_not_open", 409, "The edition takes no learners: it is {status}.")
-EDITION_NOT_OVER = Refusal("training.edition_not_over", 409, "The edition runs until {ends_on}.")
-EDITION_NOT_STARTED = Refusal("training.edition_not_started", 409, "The edition starts on {starts_on}.")
+NOT_AN_INSTRUCTOR = Refusal(
+    "training.not_an_instructor", 422, "The member {member} is not an active instructor; choose another."
+)
+WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition's end date is before its start date.")
+PLACE_MISSING = Refusal("training.place_missing", 422, "Give a place and a country, unless the edition is virtual.")
+NOT_READY = Refusal("training.not_ready", 409, "The edition cannot be opened yet. Still missing: {missing}.")
+NOT_A_DRAFT = Refusal(
+    "training.not_a_draft", 409, "Only a draft can be changed in this way; the status of this edition is {status}."
+)
+EDITION_NOT_OPEN = Refusal(
+    "training.edition_not_open", 409, "This edition is not open for enrolment; its status is {status}."
+)
+EDITION_NOT_OVER = Refusal(
+    "training.edition_not_over", 409, "This is possible only after the last day of the edition, {ends_on}."
+)
+EDITION_NOT_STARTED = Refusal(
+    "training.edition_not_started", 409, "This is possible only once the edition has started, on {starts_on}."
+)
 SEATS_BELOW_TAKEN = Refusal(
-    "training.seats_below_taken", 409, "{taken} seats are taken, so there cannot be fewer (Training rule 6)."
+    "training.seats_below_taken",
+    409,
+    "{taken} seats are already taken; the number of seats cannot be lower (Training rule 6).",
 )
 
 
@@ -119,7 +131,7 @@ class Edition(View):
 
 PLAN_EDITION = create("training", "plan_edition", PlanEdition, Edition, "Plan an edition of a course")
 CHANGE_EDITION = change("training", "change_edition", ChangeEdition, Edition, "Change an edition")
-OPEN_EDITION = change("training", "open_edition", EditionById, Edition, "Open an edition to learners")
+OPEN_EDITION = change("training", "open_edition", EditionById, Edition, "Open an edition for enrolment")
 END_EDITION = change("training", "end_edition", EditionById, Edition, "End an edition")
 READ_EDITION = read("training", "read_edition", EditionById, Edition, "Read an edition")
 LIST_EDITIONS = read("training", "list_editions", ListEditions, Page[Edition], "List editions")

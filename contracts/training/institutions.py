@@ -9,8 +9,8 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Id, ShortText, Version
 
-CODE_TAKEN = Refusal("training.code_taken", 409, "There is already a course with the code {code}.")
-UNKNOWN_COUNTRY = Refusal("training.unknown_country", 422, "{country} is not a country code of ISO 3166-1.")
+CODE_TAKEN = Refusal("training.code_taken", 409, "A course with the code {code} already exists; choose another code.")
+UNKNOWN_COUNTRY = Refusal("training.unknown_country", 422, "{country} is not an ISO 3166-1 country code.")
 
 
 class InstitutionKind(StrEnum):

@@ -52,14 +52,14 @@ def _verified(fund_id: str | None) -> Iterator[Verification]:
     from chassis.scheduler import CLOCK
     from chassis.settings import database_url
     from contracts.funds.ledger.terms import ListFunds
-    from services.funds import terms
+    from services.funds.ledger import funds
 
     engine = database.connect(database_url("funds"), pool_size=1)
     try:
         with database.transaction(database.readers(engine)) as session:
             call = Call(session, CLOCK, "funds")
-            funds = terms.list_funds(call, ListFunds(limit=200)).items
-            for each in [fund_id] if fund_id else [fund.id for fund in funds]:
+            known = funds.list_funds(call, ListFunds(limit=200)).items
+            for each in [fund_id] if fund_id else [fund.id for fund in known]:
                 yield from _parts(call, each)
     finally:
         engine.dispose()
@@ -67,7 +67,7 @@ def _verified(fund_id: str | None) -> Iterator[Verification]:
 
 def _parts(call: Call, fund_id: str) -> Iterator[Verification]:
     from contracts.funds.ledger.seals import VerifyJournal
-    from services.funds.books import seals
+    from services.funds.ledger import seals
 
     cursor: str | None = None
     while True:

@@ -8,17 +8,11 @@ from convive import compose_env
 from convive.state import PROJECT
 
 DEPLOY = PROJECT / "deploy"
-EXAMPLE = DEPLOY / "compose.env.example"
 
 
 @click.command("compose-env")
-@click.option("--example", is_flag=True, help="Write only deploy/compose.env.example, which has no secrets.")
-def command(example: bool) -> None:
+def command() -> None:
     """Complete deploy/compose.env: what is missing gets a fresh secret, what is there stays."""
-    if example:
-        EXAMPLE.write_text(compose_env.text({}), "utf-8")
-        click.echo(f"wrote {EXAMPLE.relative_to(PROJECT)}")
-        return
     path = DEPLOY / "compose.env"
     values = compose_env.complete(compose_env.read(path))
     _write_private(path, compose_env.text(values))

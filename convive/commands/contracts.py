@@ -1,31 +1,21 @@
-"""`./run contracts`: write schemas, OpenAPI, AsyncAPI and docs/events.md from the contracts (--check: only compare)."""
+"""`./run contracts --since REVISION`: what the contracts break for those who rely on an earlier revision."""
 
 import click
 
-from convive.contracts import additive, files, history
+from convive.contracts import additive, history
 from convive.state import PROJECT
 
 
 @click.command("contracts")
-@click.option("--check", is_flag=True, help="Write nothing; end with status 1 when a file is not what it should be.")
-@click.option("--since", metavar="REVISION", help="List what breaks for readers of that git revision; status 1 if any.")
-def command(check: bool, since: str | None) -> None:
-    """Generate what is published of the contracts: schemas, openapi.json, asyncapi.yaml and docs/events.md."""
-    if since:
-        _report(
-            [str(each) for each in additive.breaks(history.published_at(PROJECT, since), history.published(PROJECT))]
-        )
-    elif check:
-        _report([*files.differences(PROJECT, files.produced())], hint="run ./run contracts and commit what it writes")
-    else:
-        produced = files.produced()
-        files.write(PROJECT, produced)
-        click.echo(f"wrote {len(produced)} files")
+@click.option("--since", metavar="REVISION", required=True, help="A git revision or release, for instance v1.2.0.")
+def command(since: str) -> None:
+    """List what breaks for readers of the contracts published at a revision. Ends with status 1 if anything does.
 
-
-def _report(problems: list[str], hint: str = "") -> None:
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        raise click.ClickException(hint or f"{len(problems)} breaking changes: make them a new version instead")
-    click.echo("contracts are as they should be")
+    The published contracts are written by ./run generate.
+    """
+    found = additive.breaks(history.published_at(PROJECT, since), history.published(PROJECT))
+    for each in found:
+        click.echo(str(each))
+    if found:
+        raise click.ClickException(f"{len(found)} breaking changes: make them a new version instead")
+    click.echo(f"nothing breaks for readers of {since}")

@@ -1,59 +1,85 @@
-"""`./run logs SERVICE`: what a service says (-f: keep showing; -n: how many lines)."""
+"""`./run logs [NAME ...]`: what services and servers say, merged by time (-f, --level, --since, --trace, --json)."""
 
-import time
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import click
 
-from convive.errors import OperatorError
+from convive.logs.entries import LEVELS, Entry
+from convive.logs.files import LogFile, following, logs_of, merged
+from convive.logs.lines import as_json, readable
 from convive.options import state_option
 from convive.state import State
 
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LINES = 50
+
+
+class Since(click.ParamType[Any]):
+    """`10m`, `2h`, `1d`, or a time in UTC: `14:30`, `2026-12-01T14:30`."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment; click's own usage error when it is none."""
+        now = datetime.now(UTC)
+        if found := re.fullmatch(r"(\d{1,4})([smhd])", str(value)):
+            return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
+        text = f"{now:%Y-%m-%d}T{value}" if re.fullmatch(r"\d\d:\d\d(:\d\d)?", str(value)) else str(value)
+        try:
+            time = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(
+                f"{value!r} is neither 10m, 2h or 1d, nor a time (UTC) like 14:30 or 2026-12-01T14:30", param, ctx
+            )
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
 
 @click.command("logs")
-@click.argument("service")
-@click.option("-f", "--follow", is_flag=True, help="Keep showing new lines until Ctrl-C.")
-@click.option("-n", "--lines", type=click.IntRange(0), default=50, help="How many of the last lines to show (50).")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("-f", "--follow", is_flag=True, help="Keep showing new entries until Ctrl-C.")
+@click.option(
+    "-n", "--lines", type=click.IntRange(0), help=f"The last so many ({_LINES}; all with --since or --trace)."
+)
+@click.option("--level", type=click.Choice(LEVELS), default="debug", help="Only what is as bad as this, or worse.")
+@click.option("--since", type=Since(), help="From then on: 10m, 2h, 1d, 14:30 or 2026-12-01T14:30 (UTC).")
+@click.option("--trace", default="", metavar="ID", help="Only one request's entries; the first digits are enough.")
+@click.option("--json", "raw", is_flag=True, help="One JSON object a line, for programs.")
 @state_option
-def command(service: str, follow: bool, lines: int, state_dir: Path) -> None:
-    """The log of a service's processes (forum), of one (forum.2), of postgres, rabbitmq or the supervisor."""
-    found = logs_of(service, State(state_dir).log_dir)
-    for path in found:
-        for line in path.read_text(errors="replace").splitlines()[-lines:] if lines else ():
-            _show(path, line, len(found))
+def command(
+    names: tuple[str, ...],
+    follow: bool,
+    lines: int | None,
+    level: str,
+    since: datetime | None,
+    trace: str,
+    raw: bool,
+    state_dir: Path,
+) -> None:
+    """What the platform says, several logs merged by time (UTC).
+
+    NAME is a service (forum: all its processes), one process (forum.2), gateway, postgres, rabbitmq, supervisor or
+    prepare; none: everything.
+    """
+    log_dir = State(state_dir).log_dir
+    files = [LogFile(path) for path in logs_of(names, log_dir)]
+    width = max((len(file.path.stem) for file in files), default=0)
+
+    def wanted(entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            late_enough = since is None or (entry.time is not None and entry.time >= since)
+            if late_enough and entry.is_at_least(level) and entry.trace.startswith(trace):
+                yield entry
+
+    limit = lines if lines is not None else None if since or trace else _LINES
+    for entry in deque(wanted(merged(files)), limit):
+        click.echo(as_json(entry) if raw else readable(entry, width))
     if follow:
-        _follow(found)
-
-
-def logs_of(service: str, log_dir: Path) -> list[Path]:
-    """The log files of a service or a process. Raises OperatorError that lists what there is."""
-    known = sorted(log_dir.glob("*.log"))
-    found = [path for path in known if service in (path.stem, path.stem.rpartition(".")[0])]
-    if not found:
-        names = ", ".join(path.stem for path in known) or "none yet"
-        raise OperatorError(f"There is no log of {service}. Logs: {names}")
-    return found
-
-
-def _show(path: Path, line: str, files: int) -> None:
-    click.echo(f"{path.stem} | {line}" if files > 1 else line)
-
-
-def _follow(paths: list[Path]) -> None:
-    """Show lines as they are written, also after a log was replaced by a new one."""
-    open_files = {path: _at_end(path) for path in paths}
-    while True:
-        for path, file in open_files.items():
-            for raw in file:
-                _show(path, raw.decode(errors="replace").rstrip("\n"), len(paths))
-            if path.exists() and path.stat().st_ino != Path(f"/proc/self/fd/{file.fileno()}").stat().st_ino:
-                open_files[path] = path.open("rb")
-                file.close()
-        time.sleep(0.2)
-
-
-def _at_end(path: Path) -> BinaryIO:
-    file = path.open("rb")
-    file.seek(0, 2)
-    return file
+        for entry in wanted(following(names, log_dir, files)):
+            click.echo(as_json(entry) if raw else readable(entry, width))

@@ -1,17 +1,54 @@
-"""`./run restart SERVICE`: restart a service, one process after another."""
+"""`./run restart SERVICE ...`: bring their databases up to date, and restart them, one process after another."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from convive.errors import OperatorError
 from convive.options import state_option
-from convive.supervisor.client import Stack
+from convive.supervisor.client import Stack, StackStatus
+from convive.supervisor.plan import DATABASE
 
 
 @click.command("restart")
-@click.argument("name")
+@click.argument("names", metavar="SERVICE...", nargs=-1, required=True)
+@click.option("--no-migrate", is_flag=True, help="Where a migration is not applied: say so and restart nothing.")
 @state_option
-def command(name: str, state_dir: Path) -> None:
-    """Restart a service (forum) or one process of it (forum.2); each is ready before the next one stops."""
-    Stack(state_dir).restart(name)
-    click.echo(f"{name} runs again.")
+def command(names: tuple[str, ...], no_migrate: bool, state_dir: Path) -> None:
+    """Restart services (forum chat gateway) or single processes (forum.2), so that they take what changed.
+
+    First the migrations that their databases have not had are applied; one that fails leaves everything running as it
+    was. Then one process after another: each is ready before the next one stops.
+    """
+    stack = Stack(state_dir)
+    groups = list(_groups(stack.status(), names))
+    _bring_up_to_date(groups, stack.environment(), no_migrate)
+    for name in names:
+        stack.restart(name)
+        click.echo(f"{name} runs again.")
+
+
+def _groups(status: StackStatus, names: Iterable[str]) -> Iterator[str]:
+    """The services that are meant. Raises OperatorError for the first name that is none, before anything is done."""
+    for name in names:
+        found = {process.group for process in status.processes if name in (process.name, process.group)}
+        if not found:
+            known = ", ".join(sorted({process.group for process in status.processes}))
+            raise OperatorError(f"there is no process {name}; there are {known}")
+        yield from found
+
+
+def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_migrate: bool) -> None:
+    from convive.migrating import migrate, unapplied
+
+    urls = {group: environment[DATABASE + group.upper()] for group in groups if DATABASE + group.upper() in environment}
+    missing = {group: found for group, url in urls.items() if (found := unapplied(group, url))}
+    if missing and no_migrate:
+        listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
+        raise OperatorError(f"not applied, and nothing is restarted:\n{listed}")
+    for group, found in missing.items():
+        migrate(group, urls[group])
+        click.echo(f"{group} migrated: {', '.join(found)}")

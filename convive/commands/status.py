@@ -1,4 +1,4 @@
-"""`./run status`: every process, its health, queue and memory (--json for programs)."""
+"""`./run status`: every process, its health, errors, queue and memory (--json for programs)."""
 
 import json
 import time
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from convive.logs.files import errors_since
 from convive.options import state_option
 from convive.supervisor.client import ProcessStatus, Stack
 from convive.supervisor.measure import memory_bytes, own_memory, queue_depths
@@ -17,7 +18,10 @@ from convive.supervisor.measure import memory_bytes, own_memory, queue_depths
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @state_option
 def command(as_json: bool, state_dir: Path) -> None:
-    """A table of all processes. Ends with status 1 unless everything is healthy."""
+    """A table of all processes. Ends with status 1 unless everything is healthy.
+
+    `errors` counts what a process has logged as an error since it started: ./run logs --level error shows them.
+    """
     stack = Stack(state_dir)
     status = stack.status()
     depths = queue_depths(stack.environment())
@@ -36,6 +40,7 @@ def _row(process: ProcessStatus, depths: dict[str, int]) -> dict[str, Any]:
     uptime = time.time() - process.started_at if process.pid and process.started_at else None
     measured = {
         "uptime_seconds": uptime,
+        "errors": errors_since(Path(process.log), process.started_at) if process.started_at else 0,
         "queue": depths.get(process.group),
         "memory_bytes": memory_bytes(process.pid) if process.pid else None,
     }
@@ -49,13 +54,14 @@ def _print_table(rows: list[dict[str, Any]], memory: int) -> None:
     table = Table(show_footer=True, box=None, pad_edge=False)
     table.add_column("process", footer="total, with the supervisor")
     table.add_column("health")
-    for name in ("pid", "restarts", "uptime", "queue"):
+    for name in ("pid", "restarts", "uptime", "errors", "queue"):
         table.add_column(name, justify="right")
     table.add_column("memory", justify="right", footer=_mebibytes(memory))
     for row in rows:
         colour = "green" if row["state"] == "ready" else "red"
-        numbers = (row["pid"], row["restarts"], _duration(row["uptime_seconds"]), row["queue"])
+        numbers = (row["pid"], row["restarts"], _duration(row["uptime_seconds"]), row["errors"], row["queue"])
         cells = ["-" if number is None else str(number) for number in numbers]
+        cells[3] = f"[red]{cells[3]}[/]" if row["errors"] else cells[3]
         table.add_row(row["name"], f"[{colour}]{row['state']}[/]", *cells, _mebibytes(row["memory_bytes"]))
     Console().print(table)
 

@@ -1,4 +1,4 @@
-"""`./run up`: start everything and wait until it is ready (--detach: stay in the background)."""
+"""`./run up`: start everything and wait until it is ready (--detach: leave it running; --watch: restart on changes)."""
 
 import subprocess
 import sys
@@ -18,23 +18,26 @@ from convive.supervisor.supervisor import check_scale
 
 @click.command("up")
 @click.option("--detach", is_flag=True, help="Return when everything is ready and leave it running.")
+@click.option("--watch", is_flag=True, help="Restart what a changed file belongs to; templates are read anew.")
 @click.option("--scale", type=Replicas(), multiple=True, help="Processes of a service, for instance forum=2.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="CONVIVE_PORT", help="The web port (8000).")
 @state_option
-def command(detach: bool, scale: tuple[tuple[str, int], ...], port: int, state_dir: Path) -> None:
+def command(detach: bool, watch: bool, scale: tuple[tuple[str, int], ...], port: int, state_dir: Path) -> None:
     """Start databases, broker, services and gateway, and keep them running. Ctrl-C stops everything."""
     stack = Stack(state_dir)
     if stack.is_running():
         _already_running(stack)
+        if watch:
+            raise OperatorError("Files are watched from the start only: ./run down, then ./run up --watch")
         return
     plan = PlatformPlan(stack.state, port)
     check_scale(dict(scale), plan.groups)
     if not port_is_free(port):
         raise OperatorError(f"Port {port} is taken. Choose another one: ./run up --port {port + 1}")
     if detach:
-        _in_background(stack, port, scale)
+        _in_background(stack, port, scale, watch)
     else:
-        raise SystemExit(run(plan, dict(scale)))
+        raise SystemExit(run(plan, dict(scale), watch))
 
 
 def _already_running(stack: Stack) -> None:
@@ -43,9 +46,10 @@ def _already_running(stack: Stack) -> None:
     click.echo(f"Already running and ready: {status.address}")
 
 
-def _in_background(stack: Stack, port: int, scale: tuple[tuple[str, int], ...]) -> None:
+def _in_background(stack: Stack, port: int, scale: tuple[tuple[str, int], ...], watch: bool) -> None:
     """Start the supervisor in a session of its own and pass on what it says until it is ready or gives up."""
     arguments = [f"--port={port}", f"--state={stack.state.directory}", *(f"--scale={g}={n}" for g, n in scale)]
+    arguments += ["--watch"] if watch else []
     stack.state.create()
     output = stack.state.log_dir / "start.log"
     with output.open("wb") as log:

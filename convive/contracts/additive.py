@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from convive.contracts.history import Published
@@ -18,25 +19,60 @@ def breaks(old: Published, new: Published) -> list[Break]:
         if path not in new:
             found.append(Break(path, "the contract is gone"))
         elif path.endswith("openapi.json"):
-            found += in_api(before, new[path])
-        elif "/schemas/calls/" in path:
-            found += in_call(path, before, new[path])
+            found += in_api(bundled(old, path), bundled(new, path))
+        elif path.endswith("events.json"):
+            found += in_events(before, new[path])
         else:
-            found += in_event(path, before, new[path])
+            found += in_calls(PurePosixPath(path).name, before, new[path])
     return found
 
 
-def in_event(place: str, old: Schema, new: Schema) -> list[Break]:
-    """What breaks for those who read an event."""
-    return list(Comparison(old, new, "out").breaks(place, old, new))
-
-
-def in_call(place: str, old: Schema, new: Schema) -> list[Break]:
-    """What breaks for those who send a command and read its view."""
+def in_events(old: Schema, new: Schema) -> list[Break]:
+    """What breaks for those who read events."""
     found: list[Break] = []
-    for name, comparison in (("command", Comparison(old, new, "in")), ("view", Comparison(old, new, "out"))):
-        found += comparison.breaks(f"{place} {name}", old["properties"][name], new["properties"][name])
+    for name, before, after in _pairs(old, new, "event", found):
+        found += Comparison(old, new, "out").breaks(name, before, after)
     return found
+
+
+def in_calls(place: str, old: Schema, new: Schema) -> list[Break]:
+    """What breaks for those who send commands to a service and read its views."""
+    found: list[Break] = []
+    for name, before, after in _pairs(old, new, "operation", found):
+        for part, comparison in (("command", Comparison(old, new, "in")), ("view", Comparison(old, new, "out"))):
+            at = f"{place} {name} {part}"
+            found += comparison.breaks(at, before["properties"][part], after["properties"][part])
+    return found
+
+
+def _pairs(old: Schema, new: Schema, what: str, gone: list[Break]) -> Iterator[tuple[str, Schema, Schema]]:
+    """What both documents have, by name; what only the old one has is added to `gone`."""
+    for name, before in old["properties"].items():
+        if name in new["properties"]:
+            yield name, before, new["properties"][name]
+        else:
+            gone.append(Break(name, f"the {what} is gone"))
+
+
+def bundled(documents: Mapping[str, Schema], path: str) -> Schema:
+    """The document at `path` and those it refers to as one: `./schemas/x.json#/y` leads to `#/x.json/y` in it."""
+    others = {PurePosixPath(each).name: document for each, document in documents.items() if each != path}
+    whole: Schema = _leading(documents[path], "")
+    return whole | {name: _leading(other, f"/{name}") for name, other in others.items()}
+
+
+def _leading(value: Any, home: str) -> Any:
+    """The same with every reference led to where its aim stands; `home` is where those of the document itself begin."""
+    if isinstance(value, list):
+        return [_leading(each, home) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _led(each, home) if key == "$ref" else _leading(each, home) for key, each in value.items()}
+
+
+def _led(reference: str, home: str) -> str:
+    file, _, pointer = reference.partition("#")
+    return f"#/{PurePosixPath(file).name}{pointer}" if file else f"#{home}{pointer}"
 
 
 def in_api(old: Schema, new: Schema) -> list[Break]:

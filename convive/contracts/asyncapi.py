@@ -9,6 +9,7 @@ from chassis.messaging import topology
 from chassis.messaging.envelope import PREFIX, SPEC_VERSION
 from contracts.base import Event
 from convive.contracts import discover, handlers
+from convive.contracts.schemas import name
 from gateway.openapi import VERSION
 
 _TEXT = {"type": "string"}
@@ -29,36 +30,32 @@ def document() -> dict[str, Any]:
         },
         "defaultContentType": "application/json",
         "servers": {"broker": {"host": "localhost:5672", "protocol": "amqp", "description": "RabbitMQ 4"}},
-        "channels": {_name(kind): _channel(kind) for kind in kinds},
-        "operations": {name: made for kind in kinds for name, made in _operations(kind)},
+        "channels": {name(kind): _channel(kind) for kind in kinds},
+        "operations": {key: made for kind in kinds for key, made in _operations(kind)},
         "components": {
-            "messages": {_name(kind): _message(kind) for kind in kinds},
+            "messages": {name(kind): _message(kind) for kind in kinds},
             "schemas": {"Headers": _headers()},
         },
     }
-
-
-def _name(kind: type[Event]) -> str:
-    return f"{kind.type}.v{kind.version}"
 
 
 def _channel(kind: type[Event]) -> dict[str, Any]:
     exchange = {"name": topology.events_exchange(kind.source()), "type": "topic", "durable": True, "autoDelete": False}
     return {
         "address": kind.type,
-        "messages": {"event": {"$ref": f"#/components/messages/{_name(kind)}"}},
+        "messages": {"event": {"$ref": f"#/components/messages/{name(kind)}"}},
         "bindings": {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": _BINDING}},
     }
 
 
 def _operations(kind: type[Event]) -> list[tuple[str, dict[str, Any]]]:
-    channel = {"$ref": f"#/channels/{_name(kind)}"}
+    channel = {"$ref": f"#/channels/{name(kind)}"}
     sends = {
         "action": "send",
         "channel": channel,
         "bindings": {"amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": _BINDING}},
     }
-    made: list[tuple[str, dict[str, Any]]] = [(f"{kind.source()}.sends.{_name(kind)}", sends)]
+    made: list[tuple[str, dict[str, Any]]] = [(f"{kind.source()}.sends.{name(kind)}", sends)]
     for service, queue in handlers.of(kind.type).items():
         receives = {
             "action": "receive",
@@ -66,7 +63,7 @@ def _operations(kind: type[Event]) -> list[tuple[str, dict[str, Any]]]:
             "summary": f"From {queue}.",
             "bindings": {"amqp": {"ack": service != GATEWAY, "bindingVersion": _BINDING}},
         }
-        made.append((f"{service}.receives.{_name(kind)}", receives))
+        made.append((f"{service}.receives.{name(kind)}", receives))
     return made
 
 
@@ -77,7 +74,7 @@ def _message(kind: type[Event]) -> dict[str, Any]:
         "summary": " ".join((kind.__doc__ or "").split()),
         "contentType": "application/json",
         "headers": {"$ref": "#/components/schemas/Headers"},
-        "payload": {"$ref": f"./schemas/{kind.type}/{kind.version}.json"},
+        "payload": {"$ref": f"./schemas/events.json#/properties/{name(kind)}"},
         "bindings": {"amqp": {"contentEncoding": "utf-8", "messageType": kind.type, "bindingVersion": _BINDING}},
     }
 

@@ -11,8 +11,8 @@ HEAD = """\
 # Events
 
 What happens in Convive, in the past tense, and who listens. This page is generated from the contracts by
-`./run contracts`; don't edit it. The envelope is CloudEvents 1.0 (docs/architecture.md); the machine-readable
-descriptions are `contracts/asyncapi.yaml` and `contracts/schemas/<type>/<version>.json`.
+`./run generate`; don't edit it. The envelope is CloudEvents 1.0 (docs/architecture.md); the machine-readable
+descriptions are `contracts/asyncapi.yaml` and `contracts/schemas/events.json`.
 """
 
 

@@ -1,4 +1,4 @@
-"""Who handles which event: read from the services' own @handles, and from the gateway for what it streams live."""
+"""Who handles which event: read from the services' doors, and from the gateway for what it streams live."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from chassis import deployables
 from chassis.messaging import topology
-from chassis.prepare import heard_besides
-from chassis.service import find, handled
+from chassis.prepare import consumed_besides
+from chassis.service import consumed, find
 from gateway.live.changes import KINDS
 
 
@@ -16,9 +16,9 @@ def by_event() -> dict[str, dict[str, str]]:
     """Who handles an event, and from which queue, by the event's type."""
     listening: dict[str, dict[str, str]] = {}
     for name in deployables.services():
-        for event_type in handled(find(name)):
+        for event_type in consumed(find(name)):
             listening.setdefault(event_type, {})[name] = topology.event_queue(name, event_type)
-    for name, heard in heard_besides().items():
+    for name, heard in consumed_besides().items():
         for event_type in heard:
             listening.setdefault(event_type, {})[name] = topology.event_queue(name, event_type)
     for kind in KINDS:

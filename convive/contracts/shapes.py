@@ -96,11 +96,16 @@ class Comparison:
 def resolved(document: Schema, schema: Schema) -> Schema:
     """The schema behind a local reference, or the schema itself."""
     while reference := schema.get("$ref"):
-        found: Any = document
-        for step in reference.removeprefix("#/").split("/"):
-            found = found[step.replace("~1", "/").replace("~0", "~")]
-        schema = found
+        schema = pointed(document, reference)
     return schema
+
+
+def pointed(document: Schema, reference: str) -> Schema:
+    """What a local reference (`#/…`) points at. Raises KeyError when there is nothing."""
+    found: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step.replace("~1", "/").replace("~0", "~")]
+    return found  # type: ignore[no-any-return]
 
 
 def _forms(document: Schema, schema: Schema) -> dict[str, Schema]:

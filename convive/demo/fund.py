@@ -60,7 +60,7 @@ def show(story: Story) -> None:
     fund = officer.get(f"{FUNDS}/statements/fund")
     facts = f"received {fund['sources_usd']}, spent {fund['uses_usd']}, balance {fund['balance_usd']} USD"
     story.show("The Fund (for everybody)", facts, f"{FUNDS}/public")
-    story.show("The Fund in the open", "a page in four languages", "/public/fund")
+    story.show("Fund transparency", "a page in four languages", "/public/fund")
     story.show("The Fund and its programmes", "IATI 2.03", "/public/iati/activities.xml")
     story.show("The journal for hledger", "also .beancount", f"{FUNDS}/exports/journal.hledger", "auditor")
     story.show("Statement of the Fund, to sign", "PDF; also .xlsx, .csv", f"{FUNDS}/statements/fund.pdf", "auditor")

@@ -1,9 +1,10 @@
-"""Copies the skeleton of a service into the tree, and enters the service where deployments list them."""
+"""Copies the skeleton of a service into the tree and enters it where services are listed; takes a service out again."""
 
 from __future__ import annotations
 
 import keyword
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,40 @@ _ENTRIES = (
         "          # new-service adds its name above this line",
         "          - {{name}}\n",
     ),
+    (
+        "contracts/data_export.py",
+        "# new-service adds its line above this one",
+        '{{NAME}} = _of("{{name}}")\n',
+    ),
+    (
+        "pyproject.toml",
+        "# new-service adds its floors above this line",
+        """\
+[[tool.importlinter.contracts]]
+name = "The modules of {{name}} stand on floors"
+type = "layers"
+containers = ["services.{{name}}"]
+layers = ["service", "door", "data_export : erasure", "notes", "model"]
+exhaustive = true
+exhaustive_ignores = ["migrations"]
+
+""",
+    ),
 )
+# What a service's people fill with life: folders and files that are its own, whatever they have become.
+_OWN = (
+    "services/{{name}}",
+    "contracts/{{name}}",
+    "tests/{{name}}",
+    "gateway/api/{{name}}.py",
+    "gateway/locale/es/{{name}}.po",
+    "gateway/locale/pt/{{name}}.po",
+    "gateway/locale/fr/{{name}}.po",
+    "deploy/kustomize/base/{{name}}.yaml",
+    "deploy/kustomize/components/autoscaling/{{name}}.yaml",
+    "deploy/kustomize/overlays/local/secrets/{{name}}.env",
+)
+_READ = ("benchmarks", "chassis", "contracts", "convive", "gateway", "services", "tests")
 
 
 def add(root: Path, name: str) -> list[Path]:
@@ -72,6 +106,44 @@ def add(root: Path, name: str) -> list[Path]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return sorted(files | entered)
+
+
+def remove(root: Path, name: str) -> list[Path]:
+    """Takes the service out of the tree: its own folders and files, and its entries. The paths, from `root`.
+
+    Raises OperatorError before anything is removed when others use its contracts, or an entry is not as it was made.
+    """
+    own = [Path(_filled(path, name)) for path in _OWN]
+    refuse_while_used(root, name)
+    cleared = _cleared(root, name)
+    gone = [path for path in own if (root / path).exists()]
+    for path in gone:
+        shutil.rmtree(root / path) if (root / path).is_dir() else (root / path).unlink()
+    for path, text in cleared.items():
+        (root / path).write_text(text, "utf-8")
+    return sorted([*gone, *cleared])
+
+
+def refuse_while_used(root: Path, name: str) -> None:
+    """Raises OperatorError that names the files outside the service which import its contracts or its code."""
+    own = [root / _filled(path, name) for path in _OWN]
+    imported = re.compile(rf"\b(?:contracts|services)(?:\.| import ){name}\b")
+    files = (path for room in _READ for path in sorted((root / room).rglob("*.py")))
+    others = [path for path in files if not any(path.is_relative_to(each) for each in own)]
+    if users := [str(path.relative_to(root)) for path in others if imported.search(path.read_text("utf-8"))]:
+        raise OperatorError(f"{name} can't be removed, it is used by:\n    " + "\n    ".join(users))
+
+
+def _cleared(root: Path, name: str) -> dict[Path, str]:
+    """The files that list services, without this one."""
+    texts: dict[Path, str] = {}
+    for file, _, entry in _ENTRIES:
+        path, mine = Path(file), _filled(entry, name)
+        text = texts.get(path) or (root / path).read_text("utf-8")
+        if text.count(f"\n{mine}") != 1:
+            raise OperatorError(f"{file}: the entry of {name} is not as ./run new-service made it; take it out by hand")
+        texts[path] = text.replace(f"\n{mine}", "\n")
+    return texts
 
 
 def _refuse_bad_name(name: str) -> None:

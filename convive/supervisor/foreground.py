@@ -8,18 +8,21 @@ from collections.abc import Mapping
 
 from convive.errors import OperatorError
 from convive.processes import rotate
-from convive.supervisor import control, welcome
+from convive.supervisor import control, watching, welcome
 from convive.supervisor.plan import Plan
 from convive.supervisor.supervisor import Supervisor
 from convive.supervisor.unit import Report
 
 
-def run(plan: Plan, scale: Mapping[str, int]) -> int:
-    """Bring the plan up and stay until a signal or a request to stop. Returns the exit status."""
+def run(plan: Plan, scale: Mapping[str, int], watch: bool = False) -> int:
+    """Bring the plan up and stay until a signal or a request to stop. Returns the exit status.
+
+    `watch`: meanwhile restart what files that change belong to.
+    """
     report = reporter(plan)
     try:
         with plan.state.hold():
-            return asyncio.run(_live(plan, scale, report))
+            return asyncio.run(_live(plan, scale, report, watch))
     except OperatorError as error:
         report(str(error))
         return 1
@@ -39,13 +42,13 @@ def reporter(plan: Plan) -> Report:
     return report
 
 
-async def _live(plan: Plan, scale: Mapping[str, int], report: Report) -> int:
+async def _live(plan: Plan, scale: Mapping[str, int], report: Report, watch: bool) -> int:
     supervisor = Supervisor(plan, report)
     leaving = asyncio.Event()
     _on_signals(supervisor, leaving)
     server = await control.serve(plan.state, supervisor, leaving.set)
     try:
-        return await _until_told(supervisor, scale, leaving, report)
+        return await _until_told(supervisor, scale, leaving, report, watch)
     finally:
         await supervisor.down()
         server.close()
@@ -53,7 +56,9 @@ async def _live(plan: Plan, scale: Mapping[str, int], report: Report) -> int:
         report("everything is stopped")
 
 
-async def _until_told(supervisor: Supervisor, scale: Mapping[str, int], leaving: asyncio.Event, report: Report) -> int:
+async def _until_told(
+    supervisor: Supervisor, scale: Mapping[str, int], leaving: asyncio.Event, report: Report, watch: bool
+) -> int:
     rising = asyncio.create_task(supervisor.up(scale))
     told = asyncio.create_task(leaving.wait())
     await asyncio.wait({rising, told}, return_when=asyncio.FIRST_COMPLETED)
@@ -70,6 +75,9 @@ async def _until_told(supervisor: Supervisor, scale: Mapping[str, int], leaving:
         raise error
     for line in welcome.lines(supervisor.plan.address(), supervisor.plan.state.directory):
         report(line)
+    if watch:
+        report("files are watched: what changes is restarted")
+        await watching.watch(supervisor, leaving, report)
     await told
     return 0
 

@@ -33,6 +33,7 @@ class Unit:
         self._pid_file = run_dir / f"{spec.name}.pid"
         self._report = report
         self._leaving = asyncio.Event()
+        self._awake = asyncio.Event()
         self._restart_asked = False
         self._one_life: Mapping[str, str] = {}
         self._was_ready = False
@@ -59,6 +60,7 @@ class Unit:
     def retire(self) -> None:
         """Do not start the process again, whatever becomes of it."""
         self._leaving.set()
+        self._awake.set()
 
     async def stop(self) -> None:
         """Stop the process and keep it stopped: politely, and after its grace by SIGKILL to its group."""
@@ -69,8 +71,13 @@ class Unit:
         self._pid_file.unlink(missing_ok=True)
 
     async def restart(self, environ: Mapping[str, str] | None = None) -> None:
-        """Stop the process politely; it starts again at once, with `environ` added for this one life."""
+        """Stop the process politely; it starts again at once, with `environ` added for this one life.
+
+        One that waits for its next try, because it keeps ending, starts at once as well, with all its tries before it.
+        """
         self._restart_asked, self._one_life = True, environ or {}
+        self.deaths_before_ready = 0
+        self._awake.set()
         await self._end_process()
 
     def signal(self, number: signal.Signals) -> None:
@@ -102,14 +109,16 @@ class Unit:
             ending = await self._live()
             if self._leaving.is_set():
                 break
+            if not self._restart_asked:
+                delay = FIRST_DELAY if time.monotonic() - began > GOOD_LIFE else delay
+                self.restarts += 1
+                self._report(f"{self.spec.name} {ending}; starting it again in {delay:.1f} s")
+                await self._pause(delay)
+                delay = min(delay * 2, LONGEST_DELAY)
             if self._restart_asked:
                 self._restart_asked, delay = False, FIRST_DELAY
-                continue
-            delay = FIRST_DELAY if time.monotonic() - began > GOOD_LIFE else delay
-            self.restarts += 1
-            self._report(f"{self.spec.name} {ending}; starting it again in {delay:.1f} s")
-            await self._pause(delay)
-            delay = min(delay * 2, LONGEST_DELAY)
+                self.deaths_before_ready = 0
+                self._awake.clear()
         self.ended.set()
 
     async def _live(self) -> str:
@@ -148,6 +157,6 @@ class Unit:
 
     async def _pause(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._leaving.wait(), seconds)
+            await asyncio.wait_for(self._awake.wait(), seconds)
         except TimeoutError:
             return

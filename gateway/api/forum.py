@@ -9,6 +9,7 @@ from contracts.forum import files as forum_files
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
 from contracts.forum import reactions as forum_reactions
+from contracts.forum import record as forum_record
 from contracts.forum import search as forum_search
 from contracts.forum import subscriptions as forum_subscriptions
 from contracts.forum import tags as forum_tags
@@ -18,7 +19,7 @@ from contracts.forum.boards import memberships as forum_memberships
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_topic_moves
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.inbox import notices as forum_notices
@@ -28,8 +29,8 @@ from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation import flags as forum_flags
 from gateway.expose import delete, get, patch, post, put
-from gateway.files.sending import give
-from gateway.files.taking import take
+from gateway.files.download import give
+from gateway.files.upload import take
 
 ROUTES = [
     get("/mine", data_export.FORUM),
@@ -65,9 +66,9 @@ ROUTES = [
     get("/topics/{topic_id}/event/participants", forum_gatherings.LIST_PARTICIPANTS),
     put("/topics/{topic_id}/pin", forum_topic_settings.PIN_TOPIC),
     put("/topics/{topic_id}/pace", forum_topic_settings.SLOW_TOPIC),
-    put("/topics/{topic_id}/board", forum_steering.MOVE_TOPIC),
-    put("/topics/{topic_id}/merged", forum_steering.MERGE_TOPIC),
-    post("/topics/{topic_id}/split", forum_steering.SPLIT_TOPIC),
+    put("/topics/{topic_id}/board", forum_topic_moves.MOVE_TOPIC),
+    put("/topics/{topic_id}/merged", forum_topic_moves.MERGE_TOPIC),
+    post("/topics/{topic_id}/split", forum_topic_moves.SPLIT_TOPIC),
     put("/boards/{board_id}/pace", forum_topic_settings.SLOW_BOARD),
     get("/tags", forum_tags.LIST_TAGS),
     post("/tags", forum_tags.ADD_TAG),
@@ -90,9 +91,9 @@ ROUTES = [
     get("/find", forum_search.FIND),
     get("/flags", forum_flags.LIST_FLAGS),
     put("/flags/{flag_id}/decision", forum_flags.DECIDE_FLAG),
-    get("/moderation", forum_flags.LIST_MODERATION),
+    get("/moderation", forum_record.LIST_MODERATION),
     get("/moderation/reported", forum_actions.LIST_REPORTED),
-    get("/moderation/record", forum_actions.LIST_RECORD),
+    get("/moderation/record", forum_record.LIST_RECORD),
     get("/moderation/measures", forum_actions.LIST_MEASURES),
     post("/moderation/measures", forum_actions.TAKE_MEASURE),
     put("/moderation/measures/{measure_id}/lifted", forum_actions.LIFT_MEASURE),

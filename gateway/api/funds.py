@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contracts import data_export
 from contracts.funds import evidence as funds_evidence
+from contracts.funds import kinds as funds_kinds
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
@@ -26,6 +28,7 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -33,14 +36,13 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put
 from gateway.streaming import stream
 
 # A file in base64, and the rest of the command around it.
-_WITH_A_FILE = funds_evidence.MAX_FILE_BASE64 + 10_000
+_WITH_A_FILE = funds_kinds.MAX_FILE_BASE64 + 10_000
 # What an empty file of entries may be.
 _TABLES = (funds_evidence.MediaType.XLSX, funds_evidence.MediaType.CSV)
 
@@ -157,7 +159,7 @@ ROUTES = [
     post("/transfers/{transfer_id}/refuse", funds_transfers.REFUSE_TRANSFER),
     get("/entries", funds_journal.LIST_ENTRIES),
     get("/entries/{entry_id}", funds_journal.READ_ENTRY),
-    get("/trial-balance", funds_journal.READ_TRIAL_BALANCE),
+    get("/trial-balance", funds_trial_balance.READ_TRIAL_BALANCE),
     post("/periods", funds_journal.CLOSE_PERIOD),
     get("/periods", funds_journal.LIST_PERIODS),
     statement("/statements/fund.{format}", funds_statements.EXPORT_FUND_STATEMENT, funds_statements.FUND_STATEMENT),
@@ -173,7 +175,7 @@ ROUTES = [
     ),
     get("/statements/rows", funds_statements.STATEMENT_ROWS),
     get("/my-statements", funds_statements.LIST_MY_STATEMENTS),
-    get("/exports", funds_statements.LIST_EXPORTS),
+    get("/exports", funds_evidence.LIST_EXPORTS),
     post("/periods/soft-close", funds_periods.SOFT_CLOSE_PERIOD),
     post("/periods/{period_id}/reopen", funds_periods.REOPEN_PERIOD),
     get("/periods/{period_id}/proof", funds_periods.PROVE_PERIOD),

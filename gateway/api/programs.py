@@ -7,10 +7,12 @@ from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import findings as programs_findings
 from contracts.programs import funding as programs_funding
 from contracts.programs import methodologies as programs_methodologies
-from contracts.programs import plans as programs_plans
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.plans import activities as programs_activities
+from contracts.programs.plans import citations as programs_citations
+from contracts.programs.plans import money_requests as programs_money_requests
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results import published as programs_published
@@ -31,11 +33,11 @@ ROUTES = [
     get("/editions/{edition_id}", programs_editions.READ_EDITION),
     patch("/editions/{edition_id}", programs_editions.EDIT_EDITION),
     get("/editions/{edition_id}/decisions", programs_phases.LIST_DECISIONS),
-    post("/editions/{edition_id}/activities", programs_plans.PLAN_ACTIVITY),
+    post("/editions/{edition_id}/activities", programs_activities.PLAN_ACTIVITY),
     get("/editions/{edition_id}/indicators", programs_indicators.LIST_INDICATORS),
     post("/editions/{edition_id}/indicators", programs_indicators.ADD_INDICATOR),
-    get("/editions/{edition_id}/citations", programs_catalogue.LIST_CITATIONS),
-    post("/editions/{edition_id}/citations", programs_catalogue.CITE_INTERVENTION),
+    get("/editions/{edition_id}/citations", programs_citations.LIST_CITATIONS),
+    post("/editions/{edition_id}/citations", programs_citations.CITE_INTERVENTION),
     get("/editions/{edition_id}/proposals", programs_findings.LIST_PROPOSALS),
     post("/editions/{edition_id}/proposals", programs_findings.PROPOSE_MODULES),
     get("/phases/{phase_id}", programs_phases.READ_PHASE),
@@ -47,12 +49,12 @@ ROUTES = [
     post("/phases/{phase_id}/skip-request", programs_phases.REQUEST_SKIP),
     post("/phases/{phase_id}/skip-confirmation", programs_phases.CONFIRM_SKIP),
     delete("/deliverables/{deliverable_id}", programs_phases.REMOVE_DELIVERABLE),
-    get("/activities", programs_plans.LIST_ACTIVITIES),
-    get("/activities/{activity_id}", programs_plans.READ_ACTIVITY),
-    patch("/activities/{activity_id}", programs_plans.EDIT_ACTIVITY),
-    post("/activities/{activity_id}/money-requests", programs_funding.REQUEST_MONEY),
-    get("/money-requests", programs_funding.LIST_MONEY_REQUESTS),
-    get("/money-requests/{request_id}", programs_funding.READ_MONEY_REQUEST),
+    get("/activities", programs_activities.LIST_ACTIVITIES),
+    get("/activities/{activity_id}", programs_activities.READ_ACTIVITY),
+    patch("/activities/{activity_id}", programs_activities.EDIT_ACTIVITY),
+    post("/activities/{activity_id}/money-requests", programs_money_requests.REQUEST_MONEY),
+    get("/money-requests", programs_money_requests.LIST_MONEY_REQUESTS),
+    get("/money-requests/{request_id}", programs_money_requests.READ_MONEY_REQUEST),
     get("/indicators/{indicator_id}", programs_indicators.READ_INDICATOR),
     patch("/indicators/{indicator_id}", programs_indicators.EDIT_INDICATOR),
     get("/indicators/{indicator_id}/actuals", programs_indicators.LIST_ACTUALS),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from icalendar import Calendar, Event
+
 MEDIA_TYPE = "text/calendar"
-# Octets of a line, its end not counted (RFC 5545, 3.1).
-_WIDTH = 75
-_LINE = "\r\n"
 
 
 @dataclass(frozen=True)
@@ -30,43 +28,31 @@ class CalendarEvent:
 
 def calendar(event: CalendarEvent, language: str) -> bytes:
     """The file."""
-    return "".join(_folded(line) + _LINE for line in _lines(event, language)).encode()
+    file = Calendar()
+    for name, said in (("version", "2.0"), ("prodid", "-//OAS//Convive//EN"), ("calscale", "GREGORIAN")):
+        file.add(name, said)
+    file.add("method", "PUBLISH")
+    file.add_component(_entry(event, language))
+    return bytes(file.to_ical(sorted=False))
 
 
-def _lines(event: CalendarEvent, language: str) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OAS//Convive//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
-    yield from ("BEGIN:VEVENT", f"UID:{_text(event.uid)}", f"SEQUENCE:{event.revision}")
-    yield from (f"DTSTAMP:{_moment(event.changed_at)}", f"LAST-MODIFIED:{_moment(event.changed_at)}")
-    yield from (f"DTSTART:{_moment(event.starts_at)}", f"DTEND:{_moment(event.ends_at)}")
-    yield f"SUMMARY;LANGUAGE={language}:{_text(event.summary)}"
-    if event.location:
-        yield f"LOCATION:{_text(event.location)}"
-    if event.description:
-        yield f"DESCRIPTION:{_text(event.description)}"
-    yield f"URL:{event.url}"
-    yield "STATUS:CANCELLED" if event.cancelled else "STATUS:CONFIRMED"
-    yield from ("END:VEVENT", "END:VCALENDAR")
+def _entry(event: CalendarEvent, language: str) -> Event:
+    entry = Event()
+    entry.add("uid", _text(event.uid))
+    entry.add("sequence", event.revision)
+    for name in ("dtstamp", "last-modified"):
+        entry.add(name, event.changed_at.astimezone(UTC).replace(microsecond=0))
+    entry.add("dtstart", event.starts_at.astimezone(UTC))
+    entry.add("dtend", event.ends_at.astimezone(UTC))
+    entry.add("summary", _text(event.summary), {"LANGUAGE": language})
+    for name, said in (("location", _text(event.location)), ("description", _text(event.description))):
+        if said:
+            entry.add(name, said)
+    entry.add("url", event.url)
+    entry.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    return entry
 
 
 def _text(value: str) -> str:
-    """Escaped as the standard says (3.3.11); what is no character of a text is left out."""
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    escaped = escaped.replace("\r\n", "\n").replace("\n", "\\n")
-    return "".join(c for c in escaped if c >= " " and c != "\x7f")
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _folded(line: str) -> str:
-    """Lines of 75 octets at most, the following ones beginning with a space, and no character cut in two."""
-    parts, size = [""], 0
-    for character in line:
-        octets = len(character.encode())
-        if size + octets > _WIDTH:
-            parts.append(" ")
-            size = 1
-        parts[-1] += character
-        size += octets
-    return _LINE.join(parts)
+    """Without what is no character of a text (3.1), which the library would write as it is."""
+    return "".join(c for c in value if (c >= " " and c != "\x7f") or c in "\r\n")

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
+
+from chassis.locales import locale
 
 ZERO = Decimal(0)
 DASH = "\N{EN DASH}"
@@ -141,9 +141,3 @@ def figure(amount: Decimal, language: str, decimals: int = 2) -> str:
 def decimals_of(amount: str) -> int:
     """How many decimals an amount was told with: those of its currency."""
     return len(amount.partition(".")[2])
-
-
-@lru_cache
-def locale(language: str) -> Locale:
-    """The language's conventions."""
-    return Locale.parse(language)

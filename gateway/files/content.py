@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chassis.plain_text import LOOKED_AT, MARKUP, decoded, is_plain_text
 from contracts.forum.files import FILE_ACTIVE, FILE_BROKEN, FILE_EMPTY, FILE_KIND, FILE_LOCKED, FILE_TWOFOLD, FileType
-from gateway.files import images, packed
+from gateway.files import archives, images
 
 # What a PDF does by itself when it is opened.
 _PDF_ACTS = re.compile(rb"/(JavaScript|JS|Launch|RichMedia)\b")
@@ -41,7 +41,7 @@ def judge(folder: Path, path: Path, filename: str) -> Judged:
         painted = images.paint(path, kind, folder, filename)
         return Judged(kind, painted.kept, painted.small, painted.width, painted.height)
     if start.startswith(b"PK\x03\x04"):
-        return Judged(packed.kind_of(path, filename), path)
+        return Judged(archives.kind_of(path, filename), path)
     if start.startswith(b"%PDF-"):
         _check_pdf(path.read_bytes(), filename)
         return Judged(FileType.PDF, path)

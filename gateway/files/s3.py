@@ -11,7 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.files.store import PART_BYTES, checked, checked_id
+from gateway.files.layout import PART_BYTES, checked, checked_id
 
 if TYPE_CHECKING:
     from gateway.settings import GatewaySettings

@@ -95,20 +95,9 @@ def _snapshot(account: Account) -> MemberSnapshot:
 
 def view(account: Account) -> contract.Account:
     """The account as its owner and the administrators see it."""
-    return contract.Account(
-        id=account.id,
-        name=account.name,
-        email=account.email,
-        country=account.country,
-        institution=account.institution,
-        language=account.language,
-        motivation=account.motivation,
+    return contract.Account.of(
+        account,
         roles=[Role(role) for role in account.roles],
-        networks=account.networks,
         status=AccountStatus(account.status),
-        status_reason=account.status_reason,
         has_password=account.password_hash is not None,
-        registered_at=account.registered_at,
-        admitted_at=account.admitted_at,
-        version=account.version,
     )

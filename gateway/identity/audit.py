@@ -56,13 +56,4 @@ def _entries() -> Select[Any]:
 
 def _entry(row: Row[Any]) -> AuditEntry:
     entry: Audit = row[0]
-    return AuditEntry(
-        id=entry.id,
-        at=entry.at,
-        action=Action(entry.action),
-        actor_id=entry.actor_id,
-        actor_name=row.actor_name,
-        member_id=entry.member_id,
-        member_name=row.member_name,
-        details=entry.details,
-    )
+    return AuditEntry.of(entry, action=Action(entry.action), actor_name=row.actor_name, member_name=row.member_name)

@@ -17,6 +17,7 @@ IS_ADMINISTRATOR = Account.roles.contains([Role.ADMINISTRATOR.value])
 def granted(roles: Iterable[Role]) -> list[str]:
     """The roles to be stored: `member` comes with all but auditor.
 
+    The database decides the same (checks of `account`); tests/identity/test_foreseen.py asks both.
     Raises AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12).
     """
     chosen = set(roles) - {Role.PUBLIC}

@@ -143,12 +143,4 @@ def list_sessions(call: Call, command: Me) -> Sessions:  # noqa: ARG001 - as abo
 
 def session_view(session: Session) -> SessionView:
     """A session without its secret."""
-    return SessionView(
-        id=session.id,
-        kind=SessionKind(session.kind),
-        created_at=session.created_at,
-        last_seen_at=session.last_seen_at,
-        expires_at=session.expires_at,
-        address=session.address,
-        agent=session.agent,
-    )
+    return SessionView.of(session, kind=SessionKind(session.kind))

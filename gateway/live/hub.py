@@ -8,8 +8,8 @@ import orjson
 from fastapi import FastAPI
 
 from chassis.settings import settings
+from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
-from gateway.kept_answers import KeptAnswers
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
@@ -27,7 +27,7 @@ class Live:
         self.switchboard: Switchboard
         self.feed: Feed
 
-    def hears(self) -> bool:
+    def is_consuming(self) -> bool:
         """Whether all events come in at present."""
         return self.feed.ready.is_set()
 
@@ -35,7 +35,7 @@ class Live:
         """Begins to listen to the broker; waits for nobody."""
         self._desk: Desk = app.state.desk
         self._public: PublicDesk = app.state.public
-        self._kept: KeptAnswers = app.state.services.kept
+        self._kept: AnswerCache = app.state.services.kept
         self.switchboard = Switchboard(gateway_settings().live_per_member)
         self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
         self.feed.start()

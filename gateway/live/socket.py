@@ -129,7 +129,7 @@ async def _obey(websocket: WebSocket, client: Client, switchboard: Switchboard, 
         case frames.Ping():
             client.push(frames.PONG)
         case frames.Hello():
-            raise MALFORMED(reason="you are signed in already")
+            raise MALFORMED(reason="you are already signed in")
 
 
 async def _subscribe(

@@ -17,9 +17,9 @@ from contracts.notices import NoticeKind
 from gateway import notices, translate
 from gateway.mail import stopping
 from gateway.notices import Told
+from gateway.rendering import formats, templates
+from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
 from gateway.settings import gateway_settings
-from gateway.web.frame import templates, writing
-from gateway.web.frame.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
 
 _LONGEST_SUBJECT = 150
 
@@ -70,7 +70,7 @@ def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader,
     yield from (translate.text(MAIL_TEXTS["hello"], language, {"name": _one_line(reader.name)}), "")
     yield from (_heading(kind, language), "")
     for each in told:
-        yield f"* {_one_line(each.text(language))} ({writing.short_day(language, each.at)})"
+        yield f"* {_one_line(each.text(language))} ({formats.short_day(language, each.at)})"
         yield f"  {_absolute(each.link)}"
     if more:
         yield f"* {_counted('more', more, language)}"
@@ -103,7 +103,7 @@ def _line(head: str, rest: str, language: str) -> str:
 
 def _counted(what: str, n: int, language: str) -> str:
     one, many = MAIL_COUNTS[what]
-    return translate.counted(one, many, n, language, {"n": writing.number(language, n)})
+    return translate.counted(one, many, n, language, {"n": formats.number(language, n)})
 
 
 def _absolute(link: str | None) -> str:

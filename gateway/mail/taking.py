@@ -5,16 +5,16 @@ from __future__ import annotations
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.forum.events import MailDue
 from gateway.identity.model import Account
 from gateway.mail.model import Letter
 from gateway.mail.post import is_open
 
 
-def take(call: Call, happened: Happened) -> None:
+def take(call: Call, happened: Happened[MailDue]) -> None:
     """Nothing is kept for whoever has no account, no address or no access, nor where no mail is sent at all."""
-    asked: MailDue = happened.event
+    asked = happened.event
     account = call.session.get(Account, asked.member_id)
     if account is None or not is_open():
         return

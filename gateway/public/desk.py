@@ -15,8 +15,8 @@ from contracts.forum.library.resources import LIST_SUBJECTS
 from contracts.funds.exports.public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
 from contracts.programs.results.published import LIST_PUBLISHED
 from gateway.context import Desk
+from gateway.public.cache import Cached
 from gateway.public.iati.file import file
-from gateway.public.kept import Kept
 from gateway.public.sent import Sent
 from gateway.services import Services
 
@@ -33,13 +33,13 @@ class PublicDesk:
 
     def __init__(self, services: Services, desk: Desk) -> None:
         self._services, self._desk = services, desk
-        self.fund: Kept[View] = Kept(self._fund, _SECONDS)
-        self.awards: Kept[list[View]] = Kept(lambda: self._every(LIST_PUBLISHED_AWARDS), _SECONDS)
-        self.editions: Kept[list[View]] = Kept(lambda: self._every(LIST_PUBLISHED), _SECONDS)
+        self.fund: Cached[View] = Cached(self._fund, _SECONDS)
+        self.awards: Cached[list[View]] = Cached(lambda: self._every(LIST_PUBLISHED_AWARDS), _SECONDS)
+        self.editions: Cached[list[View]] = Cached(lambda: self._every(LIST_PUBLISHED), _SECONDS)
 
         self.pages: dict[str, tuple[View, dict[str, Any], Sent]] = {}
-        self.iati: Kept[Sent] = Kept(self._file, _SECONDS)
-        self.subjects: Kept[dict[str, View]] = Kept(self._subjects, _SECONDS)
+        self.iati: Cached[Sent] = Cached(self._file, _SECONDS)
+        self.subjects: Cached[dict[str, View]] = Cached(self._subjects, _SECONDS)
 
     def drop(self) -> None:
         """Something happened to the Fund or to a programme."""

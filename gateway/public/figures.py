@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from typing import Any
 
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
+from chassis.locales import locale
 from gateway.public import charts
 from gateway.public.charts import ZERO, Column, Flow, percent, ticks
+from gateway.rendering.formats import country_name
 from gateway.translate import text
-from gateway.web.frame.writing import country_name, locale
 
 View = Mapping[str, Any]
 # More than these in one chart are too many to read: the smallest are one.
@@ -52,7 +54,8 @@ class Figures:
             sign = "−" if value < 0 else ""
             return f"{sign}US${format_decimal(abs(value), form, locale('en'))}"
         pattern = locale(self._language).currency_formats["standard"].pattern.replace("#,##0.00", form)
-        return str(format_currency(value, "USD", pattern, locale(self._language), currency_digits=False))
+        written = str(format_currency(value, "USD", pattern, locale(self._language), currency_digits=False))
+        return self._code_apart(written)
 
     def percent(self, part: str, whole: str) -> str:
         """A share in whole percent, as written."""
@@ -145,7 +148,12 @@ class Figures:
 
     def _short(self, amount: Decimal) -> str:
         written = str(format_compact_currency(amount, "USD", locale=locale(self._language), fraction_digits=1))
-        return f"US{written}" if self._language == "en" else written
+        return f"US{written}" if self._language == "en" else self._code_apart(written)
+
+    @staticmethod
+    def _code_apart(written: str) -> str:
+        """Latin America's Spanish has no sign for the dollar of the United States; its code stands apart: USD 1,234."""
+        return re.sub(r"USD(?=\d)", "USD\u00a0", written)
 
     def _say(self, message: str) -> str:
         return text(message, self._language)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from fastapi import Request, Response
 
-from gateway.web.frame.assets import takes_gzip
+from gateway.rendering.assets import takes_gzip
 
 # What any site may read.
 OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

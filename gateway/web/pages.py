@@ -6,34 +6,34 @@ from fastapi import APIRouter
 
 from gateway.web.account import account, admission, registering, signing_in
 from gateway.web.chat import chatting, people
-from gateway.web.forum.boards import boards, keeping, membering
+from gateway.web.forum.boards import boards, editing, members
 from gateway.web.forum.discussion import (
     answering,
     composing,
     drafting,
-    gathering,
+    events,
+    managing,
     polling,
     posts,
-    steering,
     tags,
     topics,
     translating,
 )
-from gateway.web.forum.moderation import measures, moderating, standing
+from gateway.web.forum.moderation import actions, moderating, standing
 from gateway.web.frame import files, site
 from gateway.web.funds import fund, statements
 from gateway.web.home import home, searching
 from gateway.web.inbox import notifications, preferring, subscribing
-from gateway.web.library import library, shelving
+from gateway.web.library import contributing, library
 from gateway.web.programs import catalogue, programmes
 from gateway.web.training import courses, verification
 
 PARTS = (
-    shelving, library, catalogue,
-    home, signing_in, registering, account, admission, verification, fund, notifications, boards, keeping, topics,
-    statements, steering, tags, answering, polling, gathering, drafting, composing, translating, files,
-    posts, searching, moderating, measures, standing, chatting, people, programmes, courses, site,
-    preferring, subscribing, membering,
+    contributing, library, catalogue,
+    home, signing_in, registering, account, admission, verification, fund, notifications, boards, editing, topics,
+    statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
+    posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
+    preferring, subscribing, members,
 )  # fmt: skip
 
 

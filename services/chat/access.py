@@ -15,7 +15,7 @@ from sqlalchemy.types import String
 from chassis.actor import Actor
 from chassis.call import Call
 from contracts.base import FORBIDDEN, NOT_FOUND
-from contracts.chat.rooms import NOT_A_MEMBER, RoomAccess, RoomKind, RoomRole
+from contracts.chat.rooms import NOT_A_MEMBER, RoomAccess, RoomById, RoomKind, RoomRole
 from contracts.identity import Role
 from services.chat.model import Membership, Room
 
@@ -128,11 +128,11 @@ def fits(call: Call, room_id: UUID, networks: Iterable[str], country: str | None
     return call.session.execute(statement).first() is not None
 
 
-def room_access(call: Call, room_id: UUID) -> RoomAccess:
+def room_access(call: Call, command: RoomById) -> RoomAccess:
     """What the caller may do in a room and where it stands. Raises NOT_FOUND when the caller may not read it."""
-    found = standing(call, room_id)
+    found = standing(call, command.room_id)
     return RoomAccess(
-        room_id=room_id,
+        room_id=command.room_id,
         may_write=found.joined,
         change=found.room.change,
         last_number=found.room.last_number,

@@ -12,16 +12,17 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.chat.rooms import RoomKind, RoomRole, RoomSource
 from contracts.kinds import Translated
-from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
+from contracts.programs.events import EditionCreated
+from contracts.training.events import EditionOpened, LearnerEnrolled, LearnersEnrolled, LearnerWithdrawn
 from services.chat import membership
 from services.chat.model import Membership, Room, Seat
 from services.chat.rooms import new_room
 
 
-def open_for_programme(call: Call, happened: Happened) -> None:
+def open_for_programme(call: Call, happened: Happened[EditionCreated]) -> None:
     """programs.EditionCreated: a public room for the edition's networks and countries, owned by its officer."""
     event = happened.event
     room = _room(call, RoomKind.PUBLIC, RoomSource.PROGRAMME_EDITION, event.edition_id, event.title)
@@ -29,7 +30,7 @@ def open_for_programme(call: Call, happened: Happened) -> None:
     _make_owner(call, room, event.officer_id)
 
 
-def open_for_course(call: Call, happened: Happened) -> None:
+def open_for_course(call: Call, happened: Happened[EditionOpened]) -> None:
     """training.EditionOpened: the cohort's room, with its instructors as owners and whoever has a seat already."""
     event = happened.event
     _lock_edition(call, event.edition_id)
@@ -41,8 +42,17 @@ def open_for_course(call: Call, happened: Happened) -> None:
         membership.admit(call, room, member_id)
 
 
-def seat_changed(call: Call, happened: Happened, *, taken: bool) -> None:
-    """training.LearnerEnrolled and LearnerWithdrawn: a learner who is a member enters or leaves the room."""
+def learner_enrolled(call: Call, happened: Happened[LearnerEnrolled]) -> None:
+    """A learner who is a member enters the room."""
+    _seat_changed(call, happened, taken=True)
+
+
+def learner_withdrawn(call: Call, happened: Happened[LearnerWithdrawn]) -> None:
+    """A learner who is a member leaves the room, unless another seat of theirs keeps them in it."""
+    _seat_changed(call, happened, taken=False)
+
+
+def _seat_changed(call: Call, happened: Happened[LearnerEnrolled] | Happened[LearnerWithdrawn], *, taken: bool) -> None:
     event = happened.event
     if event.member_id is None:
         return
@@ -58,7 +68,7 @@ def seat_changed(call: Call, happened: Happened, *, taken: bool) -> None:
         membership.release(call, room, event.member_id)
 
 
-def seats_taken(call: Call, happened: Happened) -> None:
+def seats_taken(call: Call, happened: Happened[LearnersEnrolled]) -> None:
     """training.LearnersEnrolled: the members among the learners of one import enter the room.
 
     The event is the edition's, not the enrolments': whatever an enrolment says of itself (from 1 on) is newer.

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from chassis.call import Call
+from chassis.door import Eraser
 from contracts.chat.rooms import RoomKind
 from services.chat import corrections, membership
 from services.chat.model import Membership, Message, Revision, Room
 
 
-def anonymise(call: Call, member_id: UUID) -> None:
+def forget(call: Call, member_id: UUID) -> None:
     """Blanks what the member wrote in direct rooms, earlier texts too, and ends the member's other memberships."""
     for room in _rooms_of(call, member_id):
         if room.kind == RoomKind.DIRECT:
@@ -45,3 +46,6 @@ def _blank(call: Call, room: Room, member_id: UUID) -> None:
         message.text, message.version = "", message.version + 1
         message.deleted_at, message.deleted_by = call.now, member_id
         corrections.record_change(call, message)
+
+
+ERASURE: list[Eraser] = [forget]

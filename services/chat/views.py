@@ -43,22 +43,7 @@ def one_message(session: Session, message_id: UUID) -> chat_messages.Message:
 
 
 def _message(message: Message, sender_name: str) -> chat_messages.Message:
-    return chat_messages.Message(
-        id=message.id,
-        room_id=message.room_id,
-        number=message.number,
-        change=message.change,
-        sender_id=message.sender_id,
-        sender_name=sender_name,
-        client_id=message.client_id,
-        text=message.text,
-        language=message.language,
-        mentions=message.mentions,
-        sent_at=message.sent_at,
-        edited_at=message.edited_at,
-        deleted=message.deleted_at is not None,
-        version=message.version,
-    )
+    return chat_messages.Message.of(message, sender_name=sender_name, deleted=message.deleted_at is not None)
 
 
 def changed(view: chat_messages.Message) -> chat_events.MessageChanged:
@@ -85,24 +70,15 @@ def as_room(row: Any, language: str, member_count: int | None = None) -> chat_ro
     """A row of `rooms` as a view."""
     room, last = row[0], row[2]
     mine = access.Standing(room, row[1])
-    return chat_rooms.Room(
-        id=room.id,
-        kind=room.kind,
+    return chat_rooms.Room.of(
+        room,
         title=(row[5] or "") if room.kind == chat_rooms.RoomKind.DIRECT else title(room, language),
-        networks=room.networks,
-        countries=room.countries,
-        source=room.source,
-        source_id=room.source_id,
         other_member_id=row[4],
         my_role=mine.membership.role if mine.joined and mine.membership else None,
-        last_number=room.last_number,
-        change=room.change,
         read_number=mine.membership.read_number if mine.membership else 0,
         unread=mine.unread,
         last_message=_message(last, row[3] or "") if last else None,
         member_count=member_count,
-        created_at=room.created_at,
-        version=room.version,
     )
 
 

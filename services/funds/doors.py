@@ -1,4 +1,4 @@
-"""Who may knock at the Fund's doors: officers enter, approvers sign, auditors read all."""
+"""Who may do what in the Fund: officers enter, approvers sign, auditors read all."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
-from inspect import signature
 from string import Formatter
 from typing import Any
 
@@ -15,9 +14,8 @@ from alembic.util.exc import CommandError
 from babel.messages.pofile import read_po
 
 from chassis.deployables import GATEWAY, home
-from chassis.jobs import jobs_of
 from chassis.migrations.upgrade import head
-from chassis.service import Service, find, operations, vars_of
+from chassis.service import Service, answers_of, consumers_of, find, jobs_of
 from contracts.base import Operation
 from contracts.kinds import Language
 from convive.compose_env import database_variable
@@ -45,17 +43,15 @@ def migrations(name: str) -> Iterator[str]:
 def contract(name: str) -> Iterator[str]:
     """A contract whose operations are all answered, each by the method of its name."""
     declared = {operation.name: operation for operation in of_contract(name)}
-    answered = {method: operation for method, (operation, _) in operations(find(name)).items()}
+    answered = {entry.operation.key: entry.operation for entry in answers_of(find(name)).values()}
     if not declared:
-        yield f"contracts/{name}.py declares no operation"
-    for missed in declared.keys() - answered.keys():
-        yield f"nothing answers {declared[missed].key}: add it to services/{name}/service.py"
-    for method, operation in answered.items():
+        yield f"contracts/{name} declares no operation"
+    for operation in declared.values():
+        if operation.key not in answered:
+            yield f"nothing answers {operation.key}: add it to the door of its room in services/{name}"
+    for key, operation in answered.items():
         if declared.get(operation.name) is not operation:
-            yield f"{method} answers {operation.key}, which contracts/{name}.py does not declare"
-    for key, times in Counter(operation.key for operation in answered.values()).items():
-        if times > 1:
-            yield f"{key} is answered {times} times"
+            yield f"{key} is answered, which the contracts of {name} do not declare"
 
 
 def routes(name: str) -> Iterator[str]:
@@ -89,7 +85,7 @@ def _shape(path: str) -> str:
 
 def handlers(name: str) -> Iterator[str]:
     """One handler per event, for events that a contract declares."""
-    kinds = [method.kind for method in vars_of(find(name)).values() if hasattr(method, "kind")]
+    kinds = [consumer.kind for consumer in consumers_of(find(name))]
     for event_type, times in Counter(kind.type for kind in kinds).items():
         if times > 1:
             yield f"{event_type} has {times} handlers; their queue is one"
@@ -126,12 +122,9 @@ def placeholders(message: str) -> set[str]:
 
 
 def jobs(name: str) -> Iterator[str]:
-    """What is done by the clock needs only its call, and operators can read about it."""
+    """Operators can read about what is done by the clock."""
     known = (PROJECT / "docs" / "operations.md").read_text("utf-8")
-    for job in jobs_of(name, vars_of(find(name))):
-        method = vars_of(find(name))[job.name.split(".")[1]]
-        if list(signature(method).parameters) != ["self", "call"]:
-            yield f"the job {job.name} takes other things than self and call"
+    for job in jobs_of(find(name)):
         if f"| `{job.name}` |" not in known:
             yield f"docs/operations.md does not list the job {job.name}"
 

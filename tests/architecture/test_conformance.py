@@ -74,10 +74,12 @@ def test_what_a_service_lacks_is_named(tmp_path: Path, monkeypatch: pytest.Monke
 def test_unanswered_and_unrouted_operations_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = discover.operations()
     lost: Any = next(operation for operation in everything if operation.service == "chat")
-    answered = conformance.operations(conformance.find("chat"))
-    without = {name: pair for name, pair in answered.items() if pair[0] is not lost}
-    monkeypatch.setattr(conformance, "operations", lambda service: without)
-    assert list(conformance.contract("chat")) == [f"nothing answers {lost.key}: add it to services/chat/service.py"]
+    answered = conformance.answers_of(conformance.find("chat"))
+    without = {name: entry for name, entry in answered.items() if entry.operation is not lost}
+    monkeypatch.setattr(conformance, "answers_of", lambda service: without)
+    assert list(conformance.contract("chat")) == [
+        f"nothing answers {lost.key}: add it to the door of its room in services/chat"
+    ]
     monkeypatch.setattr(discover, "operations", lambda: [each for each in everything if each is not lost])
     assert list(conformance.routes("chat")) == [
         f"gateway/api/chat.py has a route for {lost.key}, which is not the contract's"

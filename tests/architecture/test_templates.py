@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from jinja2.meta import find_referenced_templates
 
-from gateway.web.frame.templates import FOLDER, spoken
+from gateway.rendering.templates import FOLDER, spoken
 
 # The first page and the search show what other rooms have.
 SHOWS_ALL = "home"

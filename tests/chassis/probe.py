@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
+from chassis.door import Entry, answer, consume
 from chassis.policy import EVERYBODY, only
-from chassis.service import Service, answers, handles
+from chassis.service import Service
 from contracts.base import NOT_FOUND, Command, Event, View, change, create, read
 from contracts.identity import Role
 
@@ -54,41 +55,50 @@ CRASH = change("probe", "crash", Say, Said, "Crash")
 SECRET = read("probe", "secret", Say, Said, "For administrators")
 
 
+def echo(call: Call, command: Say) -> Said:
+    return Said(words=command.words)
+
+
+def tell(call: Call, command: Tell) -> Said:
+    call.emit(Told(topic=command.topic, words=command.words))
+    return Said(words=f"{command.words} at {time.time_ns()}")
+
+
+def sleep(call: Call, command: Say) -> Said:
+    call.session.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": float(command.words)})
+    return Said(words=command.words)
+
+
+def refuse(call: Call, command: Say) -> Said:
+    call.emit(Told(topic="refused", words=command.words))
+    raise NOT_FOUND("words", what="word")
+
+
+def crash(call: Call, command: Say) -> Said:
+    raise RuntimeError(command.words)
+
+
+def secret(call: Call, command: Say) -> Said:
+    return Said(words="secret")
+
+
+def told(call: Call, happened: Happened[Told]) -> None:
+    values: dict[str, Any] = {"topic": happened.event.topic, "words": happened.event.words}
+    call.session.execute(text("INSERT INTO heard (topic, words) VALUES (:topic, :words)"), values)
+    if happened.event.words == "fail always":
+        raise RuntimeError("as told")
+
+
 class ProbeService(Service):
     """See above."""
 
     name = "probe"
-
-    @answers(ECHO, EVERYBODY)
-    def echo(self, call: Call, command: Say) -> Said:
-        return Said(words=command.words)
-
-    @answers(TELL, EVERYBODY)
-    def tell(self, call: Call, command: Tell) -> Said:
-        call.emit(Told(topic=command.topic, words=command.words))
-        return Said(words=f"{command.words} at {time.time_ns()}")
-
-    @answers(SLEEP, EVERYBODY)
-    def sleep(self, call: Call, command: Say) -> Said:
-        call.session.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": float(command.words)})
-        return Said(words=command.words)
-
-    @answers(REFUSE, EVERYBODY)
-    def refuse(self, call: Call, command: Say) -> Said:
-        call.emit(Told(topic="refused", words=command.words))
-        raise NOT_FOUND("words", what="word")
-
-    @answers(CRASH, EVERYBODY)
-    def crash(self, call: Call, command: Say) -> Said:
-        raise RuntimeError(command.words)
-
-    @answers(SECRET, only(Role.ADMINISTRATOR))
-    def secret(self, call: Call, command: Say) -> Said:
-        return Said(words="secret")
-
-    @handles(Told, in_order=True)
-    def on_told(self, call: Call, happened: Happened) -> None:
-        values: dict[str, Any] = {"topic": happened.event.topic, "words": happened.event.words}
-        call.session.execute(text("INSERT INTO heard (topic, words) VALUES (:topic, :words)"), values)
-        if happened.event.words == "fail always":
-            raise RuntimeError("as told")
+    door: ClassVar[list[Entry]] = [
+        answer(ECHO, EVERYBODY, echo),
+        answer(TELL, EVERYBODY, tell),
+        answer(SLEEP, EVERYBODY, sleep),
+        answer(REFUSE, EVERYBODY, refuse),
+        answer(CRASH, EVERYBODY, crash),
+        answer(SECRET, only(Role.ADMINISTRATOR), secret),
+        consume(Told, told, in_order=True),
+    ]

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.messaging.inbox import Gap
 from chassis.runtime import Runtime
 from tests.chassis.probe import Told
@@ -30,11 +30,11 @@ def runtime(chassis_url: str) -> Iterator[Runtime]:
     engine.dispose()
 
 
-def note(call: Call, happened: Happened) -> None:
+def note(call: Call, happened: Happened[Told]) -> None:
     call.session.execute(text("INSERT INTO heard (words) VALUES (:words)"), {"words": happened.event.words})
 
 
-def fail(call: Call, happened: Happened) -> None:
+def fail(call: Call, happened: Happened[Told]) -> None:
     note(call, happened)
     raise RuntimeError(happened.event.words)
 
@@ -97,7 +97,7 @@ def test_what_the_database_took_back_is_tried_again_three_times(
 ) -> None:
     left = iter(range(failures))
 
-    def interrupted(call: Call, happened: Happened) -> None:
+    def interrupted(call: Call, happened: Happened[Told]) -> None:
         note(call, happened)
         if next(left, None) is not None:
             call.session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))

@@ -13,10 +13,11 @@ from sqlalchemy import Engine, text
 from chassis import database, scheduler
 from chassis.actor import Verifier
 from chassis.call import Call
-from chassis.jobs import Job, Schedule, daily, every, jobs_of
+from chassis.door import daily, every
+from chassis.jobs import Job, Schedule
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
-from chassis.service import vars_of
+from chassis.service import jobs_of
 from contracts.base import UNAUTHENTICATED, Refused
 from tests.chassis.clock_probe import ClockProbeService
 from tests.chassis.conftest import VERIFY_KEY, Probe
@@ -41,13 +42,13 @@ def test_a_slot_is_the_newest_moment_that_has_come(schedule: Schedule, now: date
 
 
 def test_jobs_are_declared_in_the_door() -> None:
-    [job] = jobs_of("probe", vars_of(ClockProbeService))
+    [job] = jobs_of(ClockProbeService)
     assert (job.name, job.schedule.every) == ("probe.strike", timedelta(days=1))
     for hours in (0, 7, 48):
         with pytest.raises(TypeError, match="at the same times each day"):
-            every(hours=hours)
+            every(strike, hours=hours)
     with pytest.raises(ValueError, match="hour must be in"):
-        daily(at="25:00")
+        daily("25:00", strike)
 
 
 @pytest.fixture

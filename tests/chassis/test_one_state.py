@@ -8,11 +8,10 @@ import orjson
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database
+from chassis import database, wire
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.policy import EVERYBODY
-from chassis.rpc import wire
 from chassis.rpc.serve import Request, answer
 from contracts.base import read
 from tests.chassis.conftest import SIGNER

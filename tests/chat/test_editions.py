@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from chassis import database
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
+from chassis.service import answers_of, consumers_of
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
@@ -25,6 +26,7 @@ from contracts.programs.events import EditionCreated
 from contracts.training.events import EditionOpened, EnrolledMember, LearnerEnrolled, LearnersEnrolled, LearnerWithdrawn
 from services.chat import corrections, editions, erasure, history, membership, rooms
 from services.chat.model import Membership, Revision, Room
+from services.chat.service import ChatService
 from tests.chat.people import direct_room, join, public_room, say, seen_by
 
 
@@ -58,10 +60,8 @@ def present(desk: Desk, edition_id: UUID) -> dict[UUID, str]:
 def deliver(desk: Desk, happened: Any) -> None:
     """Calls the handler as the service does."""
     call = desk.call(PUBLIC)
-    if isinstance(happened.event, EditionOpened):
-        editions.open_for_course(call, happened)
-    else:
-        editions.seat_changed(call, happened, taken=isinstance(happened.event, LearnerEnrolled))
+    [consumer] = [each for each in consumers_of(ChatService) if each.kind is type(happened.event)]
+    consumer.feature(call, happened)
 
 
 def test_a_cohort_is_the_same_in_whatever_order_its_events_come(desk: Desk) -> None:
@@ -178,7 +178,7 @@ def test_erasure_blanks_direct_rooms_and_leaves_the_others_messages(desk: Desk) 
     private = [say(beto, direct, f"secret {n}") for n in range(3)]
     corrections.edit_message(beto, chat_messages.EditMessage(message_id=private[0].id, text="less secret"))
     say(ana, direct, "mine")
-    erasure.anonymise(desk.call(PUBLIC), beto.actor.member_id)
+    erasure.forget(desk.call(PUBLIC), beto.actor.member_id)
     catch_up = history.list_changes(ana, chat_messages.ListChanges(room_id=direct.id, after=5))
     assert [(m.number, m.text, m.deleted) for m in catch_up.items] == [(n, "", True) for n in (1, 2, 3)]
     assert [e.change for e in desk.emitted(MessageChanged) if e.room_id == direct.id] == list(range(1, 9))
@@ -196,9 +196,7 @@ def test_erasure_blanks_direct_rooms_and_leaves_the_others_messages(desk: Desk) 
 
 def test_service_doors_name_each_operation() -> None:
     """Every operation of the contract is answered, and nothing else."""
-    from chassis.service import operations
     from convive.contracts import discover
-    from services.chat.service import ChatService
 
     declared = {operation.name for operation in discover.operations() if operation.service == "chat"}
-    assert set(operations(ChatService)) == declared
+    assert set(answers_of(ChatService)) == declared

@@ -44,7 +44,7 @@ def test_a_public_room_is_for_its_audience(desk: Desk) -> None:
     assert seen_by(inside, room).member_count == 2
     for outside in (desk.call_as(country="HN"), desk.call_as(country="CR", networks=(Network.POLICE,))):
         refused(NOT_FOUND, join, outside, room)
-        refused(NOT_FOUND, access.room_access, outside, room.id)
+        refused(NOT_FOUND, access.room_access, outside, chat_rooms.RoomById(room_id=room.id))
         assert rooms.find_rooms(outside, chat_rooms.FindRooms()).items == []
     assert [e.joined for e in desk.emitted(RoomMembershipChanged)] == [True, True]
 
@@ -62,7 +62,7 @@ def test_moderators_read_public_rooms_and_auditors_all_but_direct_ones(desk: Des
     ana, beto = desk.call_as(country="BZ"), desk.call_as(country="BZ")
     public, private, direct = public_room(ana, countries=["BZ"]), private_room(ana, beto), direct_room(ana, beto)
     moderator, auditor = desk.call_as(Role.MODERATOR), desk.call_as(Role.AUDITOR)
-    assert not access.room_access(moderator, public.id).may_write
+    assert not access.room_access(moderator, chat_rooms.RoomById(room_id=public.id)).may_write
     assert {r.id for r in rooms.find_rooms(moderator, chat_rooms.FindRooms()).items} == {public.id}
     assert {r.id for r in rooms.find_rooms(auditor, chat_rooms.FindRooms()).items} == {public.id, private.id}
     refused(NOT_FOUND, seen_by, moderator, private)

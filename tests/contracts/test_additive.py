@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from convive.contracts import additive, history
+from convive.contracts.shapes import Break
 from convive.errors import OperatorError
 from convive.state import PROJECT
 
@@ -143,26 +144,56 @@ def test_growth_of_the_api_is_no_break(name: str) -> None:
     assert additive.in_api(API, new) == []
 
 
+def events(**bodies: Document) -> Document:
+    return {"properties": bodies}
+
+
 def test_an_event_breaks_when_it_promises_less() -> None:
     old = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "required": ["a", "b"]}
     new = {"type": "object", "properties": {"a": {"type": "integer"}, "c": {"type": "string"}}, "required": ["a", "c"]}
-    assert [str(found) for found in additive.in_event("told/1.json", old, new)] == [
-        "told/1.json.a: may now be integer",
-        "told/1.json.b: the field is gone",
+    assert [str(found) for found in additive.in_events(events(told=old, heard=old), events(told=new))] == [
+        "told.a: may now be integer",
+        "told.b: the field is gone",
+        "heard: the event is gone",
     ]
 
 
 def test_a_call_is_compared_both_ways() -> None:
     def call(command: Document, view: Document) -> Document:
-        return {"properties": {"command": {"$ref": "#/$defs/C"}, "view": view}, "$defs": {"C": command}}
+        echo = {"properties": {"command": {"$ref": "#/$defs/C"}, "view": view}}
+        return {"properties": {"echo": echo}, "$defs": {"C": command}}
 
     old = call({"type": "string", "maxLength": 9}, {"type": "string", "maxLength": 9})
     new = call({"type": "string", "maxLength": 8}, {"type": "string", "maxLength": 8})
-    assert [str(found) for found in additive.in_call("echo", old, new)] == ["echo command: maxLength is 8 now"]
+    assert [str(found) for found in additive.in_calls("a", old, new)] == ["a echo command: maxLength is 8 now"]
+    assert [str(found) for found in additive.in_calls("a", old, {"properties": {}})] == ["echo: the operation is gone"]
 
 
 def test_a_contract_that_is_gone_is_a_break() -> None:
-    assert [found.what for found in additive.breaks({"contracts/schemas/x/1.json": {}}, {})] == ["the contract is gone"]
+    assert [found.what for found in additive.breaks({"contracts/schemas/x.json": {}}, {})] == ["the contract is gone"]
+
+
+def test_the_api_is_judged_with_what_it_refers_to() -> None:
+    def published(longest: int, *fields: str) -> history.Published:
+        slug, topic = ({"$ref": f"./schemas/f.v1.json#/$defs/{name}"} for name in ("Slug", "Topic"))
+        operation = {
+            "parameters": [{"name": "slug", "in": "query", "schema": slug}],
+            "responses": {"200": {"content": {"application/json": {"schema": topic}}}},
+        }
+        definitions = {
+            "Slug": {"type": "string", "maxLength": longest},
+            "Topic": {"type": "object", "properties": {name: {"$ref": "#/$defs/Slug"} for name in fields}},
+        }
+        return {
+            "contracts/openapi.json": {"paths": {"/t": {"get": operation}}},
+            "contracts/schemas/f.v1.json": {"properties": {}, "$defs": definitions},
+        }
+
+    assert additive.breaks(published(9, "slug", "of"), published(9, "slug", "of", "more")) == []
+    assert [str(found) for found in additive.breaks(published(9, "slug", "of"), published(8, "slug"))] == [
+        "GET /t query slug: maxLength is 8 now",
+        "GET /t 200.of: the field is gone",
+    ]
 
 
 def test_unions_of_objects_are_compared_member_by_member() -> None:
@@ -170,9 +201,13 @@ def test_unions_of_objects_are_compared_member_by_member() -> None:
         return {"type": "object", "title": title, "properties": {name: {"type": "string"} for name in fields}}
 
     old = {"oneOf": [one("Cash", "amount"), one("Kind", "goods")]}
-    assert additive.in_event("e", old, {"oneOf": [one("Cash", "amount", "bank"), one("Kind", "goods")]}) == []
-    assert additive.in_event("e", old, {"oneOf": [one("Cash"), one("Kind", "goods")]})
-    assert additive.in_event("e", old, {"oneOf": [one("Cash", "amount"), one("Kind", "goods"), one("Loan")]})
+
+    def breaks(*members: Document) -> list[Break]:
+        return additive.in_events(events(e=old), events(e={"oneOf": list(members)}))
+
+    assert breaks(one("Cash", "amount", "bank"), one("Kind", "goods")) == []
+    assert breaks(one("Cash"), one("Kind", "goods"))
+    assert breaks(one("Cash", "amount"), one("Kind", "goods"), one("Loan"))
 
 
 def test_contracts_are_read_from_the_last_release(tmp_path: Path) -> None:

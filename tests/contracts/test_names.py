@@ -12,7 +12,7 @@ from contracts.chat.rooms import OpenRoom
 from contracts.forum.boards.boards import OpenBoard
 from contracts.forum.tags import AddTag
 from contracts.kinds import visible
-from services.forum import texts
+from services.forum.base import texts
 
 TRICKS = {
     "Ana\u202eaniM\u202c Mora": "AnaaniM Mora",  # would read backwards

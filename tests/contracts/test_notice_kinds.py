@@ -7,13 +7,13 @@ import re
 from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
 from contracts.forum.inbox.preferences import KINDS
 from contracts.notices import NoticeKind
-from gateway.web.frame.notice_words import KINDS_OF_NOTICES
+from gateway.rendering.notice_words import KINDS_OF_NOTICES
 
 
 def test_every_kind_has_a_text_a_way_and_a_name() -> None:
     assert list(NOTICE_TEXTS.keys() ^ set(NoticeKind)) == []
     assert list(KINDS.keys() ^ set(NoticeKind)) == [], "contracts/forum_preferences.py: KINDS"
-    assert list(KINDS_OF_NOTICES.keys() ^ set(NoticeKind)) == [], "gateway/web/frame/notice_words.py: KINDS_OF_NOTICES"
+    assert list(KINDS_OF_NOTICES.keys() ^ set(NoticeKind)) == [], "gateway/rendering/notice_words.py: KINDS_OF_NOTICES"
 
 
 def test_several_are_told_with_the_words_of_one() -> None:

@@ -10,12 +10,15 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 from chassis.messaging import envelope
 from contracts.base import METHOD_NOT_ALLOWED
-from convive.contracts import asyncapi, discover, files, schemas
+from convive.contracts import additive, api, asyncapi, discover, files, schemas, shapes
 from convive.state import PROJECT
+from gateway import openapi
 
 
 @pytest.fixture(scope="module")
@@ -23,30 +26,69 @@ def produced() -> dict[Path, str]:
     return files.produced()
 
 
-def test_the_committed_files_are_what_the_contracts_say(produced: dict[Path, str]) -> None:
-    assert files.differences(PROJECT, produced) == [], "run ./run contracts"
+@pytest.mark.parametrize("path", sorted((PROJECT / files.SCHEMAS).glob("*.json")), ids=lambda path: path.name)
+def test_what_is_written_for_readers_of_diffs_is_the_same_json(path: Path) -> None:
+    document = json.loads(path.read_text("utf-8"))
+    assert json.loads(files.as_text(document)) == document
 
 
-def test_differences_are_named_and_repaired(tmp_path: Path) -> None:
-    wanted = {Path("contracts/schemas/a/1.json"): "{}\n", Path("docs/events.md"): "# Events\n"}
-    left = tmp_path / "contracts/schemas/b/1.json"
-    left.parent.mkdir(parents=True)
-    left.write_text("{}")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/events.md").write_text("old")
-    assert files.differences(tmp_path, wanted) == [
-        "contracts/schemas/a/1.json is missing",
-        "docs/events.md is not what the contracts say",
-        "contracts/schemas/b/1.json belongs to no contract",
-    ]
-    files.write(tmp_path, wanted)
-    assert files.differences(tmp_path, wanted) == []
+def test_json_stands_on_one_line_where_it_fits() -> None:
+    long = "x" * 150
+    assert files.as_text({"b": [1, {"c": None}], "a": "é"}) == '{"a": "é", "b": [1, {"c": null}]}'
+    assert files.as_text({"b": [long, {}], "a": 1}) == f'{{\n  "a": 1,\n  "b": [\n    "{long}",\n    {{}}\n  ]\n}}'
+
+
+def test_the_committed_api_with_what_it_refers_to_is_the_one_that_is_served() -> None:
+    documents = {"openapi.json": api.document(), **schemas.by_service()}
+    committed = additive.bundled(documents, "openapi.json")
+    served = openapi.document()
+    assert _told(committed, committed["paths"]) == _told(served, served["paths"])
+    assert committed.keys() - documents.keys() == served.keys()
+    for part in served.keys() - {"paths", "components"}:
+        assert committed[part] == served[part]
+
+
+def test_the_gateway_serves_the_whole_document() -> None:
+    app = FastAPI()
+    openapi.install(app)
+    answer = TestClient(app).get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json() == openapi.document()
+
+
+def _told(document: Any, node: Any) -> Any:
+    """The node with everything that it refers to in its place."""
+    if isinstance(node, list):
+        return [_told(document, each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        return _told(document, shapes.pointed(document, node["$ref"]) | beside)
+    return {key: _told(document, value) for key, value in node.items()}
+
+
+def test_the_api_says_of_no_field_what_its_schema_says() -> None:
+    """A field is told in one generated file; a command's field is named in the API besides, and no more."""
+    told = []
+    for operation in (each for methods in api.document()["paths"].values() for each in methods.values()):
+        told += [each["schema"] for each in operation["parameters"] if each["in"] != "header"]
+        for content in _contents(operation):
+            told += content.get("properties", {}).values() if "properties" in content else [content]
+    assert len(told) > 1000
+    assert [each for each in told if each.keys() != {"$ref"} and each.get("format") != "binary"] == []
+
+
+def _contents(operation: Any) -> list[Any]:
+    parts = [operation.get("requestBody", {}), *operation["responses"].values()]
+    return [content["schema"] for part in parts for content in part.get("content", {}).values()]
 
 
 def test_every_schema_is_a_json_schema(produced: dict[Path, str]) -> None:
     for path, text in produced.items():
         if path.is_relative_to(files.SCHEMAS):
             schema = json.loads(text)
+            assert schema["properties"], path
             assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema", path
             jsonschema_rs.meta.validate(schema)
     with pytest.raises(jsonschema_rs.ValidationError):
@@ -108,14 +150,12 @@ def _unbounded(schema: Any, document: Any, place: str, seen: tuple[str, ...] = (
 def test_asyncapi_references_exist_and_exchanges_are_ours(produced: dict[Path, str]) -> None:
     document = yaml.safe_load(produced[Path("contracts/asyncapi.yaml")])
     assert document == asyncapi.document()
+    events = json.loads(produced[files.SCHEMAS / "events.json"])
     for reference in re.findall(r"\$ref: '?([^'\n]+)", produced[Path("contracts/asyncapi.yaml")]):
-        if reference.startswith("./"):
-            assert Path("contracts") / reference in produced, reference
-        else:
-            found: Any = document
-            for step in reference.removeprefix("#/").split("/"):
-                found = found[step]
-    assert set(document["channels"]) == {f"{kind.type}.v{kind.version}" for kind in discover.events()}
+        file, _, place = reference.partition("#")
+        assert file in ("", "./schemas/events.json")
+        assert shapes.pointed(events if file else document, f"#{place}")
+    assert set(document["channels"]) == set(events["properties"]) == {schemas.name(kind) for kind in discover.events()}
 
 
 def test_the_documented_headers_are_those_of_the_envelope() -> None:
@@ -128,5 +168,5 @@ def test_the_documented_headers_are_those_of_the_envelope() -> None:
     documented = asyncapi.document()["components"]["schemas"]["Headers"]
     assert set(sent) | {f"{envelope.PREFIX}sequence"} == set(documented["properties"])
     schema = schemas.of_event(NoticeDelivered)
-    assert schema["$id"] == sent[f"{envelope.PREFIX}dataschema"]
+    assert schema["$comment"] == f"dataschema {sent[f'{envelope.PREFIX}dataschema']}"
     Draft202012Validator(schema).validate(json.loads(event.model_dump_json()))

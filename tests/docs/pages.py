@@ -8,7 +8,6 @@ from pathlib import Path
 from convive.state import PROJECT
 
 OPERATIONS = PROJECT / "docs" / "operations.md"
-API = PROJECT / "docs" / "api.md"
 DEPENDENCIES = PROJECT / "docs" / "dependencies.md"
 ROOMS = (
     "benchmarks",

@@ -8,17 +8,12 @@ from pathlib import Path
 import pytest
 
 from gateway.api import tables
-from tests.docs import codes
-from tests.docs.pages import API, pages
+from tests.docs.pages import pages
 
 # A path of the API as people write it: placeholders in braces or as shell variables, identifiers as they come.
 PATH = re.compile(r"/api/v1/[a-z]+(?:/[A-Za-z0-9_{}$-]+)*(?:\.[a-z]+)?")
 ROUTES = {f"/api/v1/{service}{route.path}" for service, table in tables().items() for route in table}
 OTHERS = {"/api/v1/openapi.json", "/api/v1/public/fund"}
-
-
-def test_every_refusal_is_in_the_table() -> None:
-    assert API.read_text("utf-8") == codes.written(), "run: .venv/bin/python -m tests.docs.codes"
 
 
 @pytest.mark.parametrize("page", [page for page in pages() if PATH.search(page.read_text("utf-8"))], ids=str)

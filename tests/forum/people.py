@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import event
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
+from chassis.service import consumers_of
 from chassis.testing import Desk
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
@@ -17,6 +19,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.discussion import posts, topics
+from services.forum.service import ForumService
 
 _numbers = itertools.count(1)
 
@@ -43,6 +46,14 @@ def reply(call: Call, to: forum_topics.TopicPage, text: str = "How?", **fields: 
 def read(call: Call, opened: forum_topics.TopicPage, **fields: Any) -> forum_topics.TopicPage:
     """The topic as the caller sees it."""
     return topics.read_topic(call, forum_topics.ReadTopic(topic_id=opened.topic.id, **fields))
+
+
+def consume(call: Call, happened: Happened[Any]) -> None:
+    """What the forum does about an event."""
+    wanted = [consumer for consumer in consumers_of(ForumService) if consumer.kind is type(happened.event)]
+    assert wanted, happened.event.type
+    for consumer in wanted:
+        consumer.feature(call, happened)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from chassis import service
 from chassis.call import Call
+from chassis.door import answers_in
 from chassis.ids import new_id
+from chassis.service import answers_of
 from chassis.testing import Desk
 from contracts.base import Kind, Refused
 from contracts.forum import search as forum_search
@@ -23,7 +24,7 @@ from contracts.kinds import Translated
 from contracts.programs.events import EditionCreated
 from services.forum.boards import boards
 from services.forum.discussion import posts, reading, topics
-from services.forum.library.door import LibraryDoor
+from services.forum.library import door as library
 from services.forum.moderation import moderation
 from services.forum.search import find
 from services.forum.service import ForumService
@@ -126,9 +127,10 @@ def refused(feature: Any, call: Call, command: Any) -> str:
 
 def test_the_public_reads_in_the_library_and_nowhere_else() -> None:
     # A feed is asked for with an address that its member was given; a file of a public entry is anybody's.
-    open_ones = {*service.operations(LibraryDoor), "read_feed", "download_file"}
-    for name, (operation, door) in service.operations(ForumService).items():
-        assert Role.PUBLIC not in door.roles or (name in open_ones and operation.kind is Kind.READ), operation.key
+    open_ones = {*(entry.operation.name for entry in answers_in(library.DOOR)), "read_feed", "download_file"}
+    for name, entry in answers_of(ForumService).items():
+        readable = name in open_ones and entry.operation.kind is Kind.READ
+        assert Role.PUBLIC not in entry.door.roles or readable, entry.operation.key
 
 
 def test_an_address_is_given_once(desk_of: Any) -> None:
@@ -171,7 +173,7 @@ def edition(**fields: Any) -> EditionCreated:
 
 
 def deliver(desk: Desk, event: EditionCreated) -> None:
-    boards.open_for_edition(desk.call(), event)
+    boards.open_for_edition(desk.call(), desk.happened(event))
 
 
 def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: Any) -> None:

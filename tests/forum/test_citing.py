@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.forum.library import resources as forum_resources
@@ -128,7 +128,7 @@ def test_what_was_published_before_the_catalogue_listened_is_told_once(desk: Des
     desk.session.expire_all()
     before = len(desk.emitted(ResourcePublished))
     for _ in range(2):
-        reviewing.tell_untold(desk.call())
+        reviewing.announce_missed(desk.call())
         told = desk.emitted(ResourcePublished)[before:]
         assert [(each.resource_id, each.cited) for each in told] == [(known.id, {"life-skills": 1})]
 

@@ -21,9 +21,8 @@ from services.forum.boards import boards
 from services.forum.feeds import addresses, reading
 from services.forum.feeds.model import FeedAddress
 from services.forum.moderation import moderation
-from services.forum.service import ForumService
 from services.forum.translations import translating
-from tests.forum.people import board, reply, topic
+from tests.forum.people import board, consume, reply, topic
 
 
 def made(call: Call, on: forum_boards.Board) -> str:
@@ -143,7 +142,7 @@ def test_signing_out_everywhere_revokes_and_another_session_does_not(desk_of: An
     on, ana = board(desk), desk.call_as()
     token = made(ana, on)
     event = desk.happened(AccessRevoked(member_id=ana.actor.member_id, at=ana.now, all_sessions=all_sessions))
-    ForumService.on_access_revoked.__wrapped__(ForumService(), desk.call(), event)  # type: ignore[attr-defined]
+    consume(desk.call(), event)
     assert is_gone(desk, token) if all_sessions else feed(desk, token)
 
 

@@ -19,13 +19,14 @@ from contracts.base import Refused
 from contracts.forum.discussion.posts import EditPost
 from contracts.forum.events import FilesDropped, PostChanged
 from contracts.forum.files import AnnounceFile, DownloadFile, File, FileById, FileType, KeepFile
-from contracts.forum.moderation.actions import TakeMeasure
+from contracts.forum.moderation.actions import TakeMemberAction
 from contracts.forum.moderation.flags import HidePost
 from contracts.identity import Role
 from services.forum.discussion import posts
-from services.forum.files import files, sweeping
+from services.forum.downloads.downloads import download_file, read_file
+from services.forum.files import files, retention
 from services.forum.files.model import FileOwner, StoredFile
-from services.forum.moderation import measures, moderation
+from services.forum.moderation import actions, moderation
 from services.forum.settings import forum_settings
 from tests.forum.people import board, read, reply, topic
 
@@ -44,7 +45,7 @@ def send(call: Call, filename: str = "Plan.pdf", size: int = 1_000, kind: FileTy
 
 
 def download(call: Call, file_id: UUID, *, small: bool = False) -> File:
-    return files.download_file(call, DownloadFile(file_id=file_id, small=small))
+    return download_file(call, DownloadFile(file_id=file_id, small=small))
 
 
 def held_by(call: Call) -> int:
@@ -94,7 +95,7 @@ def test_until_it_is_posted_a_file_is_its_owners_alone(desk_of: Any) -> None:
     assert download(ana, sent.id).id == sent.id
     for who in (desk.call_as(), desk.call_as(Role.MODERATOR), desk.call_as(Role.ADMINISTRATOR)):
         with pytest.raises(Refused, match="not_found"):
-            files.read_file(who, FileById(file_id=sent.id))
+            read_file(who, FileById(file_id=sent.id))
         with pytest.raises(Refused, match="not_found"):
             files.remove_file(who, FileById(file_id=sent.id))
         with pytest.raises(Refused, match="unknown_file"):
@@ -193,8 +194,8 @@ def test_who_is_suspended_or_muted_sends_nothing(desk_of: Any) -> None:
         who = desk.call_as()
         announced = announce(who)
         until = who.now + timedelta(days=3)
-        told = TakeMeasure(kind=kind, member_id=who.actor.member_id, until=until, reason="Insults")
-        measures.take_measure(moderator, told)
+        told = TakeMemberAction(kind=kind, member_id=who.actor.member_id, until=until, reason="Insults")
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match="suspended" if kind == "suspension" else "muted"):
             announce(who)
         with pytest.raises(Refused, match="suspended" if kind == "suspension" else "muted"):
@@ -206,12 +207,12 @@ def test_what_was_never_sent_or_posted_is_swept(desk_of: Any) -> None:
     ana = desk.call_as()
     unsent, unposted, posted = announce(ana), send(ana), send(ana)
     topic(ana, board(desk), files=[posted.id])
-    sweeping.sweep(_later(desk, days=0, hours=23))
+    retention.sweep(_later(desk, days=0, hours=23))
     assert desk.emitted(FilesDropped) == []
-    sweeping.sweep(_later(desk, days=1, hours=1))
-    sweeping.sweep(_later(desk, days=7, hours=1))
+    retention.sweep(_later(desk, days=1, hours=1))
+    retention.sweep(_later(desk, days=7, hours=1))
     assert [e.file_ids for e in desk.emitted(FilesDropped)] == [[unsent.id], [unposted.id]]
-    sweeping.sweep(_later(desk, days=700, hours=1))
+    retention.sweep(_later(desk, days=700, hours=1))
     assert download(ana, posted.id).id == posted.id
 
 
@@ -227,7 +228,7 @@ def test_an_erased_members_files_go_and_their_topics_are_read_anew(desk_of: Any)
     posted, waiting, others = send(ana), send(ana), send(luis)
     opened = topic(ana, board(desk), files=[posted.id])
     reply(luis, opened, files=[others.id])
-    sweeping.forget(desk.call(), ana.actor.member_id)
+    retention.forget(desk.call(), ana.actor.member_id)
     assert {*desk.emitted(FilesDropped)[0].file_ids} == {posted.id, waiting.id}
     assert [e.post_id for e in desk.emitted(PostChanged)] == [opened.posts[0].id]
     assert [[f.id for f in post.files] for post in read(luis, opened).posts] == [[], [others.id]]

@@ -12,11 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from contracts.base import Refused
+from contracts.forum import files as forum_files
 from contracts.forum.events import FilesDropped
 from contracts.forum.files import DownloadFile, FileById
 from contracts.forum.library.resources import DecideResource, ReadResource, ResourceById
 from contracts.identity import Role
-from services.forum.files import files, sweeping
+from services.forum.downloads.downloads import download_file
+from services.forum.files import files, retention
 from services.forum.library import reading, reviewing, writing
 from services.forum.library.model import ResourceDownload
 from tests.forum.people import board, topic
@@ -25,7 +27,7 @@ from tests.forum.test_files import download, send
 
 
 def taken(call: Any, file_id: Any, *, counts: bool = True) -> Any:
-    return files.download_file(call, DownloadFile(file_id=file_id, counts=counts))
+    return download_file(call, DownloadFile(file_id=file_id, counts=counts))
 
 
 def test_a_publication_is_a_link_or_a_file(desk_of: Any) -> None:
@@ -108,8 +110,8 @@ def test_a_file_has_one_place_and_nobody_takes_anothers(desk_of: Any) -> None:
         files.remove_file(ana, FileById(file_id=shelved.id))
     later = desk.call()
     later.now += timedelta(days=365)
-    sweeping.sweep(later)
-    sweeping.forget(desk.call(), ana.actor.member_id)
+    retention.sweep(later)
+    retention.forget(desk.call(), ana.actor.member_id)
     assert made.file is not None
     assert download(luis, made.file.id).filename == "Plan.pdf"
 
@@ -154,6 +156,6 @@ def test_the_database_refuses(desk_of: Any, broken: str) -> None:
     ana = desk.call_as()
     draft(ana, file_id=send(ana).id)
     topic(ana, board(desk), files=[send(ana).id])
-    files.announce_file(ana, files.contract.AnnounceFile(filename="x", size_bytes=1))
+    files.announce_file(ana, forum_files.AnnounceFile(filename="x", size_bytes=1))
     with pytest.raises(IntegrityError), desk.session.begin_nested():
         desk.session.execute(text(broken))

@@ -16,13 +16,14 @@ from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import GatheringChanged
-from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
-from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
+from contracts.forum.moderation.actions import MemberActionKind, TakeMemberAction
+from contracts.forum.moderation.flags import HidePost, LockTopic
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.gatherings import attendance, gatherings
-from services.forum.moderation import measures, moderation
+from services.forum.moderation import actions, moderation
+from services.forum.record import entries
 from tests.forum.people import board, topic
 
 
@@ -138,8 +139,8 @@ def test_only_its_author_and_moderators_change_it_and_these_on_record(desk_of: A
             act(desk.call_as(), meeting)
     move(moderator, meeting, days=3)
     cancel(moderator, meeting, "Double booking")
-    entries = record.list_moderation(moderator, ListModeration()).items
-    assert [(e.deed, e.reason) for e in entries][:2] == [("event_cancelled", "Double booking"), ("event_changed", "")]
+    found = entries.list_moderation(moderator, ListModeration()).items
+    assert [(e.deed, e.reason) for e in found][:2] == [("event_cancelled", "Double booking"), ("event_changed", "")]
 
 
 def test_who_may_not_answer(desk_of: Any) -> None:
@@ -152,11 +153,11 @@ def test_who_may_not_answer(desk_of: Any) -> None:
         attendance.list_participants(
             desk.call_as(country="HN"), forum_gatherings.ListParticipants(topic_id=meeting.topic.id)
         )
-    for kind, refused in ((MeasureKind.MUTE, "muted"), (MeasureKind.SUSPENSION, "suspended")):
+    for kind, refused in ((MemberActionKind.MUTE, "muted"), (MemberActionKind.SUSPENSION, "suspended")):
         luis = desk.call_as()
         until = luis.now + timedelta(days=1)
-        told = TakeMeasure(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
-        measures.take_measure(moderator, told)
+        told = TakeMemberAction(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match=refused):
             say(luis, meeting, "yes")
     over(desk, past)

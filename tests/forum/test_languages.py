@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.forum import languages
+from services.forum.base import languages
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ import pytest
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
-from chassis.service import vars_of
+from chassis.service import jobs_of
 from chassis.testing import Desk
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.flags import HidePost
@@ -28,10 +27,10 @@ from services.forum.discussion import posts
 from services.forum.moderation import moderation
 from services.forum.service import ForumService
 from services.forum.settings import forum_settings
-from services.forum.translations import translating, wanted
+from services.forum.translations import translating, worker
 from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import TranslatorDown, translated
-from services.forum.translations.model import TranslationWanted
+from services.forum.translations.model import TranslationJob
 from tests.forum.people import board, read, reply, topic
 
 
@@ -63,7 +62,7 @@ def machine(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def _by_the_clock(desk: Desk, **later: float) -> Call:
-    [job] = [job for job in jobs_of("forum", vars_of(ForumService)) if job.name == "forum.translations_by_machine"]
+    [job] = [job for job in jobs_of(ForumService) if job.name == "forum.translations_by_machine"]
     call = desk.call(CLOCK)
     call.now += timedelta(**later)
     job.run(call)
@@ -75,8 +74,8 @@ def _translations(desk: Desk, post: forum_posts.Post) -> dict[str, TranslationIn
     return {each.language: each for each in listed}
 
 
-def _waiting(desk: Desk) -> list[TranslationWanted]:
-    return list(desk.session.execute(select(TranslationWanted).order_by(TranslationWanted.language)).scalars())
+def _waiting(desk: Desk) -> list[TranslationJob]:
+    return list(desk.session.execute(select(TranslationJob).order_by(TranslationJob.language)).scalars())
 
 
 def test_without_a_machine_nothing_waits(desk_of: Any) -> None:
@@ -190,7 +189,7 @@ def test_what_is_edited_meanwhile_is_translated_as_it_is_now(desk_of: Any, machi
         for text in edits:
             posts.edit_post(author, forum_posts.EditPost(post_id=post.id, text=text))
 
-    wanted.work(desk.call(CLOCK), _Changing(edit))
+    worker.work(desk.call(CLOCK), _Changing(edit))
     _by_the_clock(desk)
     assert {each.text[4:] for each in _translations(desk, post).values()} == {"How come?"}
 

@@ -18,17 +18,17 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged, NoticeDelivered
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find
-from contracts.forum.subscriptions import Level, ListSubscriptions, SubscribeBoard, TellingDue
+from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
 from services.forum.boards import boards, memberships
 from services.forum.discussion import reading, topics
+from services.forum.record import entries
 from services.forum.search import find
-from services.forum.subscriptions import subscriptions, telling
+from services.forum.subscriptions import fan_out, subscriptions
 from tests.forum.people import board, read, reply, topic
 
 
@@ -88,8 +88,8 @@ def test_an_ended_membership_opens_nothing(desk_of: Any, ends: str) -> None:
     else:
         end(moderator if ends == "by a moderator" else ana, on, ana)
     reply(moderator, opened, mentions=[ana.actor.member_id])
-    for due in desk.emitted(TellingDue):
-        telling.tell(desk.call(), due)
+    for due in desk.emitted(FanOutDue):
+        fan_out.notify_next(desk.call(), desk.happened(due))
     _nothing_is_open(desk, ana, on, opened)
 
 
@@ -245,7 +245,7 @@ def test_it_is_on_record_and_forgotten_with_the_member(desk_of: Any) -> None:
     on, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     invite(moderator, on, ana)
     end(moderator, on, ana)
-    kept = [e.deed.value for e in record.list_moderation(moderator, ListModeration(board_id=on.id)).items]
+    kept = [e.deed.value for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
     assert kept[:2] == ["membership_ended", "member_invited"]
     memberships.forget(desk.call(), ana.actor.member_id)
     assert memberships.list_board_members(moderator, ListBoardMembers(board_id=on.id)).items == []

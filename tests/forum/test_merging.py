@@ -16,22 +16,23 @@ from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.answers import AcceptAnswer
-from contracts.forum.discussion.steering import MergeTopic, SplitTopic
+from contracts.forum.discussion.topic_moves import MergeTopic, SplitTopic
 from contracts.forum.events import PostsMoved, TopicMerged
 from contracts.forum.inbox.notices import ListNotices
-from contracts.forum.moderation.flags import FlagPost, ListModeration
+from contracts.forum.moderation.flags import FlagPost
 from contracts.forum.reactions import React
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find, Hit
 from contracts.forum.translations import AttachTranslation, ListTranslations
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import ForumNotice
-from services.forum import record
 from services.forum.discussion import merging, posts, questions, splitting, topics
 from services.forum.inbox import notices
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
+from services.forum.record import entries
 from services.forum.search import find
 from services.forum.translations import translating
 from tests.forum.people import board, read, reply, topic
@@ -73,7 +74,7 @@ def test_posts_keep_their_authors_dates_and_ids_behind_those_of_the_other(desk_o
     assert [p.written_at for p in shown[1:]] == [opened.posts[0].written_at, answer.written_at]
     assert (counts(ana, on)[:2], counts(ana, other)[:2]) == ((0, 0), (1, 3))
     assert [t.id for t in topics.list_topics(ana, forum_topics.ListTopics()).items] == [into.topic.id]
-    kept = record.list_moderation(moderator, ListModeration(board_id=on.id)).items[0]
+    kept = entries.list_moderation(moderator, ListModeration(board_id=on.id)).items[0]
     assert (kept.deed, kept.title, kept.number) == ("topic_merged", "Lamps", 2)
     [event], [came] = desk.emitted(TopicMerged), desk.emitted(PostsMoved)
     assert (event.into_id, event.after, event.posts, came.topic_id) == (into.topic.id, 1, 2, into.topic.id)

@@ -10,21 +10,13 @@ from chassis.call import Call
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.events import PostChanged, PostFlagged
-from contracts.forum.moderation.flags import (
-    DecideFlag,
-    Flag,
-    FlagPost,
-    FlagStatus,
-    HidePost,
-    ListFlags,
-    ListModeration,
-    ShowPost,
-)
+from contracts.forum.moderation.flags import DecideFlag, Flag, FlagPost, FlagStatus, HidePost, ListFlags, ShowPost
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from tests.forum.people import board, read, reply, topic
 
 
@@ -37,7 +29,7 @@ def flags(call: Call, status: FlagStatus = FlagStatus.OPEN) -> list[Flag]:
 
 
 def deeds(call: Call) -> list[tuple[str, str]]:
-    return [(e.deed, e.reason) for e in record.list_moderation(call, ListModeration()).items]
+    return [(e.deed, e.reason) for e in entries.list_moderation(call, ListModeration()).items]
 
 
 def test_a_flag_reaches_the_moderators_with_the_post_and_the_language(desk_of: Any) -> None:

@@ -13,23 +13,23 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.discussion.steering import MoveTopic
+from contracts.forum.discussion.topic_moves import MoveTopic
 from contracts.forum.events import TopicMoved
 from contracts.forum.inbox.notices import ListNotices
 from contracts.forum.moderation.actions import ListMyRecord
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.search import Find
 from contracts.identity import Role
 from contracts.notices import ForumNotice
-from services.forum import record
 from services.forum.boards import boards
 from services.forum.discussion import moving, topics
 from services.forum.inbox import notices
-from services.forum.moderation import standing
+from services.forum.moderation import member_status
+from services.forum.record import entries
 from services.forum.search import find
 from tests.forum.people import board, read, reply, topic
 from tests.forum.test_reading import mark, unread
-from tests.forum.test_steering import pin
+from tests.forum.test_topic_settings import pin
 
 
 def move(
@@ -97,9 +97,9 @@ def test_the_author_is_told_why_and_led_only_where_they_may_go(desk_of: Any) -> 
     assert (second.kind, second.link) == ("topic_moved", "/account/standing")
     assert second.params == {"title": "At first", "reason": "Only Peru is concerned"}
     topics.edit_topic(moderator, forum_topics.EditTopic(topic_id=opened.topic.id, title="Said among Peruvians"))
-    mine = standing.list_my_record(ana, ListMyRecord()).items
+    mine = member_status.list_my_record(ana, ListMyRecord()).items
     assert [(entry.deed, entry.title) for entry in mine] == [("topic_moved", None)] * 2
-    kept = record.list_moderation(moderator, ListModeration(board_id=old.id)).items[0]
+    kept = entries.list_moderation(moderator, ListModeration(board_id=old.id)).items[0]
     assert (kept.deed, kept.reason) == ("topic_moved", "It belongs there.")
 
 

@@ -19,8 +19,7 @@ from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, Read
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
-from services.forum.service import ForumService
-from tests.forum.people import board, read, reply, topic
+from tests.forum.people import board, consume, read, reply, topic
 
 
 def raised(*recipients: UUID, kind: type[NoticeRaised] = FundsNotice, **fields: Any) -> NoticeRaised:
@@ -127,7 +126,7 @@ def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: Any)
     assert snapshot
     erased = snapshot.model_copy(update={"name": "", "institution": "", "roles": [], "status": "erased"})
     event = desk.happened(MemberErased(member=erased, at=ana.now))
-    ForumService.on_member_erased.__wrapped__(ForumService(), desk.call(), event)  # type: ignore[attr-defined]
+    consume(desk.call(), event)
     post = read(ana, opened).posts[1]
     assert (post.html, post.author.name, post.author.erased) == ("<p>What Luis wrote.</p>", "", True)
     assert inbox(luis).items == []

@@ -18,12 +18,13 @@ from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PollChanged
-from contracts.forum.moderation.actions import MeasureKind, TakeMeasure
-from contracts.forum.moderation.flags import HidePost, ListModeration, LockTopic
+from contracts.forum.moderation.actions import MemberActionKind, TakeMemberAction
+from contracts.forum.moderation.flags import HidePost, LockTopic
+from contracts.forum.record import ListModeration
 from contracts.identity import Role
-from services.forum import record
-from services.forum.moderation import measures, moderation
+from services.forum.moderation import actions, moderation
 from services.forum.polls import ballots, polls
+from services.forum.record import entries
 from tests.forum.people import board, topic
 
 CHOICES = ["Bogotá", "San José", "Lima"]
@@ -143,8 +144,8 @@ def test_the_author_or_a_moderator_closes_and_that_is_on_record(desk_of: Any) ->
         close(desk.call_as(), own)
     assert close(ana, own).open is False
     assert close(moderator, other, "Settled at the meeting").open is False
-    entries = [e for e in record.list_moderation(moderator, ListModeration()).items if e.deed == "poll_closed"]
-    assert [(e.topic_id, e.reason) for e in entries] == [(other.topic.id, "Settled at the meeting")]
+    found = [e for e in entries.list_moderation(moderator, ListModeration()).items if e.deed == "poll_closed"]
+    assert [(e.topic_id, e.reason) for e in found] == [(other.topic.id, "Settled at the meeting")]
 
 
 def test_who_may_not_vote(desk_of: Any) -> None:
@@ -155,11 +156,11 @@ def test_who_may_not_vote(desk_of: Any) -> None:
     for refused, call in (("not_found", desk.call_as(country="HN")), ("forbidden", _auditor(desk))):
         with pytest.raises(Refused, match=refused):
             vote(call, asked, 1)
-    for kind, refused in ((MeasureKind.MUTE, "muted"), (MeasureKind.SUSPENSION, "suspended")):
+    for kind, refused in ((MemberActionKind.MUTE, "muted"), (MemberActionKind.SUSPENSION, "suspended")):
         luis = desk.call_as()
         until = luis.now + timedelta(days=1)
-        told = TakeMeasure(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
-        measures.take_measure(moderator, told)
+        told = TakeMemberAction(member_id=luis.actor.member_id, kind=kind, reason="Insults", until=until)
+        actions.take_action(moderator, told)
         with pytest.raises(Refused, match=refused):
             vote(luis, asked, 1)
     moderation.lock_topic(moderator, LockTopic(topic_id=asked.topic.id, locked=True, reason="Enough"))

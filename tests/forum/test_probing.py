@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.service import find, operations
+from chassis.service import answers_of, find
 from chassis.testing import Desk
 from contracts.base import Command, Refused
 from contracts.identity import Role
@@ -27,9 +27,9 @@ _VALUES: dict[str, Any] = {
 _FORUM = find("forum")
 # Of a member's operations, those that name a board, a topic or a post.
 _ASKED = {
-    name: operation.command
-    for name, (operation, door) in operations(_FORUM).items()
-    if Role.MEMBER in door.roles and set(_THINGS) & set(operation.command.model_fields)
+    name: entry.operation.command
+    for name, entry in answers_of(_FORUM).items()
+    if Role.MEMBER in entry.door.roles and set(_THINGS) & set(entry.operation.command.model_fields)
 }
 
 
@@ -45,7 +45,7 @@ def _command(kind: type[Command], ids: dict[str, UUID]) -> Command | None:
 
 def _answer(call: Call, name: str, command: Command) -> tuple[str, str | None, dict[str, str]] | str:
     try:
-        getattr(_FORUM, name).__wrapped__(None, call, command)
+        answers_of(_FORUM)[name].feature(call, command)
     except Refused as refused:
         return refused.refusal.code, refused.field, refused.params
     return "answered"

@@ -14,13 +14,14 @@ from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import TopicChanged
-from contracts.forum.moderation.flags import HidePost, ListModeration
+from contracts.forum.moderation.flags import HidePost
+from contracts.forum.record import ListModeration
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
 from services.forum.discussion import questions, topics
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from tests.forum.people import board, read, reply, topic
 
 
@@ -63,7 +64,7 @@ def test_a_moderator_chooses_on_record_and_nobody_else(desk_of: Any) -> None:
     with pytest.raises(Refused, match="forbidden"):
         accept(luis, asked, answer)
     assert accept(moderator, asked, answer).answer == 2
-    entry = record.list_moderation(moderator, ListModeration()).items[0]
+    entry = entries.list_moderation(moderator, ListModeration()).items[0]
     assert (entry.deed, entry.post_id) == ("answer_chosen", answer.id)
 
 

@@ -9,10 +9,10 @@ import pytest
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts.forum.discussion import posts as forum_posts
-from contracts.forum.moderation.actions import ListReported, QueueOrder, ReportedPost, TakeMeasure
+from contracts.forum.moderation.actions import ListReported, QueueOrder, ReportedPost, TakeMemberAction
 from contracts.forum.moderation.flags import DecideFlag, FlagPost, FlagStatus, HidePost
 from contracts.identity import Role
-from services.forum.moderation import measures, moderation, queue
+from services.forum.moderation import actions, moderation, queue
 from tests.forum.people import board, reply, topic
 
 
@@ -30,7 +30,7 @@ def test_a_post_stands_once_with_all_that_is_said_against_it(desk_of: Any) -> No
     opened = topic(desk.call_as(), board(desk), title="Ports")
     before = reply(author, opened, "Worse.")
     moderation.hide_post(moderator, HidePost(post_id=before.id, reason="spam"))
-    measures.take_measure(moderator, TakeMeasure(member_id=author.actor.id, kind="warning", reason="spam"))
+    actions.take_action(moderator, TakeMemberAction(member_id=author.actor.id, kind="warning", reason="spam"))
     post = reply(author, opened, "Un nombre.", language="es")
     flag(desk, post, "fr", "nomme une victime")
     flag(desk, post, "pt", "nomeia uma vítima")

@@ -16,8 +16,8 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from services.forum.boards import boards
+from services.forum.boards.model import BoardRead
 from services.forum.discussion import reading, topics
-from services.forum.model import BoardRead
 from tests.forum.people import board, read, reply, topic
 
 

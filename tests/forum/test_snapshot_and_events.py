@@ -25,14 +25,14 @@ from contracts.forum import reactions as forum_reactions
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
-from contracts.forum.discussion import steering as forum_steering
+from contracts.forum.discussion import topic_moves as forum_topic_moves
 from contracts.forum.discussion import topic_settings as forum_topic_settings
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import ReactionKind, TopicKind
 from contracts.identity import Role
 from services.forum.boards import boards
-from services.forum.discussion import merging, moving, posts, questions, reading, splitting, steering, topics
+from services.forum.discussion import merging, moving, posts, questions, reading, splitting, topic_settings, topics
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
 from tests.breadth import breadth
@@ -105,7 +105,7 @@ class AnyBoard(RuleBasedStateMachine):
     def pin(self, place: int, pinned: bool) -> None:
         if topic := self._topic(place):
             pin = forum_topic_settings.PinTopic(topic_id=topic, pinned=pinned, reason="Read this first")
-            self._do(steering.pin_topic, 2, pin)
+            self._do(topic_settings.pin_topic, 2, pin)
 
     @rule(place=PLACES, back=YES)
     def move(self, place: int, back: bool) -> None:
@@ -116,13 +116,13 @@ class AnyBoard(RuleBasedStateMachine):
             self._move(topic, self.elsewhere)
 
     def _move(self, topic: UUID, board: UUID) -> None:
-        self._do(moving.move_topic, 2, forum_steering.MoveTopic(topic_id=topic, board_id=board, reason="Fits there"))
+        self._do(moving.move_topic, 2, forum_topic_moves.MoveTopic(topic_id=topic, board_id=board, reason="Fits there"))
 
     @rule(place=PLACES, into=PLACES)
     def merge(self, place: int, into: int) -> None:
         topic, target = self._topic(place), self._topic(into)
         if topic and target:
-            merge = forum_steering.MergeTopic(topic_id=topic, into_id=target, reason="The same question")
+            merge = forum_topic_moves.MergeTopic(topic_id=topic, into_id=target, reason="The same question")
             self._do(merging.merge_topic, 2, merge)
 
     @rule(place=PLACES, chosen=PLACES)
@@ -132,15 +132,15 @@ class AnyBoard(RuleBasedStateMachine):
             if replies:
                 split = [replies[chosen % len(replies)].id]
                 about = {"topic_id": topic, "post_ids": split, "title": "Another matter", "reason": "Another matter"}
-                self._do(splitting.split_topic, 2, forum_steering.SplitTopic(**about))
+                self._do(splitting.split_topic, 2, forum_topic_moves.SplitTopic(**about))
 
     @rule(place=PLACES, seconds=st.sampled_from([0, 0, 0, 60]), whole=YES)
     def slow_down(self, place: int, seconds: int, whole: bool) -> None:
         pace = {"seconds": seconds, "reason": "Calm"}
         if whole:
-            self._do(steering.slow_board, 2, forum_topic_settings.SlowBoard(board_id=self.board_id, **pace))
+            self._do(topic_settings.slow_board, 2, forum_topic_settings.SlowBoard(board_id=self.board_id, **pace))
         elif topic := self._topic(place):
-            self._do(steering.slow_topic, 2, forum_topic_settings.SlowTopic(topic_id=topic, **pace))
+            self._do(topic_settings.slow_topic, 2, forum_topic_settings.SlowTopic(topic_id=topic, **pace))
 
     @rule(who=WHO, topic=PLACES, place=PLACES, none=YES)
     def accept(self, who: int, topic: int, place: int, none: bool) -> None:

@@ -19,20 +19,20 @@ from contracts.forum.events import MailDue, NoticeDelivered
 from contracts.forum.inbox.notices import ListNotices, ReadNotices
 from contracts.forum.moderation.flags import HidePost
 from contracts.forum.subscriptions import (
+    FanOutDue,
     Level,
     ListSubscriptions,
     SubscribeBoard,
     SubscribeTopic,
     SubscriptionChanged,
-    TellingDue,
 )
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.boards import boards
 from services.forum.inbox import mailing, notices
-from services.forum.model import Notice
+from services.forum.inbox.model import Notice
 from services.forum.moderation import moderation
-from services.forum.subscriptions import subscriptions, telling
+from services.forum.subscriptions import fan_out, subscriptions
 from services.forum.subscriptions.model import BoardSubscription
 from tests.forum.people import board, read, reply, topic
 
@@ -40,10 +40,10 @@ WATCH, FOLLOW, MUTE = Level.WATCH, Level.FOLLOW, Level.MUTE
 
 
 def tell(desk: Desk) -> int:
-    """Does all the telling that is due, and delivers what was raised; how many steps it took."""
+    """Does all the fan-out that is due, and delivers what was raised; how many steps it took."""
     done, delivered = 0, set()
-    while len(due := desk.emitted(TellingDue)) > done:
-        telling.tell(desk.call(), due[done])
+    while len(due := desk.emitted(FanOutDue)) > done:
+        fan_out.notify_next(desk.call(), desk.happened(due[done]))
         done += 1
     for raised in desk.emitted(ForumNotice):
         if raised.notice_id not in delivered:
@@ -106,8 +106,8 @@ def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: An
     reply(rui, opened)
     on_topic(luis, opened, None)
     reply(rui, opened)
-    for due in desk.emitted(TellingDue)[-2:]:
-        telling.tell(desk.call(), due)
+    for due in desk.emitted(FanOutDue)[-2:]:
+        fan_out.notify_next(desk.call(), desk.happened(due))
     assert heard(ana) == heard(luis) == []  # what is due is told to who subscribes when it is told
     on_topic(rui, opened, MUTE)
     reply(rui, opened)
@@ -212,9 +212,9 @@ def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: Any) -> 
 
 def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """No step tells more than it should, each member hears once, and the writer's transaction tells nobody."""
-    monkeypatch.setattr(telling, "STEP", 20)
+    monkeypatch.setattr(fan_out, "STEP", 20)
     desk = desk_of("forum")
-    on, author, watchers = board(desk), desk.call_as(), 2 * telling.STEP + 7
+    on, author, watchers = board(desk), desk.call_as(), 2 * fan_out.STEP + 7
     people = [
         {"id": new_id(), "name": f"W {n}", "country": "CR", "institution": "", "language": "en", "roles": ["member"]}
         | {"networks": [], "status": "admitted", "sequence": 1}
@@ -225,10 +225,10 @@ def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.M
     assert desk.emitted(NoticeDelivered) == []
     sizes, told = [], 0
     for due in _each_due(desk):
-        telling.tell(desk.call(), due)
+        fan_out.notify_next(desk.call(), desk.happened(due))
         sizes.append(len(desk.emitted(NoticeDelivered)) - told)
         told += sizes[-1]
-    assert (sum(sizes), max(sizes), len(sizes)) == (watchers, telling.STEP, 3)
+    assert (sum(sizes), max(sizes), len(sizes)) == (watchers, fan_out.STEP, 3)
     link = f"/forum/topics/{opened.topic.id}#post-1"
     counted = select(func.count(), func.count(Notice.member_id.distinct())).where(Notice.link == link)
     assert tuple(desk.session.execute(counted).one()) == (watchers, watchers)
@@ -236,7 +236,7 @@ def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.M
 
 def _each_due(desk: Desk) -> Any:
     done = 0
-    while len(due := desk.emitted(TellingDue)) > done:
+    while len(due := desk.emitted(FanOutDue)) > done:
         yield due[done]
         done += 1
 
@@ -271,11 +271,11 @@ def test_of_replies_the_first_is_mailed_until_one_has_been_there(desk_of: Any) -
 
 
 def tell_new(desk: Desk) -> None:
-    """The telling that came last to be due."""
+    """The fan-out that came last to be due."""
     seen = desk.session.info.setdefault("told", 0)
-    due = desk.emitted(TellingDue)
+    due = desk.emitted(FanOutDue)
     for each in due[seen:]:
-        telling.tell(desk.call(), each)
+        fan_out.notify_next(desk.call(), desk.happened(each))
     desk.session.info["told"] = len(due)
 
 

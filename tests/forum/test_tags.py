@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.moderation.flags import ListModeration
+from contracts.forum.record import ListModeration
 from contracts.forum.tags import AddTag, EditTag, ListTags
 from contracts.identity import Role
-from services.forum import record
 from services.forum.discussion import topics
+from services.forum.record import entries
 from services.forum.tags import vocabulary
 from tests.forum.people import board, read, topic
 
@@ -89,7 +89,7 @@ def test_a_moderator_who_tags_is_on_record(desk_of: Any) -> None:
     moderator = desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk), title="t", tags=["youth", "data"])
     topics.edit_topic(moderator, forum_topics.EditTopic(topic_id=opened.topic.id, title="t", tags=["data"]))
-    entry = record.list_moderation(moderator, ListModeration()).items[0]
+    entry = entries.list_moderation(moderator, ListModeration()).items[0]
     assert (entry.deed, entry.reason) == ("topic_tagged", "youth, data")
 
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from contracts.base import Refused
+from services.forum.base.texts import render
 from services.forum.search.snippets import snippet
-from services.forum.texts import render
 
 HOSTILE = [
     "<script>alert(1)</script>",

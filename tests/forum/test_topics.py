@@ -15,14 +15,15 @@ from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PostAdded, PostChanged, TopicOpened
-from contracts.forum.moderation.flags import ListModeration, LockTopic
-from contracts.forum.subscriptions import TellingDue
+from contracts.forum.moderation.flags import LockTopic
+from contracts.forum.record import ListModeration
+from contracts.forum.subscriptions import FanOutDue
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
-from services.forum import record
+from services.forum.base.model import Post
 from services.forum.discussion import posts, topics
-from services.forum.model import Post
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from tests.forum.people import asked, board, read, reply, topic
 
 
@@ -126,7 +127,7 @@ def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
         with pytest.raises(Refused, match="topic_locked"):
             attempt()
     assert reply(moderator, opened, "Last word.").number == 2
-    assert record.list_moderation(moderator, ListModeration()).items[0].deed == "topic_locked"
+    assert entries.list_moderation(moderator, ListModeration()).items[0].deed == "topic_locked"
 
 
 def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
@@ -139,7 +140,7 @@ def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
     assert topics.edit_topic(moderator, edit).title == "New"
     history = posts.list_revisions(call, forum_posts.ListRevisions(post_id=opened.posts[0].id)).items
     assert [r.title for r in history] == ["Old"]
-    assert record.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
+    assert entries.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
 
 
 def test_topics_are_listed_by_last_activity(desk_of: Any) -> None:
@@ -172,7 +173,7 @@ def test_mentions_and_replies_tell_those_who_may_read(desk_of: Any) -> None:
     assert (told.kind, told.recipients) == (NoticeKind.MENTIONED, [ana.actor.member_id])
     assert told.params == {"who": "Luis", "title": "Ports"}
     assert told.link == f"/forum/topics/{opened.topic.id}#post-2"
-    due = [(d.number, d.told) for d in desk.emitted(TellingDue)]
+    due = [(d.number, d.told) for d in desk.emitted(FanOutDue)]
     assert due == [(2, [ana.actor.member_id]), (3, [])]  # nobody had subscribed when it was opened
 
 

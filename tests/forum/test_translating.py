@@ -15,7 +15,8 @@ from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import PostChanged
-from contracts.forum.moderation.flags import Deed, HidePost, ListModeration, ShowPost
+from contracts.forum.moderation.flags import HidePost, ShowPost
+from contracts.forum.record import ListModeration, ModerationActionKind
 from contracts.forum.search import FacetName, Find
 from contracts.forum.translations import (
     AttachTranslation,
@@ -26,9 +27,9 @@ from contracts.forum.translations import (
 )
 from contracts.identity import GRANTABLE, Role
 from contracts.kinds import Language
-from services.forum import record
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
+from services.forum.record import entries
 from services.forum.search import find
 from services.forum.translations import translating
 from tests.forum.people import board, read, reply, topic
@@ -186,9 +187,15 @@ def test_a_translation_is_taken_away_by_whom_it_concerns(desk_of: Any) -> None:
     moderator = desk.call_as(Role.MODERATOR)
     assert translating.remove_translation(moderator, gone).items == []
     [entry] = [
-        each for each in record.list_moderation(moderator, ListModeration()).items if each.deed != Deed.BOARD_OPENED
+        each
+        for each in entries.list_moderation(moderator, ListModeration()).items
+        if each.deed != ModerationActionKind.BOARD_OPENED
     ]
-    assert (entry.deed, entry.post_id, entry.reason) == (Deed.TRANSLATION_REMOVED, post.id, "Not what it says")
+    assert (entry.deed, entry.post_id, entry.reason) == (
+        ModerationActionKind.TRANSLATION_REMOVED,
+        post.id,
+        "Not what it says",
+    )
     assert find.find(author, Find(q="zanahoria")).total == 0
     asked = ListTranslationVersions(post_id=post.id, language=Language.ES)
     assert [each.text for each in translating.list_versions(moderator, asked).items] == ["zanahoria"]

@@ -19,7 +19,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import BoardChanged
 from contracts.identity import Role
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
 from services.forum.boards import boards
 from services.forum.discussion import topics
 from tests.forum.people import board, read, topic

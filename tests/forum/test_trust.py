@@ -19,7 +19,7 @@ from contracts.forum.moderation.flags import DecideFlag, FlagPost
 from contracts.forum.trust import Trust
 from contracts.identity import Role
 from services.forum.discussion import posts
-from services.forum.moderation import moderation, standing
+from services.forum.moderation import member_status, moderation
 from services.forum.settings import forum_settings
 from services.forum.trust import levels, limits
 from tests.forum.people import board, reply, topic
@@ -37,7 +37,7 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def trust(call: Call) -> Trust:
-    found = standing.read_standing(call, ReadStanding()).trust
+    found = member_status.read_standing(call, ReadStanding()).trust
     assert found is not None
     return found
 
@@ -111,7 +111,7 @@ def test_nobody_has_to_get_to_know_those_who_hold_another_role(desk_of: Any) -> 
     desk = desk_of("forum")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
     assert not limits.limited(officer.actor)
-    assert standing.read_standing(officer, ReadStanding()).trust is None
+    assert member_status.read_standing(officer, ReadStanding()).trust is None
 
 
 def test_other_rooms_ask_before_a_file_is_added(desk_of: Any) -> None:

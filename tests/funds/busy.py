@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from chassis.call import Call
 from chassis.ids import new_id
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
-from services.funds import terms
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import funds, journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.receipts import income
-from services.funds.spending import awards, recoveries, reversals
-from services.funds.telling import statements
+from services.funds.reporting import statements
+from services.funds.reversals import reversals
+from services.funds.spending import awards, recoveries
 from tests.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
 
 FUND = "trust-fund"
@@ -135,7 +135,7 @@ def busy(session: Session) -> Busy:
 
 def _people(session: Session) -> Busy:
     donor = setting(session)
-    terms.open_fund(
+    funds.open_fund(
         donor.approver,
         funds_terms.OpenFund(
             fund_id=FUND, title="Trust fund", generates_interest=True, second_signature_above_usd="100000"

@@ -16,6 +16,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.funds import kinds as funds_kinds
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
@@ -25,17 +26,17 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import Role
-from services.funds.books import entries
+from services.funds.ledger import entries, rates
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions, rates
-from services.funds.spending import allocations, awards, expenditures, reversals
-from services.funds.telling import statements
-from tests.funds.mould import Cast, Mould, moulding
+from services.funds.receipts import contributions
+from services.funds.reporting import statements
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, awards, expenditures
+from tests.funds.recording import Recording, Replay, recording
 
 _documents = itertools.count(1)
-_settings: dict[str, tuple[Mould, Setting]] = {}
+_settings: dict[str, tuple[Recording, Setting]] = {}
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
     funds_kinds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
@@ -136,14 +137,14 @@ def setting(session: Session, **terms: Any) -> Setting:
     """
     key = repr(sorted(terms.items()))
     if key not in _settings:
-        with moulding(session) as mould:
+        with recording(session) as recorded:
             made = _made(session, **terms)
-        _settings[key] = mould, made
+        _settings[key] = recorded, made
         return made
-    mould, model = _settings[key]
-    cast = mould.cast(session)
-    officer, approver = (_cast_call(cast, session, each.actor) for each in (model.officer, model.approver))
-    return Setting(session, officer, approver, *map(cast.view, (model.donor, model.agreement, model.award)))
+    recorded, model = _settings[key]
+    replay = recorded.replay(session)
+    officer, approver = (_replayed_call(replay, session, each.actor) for each in (model.officer, model.approver))
+    return Setting(session, officer, approver, *map(replay.view, (model.donor, model.agreement, model.award)))
 
 
 def _made(session: Session, **terms: Any) -> Setting:
@@ -156,8 +157,8 @@ def _made(session: Session, **terms: Any) -> Setting:
     return Setting(session, officer, approver, donor, agreement, award)
 
 
-def _cast_call(cast: Cast, session: Session, actor: Actor) -> Call:
-    return Call(session, replace(actor, id=UUID(cast.text(str(actor.id)))), "funds")
+def _replayed_call(replay: Replay, session: Session, actor: Actor) -> Call:
+    return Call(session, replace(actor, id=UUID(replay.text(str(actor.id)))), "funds")
 
 
 def sign(call: Call, donor_id: UUID, **terms: Any) -> funds_agreements.Agreement:

@@ -13,7 +13,7 @@ from contracts.base import Refusal, Refused
 from contracts.funds import evidence as funds_evidence
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import reports as funds_reports
-from services.funds.evidence import attachments
+from services.funds.door import ATTACHMENTS
 from services.funds.partners import agreements, amendments, reports
 from tests.funds.helpers import DAY, Setting, sign
 
@@ -31,7 +31,7 @@ def refused(refusal: Refusal) -> Any:
 
 def files_of(call: Call, kind: str, subject: Any) -> list[str]:
     command = funds_evidence.ListAttachments(subject_kind=kind, subject_id=subject)
-    return [file.filename for file in attachments.list_attachments(call, command).items]
+    return [file.filename for file in ATTACHMENTS.list_attachments(call, command).items]
 
 
 def amend(

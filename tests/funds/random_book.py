@@ -1,4 +1,4 @@
-"""A book kept by chance: operations of the Fund, each told beforehand by the pencil whether it may be done."""
+"""A book kept by chance: operations of the Fund, each told beforehand by the oracle whether it may be done."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
-from services.funds import terms
-from services.funds.books import entries, periods
+from services.funds.ledger import entries, funds, periods
 from services.funds.receipts import income
-from services.funds.spending import allocations, awards, expenditures, recoveries, reversals
-from services.funds.telling import statements
+from services.funds.reporting import statements, trial_balance
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, awards, expenditures, recoveries
 from tests.funds import helpers
 from tests.funds.helpers import DAY
-from tests.funds.pencil import ZERO, Entry, Hold, Order, Pencil, cents
+from tests.funds.oracle import ZERO, Entry, Hold, Oracle, Order, cents
 
 # Currencies of three, two and no decimals, and what a unit is worth (Fund rule 13).
 CURRENCIES = {
@@ -67,7 +68,7 @@ class Wanted:
 
 
 class RandomBook:
-    """The Fund with four awards of two donors, one of which has ended, beside the pencil."""
+    """The Fund with four awards of two donors, one of which has ended, beside the oracle."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -89,15 +90,15 @@ class RandomBook:
         for currency, worth in CURRENCIES.items():
             for day in (DAY, DAY + timedelta(days=31), self.officer.today) if currency != "USD" else ():
                 helpers.rate(first, currency, str(worth), day)
-        threshold = terms.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
+        threshold = funds.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
         rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0), Decimal(5)), strict=True))
-        self.pencil = Pencil(self.officer.today, threshold, rates, ended={ended.id})
+        self.oracle = Oracle(self.officer.today, threshold, rates, ended={ended.id})
         self.waiting: dict[UUID, tuple[str, Any]] = {}
         self.done: Counter[str] = Counter()
         self.moved = False  # whether what was attempted last was done
 
     def attempt(self, name: str, may: set[str], act: Callable[[], Any]) -> Any:
-        """Does it as an operation does: what is refused leaves nothing behind, and the pencil knew."""
+        """Does it as an operation does: what is refused leaves nothing behind, and the oracle knew."""
         code, made = None, None
         try:
             with self.session.begin_nested():
@@ -116,7 +117,7 @@ class RandomBook:
         worth = cents(amount * CURRENCIES[currency])
         credited = worth if currency == "USD" else cents(worth * (1000 + bank) / 1000)
         fund = self.settings[award]
-        may = self.pencil.against_day(day) | ({"funds.unbookable"} if worth <= 0 else set())
+        may = self.oracle.against_day(day) | ({"funds.unbookable"} if worth <= 0 else set())
         made = self.attempt(
             "contribution",
             may,
@@ -130,7 +131,7 @@ class RandomBook:
             ),
         )
         if made:
-            self.pencil.post(made.entry_id, Entry(award, day, made.credited_usd))
+            self.oracle.post(made.entry_id, Entry(award, day, made.credited_usd))
 
     def earn(self, award: UUID, kind: str, amount: Decimal, day: date) -> None:
         command = funds_income.RecordIncome(
@@ -142,24 +143,24 @@ class RandomBook:
             reference=str(new_id()),
             description="Sale of the manual",
         )
-        may = self.pencil.against_day(day) | ({"funds.no_interest"} if kind == "interest" else set())
+        may = self.oracle.against_day(day) | ({"funds.no_interest"} if kind == "interest" else set())
         if made := self.attempt(kind, may, lambda: income.record_income(self.officer, command)):
-            self.pencil.post(made.entry_id, Entry(award, day, amount))
+            self.oracle.post(made.entry_id, Entry(award, day, amount))
 
     # Money that is held and spent.
 
     def reserve(self, award: UUID, amount: Decimal) -> None:
-        indirect = self.pencil.indirect(award, amount)
-        may = self.pencil.against_cost(award, self.pencil.today, amount + indirect)
+        indirect = self.oracle.indirect(award, amount)
+        may = self.oracle.against_cost(award, self.oracle.today, amount + indirect)
         fund = self.settings[award]
         made = self.attempt("allocation", may, lambda: fund.reserve(str(amount), award_id=award))
         if made:
-            self.pencil.holds[made.id] = Hold(award, amount, indirect, made.status)
-            assert made.status == ("reserved" if amount > self.pencil.threshold else "granted")
+            self.oracle.holds[made.id] = Hold(award, amount, indirect, made.status)
+            assert made.status == ("reserved" if amount > self.oracle.threshold else "granted")
 
     def decide(self, hold_id: UUID, what: str) -> None:
         """Grants, refuses or releases an allocation."""
-        hold = self.pencil.holds[hold_id]
+        hold = self.oracle.holds[hold_id]
         wanted = {"granted": ("reserved",), "refused": ("reserved",), "released": ("reserved", "granted")}[what]
         may = set() if hold.status in wanted else {"funds.already_decided", "funds.not_open"}
         by_id = {"allocation_id": hold_id}
@@ -198,9 +199,9 @@ class RandomBook:
 
     def _against_spending(self, wanted: Wanted, *, signed: bool = False) -> set[str]:
         """What waits for a signature takes nothing before it has it."""
-        may = self.pencil.against_day(wanted.day) | ({"funds.unbookable"} if wanted.worth <= 0 else set())
-        hold = self.pencil.holds.get(wanted.hold) if wanted.hold else None
-        order = self.pencil.orders.get(wanted.order) if wanted.order else None
+        may = self.oracle.against_day(wanted.day) | ({"funds.unbookable"} if wanted.worth <= 0 else set())
+        hold = self.oracle.holds.get(wanted.hold) if wanted.hold else None
+        order = self.oracle.orders.get(wanted.order) if wanted.order else None
         if hold and hold.status != "granted":
             may.add("funds.not_open")
         if hold and wanted.worth > hold.direct:
@@ -209,30 +210,30 @@ class RandomBook:
             may.add("funds.commitment_not_open")
         if order and wanted.amount > order.amount - order.paid:
             may.add("funds.beyond_commitment")
-        if signed or wanted.worth <= self.pencil.threshold:
-            cost = wanted.worth + self.pencil.indirect(wanted.award, wanted.worth)
-            may |= self.pencil.against_cost(wanted.award, wanted.day, cost, self._freed(wanted, hold, order))
+        if signed or wanted.worth <= self.oracle.threshold:
+            cost = wanted.worth + self.oracle.indirect(wanted.award, wanted.worth)
+            may |= self.oracle.against_cost(wanted.award, wanted.day, cost, self._freed(wanted, hold, order))
         return may
 
     def _freed(self, wanted: Wanted, hold: Hold | None, order: Order | None) -> Decimal:
         if hold:
-            return wanted.worth + min(max(hold.indirect, ZERO), self.pencil.indirect(wanted.award, wanted.worth))
+            return wanted.worth + min(max(hold.indirect, ZERO), self.oracle.indirect(wanted.award, wanted.worth))
         return order.held - order.held_with(order.paid + wanted.amount) if order else ZERO
 
     def _spent(self, made: funds_expenditures.Expenditure, wanted: Wanted) -> None:
-        indirect = self.pencil.indirect(wanted.award, wanted.worth)
+        indirect = self.oracle.indirect(wanted.award, wanted.worth)
         assert (made.direct_usd, made.indirect_usd) == (wanted.worth, indirect), "Fund rules 9 and 13"
         cost = made.direct_usd + indirect
         line = self.lines[wanted.award]
         entry = Entry(wanted.award, wanted.day, -cost, line, made.direct_usd, indirect, wanted.hold)
         if wanted.order:
             entry = replace(entry, order=wanted.order, paid=wanted.amount)
-        self.pencil.post(made.entry_id, entry)
+        self.oracle.post(made.entry_id, entry)
 
     def give_back(self, award: UUID, amount: Decimal, day: date) -> None:
         """A payee returns money to the award's first line."""
-        may = self.pencil.against_day(day)
-        if amount > self.pencil.on_line[self.lines[award]]:
+        may = self.oracle.against_day(day)
+        if amount > self.oracle.on_line[self.lines[award]]:
             may.add("funds.beyond_spent")
         command = funds_recoveries.RecordRecovery(
             line_id=self.lines[award],
@@ -252,26 +253,26 @@ class RandomBook:
     def _recovered(self, made: funds_recoveries.Recovery) -> None:
         back = made.direct_usd + made.indirect_usd
         entry = Entry(made.award_id, made.received_on, back, made.line_id, -made.direct_usd, -made.indirect_usd)
-        self.pencil.post(made.entry_id, entry)
+        self.oracle.post(made.entry_id, entry)
 
     # Corrections and second signatures.
 
     def undo(self, entry_id: UUID) -> None:
-        may = self.pencil.against_undoing(entry_id)
+        may = self.oracle.against_undoing(entry_id)
         if any(what == "reversal" and about == entry_id for what, about in self.waiting.values()):
             may = {"funds.already_reversed"}
-        large = bool(self.pencil.entries[entry_id].to) or self._size(entry_id) > self.pencil.threshold
+        large = bool(self.oracle.entries[entry_id].to) or self._size(entry_id) > self.oracle.threshold
         if large and may != {"funds.already_reversed"}:
             may = set()  # looked at when it is signed
         command = funds_reversals.ReverseEntry(entry_id=entry_id, reason="Entered twice")
         made = self.attempt("reversal", may, lambda: reversals.reverse_entry(self.officer, command))
         if made and made.status == "posted":
-            self.pencil.undo(entry_id)
+            self.oracle.undo(entry_id)
         elif made:
             self.waiting[made.id] = ("reversal", entry_id)
 
     def _size(self, entry_id: UUID) -> Decimal:
-        entry = self.pencil.entries[entry_id]
+        entry = self.oracle.entries[entry_id]
         return abs(entry.direct) if entry.line else abs(self._income(entry_id))
 
     def _income(self, entry_id: UUID) -> Decimal:
@@ -297,7 +298,7 @@ class RandomBook:
         self._recovered(made)
 
     def _signed_reversal(self, _: funds_reversals.Reversal, about: UUID) -> None:
-        self.pencil.undo(about)
+        self.oracle.undo(about)
 
     def _sign_cost(self, waiting_id: UUID, wanted: Wanted, yes: bool) -> tuple[Callable[[], Any], set[str]]:
         by_id = {"expenditure_id": waiting_id}
@@ -314,8 +315,8 @@ class RandomBook:
         if not yes:
             no = funds_recoveries.RefuseRecovery(**by_id, reason="No credit note")
             return lambda: recoveries.refuse_recovery(self.approver, no), set()
-        may = self.pencil.against_day(day)
-        if amount > self.pencil.on_line[self.lines[award]]:
+        may = self.oracle.against_day(day)
+        if amount > self.oracle.on_line[self.lines[award]]:
             may.add("funds.beyond_spent")
         command = funds_recoveries.ApproveRecovery(**by_id)
         return lambda: recoveries.approve_recovery(self.approver, command), may
@@ -326,16 +327,16 @@ class RandomBook:
             no = funds_reversals.RefuseReversal(**by_id, reason="It was right")
             return lambda: reversals.refuse_reversal(self.approver, no), set()
         command = funds_reversals.ApproveReversal(**by_id)
-        return lambda: reversals.approve_reversal(self.approver, command), self.pencil.against_undoing(about)
+        return lambda: reversals.approve_reversal(self.approver, command), self.oracle.against_undoing(about)
 
     def close(self, day: date) -> None:
         """Closes the books up to the day (Fund rule 10)."""
-        closed = self.pencil.closed_until
+        closed = self.oracle.closed_until
         may = {"funds.period_closed"} if closed and day <= closed else set()
         command = funds_journal.ClosePeriod(ends_on=day)
         made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
         if made:
-            self.pencil.closed_until = day
+            self.oracle.closed_until = day
 
     # What must hold after every step.
 
@@ -349,27 +350,27 @@ class RandomBook:
 
     def check_awards(self, days: set[date], *touched: UUID) -> None:
         for award in touched or self.awards:
-            for day in days | {self.pencil.today}:
+            for day in days | {self.oracle.today}:
                 self._check_award(award, day)
 
     def _check_fund(self) -> None:
         whole = statements.fund_statement(self.officer, funds_statements.ReadFundStatement())
-        assert whole.balance_usd == sum((self.pencil.balance(a, self.pencil.today) for a in self.awards), ZERO)
+        assert whole.balance_usd == sum((self.oracle.balance(a, self.oracle.today) for a in self.awards), ZERO)
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
-        trial = entries.trial_balance(self.officer, funds_journal.ReadTrialBalance())
+        trial = trial_balance.trial_balance(self.officer, funds_trial_balance.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
         cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
-        waiting = sum((found.rest for found in self.pencil.found.values()), ZERO)
+        waiting = sum((found.rest for found in self.oracle.found.values()), ZERO)
         assert whole.suspense_usd == waiting, "what nobody has identified waits"
         assert cash == whole.balance_usd + waiting, "what there is, is in the bank"
 
     def _check_award(self, award: UUID, day: date) -> None:
         told = statements.award_statement(self.officer, funds_statements.ReadAwardStatement(award_id=award, on=day))
-        assert told.balance_usd == self.pencil.balance(award, day), f"{award} on {day}: {told.balance_usd}"
+        assert told.balance_usd == self.oracle.balance(award, day), f"{award} on {day}: {told.balance_usd}"
         assert told.sources_usd - told.uses_usd == told.balance_usd, "Fund rule 14"
         assert told.balance_usd - told.committed_usd == told.available_usd >= 0, "Fund rule 7"
-        if day == self.pencil.today:
-            assert told.committed_usd == self.pencil.held(award)
+        if day == self.oracle.today:
+            assert told.committed_usd == self.oracle.held(award)
 
 
 def funds_award(fund: helpers.Setting, award_id: UUID) -> funds_awards.Award:

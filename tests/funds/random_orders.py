@@ -15,7 +15,7 @@ from contracts.funds.spending import transfers as funds_transfers
 from services.funds.receipts import unidentified
 from services.funds.spending import commitments, transfers
 from tests.funds.helpers import DAY
-from tests.funds.pencil import Entry, Found, Order, cents
+from tests.funds.oracle import Entry, Found, Order, cents
 from tests.funds.random_book import CURRENCIES, RandomBook, Wanted, units
 
 
@@ -26,10 +26,10 @@ class WholeBook(RandomBook):
 
     def order(self, award: UUID, currency: str, amount: Decimal) -> None:
         worth = cents(amount * CURRENCIES[currency])
-        indirect = self.pencil.indirect(award, worth)
-        may = self.pencil.against_cost(award, self.pencil.today, worth + indirect)
+        indirect = self.oracle.indirect(award, worth)
+        may = self.oracle.against_cost(award, self.oracle.today, worth + indirect)
         may |= {"funds.unbookable"} if worth <= 0 else set()
-        may |= {"funds.off_period"} if award in self.pencil.ended else set()  # an order is a purpose of today
+        may |= {"funds.off_period"} if award in self.oracle.ended else set()  # an order is a purpose of today
         command = funds_commitments.EnterCommitment(
             kind="contract",
             line_id=self.lines[award],
@@ -45,18 +45,18 @@ class WholeBook(RandomBook):
         made = self.attempt("commitment", may, lambda: commitments.enter_commitment(self.officer, command))
         if made:
             assert made.held_usd == worth + indirect
-            status = "pending" if worth > self.pencil.threshold else "open"
-            self.pencil.orders[made.id] = Order(award, currency, amount, CURRENCIES[currency], indirect, status)
+            status = "pending" if worth > self.oracle.threshold else "open"
+            self.oracle.orders[made.id] = Order(award, currency, amount, CURRENCIES[currency], indirect, status)
 
     def pay(self, order_id: UUID, percent: int, day: date) -> None:
         """So much of what was ordered, in its currency."""
-        order = self.pencil.orders[order_id]
+        order = self.oracle.orders[order_id]
         part = units(order.amount * percent / 100, order.currency)
         self.spend(Wanted(order.award, part, day, order.currency, order=order_id))
 
     def decide_order(self, order_id: UUID, what: str) -> None:
         """Approves, refuses or releases it."""
-        order = self.pencil.orders[order_id]
+        order = self.oracle.orders[order_id]
         by_id = {"commitment_id": order_id}
         if what == "released":
             unpaid = order.status in ("pending", "open") and order.paid < order.amount
@@ -79,15 +79,15 @@ class WholeBook(RandomBook):
 
     def find(self, amount: Decimal, day: date) -> None:
         command = funds_unidentified.RecordUnidentified(received_on=day, credited_usd=amount, reference=str(new_id()))
-        may = self.pencil.against_day(day)
+        may = self.oracle.against_day(day)
         if made := self.attempt("unidentified", may, lambda: unidentified.record_unidentified(self.officer, command)):
-            self.pencil.found[made.id] = Found(day, amount)
+            self.oracle.found[made.id] = Found(day, amount)
 
     def name(self, found_id: UUID, award: UUID, percent: int, day: date) -> None:
         """So much of what waits was this award's."""
-        found = self.pencil.found[found_id]
+        found = self.oracle.found[found_id]
         part = max(cents(found.rest * percent / 100), Decimal("0.01"))
-        may = self.pencil.against_day(day)
+        may = self.oracle.against_day(day)
         may |= ({"funds.dates"} if day < found.day else set()) | (
             {"funds.beyond_receipt"} if part > found.rest_since(day) else set()
         )
@@ -100,13 +100,13 @@ class WholeBook(RandomBook):
         command = funds_unidentified.IdentifyReceipt(receipt_id=found_id, identified_on=day, parts=[whose])
         made = self.attempt("identification", may, lambda: unidentified.identify_receipt(self.officer, command))
         if made:
-            self.pencil.post(made.contributions[0].entry_id, Entry(award, day, part, found=found_id))
+            self.oracle.post(made.contributions[0].entry_id, Entry(award, day, part, found=found_id))
 
     # What is left of an award that has ended (Fund rule 4).
 
     def move(self, source: UUID, target: UUID, amount: Decimal) -> None:
-        may = self.pencil.against_transfer(source, target, amount)
-        if target in self.pencil.ended and not may & {"funds.same_award", "funds.not_ended"}:
+        may = self.oracle.against_transfer(source, target, amount)
+        if target in self.oracle.ended and not may & {"funds.same_award", "funds.not_ended"}:
             may = {"funds.ended"}
         command = funds_transfers.TransferRest(
             from_award_id=source, to_award_id=target, amount_usd=amount, reason="What is left"
@@ -122,9 +122,9 @@ class WholeBook(RandomBook):
             no = funds_transfers.RefuseTransfer(**by_id, reason="Not there")
             return lambda: transfers.refuse_transfer(self.approver, no), set()
         command = funds_transfers.ApproveTransfer(**by_id)
-        return lambda: transfers.approve_transfer(self.approver, command), self.pencil.against_transfer(*about)
+        return lambda: transfers.approve_transfer(self.approver, command), self.oracle.against_transfer(*about)
 
     def _signed_transfer(self, made: funds_transfers.Transfer, about: Any) -> None:
         source, target, amount = about
         assert made.entry_id
-        self.pencil.post(made.entry_id, Entry(source, self.pencil.today, -amount, to=target))
+        self.oracle.post(made.entry_id, Entry(source, self.oracle.today, -amount, to=target))

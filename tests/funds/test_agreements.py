@@ -15,17 +15,13 @@ from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import NOT_FOUND, STALE, Refusal
 from contracts.funds.evidence import FILE_KIND
+from contracts.funds.ledger.periods import FUTURE_DATE
+from contracts.funds.ledger.rates import TOO_PRECISE
+from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import reports as funds_reports
-from contracts.funds.refusals import (
-    ALREADY_DECIDED,
-    DATES,
-    FUTURE_DATE,
-    OTHER_AGREEMENT,
-    SAME_PERSON,
-    SCHEDULE,
-    TOO_PRECISE,
-)
+from contracts.funds.partners.agreements import OTHER_AGREEMENT, SCHEDULE
+from contracts.funds.refusals import DATES
 from contracts.funds.spending import awards as funds_awards
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds.partners import agreements, amendments, drafts, reports

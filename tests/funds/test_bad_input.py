@@ -19,7 +19,7 @@ from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from gateway import translate
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.spending import commitments, expenditures
 from tests.funds.helpers import DAY, Setting, rate, reverse, setting
 from tests.funds.test_rules_in_the_database import entry, lines, refused
@@ -111,24 +111,25 @@ TABLE: list[tuple[str, Callable[[Setting], object], str, str | None, str]] = [
     ("a negative receipt", lambda f: f.receive("-1"), "funds.no_refund", "amount", "rule 4"),
     ("a cost of zero", lambda f: f.spend("0.00"), "funds.zero", "amount_usd", "enter what was received or paid"),
     ("a receipt of zero", lambda f: f.receive("0"), "funds.zero", "amount", "rule 1"),
-    ("half a yen", lambda f: abroad(f, "100.5", "JPY"), "funds.too_precise", "amount", "at most 0 decimals"),
-    ("a tenth of a cent", lambda f: f.receive("1.005"), "funds.too_precise", "amount", "at most 2 decimals"),
+    ("half a yen", lambda f: abroad(f, "100.5", "JPY"), "funds.too_precise", "amount", "at most 0 decimal places"),
+    ("a tenth of a cent", lambda f: f.receive("1.005"), "funds.too_precise", "amount", "at most 2 decimal places"),
     ("no currency of this world", lambda f: abroad(f, "5", "XXX"), "funds.unknown_currency", "currency", "ISO 4217"),
     ("dollars credited as others", lambda f: f.receive("5", credited_usd="4"), "funds.unbookable", "credited_usd", ""),
     ("both amounts", lambda f: f.spend("1", currency="EUR"), "funds.which_amount", "amount", "rule 13"),
-    ("an unknown rate", lambda f: abroad(f, "5", "EUR"), "funds.unknown_rate", "currency", "record it first"),
+    ("an unknown rate", lambda f: abroad(f, "5", "EUR"), "funds.unknown_rate", "currency", "record one first"),
     ("a closed period", closed, "funds.closed_period", "occurred_on", f"use a date after {DAY} (Fund rule 10)"),
     ("a cost in the future", lambda f: f.spend("1", occurred_on=TOMORROW),
-     "funds.future_date", "occurred_on", "has happened"),
+     "funds.future_date", "occurred_on", "only past transactions"),
     ("a receipt in the future", lambda f: f.receive("1", agreement_id=None, received_on=TOMORROW),
-     "funds.future_date", "received_on", "happened"),
+     "funds.future_date", "received_on", "only past"),
     ("a contract in the future", lambda f: commitment(f, signed_on=TOMORROW),
-     "funds.future_date", "signed_on", "happened"),
-    ("another award's line", line_of_another_award, "funds.other_award", "line_id", "of the award that pays"),
-    ("no line at all", lambda f: f.spend("1", line_id=None), "funds.line_needed", "line_id", "which budget line"),
+     "funds.future_date", "signed_on", "only past"),
+    ("another award's line", line_of_another_award, "funds.other_award", "line_id", "of the paying award"),
+    ("no line at all", lambda f: f.spend("1", line_id=None),
+     "funds.line_needed", "line_id", "the budget line to pay from"),
     ("the indirect line", lambda f: f.spend("1", line_id=f.award.lines[2].id), "not_found", "line_id", "budget line"),
     ("an expired agreement's money spent", lambda f: f.spend("1", occurred_on=ENDS + timedelta(days=1)),
-     "funds.off_period", "occurred_on", f"to {ENDS} only (Fund rule 8)"),
+     "funds.off_period", "occurred_on", f"to {ENDS} (Fund rule 8)"),
     ("an expired agreement's receipt", lambda f: f.receive("1", received_on=ENDS + timedelta(days=1)),
      "funds.agreement_expired", "received_on", str(ENDS)),
     ("another country", lambda f: f.spend("1", country="GT"), "funds.off_country", "country", "BZ (Fund rule 8)"),
@@ -140,8 +141,8 @@ TABLE: list[tuple[str, Callable[[Setting], object], str, str | None, str]] = [
      "funds.beyond_available", "amount_usd", "rule 7"),
     ("more held than there is", lambda f: [f.reserve("9000", ends_on=ENDS) for _ in range(2)],
      "funds.beyond_available", "amount_usd", "rule 7"),
-    ("a second reversal", twice_reversed, "funds.already_reversed", "entry_id", "at most one reversal (Fund rule 2)"),
-    ("a reversal reversed", a_reversal_reversed, "funds.not_reversible", "entry_id", "record the movement again"),
+    ("a second reversal", twice_reversed, "funds.already_reversed", "entry_id", "reversed only once (Fund rule 2)"),
+    ("a reversal reversed", a_reversal_reversed, "funds.not_reversible", "entry_id", "record the transaction again"),
     ("the same key, another payload", same_key_another_payload,
      "idempotency_key_reused", "Idempotency-Key", "different"),
     ("a payment to the donor", lambda f: f.spend("1", payee=f.donor.name),
@@ -151,7 +152,7 @@ TABLE: list[tuple[str, Callable[[Setting], object], str, str | None, str]] = [
     ("interest by its name", lambda f: f.receive("1", reference="Bank interest Q3"), "funds.no_interest", "reference",
      "rule 5"),
     ("the same invoice twice", lambda f: [f.spend("1", document="INV-1") for _ in range(2)], "funds.same_cost",
-     "document", "say why in duplicate_reason"),
+     "document", "give the reason in duplicate_reason"),
 ]  # fmt: skip
 
 

@@ -13,14 +13,16 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
-from services.funds import book, model
-from services.funds.books import balances, entries, journal
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import balances, journal
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.funds import THE_FUND
+from services.funds.ledger.journal import Draft, Line
+from services.funds.partners import model as partners_model
+from services.funds.reporting import trial_balance
 from services.funds.spending import allocations, expenditures
-from services.funds.terms import THE_FUND
 from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, cost, open_award, reverse, setting, usd
 from tests.funds.test_seals import verify
@@ -155,17 +157,23 @@ def test_rule_14_every_days_balance_is_the_sum_of_its_postings(engine_of: Callab
 def check_what_is_told(fund: Setting) -> None:
     """The trial balance and the awards' balances of some days, against sums over all postings up to them."""
     for day in (DAY - timedelta(days=1), DAY, DAY + timedelta(days=17), fund.officer.today):
-        told = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=day))
+        told = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(on=day))
         summed = sums(fund, day)
         assert {account.code: account.balance_usd for account in told.accounts if account.balance_usd} == summed
-    held = balances.held(fund.officer, model.Award.fund_id == THE_FUND, fund.officer.today)
-    of_today = dict(fund.session.execute(select(book.AwardBalance.award_id, book.AwardBalance.held_usd)).tuples().all())
-    assert {award: amount for award, amount in held.items() if amount} == {a: h for a, h in of_today.items() if h}
+    award = partners_model.Award
+    of_fund = select(award.id).where(award.fund_id == THE_FUND)
+    held = balances.held(fund.officer, of_fund, fund.officer.today)
+    of_today = dict(
+        fund.session.execute(select(ledger_model.AwardBalance.award_id, ledger_model.AwardBalance.held_usd))
+        .tuples()
+        .all()
+    )
+    assert {a: h for a, h in held.items() if h} == {a: h for a, h in of_today.items() if h}
     assert verify(fund.officer).intact
 
 
 def sums(fund: Setting, day: date) -> dict[str, Decimal]:
-    posting, entry = book.Posting, book.JournalEntry
+    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
     total = func.sum(posting.amount_usd)
     rows = (
         select(posting.account_code, total)
@@ -182,7 +190,7 @@ def test_a_cost_dated_back_moves_the_days_after_it(desk_of: Callable[[str], obje
     fund.receive("1000", received_on=DAY)
     late = fund.spend("100", occurred_on=DAY + timedelta(days=10))
     fund.spend("50", occurred_on=DAY + timedelta(days=5))
-    award = model.Award.id == fund.award.id
+    award = select(partners_model.Award.id).where(partners_model.Award.id == fund.award.id)
     for days, cash in ((0, "1000"), (4, "1000"), (5, "944"), (9, "944"), (10, "832"), (400, "832")):
         on = DAY + timedelta(days=days)
         assert balances.of_awards(fund.officer, award, on)[fund.award.id]["cash"] == usd(cash)

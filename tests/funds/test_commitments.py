@@ -19,7 +19,7 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from contracts.notices import FundsNotice
-from services.funds.books import seals
+from services.funds.ledger import seals
 from services.funds.spending import allocation_views, allocations, commitments, expenditures, expiry
 from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused

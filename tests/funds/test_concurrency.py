@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
-from services.funds import book
-from services.funds.books.model import AwardDay
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.model import AwardDay
 from services.funds.receipts import contributions
-from services.funds.spending import allocations, commitments, expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, commitments, expenditures
 from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
 
 Sessions = sessionmaker[Session]
@@ -162,7 +163,7 @@ def test_everything_at_once_without_a_deadlock(sessions: Sessions) -> None:
 def _check_books(sessions: Sessions) -> None:
     """Balances, days and allocations say what the postings say (Fund rules 1, 14)."""
     with sessions() as session:
-        posting, balance, day = book.Posting, book.AwardBalance, AwardDay
+        posting, balance, day = ledger_model.Posting, ledger_model.AwardBalance, AwardDay
         assert session.scalar(select(func.sum(posting.amount_usd))) == 0
         cash = select(posting.award_id, func.sum(posting.amount_usd)).where(posting.account_code == "1000")
         by_award = dict(session.execute(cash.group_by(posting.award_id)).tuples().all())

@@ -13,8 +13,8 @@ from chassis.rpc.serve import invalid_as_data
 from contracts.base import Refused
 from contracts.funds import evidence as funds_evidence
 from contracts.funds.spending import expenditures as funds_expenditures
-from services.funds import wording
-from services.funds.evidence import attachments
+from services.funds.door import ATTACHMENTS
+from services.funds.ledger import prohibited_wording
 from services.funds.spending import expenditures
 from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
@@ -108,7 +108,7 @@ def test_evidence_is_kept_with_the_cost(fund: Setting) -> None:
     paid = fund.spend("100", evidence=files)
     assert paid.files == 1
     of_cost = funds_evidence.ListAttachments(subject_kind="expenditure", subject_id=paid.id)
-    assert [file.filename for file in attachments.list_attachments(fund.officer, of_cost).items] == ["INV-1.pdf"]
+    assert [file.filename for file in ATTACHMENTS.list_attachments(fund.officer, of_cost).items] == ["INV-1.pdf"]
     read = funds_expenditures.ReadExpenditure(expenditure_id=paid.id)
     assert expenditures.read_expenditure(fund.officer, read).files == 1
     wrong = [files[0] | {"media_type": "image/png"}]
@@ -167,7 +167,7 @@ def test_rule_4_a_refund_by_another_name_is_refused(fund: Setting, words: str) -
 )  # fmt: skip
 def test_rule_5_interest_by_another_name_is_refused(fund: Setting, words: str) -> None:
     assert code(lambda: fund.spend("100", description=words)) == ("funds.no_interest", "description")
-    wording.refuse_interest(words, "other", "description", generates_interest=True)
+    prohibited_wording.refuse_interest(words, "other", "description", generates_interest=True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from contracts.funds.partners import people as funds_people
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import DocumentFormat, ListMyStatements
 from services.funds.partners import people
-from services.funds.telling import exports, mine, rows, statements
+from services.funds.reporting import exports, own_statements, rows, statements
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY, Setting
 
@@ -119,16 +119,16 @@ def test_what_others_give_and_spend_changes_nothing_in_it(told: Busy, claire: Ca
 
 
 def test_they_find_what_is_theirs_and_others_find_nothing(told: Busy, claire: Call, desk: Desk) -> None:
-    found = mine.list_my_statements(claire, ListMyStatements()).items
+    found = own_statements.list_my_statements(claire, ListMyStatements()).items
     by_fund = {each.fund_id: {award.award_id for award in each.awards} for each in found}
     assert by_fund[FUND] == {told.first.award.id, told.second.award.id}
     assert {each.donor_id for each in found} == {told.first.donor.id}
-    assert mine.list_my_statements(desk.call_as(), ListMyStatements()).items == []
+    assert own_statements.list_my_statements(desk.call_as(), ListMyStatements()).items == []
     link(told.third, claire)
-    assert len(mine.list_my_statements(claire, ListMyStatements()).items) > len(found)
-    first = mine.list_my_statements(claire, ListMyStatements(limit=1))
+    assert len(own_statements.list_my_statements(claire, ListMyStatements()).items) > len(found)
+    first = own_statements.list_my_statements(claire, ListMyStatements(limit=1))
     assert first.next
-    assert mine.list_my_statements(claire, ListMyStatements(cursor=first.next)).items
+    assert own_statements.list_my_statements(claire, ListMyStatements(cursor=first.next)).items
 
 
 def test_whoever_leaves_the_donor_sees_nothing_from_then_on(told: Busy, desk: Desk) -> None:

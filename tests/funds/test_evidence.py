@@ -20,9 +20,11 @@ from chassis.ids import new_id
 from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, Refusal, Refused
 from contracts.funds import evidence as funds_evidence
+from contracts.funds import refusals as funds_refusals
 from contracts.funds.evidence import MediaType, SubjectKind
 from contracts.identity import Role
-from services.funds.evidence import attachments, filenames, reading
+from services.funds.door import ATTACHMENTS
+from services.funds.evidence import filenames, reading
 from services.funds.evidence.content import is_what_it_says
 from tests.funds.helpers import Setting, setting
 
@@ -57,16 +59,16 @@ def attach(call: Call, subject: Any, content: bytes = PDF, **fields: Any) -> fun
         "media_type": MediaType.PDF,
         "content_base64": base64.b64encode(content).decode(),
     }
-    return attachments.attach(call, funds_evidence.Attach(**(given | fields)))
+    return ATTACHMENTS.attach(call, funds_evidence.Attach(**(given | fields)))
 
 
 def download(call: Call, file: funds_evidence.Attachment) -> funds_evidence.AttachmentFile:
-    return attachments.download_attachment(call, funds_evidence.AttachmentById(attachment_id=file.id))
+    return ATTACHMENTS.download_attachment(call, funds_evidence.AttachmentById(attachment_id=file.id))
 
 
 def listed(call: Call, subject: Any, kind: str = "agreement", **fields: Any) -> Sequence[funds_evidence.Attachment]:
     command = funds_evidence.ListAttachments(subject_kind=kind, subject_id=subject.id, **fields)
-    return attachments.list_attachments(call, command).items
+    return ATTACHMENTS.list_attachments(call, command).items
 
 
 def refused(refusal: Refusal) -> Any:
@@ -123,7 +125,7 @@ def test_a_correction_is_a_newer_version_of_the_same(fund: Setting) -> None:
 
 @pytest.mark.parametrize("content_base64", ["????", "JVBERg=", "not base64 at all"])
 def test_what_is_not_base64_is_refused(fund: Setting, content_base64: str) -> None:
-    with refused(funds_evidence.NOT_BASE64):
+    with refused(funds_refusals.NOT_BASE64):
         attach(fund.officer, fund.agreement, content_base64=content_base64)
 
 
@@ -188,7 +190,7 @@ def test_names_do_no_harm(given: str, kept: str) -> None:
 
 def test_every_reading_of_a_file_is_on_record(fund: Setting) -> None:
     kept = attach(fund.officer, fund.agreement)
-    attachments.read_attachment(fund.officer, funds_evidence.AttachmentById(attachment_id=kept.id))
+    ATTACHMENTS.read_attachment(fund.officer, funds_evidence.AttachmentById(attachment_id=kept.id))
     assert reading.list_attachment_reads(fund.officer, funds_evidence.ListAttachmentReads()).items == []
     for call in (fund.approver, fund.officer, fund.officer):
         download(call, kept)

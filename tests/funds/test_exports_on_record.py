@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds.evidence import ListExports
 from contracts.funds.reporting import statements as funds_statements
-from contracts.funds.reporting.statements import ListExports
 from contracts.identity import Role
 from gateway.api.funds import ROUTES
-from services.funds import model
-from services.funds.telling import access_log, exports
-from services.funds.telling import model as kept
+from services.funds.evidence import access_log
+from services.funds.evidence import model as evidence_model
+from services.funds.partners import model as partners_model
+from services.funds.reporting import exports
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY
 from tests.funds.test_rules_in_the_database import refused
@@ -101,11 +102,11 @@ def test_what_is_refused_leaves_no_record(told: Busy) -> None:
         take(told, since=DAY, until=DAY - timedelta(days=1))
     with pytest.raises(Refused, match="not_found"):
         take(told, award_id=told.first.donor.id)
-    assert told.first.session.scalar(select(func.count()).select_from(kept.ExportRecord)) == 0
+    assert told.first.session.scalar(select(func.count()).select_from(evidence_model.ExportRecord)) == 0
 
 
 def test_a_donor_is_written_to_in_the_donors_language_and_the_fund_in_the_readers(told: Busy, desk: Desk) -> None:
-    donor = told.first.session.get_one(model.Donor, told.first.donor.id)
+    donor = told.first.session.get_one(partners_model.Donor, told.first.donor.id)
     donor.language = "pt"
     told.first.session.flush()
     assert take(told).language == "pt"

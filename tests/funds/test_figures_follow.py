@@ -12,21 +12,23 @@ from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
 from chassis.testing import Desk
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.exports import public as funds_public
+from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.live import changes
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
 from services.funds.exports import published, transparency
+from services.funds.ledger import journal
+from services.funds.ledger.journal import Draft, Line
 from services.funds.partners import agreements, amendments
 from services.funds.receipts import income, unidentified
-from services.funds.spending import budgets, commitments, reversals, transfers
+from services.funds.reversals import reversals
+from services.funds.spending import budgets, commitments, transfers
 from tests.funds.busy import give_back
 from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
 from tests.funds.worlds import rolled_back
@@ -48,7 +50,7 @@ def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
 def seen(fund: Setting) -> str:
     """What everybody sees, but for the hour at which it was last changed."""
     anybody = Desk(fund.session, "funds").call()
-    figures = transparency.public_fund(anybody).model_copy(update={"updated_at": None})
+    figures = transparency.public_fund(anybody, ReadPublicFund()).model_copy(update={"updated_at": None})
     awards = published.list_published_awards(anybody, funds_public.ListPublishedAwards(limit=200))
     return figures.model_dump_json() + awards.model_dump_json()
 

@@ -21,22 +21,24 @@ from sqlalchemy.orm import Session
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import evidence as funds_evidence
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import recoveries as funds_recoveries
-from services.funds import book
-from services.funds.books import entries, journal, periods
+from services.funds.evidence import access_log
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
 from services.funds.exports.ledger import Ledger
+from services.funds.ledger import journal, model, periods
 from services.funds.receipts import income, unidentified
+from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
-from services.funds.telling import access_log, statements
 from tests.breadth import breadth
 from tests.funds import judges
 from tests.funds.busy import FUND, busy
@@ -201,7 +203,7 @@ def _moved(balances: judges.Balances) -> judges.Balances:
 
 def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
     of_kind: dict[str, Decimal] = defaultdict(Decimal)
-    for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance()).accounts:
+    for account in trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance()).accounts:
         of_kind[names.ROOTS[account.kind]] += account.balance_usd
     for root, balance in of_kind.items():
         assert sum(amount for (name, _), amount in worth.items() if f"{name}:".startswith(f"{root}:")) == balance, root
@@ -342,7 +344,7 @@ def test_who_took_the_journal_home_is_on_record_once(
 ) -> None:
     monkeypatch.setattr(journal_export, "_ENTRIES", 2)
     exported(fund, language, on=DAY)
-    [kept] = access_log.list_exports(fund.officer, funds_statements.ListExports(what="journal")).items
+    [kept] = access_log.list_exports(fund.officer, funds_evidence.ListExports(what="journal")).items
     assert (kept.member_id, kept.format) == (fund.officer.actor.id, language.suffix)
     assert kept.parameters == {"fund_id": "prevention-network", "on": str(DAY)}
 
@@ -366,7 +368,7 @@ def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tm
 
 
 def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_path: Path) -> None:
-    fund.session.add(book.Account(code="1010", name="Cash, the other bank", kind="cash"))
+    fund.session.add(model.Account(code="1010", name="Cash, the other bank", kind="cash"))
     fund.session.flush()
     where = (fund.award.id, fund.donor.id, "USD")
     lines = [journal.Line("1010", *where, usd("25"), usd("25")), journal.Line("4000", *where, usd("-25"), usd("-25"))]

@@ -15,8 +15,8 @@ from contracts.base import Refused
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds import book
-from services.funds.books import journal, seals
+from services.funds.ledger import journal, seals
+from services.funds.ledger import model as ledger_model
 from services.funds.spending import expenditures
 from tests.conftest import fresh_url
 from tests.funds.helpers import Setting, setting, usd
@@ -70,7 +70,7 @@ def test_rule_7_two_hundred_simultaneous_spends_never_pass_what_is_available(ses
         assert (award.spent_usd, award.available_usd) == (usd("10080"), usd("0"))
         told = seals.verify_journal(fund.officer, funds_seals.VerifyJournal())
         assert (told.intact, told.checked) == (True, 91)
-        entry = book.JournalEntry
+        entry = ledger_model.JournalEntry
         assert session.execute(select(func.count(), func.max(entry.number))).one() == (91, 91)
 
 

@@ -11,19 +11,19 @@ import pytest
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
-from chassis.service import vars_of
+from chassis.service import consumers_of, jobs_of
 from chassis.testing import Desk, person
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds import evidence as funds_evidence
+from contracts.funds.ledger.periods import FUTURE_DATE
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import people as funds_people
 from contracts.funds.partners import reports as funds_reports
-from contracts.funds.refusals import DATES, DUPLICATE, FUTURE_DATE
+from contracts.funds.refusals import DATES, DUPLICATE
 from contracts.identity import MemberErased, MemberSnapshot
 from contracts.notices import FundsNotice
-from services.funds.evidence import attachments
+from services.funds.door import ATTACHMENTS
 from services.funds.partners import instalments, people, reminders, reports
 from services.funds.service import FundsService
 from tests.funds.helpers import DAY, Setting, setting, usd
@@ -87,7 +87,8 @@ def test_whose_account_is_erased_is_no_contact_any_more(fund: Setting) -> None:
     gone = MemberSnapshot(**(snapshot.model_dump() | {"name": "Erased member", "status": "erased"}))
     desk.happened(MemberErased(member=gone, at=fund.officer.now))  # the second news of this member
     happened = desk.happened(MemberErased(member=gone, at=fund.officer.now))
-    FundsService.on_member_erased.__wrapped__(FundsService(), fund.officer, happened)
+    [erasing] = [each for each in consumers_of(FundsService) if each.kind is MemberErased]
+    erasing.feature(fund.officer, happened)
     [left] = listed(fund)
     assert (left.name, left.email, left.phone, left.position, left.member_id) == (
         "Erased member",
@@ -130,7 +131,7 @@ def test_a_report_is_open_overdue_and_handed_in_with_its_file(fund: Setting) -> 
 
 def test_a_report_may_be_attached_before_it_is_handed_in(fund: Setting) -> None:
     duty = owe(fund, DAY)
-    attachments.attach(fund.officer, funds_evidence.Attach(subject_kind="report", subject_id=duty.id, **PDF))
+    ATTACHMENTS.attach(fund.officer, funds_evidence.Attach(subject_kind="report", subject_id=duty.id, **PDF))
     handing = funds_reports.SubmitReport(report_id=duty.id, submitted_on=DAY)
     assert reports.submit_report(fund.officer, handing).state == "submitted"
 
@@ -221,7 +222,7 @@ def test_what_is_due_and_what_expired_is_done_by_the_clock(fund: Setting) -> Non
     """By nobody: the clock has no account and no role (Fund rule 11)."""
     fund.receive("5000")
     held = fund.reserve("1000")
-    jobs = {job.name: job for job in jobs_of("funds", vars_of(FundsService))}
+    jobs = {job.name: job for job in jobs_of(FundsService)}
     after = Call(fund.session, CLOCK, "funds", fund.officer.now.replace(year=held.expires_on.year + 1))
     for name in ("funds.release_what_expired", "funds.remind_of_what_is_due"):
         jobs[name].run(after)

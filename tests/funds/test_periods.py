@@ -21,7 +21,7 @@ from contracts.funds.receipts import late as funds_late
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds.books import periods, proofs
+from services.funds.ledger import periods, proofs
 from services.funds.receipts import contributions, income
 from services.funds.spending import expenditures, recoveries
 from tests.conftest import superuser_url

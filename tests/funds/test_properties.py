@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from contracts.base import Refused
-from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
-from services.funds.books import entries
+from services.funds.reporting import trial_balance
 from services.funds.spending import allocations
 from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, award_statement, reverse, setting
@@ -34,7 +34,7 @@ STEPS = st.one_of(
 
 
 class Books:
-    """The Fund beside what a person with a pencil would write down."""
+    """The Fund beside what the oracle expects of it."""
 
     def __init__(self, fund: Setting) -> None:
         self.fund = fund
@@ -86,7 +86,7 @@ class Books:
             assert told.balance_usd - told.committed_usd == told.available_usd >= 0
         award = self.fund.balance()
         assert award.available_usd == award.received_usd - award.spent_usd - award.committed_usd
-        trial = entries.trial_balance(self.fund.officer, funds_journal.ReadTrialBalance())
+        trial = trial_balance.trial_balance(self.fund.officer, funds_trial_balance.ReadTrialBalance())
         assert trial.total_usd == 0
         assert trial.accounts[0].balance_usd == award.received_usd - award.spent_usd
 

@@ -11,12 +11,13 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.testing import Desk
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.identity import MemberErased
-from services.funds import book
-from services.funds.service import FundsService
-from services.funds.spending import expenditures, reversals
+from services.funds.erasure import ERASURE
+from services.funds.reversals import reversals
+from services.funds.spending import expenditures
+from services.funds.spending import model as spending_model
 from tests.funds.helpers import Setting, read_entry, reverse, setting
 from tests.funds.test_rules_in_the_database import refused
 from tests.funds.test_seals import verify
@@ -68,12 +69,13 @@ def test_an_erased_members_addresses_are_forgotten_and_the_chain_holds(desk_of: 
     received, waiting, other = fund.receive("50000"), fund.spend("10001"), fund.spend("10002")
     approval = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
     posted = expenditures.approve_expenditure(fund.approver, approval)
-    erased = desk.admit(replace(officer.actor, name="Erased"), status="erased")
-    FundsService().anonymise(officer, erased)
+    desk.admit(replace(officer.actor, name="Erased"), status="erased")
+    for erase in ERASURE:
+        erase(officer, officer.actor.member_id)
     assert read_entry(fund, received.entry_id).entered_from is None
     shown = read_entry(fund, posted.entry_id)
     assert (shown.entered_from, shown.approved_from, shown.entered_by) == (None, HOME, officer.actor.id)
-    assert fund.session.get_one(book.Expenditure, other.id, populate_existing=True).entered_from is None
+    assert fund.session.get_one(spending_model.Expenditure, other.id, populate_existing=True).entered_from is None
     assert verify(officer).intact
     assert MemberErased.type == "identity.member_erased"
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from chassis.testing import Desk
 from contracts.funds import kinds as funds_kinds
 from contracts.funds.exports import public as funds_public
+from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -19,11 +20,11 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.identity import Role
-from services.funds import terms
 from services.funds.exports import published, transparency
-from services.funds.receipts import rates, unidentified
+from services.funds.ledger import funds, rates
+from services.funds.receipts import unidentified
+from services.funds.reporting import statements
 from services.funds.spending import budgets, commitments
-from services.funds.telling import statements
 from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 from tests.funds.worlds import rolled_back
 
@@ -50,7 +51,7 @@ def _canadas(desk: Desk) -> Setting:
 
 
 def seen(fund: Setting) -> funds_public.PublicFund:
-    return transparency.public_fund(Desk(fund.session, "funds").call())
+    return transparency.public_fund(Desk(fund.session, "funds").call(), ReadPublicFund())
 
 
 def awards(fund: Setting, **asked: object) -> list[funds_public.PublishedAward]:
@@ -90,7 +91,7 @@ def test_a_cost_that_was_undone_was_not_in_that_country(fund: Setting) -> None:
 
 
 def test_an_empty_fund_is_seen_too(desk_of: Callable[[str], Desk]) -> None:
-    shown = transparency.public_fund(desk_of("funds").call())
+    shown = transparency.public_fund(desk_of("funds").call(), ReadPublicFund())
     assert (shown.received_usd, shown.years, shown.donors, shown.updated_at) == (0, [], [], None)
 
 
@@ -149,7 +150,7 @@ def test_what_was_ordered_is_published_by_the_day_without_what_came_back(fund: S
 
     rate(fund, "CAD", "0.75", fund.officer.today)
     fund.receive("50000")
-    terms.set_threshold(fund.approver, funds_terms.SetThreshold(second_signature_above_usd="8000"))
+    funds.set_threshold(fund.approver, funds_terms.SetThreshold(second_signature_above_usd="8000"))
     kept, part, none, waiting = order("20"), order("30.50"), order("7"), order("9000")
     order("40", "CAD")
     fund.spend("12.25", line_id=None, commitment_id=part.id, payee="Rosa Paz")
@@ -188,7 +189,7 @@ def test_money_nobody_has_identified_is_not_shown(fund: Setting) -> None:
 def test_another_funds_money_is_not_in_it(fund: Setting) -> None:
     before, before_awards = seen(fund), awards(fund)
     command = funds_terms.OpenFund(fund_id="elsewhere", title="Elsewhere", second_signature_above_usd="10000")
-    terms.open_fund(fund.officer, command)
+    funds.open_fund(fund.officer, command)
     agreement = sign(fund.officer, fund.donor.id, fund_id="elsewhere")
     other = open_award(fund.officer, agreement.id)
     fund.receive("500", agreement_id=agreement.id)

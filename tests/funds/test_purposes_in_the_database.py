@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
 from contracts.funds.spending import commitments as funds_commitments
@@ -29,12 +30,14 @@ COST = {"expenditure": ("occurred_on", "occurred_on"), "allocation": ("starts_on
 @pytest.fixture(scope="module")
 def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
     """Money for workshops on ports in Belize, some of it held, ordered and spent, some waiting for a signature."""
-    restriction = {"countries": ["BZ"], "activity_kinds": ["workshop"], "programmes": ["maritime-security"]}
     with rolled_back(engine_of("funds")) as session:
-        yield _restricted(setting(session, restriction=restriction))
+        yield restricted(session)
 
 
-def _restricted(fund: Setting) -> Setting:
+def restricted(session: Session) -> Setting:
+    """The same, in any session."""
+    restriction = {"countries": ["BZ"], "activity_kinds": ["workshop"], "programmes": ["maritime-security"]}
+    fund = setting(session, restriction=restriction)
     fund.receive("60000")
     fund.spend("100")
     fund.spend("12000")  # above the threshold: it waits

@@ -55,7 +55,7 @@ class AnyBook(RuleBasedStateMachine):
         # A session left open after a failure would make the next book wait for its locks.
         self.session.execute(text("SET LOCAL lock_timeout = '5s'"))
         self.book = WholeBook(self.session)
-        self.pencil = self.book.pencil
+        self.oracle = self.book.oracle
         for award in self.book.awards:
             self.book.receive(award, "USD", Decimal("40000.00"), DAY, 0)
         self.book.order(self.book.awards[0], "CAD", Decimal("1500.00"))
@@ -65,7 +65,7 @@ class AnyBook(RuleBasedStateMachine):
         try:
             if not hasattr(self, "book"):
                 return  # it could not be opened: that failure is told
-            self.book.check_awards({DAY, *(day for moves in self.pencil.moves.values() for day, _ in moves)})
+            self.book.check_awards({DAY, *(day for moves in self.oracle.moves.values() for day, _ in moves)})
             if self.total["judged by Beancount and hledger"] < JUDGED:
                 both_agree_with_us(self.book.settings[self.book.awards[0]], self.folder)
                 self.total["judged by Beancount and hledger"] += 1
@@ -107,35 +107,35 @@ class AnyBook(RuleBasedStateMachine):
         self.book.order(award, currency, units(amount, currency))
         self.book.check(set(), award)
 
-    @precondition(lambda self: self.pencil.orders)
+    @precondition(lambda self: self.oracle.orders)
     @rule(place=PLACES, percent=st.integers(1, 120), day=DAYS)
     def pay(self, place: int, percent: int, day: date) -> None:
-        order_id = self.chosen(place, self.pencil.orders)
+        order_id = self.chosen(place, self.oracle.orders)
         self.book.pay(order_id, percent, day)
-        self.book.check({day}, self.pencil.orders[order_id].award)
+        self.book.check({day}, self.oracle.orders[order_id].award)
 
-    @precondition(lambda self: self.pencil.orders)
+    @precondition(lambda self: self.oracle.orders)
     @rule(place=PLACES, what=st.sampled_from(["open", "open", "refused", "released"]))
     def decide_order(self, place: int, what: str) -> None:
-        order_id = self.chosen(place, self.pencil.orders)
+        order_id = self.chosen(place, self.oracle.orders)
         self.book.decide_order(order_id, what)
-        self.book.check(set(), self.pencil.orders[order_id].award)
+        self.book.check(set(), self.oracle.orders[order_id].award)
 
     @rule(amount=AMOUNTS, day=DAYS)
     def find(self, amount: Decimal, day: date) -> None:
         self.book.find(amount, day)
         self.book.check({day}, self.book.awards[0])  # it is nobody's: no award has more than another
 
-    @precondition(lambda self: self.pencil.found)
+    @precondition(lambda self: self.oracle.found)
     @rule(place=PLACES, whose=PLACES, percent=st.integers(1, 110), day=DAYS)
     def name(self, place: int, whose: int, percent: int, day: date) -> None:
         award = self.chosen(whose, self.book.awards)
-        self.book.name(self.chosen(place, self.pencil.found), award, percent, day)
+        self.book.name(self.chosen(place, self.oracle.found), award, percent, day)
         self.book.check({day}, award)
 
     @rule(place=PLACES, whither=PLACES, amount=AMOUNTS)
     def move(self, place: int, whither: int, amount: Decimal) -> None:
-        source = self.chosen(place, [*self.book.awards, *self.pencil.ended])
+        source = self.chosen(place, [*self.book.awards, *self.oracle.ended])
         target = self.chosen(whither, self.book.awards)
         self.book.move(source, target, amount)
         self.book.check(set(), source, target)
@@ -146,20 +146,20 @@ class AnyBook(RuleBasedStateMachine):
         self.book.reserve(award, amount)
         self.book.check(set(), award)
 
-    @precondition(lambda self: self.pencil.holds)
+    @precondition(lambda self: self.oracle.holds)
     @rule(place=PLACES, amount=AMOUNTS, day=DAYS)
     def draw(self, place: int, amount: Decimal, day: date) -> None:
-        hold_id = self.chosen(place, self.pencil.holds)
-        award = self.pencil.holds[hold_id].award
+        hold_id = self.chosen(place, self.oracle.holds)
+        award = self.oracle.holds[hold_id].award
         self.book.spend(Wanted(award, amount, day, hold=hold_id))
         self.book.check({day}, award)
 
-    @precondition(lambda self: self.pencil.holds)
+    @precondition(lambda self: self.oracle.holds)
     @rule(place=PLACES, what=st.sampled_from(["granted", "granted", "refused", "released"]))
     def decide(self, place: int, what: str) -> None:
-        hold_id = self.chosen(place, self.pencil.holds)
+        hold_id = self.chosen(place, self.oracle.holds)
         self.book.decide(hold_id, what)
-        self.book.check(set(), self.pencil.holds[hold_id].award)
+        self.book.check(set(), self.oracle.holds[hold_id].award)
 
     @rule(place=PLACES, amount=AMOUNTS, day=DAYS)
     def give_back(self, place: int, amount: Decimal, day: date) -> None:
@@ -167,12 +167,12 @@ class AnyBook(RuleBasedStateMachine):
         self.book.give_back(award, amount, day)
         self.book.check({day}, award)
 
-    @precondition(lambda self: self.pencil.entries)
+    @precondition(lambda self: self.oracle.entries)
     @rule(place=PLACES)
     def undo(self, place: int) -> None:
-        entry_id = self.chosen(place, self.pencil.entries)
+        entry_id = self.chosen(place, self.oracle.entries)
         self.book.undo(entry_id)
-        self.book.check(set(), *self.pencil.entries[entry_id].awards)
+        self.book.check(set(), *self.oracle.entries[entry_id].awards)
 
     @precondition(lambda self: self.book.waiting)
     @rule(place=PLACES, yes=st.sampled_from([True, True, False]))

@@ -16,20 +16,13 @@ from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import NOT_FOUND, Refusal, Refused
-from contracts.funds.evidence import NOT_BASE64
 from contracts.funds.ledger import rates as funds_rates
-from contracts.funds.refusals import (
-    ALREADY_DECIDED,
-    FUNCTIONAL_CURRENCY,
-    FUTURE_DATE,
-    RATE_STANDS,
-    SAME_PERSON,
-    UNKNOWN_CURRENCY,
-    UNKNOWN_RATE,
-)
+from contracts.funds.ledger.periods import FUTURE_DATE
+from contracts.funds.ledger.rates import FUNCTIONAL_CURRENCY, RATE_STANDS, UNKNOWN_CURRENCY, UNKNOWN_RATE
+from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
+from contracts.funds.refusals import NOT_BASE64
 from contracts.notices import FundsNotice
-from services.funds import money
-from services.funds.receipts import rate_files, rate_imports, rates
+from services.funds.ledger import money, rate_files, rate_imports, rates
 from tests.funds.helpers import DAY, Setting, rate, setting
 
 DAILY = (

@@ -18,28 +18,22 @@ from chassis.database import broken_rule, transaction
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import NOT_FOUND, Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ContributionReceived, ContributionReversed
 from contracts.funds.ledger.journal import ClosePeriod
+from contracts.funds.ledger.periods import CLOSED_PERIOD, FUTURE_DATE
+from contracts.funds.ledger.rates import TOO_PRECISE, UNBOOKABLE, UNKNOWN_RATE
+from contracts.funds.partners.agreements import OTHER_AGREEMENT
 from contracts.funds.receipts import unidentified as funds_unidentified
-from contracts.funds.refusals import (
-    CLOSED_PERIOD,
-    DATES,
-    DUPLICATE,
-    FUTURE_DATE,
-    NO_AWARD_YET,
-    OTHER_AGREEMENT,
-    OTHER_DONOR,
-    TOO_PRECISE,
-    UNBOOKABLE,
-    UNKNOWN_RATE,
-)
+from contracts.funds.receipts.contributions import NO_AWARD_YET, OTHER_DONOR
+from contracts.funds.refusals import DATES, DUPLICATE
 from contracts.funds.reporting.statements import ReadFundStatement
 from contracts.funds.spending import awards as funds_awards
-from contracts.funds.spending import reversals as funds_reversals
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.receipts import contributions, unidentified
-from services.funds.spending import awards, reversals
-from services.funds.telling import statements
+from services.funds.reporting import statements
+from services.funds.reversals import reversals
+from services.funds.spending import awards
 from tests.funds.helpers import (
     DAY,
     Setting,

@@ -16,7 +16,7 @@ from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import recurring
-from services.funds.books import periods
+from services.funds.ledger import periods
 from services.funds.spending import expenditures
 from tests.funds.helpers import Setting, setting, usd
 from tests.funds.test_rules_in_the_database import refused

@@ -15,10 +15,12 @@ from contracts.funds.events import ContributionReversed
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import expenditures as funds_expenditures
-from services.funds import book
-from services.funds.books import entries
+from services.funds.ledger import entries
+from services.funds.ledger import model as ledger_model
 from services.funds.receipts import contributions
+from services.funds.reporting import trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
 from tests.funds.helpers import (
@@ -55,7 +57,7 @@ def test_rule_1_every_entry_nets_to_zero_and_so_does_the_trial_balance(fund: Set
         by_currency = {posting.currency for posting in entry.postings}
         for currency in by_currency:
             assert sum(posting.amount for posting in entry.postings if posting.currency == currency) == 0
-    balance = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance())
+    balance = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance())
     assert balance.total_usd == 0
     assert next(account for account in balance.accounts if account.kind == "cash").balance_usd == usd("14878.10")
 
@@ -119,7 +121,7 @@ def test_rules_4_7_money_that_was_spent_cannot_be_reversed(fund: Setting) -> Non
 
 
 def test_rule_6_a_pledge_enters_no_balance(fund: Setting) -> None:
-    assert fund.session.scalar(select(func.count()).select_from(book.Posting)) == 0
+    assert fund.session.scalar(select(func.count()).select_from(ledger_model.Posting)) == 0
     told = award_statement(fund)
     assert (told.pledged_usd, told.balance_usd, told.available_usd) == (usd("100000"), 0, 0)
     with pytest.raises(Refused, match="beyond_available"):

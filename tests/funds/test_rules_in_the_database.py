@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.database import broken_rule
 from chassis.ids import new_id
-from services.funds.terms import THE_FUND
+from services.funds.ledger.funds import THE_FUND
 from tests.funds.helpers import DAY, Setting, reverse, setting
 from tests.funds.worlds import rolled_back
 

@@ -12,15 +12,17 @@ import pytest
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds import kinds as funds_kinds
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ContributionReceived
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
-from contracts.funds.spending import reversals as funds_reversals
-from services.funds.books import entries, journal, periods
-from services.funds.spending import expenditures, expiry, indirect, reversals
-from services.funds.telling import statements
+from services.funds.ledger import journal, periods
+from services.funds.reporting import statements, trial_balance
+from services.funds.reversals import reversals
+from services.funds.spending import expenditures, expiry, indirect
 from tests.funds.helpers import (
     DAY,
     FROM,
@@ -101,7 +103,7 @@ def test_rule_10_closing_reproduces_the_next_opening_balances(fund: Setting) -> 
     fund.spend("500", occurred_on=DAY + timedelta(days=40))
     for ends_on in (DAY + timedelta(days=5), DAY + timedelta(days=41)):
         closed = periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=ends_on))
-        summed = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=ends_on))
+        summed = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(on=ends_on))
         assert {a.code: a.balance_usd for a in closed.closing} == {
             a.code: a.balance_usd for a in summed.accounts if a.balance_usd
         }
@@ -249,7 +251,7 @@ def _check_statements(fund: Setting, other: Setting, on: date) -> None:
     ]
     cash = next(
         account.balance_usd
-        for account in entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(on=on)).accounts
+        for account in trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(on=on)).accounts
         if account.code == journal.CASH
     )
     for told in [whole, *parts, award_statement(fund, on)]:

@@ -16,7 +16,7 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.messaging.relay import Relay
 from chassis.rpc.client import Client
-from chassis.service import operations
+from chassis.service import answers_of
 from chassis.testing import person
 from contracts.base import Kind, Refused
 from contracts.funds.exports import public as funds_public
@@ -143,9 +143,9 @@ def _let_in(role: Role) -> set[str]:
     """The operations whose door opens for somebody with this role."""
     actor = PUBLIC if role is Role.PUBLIC else person(role)
     opened = set()
-    for name, (_, door) in operations(FundsService).items():
+    for name, entry in answers_of(FundsService).items():
         try:
-            door(actor)
+            entry.door(actor)
         except Refused:
             continue
         opened.add(name)
@@ -153,8 +153,8 @@ def _let_in(role: Role) -> set[str]:
 
 
 def test_who_may_knock_where() -> None:
-    every = operations(FundsService)
-    reads = {name for name, (operation, _) in every.items() if operation.kind is Kind.READ}
+    every = answers_of(FundsService)
+    reads = {name for name, entry in every.items() if entry.operation.kind is Kind.READ}
     public = {"public_fund", "list_published_awards"}
     # Whoever is signed in may knock: for what is their own, and for what is decided by which donor they stand for.
     members = {
@@ -191,4 +191,4 @@ def test_who_may_knock_where() -> None:
 
 
 def test_every_operation_has_a_route() -> None:
-    assert {route.operation.name for route in ROUTES} == set(operations(FundsService))
+    assert {route.operation.name for route in ROUTES} == set(answers_of(FundsService))

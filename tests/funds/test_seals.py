@@ -23,9 +23,9 @@ from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds import book, terms
-from services.funds.books import entries, seals
-from services.funds.books.model import EntrySeal
+from services.funds.ledger import entries, funds, seals
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
 from tests.conftest import fresh_url, superuser_url
 from tests.funds.helpers import DAY, Setting, open_award, rate, read_entry, reverse, setting, sign
@@ -78,7 +78,7 @@ def test_each_fund_and_each_year_has_a_chain_of_its_own(fund: Setting) -> None:
     before = DAY.replace(year=YEAR - 1)
     fund.receive("10", received_on=before), fund.receive("20"), fund.receive("30", received_on=before)
     command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
-    terms.open_fund(fund.approver, command)
+    funds.open_fund(fund.approver, command)
     other = open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id)
     fund.receive("5", agreement_id=other.agreement_id)
     told = verify(fund.officer)
@@ -217,7 +217,7 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
     shown = read_entry(fund, received.entry_id)
     stored = fund.session.get_one(EntrySeal, received.entry_id)
     assert shown.hash == stored.hash.hex()
-    posted = fund.session.get_one(book.JournalEntry, received.entry_id)
+    posted = fund.session.get_one(ledger_model.JournalEntry, received.entry_id)
     assert seals.said(posted, []).splitlines()[:5] == [
         "convive journal 1",
         "prevention-network",

@@ -9,22 +9,23 @@ import pytest
 
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
+from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice
-from services.funds import terms
-from services.funds.books import entries, periods
+from services.funds.ledger import entries, funds, periods
 from services.funds.partners import donors
 from services.funds.receipts import contributions, income
-from services.funds.spending import awards, recoveries, reversals
-from services.funds.telling import statements
+from services.funds.reporting import statements, trial_balance
+from services.funds.reversals import reversals
+from services.funds.spending import awards, recoveries
 from tests.funds.helpers import DAY, Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 
 TRUST = "trust-fund-belize"
@@ -41,7 +42,7 @@ def trust(fund: Setting) -> Setting:
     command = funds_terms.OpenFund(
         fund_id=TRUST, title="Trust fund", generates_interest=True, second_signature_above_usd="500"
     )
-    terms.open_fund(fund.approver, command)
+    funds.open_fund(fund.approver, command)
     agreement = sign(fund.officer, fund.donor.id, fund_id=TRUST)
     award = open_award(fund.officer, agreement.id)
     return Setting(fund.session, fund.officer, fund.approver, fund.donor, agreement, award)
@@ -74,31 +75,31 @@ def give_back(fund: Setting, amount: str, **fields: object) -> funds_recoveries.
 
 
 def test_a_fund_is_opened_once_and_its_terms_are_its_own(fund: Setting, trust: Setting) -> None:
-    assert [each.id for each in terms.list_funds(fund.officer, funds_terms.ListFunds()).items] == [
-        terms.THE_FUND,
+    assert [each.id for each in funds.list_funds(fund.officer, funds_terms.ListFunds()).items] == [
+        funds.THE_FUND,
         TRUST,
     ]
     again = funds_terms.OpenFund(fund_id=TRUST, title="Twice", second_signature_above_usd=0)
     with pytest.raises(Refused, match=r"funds\.duplicate"):
-        terms.open_fund(fund.approver, again)
+        funds.open_fund(fund.approver, again)
     command = funds_terms.EditFund(
         fund_id=TRUST, title="Trust fund of Belize", second_signature_above_usd=700, expected_version=1
     )
-    assert terms.edit_fund(fund.approver, command).version == 2
+    assert funds.edit_fund(fund.approver, command).version == 2
     with pytest.raises(Refused, match="stale"):
-        terms.edit_fund(fund.approver, command)
-    assert terms.read_fund(fund.officer, funds_terms.ReadTerms()).second_signature_above_usd == usd("10000")
+        funds.edit_fund(fund.approver, command)
+    assert funds.read_fund(fund.officer, funds_terms.ReadTerms()).second_signature_above_usd == usd("10000")
     with pytest.raises(Refused, match="not_found"):
-        terms.read_fund(fund.officer, funds_terms.ReadFund(fund_id="no-such-fund"))
+        funds.read_fund(fund.officer, funds_terms.ReadFund(fund_id="no-such-fund"))
 
 
 def test_each_fund_counts_its_own_entries(fund: Setting, trust: Setting) -> None:
     numbers = [each.receive("100").entry_number for each in (fund, trust, fund, trust)]
     assert numbers == [f"{DAY.year}-00000{n}" for n in (1, 1, 2, 2)]
-    for fund_id in (terms.THE_FUND, TRUST):
+    for fund_id in (funds.THE_FUND, TRUST):
         journal = entries.list_entries(fund.officer, funds_journal.ListEntries(fund_id=fund_id)).items
         assert {entry.fund_id for entry in journal} == {fund_id} and len(journal) == 2
-        trial = entries.trial_balance(fund.officer, funds_journal.ReadTrialBalance(fund_id=fund_id))
+        trial = trial_balance.trial_balance(fund.officer, funds_trial_balance.ReadTrialBalance(fund_id=fund_id))
         assert trial.accounts[0].balance_usd == usd("200")
 
 
@@ -121,7 +122,7 @@ def test_rule_12_the_threshold_is_the_funds_own(fund: Setting, trust: Setting) -
 
 def test_rule_14_statements_are_of_one_fund(fund: Setting, trust: Setting) -> None:
     fund.receive("1000"), trust.receive("300")
-    for fund_id, sources in ((terms.THE_FUND, "1000"), (TRUST, "300")):
+    for fund_id, sources in ((funds.THE_FUND, "1000"), (TRUST, "300")):
         whole = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement(fund_id=fund_id))
         donors = statements.donor_statement(
             fund.officer, funds_statements.ReadDonorStatement(donor_id=fund.donor.id, fund_id=fund_id)
@@ -140,7 +141,7 @@ def test_unearmarked_money_is_per_donor_and_fund(fund: Setting, trust: Setting) 
 
 
 def test_every_fund_has_one_award_for_unidentified_money_that_nobody_spends(fund: Setting, trust: Setting) -> None:
-    for fund_id in (terms.THE_FUND, TRUST):
+    for fund_id in (funds.THE_FUND, TRUST):
         listing = funds_awards.ListAwards(fund_id=fund_id, role="suspense")
         [waiting] = awards.list_awards(fund.officer, listing).items
         assert (waiting.donor, waiting.available_usd) == ("Unidentified", 0)

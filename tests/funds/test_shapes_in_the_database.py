@@ -10,7 +10,7 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.funds.ledger import terms as funds_terms
-from services.funds import terms
+from services.funds.ledger import funds
 from services.funds.spending import awards
 from tests.funds.helpers import DAY, Setting, open_award, setting, sign
 from tests.funds.test_rules_in_the_database import entry, posting_refused, refused
@@ -25,7 +25,7 @@ def fund(desk_of: Callable[[str], Desk]) -> Setting:
 
 @pytest.fixture
 def suspense(fund: Setting) -> UUID:
-    return awards.suspense(fund.officer, terms.THE_FUND).id
+    return awards.suspense(fund.officer, funds.THE_FUND).id
 
 
 def posting(fund: Setting, entry_id: UUID, *rows: tuple[UUID, str, str]) -> str:
@@ -134,7 +134,7 @@ def test_rule_7_unidentified_money_is_spent_on_nothing_and_identified_once(fund:
 
 def test_an_entry_moves_the_money_of_its_own_fund_only(fund: Setting) -> None:
     command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
-    terms.open_fund(fund.approver, command)
+    funds.open_fund(fund.approver, command)
     elsewhere = open_award(fund.officer, sign(fund.officer, fund.donor.id, fund_id="other-fund").id)
     made = entry(fund, "contribution")
     statement = posting(fund, made, (elsewhere.id, "4000", "-5"), (elsewhere.id, "1000", "5"))
@@ -152,11 +152,11 @@ def test_a_fund_has_one_award_for_unidentified_money(fund: Setting, suspense: UU
 
 def test_rule_10_periods_of_two_funds_may_overlap(fund: Setting) -> None:
     command = funds_terms.OpenFund(fund_id="other-fund", title="Other", second_signature_above_usd=0)
-    terms.open_fund(fund.approver, command)
+    funds.open_fund(fund.approver, command)
     closing = (
         "INSERT INTO period (id, fund_id, starts_on, ends_on, closed_by, closed_at)"
         " VALUES (:id, :fund_id, '2017-01-01', :until, :id, now())"
     )
-    for fund_id, broken in (("other-fund", None), (terms.THE_FUND, None), ("other-fund", "ex_period_overlap")):
+    for fund_id, broken in (("other-fund", None), (funds.THE_FUND, None), ("other-fund", "ex_period_overlap")):
         assert refused(fund, closing, id=new_id(), fund_id=fund_id, until=DAY) == broken
     assert posting_refused(fund) == "rule_10_closed_period"

@@ -10,14 +10,14 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import NOT_FOUND, Refused
-from contracts.funds import refusals as funds_refusals
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ExpenditurePosted, ExpenditureReversed, MoneyRefused, MoneyReserved
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds.spending import allocations, expenditures, reversals
+from services.funds.reversals import reversals
+from services.funds.spending import allocations, expenditures
 from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
 DeskOf = Callable[[str], Desk]
@@ -40,7 +40,7 @@ def asked(amount: str = "5000", **fields: object) -> MoneyRequested:
 
 
 def answered(fund: Setting, event: MoneyRequested) -> None:
-    allocations.answer_request(fund.officer, event)
+    allocations.answer_request(fund.officer, Desk(fund.session, "funds").happened(event))
 
 
 def test_an_activity_that_asks_gets_money_of_the_award_that_fits(desk: Desk, fund: Setting) -> None:
@@ -125,7 +125,7 @@ def test_a_cost_beyond_its_allocation_is_refused(fund: Setting) -> None:
     fund.spend("499.99", allocation_id=held.id)
     with pytest.raises(Refused) as refused:
         fund.spend("0.02", allocation_id=held.id)
-    assert refused.value.refusal is funds_refusals.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
+    assert refused.value.refusal is funds_allocations.BEYOND_ALLOCATION and refused.value.params == {"rest": "0.01"}
 
 
 def test_a_released_allocation_is_free_again_and_pays_no_more(fund: Setting) -> None:

@@ -14,8 +14,8 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import Statement
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
+from services.funds.reporting import rows, statements
 from services.funds.spending.budgets import revise_budget
-from services.funds.telling import rows, statements
 from tests.funds.busy import FUND, Busy
 from tests.funds.helpers import DAY, usd
 

@@ -14,8 +14,8 @@ from chassis import database
 from chassis.call import Call
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import expenditures as funds_expenditures
+from services.funds.reporting import rows, statements
 from services.funds.spending import expenditures
-from services.funds.telling import rows, statements
 from tests.funds.helpers import DAY, Setting, setting
 
 Sessions = sessionmaker[Session]

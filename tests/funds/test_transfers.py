@@ -11,15 +11,16 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import MoneyTransferred, TransferReversed
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import awards as funds_awards
-from contracts.funds.spending import reversals as funds_reversals
 from contracts.funds.spending import transfers as funds_transfers
-from services.funds import terms
-from services.funds.spending import awards, reversals, transfers
-from services.funds.telling import statements
+from services.funds.ledger import funds
+from services.funds.reporting import statements
+from services.funds.reversals import reversals
+from services.funds.spending import awards, transfers
 from tests.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 from tests.funds.test_rules_in_the_database import refused
 
@@ -120,7 +121,7 @@ def test_what_may_not_be_transferred(fund: Setting, other: Setting, desk: Desk) 
     assert code(lambda: ask(fund, to_award_id=new_id())) == ("not_found", "to_award_id")
     ended = setting(desk.session, ends_on=ENDED)
     assert code(lambda: ask(fund, ended)) == ("funds.ended", "to_award_id")
-    opened = terms.open_fund(
+    opened = funds.open_fund(
         fund.approver,
         funds_terms.OpenFund(
             fund_id=f"f{new_id().hex}", title="Another", generates_interest=True, second_signature_above_usd=1

@@ -11,7 +11,7 @@ from contracts.funds.reporting import statements as funds_statements
 from gateway.documents.paper import Paper
 from gateway.documents.rows import Entries
 from gateway.documents.statements import words
-from services.funds.telling import rows
+from services.funds.reporting import rows
 from tests.funds.busy import FUND, Busy
 
 EXPORT = {

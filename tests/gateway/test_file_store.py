@@ -16,8 +16,10 @@ import pytest
 from pydantic import ValidationError
 
 from chassis.ids import new_id
+from gateway.files.folder import FolderStore
+from gateway.files.layout import key_of
 from gateway.files.s3 import S3Store
-from gateway.files.store import FolderStore, Store, key_of
+from gateway.files.store import Store
 from gateway.settings import GatewaySettings
 
 BUCKET = "convive-files"

@@ -38,7 +38,7 @@ def parts(message: Any) -> tuple[str, str]:
     ("language", "subject"),
     [
         ("en", "2 replies in “Puertos”."),
-        ("es", "2 respuestas en «Puertos»."),
+        ("es", "2 respuestas en “Puertos”."),
         ("pt", "2 respostas em “Puertos”."),
         ("fr", "2 réponses dans «\u00a0Puertos\u00a0»."),
     ],
@@ -57,9 +57,9 @@ def test_a_digest_counts_and_names_what_is_left_to_the_inbox() -> None:
     body = {"notices": [notice("mentioned"), notice("edition_opened", "/funds/x", course="A", starts_on="2026-05-01")]}
     message = letters.compose(new_id(), None, body | {"more": 3}, reader("es"))
     plain, _ = parts(message)
-    assert message["Subject"] == "Su resumen: 2 avisos"
-    assert "«A» recibe inscripciones; comienza el 1 de mayo de 2026." in plain
-    assert "3 avisos más en su bandeja" in plain
+    assert message["Subject"] == "Su resumen: 2 notificaciones"
+    assert "Están abiertas las inscripciones a “A”, que comienza el 1 de mayo de 2026." in plain
+    assert "3 notificaciones más" in plain
     assert plain.count("http://localhost:8000/notifications") == 2  # what has no page, and the rest
 
 

@@ -17,8 +17,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from gateway.identity import seed
+from gateway.rendering.assets import static_url
 from gateway.settings import gateway_settings
-from gateway.web.frame.assets import static_url
 from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
 from tests.identity.running import Browser, process, title
@@ -121,10 +121,10 @@ def test_registering_admission_and_signing_in(site: Site):
     assert "password-wrong" in wrong.text
     assert "Prevención &amp; más" in wrong.text
     without = newcomer.send_form(page, "/register", **details, password="")
-    assert (without.status_code, "Se necesita una contraseña" in without.text) == (422, True)
+    assert (without.status_code, "Indique una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
-    assert (page.status_code, "espera la decisión" in page.text) == (403, True)
+    assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
 
     administrator = site.signed_in("administrator")
     page = administrator.get("/admission")
@@ -191,7 +191,7 @@ def test_nobody_is_led_to_another_site(site: Site, next_path: str):
 
 def test_only_an_administrator_sees_the_admission(site: Site):
     page = site.signed_in("member").get("/admission")
-    assert (page.status_code, title(page)) == (403, "This is not open to you")
+    assert (page.status_code, title(page)) == (403, "You do not have access to this page")
 
 
 def test_a_form_of_another_site_is_refused(site: Site):
@@ -233,7 +233,7 @@ def test_a_language_that_was_chosen_stays(site: Site):
 
 def test_a_page_of_a_service_that_does_not_answer_says_so(site: Site):
     page = site.browser().get("/verify", params={"code": "7KQM-2XWD-9HTB"})
-    assert (page.status_code, title(page)) == (503, "Out of reach for a moment")
+    assert (page.status_code, title(page)) == (503, "Service temporarily unavailable")
 
 
 @pytest.mark.parametrize("name", ["convive.css", "convive.svg"])
@@ -275,7 +275,7 @@ def test_an_organisations_newcomer_registers_and_waits_for_admission_as_well(sit
     page = browser.send_form(page, "/register", country="BZ", institution="Belize Police Department", language="en")
     assert title(page) == "Registration received"
     page = _to_provider_and_back(browser, "subject-1")
-    assert (page.status_code, "waiting for an administrator" in page.text) == (403, True)
+    assert (page.status_code, "awaiting an administrator" in page.text) == (403, True)
 
     administrator = site.signed_in("administrator")
     page = administrator.get("/admission")
@@ -312,7 +312,7 @@ def test_a_denied_sign_in_says_so(site: Site):
     browser.follow_redirects = False
     state = parse_qs(urlsplit(browser.get("/sign-in/oidc").headers["location"]).query)["state"][0]
     page = browser.get("/sign-in/oidc/callback", params={"error": "access_denied", "state": state})
-    assert (page.status_code, title(page)) == (403, "This is not open to you")
+    assert (page.status_code, title(page)) == (403, "You do not have access to this page")
 
 
 def _until(condition: Callable[[], bool]) -> None:

@@ -11,14 +11,13 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis import deployables
+from chassis import deployables, wire
 from chassis.actor import PUBLIC, Actor, Signer
 from chassis.ids import new_id
 from chassis.policy import Door
-from chassis.rpc import wire
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
-from chassis.service import find, operations
+from chassis.service import answers_of, find
 from contracts.base import Operation
 from contracts.identity import Role
 from convive import permissions
@@ -58,8 +57,8 @@ def _answers() -> dict[str, dict[str, Callable[[Runtime, Request], bytes]]]:
     for name in deployables.services():
         service = find(name)
         found[name] = {
-            method: partial(_answer, operation, door, partial(getattr(service, method).__wrapped__, None))
-            for method, (operation, door) in operations(service).items()
+            operation: partial(_answer, entry.operation, entry.door, entry.feature)
+            for operation, entry in answers_of(service).items()
         }
     return found
 
@@ -104,7 +103,7 @@ def test_without_a_token_nothing_is_answered(
 def test_an_auditor_writes_nothing_but_the_own_account() -> None:
     kinds = {name: operation.kind.value for name, (operation, _, _) in OPERATIONS.items()}
     for service in deployables.services():
-        kinds |= {f"{service}.{n}": operation.kind.value for n, (operation, _) in operations(find(service)).items()}
+        kinds |= {f"{service}.{n}": entry.operation.kind.value for n, entry in answers_of(find(service)).items()}
     open_to_auditors = {
         name if service == "identity" else f"{service}.{name}"
         for service, by_name in _DOORS.items()
@@ -113,7 +112,3 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
     }
     writing = {name.split(".")[-1] for name in open_to_auditors if kinds[name] in _WRITING}
     assert writing <= _ABOUT_ONESELF
-
-
-def test_the_page_says_what_is_true() -> None:
-    assert permissions.PAGE.read_text(encoding="utf-8") == permissions.page(), "./run permissions writes it anew"

@@ -16,7 +16,7 @@ from contracts.identity import Network, Role
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions import programmes as programs_programmes
-from services.programs import deliverables, editions, phases, programmes
+from services.programs.editions import deliverables, editions, phases, programmes
 
 
 def words(text: str) -> dict[str, Any]:

@@ -14,15 +14,17 @@ from contracts.base import Refused
 from contracts.funds import events as funds_events
 from contracts.identity import Role
 from contracts.programs import funding as programs_funding
-from contracts.programs import plans as programs_plans
 from contracts.programs.events import MoneyRequested
-from services.programs import activities, funding, money
+from contracts.programs.plans import activities as programs_activities
+from contracts.programs.plans import money_requests as programs_money_requests
+from services.programs.funding import contributions, funding
+from services.programs.plans import activities, money_requests
 from tests.programs.conftest import Office
 
 AWARD = new_id()
 
 
-def plan(office: Office, edition_id: UUID, **options: Any) -> programs_plans.Activity:
+def plan(office: Office, edition_id: UUID, **options: Any) -> programs_activities.Activity:
     values: dict[str, Any] = {
         "edition_id": edition_id,
         "kind": "port-assessment",
@@ -31,15 +33,17 @@ def plan(office: Office, edition_id: UUID, **options: Any) -> programs_plans.Act
         "ends_on": date(2017, 12, 31),
         "title": "Port evaluation",
     }
-    return activities.plan_activity(office.officer, programs_plans.PlanActivity.model_validate(values | options))
+    return activities.plan_activity(office.officer, programs_activities.PlanActivity.model_validate(values | options))
 
 
-def ask(office: Office, activity: programs_plans.Activity, amount: str = "12000.00") -> programs_funding.MoneyRequest:
-    command = programs_funding.RequestMoney(activity_id=activity.id, amount=Decimal(amount))
-    return money.request_money(office.officer, command)
+def ask(
+    office: Office, activity: programs_activities.Activity, amount: str = "12000.00"
+) -> programs_money_requests.MoneyRequest:
+    command = programs_money_requests.RequestMoney(activity_id=activity.id, amount=Decimal(amount))
+    return money_requests.request_money(office.officer, command)
 
 
-def reserved(request: programs_funding.MoneyRequest, status: Any = "granted") -> funds_events.MoneyReserved:
+def reserved(request: programs_money_requests.MoneyRequest, status: Any = "granted") -> funds_events.MoneyReserved:
     return funds_events.MoneyReserved(
         request_id=request.id,
         activity_id=request.activity_id,
@@ -53,7 +57,7 @@ def reserved(request: programs_funding.MoneyRequest, status: Any = "granted") ->
     )
 
 
-def cost(activity: programs_plans.Activity, allocated: str, spent: str) -> dict[str, Any]:
+def cost(activity: programs_activities.Activity, allocated: str, spent: str) -> dict[str, Any]:
     return {
         "entry_id": new_id(),
         "award_id": AWARD,
@@ -70,14 +74,16 @@ def cost(activity: programs_plans.Activity, allocated: str, spent: str) -> dict[
     }
 
 
-def shown(office: Office, activity: programs_plans.Activity) -> programs_plans.ActivityMoney:
-    found = activities.read_activity(office.officer, programs_plans.ReadActivity(activity_id=activity.id)).money
+def shown(office: Office, activity: programs_activities.Activity) -> programs_activities.ActivityMoney:
+    found = activities.read_activity(office.officer, programs_activities.ReadActivity(activity_id=activity.id)).money
     assert found
     return found
 
 
-def state(office: Office, request: programs_funding.MoneyRequest) -> programs_funding.MoneyRequest:
-    return money.read_money_request(office.officer, programs_funding.ReadMoneyRequest(request_id=request.id))
+def state(office: Office, request: programs_money_requests.MoneyRequest) -> programs_money_requests.MoneyRequest:
+    return money_requests.read_money_request(
+        office.officer, programs_money_requests.ReadMoneyRequest(request_id=request.id)
+    )
 
 
 def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
@@ -91,9 +97,9 @@ def test_an_activity_asks_and_the_fund_answers(office: Office) -> None:
     )
     assert (event.country, event.amount, event.currency) == ("BZ", Decimal("12000.00"), "USD")
     assert shown(office, activity).asked == 12000
-    money.reserved(office.officer, office.desk.happened(reserved(request, "reserved")))
+    money_requests.reserved(office.officer, office.desk.happened(reserved(request, "reserved")))
     assert (state(office, request).state, shown(office, activity).reserved_usd) == ("reserved", 12000)
-    money.reserved(office.officer, office.desk.happened(reserved(request)))
+    money_requests.reserved(office.officer, office.desk.happened(reserved(request)))
     answered = state(office, request)
     assert (answered.state, answered.donor, answered.award_id) == ("granted", "Canada", AWARD)
     assert (shown(office, activity).allocated_usd, shown(office, activity).remaining_usd) == (12000, 12000)
@@ -104,11 +110,11 @@ def test_a_refusal_shows_its_reason(office: Office) -> None:
     no = funds_events.MoneyRefused(
         request_id=request.id, activity_id=request.activity_id, code="funds.earmarked", message="Only ports.", params={}
     )
-    money.refused(office.officer, office.desk.happened(no))
+    money_requests.refused(office.officer, office.desk.happened(no))
     answered = state(office, request)
     assert (answered.state, answered.reason_code, answered.reason) == ("refused", "funds.earmarked", "Only ports.")
-    listed = money.list_money_requests(
-        office.officer, programs_funding.ListMoneyRequests(state=programs_funding.RequestState.REFUSED)
+    listed = money_requests.list_money_requests(
+        office.officer, programs_money_requests.ListMoneyRequests(state=programs_money_requests.RequestState.REFUSED)
     )
     assert [each.id for each in listed.items] == [request.id]
 
@@ -117,20 +123,20 @@ def test_a_stale_answer_changes_nothing(office: Office) -> None:
     request = ask(office, plan(office, office.edition().id))
     first = office.desk.happened(reserved(request, "reserved"))
     second = office.desk.happened(reserved(request))
-    money.reserved(office.officer, second)
-    money.reserved(office.officer, first)
+    money_requests.reserved(office.officer, second)
+    money_requests.reserved(office.officer, first)
     assert state(office, request).state == "granted"
 
 
 def test_costs_bring_the_activitys_totals_in_any_order_of_arrival(office: Office) -> None:
     activity = plan(office, office.edition().id)
-    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
+    money_requests.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
     posted = office.desk.happened(funds_events.ExpenditurePosted.model_validate(cost(activity, "12000.00", "100.00")))
     reversal = office.desk.happened(funds_events.ExpenditureReversed.model_validate(cost(activity, "12000.00", "0.00")))
-    money.cost_changed(office.officer, reversal)
-    money.cost_changed(office.officer, posted)
+    money_requests.cost_changed(office.officer, reversal)
+    money_requests.cost_changed(office.officer, posted)
     assert (shown(office, activity).spent_usd, shown(office, activity).remaining_usd) == (0, 12000)
-    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity, "500.00"))))
+    money_requests.reserved(office.officer, office.desk.happened(reserved(ask(office, activity, "500.00"))))
     assert shown(office, activity).allocated_usd == 12500
 
 
@@ -140,7 +146,7 @@ def test_a_cost_of_no_activity_of_ours_concerns_nobody(office: Office) -> None:
         event = funds_events.ExpenditurePosted.model_validate(
             cost(activity, "9.00", "9.00") | {"activity_id": stranger}
         )
-        money.cost_changed(office.officer, office.desk.happened(event))
+        money_requests.cost_changed(office.officer, office.desk.happened(event))
     assert shown(office, activity).spent_usd == 0
 
 
@@ -154,7 +160,7 @@ def test_members_see_no_money(office: Office) -> None:
         (Role.FINANCE_OFFICER, True),
     ]:
         call = office.desk.call_as(role)
-        found = activities.list_activities(call, programs_plans.ListActivities(edition_id=edition.id)).items
+        found = activities.list_activities(call, programs_activities.ListActivities(edition_id=edition.id)).items
         assert [(each.id, each.money is not None) for each in found] == [(activity.id, sees)]
 
 
@@ -179,8 +185,10 @@ def test_what_money_was_asked_for_does_not_change_afterwards(office: Office) -> 
     activity = plan(office, office.edition().id, budget="12000.00")
     ask(office, activity)
     with pytest.raises(Refused, match="money_asked"):
-        activities.edit_activity(office.officer, programs_plans.EditActivity(activity_id=activity.id, kind="party"))
-    edit = programs_plans.EditActivity(
+        activities.edit_activity(
+            office.officer, programs_activities.EditActivity(activity_id=activity.id, kind="party")
+        )
+    edit = programs_activities.EditActivity(
         activity_id=activity.id, title="Ports", kind="port-assessment", expected_version=1
     )
     assert activities.edit_activity(office.officer, edit).version == 2
@@ -194,7 +202,9 @@ def test_no_more_is_asked_for_than_the_budget(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         ask(office, activity, "1000.01")
     assert refused.value.params["left"] == "1000.00"
-    cancel = programs_plans.EditActivity(activity_id=activity.id, status=programs_plans.ActivityStatus.CANCELLED)
+    cancel = programs_activities.EditActivity(
+        activity_id=activity.id, status=programs_activities.ActivityStatus.CANCELLED
+    )
     activities.edit_activity(office.officer, cancel)
     with pytest.raises(Refused, match="activity_cancelled"):
         ask(office, activity, "1.00")
@@ -202,7 +212,7 @@ def test_no_more_is_asked_for_than_the_budget(office: Office) -> None:
 
 def test_contributions_make_the_programmes_funding(office: Office) -> None:
     activity = plan(office, office.edition().id)
-    money.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
+    money_requests.reserved(office.officer, office.desk.happened(reserved(ask(office, activity))))
     canada, total = new_id(), Decimal(0)
     for amount in ("250000.00", "50000.00"):
         total += Decimal(amount)
@@ -220,16 +230,16 @@ def test_contributions_make_the_programmes_funding(office: Office) -> None:
             programme_total_usd=total,
         )
         happened = office.desk.happened(event)
-        money.contributed(office.officer, happened)
-        money.contributed(office.officer, happened)
+        contributions.contributed(office.officer, happened)
+        contributions.contributed(office.officer, happened)
     unearmarked = event.model_copy(update={"programme": None, "contribution_id": new_id()})
-    money.contributed(office.officer, office.desk.happened(unearmarked))
+    contributions.contributed(office.officer, office.desk.happened(unearmarked))
     read = programs_funding.ReadFunding(programme="maritime-security")
     found = funding.read_funding(office.officer, read)
     assert (found.received_usd, found.donors[0].donor, found.donors[0].contributions) == (300000, "Canada", 2)
     assert (found.allocated_usd, found.spent_usd, found.asked) == (12000, 0, [])
     wrong = funds_events.ContributionReversed.model_validate(event.model_dump() | {"programme_total_usd": "250000.00"})
-    money.contribution_reversed(office.officer, office.desk.happened(wrong))
+    contributions.contribution_reversed(office.officer, office.desk.happened(wrong))
     found = funding.read_funding(office.officer, read)
     assert (found.received_usd, found.donors[0].received_usd, found.donors[0].contributions) == (250000, 250000, 1)
 
@@ -250,11 +260,11 @@ def test_what_is_left_of_one_programmes_award_is_anothers(office: Office) -> Non
     )
     undone = funds_events.TransferReversed.model_validate(moved.model_dump() | {"transfer_id": new_id()})
     for event, handler in (
-        (moved, money.transferred),
-        (moved, money.transferred),
-        (back, money.transferred),
-        (undone, money.transfer_reversed),
-        (funds_events.MoneyTransferred.model_validate(undone.model_dump()), money.transferred),
+        (moved, contributions.transferred),
+        (moved, contributions.transferred),
+        (back, contributions.transferred),
+        (undone, contributions.transfer_reversed),
+        (funds_events.MoneyTransferred.model_validate(undone.model_dump()), contributions.transferred),
     ):
         handler(office.officer, office.desk.happened(event))
 
@@ -262,7 +272,9 @@ def test_what_is_left_of_one_programmes_award_is_anothers(office: Office) -> Non
         return funding.read_funding(office.officer, programs_funding.ReadFunding(programme=programme)).transferred_usd
 
     assert transferred("maritime-security") == 0
-    money.transfer_reversed(office.officer, office.desk.happened(funds_events.TransferReversed(**back.model_dump())))
+    contributions.transfer_reversed(
+        office.officer, office.desk.happened(funds_events.TransferReversed(**back.model_dump()))
+    )
     assert transferred("maritime-security") == Decimal("-700.50")
 
 
@@ -272,7 +284,7 @@ def test_a_request_in_another_currency_is_held_in_dollars(office: Office) -> Non
     asked = funding.read_funding(office.officer, programs_funding.ReadFunding(programme="maritime-security")).asked
     assert [(each.currency, each.amount) for each in asked] == [("CAD", 12000)]
     held = reserved(request).model_copy(update={"amount": Decimal("8800.00")})
-    money.reserved(office.officer, office.desk.happened(held))
+    money_requests.reserved(office.officer, office.desk.happened(held))
     answered = state(office, request)
     assert (answered.amount, answered.currency, answered.amount_usd) == (12000, "CAD", 8800)
     assert (shown(office, activity).allocated_usd, shown(office, activity).asked) == (8800, 0)

@@ -12,10 +12,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from chassis.service import answers_of
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.programs import catalogue as programs_catalogue
-from services.programs import catalogue, citations
+from contracts.programs.plans import citations as programs_citations
+from services.programs.catalogue import interventions
+from services.programs.plans import citations
+from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 
 TEXTS = {"name": words("Life skills"), "summary": words("For youth"), "evidence": words("Two trials")}
@@ -23,16 +27,20 @@ TEXTS = {"name": words("Life skills"), "summary": words("For youth"), "evidence"
 
 def add(office: Office, slug: str = "life-skills", **options: Any) -> programs_catalogue.Intervention:
     values = {"slug": slug, "area": "community", "evidence_level": "moderate", **TEXTS, **options}
-    return catalogue.add_intervention(office.officer, programs_catalogue.AddIntervention.model_validate(values))
+    return interventions.add_intervention(office.officer, programs_catalogue.AddIntervention.model_validate(values))
 
 
 def publish(office: Office, name: str = "Life skills at school", **options: Any) -> programs_catalogue.Intervention:
     values = {"intervention": "life-skills", "evidence_level": "strong", **TEXTS, "name": words(name), **options}
-    return catalogue.publish_version(office.officer, programs_catalogue.PublishVersion.model_validate(values))
+    publish_version = answers_of(ProgramsService)["publish_version"].feature
+    published: programs_catalogue.Intervention = publish_version(
+        office.officer, programs_catalogue.PublishVersion.model_validate(values)
+    )
+    return published
 
 
-def cite(office: Office, edition_id: UUID, cited_on: date | None = None) -> programs_catalogue.Citation:
-    command = programs_catalogue.CiteIntervention(edition_id=edition_id, intervention="life-skills", cited_on=cited_on)
+def cite(office: Office, edition_id: UUID, cited_on: date | None = None) -> programs_citations.Citation:
+    command = programs_citations.CiteIntervention(edition_id=edition_id, intervention="life-skills", cited_on=cited_on)
     return citations.cite_intervention(office.officer, command)
 
 
@@ -43,7 +51,7 @@ def test_a_plan_cites_the_version_of_its_date_and_keeps_it(office: Office) -> No
     old = cite(office, first.id, date(2017, 6, 1))
     publish(office, published_on=date(2018, 1, 1))
     assert (cite(office, second.id, date(2017, 12, 31)).number, cite(office, third.id).number) == (1, 2)
-    (kept,) = citations.list_citations(office.officer, programs_catalogue.ListCitations(edition_id=first.id)).items
+    (kept,) = citations.list_citations(office.officer, programs_citations.ListCitations(edition_id=first.id)).items
     assert (kept.id, kept.number, kept.newest, kept.name.en) == (old.id, 1, 2, "Life skills")
 
 
@@ -78,20 +86,20 @@ def test_the_catalogue_shows_newest_versions_and_every_old_one(office: Office) -
     publish(office, expected_version=1)
     with pytest.raises(Refused, match="stale"):
         publish(office, expected_version=1)
-    found = catalogue.list_interventions(office.officer, programs_catalogue.ListInterventions()).items
+    found = interventions.list_interventions(office.officer, programs_catalogue.ListInterventions()).items
     assert [(each.slug, each.number) for each in found] == [("life-skills", 2), ("street-lighting", 1)]
-    only = catalogue.list_interventions(
+    only = interventions.list_interventions(
         office.officer, programs_catalogue.ListInterventions(area=programs_catalogue.Area.SITUATIONAL)
     )
     assert [each.slug for each in only.items] == ["street-lighting"]
-    versions = catalogue.list_versions(
+    versions = interventions.list_versions(
         office.officer, programs_catalogue.ListVersions(intervention="life-skills")
     ).items
     assert [(each.number, each.evidence_level) for each in versions] == [(2, "strong"), (1, "moderate")]
     read = programs_catalogue.ReadIntervention(intervention="life-skills", number=1)
-    assert catalogue.read_intervention(office.officer, read).name.en == "Life skills"
+    assert interventions.read_intervention(office.officer, read).name.en == "Life skills"
     with pytest.raises(Refused, match="not_found"):
-        catalogue.read_intervention(
+        interventions.read_intervention(
             office.officer, programs_catalogue.ReadIntervention(intervention="life-skills", number=3)
         )
     with pytest.raises(Refused, match="slug_taken"):

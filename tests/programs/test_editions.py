@@ -6,18 +6,21 @@ from datetime import date
 
 import pytest
 
+from chassis.service import answers_of
 from contracts.base import Refused
 from contracts.identity import Role
 from contracts.programs import methodologies as programs_methodologies
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import programmes as programs_programmes
 from contracts.programs.events import EditionCreated
-from services.programs import editions, programmes
+from services.programs.editions import editions, programmes
+from services.programs.methodologies import methodologies
+from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 
 
 def test_every_installation_has_the_four_methodologies_in_four_languages(office: Office) -> None:
-    found = programmes.list_methodologies(office.officer, programs_methodologies.ListMethodologies()).items
+    found = methodologies.list_methodologies(office.officer, programs_methodologies.ListMethodologies()).items
     assert {m.slug: len(m.phases) for m in found} == {
         "prevention": 4,
         "maritime": 3,
@@ -58,12 +61,15 @@ def test_percentages_come_to_a_hundred(office: Office) -> None:
     assert edition.sector_shares and sum(edition.sector_shares.values()) == 100
 
 
+edit_edition = answers_of(ProgramsService)["edit_edition"].feature
+
+
 def test_an_edit_needs_the_version_that_was_read(office: Office) -> None:
     edition = office.edition()
     command = programs_editions.EditEdition(edition_id=edition.id, title=words("Belize, 2017"), expected_version=1)
-    assert editions.edit_edition(office.second, command).version == 2
+    assert edit_edition(office.second, command).version == 2
     with pytest.raises(Refused, match="stale"):
-        editions.edit_edition(office.second, command)
+        edit_edition(office.second, command)
     edit = programs_programmes.EditProgramme(
         programme="maritime-security", donors=["Canada", "Spain"], expected_version=7
     )

@@ -13,9 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.ids import new_id
-from chassis.jobs import jobs_of
 from chassis.scheduler import CLOCK
-from chassis.service import vars_of
+from chassis.service import jobs_of
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.notices import NoticeKind, ProgramsNotice
@@ -23,8 +22,9 @@ from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.training.events import EditionEnded
-from services.programs import follow_ups, proposals
-from services.programs.model import FollowUp
+from services.programs.findings import proposals
+from services.programs.results import follow_ups
+from services.programs.results.model import FollowUp
 from services.programs.service import ProgramsService
 from tests.programs.conftest import Office, words
 
@@ -135,7 +135,7 @@ def test_officers_are_reminded_until_it_is_done_once_a_week(office: Office) -> N
 
 def test_officers_are_reminded_by_the_clock(office: Office) -> None:
     schedule(office, date(2017, 8, 31), office.edition().id)
-    (job,) = (job for job in jobs_of("programs", vars_of(ProgramsService)) if "remind" in job.name)
+    (job,) = (job for job in jobs_of(ProgramsService) if "remind" in job.name)
     job.run(office.desk.call(CLOCK))
     (notice,) = office.desk.emitted(ProgramsNotice)
     assert (notice.kind, notice.recipients) == (NoticeKind.FOLLOW_UP_DUE, [office.officer.actor.id])

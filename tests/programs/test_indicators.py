@@ -22,7 +22,7 @@ from contracts.base import Refused
 from contracts.identity import Role
 from contracts.programs.results import indicators as programs_indicators
 from contracts.training.events import LearnerCompleted
-from services.programs import actuals, indicators
+from services.programs.results import actuals, indicators
 from tests.programs.conftest import Office, words
 
 QUANTITATIVE = {

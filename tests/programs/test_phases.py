@@ -18,7 +18,7 @@ from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.events import PhaseApproved
-from services.programs import deliverables, editions, phases
+from services.programs.editions import deliverables, editions, phases
 from tests.programs.conftest import Office
 
 

@@ -9,20 +9,20 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.messaging.handle import Happened
 from contracts.base import Refused
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
-from services.programs import catalogue, practices
+from services.programs.catalogue import interventions, practices
 from tests.programs.conftest import Office
 from tests.programs.test_catalogue import add, cite, publish
 
 
 def withdraw(office: Office, reason: str = "No trial bore it out.") -> programs_catalogue.Intervention:
     command = programs_catalogue.WithdrawIntervention(intervention="life-skills", reason=reason)
-    return catalogue.withdraw_intervention(office.officer, command)
+    return interventions.withdraw_intervention(office.officer, command)
 
 
 def of_library(office: Office, resource_id: UUID, **options: Any) -> Happened:
@@ -142,7 +142,7 @@ def test_what_was_there_before_the_others_listened_is_told_once(office: Office) 
     office.desk.session.expire_all()
     before = told(office)
     for _ in range(2):
-        catalogue.tell_untold(office.desk.call())
+        interventions.tell_untold(office.desk.call())
         assert told(office) == [*before, ("life-skills", 2)]
 
 

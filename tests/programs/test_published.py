@@ -10,7 +10,7 @@ import pytest
 
 from chassis.testing import Desk
 from contracts.programs.results import published as programs_published
-from services.programs import published
+from services.programs.results import published
 from tests.programs.conftest import Office, words
 from tests.programs.test_indicators import add, record
 

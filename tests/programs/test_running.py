@@ -22,9 +22,10 @@ from contracts.base import Event, Refused
 from contracts.funds import events as funds_events
 from contracts.identity import Role
 from contracts.programs import funding as programs_funding
-from contracts.programs import plans as programs_plans
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.plans import activities as programs_activities
+from contracts.programs.plans import money_requests as programs_money_requests
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.chassis.conftest import SIGNER
@@ -74,7 +75,7 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
 
 
 @pytest.fixture(scope="module")
-def activity(running: Client) -> programs_plans.Activity:
+def activity(running: Client) -> programs_activities.Activity:
     """An activity of an edition of a programme."""
     client, texts = running, {"name": words("Maritime"), "description": words("Ports")}
     client.call(
@@ -94,18 +95,18 @@ def activity(running: Client) -> programs_plans.Activity:
         ),
         actor_token=officer(),
     )
-    plan = programs_plans.PlanActivity(
+    plan = programs_activities.PlanActivity(
         edition_id=edition.id,
         kind="port-assessment",
         starts_on=date(2017, 4, 12),
         ends_on=date(2017, 12, 31),
         title="Port evaluation",
     )
-    return client.call(programs_plans.PLAN_ACTIVITY, plan, actor_token=officer())
+    return client.call(programs_activities.PLAN_ACTIVITY, plan, actor_token=officer())
 
 
 def test_money_is_asked_for_and_the_answer_comes_back(
-    running: Client, activity: programs_plans.Activity, chassis_url: str, rabbit: EmbeddedRabbit
+    running: Client, activity: programs_activities.Activity, chassis_url: str, rabbit: EmbeddedRabbit
 ) -> None:
     with pytest.raises(Refused, match="forbidden"):
         running.call(
@@ -113,9 +114,9 @@ def test_money_is_asked_for_and_the_answer_comes_back(
             programs_funding.ReadFunding(programme="maritime"),
             actor_token=SIGNER.sign(person(Role.MEMBER)),
         )
-    ask = programs_funding.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
-    request = running.call(programs_funding.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1")
-    assert running.call(programs_funding.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1").id == request.id
+    ask = programs_money_requests.RequestMoney(activity_id=activity.id, amount=Decimal("12000.00"))
+    request = running.call(programs_money_requests.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1")
+    assert running.call(programs_money_requests.REQUEST_MONEY, ask, actor_token=officer(), key="ask-1").id == request.id
     granted = funds_events.MoneyReserved(
         request_id=request.id,
         activity_id=activity.id,
@@ -128,5 +129,9 @@ def test_money_is_asked_for_and_the_answer_comes_back(
         status="granted",
     )
     with published(chassis_url, rabbit.url(), granted):
-        read = programs_funding.ReadMoneyRequest(request_id=request.id)
-        until(lambda: running.call(programs_funding.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted")
+        read = programs_money_requests.ReadMoneyRequest(request_id=request.id)
+        until(
+            lambda: (
+                running.call(programs_money_requests.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted"
+            )
+        )

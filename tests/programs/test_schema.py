@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine
 
-from chassis.service import operations
+from chassis.service import answers_of
 from contracts.base import Kind
 from contracts.identity import Role
 from gateway.api.programs import ROUTES
@@ -29,13 +29,14 @@ def test_the_migrated_schema_is_the_models(engine_of: Callable[[str], Engine]) -
 
 
 def test_every_operation_has_its_route() -> None:
-    answered = {operation.key for operation, _ in operations(ProgramsService).values()}
+    answered = {entry.operation.key for entry in answers_of(ProgramsService).values()}
     assert answered == {route.operation.key for route in ROUTES}
     assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
 
 
 def test_members_and_auditors_write_nothing() -> None:
-    for operation, door in operations(ProgramsService).values():
+    for entry in answers_of(ProgramsService).values():
+        operation, door = entry.operation, entry.door
         if operation.kind is not Kind.READ:
             assert not door.roles & {Role.PUBLIC, Role.MEMBER, Role.AUDITOR}, operation.key
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from gateway.web.frame.assets import static_url
+from gateway.rendering.assets import static_url
 from tests.system.refusals import SECURITY, check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -335,8 +335,8 @@ def test_a_cookie_alone_changes_nothing(place: Place, visitor: httpx.Client, hea
 # In four languages ---------------------------------------------------------------------------------------------------
 
 _SAID = {
-    "en": ("The request has fields that cannot be accepted.", "At most 200 characters are allowed."),
-    "es": ("La solicitud tiene campos que no se pueden aceptar.", "Se permiten como máximo 200 caracteres."),
+    "en": ("Some fields of the request are not valid.", "At most 200 characters are allowed."),
+    "es": ("Algunos campos de la solicitud no son válidos.", "Se permiten como máximo 200 caracteres."),
     "pt": (None, "São permitidos no máximo 200 caracteres."),
     "fr": (None, "200 caractères au maximum sont admis."),
 }
@@ -357,7 +357,7 @@ def test_a_visitor_is_told_in_the_language_of_the_browser(visitor: httpx.Client,
 def test_a_member_is_told_in_the_members_language_whatever_the_browser_says(place: Place) -> None:
     response = place.bea.get(f"{FORUM}/topics/{uuid4()}", headers={"Accept-Language": "fr"})
     problem = check_problem(response, 404, "not_found")
-    assert problem["detail"] == "No existe ningún elemento «tema» con este identificador que usted pueda ver."
+    assert problem["detail"] == "No se encontró el elemento solicitado (tema) o usted no tiene acceso a él."
 
 
 def test_a_page_that_is_not_there_is_told_too(visitor: httpx.Client) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from contracts.funds.evidence import MAX_FILE_BYTES
+from contracts.funds.kinds import MAX_FILE_BYTES
 from convive.api.client import Person
 from tests.stack import RunningStack
 from tests.system.refusals import check_headers, check_problem

@@ -68,7 +68,7 @@ def test_a_template_filled_in_tried_corrected_and_entered(
             csv = client.get(path, params={"language": "fr", "format": "csv"})
             assert csv.content.decode("utf-8-sig").startswith("Référence,Ligne budgétaire,")
         row = {
-            "Referencia": f"{uuid4()}", "Línea presupuestaria": line_of(officer), "Monto": "100.5",
+            "Referencia": f"{uuid4()}", "Partida presupuestaria": line_of(officer), "Monto": "100.5",
             "Fecha": "2017-05-03", "Descripción": "Interpretación", "Beneficiario": "Autoridad Portuaria",
             "Documento": "F-1", "Fecha del documento": "2017-05-03",
         }  # fmt: skip
@@ -80,7 +80,7 @@ def test_a_template_filled_in_tried_corrected_and_entered(
             "refused",
             [
                 (2, "amount", "Escriba los montos así: 1234.56."),
-                (3, "date", "El 2199-01-01 está en el futuro; los libros registran lo que ha sucedido."),
+                (3, "date", "El 2199-01-01 es una fecha futura; solo se registran operaciones ya realizadas."),
             ],
         )
         errors = sign_in("auditor").get(f"{FUNDS}/batches/{sent['id']}/errors")["items"]

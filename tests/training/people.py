@@ -17,7 +17,12 @@ from contracts.training import editions as training_editions
 from contracts.training import institutions as training_institutions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
-from services.training import accreditation, courses, editions, enrolment, imports, institutions
+from contracts.training.events import ImportRequested
+from services.training.courses import courses
+from services.training.editions import editions
+from services.training.enrolment import enrolment, imports
+from services.training.institutions import institutions
+from tests.training import authoring
 
 _numbers = itertools.count(1)
 TITLE = Translated(en="Port security", es="Seguridad portuaria", pt="Segurança portuária", fr="Sûreté portuaire")
@@ -37,7 +42,7 @@ def course(call: Call) -> tuple[training_courses.Course, training_courses.Curric
         call, training_courses.CreateCourse(code=f"course-{next(_numbers)}", title=TITLE, modules=MODULES)
     )
     draft = courses.list_curricula(call, training_courses.ListCurricula(course_id=made.id)).items[0]
-    return made, courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=draft.id))
+    return made, authoring.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=draft.id))
 
 
 def planned(call: Call, **changes: Any) -> training_editions.Edition:
@@ -86,7 +91,7 @@ def university(call: Call, name: str = "Universidade de São Paulo") -> training
 
 
 def accredit(call: Call, curriculum_id: Any, by: training_institutions.Institution) -> training_courses.Accreditation:
-    return accreditation.accredit_curriculum(
+    return authoring.accredit_curriculum(
         call,
         training_courses.AccreditCurriculum(
             curriculum_id=curriculum_id, university_id=by.id, signed_by="Prof.ª Marta Siqueira",
@@ -130,7 +135,8 @@ def run(
 ) -> training_imports.Import:
     """Runs an import, and does what the service does on its own event."""
     imports.run_import(call, training_imports.RunImport(import_id=begun.id, dry_run=dry_run, partial=partial))
-    imports.perform(call, begun.id)
+    event = ImportRequested(import_id=begun.id)
+    imports.perform(call, Desk(call.session, "training").happened(event))
     return imports.read_import(call, training_imports.ImportById(import_id=begun.id))
 
 

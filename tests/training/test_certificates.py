@@ -26,17 +26,15 @@ from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.events import CertificateIssued, LearnerCompleted
-from services.training import (
-    attendance,
-    certificate_pdf,
-    certificates,
-    completion,
-    courses,
-    enrolment,
-    erasure,
-    progress,
-)
-from services.training.model import Enrolment, Statement
+from services.training import erasure
+from services.training.attendance import attendance
+from services.training.certificates import certificate_pdf, certificates
+from services.training.completion import completion, progress
+from services.training.completion.model import Statement
+from services.training.courses import courses
+from services.training.editions.model import Enrolment
+from services.training.enrolment import enrolment
+from tests.training import authoring
 from tests.training.people import (
     MODULES,
     accredit,
@@ -100,11 +98,11 @@ def test_a_certificate_states_the_version_completed_and_its_accreditation_of_tha
     code = complete(call, enrol(call, edition)).certificate_code
     before = verify(desk, code)
     accredit(call, edition.curriculum_id, university(call, "UNAH"))
-    second = courses.draft_curriculum(
+    second = authoring.draft_curriculum(
         call, training_courses.DraftCurriculum(course_id=edition.course_id, modules=MODULES[:1])
     )
-    courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
-    courses.change_course(call, training_courses.ChangeCourse(course_id=edition.course_id, title={"en": "Renamed"}))
+    authoring.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
+    authoring.change_course(call, training_courses.ChangeCourse(course_id=edition.course_id, title={"en": "Renamed"}))
     after = verify(desk, code)
     assert after == before
     assert (after.curriculum_number, str(after.hours), after.title.en) == (1, "32.5", "Port security")
@@ -213,7 +211,7 @@ def test_the_pdf_states_it_in_the_learners_language(desk: Desk, language: str, m
     (page,) = pypdf.PdfReader(io.BytesIO(base64.b64decode(file.content_base64))).pages
     words = " ".join(page.extract_text().split())
     title = {"en": "Port security", "es": "Seguridad portuaria", "pt": "Segurança portuária", "fr": "Sûreté portuaire"}
-    hours = {"en": "32.5", "es": "32,5", "pt": "32,5", "fr": "32,5"}
+    hours = {"en": "32.5", "es": "32.5", "pt": "32,5", "fr": "32,5"}
     for said in (name, title[language], hours[language], usp.name, code, f"https://convive.example/verify/{code}"):
         assert said in words
 
@@ -235,7 +233,8 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     call, member = instructor(desk), desk.call_as(name="Jane Usher")
     row = enrol(call, opened(call), member_id=member.actor.id, name="Jane Usher")
     code = complete(call, row).certificate_code
-    erasure.anonymise(call, member.actor.member_id)
+    for erase in erasure.ERASURE:
+        erase(call, member.actor.member_id)
     left = desk.session.scalars(select(Enrolment).where(Enrolment.id == row.id)).one()
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)

@@ -17,7 +17,9 @@ from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
-from services.training import accreditation, courses, institutions
+from services.training.courses import accreditation, courses
+from services.training.institutions import institutions
+from tests.training import authoring
 from tests.training.people import MODULES, TITLE, accredit, course, instructor, university
 
 
@@ -35,16 +37,18 @@ def test_a_published_curriculum_is_frozen_and_a_new_version_is_a_new_row(desk: D
     call = instructor(desk)
     made, first = course(call)
     with refused(training_courses.CURRICULUM_PUBLISHED):
-        courses.change_curriculum(call, training_courses.ChangeCurriculum(curriculum_id=first.id, modules=MODULES[:1]))
-    second = courses.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES[:1]))
+        authoring.change_curriculum(
+            call, training_courses.ChangeCurriculum(curriculum_id=first.id, modules=MODULES[:1])
+        )
+    second = authoring.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES[:1]))
     assert (second.number, second.published_at) == (2, None)
     with refused(training_courses.DRAFT_EXISTS):
-        courses.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES))
-    changed = courses.change_curriculum(
+        authoring.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES))
+    changed = authoring.change_curriculum(
         call, training_courses.ChangeCurriculum(curriculum_id=second.id, modules=MODULES[1:], expected_version=1)
     )
     assert ([m.title.en for m in changed.modules], changed.version) == (["Port facility plans"], 2)
-    courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
+    authoring.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
     assert courses.read_course(call, training_courses.ReadCourse(course_id=made.id)).current_curriculum_id == second.id
     again = courses.read_curriculum(call, training_courses.CurriculumById(curriculum_id=first.id))
     assert (again, str(again.hours)) == (first, "32.5")
@@ -77,7 +81,7 @@ def test_a_curriculum_needs_hours_before_it_is_published(desk: Desk) -> None:
     made = courses.create_course(call, training_courses.CreateCourse(code="radar", title=TITLE, modules=open_hours))
     draft = courses.list_curricula(call, training_courses.ListCurricula(course_id=made.id)).items[0]
     with refused(training_courses.HOURS_MISSING):
-        courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=draft.id))
+        authoring.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=draft.id))
 
 
 def test_a_university_signs_for_one_version_and_its_name_is_on_no_other(desk: Desk) -> None:
@@ -87,10 +91,10 @@ def test_a_university_signs_for_one_version_and_its_name_is_on_no_other(desk: De
     signed = accredit(call, first.id, usp)
     with refused(training_courses.ALREADY_ACCREDITED):
         accredit(call, first.id, usp)
-    second = courses.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES))
+    second = authoring.draft_curriculum(call, training_courses.DraftCurriculum(course_id=made.id, modules=MODULES))
     with refused(training_courses.CURRICULUM_NOT_PUBLISHED):
         accredit(call, second.id, usp)
-    courses.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
+    authoring.publish_curriculum(call, training_courses.CurriculumById(curriculum_id=second.id))
     public = desk.call(PUBLIC)
     found = accreditation.list_accreditations(public, training_courses.ListAccreditations(university_id=usp.id)).items
     assert found == [signed]
@@ -113,7 +117,7 @@ def test_only_a_university_accredits_and_not_in_the_future(desk: Desk) -> None:
         signed_on=call.today + timedelta(days=1),
     )  # fmt: skip
     with refused(training_courses.IN_THE_FUTURE):
-        accreditation.accredit_curriculum(call, ahead)
+        authoring.accredit_curriculum(call, ahead)
 
 
 def test_drafts_are_the_business_of_those_who_prepare_them(desk: Desk) -> None:
@@ -125,16 +129,18 @@ def test_drafts_are_the_business_of_those_who_prepare_them(desk: Desk) -> None:
     assert made.id not in [item.id for item in courses.list_courses(member, training_courses.ListCourses()).items]
     assert courses.list_curricula(member, training_courses.ListCurricula(course_id=made.id)).items == []
     with refused(FORBIDDEN):
-        courses.change_course(instructor(desk), training_courses.ChangeCourse(course_id=made.id, title=TITLE))
+        authoring.change_course(instructor(desk), training_courses.ChangeCourse(course_id=made.id, title=TITLE))
     admin = desk.call_as(Role.ADMINISTRATOR)
     assert (
-        courses.change_course(
+        authoring.change_course(
             admin, training_courses.ChangeCourse(course_id=made.id, title=TITLE, expected_version=1)
         ).version
         == 2
     )
     with refused(STALE):
-        courses.change_course(admin, training_courses.ChangeCourse(course_id=made.id, title=TITLE, expected_version=1))
+        authoring.change_course(
+            admin, training_courses.ChangeCourse(course_id=made.id, title=TITLE, expected_version=1)
+        )
 
 
 def test_codes_names_and_countries_are_checked(desk: Desk) -> None:

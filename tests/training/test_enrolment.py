@@ -24,8 +24,12 @@ from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import EditionEnded, EditionOpened, LearnerEnrolled, LearnerWithdrawn
-from services.training import courses, editions, enrolment, learners, proposals
-from services.training.model import Course, Edition, Enrolment
+from services.training.courses import courses
+from services.training.courses.model import Course
+from services.training.editions import editions, proposals
+from services.training.editions.model import Edition, Enrolment
+from services.training.enrolment import enrolment, learners
+from tests.training import authoring
 from tests.training.people import MODULES, enrol, enrolment_of, instructor, learner, opened, planned, told_to_learners
 
 
@@ -73,7 +77,7 @@ def test_an_open_edition_keeps_its_curriculum(desk: Desk) -> None:
     """Training rule 7."""
     call = instructor(desk)
     edition = opened(call)
-    second = courses.draft_curriculum(
+    second = authoring.draft_curriculum(
         call, training_courses.DraftCurriculum(course_id=edition.course_id, modules=MODULES)
     )
     with refused(training_editions.NOT_A_DRAFT):
@@ -104,7 +108,7 @@ def test_a_proposal_becomes_a_draft_once(desk: Desk) -> None:
     )  # fmt: skip
     call = desk.call(person())
     for _ in range(2):
-        proposals.draft_proposal(call, proposal)
+        proposals.draft_proposal(call, desk.happened(proposal))
     (made,) = desk.session.scalars(select(Course).where(Course.proposal_id == proposal.proposal_id))
     admin = desk.call_as(Role.ADMINISTRATOR)
     (draft,) = editions.list_editions(admin, training_editions.ListEditions(course_id=made.id)).items
@@ -118,8 +122,10 @@ def test_a_proposal_becomes_a_draft_once(desk: Desk) -> None:
             edition_id=draft.id, instructor_ids=[teacher.actor.member_id], expected_version=1
         ),
     )
-    courses.change_curriculum(teacher, training_courses.ChangeCurriculum(curriculum_id=curriculum.id, modules=MODULES))
-    courses.publish_curriculum(teacher, training_courses.CurriculumById(curriculum_id=curriculum.id))
+    authoring.change_curriculum(
+        teacher, training_courses.ChangeCurriculum(curriculum_id=curriculum.id, modules=MODULES)
+    )
+    authoring.publish_curriculum(teacher, training_courses.CurriculumById(curriculum_id=curriculum.id))
     dated = training_editions.ChangeEdition(
         edition_id=draft.id, kind="workshop", place="Belize City", starts_on=date(2017, 9, 4), ends_on=date(2017, 9, 8)
     )

@@ -17,8 +17,10 @@ from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested, LearnerEnrolled, LearnersEnrolled
-from services.training import editions, enrolment, imports, learners, seats
-from services.training.model import Enrolment, ImportChunk
+from services.training.editions import editions, seats
+from services.training.editions.model import Enrolment
+from services.training.enrolment import enrolment, imports, learners
+from services.training.enrolment.model import ImportChunk
 from tests.training.people import (
     HEADER,
     csv_of,
@@ -307,7 +309,7 @@ def test_an_edition_that_ended_meanwhile_takes_nobody(desk: Desk) -> None:
 
 
 def test_too_many_rows_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.training.csv_rows.MAX_ROWS", 3)
+    monkeypatch.setattr("services.training.enrolment.csv_rows.MAX_ROWS", 3)
     call = instructor(desk)
     done = run(call, send(call, opened(call), csv_of(*(row(n) for n in range(4)))), partial=True)
     assert (done.status, reasons(done)) == ("refused", [(5, "file", "too_many_rows")])

@@ -9,8 +9,8 @@ from chassis.call import Call
 from chassis.testing import Desk
 from contracts.identity import Role
 from contracts.notices import NoticeKind, TrainingNotice
-from services.training import starting
-from services.training.model import Enrolment
+from services.training.editions import reminders as starting
+from services.training.editions.model import Enrolment
 from tests.training.people import enrol, instructor, opened
 
 

@@ -55,7 +55,7 @@ def admit(page: Page, email: str) -> None:
     card = page.locator("section.card", has_text=email)
     card.get_by_label("Prevention Network").check()
     card.get_by_role("button", name="Admit", exact=True).click()
-    expect(page.get_by_text("The person can sign in now.")).to_be_visible()
+    expect(page.get_by_text("Registration approved. The member can now sign in.")).to_be_visible()
 
 
 def sign_in(page: Page, say: Said, email: str) -> None:
@@ -70,12 +70,12 @@ def reply(page: Page, say: Said, text: str) -> None:
     """Below a topic that is open."""
     page.get_by_label(say("Your text"), exact=True).fill(text)
     page.get_by_role("button", name=say("Publish")).click()
-    expect(page.locator("[data-toast]")).to_have_text(say("Your text is published."))
+    expect(page.locator("[data-toast]")).to_have_text(say("Your text has been published."))
 
 
 def search(page: Page, say: Said, words: str) -> None:
     page.goto("/search")
-    page.get_by_label(say("Words to look for")).fill(words)
+    page.get_by_label(say("Search terms")).fill(words)
     page.get_by_role("main").get_by_role("button", name=say("Search")).click()
 
 

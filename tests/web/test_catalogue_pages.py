@@ -19,13 +19,13 @@ def test_a_practice_cites_an_intervention_that_one_chooses(window: Windows, worl
     page.goto("/library/new?kind=best_practice")
     page.locator("#title-en").fill(f"Bars close at two {uuid4().hex[:6]}")
     page.locator("#abstract-en").fill("What we did.")
-    page.locator("summary", has_text="Interventions of the catalogue").click()
+    page.locator("summary", has_text="Catalogue interventions").click()
     page.locator(f"input[name=interventions][value={world.ids['intervention']}]").check()
-    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("button", name="Save draft").click()
     cited = page.locator("aside.about").get_by_role("link", name="Closing hours")
     expect(cited).to_have_attribute("href", f"/programs/interventions/{world.ids['intervention']}?number=1")
     cited.click()
-    expect(page.get_by_role("heading", name="Documented in the library")).to_be_visible()
+    expect(page.get_by_role("heading", name="Best practices in the library")).to_be_visible()
     # The one that was published, and never somebody's draft.
     practices = page.locator("section[aria-labelledby=practices] li")
     expect(practices).to_have_count(1)
@@ -43,7 +43,7 @@ def test_what_is_withdrawn_says_so_and_is_not_offered(stack: RunningStack, world
         listed = read(client, "/programs/interventions?area=situational")
         form = read(client, "/library/new?kind=best_practice")
     assert "No second trial bore it out." in entry_page
-    assert "Aucune bonne pratique ne la documente encore." in entry_page
+    assert "Aucune bonne pratique ne décrit encore cette intervention." in entry_page
     assert "n’est plus au catalogue" in texts(listed, f"//li[contains(., '{slug}')]")[-1]
     offered = form.xpath("//input[@name='interventions']/@value")
     assert slug not in offered and world.ids["intervention"] in offered

@@ -6,7 +6,7 @@ import pytest
 from jinja2.exceptions import UndefinedError
 
 from contracts.kinds import Language
-from gateway.web.frame import compiling, templates
+from gateway.rendering import compiling, templates
 
 
 def _functions() -> dict[str, object]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gateway.web.frame import templates
+from gateway.rendering import templates
 
 _PARTS = '{% import "home/search-parts.html" as s %}'
 _FOUND = _PARTS + "{{ s.found(total, more) }}"
@@ -22,10 +22,10 @@ def _said(language: str, source: str, **values: object) -> str:
 @pytest.mark.parametrize(
     ("language", "exact", "more"),
     [
-        ("en", "2000 texts found", "More than 2000 texts found"),
-        ("es", "2000 textos encontrados", "Se encontraron más de 2000 textos"),
-        ("pt", "2000 textos encontrados", "Mais de 2000 textos encontrados"),
-        ("fr", "2000 textes trouvés", "Plus de 2000 textes trouvés"),
+        ("en", "2000 results", "More than 2000 results"),
+        ("es", "2000 resultados", "Más de 2000 resultados"),
+        ("pt", "2000 resultados", "Mais de 2000 resultados"),
+        ("fr", "2000 résultats", "Plus de 2000 résultats"),
     ],
 )
 def test_more_hits_than_are_counted_are_told_as_such(language: str, exact: str, more: str) -> None:

@@ -23,7 +23,7 @@ def test_hits_are_narrowed_down_by_links(window: Windows, world: World, language
     page = window(world["member"], language, size, java_script_enabled=False).new_page()
     page.goto(f"/search?q=prevencion&lang={language}")
     facets = page.locator(".facets")
-    expect(facets.get_by_role("heading", name=said("Kind"))).to_be_visible()
+    expect(facets.get_by_role("heading", name=said("Type"))).to_be_visible()
     answers = facets.get_by_role("link", name=re.compile(f"^{said('Reply in a topic')}"))
     hits = int(re.sub(r"\D", "", answers.locator(".num").inner_text().split(":")[-1]))
     answers.click()
@@ -48,8 +48,8 @@ def test_a_typing_mistake_is_forgiven_and_said(window: Windows, world: World, la
     note = page.get_by_role("main").locator(".note")
     expect(note).to_contain_text("prevensión")
     expect(page.locator(".list mark").first).to_contain_text(re.compile("prevenci", re.IGNORECASE))
-    note.get_by_role("link", name=said("Look for the words as they were written")).click()
-    expect(page.get_by_text(said("Nothing was found."))).to_be_visible()
+    note.get_by_role("link", name=said("Search for the words as typed")).click()
+    expect(page.get_by_text(said("No results."))).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "size"), [("pt", "phone"), ("fr", "desktop")])
@@ -69,12 +69,12 @@ def test_a_post_is_translated_and_read_in_ones_own_language(
     page.get_by_role("link", name=re.compile(f"^{said('Translations')}")).click()
     page.get_by_role("button", name=said("Publish")).click()
     title = f"Pontos {word}"
-    page.get_by_label(said("Into which language")).select_option(language)
+    page.get_by_label(said("Language of the translation")).select_option(language)
     page.get_by_label(said("Title")).fill(title)
     page.get_by_label(said("Your translation")).fill(f"Outra **metade** {word}.")
     page.get_by_role("button", name=said("Publish")).click()
 
-    expect(page.get_by_text(said("Your translation is published."))).to_be_visible()
+    expect(page.get_by_text(said("Your translation has been published."))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     first = page.locator(".post .prose").first
     expect(first.locator("strong")).to_have_text("metade")
@@ -92,5 +92,5 @@ def test_a_post_is_translated_and_read_in_ones_own_language(
     english.locator(".list .title a").click()
     expect(english.locator(".post .prose").first.locator("strong")).to_have_text("metade")
     english.goto(f"/forum/posts/{post}/translations?lang=en")
-    english.get_by_role("button", name=re.compile("^Take it away")).click()
-    expect(english.get_by_text("Nobody has translated this post yet.")).to_be_visible()
+    english.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(english.get_by_text("This post has not been translated yet.")).to_be_visible()

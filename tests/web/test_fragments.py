@@ -12,9 +12,9 @@ import pytest
 from jinja2.meta import find_undeclared_variables
 
 from contracts.identity import Role
+from gateway.rendering.templates import FOLDER, spoken
 from gateway.web.forum.discussion import articles
 from gateway.web.frame.fragments import Fragments
-from gateway.web.frame.templates import FOLDER, spoken
 from gateway.web.frame.visit import Visit
 
 POST_PAGE = "forum/discussion/post.html"

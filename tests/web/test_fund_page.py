@@ -13,7 +13,7 @@ from lxml import html
 from gateway.public import charts
 from gateway.public.figures import Figures
 from gateway.public.tables import COLUMNS, csv
-from gateway.web.frame.templates import render
+from gateway.rendering.templates import render
 
 LANGUAGES = ("en", "es", "pt", "fr")
 NAMES: dict[str, dict[str, str | None]] = {
@@ -98,7 +98,7 @@ def test_each_chart_says_what_it_shows_and_has_a_table_and_its_file(language: st
     ("language", "whole", "cents"),
     [
         ("en", "US$1,234,568", "US$34,567.89"),
-        ("es", "1.234.568 US$", "34.567,89 US$"),
+        ("es", "USD 1,234,568", "USD 34,567.89"),
         ("pt", "US$ 1.234.568", "US$ 34.567,89"),
         ("fr", "1 234 568 $US", "34 567,89 $US"),
     ],

@@ -47,19 +47,19 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     if script:
         assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Publish")).click()
-    expect(page.get_by_text(said("Your text is published."))).to_be_visible()
+    expect(page.get_by_text(said("Your text has been published."))).to_be_visible()
     when = page.locator(".event dd").first
-    expect(when).to_contain_text("6:00" if language == "en" else "18:00")
+    expect(when).to_contain_text("6:00" if language in ("en", "es") else "18:00")
     expect(when).to_contain_text("5:00" if language == "en" else "17:00")  # in Costa Rica, where the reader is
-    page.get_by_role("button", name=said("I take part"), exact=True).click()
-    expect(page.get_by_role("button", name=said("I take part"), exact=True)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name=said("Attending"), exact=True).click()
+    expect(page.get_by_role("button", name=said("Attending"), exact=True)).to_have_attribute("aria-pressed", "true")
     page.locator(".event summary").first.click()
     expect(page.locator(".event details li")).to_have_count(1)
     if script:
         assert steps.faults_of(page) == []
     topic = page.url.split("?")[0].split("#")[0]
     page.goto(f"/forum/boards/{world.ids['board_id']}")
-    expect(page.get_by_role("heading", name=said("Events to come"))).to_be_visible()
+    expect(page.get_by_role("heading", name=said("Upcoming events"))).to_be_visible()
     page.goto(f"{topic}/manage")
     expect(page.get_by_label(said("Begins"))).to_have_value("2027-01-15T18:00")
     page.locator("#event\\.place").fill("Biblioteca Luis Ángel Arango")
@@ -67,8 +67,8 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     expect(page.get_by_text("Biblioteca Luis Ángel Arango")).to_be_visible()
     page.goto(f"{topic}/manage")
     page.locator("#reason-cancel-event").fill("Rain")
-    page.get_by_role("button", name=said("Cancel the event")).click()
-    expect(page.locator(".event .note")).to_contain_text(said("This event is cancelled."))
+    page.get_by_role("button", name=said("Cancel event")).click()
+    expect(page.locator(".event .note")).to_contain_text(said("This event has been cancelled."))
     expect(page.locator(".event form")).to_have_count(0)
 
 
@@ -81,7 +81,7 @@ def test_what_is_wrong_with_an_event_is_said_and_nothing_is_lost(window: Windows
     page.get_by_label("Ends").fill("2027-01-15T17:00")
     page.locator("#event\\.place").fill("Bogotá")
     page.get_by_role("button", name="Publish").click()
-    expect(page.locator("#event\\.starts_at-wrong")).to_contain_text("ends after it begins")
+    expect(page.locator("#event\\.starts_at-wrong")).to_contain_text("end after it begins")
     expect(page.get_by_label("Begins")).to_have_value("2027-01-15T18:00")
     expect(page.locator("#event\\.place")).to_have_value("Bogotá")
 

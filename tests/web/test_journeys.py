@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from convive.api.client import Account, Person
-from gateway.web.frame import writing
+from gateway.rendering import formats
 from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps
@@ -63,8 +63,8 @@ def test_dates_and_numbers_are_written_for_their_readers(stack: RunningStack, wo
     with browser(stack, world["member"], language) as client:
         page = read(client, f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
     [whole] = texts(page, "//main")
-    assert plain(writing.short_day(language, "2026-01-10")) in whole
-    assert texts(page, "//tfoot//*[@class='num']") == [writing.number(language, "4.5")]
+    assert plain(formats.short_day(language, "2026-01-10")) in whole
+    assert texts(page, "//tfoot//*[@class='num']") == [formats.number(language, "4.5")]
     assert steps.said(language)("Enrolled") in whole
 
 
@@ -73,7 +73,7 @@ def test_a_language_is_switched_on_any_page_and_stays(window: Windows, world: Wo
     page.goto("/search?q=prevencion")
     page.locator("footer").get_by_role("link", name="Português").click()
     expect(page.locator("html")).to_have_attribute("lang", "pt")
-    assert page.get_by_label("Palavras a buscar").input_value() == "prevencion"
+    assert page.get_by_label("Termos de busca").input_value() == "prevencion"
     page.goto("/forum")
     expect(page.locator("html")).to_have_attribute("lang", "pt")
 
@@ -94,16 +94,16 @@ def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
     reporter = window(world["finance_officer"]).new_page()
     reporter.goto(f"/forum/posts/{post}/flag")
     reporter.get_by_label("Insult or threat").check()
-    reporter.get_by_label("In your own words").fill("Please look at it")
+    reporter.get_by_label("Details").fill("Please look at it")
     reporter.get_by_role("main").get_by_role("button", name="Report").click()
-    expect(reporter.get_by_text("Thank you. A moderator will look at it.")).to_be_visible()
+    expect(reporter.get_by_text("Thank you. A moderator will review it.")).to_be_visible()
 
     page = window(world["moderator"]).new_page()
     page.goto("/forum/moderation")
     card = page.locator(".card", has_text="Please look at it")
     card.get_by_label("Reason (for the record)").fill("It stays: no insult")
-    card.get_by_role("button", name="Leave it standing").click()
-    expect(page.get_by_text("The decision is on record.")).to_be_visible()
+    card.get_by_role("button", name="Keep the post").click()
+    expect(page.get_by_text("Decision recorded.")).to_be_visible()
     expect(page.get_by_text("Please look at it")).to_have_count(0)
     page.get_by_role("link", name="Record", exact=True).click()
     expect(page.get_by_text("It stays: no insult").first).to_be_visible()
@@ -112,12 +112,12 @@ def test_a_moderator_decides_on_a_report(window: Windows, world: World) -> None:
 def test_a_board_is_opened_and_its_audience_changed(window: Windows, world: World) -> None:
     page, slug = window(world["moderator"]).new_page(), f"b-{uuid4().hex[:8]}"
     page.goto("/forum")
-    page.get_by_role("link", name="Open a board").click()
-    page.get_by_label("Short name for its address").fill(slug)
+    page.get_by_role("link", name="Create a board").click()
+    page.get_by_label("Short name for the web address").fill(slug)
     english, spanish = page.get_by_role("group", name="English"), page.get_by_role("group", name="Español")
-    english.get_by_label("Name of the board").fill(f"Board {slug}")
-    english.get_by_label("What it is for").fill("Trying")
-    spanish.get_by_label("Name of the board").fill(f"Foro {slug}")
+    english.get_by_label("Board name").fill(f"Board {slug}")
+    english.get_by_label("Description").fill("Trying")
+    spanish.get_by_label("Board name").fill(f"Foro {slug}")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Board {slug}")
     page.get_by_role("link", name="Edit", exact=True).click()
@@ -127,7 +127,7 @@ def test_a_board_is_opened_and_its_audience_changed(window: Windows, world: Worl
     board = page.url.split("/")[-1].split("?")[0]
     outside, inside = window(world["member"]).new_page(), window(world["auditor"], "es").new_page()
     outside.goto(f"/forum/boards/{board}")
-    expect(outside.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    expect(outside.get_by_role("heading", level=1)).to_have_text("Page not found")
     inside.goto(f"/forum/boards/{board}?lang=es")
     expect(inside.get_by_role("heading", level=1)).to_have_text(f"Foro {slug}")
 
@@ -144,12 +144,12 @@ def test_a_profile_changes_and_an_account_can_be_left(stack: RunningStack, windo
     with page.expect_download() as taken:
         page.get_by_role("link", name="Download my data").click()
     assert "Another ministry" in taken.value.path().read_text("utf-8")
-    page.get_by_text("I want to leave").click()
-    page.get_by_label("Type your e-mail address to confirm").fill("somebody@else.example")
-    page.get_by_role("button", name="Erase my account for good").click()
-    expect(page.get_by_text("This is not the address of your account.")).to_be_visible()
-    page.get_by_label("Type your e-mail address to confirm").fill(address)
-    page.get_by_role("button", name="Erase my account for good").click()
-    expect(page.get_by_text("Your account is erased.")).to_be_visible()
+    page.get_by_text("I want to erase my account").click()
+    page.get_by_label("Enter your e-mail address to confirm").fill("somebody@else.example")
+    page.get_by_role("button", name="Permanently erase my account").click()
+    expect(page.get_by_text("This is not your account’s e-mail address.")).to_be_visible()
+    page.get_by_label("Enter your e-mail address to confirm").fill(address)
+    page.get_by_role("button", name="Permanently erase my account").click()
+    expect(page.get_by_text("Your account has been erased.")).to_be_visible()
     page.goto("/account")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

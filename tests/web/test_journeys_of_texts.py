@@ -55,8 +55,8 @@ def test_a_question_is_answered_found_hidden_and_appealed(
     writer.locator(".notices").get_by_role("link", name=re.compile(word)).click()
     expect(writer.locator(".post:target")).to_contain_text("Con patrullas a pie.")
     expect(writer.locator(".post").first.locator(".reaction b")).to_have_text("1")
-    writer.locator(".post:target").get_by_role("button", name=say("This answers it")).click()
-    expect(writer.get_by_role("heading", name=say("The answer"))).to_be_visible()
+    writer.locator(".post:target").get_by_role("button", name=say("Mark as the answer")).click()
+    expect(writer.get_by_role("heading", name=say("Accepted answer"))).to_be_visible()
 
     steps.search(colleague, say, f"extorsion {word}")
     hit = colleague.get_by_role("main").get_by_role("link", name=word).first
@@ -88,10 +88,10 @@ def _report(page: Page, say: Said, word: str) -> None:
     """The first post of the topic that is open."""
     page.locator(".post").first.get_by_role("link", name=re.compile(f"^{say('Report')}")).click()
     page.get_by_label(say("Off topic")).check()
-    page.get_by_label(say("In your own words")).fill(f"No es el lugar: {word}")
+    page.get_by_label(say("Details")).fill(f"No es el lugar: {word}")
     assert steps.fits(page)
     page.get_by_role("main").get_by_role("button", name=say("Report")).click()
-    expect(page.get_by_text(say("Thank you. A moderator will look at it."))).to_be_visible()
+    expect(page.get_by_text(say("Thank you. A moderator will review it."))).to_be_visible()
 
 
 def _hide(page: Page, say: Said, word: str) -> None:
@@ -101,7 +101,7 @@ def _hide(page: Page, say: Said, word: str) -> None:
     card.get_by_label(say("Reason (for the record)")).fill(f"Otro foro: {word}")
     assert steps.fits(page)
     card.get_by_role("button", name=say("Hide the post")).click()
-    expect(page.get_by_text(say("The decision is on record."))).to_be_visible()
+    expect(page.get_by_text(say("Decision recorded."))).to_be_visible()
 
 
 def _appeal(page: Page, say: Said, topic: str, word: str) -> None:
@@ -112,10 +112,10 @@ def _appeal(page: Page, say: Said, topic: str, word: str) -> None:
     page.goto("/account/standing")
     card = page.locator(".card", has_text=f"Otro foro: {word}")
     card.locator("summary").click()
-    card.get_by_label(say("What should be looked at again?")).fill(f"Era una pregunta: {word}")
+    card.get_by_label(say("What should be reconsidered?")).fill(f"Era una pregunta: {word}")
     assert steps.fits(page)
     card.get_by_role("button", name=say("Appeal")).click()
-    expect(page.get_by_text(say("Your appeal is with the moderators."))).to_be_visible()
+    expect(page.get_by_text(say("Your appeal has been sent to the moderators."))).to_be_visible()
 
 
 def test_an_entry_of_the_library_is_published_by_somebody_else_and_read_by_all(
@@ -127,30 +127,30 @@ def test_an_entry_of_the_library_is_published_by_somebody_else_and_read_by_all(
     anybody = window(None, language, size).new_page()
 
     writer.goto("/library")
-    writer.get_by_role("link", name=say("Hand something in")).first.click()
+    writer.get_by_role("link", name=say("Contribute a resource")).first.click()
     writer.get_by_role("link", name=say("Publication"), exact=True).click()
     writer.get_by_label(say("Title"), exact=True).first.fill(title)
     writer.get_by_label(say("Abstract"), exact=True).first.fill("Qué se midió y dónde.")
     writer.get_by_label(say("Link")).fill("https://www.oas.org/en/sms/dps/")
     writer.locator("details.subjects summary").first.click()
     writer.locator("details.subjects input").first.check()
-    writer.get_by_label(say("Everybody, without an account")).check()
+    writer.get_by_label(say("Everyone, including people without an account")).check()
     assert steps.fits(writer)
-    writer.get_by_role("button", name=say("Save the draft")).click()
+    writer.get_by_role("button", name=say("Save draft")).click()
     expect(writer.get_by_role("heading", level=1)).to_have_text(title)
     address = writer.url.split("?")[0]
     anybody.goto(address)
     expect(anybody.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
     writer.get_by_role("button", name=say("Submit for review")).click()
-    expect(writer.get_by_text(say("A moderator will look at it; you will be told."))).to_be_visible()
+    expect(writer.get_by_text(say("A moderator will review it and you will be notified."))).to_be_visible()
 
     moderator.goto("/library/reviews")
     moderator.get_by_role("link", name=title).click()
     moderator.get_by_role("button", name=say("Publish")).click()
-    expect(moderator.get_by_text(say("It is published."))).to_be_visible()
+    expect(moderator.get_by_text(say("Published."))).to_be_visible()
 
     anybody.goto("/library")
     anybody.get_by_role("link", name=title).click()
     expect(anybody.get_by_role("heading", level=1)).to_have_text(title)
-    expect(anybody.get_by_role("link", name=say("Read it where it is"))).to_be_visible()
+    expect(anybody.get_by_role("link", name=say("Read on the original site"))).to_be_visible()
     assert steps.fits(anybody)

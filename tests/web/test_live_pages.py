@@ -56,7 +56,7 @@ def test_whoever_reads_a_topic_is_told_of_a_new_post_and_led_to_it(window: Windo
     opened.value.wait_for_event("framereceived", lambda frame: "subscribed" in str(frame) and "topic/" in str(frame))
     text = f"Fresh {uuid4().hex[:6]}"
     world["focal_point"].post(f"{FORUM}/topics/{world.ids['topic_id']}/posts", {"text": text, "language": "en"})
-    page.get_by_role("link", name="A new post is there: show it").click()
+    page.get_by_role("link", name="New post: show it").click()
     expect(page.get_by_text(text)).to_be_visible()
     assert re.search(r"\?page=\d", page.url)
 
@@ -82,15 +82,15 @@ def test_whoever_is_named_is_told(window: Windows, world: World) -> None:
     assert officer.account
     page.goto(f"/forum/topics/{world.ids['topic_id']}")
     page.locator("#reply").scroll_into_view_if_needed()
-    expect(page.get_by_label("Tell somebody")).to_be_visible()  # what helps with a text comes when one is near
-    page.get_by_label("Tell somebody").press_sequentially(officer.account.name)
+    expect(page.get_by_label("Notify someone")).to_be_visible()  # what helps with a text comes when one is near
+    page.get_by_label("Notify someone").press_sequentially(officer.account.name)
     shown = page.locator("datalist option").first
     expect(shown).to_have_attribute("value", re.compile(officer.account.name))
-    page.get_by_label("Tell somebody").fill(str(shown.get_attribute("value")))
+    page.get_by_label("Notify someone").fill(str(shown.get_attribute("value")))
     expect(page.locator("[data-told] li")).to_have_count(1)
     page.get_by_label("Your text", exact=True).fill("For the finance unit")
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text is published.")).to_be_visible()
+    expect(page.get_by_text("Your text has been published.")).to_be_visible()
     until(lambda: "mentioned" in [n["kind"] for n in officer.get(f"{FORUM}/notices")["items"]])
 
 
@@ -106,7 +106,7 @@ def test_off_the_line_a_page_of_ours_says_so_in_the_readers_language(window: Win
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Public Sans"')
     context.set_offline(False)
     page.get_by_role("link", name="Réessayer").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Discussion")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Chat")
 
 
 def test_a_draft_outlives_an_accident(window: Windows, world: World) -> None:

@@ -44,7 +44,7 @@ def test_somebody_is_found_invited_and_shut_out_again(stack: RunningStack, world
         assert guest.get(page).status_code == 403
         wrong = send(keeper, page, page, **sent | {"ends_on": "2020-01-01"})
         assert wrong.status_code == 422
-        assert "lies ahead" in wrong.text
+        assert "end date in the future" in wrong.text
         send(keeper, page, page, member_id=newcomer.id, deed="end")
         assert status(guest, board) == 404
 

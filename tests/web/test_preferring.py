@@ -71,7 +71,7 @@ def test_a_wish_that_makes_no_sense_is_said_beside_what_was_written(stack: Runni
         sent = form_of(client) | {"quiet_from": "21:30", "quiet_to": "", "deliveries.replied": "digest"}
         answer = client.post("/account/notifications?lang=fr", data=sent)
     assert answer.status_code == 422
-    assert "Les heures de silence ont besoin" in answer.text
+    assert "Indiquez pour les heures de silence un début" in answer.text
     assert 'value="21:30"' in answer.text
     assert deliveries(newcomer)["replied"] == "at_once"
 

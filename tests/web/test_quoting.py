@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gateway.web.forum.discussion.quoting import named
-from services.forum.texts import render
+from services.forum.base.texts import render
 
 
 def post(text: str, name: str = "Ana <Mora>") -> dict[str, Any]:

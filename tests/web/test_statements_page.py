@@ -14,7 +14,7 @@ from convive.api.client import Person
 from gateway.documents.paper import figure
 from gateway.documents.statements import words
 from gateway.identity.sessions import COOKIE
-from gateway.web.frame.templates import render
+from gateway.rendering.templates import render
 from gateway.web.funds.statements import Choice, as_told
 from tests.funds.busy import Busy
 from tests.funds.worlds import books, told

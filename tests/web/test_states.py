@@ -14,9 +14,9 @@ from convive.contracts import discover
 from gateway import translate
 from gateway.context import Caller
 from gateway.problems import as_problem
-from gateway.web.frame.templates import render
+from gateway.rendering.templates import render
+from gateway.rendering.wording import TROUBLES
 from gateway.web.frame.visit import Visit
-from gateway.web.frame.wording import TROUBLES
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import World
@@ -42,7 +42,7 @@ def test_whatever_is_refused_is_a_page_in_the_readers_language(language: str) ->
         refused = refusal(**dict.fromkeys(re.findall(r"{(\w+)}", refusal.message), "seven"))
         problem = as_problem(refused, language, "/there")
         html = render("frame/problem.html", language, visit=_visit(language), form_token="-", problem=problem)
-        heading = translate.text(TROUBLES.get(refusal.status, "That did not work"), language)
+        heading = translate.text(TROUBLES.get(refusal.status, "The request could not be completed"), language)
         assert f"<h1>{heading}</h1>" in html, refusal.code
         assert refusal.status == NOT_FOUND.status or "{" not in problem["detail"], refusal.code
         assert language == "en" or problem["detail"] != as_problem(refused, "en", "/there")["detail"], refusal.code
@@ -63,7 +63,10 @@ def test_a_form_that_cannot_be_taken_is_answered_by_a_page(stack: RunningStack, 
             answer = client.post(**form)
             assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
             assert f'<html lang="{language}"' in answer.text
-            assert f"<h1>{translate.text(TROUBLES.get(status, 'That did not work'), language)}</h1>" in answer.text
+            assert (
+                f"<h1>{translate.text(TROUBLES.get(status, 'The request could not be completed'), language)}</h1>"
+                in answer.text
+            )
 
 
 @pytest.mark.slow
@@ -73,9 +76,9 @@ def test_whoever_is_new_is_shown_where_to_begin(stack: RunningStack, newcomer: P
         newcomer.put(f"/api/v1/forum/topics/{topic['id']}/read", {"number": topic["posts"]})
     with browser(stack, newcomer) as client:
         page = client.get("/").text
-    assert "First steps" in page
+    assert "Getting started" in page
     assert 'href="/account/notifications"' in page
-    assert "You have read everything." in page
+    assert "You are up to date." in page
 
 
 @pytest.mark.slow
@@ -92,4 +95,4 @@ def test_who_is_named_sees_it_first_and_boards_say_how_much_is_new(
     assert mentioned < page.index('id="topics"')
     assert "mentioned you in" in page[mentioned:]
     assert re.search(r'class="pick" href="/forum/boards/' + world.ids["board_id"], page)
-    assert "First steps" not in page
+    assert "Getting started" not in page

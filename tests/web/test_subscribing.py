@@ -47,7 +47,7 @@ def test_a_topic_is_followed_told_of_and_ended_on_the_list(stack: RunningStack, 
         for n in range(2):
             world["moderator"].post(f"{FORUM}/topics/{world.ids['topic_id']}/posts", {"text": f"Sí, {n}."})
         assert {n["kind"] for n in told(newcomer, 2)} == {"replied"}
-        assert "2 respuestas en «Horarios de cierre y violencia»" in client.get("/notifications?lang=es").text
+        assert "2 respuestas en “Horarios de cierre y violencia”" in client.get("/notifications?lang=es").text
         assert "Horarios de cierre y violencia" in client.get("/account/subscriptions").text
         ended = send(client, "/account/subscriptions", f"{topic}/subscription", next="/account/subscriptions")
         assert ended.headers["location"] == "/account/subscriptions?done=saved"

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import extract_from_ast
 
 from gateway import translate
-from gateway.web.frame import notice_words, templates, wording
+from gateway.rendering import notice_words, templates, wording
 
 FOREIGN = ["es", "pt", "fr"]
 Texts = tuple[str, ...]

@@ -29,9 +29,9 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     page.get_by_label("Your text", exact=True).fill(f"{quoted}Nosotros **sí**.")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".prose strong").last).to_have_text("sí")
-    expect(page.get_by_text("will be told of your reply")).to_be_visible()
+    expect(page.get_by_text("will be notified of your reply")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text is published.")).to_be_visible()
+    expect(page.get_by_text("Your text has been published.")).to_be_visible()
     expect(page.get_by_text("Nosotros sí.")).to_be_visible()
     expect(page.locator(".post blockquote").last.get_by_role("link", name=re.compile("#1$"))).to_be_visible()
 
@@ -49,7 +49,7 @@ def test_files_are_attached_seen_and_taken_away_again(window: Windows, world: Wo
     expect(page.locator(".files.chosen li")).to_have_count(2)
     page.get_by_label("Remove Plan.pdf").check()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text is published.")).to_be_visible()
+    expect(page.get_by_text("Your text has been published.")).to_be_visible()
     files = page.locator(".post").last.locator("ul.files li")
     expect(files).to_have_count(1)
     image = files.get_by_role("link", name=re.compile("Mapa.png")).locator("img")
@@ -104,7 +104,7 @@ def test_a_form_that_is_sent_twice_counts_once(stack: RunningStack, world: World
         assert (first.status_code, first.url.path) == (200, second.url.path)
         changed = browser.send_form(page, path, **written | {"text": "Another text"})
         assert changed.status_code == 422
-        assert "sent before, with another text" in changed.text
+        assert "already sent this form with a different text" in changed.text
         assert browser.send_form(changed, path, **written | {"text": "Another text"}).status_code == 200
     topics = world["member"].get(f"{FORUM}/topics", board_id=world.ids["board_id"], limit=100)["items"]
     assert [topic["title"] for topic in topics].count(title) == 2
@@ -129,7 +129,7 @@ def test_ten_megabytes_are_refused_as_a_page(stack: RunningStack, world: World) 
 def test_a_page_that_does_not_exist_keeps_the_visitors_frame(stack: RunningStack, world: World) -> None:
     with _signed_in(stack, world, "member") as browser:
         answer = browser.get("/nowhere", headers={"Accept": "text/html"})
-    assert (answer.status_code, "There is nothing here" in answer.text) == (404, True)
+    assert (answer.status_code, "Page not found" in answer.text) == (404, True)
     assert 'href="/notifications"' in answer.text
     api = httpx.get(f"{stack.base_url}/api/v1/nowhere", headers={"Accept": "text/html"})
     assert api.headers["content-type"] == "application/problem+json"

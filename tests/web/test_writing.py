@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gateway import notices
-from gateway.web.frame import writing
+from gateway.rendering import formats
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -26,12 +26,20 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
     ],
 )
 def test_how_long_ago(when: str, said: list[str]) -> None:
-    assert [writing.ago(language, when, NOW) for language in ("en", "es", "pt", "fr")] == said
+    assert [formats.ago(language, when, NOW) for language in ("en", "es", "pt", "fr")] == said
 
 
 def test_money_has_its_currency_and_every_cent() -> None:
-    said = [writing.money(language, "184000.5", "USD") for language in ("en", "fr")]
-    assert [re.sub(r"\s", " ", text) for text in said] == ["USD 184,000.50", "USD 184 000,50"]
+    said = [formats.money(language, "184000.5", "USD") for language in ("en", "es", "pt", "fr")]
+    assert [re.sub(r"\s", " ", text) for text in said] == [
+        "USD 184,000.50", "USD 184,000.50", "USD 184.000,50", "USD 184 000,50",
+    ]  # fmt: skip
+
+
+def test_spanish_is_that_of_latin_america() -> None:
+    assert formats.number("es", "1234567.5") == "1,234,567.5"
+    assert formats.country_name("es", "CI") == "Costa de Marfil"
+    assert formats.day("es", "2017-04-12") == "12 de abril de 2017"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +54,7 @@ def test_money_has_its_currency_and_every_cent() -> None:
     ],
 )
 def test_initials(name: str, letters: str) -> None:
-    assert writing.initials(name) == letters
+    assert formats.initials(name) == letters
 
 
 @pytest.mark.parametrize(
@@ -60,7 +68,7 @@ def test_initials(name: str, letters: str) -> None:
     ],
 )
 def test_what_somebody_signed_in_with(agent: str, device: str) -> None:
-    assert writing.device(agent) == device
+    assert formats.device(agent) == device
 
 
 def _notice(kind: str, link: str, **params: str) -> dict[str, object]:
@@ -71,7 +79,8 @@ def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     seat = _notice("enrolled", "/training/editions/1", course="Puertos", starts_on="2026-01-10")
     assert "10 de enero de 2026" in notices.told(seat, "es")
     money = _notice("money_reserved", "/x", amount="1234.50", currency="USD", title="X")
-    assert "1,234.5" in notices.told(money, "en")
+    assert "USD 1,234.50 has been reserved" in notices.told(money, "en")
+    assert "USD 1,234.50" in notices.told(money, "es")
     odd = _notice("enrolled", "/x", course="{starts_on}", starts_on="soon")
     assert notices.told(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
 
@@ -111,4 +120,4 @@ def test_what_belongs_together_is_told_once() -> None:
         ("enrolled", 1, "/training/editions/1"),
         ("mentioned", 1, f"{topic}#post-8"),
     ]
-    assert notices.grouped(listed)[0].text("es") == "2 respuestas en «Puertos»."
+    assert notices.grouped(listed)[0].text("es") == "2 respuestas en “Puertos”."

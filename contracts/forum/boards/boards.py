@@ -12,10 +12,16 @@ from contracts.forum.subscriptions import Level
 from contracts.identity import GRANTABLE, Network, Role
 from contracts.kinds import Country, Id, Moment, Slug, Version, Worded, named
 
-SLUG_TAKEN = Refusal("forum.slug_taken", 409, "There is already a board at the address {slug}.")
-NO_SUCH_PARENT = Refusal("forum.no_such_parent", 422, "There is no such board to put this one into.")
-BELOW_ITSELF = Refusal("forum.below_itself", 422, "A board cannot stand in itself, nor in a board that stands in it.")
-TOO_DEEP = Refusal("forum.too_deep", 422, "Boards stand in one another up to {limit} levels; choose one further up.")
+SLUG_TAKEN = Refusal("forum.slug_taken", 409, "A board with the address {slug} already exists; choose another address.")
+NO_SUCH_PARENT = Refusal(
+    "forum.no_such_parent", 422, "The board in which you want to place this one does not exist; choose another."
+)
+BELOW_ITSELF = Refusal(
+    "forum.below_itself", 422, "A board cannot be placed inside itself or inside one of its own sub-boards."
+)
+TOO_DEEP = Refusal(
+    "forum.too_deep", 422, "Boards can be nested up to {limit} levels; choose a board at a higher level."
+)
 
 
 def _at_most(length: int) -> AfterValidator:

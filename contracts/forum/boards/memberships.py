@@ -8,9 +8,9 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.forum.values import Author
 from contracts.kinds import Id, Moment
 
-ENDS_TOO_SOON = Refusal("forum.ends_too_soon", 422, "Choose an end that lies ahead, or none.")
+ENDS_TOO_SOON = Refusal("forum.ends_too_soon", 422, "Choose an end date in the future, or none.")
 KEEPERS_NAME_NO_KEEPERS = Refusal(
-    "forum.keepers_name_no_keepers", 403, "Only moderators and administrators say who keeps a board."
+    "forum.keepers_name_no_keepers", 403, "Only moderators and administrators can decide who manages a board."
 )
 
 
@@ -54,5 +54,5 @@ class BoardMember(View):
 INVITE_TO_BOARD = change("forum", "invite_to_board", InviteToBoard, BoardMember, "Invite a member to a board")
 END_MEMBERSHIP = change("forum", "end_membership", EndMembership, BoardMember, "End a membership of a board")
 LIST_BOARD_MEMBERS = read(
-    "forum", "list_board_members", ListBoardMembers, Page[BoardMember], "Who enters a board by name"
+    "forum", "list_board_members", ListBoardMembers, Page[BoardMember], "Members with access to a board by invitation"
 )

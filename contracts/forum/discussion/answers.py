@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from contracts.base import Command, Refusal, change
 from contracts.forum.discussion.topics import Topic
-from contracts.forum.tags import _short
-from contracts.kinds import Id, Translated, named
+from contracts.kinds import Id
 
-NO_QUESTION = Refusal("forum.no_question", 409, "Only a question has an accepted answer.")
-NO_ANSWER = Refusal("forum.no_answer", 422, "An answer is a reply in this topic, not its opening post.")
+NO_QUESTION = Refusal("forum.no_question", 409, "Only a question can have an accepted answer.")
+NO_ANSWER = Refusal("forum.no_answer", 422, "Choose a reply in this topic as the answer, not the opening post.")
 
 Seconds = Annotated[int, Field(ge=0, le=86_400, examples=[300])]
-
-
-TagName = Annotated[Translated, AfterValidator(_short), AfterValidator(named)]
 
 
 class AcceptAnswer(Command):

@@ -9,33 +9,20 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile, Files
+from contracts.forum.translations import PostTranslation
 from contracts.forum.values import Author, ReactionKind
 from contracts.kinds import Id, Language, LongText, Moment, Version
 
 POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
-POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to where it is.")
-NOTHING_VISIBLE = Refusal("forum.nothing_visible", 422, "Write something a reader would see.")
+POST_MOVED = Refusal("forum.post_moved", 409, "This post was moved to another topic; follow its link to find it.")
+NOTHING_VISIBLE = Refusal(
+    "forum.nothing_visible", 422, "Your text contains nothing that readers would see; add some visible text."
+)
 TOO_ELABORATE = Refusal(
     "forum.too_elaborate",
     422,
-    "This text becomes a page of more than {limit} characters; use smaller tables or fewer links.",
+    "This text would produce a page of more than {limit} characters; use smaller tables or fewer links.",
 )
-
-
-class PostTranslation(View):
-    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
-
-    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
-    """
-
-    language: Language
-    title: str | None
-    html: str = Field(description="The text, rendered and sanitised")
-    machine: bool
-    by: Author | None
-    made_at: Moment
-    version: int
-    stale: bool
 
 
 class Post(View):
@@ -142,8 +129,8 @@ class ReadMark(View):
 
 
 REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
-PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "See a text as it would look")
+PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "Preview a text")
 READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
 EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
-LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's former texts")
+LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's earlier versions")
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")

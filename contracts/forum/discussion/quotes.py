@@ -23,4 +23,4 @@ class Quote(View):
     text: str
 
 
-QUOTE_POST = read("forum", "quote_post", QuotePost, Quote, "The words of a post, to be quoted")
+QUOTE_POST = read("forum", "quote_post", QuotePost, Quote, "The text of a post, for quoting")

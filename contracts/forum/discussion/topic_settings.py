@@ -6,11 +6,13 @@ from contracts.base import Command, Refusal, change
 from contracts.forum.boards.boards import Board
 from contracts.forum.discussion.answers import Seconds
 from contracts.forum.discussion.topics import Topic
-from contracts.forum.moderation.flags import Reason
+from contracts.forum.values import Reason
 from contracts.kinds import Id
 
-SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode: you can write here again in {seconds} seconds.")
-TOO_MANY_PINNED = Refusal("forum.too_many_pinned", 409, "A board has {limit} pinned topics at most; unpin one first.")
+SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode is on: you can write here again in {seconds} seconds.")
+TOO_MANY_PINNED = Refusal(
+    "forum.too_many_pinned", 409, "A board can have at most {limit} pinned topics; unpin one first."
+)
 
 
 class PinTopic(Command):
@@ -38,5 +40,5 @@ class SlowBoard(Command):
 
 
 PIN_TOPIC = change("forum", "pin_topic", PinTopic, Topic, "Pin or unpin a topic")
-SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Slow a topic down")
-SLOW_BOARD = change("forum", "slow_board", SlowBoard, Board, "Slow a board down")
+SLOW_TOPIC = change("forum", "slow_topic", SlowTopic, Topic, "Set the slow mode of a topic")
+SLOW_BOARD = change("forum", "slow_board", SlowBoard, Board, "Set the slow mode of a board")

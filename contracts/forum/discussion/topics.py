@@ -14,9 +14,9 @@ from contracts.forum.subscriptions import Level
 from contracts.forum.values import MOST_TAGS, Author, TopicKind, TopicTag
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Version
 
-TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: it can be read, not added to.")
+TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: you can read it but not reply to it.")
 TOPIC_MERGED = Refusal(
-    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts come there after number {after}."
+    "forum.topic_merged", 410, "This topic was merged into {topic_id}: its posts follow number {after} there."
 )
 
 
@@ -105,6 +105,6 @@ class TopicPage(View):
 
 
 OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")
-EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Give a topic another title, other tags")
+EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Change a topic's title or tags")
 LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity")
 READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts")

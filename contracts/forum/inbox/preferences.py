@@ -17,14 +17,14 @@ from contracts.kinds import Text
 from contracts.notices import NoticeKind
 
 NOT_OPTIONAL = Refusal(
-    "forum.not_optional", 422, "This kind of notice is about your own rights and obligations: it stays in your inbox."
+    "forum.not_optional", 422, "Notices of this kind concern your own rights and obligations and cannot be turned off."
 )
 UNKNOWN_TIME_ZONE = Refusal(
-    "forum.unknown_time_zone", 422, "This is no time zone of the IANA database, such as America/Costa_Rica."
+    "forum.unknown_time_zone",
+    422,
+    "This is not a time zone of the IANA database; enter one such as America/Costa_Rica.",
 )
-EMPTY_QUIET_HOURS = Refusal(
-    "forum.empty_quiet_hours", 422, "Quiet hours need a beginning and an end, and these must be different."
-)
+EMPTY_QUIET_HOURS = Refusal("forum.empty_quiet_hours", 422, "Quiet hours need a start and an end that differ.")
 
 
 class Delivery(StrEnum):
@@ -194,6 +194,6 @@ class Preferences(View):
     kinds: list[KindPreference]
 
 
-READ_PREFERENCES = read("forum", "read_preferences", ReadPreferences, Preferences, "How I am told of things")
-SET_PREFERENCES = change("forum", "set_preferences", SetPreferences, Preferences, "Change how I am told of things")
-STOP_MAIL = change("forum", "stop_mail", StopMail, Preferences, "Stop the mail of one kind")
+READ_PREFERENCES = read("forum", "read_preferences", ReadPreferences, Preferences, "My notification settings")
+SET_PREFERENCES = change("forum", "set_preferences", SetPreferences, Preferences, "Change my notification settings")
+STOP_MAIL = change("forum", "stop_mail", StopMail, Preferences, "Unsubscribe from one kind of e-mail")

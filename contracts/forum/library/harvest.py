@@ -54,5 +54,5 @@ class HarvestedPage(Page[HarvestedResource]):
 
 
 HARVEST_RESOURCES = read(
-    "forum", "harvest_resources", HarvestResources, HarvestedPage, "What the world may take of the library"
+    "forum", "harvest_resources", HarvestResources, HarvestedPage, "Harvest the public resources of the library"
 )

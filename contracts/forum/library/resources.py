@@ -9,35 +9,40 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile
-from contracts.forum.moderation.flags import Reason
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Country, Id, Language, LongText, Moment, ShortText, Slug, Text, Translated, Version
 from contracts.links import Link
 
 NO_OWN_TEXT = Refusal(
-    "forum.no_own_text", 422, "Give a title and an abstract in the language of the resource itself, once per language."
+    "forum.no_own_text",
+    422,
+    "Provide one title and one abstract per language, including the language of the resource itself.",
 )
-UNKNOWN_SUBJECT = Refusal("forum.unknown_subject", 422, "The vocabulary has no subject {subject}.")
-NOT_A_PRACTICE = Refusal("forum.not_a_practice", 422, "Only a best practice has its parts, and interventions it names.")
+UNKNOWN_SUBJECT = Refusal("forum.unknown_subject", 422, "There is no subject {subject}; choose one from the list.")
+NOT_A_PRACTICE = Refusal(
+    "forum.not_a_practice", 422, "Only a best practice can have these sections and cite interventions."
+)
 UNKNOWN_INTERVENTION = Refusal(
     "forum.unknown_intervention",
     422,
-    "The catalogue of interventions has no {intervention}: choose one that it has, or leave it out.",
+    "The catalogue of interventions does not contain {intervention}; choose another intervention or leave it out.",
 )
 INTERVENTION_WITHDRAWN = Refusal(
     "forum.intervention_withdrawn",
     422,
-    "{intervention} was withdrawn from the catalogue of interventions: choose another one, or leave it out.",
+    "{intervention} has been withdrawn from the catalogue of interventions; choose another one or leave it out.",
 )
 RESOURCE_INCOMPLETE = Refusal(
-    "forum.resource_incomplete", 422, "Before others look at it, this resource needs at least: {reason}."
+    "forum.resource_incomplete", 422, "Before it can be submitted for review, this resource needs at least: {reason}."
 )
-NOT_A_DRAFT = Refusal("forum.not_a_draft", 409, "This version is no draft: start a new version to change it.")
-NOT_IN_REVIEW = Refusal("forum.not_in_review", 409, "This version does not wait for a review.")
-OWN_RESOURCE = Refusal("forum.own_resource", 403, "You wrote this version; somebody else has to decide on it.")
-VERSION_IN_WORK = Refusal("forum.version_in_work", 409, "A new version is being written already.")
+NOT_A_DRAFT = Refusal("forum.not_a_draft", 409, "This version is not a draft; start a new version to make changes.")
+NOT_IN_REVIEW = Refusal("forum.not_in_review", 409, "This version is not awaiting review.")
+OWN_RESOURCE = Refusal("forum.own_resource", 403, "You wrote this version; someone else must decide on it.")
+VERSION_IN_WORK = Refusal("forum.version_in_work", 409, "A new version is already in progress.")
 NOT_PUBLISHED = Refusal("forum.not_published", 409, "This resource is not published.")
-RESOURCE_WITHDRAWN = Refusal("forum.resource_withdrawn", 409, "This resource was withdrawn; that is final.")
+RESOURCE_WITHDRAWN = Refusal(
+    "forum.resource_withdrawn", 409, "This resource has been withdrawn and cannot be restored."
+)
 
 
 class ResourceKind(StrEnum):
@@ -88,7 +93,7 @@ class CreatorKind(StrEnum):
     BODY = "body"
 
 
-class Deed(StrEnum):
+class ResourceStepKind(StrEnum):
     """A step on a resource's way, as it is on record."""
 
     SUBMITTED = "submitted"
@@ -184,7 +189,7 @@ class DecideResource(Command):
     reason: Reason
 
 
-class Wanted(Command):
+class ResourceFilters(Command):
     """Which resources: those that fit everything that is given."""
 
     kind: ResourceKind | None = None
@@ -195,11 +200,11 @@ class Wanted(Command):
     programme: Slug | None = None
 
 
-class ListResources(Wanted, Paged):
+class ListResources(ResourceFilters, Paged):
     """What is published, the newest first."""
 
 
-class CountResources(Wanted):
+class CountResources(ResourceFilters):
     """How many there are by kind, subject, country, language and year, of what fits everything else that is given."""
 
 
@@ -318,24 +323,26 @@ class ResourceStep(View):
     """Somebody submitted, returned, published or withdrew a version. The record is never changed."""
 
     number: int
-    deed: Deed
+    deed: ResourceStepKind
     by: Author
     at: Moment
     reason: str
 
 
-DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft something for the library")
+DRAFT_RESOURCE = create("forum", "draft_resource", DraftResource, Resource, "Draft a resource for the library")
 EDIT_RESOURCE = change("forum", "edit_resource", EditResource, Resource, "Change your draft")
 SUBMIT_RESOURCE = change("forum", "submit_resource", ResourceById, Resource, "Submit your draft for review")
-RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to who wrote it")
-PUBLISH_RESOURCE = change("forum", "publish_resource", ResourceById, Resource, "Publish somebody else's version")
+RETURN_RESOURCE = change("forum", "return_resource", DecideResource, Resource, "Return a version to its author")
+PUBLISH_RESOURCE = change(
+    "forum", "publish_resource", ResourceById, Resource, "Publish a version written by someone else"
+)
 REVISE_RESOURCE = create("forum", "revise_resource", ResourceById, Resource, "Start a new version")
-WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw what is published")
+WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw a published resource")
 READ_RESOURCE = read("forum", "read_resource", ReadResource, Resource, "A resource")
-LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "What is in the library")
-COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count what is in the library")
+LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "List the resources of the library")
+COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count the resources of the library")
 LIST_MY_RESOURCES = read("forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written")
-LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "What waits for a review")
+LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review")
 LIST_RESOURCE_VERSIONS = read(
     "forum", "list_resource_versions", ListResourceVersions, Page[ResourceVersion], "A resource's versions"
 )

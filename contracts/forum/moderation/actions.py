@@ -11,39 +11,40 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.discussion.posts import Post
-from contracts.forum.moderation.flags import Deed, FlagCause, FlagStatus, Reason
+from contracts.forum.moderation.flags import FlagCause, FlagStatus
+from contracts.forum.record import ModerationActionKind, RecordEntry
 from contracts.forum.trust import Trust
-from contracts.forum.values import Author
+from contracts.forum.values import Author, Reason
 from contracts.kinds import Id, Language, Moment
 
 # A longer exclusion is a matter of the account, and an administrator's.
 LONGEST_DAYS = 366
 
 MUTED = Refusal(
-    "forum.muted", 403, "A moderator has muted you here until {until}: you can read, but not write. Reason: {reason}"
+    "forum.muted", 403, "A moderator has muted you here until {until}: you can read but not write. Reason: {reason}"
 )
 SUSPENDED = Refusal("forum.suspended", 403, "You are suspended from the forum until {until}. Reason: {reason}")
-OWN_CASE = Refusal("forum.own_case", 403, "This is about yourself; somebody else has to decide it.")
+OWN_CASE = Refusal("forum.own_case", 403, "This concerns you; someone else must decide on it.")
 A_MODERATOR = Refusal(
     "forum.a_moderator",
     409,
-    "This member is a moderator. An administrator takes the role away before anybody mutes or suspends them.",
+    "This member is a moderator. An administrator must remove that role before the member can be muted or suspended.",
 )
-END_NEEDED = Refusal("forum.end_needed", 422, "Say until when: a mute and a suspension end, a warning does not last.")
-END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end has to be in the future, at most {days} days from now.")
-ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be for a single board.")
-NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not enter this board.")
-POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by somebody else.")
-MEASURE_OVER = Refusal("forum.measure_over", 409, "This measure is over already.")
-NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is nothing left here to appeal against.")
-ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have appealed against this already.")
+END_NEEDED = Refusal("forum.end_needed", 422, "Give an end date for a mute or a suspension; a warning has none.")
+END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end must be in the future, at most {days} days from now.")
+ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be limited to a single board.")
+NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not have access to this board.")
+POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by someone else.")
+MEASURE_OVER = Refusal("forum.measure_over", 409, "This moderation action has already ended.")
+NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is no longer a decision here to appeal against.")
+ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have already appealed against this decision.")
 OWN_DECISION = Refusal(
-    "forum.own_decision", 403, "This was your own decision; another moderator has to decide on the appeal."
+    "forum.own_decision", 403, "This was your own decision; another moderator must decide on the appeal."
 )
-APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal was decided already.")
+APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal has already been decided.")
 
 
-class MeasureKind(StrEnum):
+class MemberActionKind(StrEnum):
     """A warning is a word on record; who is muted reads only; who is suspended is out of the forum for a while."""
 
     WARNING = "warning"
@@ -106,11 +107,11 @@ class ReportedPost(View):
     measures: int
 
 
-class TakeMeasure(Command):
+class TakeMemberAction(Command):
     """Warn, mute or suspend a member, who is told with the reason and may appeal."""
 
     member_id: Id
-    kind: MeasureKind
+    kind: MemberActionKind
     reason: Reason
     until: Moment | None = Field(default=None, description="Of a mute or suspension")
     board_id: Id | None = Field(default=None, description="A mute on this board only")
@@ -120,25 +121,25 @@ class TakeMeasure(Command):
     )
 
 
-class LiftMeasure(Command):
+class LiftMemberAction(Command):
     """End a measure before its time, or take a warning back; the member is told."""
 
     measure_id: Id
     reason: Reason
 
 
-class ListMeasures(Paged):
+class ListMemberActions(Paged):
     """Measures, the newest first."""
 
     member_id: Id | None = None
     in_force: bool = Field(default=False, description="Only mutes and suspensions that are not over")
 
 
-class Measure(View):
+class MemberAction(View):
     """What was decided about a member. `id` is also that of its entry in the record."""
 
     id: Id
-    kind: MeasureKind
+    kind: MemberActionKind
     member: Author
     moderator: Author
     board_id: Id | None
@@ -150,31 +151,6 @@ class Measure(View):
     lifted_at: Moment | None
     lift_reason: str | None
     in_force: bool
-
-
-class ListRecord(Paged):
-    """All that moderators did, on boards and about members, the newest first."""
-
-    board_id: Id | None = None
-    member_id: Id | None = Field(default=None, description="Whom it concerned")
-    moderator_id: Id | None = Field(default=None, description="Who did it")
-    deed: Deed | None = None
-
-
-class RecordEntry(View):
-    """One thing a moderator did. The record is never changed. `member` is whom it concerned."""
-
-    id: Id
-    deed: Deed
-    moderator: Author
-    member: Author | None
-    board_id: Id | None
-    topic_id: Id | None
-    title: str | None
-    post_id: Id | None
-    number: int | None
-    reason: str
-    at: Moment
 
 
 class ReadStanding(Command):
@@ -190,7 +166,7 @@ class Standing(View):
     posts: int
     hidden_posts: int
     warnings: int
-    restrictions: list[Measure]
+    restrictions: list[MemberAction]
     trust: Trust | None = Field(default=None, description="What a new account may do; null for who holds another role")
 
 
@@ -213,7 +189,7 @@ class MyEntry(View):
     """Something a moderator did that concerns you. `appealable`: it stands, and you have not appealed yet."""
 
     id: Id
-    deed: Deed
+    deed: ModerationActionKind
     reason: str
     at: Moment
     topic_id: Id | None
@@ -264,12 +240,13 @@ class DecideAppeal(Command):
 
 
 LIST_REPORTED = read("forum", "list_reported", ListReported, Page[ReportedPost], "Flagged posts for the moderators")
-TAKE_MEASURE = create("forum", "take_measure", TakeMeasure, Measure, "Warn, mute or suspend a member")
-LIFT_MEASURE = change("forum", "lift_measure", LiftMeasure, Measure, "Lift a measure")
-LIST_MEASURES = read("forum", "list_measures", ListMeasures, Page[Measure], "What was decided about members")
-LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The whole record of moderation")
-READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "Where a member stands")
-LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "What moderators did that concerns you")
+TAKE_MEASURE = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
+LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a moderation action")
+LIST_MEASURES = read(
+    "forum", "list_measures", ListMemberActions, Page[MemberAction], "Moderation actions concerning members"
+)
+READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "The moderation status of a member")
+LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "Moderators' decisions that concern you")
 MAKE_APPEAL = create("forum", "make_appeal", MakeAppeal, MyEntry, "Appeal against a moderator's decision")
 LIST_APPEALS = read("forum", "list_appeals", ListAppeals, Page[Appeal], "Appeals for the moderators")
 DECIDE_APPEAL = change("forum", "decide_appeal", DecideAppeal, Appeal, "Decide on an appeal")

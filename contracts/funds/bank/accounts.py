@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
-from contracts.funds.bank.bank_files import AccountNumber, Balance, Bic, ColumnName, Iban
 from contracts.funds.kinds import Day, Description
 from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
 
@@ -18,6 +17,27 @@ from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
 def _compact(value: object) -> object:
     """Banks print account numbers in groups; they are kept without the spaces."""
     return "".join(value.split()).upper() if isinstance(value, str) else value
+
+
+Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
+
+Iban = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", max_length=34)
+]
+
+AccountNumber = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$", max_length=34)
+]
+
+Bic = Annotated[
+    str,
+    BeforeValidator(_compact),
+    StringConstraints(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", max_length=11),
+]
+
+# How a bank writes its CSV files -------------------------------------------------------------------------------------
+
+ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
 
 class BankAccount(View):
@@ -168,5 +188,7 @@ ADD_BANK_ACCOUNT = create("funds", "add_bank_account", AddBankAccount, BankAccou
 EDIT_BANK_ACCOUNT = change("funds", "edit_bank_account", EditBankAccount, BankAccount, "Edit a bank account")
 READ_BANK_ACCOUNT = read("funds", "read_bank_account", ReadBankAccount, BankAccount, "Read a bank account")
 LIST_BANK_ACCOUNTS = read("funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts")
-SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Say how a bank writes its CSV files")
-READ_CSV_MAPPING = read("funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read how a bank writes its CSV files")
+SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Set the CSV mapping of a bank account")
+READ_CSV_MAPPING = read(
+    "funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read the CSV mapping of a bank account"
+)

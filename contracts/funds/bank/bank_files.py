@@ -5,37 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field
 
 from contracts.base import Command, Page, Paged, View, change, create, read
-from contracts.funds.bank.accounts import _compact
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Day, Reason
+from contracts.funds.bank.accounts import Balance
+from contracts.funds.kinds import MAX_FILE_BASE64, Day, Reason
 from contracts.kinds import Currency, Id, Moment, ShortText
 
 # What is read of a bank's file; a longer span of days comes in several files.
 MAX_LINES = 20_000
-
-
-Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
-Iban = Annotated[
-    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", max_length=34)
-]
-AccountNumber = Annotated[
-    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$", max_length=34)
-]
-Bic = Annotated[
-    str,
-    BeforeValidator(_compact),
-    StringConstraints(pattern=r"^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", max_length=11),
-]
-
-
-# How a bank writes its CSV files -------------------------------------------------------------------------------------
-
-ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 
 
 # Importing -----------------------------------------------------------------------------------------------------------
@@ -190,6 +169,6 @@ WITHDRAW_BANK_STATEMENT = change(
     "withdraw_bank_statement",
     WithdrawBankStatement,
     BankStatement,
-    "Take back a bank statement read by mistake",
+    "Withdraw a bank statement imported in error",
 )
 LIST_BANK_LINES = read("funds", "list_bank_lines", ListBankLines, Page[BankLine], "List an account's bank lines")

@@ -279,12 +279,14 @@ PROPOSE_MATCHES = read(
     "propose_matches",
     ProposeMatches,
     Page[LineProposals],
-    "See what a bank's open lines may belong to",
+    "List proposed matches for a bank account's open lines",
     one_state=True,
 )
-CONFIRM_MATCH = create("funds", "confirm_match", ConfirmMatch, Match, "Confirm that lines and entries belong together")
+CONFIRM_MATCH = create("funds", "confirm_match", ConfirmMatch, Match, "Confirm a match of lines and entries")
 UNDO_MATCH = change("funds", "undo_match", UndoMatch, Match, "Undo a match")
-EXPLAIN_DIFFERENCE = change("funds", "explain_difference", ExplainDifference, Match, "Explain what a match leaves over")
+EXPLAIN_DIFFERENCE = change(
+    "funds", "explain_difference", ExplainDifference, Match, "Explain the difference of a match"
+)
 READ_MATCH = read("funds", "read_match", ReadMatch, Match, "Read a match")
 LIST_MATCHES = read("funds", "list_matches", ListMatches, Page[Match], "List an account's matches")
 BOOK_RECEIPT = create("funds", "book_receipt", BookReceipt, Booked, "Book a bank line as a contribution")

@@ -114,7 +114,7 @@ READ_RECONCILIATION = read(
 )  # fmt: skip
 RECONCILIATION_CSV = read(
     "funds", "reconciliation_csv", ReadReconciliation, ReconciliationFile,
-    "Take an account's reconciliation home as CSV",
+    "Download an account's reconciliation as CSV",
     recorded=True, one_state=True,
 )  # fmt: skip
 CLOSE_RECONCILIATION = create(

@@ -7,8 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, Said, View, change, create, read
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Usd
+from contracts.funds.kinds import MAX_FILE_BASE64, Usd
 from contracts.kinds import Id, Language, Moment, ShortText
 
 MAX_ROWS = 10_000
@@ -16,32 +15,36 @@ MAX_ROWS = 10_000
 FILE_UNREADABLE = Refusal("funds.file_unreadable", 422, "The file cannot be read: {reason}.")
 # Why a file cannot be read, by the reader's code (chassis/spreadsheets).
 UNREADABLE = {
-    "empty": "there is nothing in it",
+    "empty": "it is empty",
     "not_text": "it is neither CSV nor XLSX",
-    "not_a_workbook": "it is not a whole XLSX workbook",
-    "nul_bytes": "it has bytes that are no text",
+    "not_a_workbook": "it is not a complete XLSX workbook",
+    "nul_bytes": "it contains bytes that are not text",
     "undecodable": "its encoding is neither UTF-8, UTF-16 nor Windows-1252",
-    "missing_column": "it lacks a column that is needed",
-    "column_twice": "it has the same column twice",
+    "missing_column": "a required column is missing",
+    "column_twice": "the same column appears twice",
     "broken_quotes": "its quotation marks do not match",
     "cell_too_long": "a cell is too long",
-    "too_large": "it is too large when it is unpacked",
-    "too_many_rows": "it has more rows than are entered at once",
-    "too_many_columns": "it has more columns than such a file has",
+    "too_large": "it is too large once unpacked",
+    "too_many_rows": "it has more rows than can be entered at once",
+    "too_many_columns": "it has more columns than this kind of file allows",
 }
-CELL_MISSING = Refusal("funds.cell_missing", 422, "This is needed.")
-CELL_TOO_LONG = Refusal("funds.cell_too_long", 422, "This has more than {limit} characters.")
-CELL_FORMULA = Refusal("funds.cell_formula", 422, "This begins like a formula; write plain text.")
-CELL_CONTROL = Refusal("funds.cell_control", 422, "This has invisible control characters.")
-AMOUNT_UNCLEAR = Refusal("funds.amount_unclear", 422, "Write amounts as 1234.56.")
-REFERENCE_TWICE = Refusal("funds.reference_twice", 422, "Row {row} has this reference too; each row has its own.")
+CELL_MISSING = Refusal("funds.cell_missing", 422, "This is required.")
+CELL_TOO_LONG = Refusal("funds.cell_too_long", 422, "This is longer than {limit} characters.")
+CELL_FORMULA = Refusal("funds.cell_formula", 422, "This begins like a formula; enter plain text.")
+CELL_CONTROL = Refusal("funds.cell_control", 422, "This contains invisible control characters.")
+AMOUNT_UNCLEAR = Refusal("funds.amount_unclear", 422, "Enter amounts in the form 1234.56.")
+REFERENCE_TWICE = Refusal("funds.reference_twice", 422, "Row {row} has the same reference; each row needs its own.")
 REFERENCE_REUSED = Refusal(
     "funds.reference_reused",
     409,
-    "This reference was entered on {on} with other particulars, from the file {filename} (Fund rule 3).",
+    "This reference was entered on {on} with different details, from the file {filename} (Fund rule 3).",
 )
-BATCH_DONE = Refusal("funds.batch_done", 409, "The entries of this file are made; they are not made again.")
-NOT_ITS_MAKER = Refusal("funds.not_its_maker", 403, "Whoever sent the file goes on with it; send it yourself.")
+BATCH_DONE = Refusal(
+    "funds.batch_done", 409, "The entries in this file have already been made and cannot be made again."
+)
+NOT_ITS_MAKER = Refusal(
+    "funds.not_its_maker", 403, "Only the person who uploaded this file can continue with it; upload it yourself."
+)
 
 
 class BatchKind(StrEnum):
@@ -159,10 +162,10 @@ class BatchTemplate(View):
 SUBMIT_BATCH = create(
     "funds", "submit_batch", SubmitBatch, EntryBatch, "Enter a file of costs, receipts or commitments"
 )
-RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, dry or for good")
-READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read what became of a file of entries")
+RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, as a trial or for good")
+READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read the state of a file of entries")
 LIST_BATCHES = read("funds", "list_batches", ListBatches, Page[EntryBatch], "List the files of entries")
 LIST_BATCH_ERRORS = read(
-    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List what is wrong with a file's rows"
+    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List the errors in a file's rows"
 )
 BATCH_TEMPLATE = read("funds", "batch_template", ReadBatchTemplate, BatchTemplate, "Download an empty file of entries")

@@ -6,9 +6,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from contracts.base import Command, Page, Paged, View, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import THE_FUND, Day, Usd
 from contracts.kinds import Currency, Id, Moment, Slug
+
+BANK_OTHER_FUND = Refusal(
+    "funds.bank_other_fund", 422, "This does not belong to the fund {fund}, which holds this bank account."
+)
 
 
 class EntryKind(StrEnum):
@@ -93,21 +97,6 @@ class Account(View):
     balance_usd: Usd
 
 
-class TrialBalance(View):
-    """Every account's balance on a date; they add up to zero (Fund rule 1)."""
-
-    on: date
-    accounts: list[Account]
-    total_usd: Usd
-
-
-class ReadTrialBalance(Command):
-    """Every account's balance on a date; today, when none is given."""
-
-    on: Day | None = None
-    fund_id: Slug = THE_FUND
-
-
 class PeriodStatus(StrEnum):
     """Into a soft-closed period only an approver posts, with a reason; it is closed for good or reopened afterwards."""
 
@@ -151,6 +140,5 @@ class ListPeriods(Paged):
 
 READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
 LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
-READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
 CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
 LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the periods that are not open")

@@ -7,6 +7,33 @@ from contracts.funds.kinds import THE_FUND, Day, Reason, Usd
 from contracts.funds.ledger.journal import Period
 from contracts.kinds import Id, Slug
 
+SOFT_CLOSED = Refusal(
+    "funds.soft_closed",
+    409,
+    "The books are soft-closed up to {until}: only an approver can post there, giving a reason (Fund rule 10).",
+)
+PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
+PERIOD_STAYS = Refusal(
+    "funds.period_stays", 409, "The status of this period is {status}; only a soft-closed period can be reopened."
+)
+REOPEN_LATER_FIRST = Refusal(
+    "funds.reopen_later_first", 409, "A later period is soft-closed up to {until}; reopen that one first."
+)
+UNPROVEN = Refusal(
+    "funds.unproven",
+    409,
+    "The balance of account {account} is stored as {stored} USD, but its postings add up to "
+    "{reckoned} USD; verify the journal (Fund rule 10).",
+)
+NOT_LATE = Refusal(
+    "funds.not_late", 409, "{on} is not in a soft-closed period; a finance officer must record this (Fund rule 12)."
+)
+FUTURE_DATE = Refusal("funds.future_date", 422, "{on} is in the future; only past transactions can be recorded.")
+CLOSED_PERIOD = Refusal(
+    "funds.closed_period", 409, "{on} falls in a closed period; use a date after {until} (Fund rule 10)."
+)
+PERIOD_CLOSED = Refusal("funds.period_closed", 409, "The books are already closed up to {until}.")
+
 
 class SoftClosePeriod(Command):
     """Soft-closes the books up to this day, from where they were closed last: only an approver posts there, with a
@@ -46,22 +73,6 @@ class Proof(View):
     proven: bool
     differences: list[Difference]
 
-
-SOFT_CLOSED = Refusal(
-    "funds.soft_closed",
-    409,
-    "The books are soft-closed up to {until}: an approver posts there, and says why (Fund rule 10).",
-)
-PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
-PERIOD_STAYS = Refusal("funds.period_stays", 409, "The period is {status}; only a soft-closed one is reopened.")
-REOPEN_LATER_FIRST = Refusal(
-    "funds.reopen_later_first", 409, "A later period is soft-closed up to {until}; reopen that one first."
-)
-UNPROVEN = Refusal(
-    "funds.unproven",
-    409,
-    "Account {account} says {stored} USD, its postings add up to {reckoned}; verify the journal (Fund rule 10).",
-)
 
 SOFT_CLOSE_PERIOD = create("funds", "soft_close_period", SoftClosePeriod, Period, "Soft-close the books up to a day")
 REOPEN_PERIOD = change("funds", "reopen_period", ReopenPeriod, Period, "Reopen a soft-closed period")

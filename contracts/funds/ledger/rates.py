@@ -10,16 +10,35 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.funds.evidence import MAX_FILE_BASE64
-from contracts.funds.kinds import Day, Reason
+from contracts.funds.kinds import MAX_FILE_BASE64, Day, Reason
 from contracts.kinds import Currency, Id, Moment, ShortText
 
 # Rates that one import may bring: seven years of the European Central Bank's list.
 MAX_RATES = 60_000
 
 RATE_WAITS = Refusal(
-    "funds.rate_waits", 409, "A rate of {currency} for {on} waits for its second signature; decide on that one first."
+    "funds.rate_waits",
+    409,
+    "An exchange rate for {currency} on {on} is awaiting its second signature; decide on that one first.",
 )
+UNKNOWN_CURRENCY = Refusal("funds.unknown_currency", 422, "{currency} is not an ISO 4217 currency code.")
+TOO_PRECISE = Refusal(
+    "funds.too_precise", 422, "Amounts in {currency} can have at most {decimals} decimal places (Fund rule 13)."
+)
+UNKNOWN_RATE = Refusal(
+    "funds.unknown_rate",
+    409,
+    "No exchange rate for {currency} is recorded for {on} or the {days} days before; record one first.",
+)
+RATE_STANDS = Refusal(
+    "funds.rate_stands",
+    409,
+    "The exchange rate for {currency} on {on} is already recorded as {rate} and cannot be changed.",
+)
+FUNCTIONAL_CURRENCY = Refusal(
+    "funds.functional_currency", 422, "The books are kept in USD, which needs no exchange rate (Fund rule 13)."
+)
+UNBOOKABLE = Refusal("funds.unbookable", 422, "The amount is below one cent or too large for the books.")
 
 
 class RateStatus(StrEnum):

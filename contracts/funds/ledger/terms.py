@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import THE_FUND, PlannedUsd, Usd
 from contracts.kinds import ShortText, Slug, Version
+
+SAME_PERSON = Refusal("funds.same_person", 403, "The person who entered this cannot approve it (Fund rule 12).")
+ALREADY_DECIDED = Refusal("funds.already_decided", 409, "This has already been decided; its status is {status}.")
+NO_INTEREST = Refusal("funds.no_interest", 409, "The fund {fund} generates no interest (Fund rule 5).")
 
 
 class FundTerms(View):
@@ -34,7 +38,7 @@ class SetThreshold(Command):
 
 
 READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
-SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the amount above which two people sign")
+SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the threshold for a second signature")
 
 
 class OpenFund(Command):

@@ -14,6 +14,50 @@ from contracts.funds.evidence import Upload
 from contracts.funds.kinds import THE_FUND, Day, Reason, Sum, Usd
 from contracts.kinds import Country, Currency, Id, Moment, Percentage, ShortText, Slug, Text, Version
 
+AGREEMENT_ENDED = Refusal(
+    "funds.agreement_ended",
+    409,
+    "This agreement ended on {on}; record the money without an agreement or under another one.",
+)
+AGREEMENT_EXPIRED = Refusal(
+    "funds.agreement_expired",
+    409,
+    "This agreement covered {starts_on} to {ends_on}; choose the instalment that is being paid "
+    "late, or amend the agreement.",
+)
+AMENDMENT_WAITS = Refusal(
+    "funds.amendment_waits", 409, "An amendment to this agreement is awaiting its second signature; decide on it first."
+)
+NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement already says this; nothing would change.")
+INSTALMENT_RECEIVED = Refusal(
+    "funds.instalment_received",
+    409,
+    "Money has been received against the instalment due on {due_on}; it can be changed but not removed.",
+)
+AWARD_OUTSIDE = Refusal(
+    "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end date requested."
+)
+OFF_PROGRAMME = Refusal(
+    "funds.off_programme", 409, "The donor's contribution is not intended for the programme {programme} (Fund rule 8)."
+)
+OFF_COUNTRY = Refusal(
+    "funds.off_country",
+    409,
+    "The donor's contribution is intended only for these countries: {countries} (Fund rule 8).",
+)
+OFF_KIND = Refusal(
+    "funds.off_kind",
+    409,
+    "The donor's contribution is intended only for these kinds of activity: {kinds} (Fund rule 8).",
+)
+OFF_PERIOD = Refusal(
+    "funds.off_period",
+    409,
+    "The donor's contribution is intended only for the period from {starts_on} to {ends_on} (Fund rule 8).",
+)
+OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This belongs to another agreement.")
+SCHEDULE = Refusal("funds.schedule", 422, "The instalments add up to {sum}, but the pledge is {pledge}.")
+
 
 class InstalmentPlan(Part):
     """A part of the pledge and the day it is due."""
@@ -129,27 +173,6 @@ class ListAgreements(Paged):
 SIGN_AGREEMENT = create("funds", "sign_agreement", SignAgreement, Agreement, "Record a signed agreement")
 READ_AGREEMENT = read("funds", "read_agreement", ReadAgreement, Agreement, "Read an agreement")
 LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements")
-
-AGREEMENT_ENDED = Refusal(
-    "funds.agreement_ended", 409, "This agreement ended on {on}; record the money without it, or under another one."
-)
-AGREEMENT_EXPIRED = Refusal(
-    "funds.agreement_expired",
-    409,
-    "This agreement was for {starts_on} to {ends_on}; name the instalment that this pays late, or amend the agreement.",
-)
-AMENDMENT_WAITS = Refusal(
-    "funds.amendment_waits", 409, "An amendment of this agreement waits for its second signature; decide on it first."
-)
-NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement says this already.")
-INSTALMENT_RECEIVED = Refusal(
-    "funds.instalment_received",
-    409,
-    "Money was received against the instalment due on {due_on}; it may be changed but not left out.",
-)
-AWARD_OUTSIDE = Refusal(
-    "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end that is asked for."
-)
 
 
 class DraftAgreement(Command, AgreementTerms):
@@ -301,7 +324,7 @@ DRAFT_AGREEMENT = create("funds", "draft_agreement", DraftAgreement, AgreementDr
 EDIT_DRAFT = change("funds", "edit_draft", EditDraft, AgreementDraft, "Edit the draft of an agreement")
 READ_DRAFT = read("funds", "read_draft", DraftById, AgreementDraft, "Read the draft of an agreement")
 LIST_DRAFTS = read("funds", "list_drafts", ListDrafts, Page[AgreementDraft], "List the drafts of agreements")
-DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Drop the draft of an agreement")
+DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Delete the draft of an agreement")
 SIGN_DRAFT = create("funds", "sign_draft", SignDraft, Agreement, "Record that a draft was signed")
 AMEND_AGREEMENT = create("funds", "amend_agreement", AmendAgreement, AgreementVersion, "Amend an agreement")
 APPROVE_AMENDMENT = change(

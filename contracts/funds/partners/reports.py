@@ -11,9 +11,9 @@ from contracts.funds.kinds import Day, Reason
 from contracts.kinds import Id
 
 REPORT_WITHOUT_FILE = Refusal(
-    "funds.report_without_file", 422, "Send the report's file along, or attach it to the report first."
+    "funds.report_without_file", 422, "Include the report's file, or attach it to the report first."
 )
-REPORT_DONE = Refusal("funds.report_done", 409, "This report was handed in or waived already.")
+REPORT_DONE = Refusal("funds.report_done", 409, "This report has already been submitted or waived.")
 
 
 class ReportKind(StrEnum):
@@ -95,5 +95,5 @@ READ_REPORT_DUTY = read("funds", "read_report_duty", ReportById, ReportDuty, "Re
 LIST_REPORT_DUTIES = read(
     "funds", "list_report_duties", ListReportDuties, Page[ReportDuty], "List the reports that donors ask for"
 )
-SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was handed in")
-WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor does without a report")
+SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was submitted")
+WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor waives a report")

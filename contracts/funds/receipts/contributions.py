@@ -7,9 +7,13 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, View, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Usd
 from contracts.kinds import Currency, Id, ShortText, Slug
+
+NO_AWARD_YET = Refusal("funds.no_award_yet", 409, "This agreement has no award yet; open one first.")
+WHICH_AWARD = Refusal("funds.which_award", 422, "This agreement has several awards; choose one.")
+OTHER_DONOR = Refusal("funds.other_donor", 422, "This agreement is with another donor.")
 
 
 class Contribution(View):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, Refusal, View, create, read
+from contracts.base import Command, Page, Paged, View, create, read
 from contracts.funds.kinds import Day, Description, PositiveUsd, Usd
 from contracts.kinds import Id, ShortText, Slug
 
@@ -64,8 +64,6 @@ class ListIncome(Paged):
     award_id: Id | None = None
     kind: IncomeKind | None = None
 
-
-NO_INTEREST = Refusal("funds.no_interest", 409, "The fund {fund} generates no interest (Fund rule 5).")
 
 RECORD_INCOME = create("funds", "record_income", RecordIncome, Income, "Record other income or interest")
 READ_INCOME = read("funds", "read_income", ReadIncome, Income, "Read a receipt of other income or interest")

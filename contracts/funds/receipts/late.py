@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.base import Refusal, create
+from contracts.base import create
 from contracts.funds.kinds import Reason
 from contracts.funds.receipts.contributions import Contribution, RecordContribution
 from contracts.funds.receipts.income import Income, RecordIncome
@@ -20,13 +20,13 @@ class RecordLateIncome(RecordIncome):
     late_reason: Reason
 
 
-NOT_LATE = Refusal(
-    "funds.not_late", 409, "{on} lies in no soft-closed period: a finance officer records it (Fund rule 12)."
-)
-
 RECORD_LATE_CONTRIBUTION = create(
-    "funds", "record_late_contribution", RecordLateContribution, Contribution, "Record money of a soft-closed period"
+    "funds",
+    "record_late_contribution",
+    RecordLateContribution,
+    Contribution,
+    "Record a contribution in a soft-closed period",
 )
 RECORD_LATE_INCOME = create(
-    "funds", "record_late_income", RecordLateIncome, Income, "Record other income or interest of a soft-closed period"
+    "funds", "record_late_income", RecordLateIncome, Income, "Record other income or interest in a soft-closed period"
 )

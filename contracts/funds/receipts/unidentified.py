@@ -12,11 +12,11 @@ from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Sum, Usd
 from contracts.funds.receipts.contributions import Contribution
 from contracts.kinds import Currency, Id, ShortText, Slug
 
-BEYOND_RECEIPT = Refusal("funds.beyond_receipt", 409, "Only {rest} USD of this receipt is unidentified.")
+BEYOND_RECEIPT = Refusal("funds.beyond_receipt", 409, "Only {rest} USD of this receipt remains unidentified.")
 RECEIPT_IDENTIFIED = Refusal(
-    "funds.receipt_identified", 409, "Parts of this receipt were identified; reverse those entries first."
+    "funds.receipt_identified", 409, "Parts of this receipt have been identified; reverse those entries first."
 )
-RECEIPT_REVERSED = Refusal("funds.receipt_reversed", 409, "This receipt was a bank error: its entry has been reversed.")
+RECEIPT_REVERSED = Refusal("funds.receipt_reversed", 409, "This receipt was a bank error; its entry has been reversed.")
 
 
 class SplitPart(Part):
@@ -138,9 +138,11 @@ RECORD_SPLIT_CONTRIBUTION = create(
     "funds", "record_split_contribution", RecordSplitContribution, ContributionSplit, "Record money received, in parts"
 )
 RECORD_UNIDENTIFIED = create(
-    "funds", "record_unidentified", RecordUnidentified, UnidentifiedReceipt, "Record money from nobody knows whom"
+    "funds", "record_unidentified", RecordUnidentified, UnidentifiedReceipt, "Record a receipt from an unknown source"
 )
-IDENTIFY_RECEIPT = create("funds", "identify_receipt", IdentifyReceipt, Identification, "Say whose money it was")
+IDENTIFY_RECEIPT = create(
+    "funds", "identify_receipt", IdentifyReceipt, Identification, "Identify the source of a receipt"
+)
 READ_UNIDENTIFIED = read("funds", "read_unidentified", ReceiptById, UnidentifiedReceipt, "Read an unidentified receipt")
 LIST_UNIDENTIFIED = read(
     "funds", "list_unidentified", ListUnidentified, Page[UnidentifiedReceipt], "List the unidentified receipts"

@@ -20,7 +20,7 @@ ON_OR_PERIOD = Refusal("funds.on_or_period", 422, "Give a date (on) or a period 
 TOO_MANY_ENTRIES = Refusal(
     "funds.too_many_entries",
     422,
-    "The period has more entries than {format} can hold; take a shorter period, or CSV.",
+    "The period has more entries than {format} can hold; choose a shorter period, or CSV.",
 )
 
 
@@ -289,28 +289,6 @@ class StatementExport(View):
     statement: Statement
 
 
-class ExportRecord(View):
-    """Something left the house: who took it, when, what, in which format. `member` is the name, where it is known."""
-
-    id: Id
-    exported_at: Moment
-    member_id: Id
-    member: str | None
-    what: str
-    subject_id: Id | None
-    format: str
-    parameters: dict[str, str]
-    digest: str | None
-
-
-class ListExports(Paged):
-    """What left the house, newest first."""
-
-    member_id: Id | None = None
-    subject_id: Id | None = None
-    what: Slug | None = None
-
-
 FUND_STATEMENT = read(
     "funds", "fund_statement", ReadFundStatement, Statement, "Read the statement of the Fund", one_state=True
 )
@@ -325,15 +303,14 @@ LIST_MY_STATEMENTS = read(
 )
 STATEMENT_ROWS = read("funds", "statement_rows", ReadStatementRows, StatementRows, "List the entries of a statement")
 EXPORT_FUND_STATEMENT = read(
-    "funds", "export_fund_statement", ExportFundStatement, StatementExport, "Take home the statement of the Fund",
+    "funds", "export_fund_statement", ExportFundStatement, StatementExport, "Download the statement of the Fund",
     recorded=True, one_state=True,
 )  # fmt: skip
 EXPORT_DONOR_STATEMENT = read(
-    "funds", "export_donor_statement", ExportDonorStatement, StatementExport, "Take home the statement of a donor",
+    "funds", "export_donor_statement", ExportDonorStatement, StatementExport, "Download the statement of a donor",
     recorded=True, one_state=True,
 )  # fmt: skip
 EXPORT_AWARD_STATEMENT = read(
-    "funds", "export_award_statement", ExportAwardStatement, StatementExport, "Take home the statement of an award",
+    "funds", "export_award_statement", ExportAwardStatement, StatementExport, "Download the statement of an award",
     recorded=True, one_state=True,
 )  # fmt: skip
-LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List what left the house")

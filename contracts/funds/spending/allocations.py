@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from contracts.base import Command, Page, Paged, View, change, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, PositiveUsd, Reason, Usd
 from contracts.kinds import Country, Id, ShortText, Slug
+
+NO_AWARD_FITS = Refusal(
+    "funds.no_award_fits",
+    409,
+    "No award covers this programme, country, kind of activity and period (Fund rule 8).",
+)
+NOT_OPEN = Refusal("funds.not_open", 409, "The status of this allocation is {status}: nothing can be spent from it.")
+BEYOND_ALLOCATION = Refusal("funds.beyond_allocation", 409, "Only {rest} USD of this allocation remains.")
+REFUSED_BY_APPROVER = Refusal("funds.refused_by_approver", 409, "The approver rejected it: {reason}")
 
 
 class AllocationStatus(StrEnum):
@@ -126,7 +135,9 @@ class ListAllocations(Paged):
 RESERVE_MONEY = create("funds", "reserve_money", ReserveMoney, Allocation, "Reserve money for an activity")
 GRANT_ALLOCATION = change("funds", "grant_allocation", GrantAllocation, Allocation, "Grant an allocation")
 REFUSE_ALLOCATION = change("funds", "refuse_allocation", RefuseAllocation, Allocation, "Refuse an allocation")
-RELEASE_ALLOCATION = change("funds", "release_allocation", ReleaseAllocation, Allocation, "Release what is left of it")
+RELEASE_ALLOCATION = change(
+    "funds", "release_allocation", ReleaseAllocation, Allocation, "Release the rest of an allocation"
+)
 RELEASE_EXPIRED = change("funds", "release_expired", ReleaseExpired, Released, "Release all expired allocations")
 READ_ALLOCATION = read("funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation")
 LIST_ALLOCATIONS = read("funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations")

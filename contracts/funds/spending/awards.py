@@ -7,9 +7,13 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, View, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import BudgetLine, Day, LinePlan, Usd
 from contracts.kinds import Id, ShortText, Slug
+
+BEYOND_AVAILABLE = Refusal(
+    "funds.beyond_available", 409, "Only {available} {currency} is available on {on} (Fund rule 7)."
+)
 
 
 class AwardRole(StrEnum):

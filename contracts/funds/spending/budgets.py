@@ -13,29 +13,42 @@ from contracts.kinds import Id, Moment, ShortText
 LINE_BELOW_USE = Refusal(
     "funds.line_below_use",
     409,
-    "The line {title} cannot fall below {used} USD: that much of it is spent or committed (Fund rule 9).",
+    "The line {title} cannot be reduced below {used} USD, which is already spent or committed (Fund rule 9).",
 )
 LINE_IN_USE = Refusal(
-    "funds.line_in_use", 409, "The line {title} stays in the budget: {used} USD of it is spent or committed."
+    "funds.line_in_use",
+    409,
+    "The line {title} cannot be removed from the budget: {used} USD of it is spent or committed.",
 )
 LINE_REMOVED = Refusal(
-    "funds.line_removed", 409, "This line was removed from the budget by a revision; use one of the lines in force."
+    "funds.line_removed", 409, "This line was removed from the budget by a revision; choose a line in force."
 )
 LINE_KIND_STAYS = Refusal(
-    "funds.line_kind_stays", 422, "The line {title} stays {kind}; add another line instead (Fund rule 9)."
+    "funds.line_kind_stays",
+    422,
+    "The line {title} is {kind} and its kind cannot be changed; add another line instead (Fund rule 9).",
 )
-LINE_TWICE = Refusal("funds.line_twice", 422, "This line is in the budget twice.")
+LINE_TWICE = Refusal("funds.line_twice", 422, "This line appears twice in the budget.")
 YEARS_ADD_UP = Refusal(
-    "funds.years_add_up", 422, "The years of the line {title} add up to {sum} USD, the line itself is {amount} USD."
+    "funds.years_add_up", 422, "The years of the line {title} add up to {sum} USD, but the line itself is {amount} USD."
 )
-YEAR_TWICE = Refusal("funds.year_twice", 422, "The year {year} is in the line {title} twice.")
+YEAR_TWICE = Refusal("funds.year_twice", 422, "The year {year} appears twice in the line {title}.")
 YEAR_OUTSIDE = Refusal(
-    "funds.year_outside", 422, "The award runs from {starts_on} to {ends_on}: {year} is none of its years."
+    "funds.year_outside", 422, "The award runs from {starts_on} to {ends_on}, which does not include {year}."
 )
 REVISION_WAITS = Refusal(
-    "funds.revision_waits", 409, "Revision {number} of this budget waits for its second signature; decide it first."
+    "funds.revision_waits",
+    409,
+    "Revision {number} of this budget is awaiting its second signature; decide on it first.",
 )
-NOTHING_REVISED = Refusal("funds.nothing_revised", 409, "This is the budget that is in force: nothing would change.")
+NOTHING_REVISED = Refusal(
+    "funds.nothing_revised", 409, "This is the same as the budget in force; nothing would change."
+)
+BUDGET_LINES = Refusal(
+    "funds.budget_lines",
+    422,
+    "A budget must have at least one direct line and exactly one indirect line (Fund rule 9).",
+)
 
 
 class RevisionStatus(StrEnum):

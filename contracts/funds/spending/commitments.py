@@ -13,18 +13,20 @@ from contracts.funds.kinds import Day, Description, MoneyIn, Reason, Usd
 from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
 COMMITMENT_NOT_OPEN = Refusal(
-    "funds.commitment_not_open", 409, "The commitment is {state}: nothing more is paid or released of it."
+    "funds.commitment_not_open",
+    409,
+    "The state of this commitment is {state}: nothing more can be paid or released from it.",
 )
 BEYOND_COMMITMENT = Refusal(
     "funds.beyond_commitment",
     409,
-    "Only {rest} {currency} of this commitment is open; enter another commitment for the rest, or pay without one.",
+    "Only {rest} {currency} of this commitment is open; enter another commitment for the rest, or pay it without one.",
 )
-OTHER_CURRENCY = Refusal("funds.other_currency", 422, "This commitment is paid in {currency}, as it was agreed.")
-OTHER_PAYEE = Refusal("funds.other_payee", 422, "This commitment is towards {payee}: nobody else is paid by it.")
-OTHER_LINE = Refusal("funds.other_line", 422, "This commitment is against another budget line, or another allocation.")
+OTHER_CURRENCY = Refusal("funds.other_currency", 422, "This commitment must be paid in {currency}, as agreed.")
+OTHER_PAYEE = Refusal("funds.other_payee", 422, "This commitment is to {payee}; no one else can be paid from it.")
+OTHER_LINE = Refusal("funds.other_line", 422, "This commitment is charged to another budget line or allocation.")
 DRAWN_ON = Refusal(
-    "funds.drawn_on", 409, "Commitments of {amount} USD are drawn on this allocation; pay or release them first."
+    "funds.drawn_on", 409, "Commitments of {amount} USD are charged to this allocation; pay or release them first."
 )
 
 

@@ -9,10 +9,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, Part, View, change, create, read
+from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
 from contracts.kinds import Country, Currency, Id, ShortText, Slug
+
+OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct-cost budget line of the paying award.")
+LINE_NEEDED = Refusal("funds.line_needed", 422, "Choose the allocation or the budget line to pay from.")
+SAME_COST = Refusal(
+    "funds.same_cost",
+    409,
+    "Document {document} from {payee} for {amount} {currency} has already been entered on this "
+    "award, dated {on}. If this is a different cost, give the reason in duplicate_reason.",
+)
+WHICH_AMOUNT = Refusal(
+    "funds.which_amount", 422, "Give either amount_usd, or amount and currency, not both (Fund rule 13)."
+)
 
 
 class CostStatus(StrEnum):

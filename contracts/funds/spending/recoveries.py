@@ -11,6 +11,12 @@ from contracts.funds.kinds import Day, Description, PositiveUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, Moment, ShortText, Slug
 
+BEYOND_SPENT = Refusal(
+    "funds.beyond_spent",
+    409,
+    "Only {spent} USD was spent from this budget line; no more than that can be returned to it.",
+)
+
 
 class Recovery(View):
     """Money given back to an award, with the indirect cost that was charged on it (Fund rule 9), in USD."""
@@ -81,11 +87,7 @@ class ListRecoveries(Paged):
     status: CostStatus | None = None
 
 
-BEYOND_SPENT = Refusal(
-    "funds.beyond_spent", 409, "Only {spent} USD was spent from this budget line; more cannot come back to it."
-)
-
-RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record money given back to the Fund")
+RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record a recovery")
 APPROVE_RECOVERY = change("funds", "approve_recovery", ApproveRecovery, Recovery, "Approve a recovery")
 REFUSE_RECOVERY = change("funds", "refuse_recovery", RefuseRecovery, Recovery, "Refuse a recovery")
 READ_RECOVERY = read("funds", "read_recovery", ReadRecovery, Recovery, "Read a recovery")

@@ -12,16 +12,20 @@ from contracts.funds.kinds import MoneyInUsd, Reason, Usd
 from contracts.kinds import Id, Moment, Slug
 
 NOT_ENDED = Refusal(
-    "funds.not_ended", 409, "This award runs until {ends_on}; its money is transferred once it has ended (Fund rule 4)."
+    "funds.not_ended",
+    409,
+    "This award runs until {ends_on}; its money can be transferred only after that date (Fund rule 4).",
 )
-SAME_AWARD = Refusal("funds.same_award", 422, "This is the award that the money comes from.")
+SAME_AWARD = Refusal("funds.same_award", 422, "This is the award that the money comes from; choose another one.")
 OTHER_FUND = Refusal(
-    "funds.other_fund", 422, "This award belongs to another fund; money stays in its own (Fund rule 4)."
+    "funds.other_fund",
+    422,
+    "This award belongs to another fund; money can be transferred only within its own fund (Fund rule 4).",
 )
 NOTHING_LEFT = Refusal(
-    "funds.nothing_left", 409, "Nothing is left of this award that is not held; release its commitments first."
+    "funds.nothing_left", 409, "All that remains of this award is held by commitments; release them first."
 )
-ENDED = Refusal("funds.ended", 409, "This award ended on {ends_on}: nothing could be spent from it.")
+ENDED = Refusal("funds.ended", 409, "This award ended on {ends_on}; nothing can be spent from it.")
 
 
 class TransferStatus(StrEnum):

@@ -23,9 +23,11 @@ from contracts.programs.kinds import SERVICE, _different
 from contracts.programs.methodologies import ExpectedDeliverable
 
 COUNTRY_IN_USE = Refusal(
-    "programs.country_in_use", 409, "{country} can't be left out: activities of this edition are there."
+    "programs.country_in_use", 409, "{country} cannot be removed: this edition has activities there."
 )
-OFFICER_UNKNOWN = Refusal("programs.officer_unknown", 422, "This person is not an admitted programme officer.")
+OFFICER_UNKNOWN = Refusal(
+    "programs.officer_unknown", 422, "This person is not an active programme officer; choose another."
+)
 
 
 Link = Annotated[Text, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]

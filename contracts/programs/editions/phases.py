@@ -22,15 +22,21 @@ from contracts.programs.kinds import SERVICE
 PHASE_NOT_OPEN = Refusal(
     "programs.phase_not_open",
     409,
-    "This phase is not open; the phase before it has to be approved first (Programme rule 1).",
+    "This phase is not open yet; the previous phase must be approved first (Programme rule 1).",
 )
-NOTHING_TO_DECIDE = Refusal("programs.nothing_to_decide", 409, "Nobody has asked for this decision on the phase.")
+NOTHING_TO_DECIDE = Refusal(
+    "programs.nothing_to_decide", 409, "No decision of this kind has been requested for this phase."
+)
 DELIVERABLES_MISSING = Refusal("programs.deliverables_missing", 409, "These deliverables are still missing: {missing}.")
 DELIVERABLE_UNEXPECTED = Refusal(
-    "programs.deliverable_unexpected", 422, "The methodology expects no deliverable called {slug} in this phase."
+    "programs.deliverable_unexpected",
+    422,
+    "The methodology does not provide for a deliverable called {slug} in this phase.",
 )
 SECOND_PERSON = Refusal(
-    "programs.second_person", 403, "Somebody other than the person who asked for it has to decide (Programme rule 1)."
+    "programs.second_person",
+    403,
+    "The person who requested this decision cannot make it; someone else must decide (Programme rule 1).",
 )
 
 
@@ -136,8 +142,8 @@ class Decision(View):
     reason: str | None
 
 
-ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Hand in a deliverable")
-REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Take a deliverable back")
+ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Submit a deliverable")
+REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Withdraw a deliverable")
 LIST_DELIVERABLES = read(
     SERVICE, "list_deliverables", ListDeliverables, Page[Deliverable], "List a phase's deliverables"
 )

@@ -15,9 +15,9 @@ from contracts.programs.kinds import SERVICE
 TOO_EARLY = Refusal(
     "programs.too_early",
     422,
-    "A follow-up evaluation takes place from {opens_on} on, three months after the training (Programme rule 4).",
+    "The follow-up evaluation can be recorded from {opens_on}, three months after the training (Programme rule 4).",
 )
-ALREADY_RECORDED = Refusal("programs.already_recorded", 409, "This follow-up evaluation was recorded before.")
+ALREADY_RECORDED = Refusal("programs.already_recorded", 409, "This follow-up evaluation has already been recorded.")
 
 
 class FollowUpState(StrEnum):
@@ -80,5 +80,5 @@ class Reminded(View):
 RECORD_FOLLOW_UP = change(SERVICE, "record_follow_up", RecordFollowUp, FollowUp, "Record a follow-up evaluation")
 LIST_FOLLOW_UPS = read(SERVICE, "list_follow_ups", ListFollowUps, Page[FollowUp], "List follow-up evaluations")
 REMIND_FOLLOW_UPS = change(
-    SERVICE, "remind_follow_ups", RemindFollowUps, Reminded, "Remind of due follow-up evaluations"
+    SERVICE, "remind_follow_ups", RemindFollowUps, Reminded, "Send reminders of due follow-up evaluations"
 )

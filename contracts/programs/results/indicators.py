@@ -14,31 +14,37 @@ from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Trans
 from contracts.programs.editions.editions import Day
 from contracts.programs.kinds import SERVICE
 
-NUMBER_MISSING = Refusal("programs.number_missing", 422, "A quantitative measure needs this field (Programme rule 5).")
-NUMBER_UNWANTED = Refusal(
-    "programs.number_unwanted", 422, "A qualitative measure is told in words, without numbers (Programme rule 5)."
+NUMBER_MISSING = Refusal(
+    "programs.number_missing", 422, "This field is required for a quantitative measure (Programme rule 5)."
 )
-WORDS_MISSING = Refusal("programs.words_missing", 422, "A qualitative measure needs words here (Programme rule 5).")
+NUMBER_UNWANTED = Refusal(
+    "programs.number_unwanted", 422, "A qualitative measure is expressed in words, without numbers (Programme rule 5)."
+)
+WORDS_MISSING = Refusal("programs.words_missing", 422, "Enter a text: this measure is qualitative (Programme rule 5).")
 PARTS_DIFFER = Refusal(
-    "programs.parts_differ", 422, "The parts come to {parts}, but the total is {total} (Programme rule 3)."
+    "programs.parts_differ", 422, "The parts add up to {parts}, but the total is {total} (Programme rule 3)."
 )
 PEOPLE_COUNTED = Refusal(
     "programs.people_counted",
     422,
-    "Trained people are counted one by one and added up; the measure has to be a quantitative sum.",
+    "Trained people are counted individually and added up; the measure must be a quantitative sum.",
 )
-WHOLE_PEOPLE = Refusal("programs.whole_people", 422, "People are counted in whole numbers, none of them negative.")
+WHOLE_PEOPLE = Refusal("programs.whole_people", 422, "Enter numbers of people as whole numbers, zero or more.")
 ONE_PEOPLE_INDICATOR = Refusal(
     "programs.one_people_indicator", 409, "The edition already has an indicator of trained people."
 )
 TARGET_BEFORE_BASELINE = Refusal(
-    "programs.target_before_baseline", 422, "The target's date lies before the baseline's."
+    "programs.target_before_baseline", 422, "The date of the target is before the date of the baseline."
 )
 HAS_ACTUALS = Refusal(
-    "programs.has_actuals", 409, "Actuals are recorded for this indicator; its kind of counting can't change any more."
+    "programs.has_actuals",
+    409,
+    "Actuals have been recorded for this indicator; the way it is counted can no longer be changed.",
 )
-WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual was withdrawn before.")
-OTHER_COUNTRY = Refusal("programs.other_country", 403, "A focal point records for the own country only.")
+WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual has already been withdrawn.")
+OTHER_COUNTRY = Refusal(
+    "programs.other_country", 403, "As a national focal point you can record data only for your own country."
+)
 
 # At most 14 digits before the decimal point and four after it, in the indicator's unit.
 Number = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False)]

@@ -14,11 +14,13 @@ from contracts.kinds import Country, Id, Language, Moment, Sex, ShortText, Versi
 ALREADY_ENROLLED = Refusal(
     "training.already_enrolled", 409, "This person is already enrolled in the edition ({status})."
 )
-NO_SEAT = Refusal("training.no_seat", 409, "This cannot be done for an enrolment that is {status}.")
-OTHER_COUNTRY = Refusal("training.other_country", 403, "You may act only for learners of {country}.")
-NOT_A_MEMBER = Refusal("training.not_a_member", 422, "There is no admitted member with the identifier {member}.")
-NOT_OF_THIS_EDITION = Refusal("training.not_of_this_edition", 422, "The enrolment {enrolment} is not of this edition.")
-NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not base64.")
+NO_SEAT = Refusal("training.no_seat", 409, "This is not possible for an enrolment whose status is {status}.")
+OTHER_COUNTRY = Refusal("training.other_country", 403, "You can act only for learners from {country}.")
+NOT_A_MEMBER = Refusal("training.not_a_member", 422, "There is no active member with the identifier {member}.")
+NOT_OF_THIS_EDITION = Refusal(
+    "training.not_of_this_edition", 422, "The enrolment {enrolment} does not belong to this edition."
+)
+NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not valid base64.")
 
 
 class Sector(StrEnum):
@@ -134,7 +136,7 @@ class Enrolment(View):
 ENROL_LEARNER = create("training", "enrol_learner", EnrolLearner, Enrolment, "Enrol a learner")
 ENROL_ME = create("training", "enrol_me", EnrolMe, Enrolment, "Enrol yourself")
 CHANGE_LEARNER = change("training", "change_learner", ChangeLearner, Enrolment, "Correct what is recorded of a learner")
-LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Say which member a learner is")
+LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Link a learner to a member")
 WITHDRAW = change("training", "withdraw", EnrolmentById, Enrolment, "Withdraw a learner")
 READ_ENROLMENT = read("training", "read_enrolment", EnrolmentById, Enrolment, "Read an enrolment")
 LIST_ENROLMENTS = read("training", "list_enrolments", ListEnrolments, Page[Enrolment], "List an edition's learners")

@@ -10,11 +10,15 @@ from contracts.base import Command, Page, Paged, Refusal, View, change, create, 
 from contracts.kinds import Id, Moment, ShortText
 
 FORMULA = Refusal(
-    "training.formula", 422, "A name must not begin with = + - or @, which spreadsheets take for a formula."
+    "training.formula",
+    422,
+    "A name must not begin with = + - or @, which spreadsheets treat as the start of a formula.",
 )
-CHUNK_DIFFERS = Refusal("training.chunk_differs", 409, "Part {number} was received before with another content.")
+CHUNK_DIFFERS = Refusal(
+    "training.chunk_differs", 409, "Part {number} has already been received with different content."
+)
 IMPORT_INCOMPLETE = Refusal("training.import_incomplete", 409, "Part {number} of the file is missing.")
-IMPORT_CLOSED = Refusal("training.import_closed", 409, "This import is {status}; begin a new one.")
+IMPORT_CLOSED = Refusal("training.import_closed", 409, "The status of this import is {status}; start a new one.")
 MAX_CHUNKS = 64
 
 
@@ -106,9 +110,9 @@ class Import(View):
 
 BEGIN_IMPORT = create("training", "begin_import", BeginImport, Import, "Begin an import of learners")
 ADD_IMPORT_CHUNK = change("training", "add_import_chunk", AddImportChunk, Import, "Add a part of the file")
-RUN_IMPORT = change("training", "run_import", RunImport, Import, "Run an import, dry or for good")
+RUN_IMPORT = change("training", "run_import", RunImport, Import, "Run an import, as a trial or for good")
 READ_IMPORT = read("training", "read_import", ImportById, Import, "Read an import")
 LIST_IMPORTS = read("training", "list_imports", ListImports, Page[Import], "List an edition's imports")
 LIST_IMPORT_ERRORS = read(
-    "training", "list_import_errors", ListImportErrors, Page[RowError], "List what is wrong with an import's rows"
+    "training", "list_import_errors", ListImportErrors, Page[RowError], "List the errors in an import's rows"
 )

@@ -60,7 +60,7 @@ def _check(verb: str, given: Sequence[tuple[str, str]]) -> None:
     if twice := [name for name, times in names.items() if times > 1]:
         raise OaiProblem("badArgument", f"Give {_shown(twice[0])} once.")
     if any(len(value) > _LONGEST or not value.isprintable() for _, value in given):
-        raise OaiProblem("badArgument", "An argument is too long, or has signs that are not printed.")
+        raise OaiProblem("badArgument", "An argument is too long or contains unprintable characters.")
     if TOKEN in names and verb in _WITH_TOKEN:
         if len(names) > 1:
             raise OaiProblem("badArgument", f"Give {TOKEN} alone.")

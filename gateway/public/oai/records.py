@@ -10,8 +10,8 @@ from lxml import etree
 
 from chassis.settings import public_url
 from gateway.public.markup import LANG, sayable
-from gateway.web.frame.wording import RESOURCE_KINDS
-from gateway.web.frame.writing import country_name
+from gateway.rendering.formats import country_name
+from gateway.rendering.wording import RESOURCE_KINDS
 
 Element = etree._Element
 View = Mapping[str, Any]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.public.oai.asked import Asked, OaiProblem
 
-_BAD = "This resumptionToken is not one of this list: begin the list again."
+_BAD = "This resumptionToken is not valid for this list. Start the list again."
 
 
 class Token(BaseModel):

@@ -17,14 +17,14 @@ from gateway.public.desk import PublicDesk
 from gateway.public.oai import records, tokens
 from gateway.public.oai.asked import FORMAT, TOKEN, Asked, OaiProblem, between, check_format, path_of_set
 from gateway.public.oai.records import Element, View, add
+from gateway.rendering.wording import RESOURCE_KINDS
 from gateway.settings import gateway_settings
-from gateway.web.frame.wording import RESOURCE_KINDS
 
 PATH: Final = "/public/oai"
 _ON_A_PAGE: Final = 100
 _MAPS: Any = {None: records.OAI, "xsi": records.XSI}
-_NOTHING = "Nothing was published or changed there then."
-_UNKNOWN = "There is nothing of this name here."
+_NOTHING = "No records match these dates and this set."
+_UNKNOWN = "No record has this identifier."
 
 
 @dataclass

@@ -11,8 +11,8 @@ from starlette.datastructures import UploadFile
 
 from contracts.base import NOT_FOUND, Refused
 from contracts.forum import files as forum_files
-from gateway.files.store import PART_BYTES
-from gateway.files.taking import taken
+from gateway.files.layout import PART_BYTES
+from gateway.files.upload import taken
 from gateway.web.frame.visit import Form, Visit
 
 _SENT = forum_files.FILE_SENT.code

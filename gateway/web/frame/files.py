@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from gateway.files.sending import sent
+from gateway.files.download import sent
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import visit
 

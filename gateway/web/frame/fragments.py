@@ -14,7 +14,7 @@ import orjson
 from cachetools import LRUCache
 from markupsafe import Markup
 
-from gateway.web.frame.templates import spoken
+from gateway.rendering.templates import spoken
 
 # Characters of HTML: a topic's page of posts has some fifty thousand.
 _ROOM = 16 * 1024 * 1024

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from gateway.web.frame.assets import ASSETS, answer, serve
+from gateway.rendering.assets import ASSETS, answer, serve
+from gateway.rendering.wording import THEMES
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import THEME_COOKIE, YEAR, local_path, see, set_cookie, visit
-from gateway.web.frame.wording import THEMES
 
 router = APIRouter(route_class=PageRoute)
 

@@ -33,12 +33,12 @@ from gateway.context import Caller, caller_of
 from gateway.expose import forget, read_body
 from gateway.identity import csrf, origin
 from gateway.problems import as_problem
+from gateway.rendering.assets import takes_gzip
+from gateway.rendering.templates import render
+from gateway.rendering.wording import DONE, THEMES
 from gateway.services import services_of
 from gateway.settings import gateway_settings
-from gateway.web.frame.assets import takes_gzip
-from gateway.web.frame.templates import render
 from gateway.web.frame.uploads import MULTIPART, parts_of
-from gateway.web.frame.wording import DONE, THEMES
 
 LANGUAGE_COOKIE = "convive_language"
 THEME_COOKIE = "convive_theme"
@@ -205,7 +205,9 @@ class Visit:
 
 
 _MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}
-_SENT_BEFORE: Final = "This form was sent before, with another text. To send this one as well, send it again."
+_SENT_BEFORE: Final = (
+    "You have already sent this form with a different text. To send this version as well, send it again."
+)
 
 
 async def visit(request: Request, here: str | None = None) -> Visit:

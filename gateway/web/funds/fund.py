@@ -10,8 +10,8 @@ from gateway.identity.sessions import COOKIE
 from gateway.public.desk import PublicDesk, public_desk
 from gateway.public.figures import Figures
 from gateway.public.sent import Sent, answer
+from gateway.rendering.templates import render
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.templates import render
 from gateway.web.frame.visit import LANGUAGE_COOKIE, THEME_COOKIE, visit
 
 router = APIRouter(route_class=PageRoute)

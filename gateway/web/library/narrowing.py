@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from gateway import translate
-from gateway.web.frame.wording import LIBRARY_FACETS, RESOURCE_KINDS
-from gateway.web.frame.writing import country_name, language_name
+from gateway.rendering.formats import country_name, language_name
+from gateway.rendering.wording import LIBRARY_FACETS, RESOURCE_KINDS
 
 FACETS = tuple(LIBRARY_FACETS)
 _COUNTS = {"kind": "kinds", "subject": "subjects", "country": "countries", "language": "languages", "year": "years"}

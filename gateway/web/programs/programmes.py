@@ -7,9 +7,9 @@ import asyncio
 from fastapi import APIRouter, Request, Response
 
 from contracts.chat import rooms as chat_rooms
-from contracts.programs import plans as programs_plans
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.plans import activities as programs_activities
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results import indicators as programs_indicators
 from gateway.web.frame.refusals import PageRoute
@@ -39,7 +39,7 @@ async def edition(request: Request, edition_id: str) -> Response:
     found = await visitor.call(programs_editions.READ_EDITION, {"edition_id": edition_id})
     programme, activities, indicators, rooms = await asyncio.gather(
         visitor.call(programs_programmes.READ_PROGRAMME, {"programme": found["programme"]}),
-        visitor.call(programs_plans.LIST_ACTIVITIES, asked),
+        visitor.call(programs_activities.LIST_ACTIVITIES, asked),
         visitor.call(programs_indicators.LIST_INDICATORS, asked),
         visitor.ask(chat_rooms.FIND_ROOMS, {"source": "programme_edition", "source_id": edition_id, "limit": 1}),
     )
@@ -54,7 +54,7 @@ async def edition(request: Request, edition_id: str) -> Response:
 async def activity(request: Request, activity_id: str) -> Response:
     """An activity, and its money for those who may see it. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    found = await visitor.call(programs_plans.READ_ACTIVITY, {"activity_id": activity_id})
+    found = await visitor.call(programs_activities.READ_ACTIVITY, {"activity_id": activity_id})
     within = await visitor.call(programs_editions.READ_EDITION, {"edition_id": found["edition_id"]})
     return visitor.page("programs/activity.html", activity=found, edition=within)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import STALE, Page, Refused
@@ -26,15 +27,16 @@ from contracts.forum.boards.boards import (
     ReadBoard,
 )
 from contracts.forum.events import BoardChanged
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
-from contracts.kinds import Worded
 from contracts.programs.events import EditionCreated
-from services.forum import record, tree
-from services.forum.audience import ME, READABLE, viewer
-from services.forum.boards.keeping import MAY_INVITE
-from services.forum.model import Board, BoardRead
-from services.forum.readable import missing, nothing_there, readable_board
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import missing, nothing_there, readable_board
+from services.forum.base.model import Board
+from services.forum.boards import tree
+from services.forum.boards.model import BoardRead
+from services.forum.boards.permissions import MAY_INVITE
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 
 # Administrators keep the boards they open, also those they are not meant to read in.
@@ -60,7 +62,7 @@ def open_board(call: Call, command: OpenBoard) -> forum_boards.Board:
     tree.hold(call)
     if not _insert(call, board_id, command.slug, _texts(command) | _audience(command) | _place(call, command)):
         raise SLUG_TAKEN("slug", slug=command.slug)
-    record.add(call, Deed.BOARD_OPENED, board_id)
+    record_action(call, ModerationActionKind.BOARD_OPENED, board_id)
     return read_board(call, ReadBoard(board_id=board_id))
 
 
@@ -74,7 +76,7 @@ def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
         setattr(board, name, value)
     board.version += 1
     call.session.flush()
-    record.add(call, Deed.BOARD_CHANGED, board.id)
+    record_action(call, ModerationActionKind.BOARD_CHANGED, board.id)
     # Who reads what stands in it may be others as well from now on, and finds another way to it.
     for changed in (board, *tree.below(call, board.id)):
         call.session.refresh(changed)
@@ -101,8 +103,9 @@ def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
     return found
 
 
-def open_for_edition(call: Call, event: EditionCreated) -> None:
+def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:
     """One board per programme edition, whatever else happens; its officer enters from any country."""
+    event = happened.event
     values = {
         "name": event.title.model_dump(exclude_none=True),
         "description": event.title.model_dump(exclude_none=True),
@@ -160,27 +163,6 @@ def _audience(command: OpenBoard | EditBoard) -> dict[str, Any]:
 
 def _view(row: Row[Any]) -> forum_boards.Board:
     board: Board = row[0]
-    return forum_boards.Board(
-        id=board.id,
-        slug=board.slug,
-        name=Worded(**board.name),
-        description=Worded(**board.description),
-        networks=board.networks,
-        roles=board.roles,
-        countries=board.countries,
-        members=board.members,
-        edition_id=board.edition_id,
-        topics=board.topics,
-        posts=board.posts,
-        unread=board.posts - row.read,
-        opened_at=board.opened_at,
-        last_activity_at=board.last_activity_at,
-        version=board.version,
-        slow_seconds=board.slow_seconds,
-        subscription=row.subscription,
-        parent_id=board.parent_id,
-        place=board.place,
-        above=row.above,
-        private=board.private,
-        keeping=row.keeps,
+    return forum_boards.Board.of(
+        board, unread=board.posts - row.read, subscription=row.subscription, above=row.above, keeping=row.keeps
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -25,18 +25,17 @@ from contracts.forum.boards.memberships import (
     ListBoardMembers,
 )
 from contracts.forum.events import AccessChanged
-from contracts.forum.moderation.flags import Deed
-from contracts.forum.values import Author
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from contracts.kinds import Worded
 from contracts.notices import NoticeKind
-from services.forum import record
-from services.forum.boards.keeping import KEEPS, OFFICE
-from services.forum.boards.model import BoardMembership
-from services.forum.inbox import raising
-from services.forum.model import Board
-from services.forum.people import CONCERNED, MODERATOR, author
-from services.forum.readable import readable_board
+from services.forum.access.lookups import readable_board
+from services.forum.access.model import BoardMembership
+from services.forum.base.model import Board
+from services.forum.base.people import CONCERNED, MODERATOR, author
+from services.forum.boards.permissions import KEEPS, OFFICE
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 # So long before a membership ends whoever gave it is told, once.
 _AHEAD = timedelta(days=7)
@@ -72,7 +71,7 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
     if member is None or member.status != "admitted":
         raise NOT_FOUND("member_id", what="member")
     _keep(call, command)
-    record.add(call, Deed.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
+    record_action(call, ModerationActionKind.MEMBER_INVITED, board.id, member_id=member.id, reason=_until(command))
     _changed(call, member.id)
     if member.id != call.actor.id:
         _notify(call, NoticeKind.INVITED_TO_BOARD, member.id, member.language, board, {"who": call.actor.name})
@@ -81,10 +80,10 @@ def invite_to_board(call: Call, command: InviteToBoard) -> BoardMember:
 
 def _keep(call: Call, command: InviteToBoard) -> None:
     key = {"board_id": command.board_id, "member_id": command.member_id}
-    said: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
-    said |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
-    statement = insert(BoardMembership).values(**key, **said)
-    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=said))
+    values: dict[str, Any] = {"keeper": command.keeper, "ends_at": command.ends_at, "reminded_at": None}
+    values |= {"invited_by": call.actor.member_id, "invited_at": func.now()}
+    statement = insert(BoardMembership).values(**key, **values)
+    call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
 def end_membership(call: Call, command: EndMembership) -> BoardMember:
@@ -100,7 +99,7 @@ def end_membership(call: Call, command: EndMembership) -> BoardMember:
         membership.ends_at = func.now()
         call.session.flush()
         if not own:
-            record.add(call, Deed.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
+            record_action(call, ModerationActionKind.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
         _changed(call, command.member_id)
     return _read(call, board.id, command.member_id)
 
@@ -129,11 +128,6 @@ def remind(call: Call) -> None:
     call.session.flush()
 
 
-def forget(call: Call, member_id: UUID) -> None:
-    """An erased member enters nothing any more."""
-    call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))
-
-
 def _kept(call: Call, board_id: UUID, *also: Role) -> Board:
     """A board whose members are the caller's to choose. Raises NOT_FOUND, FORBIDDEN."""
     board = readable_board(call, board_id, Role.ADMINISTRATOR)
@@ -159,7 +153,7 @@ def _notify(call: Call, kind: NoticeKind, whom: UUID, language: str, board: Boar
     params |= {"board": Worded(**board.name).best(language)}
     page_of = "/members" if kind is NoticeKind.MEMBERSHIP_ENDS else ""
     link = f"/forum/boards/{board.id}{page_of}"
-    raising.notify(call, kind, params, link, recipients=[whom])
+    notify(call, kind, params, link, recipients=[whom])
 
 
 def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:
@@ -169,12 +163,4 @@ def _read(call: Call, board_id: UUID, member_id: UUID) -> BoardMember:
 
 def _view(row: Row[Any]) -> BoardMember:
     membership: BoardMembership = row[0]
-    return BoardMember(
-        board_id=membership.board_id,
-        member=Author.model_validate(row.member),
-        keeper=membership.keeper,
-        invited_by=Author.model_validate(row.inviter),
-        invited_at=membership.invited_at,
-        ends_at=membership.ends_at,
-        ended=row.ended,
-    )
+    return BoardMember.of(membership, member=row.member, invited_by=row.inviter, ended=row.ended)

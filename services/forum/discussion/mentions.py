@@ -10,32 +10,34 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.notices import NoticeKind
-from services.forum.audience import readers_among
-from services.forum.inbox import raising
-from services.forum.inbox.notices import post_link
-from services.forum.model import Post, Topic
-from services.forum.subscriptions import subscriptions, telling
+from services.forum.access.audience import readers_among
+from services.forum.base.model import Post, Topic
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.subscriptions import fan_out, subscriptions
 
 # The origin of a quotation, as `quotes` writes it.
 _ORIGIN = re.compile(r"^ {0,3}>.*\]\(/forum/posts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)", re.MULTILINE)
 _MOST_QUOTED = 20
 
 
-def tell(call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool) -> None:
+def notify_of_post(
+    call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool
+) -> None:
     """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice.
 
-    `followed`: whether there are subscribers to be told; else the telling, a call's worth of work, is not begun.
+    `followed`: whether there are subscribers to be told; else the fan-out, a call's worth of work, is not begun.
     """
-    told: set[UUID] = set()
+    notified: set[UUID] = set()
     for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):
-        wanted = named - told - {call.actor.member_id}
-        readers = _readers(call, topic, wanted) if wanted else []
+        recipients = named - notified - {call.actor.member_id}
+        readers = _readers(call, topic, recipients) if recipients else []
         if readers:
             params = {"who": call.actor.name, "title": topic.title}
-            raising.notify(call, kind, params, post_link(topic.id, number), recipients=readers)
-        told |= set(readers)
+            notify(call, kind, params, post_link(topic.id, number), recipients=readers)
+        notified |= set(readers)
     if followed:
-        telling.begin(call, topic, number, told)
+        fan_out.begin(call, topic, number, notified)
 
 
 def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
@@ -47,5 +49,5 @@ def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
     return set(call.session.execute(authors).scalars())
 
 
-def _readers(call: Call, topic: Topic, wanted: set[UUID]) -> list[UUID]:
-    return readers_among(call, topic.board_id, wanted - subscriptions.muting(call, topic, wanted))
+def _readers(call: Call, topic: Topic, recipients: set[UUID]) -> list[UUID]:
+    return readers_among(call, topic.board_id, recipients - subscriptions.muting(call, topic, recipients))

@@ -10,16 +10,16 @@ from sqlalchemy import select, text
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum.discussion.steering import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
+from contracts.forum.discussion.topic_moves import NOT_MERGEABLE, SAME_TOPIC, MergeTopic
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import PostsMoved, TopicMerged
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import MOST_TAGS, TopicKind
 from contracts.notices import NoticeKind
-from services.forum import record
+from services.forum.access.lookups import readable_topic
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.model import Post, Topic
-from services.forum.readable import readable_topic
+from services.forum.record.entries import record_action
 from services.forum.tags import tagging
 from services.forum.translations import translating
 
@@ -61,9 +61,17 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
     topics.changed(call, into)
     call.emit(TopicMerged(topic_id=topic.id, into_id=into.id, after=after, posts=came))
     call.emit(PostsMoved(topic_id=into.id, from_topic_id=topic.id, after=after, posts=came))
-    record.add(call, Deed.TOPIC_MERGED, topic.board_id, topic, opening, command.reason, member_id=topic.author_id)
+    record_action(
+        call,
+        ModerationActionKind.TOPIC_MERGED,
+        topic.board_id,
+        topic,
+        opening,
+        command.reason,
+        member_id=topic.author_id,
+    )
     params = {"title": topic.title, "reason": command.reason}
-    moving.tell(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
+    moving.notify_member(call, NoticeKind.TOPIC_MERGED, into, topic.author_id, params, after + 1)
     return topics.topic_view(call, into.id)
 
 
@@ -71,10 +79,10 @@ def _held(call: Call, command: MergeTopic) -> tuple[Topic, Topic]:
     """Both topics, with all that the merge has to count locked."""
     if command.topic_id == command.into_id:
         raise SAME_TOPIC("into_id")
-    wanted = (command.topic_id, command.into_id)
-    boards = {topic_id: readable_topic(call, topic_id).board_id for topic_id in wanted}
+    topic_ids = (command.topic_id, command.into_id)
+    boards = {topic_id: readable_topic(call, topic_id).board_id for topic_id in topic_ids}
     reading.keep_out(call, *boards.values())
-    held = {topic_id: readable_topic(call, topic_id, alone=True) for topic_id in sorted(wanted)}
+    held = {topic_id: readable_topic(call, topic_id, alone=True) for topic_id in sorted(topic_ids)}
     if any(held[topic_id].board_id != board_id for topic_id, board_id in boards.items()):
         raise STALE()  # somebody else has just moved one of them
     if held[command.topic_id].kind not in _MERGEABLE:

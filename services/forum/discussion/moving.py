@@ -12,19 +12,19 @@ from sqlalchemy import func, select, text, update
 
 from chassis.call import Call
 from contracts.base import STALE
-from contracts.forum.discussion.steering import ALREADY_THERE, MoveTopic
+from contracts.forum.discussion.topic_moves import ALREADY_THERE, MoveTopic
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import TopicMoved
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.notices import NoticeKind
-from services.forum import record
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
+from services.forum.access.lookups import readable_board, readable_topic
+from services.forum.base.model import Board, Topic
 from services.forum.discussion import reading, topics
-from services.forum.inbox import raising
-from services.forum.inbox.notices import post_link
-from services.forum.model import Board, Topic
-from services.forum.moderation import places
-from services.forum.readable import readable_board, readable_topic
+from services.forum.inbox import links
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 LEAVE = text("""
     UPDATE board_read SET posts = board_read.posts - topic_read.number FROM topic_read
@@ -47,8 +47,10 @@ def move_topic(call: Call, command: MoveTopic) -> TopicView:
     count(call, old, -topic.posts, -1)
     count(call, new, topic.posts, 1)
     call.emit(TopicMoved(topic_id=topic.id, from_board_id=old, board_id=new, posts=topic.posts))
-    record.add(call, Deed.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
-    tell(call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason})
+    record_action(call, ModerationActionKind.TOPIC_MOVED, old, topic, reason=command.reason, member_id=topic.author_id)
+    notify_member(
+        call, NoticeKind.TOPIC_MOVED, topic, topic.author_id, {"title": topic.title, "reason": command.reason}
+    )
     return topics.topic_view(call, topic.id)
 
 
@@ -85,10 +87,12 @@ def count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
     )
 
 
-def tell(call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: dict[str, str], number: int = 1) -> None:
+def notify_member(
+    call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: dict[str, str], number: int = 1
+) -> None:
     """Whoever may still read the topic is led to it; nobody is told of what they did themselves."""
     if member_id == call.actor.member_id:
         return
     reads = readers_among(call, topic.board_id, [member_id])
-    link = post_link(topic.id, number) if reads else places.STANDING
-    raising.notify(call, kind, params, link, recipients=[member_id])
+    link = post_link(topic.id, number) if reads else links.STANDING
+    notify(call, kind, params, link, recipients=[member_id])

@@ -10,8 +10,8 @@ from chassis.call import Call
 from contracts.forum.discussion.topic_settings import SLOW_MODE
 from contracts.forum.trust import BOARD_BUSY
 from contracts.identity import Role
+from services.forum.base.model import Topic
 from services.forum.discussion import reading
-from services.forum.model import Topic
 from services.forum.settings import forum_settings
 
 _WAIT = text("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, case, func, insert, select, update
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -13,29 +13,28 @@ from chassis.paging import page
 from contracts.base import FORBIDDEN, STALE, Page, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
-from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
-from contracts.forum.events import PostAdded, PostChanged
+from contracts.forum.discussion.topics import TOPIC_MERGED
+from contracts.forum.events import PostAdded
 from contracts.forum.values import Author
-from contracts.identity import Role
 from contracts.kinds import Language
-from services.forum import languages, texts
-from services.forum.audience import ME, READS_HIDDEN, reads_hidden, viewer
+from services.forum.access.audience import LEGIBLE, reads_hidden, viewer
+from services.forum.access.lookups import answered_topic, must_be_open, readable_post
+from services.forum.base import languages, texts
+from services.forum.base.events import post_changed
+from services.forum.base.folding import VECTOR, vector_values
+from services.forum.base.json_sql import as_text, json_object
+from services.forum.base.model import Post, Topic
+from services.forum.base.people import POST_AUTHOR, author
+from services.forum.base.texts import Rendered
 from services.forum.discussion import mentions, pace
+from services.forum.discussion.model import Revision
 from services.forum.discussion.writing import Written, as_kept, write
-from services.forum.files import posting
-from services.forum.folding import VECTOR, vector_values
-from services.forum.model import Post, Revision, Topic
-from services.forum.people import POST_AUTHOR, author
+from services.forum.files import attachments
 from services.forum.reactions import reactions
-from services.forum.readable import answered_topic, readable_post
-from services.forum.shapes import as_text, json_object
-from services.forum.texts import Rendered
 from services.forum.translations import queue
-from services.forum.translations import shown as translations
+from services.forum.translations import views as translations
 from services.forum.trust import limits
 
-# Whether the caller may read the text of a post.
-LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 _FIELDS = {
     "id": Post.id,
     "topic_id": Post.topic_id,
@@ -87,8 +86,8 @@ def reply(call: Call, command: Reply) -> PostInFull:
     added = PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts + 1, author_id=me)
     written = write(call, topic, post_id, rendered, language, added, follow=command.follow)
     if command.files:
-        posting.put(call, written.id, command.files)
-    mentions.tell(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
+        attachments.put(call, written.id, command.files)
+    mentions.notify_of_post(call, topic, topic.posts, command.mentions, rendered.source, followed=written.followed)
     if command.files or written.author is None:
         return in_full(call, written.id)
     return _as_written(call, topic, written, written.author)
@@ -113,7 +112,7 @@ def read_post(call: Call, command: ReadPost) -> PostInFull:
 def edit_post(call: Call, command: EditPost) -> PostInFull:
     """Only one's own. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, TOPIC_LOCKED, STALE.
 
-    And what `render` raises for the text, `posting.put` for the files.
+    And what `render` raises for the text, `attachments.put` for the files.
     """
     post, topic = readable_post(call, command.post_id, write=True, lock=True)
     if post.author_id != call.actor.member_id:
@@ -129,8 +128,8 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
     _keep(call, post, topic.title if opens else None)
     _replace(call, post, as_kept(rendered, language, topic.title if opens else ""))
     if command.files is not None:
-        posting.put(call, post.id, command.files)
-    changed(call, post)
+        attachments.put(call, post.id, command.files)
+    post_changed(call, post)
     return in_full(call, post.id)
 
 
@@ -142,7 +141,7 @@ def rename(call: Call, topic: Topic, former_title: str) -> None:
     _keep(call, post, former_title)
     same = Rendered(post.source, post.html, post.plain)
     _replace(call, post, as_kept(same, Language(post.language), topic.title))
-    changed(call, post)
+    post_changed(call, post)
 
 
 def find_by(call: Call, post: Post, title: str) -> None:
@@ -157,18 +156,6 @@ def list_revisions(call: Call, command: ListRevisions) -> Page[forum_posts.Revis
         raise POST_IS_HIDDEN()
     statement = select(Revision).where(Revision.post_id == post.id)
     return page(call.session, statement, [Revision.version], command, _revision_view, descending=True)
-
-
-def must_be_open(call: Call, topic: Topic) -> None:
-    """Raises TOPIC_LOCKED; moderators may still have the last word."""
-    if topic.locked and not call.actor.has(Role.MODERATOR):
-        raise TOPIC_LOCKED()
-
-
-def changed(call: Call, post: Post) -> None:
-    """Says that a post is shown otherwise than before."""
-    hidden = post.hidden_at is not None
-    call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))
 
 
 def in_full(call: Call, post_id: UUID) -> PostInFull:
@@ -213,18 +200,9 @@ def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     post.edited_at = call.now
     call.session.flush()
     call.session.execute(_INDEX, values | {"post": post.id})
-    queue.want(call, post.id, Language(post.language))
+    queue.enqueue(call, post.id, Language(post.language))
 
 
 def _revision_view(row: Row[Any]) -> forum_posts.Revision:
     former: Revision = row[0]
-    return forum_posts.Revision(
-        post_id=former.post_id,
-        version=former.version,
-        title=former.title,
-        text=former.source,
-        html=former.html,
-        language=Language(former.language),
-        replaced_at=former.replaced_at,
-        replaced_by=former.replaced_by,
-    )
+    return forum_posts.Revision.of(former, text=former.source)

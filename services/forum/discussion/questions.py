@@ -9,33 +9,34 @@ from contracts.base import NOT_FOUND
 from contracts.forum.discussion.answers import NO_ANSWER, NO_QUESTION, AcceptAnswer
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, POST_MOVED
 from contracts.forum.discussion.topics import Topic as TopicView
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
-from services.forum import record
-from services.forum.audience import readers_among
+from services.forum.access.audience import readers_among
+from services.forum.access.lookups import steered_topic
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import topics
-from services.forum.inbox import notices, raising
-from services.forum.model import Post, Topic
-from services.forum.readable import steered_topic
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 
 
 def accept_answer(call: Call, command: AcceptAnswer) -> TopicView:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, NO_QUESTION, NO_ANSWER, POST_IS_HIDDEN, POST_MOVED."""
-    topic, mine = steered_topic(call, command.topic_id, lock=True)
+    topic, own = steered_topic(call, command.topic_id, lock=True)
     if topic.kind != TopicKind.QUESTION:
         raise NO_QUESTION()
     answer = _answer(call, topic, command.post_id)
     if (number := answer.number if answer else None) != topic.answer:
         topic.answer = number
         topics.changed(call, topic)
-        if not mine:
-            record.add(call, Deed.ANSWER_CHOSEN, topic.board_id, topic, answer)
+        if not own:
+            record_action(call, ModerationActionKind.ANSWER_CHOSEN, topic.board_id, topic, answer)
         if answer is not None:
-            _tell(call, topic, answer)
+            _notify_author(call, topic, answer)
     return topics.topic_view(call, topic.id)
 
 
@@ -54,11 +55,11 @@ def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
     return post
 
 
-def _tell(call: Call, topic: Topic, answer: Post) -> None:
+def _notify_author(call: Call, topic: Topic, answer: Post) -> None:
     """Its author hears of it, unless they want to hear nothing of the topic; of a moderator's choice anyway."""
     concerned = {answer.author_id} - {call.actor.member_id}
     if not call.actor.has(Role.MODERATOR):
         concerned -= subscriptions.muting(call, topic, concerned)
     if readers := readers_among(call, topic.board_id, concerned):
-        link = notices.post_link(topic.id, answer.number)
-        raising.notify(call, NoticeKind.ANSWER_ACCEPTED, {"title": topic.title}, link, recipients=readers)
+        link = post_link(topic.id, answer.number)
+        notify(call, NoticeKind.ANSWER_ACCEPTED, {"title": topic.title}, link, recipients=readers)

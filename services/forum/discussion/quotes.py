@@ -6,8 +6,8 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostInFull
 from contracts.forum.discussion.quotes import Quote, QuotePost
+from services.forum.access.lookups import readable_post
 from services.forum.discussion import posts
-from services.forum.readable import readable_post
 
 # Whoever quotes more has quoted nothing.
 _LONGEST = 2_000

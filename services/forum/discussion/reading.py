@@ -12,7 +12,7 @@ from contracts.forum.boards.boards import BoardMark, MarkBoardRead
 from contracts.forum.discussion.posts import MarkRead, ReadMark
 from contracts.forum.events import ReadMarkMoved
 from contracts.identity import Role
-from services.forum.readable import readable_board, readable_topic
+from services.forum.access.lookups import readable_board, readable_topic
 
 _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
@@ -59,7 +59,7 @@ def mark_read(call: Call, command: MarkRead) -> ReadMark:
     values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
     mark = call.session.execute(_MOVE, values).one()
     if mark.moved:
-        _tell(call, topic.board_id, topic.id, mark.number)
+        _mark_moved(call, topic.board_id, topic.id, mark.number)
     return ReadMark(topic_id=topic.id, read=mark.number, unread=topic.posts - mark.number)
 
 
@@ -70,11 +70,11 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     values = {"me": call.actor.member_id, "board": board.id}
     hold(call, board.id)
     call.session.execute(_MOVE_ALL, values)
-    _tell(call, board.id)
+    _mark_moved(call, board.id)
     return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
 
 
-def _tell(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
+def _mark_moved(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
     """For the member's other devices, and for what is kept of what this member sees."""
     call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board_id, topic_id=topic_id, number=number))
 

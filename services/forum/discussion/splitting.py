@@ -17,16 +17,16 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
 from contracts.forum.discussion.posts import POST_MOVED
-from contracts.forum.discussion.steering import OPENING_POST_STAYS, SplitTopic
+from contracts.forum.discussion.topic_moves import OPENING_POST_STAYS, SplitTopic
 from contracts.forum.discussion.topics import ReadTopic, TopicPage
 from contracts.forum.events import PostsMoved, TopicOpened
-from contracts.forum.moderation.flags import Deed
-from contracts.kinds import Language
+from contracts.forum.record import ModerationActionKind
 from contracts.notices import NoticeKind
-from services.forum import record, texts
+from services.forum.access.lookups import readable_topic
+from services.forum.base import texts
+from services.forum.base.model import Post, Topic
 from services.forum.discussion import moving, posts, reading, topics
-from services.forum.model import Post, Topic
-from services.forum.readable import readable_topic
+from services.forum.record.entries import record_action
 from services.forum.tags import tagging
 
 _POSTS = text("""
@@ -71,7 +71,7 @@ def split_topic(call: Call, command: SplitTopic) -> TopicPage:
     marks = {"topic": topic.id, "source": source.id, "numbers": numbers, "board": source.board_id}
     call.session.execute(_MARKS, marks)
     moving.count(call, source.board_id, len(chosen), 1)
-    _say(call, source, topic, chosen, command.reason)
+    _announce(call, source, topic, chosen, command.reason)
     return topics.read_topic(call, ReadTopic(topic_id=topic.id))
 
 
@@ -82,10 +82,10 @@ def _held(call: Call, command: SplitTopic) -> tuple[Topic, list[Post]]:
     topic = readable_topic(call, command.topic_id, alone=True)
     if topic.board_id != board_id:
         raise STALE()
-    wanted = set(command.post_ids)
-    found = select(Post).where(Post.topic_id == topic.id, Post.id.in_(wanted)).order_by(Post.number).with_for_update()
+    post_ids = set(command.post_ids)
+    found = select(Post).where(Post.topic_id == topic.id, Post.id.in_(post_ids)).order_by(Post.number).with_for_update()
     chosen = list(call.session.execute(found, execution_options={"populate_existing": True}).scalars())
-    if len(chosen) < len(wanted):
+    if len(chosen) < len(post_ids):
         raise NOT_FOUND("post_ids", what="post")
     if chosen[0].number == 1:
         raise OPENING_POST_STAYS("post_ids")
@@ -132,22 +132,14 @@ def _leave_notes(call: Call, source: Topic, chosen: list[Post], numbers: list[in
     return first
 
 
-def _say(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: str) -> None:
+def _announce(call: Call, source: Topic, topic: Topic, chosen: list[Post], reason: str) -> None:
     posts.find_by(call, chosen[0], topic.title)
     topics.changed(call, source)
     call.session.flush()
-    call.emit(
-        TopicOpened(
-            topic_id=topic.id,
-            board_id=topic.board_id,
-            title=topic.title,
-            language=Language(topic.language),
-            author_id=topic.author_id,
-        )
-    )
+    call.emit(TopicOpened.of(topic, topic_id=topic.id))
     call.emit(PostsMoved(topic_id=topic.id, from_topic_id=source.id, after=0, posts=len(chosen)))
-    record.add(call, Deed.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
+    record_action(call, ModerationActionKind.TOPIC_SPLIT, source.board_id, source, chosen[0], reason)
     params = {"title": source.title, "topic": topic.title, "reason": reason}
     for author_id in sorted({post.author_id for post in chosen}):
         number = next(nth for nth, post in enumerate(chosen, 1) if post.author_id == author_id)
-        moving.tell(call, NoticeKind.POSTS_MOVED, topic, author_id, params, number)
+        moving.notify_member(call, NoticeKind.POSTS_MOVED, topic, author_id, params, number)

@@ -15,23 +15,26 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.posts import Post as PostView
 from contracts.forum.discussion.topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
 from contracts.forum.events import TopicChanged, TopicOpened
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
-from contracts.kinds import Id, Language
-from services.forum import languages, record, texts, tree
-from services.forum.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
+from contracts.kinds import Id
+from services.forum.access.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
+from services.forum.access.lookups import must_be_open, nothing_there, readable_board, steered_topic, topic_missing
+from services.forum.base import languages, texts
+from services.forum.base.json_sql import as_text, json_object
+from services.forum.base.model import Board, Post, Topic
+from services.forum.base.people import AUTHOR, LAST_AUTHOR, author
+from services.forum.boards import tree
 from services.forum.discussion import mentions, pace, posts
+from services.forum.discussion.model import TopicRead
 from services.forum.discussion.writing import write
-from services.forum.files import posting
+from services.forum.files import attachments
 from services.forum.gatherings import gatherings
-from services.forum.model import Board, Post, Topic, TopicRead
-from services.forum.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.polls import polls
-from services.forum.readable import nothing_there, readable_board, steered_topic, topic_missing
-from services.forum.shapes import as_text, json_object
+from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 from services.forum.tags import tagging
-from services.forum.translations import shown as translations
+from services.forum.translations import views as translations
 from services.forum.trust import limits
 
 # What no event of ours tells of, another name of somebody, is seen after this while.
@@ -92,7 +95,9 @@ _some = (
     .correlate(Topic)
     .lateral("some")
 )
-_shown = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral("shown")
+_page_posts = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral(
+    "shown"
+)
 # The topic and its posts in one question: this is what is read most. It is planned anew each time, which takes longer
 # than to answer it; so the accepted answer, which few topics have, is another one.
 _PAGE = (
@@ -101,15 +106,15 @@ _PAGE = (
             json_object(
                 topic=_SHAPE,
                 board=json_object(id=Board.id, slug=Board.slug, name=Board.name, above=tree.ABOVE),
-                posts=func.coalesce(_shown.c.posts, func.json_build_array()),
-                next=case((_shown.c.last < Topic.posts, _shown.c.last)),
+                posts=func.coalesce(_page_posts.c.posts, func.json_build_array()),
+                next=case((_page_posts.c.last < Topic.posts, _page_posts.c.last)),
                 subscription=subscriptions.OF_TOPIC,
                 access_ends_at=ENDS_AT,
             )
         ).label("page"),
         ENDS_IN.label("ends_in"),
     )
-    .join(_shown, true())
+    .join(_page_posts, true())
     .where(Topic.id == bindparam("topic"))
 )
 
@@ -122,7 +127,7 @@ _ANSWER = posts.shaped(as_text(posts.SHAPE)).where(
 def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     """Raises NOT_FOUND and FORBIDDEN for the board, SLOW_MODE, UNKNOWN_TAG.
 
-    And what `texts` raises for the texts, `posting.put` for the files, `polls.add` and `gatherings.add` for theirs.
+    And what `texts` raises for the texts, `attachments.put` for the files, `polls.add` and `gatherings.add` for theirs.
     """
     board = readable_board(call, command.board_id, write=True)
     rendered = texts.render(command.text)
@@ -143,35 +148,28 @@ def open_topic(call: Call, command: OpenTopic) -> TopicPage:
     call.session.add(topic)
     call.session.flush()
     tagging.put(call, topic.id, command.tags)
-    opened = TopicOpened(
-        topic_id=topic.id,
-        board_id=board.id,
-        title=topic.title,
-        language=Language(topic.language),
-        author_id=topic.author_id,
-        kind=command.kind,
-    )
+    opened = TopicOpened.of(topic, topic_id=topic.id)
     written = write(call, topic, new_id(), rendered, opened.language, opened, follow=command.follow)
     if command.files:
-        posting.put(call, written.id, command.files)
+        attachments.put(call, written.id, command.files)
     polls.add(call, topic, command.poll)
     gatherings.add(call, topic, command.event)
-    mentions.tell(call, topic, 1, command.mentions, followed=written.followed)
+    mentions.notify_of_post(call, topic, 1, command.mentions, followed=written.followed)
     return read_topic(call, ReadTopic(topic_id=topic.id))
 
 
 def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
-    topic, mine = steered_topic(call, command.topic_id, lock=True)
-    posts.must_be_open(call, topic)
+    topic, own = steered_topic(call, command.topic_id, lock=True)
+    must_be_open(call, topic)
     if command.expected_version not in (None, topic.version):
         raise STALE()
     former, topic.title = topic.title, texts.title(command.title)
     renamed = topic.title != former
     if renamed:
         posts.rename(call, topic, former)
-    if renamed and not mine:
-        record.add(call, Deed.TOPIC_RENAMED, topic.board_id, topic, reason=former)
+    if renamed and not own:
+        record_action(call, ModerationActionKind.TOPIC_RENAMED, topic.board_id, topic, reason=former)
     if command.tags is not None:
         _retag(call, topic, command.tags)
     changed(call, topic)
@@ -181,7 +179,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
 def _retag(call: Call, topic: Topic, tags: list[str]) -> None:
     former = tagging.slugs(call, topic.id)
     if tagging.put(call, topic.id, tags) and topic.author_id != call.actor.member_id:
-        record.add(call, Deed.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
+        record_action(call, ModerationActionKind.TOPIC_TAGGED, topic.board_id, topic, reason=", ".join(former))
 
 
 def changed(call: Call, topic: Topic) -> None:
@@ -189,16 +187,11 @@ def changed(call: Call, topic: Topic) -> None:
     topic.version += 1
     call.session.flush()
     call.emit(
-        TopicChanged(
+        TopicChanged.of(
+            topic,
             topic_id=topic.id,
-            board_id=topic.board_id,
-            title=topic.title,
-            locked=topic.locked,
             topic_version=topic.version,
-            kind=TopicKind(topic.kind),
-            answer=topic.answer,
             pinned=topic.pinned == 1,
-            slow_seconds=topic.slow_seconds,
             tags=tagging.slugs(call, topic.id),
         )
     )
@@ -207,7 +200,7 @@ def changed(call: Call, topic: Topic) -> None:
 def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board they may not enter, SUSPENDED."""
     me = viewer(call.actor)
-    statement = _FOUND.where(*_wanted(command))
+    statement = _FOUND.where(*_filters(command))
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
@@ -219,7 +212,7 @@ def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     return Page[forum_topics.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
 
 
-def _wanted(command: ListTopics) -> list[ColumnElement[bool]]:
+def _filters(command: ListTopics) -> list[ColumnElement[bool]]:
     """Which of the topics."""
     conditions: list[ColumnElement[bool]] = [Topic.posts > _READ] if command.unread else []
     if command.kind is not None:

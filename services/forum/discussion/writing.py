@@ -18,13 +18,13 @@ from chassis.plans import KEPT
 from contracts.base import Event
 from contracts.forum.values import Author
 from contracts.kinds import Language
+from services.forum.base.folding import VECTOR_SQL, vector_values
+from services.forum.base.model import Topic
+from services.forum.base.people import MYSELF
+from services.forum.base.texts import Rendered
 from services.forum.discussion import pace, reading
 from services.forum.drafts import drafts
-from services.forum.folding import VECTOR_SQL, vector_values
-from services.forum.model import Topic
-from services.forum.people import MYSELF
 from services.forum.subscriptions import subscriptions
-from services.forum.texts import Rendered
 from services.forum.translations import queue
 
 _WRITE = text(f"""
@@ -75,7 +75,7 @@ def write(
     for name, value in of_topic.items():
         set_committed_value(topic, name, value)  # as it now stands in the database
     pace.must_not_flood(call, row.busy_posts)
-    queue.want(call, post_id, language)
+    queue.enqueue(call, post_id, language)
     return Written(post_id, rendered, language, row.followed, Author(**row.author) if row.author else None)
 
 

@@ -16,12 +16,11 @@ from contracts.forum import drafts as forum_drafts
 from contracts.forum.boards.boards import BoardReference
 from contracts.forum.discussion.posts import NOTHING_VISIBLE
 from contracts.forum.drafts import DRAFT_OF_WHAT, MOST_DRAFTS, TOO_MANY_DRAFTS, KeepDraft, ReadDraft
-from contracts.forum.values import TopicKind
-from contracts.kinds import Language, Worded
-from services.forum.audience import READABLE, viewer
+from contracts.kinds import Worded
+from services.forum.access.audience import READABLE, viewer
+from services.forum.access.lookups import readable_board, readable_topic
+from services.forum.base.model import Board, Topic
 from services.forum.drafts.model import Draft
-from services.forum.model import Board, Topic
-from services.forum.readable import readable_board, readable_topic
 
 # Two devices of one member would otherwise take the same slot.
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('draft/' || :me, 0))")
@@ -76,15 +75,15 @@ def read_draft(call: Call, command: ReadDraft) -> forum_drafts.DraftHere:
 
 def list_drafts(call: Call, command: forum_drafts.ListDrafts) -> Page[forum_drafts.DraftInShort]:
     """The caller's own. One keeps one's words, also of a place one may not enter any more, which is not named then."""
-    mine = _LISTED.where(Draft.member_id == call.actor.member_id)
+    own = _LISTED.where(Draft.member_id == call.actor.member_id)
     keys = [Draft.saved_at, Draft.id]
-    return page(call.session, mine, keys, command, _short, descending=True, values=viewer(call.actor))
+    return page(call.session, own, keys, command, _short, descending=True, values=viewer(call.actor))
 
 
 def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.DroppedDraft:
     """Raises NOT_FOUND, also for somebody else's."""
-    mine = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
-    if call.session.execute(mine.returning(Draft.id)).first() is None:
+    own = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
+    if call.session.execute(own.returning(Draft.id)).first() is None:
         raise NOT_FOUND("draft_id", what="draft")
     return forum_drafts.DroppedDraft(id=command.draft_id)
 
@@ -104,35 +103,21 @@ def _place(call: Call, command: KeepDraft | ReadDraft) -> dict[str, UUID]:
 
 
 def _find(call: Call, place: dict[str, UUID]) -> Draft | None:
-    mine = select(Draft).where(Draft.member_id == call.actor.member_id).filter_by(**place)
-    return call.session.execute(mine, execution_options={"populate_existing": True}).scalar_one_or_none()
+    own = select(Draft).where(Draft.member_id == call.actor.member_id).filter_by(**place)
+    return call.session.execute(own, execution_options={"populate_existing": True}).scalar_one_or_none()
 
 
 def _view(draft: Draft) -> forum_drafts.Draft:
-    return forum_drafts.Draft(
-        id=draft.id,
-        board_id=draft.board_id,
-        topic_id=draft.topic_id,
-        title=draft.title,
-        text=draft.text,
-        language=Language(draft.language) if draft.language else None,
-        kind=TopicKind(draft.kind),
-        tags=draft.tags,
-        more=draft.more,
-        saved_at=draft.saved_at,
-    )
+    return forum_drafts.Draft.of(draft)
 
 
 def _short(row: Row[Any]) -> forum_drafts.DraftInShort:
     draft: Draft = row[0]
     board: Board | None = row[1]
-    return forum_drafts.DraftInShort(
-        id=draft.id,
+    return forum_drafts.DraftInShort.of(
+        draft,
         board=BoardReference(id=board.id, slug=board.slug, name=Worded(**board.name)) if board else None,
         topic_id=draft.topic_id if board else None,
         topic_title=row.title if board else None,
-        title=draft.title,
         beginning=draft.text[:_BEGINNING],
-        kind=TopicKind(draft.kind),
-        saved_at=draft.saved_at,
     )

@@ -11,15 +11,17 @@ from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.forum import feeds as forum_feeds
 from contracts.forum.feeds import ListFeedAddresses, MakeFeedAddress, RevokeFeedAddress
+from contracts.identity import AccessRevoked
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, viewer
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import readable_board
+from services.forum.base.model import Board
 from services.forum.feeds.model import FeedAddress
-from services.forum.model import Board
-from services.forum.readable import readable_board
 
 _MINE: Select[Any] = (
     select(FeedAddress, Board.name)
@@ -57,6 +59,12 @@ def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[forum_fe
     """The caller's, of boards that the caller may read."""
     keys = [FeedAddress.made_at, FeedAddress.board_id]
     return page(call.session, _MINE, keys, command, _view, descending=True, values=viewer(call.actor))
+
+
+def access_revoked(call: Call, happened: Happened[AccessRevoked]) -> None:
+    """Whoever is signed out everywhere has no address that still leads anywhere."""
+    if happened.event.all_sessions:
+        forget(call, happened.event.member_id)
 
 
 def forget(call: Call, member_id: UUID) -> None:

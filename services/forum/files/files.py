@@ -13,15 +13,12 @@ from sqlalchemy import func, select
 from chassis import filenames
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
+from contracts.base import NOT_FOUND, Refused
 from contracts.forum import files as forum_files
-from contracts.forum.files import EXTENSIONS, FileType
-from services.forum import restraints
-from services.forum.audience import reads_hidden
-from services.forum.files import shelving
-from services.forum.files.letting_go import drop
+from contracts.forum.files import EXTENSIONS
+from services.forum.access import restrictions
+from services.forum.files.deletion import drop
 from services.forum.files.model import NOWHERE, FileOwner, StoredFile
-from services.forum.readable import readable_post
 from services.forum.settings import forum_settings
 from services.forum.trust import limits
 
@@ -32,7 +29,7 @@ _MOST_WAITING = 50
 
 def announce_file(call: Call, command: forum_files.AnnounceFile) -> forum_files.File:
     """Raises SUSPENDED, MUTED (everywhere), FILE_EMPTY, FILE_TOO_LARGE, FILES_WAITING, FILES_FULL, NEW_HERE_FILES."""
-    restraints.must_be_free(call)
+    restrictions.must_be_free(call)
     _must_fit(command)
     row = StoredFile(
         id=new_id(),
@@ -57,7 +54,7 @@ def _added_before(call: Call, row: StoredFile) -> int:
 
 def keep_file(call: Call, command: forum_files.KeepFile) -> forum_files.File:
     """What the gateway found. Raises NOT_FOUND, FILE_SENT, SUSPENDED, MUTED, FILE_TOO_LARGE, FILES_FULL."""
-    restraints.must_be_free(call)
+    restrictions.must_be_free(call)
     row = _own(call, command.file_id)
     if row.kept_at is not None:
         raise forum_files.FILE_SENT()
@@ -68,32 +65,6 @@ def keep_file(call: Call, command: forum_files.KeepFile) -> forum_files.File:
     call.session.flush()
     _must_have_room(call)
     return view(row)
-
-
-def read_file(call: Call, command: forum_files.FileById) -> forum_files.File:
-    """Raises NOT_FOUND."""
-    row = call.session.get(StoredFile, command.file_id)
-    if row is None:
-        raise _missing()
-    _must_be_readable(call, row)
-    return view(row)
-
-
-def download_file(call: Call, command: forum_files.DownloadFile) -> forum_files.File:
-    """What there is to send, to whoever: NOT_FOUND also for what was only announced, and for no image's small one.
-
-    Who is not signed in is told to sign in, whatever is or is not there. Raises UNAUTHENTICATED, NOT_FOUND.
-    """
-    row = call.session.get(StoredFile, command.file_id)
-    public = row is not None and row.resource_id is not None and shelving.may_have(call, row.id)
-    if call.actor.id is None and not public:
-        raise UNAUTHENTICATED()
-    found = view(row) if row and public else read_file(call, command)
-    if found.kept_at is None or (command.small and found.width is None):
-        raise _missing()
-    if command.counts and found.resource_id:
-        shelving.count(call, found.resource_id)
-    return found
 
 
 def remove_file(call: Call, command: forum_files.FileById) -> forum_files.File:
@@ -127,58 +98,25 @@ def _must_have_room(call: Call) -> None:
 
 def _own(call: Call, file_id: UUID) -> StoredFile:
     """A file of the caller's, locked. Raises NOT_FOUND."""
-    mine = (StoredFile.id == file_id, StoredFile.owner_id == call.actor.member_id)
+    own = (StoredFile.id == file_id, StoredFile.owner_id == call.actor.member_id)
     row = call.session.execute(
-        select(StoredFile).where(*mine).with_for_update(), execution_options={"populate_existing": True}
+        select(StoredFile).where(*own).with_for_update(), execution_options={"populate_existing": True}
     ).scalar_one_or_none()
     if row is None:
-        raise _missing()
+        raise missing()
     return row
 
 
-def _must_be_readable(call: Call, row: StoredFile) -> None:
-    """Raises NOT_FOUND, SUSPENDED."""
-    if row.resource_id is not None:
-        if not shelving.may_have(call, row.id):
-            raise _missing()
-        return
-    if row.post_id is None:
-        if row.owner_id != call.actor.id:
-            raise _missing()
-        return
-    post, _ = readable_post(call, row.post_id, asked=("file_id", "file"))
-    if post.hidden_at is not None and not reads_hidden(call, post.author_id):
-        raise _missing()
-
-
-def _missing() -> Refused:
+def missing() -> Refused:
+    """What is answered about a file that is not there for the caller."""
     return NOT_FOUND("file_id", what="file")
 
 
-def shown(row: StoredFile) -> forum_files.AttachedFile:
+def attached_view(row: StoredFile) -> forum_files.AttachedFile:
     """A file as it is shown with what it belongs to."""
-    return forum_files.AttachedFile(
-        id=row.id,
-        filename=row.filename,
-        media_type=FileType(row.media_type or ""),
-        size_bytes=row.size_bytes,
-        width=row.width,
-        height=row.height,
-    )
+    return forum_files.AttachedFile.of(row)
 
 
 def view(row: StoredFile) -> forum_files.File:
     """The contract's File."""
-    return forum_files.File(
-        id=row.id,
-        filename=row.filename,
-        media_type=FileType(row.media_type) if row.media_type else None,
-        size_bytes=row.size_bytes,
-        sha256=row.sha256.hex() if row.sha256 else None,
-        width=row.width,
-        height=row.height,
-        announced_at=row.announced_at,
-        kept_at=row.kept_at,
-        post_id=row.post_id,
-        resource_id=row.resource_id,
-    )
+    return forum_files.File.of(row, sha256=row.sha256.hex() if row.sha256 else None)

@@ -15,10 +15,9 @@ from contracts.base import Page
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.events import GatheringChanged
 from contracts.forum.gatherings import AnswerEvent, ListParticipants
-from services.forum.discussion import posts
+from services.forum.access.lookups import must_be_open, readable_topic
 from services.forum.gatherings import gatherings
 from services.forum.gatherings.model import Attendance, Gathering
-from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 _PARTICIPANTS: Select[Any] = select(Attendance, member.c.name, member.c.country, member.c.institution).join(
@@ -32,11 +31,11 @@ def answer_event(call: Call, command: AnswerEvent) -> forum_gatherings.Gathering
     Raises NOT_FOUND, FORBIDDEN, MUTED, SUSPENDED, TOPIC_LOCKED, EVENT_OVER, EVENT_CANCELLED.
     """
     topic = readable_topic(call, command.topic_id, write=True)
-    posts.must_be_open(call, topic)
-    gathering = gatherings.held(call, topic.id)
+    must_be_open(call, topic)
+    gathering = gatherings.locked(call, topic.id)
     if _put(call, gathering, command.answer) if command.answer else _take(call, gathering):
         call.emit(GatheringChanged(topic_id=topic.id, cancelled=False))
-    return gatherings.shown(call, topic.id)
+    return gatherings.view(call, topic.id)
 
 
 def list_participants(call: Call, command: ListParticipants) -> Page[forum_gatherings.Participant]:
@@ -68,8 +67,8 @@ def _put(call: Call, gathering: Gathering, answer: forum_gatherings.Answer) -> b
 
 
 def _take(call: Call, gathering: Gathering) -> bool:
-    mine = (Attendance.topic_id == gathering.topic_id, Attendance.member_id == call.actor.member_id)
-    taken = delete(Attendance).where(*mine).returning(Attendance.topic_id)
+    own = (Attendance.topic_id == gathering.topic_id, Attendance.member_id == call.actor.member_id)
+    taken = delete(Attendance).where(*own).returning(Attendance.topic_id)
     return call.session.execute(taken, execution_options=_UNSEEN).first() is not None
 
 

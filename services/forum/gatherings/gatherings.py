@@ -22,19 +22,19 @@ from contracts.forum.gatherings import (
     LONGEST_EVENT_DAYS,
     GatheringPlan,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
-from services.forum import record, texts
-from services.forum.audience import ME, READABLE, readers_among, viewer
-from services.forum.discussion import posts
+from services.forum.access.audience import LEGIBLE, ME, READABLE, readers_among, viewer
+from services.forum.access.lookups import nothing_there, readable_board, readable_topic, steered_topic
+from services.forum.base import texts
+from services.forum.base.json_sql import as_text, json_object
+from services.forum.base.model import Board, Post, Topic
 from services.forum.gatherings.model import Attendance, Gathering
-from services.forum.inbox import raising
-from services.forum.inbox.notices import post_link
-from services.forum.model import Board, Post, Topic
-from services.forum.readable import nothing_there, readable_board, readable_topic, steered_topic
-from services.forum.shapes import as_text, json_object
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.record.entries import record_action
 
 # The database's own time, as in its trigger.
 OVER: ColumnElement[bool] = Gathering.ends_at <= func.now()
@@ -61,13 +61,13 @@ _SHARED = {
     "starts_at": Gathering.starts_at,
     "ends_at": Gathering.ends_at,
     "time_zone": Gathering.time_zone,
-    "place": case((posts.LEGIBLE, Gathering.place)),
+    "place": case((LEGIBLE, Gathering.place)),
     "counts": _COUNTS,
     "my_answer": _MY_ANSWER,
 }
 _SHAPE = json_object(
     **_SHARED,
-    link=case((posts.LEGIBLE, Gathering.link)),
+    link=case((LEGIBLE, Gathering.link)),
     cancelled_at=Gathering.cancelled_at,
     cancelled_reason=Gathering.cancelled_reason,
     over=OVER,
@@ -109,7 +109,7 @@ def _planned(call: Call, plan: GatheringPlan) -> dict[str, Any]:
 
 def read_event(call: Call, command: forum_gatherings.ReadEvent) -> forum_gatherings.Gathering:
     """Raises NOT_FOUND, SUSPENDED."""
-    return shown(call, readable_topic(call, command.topic_id).id)
+    return view(call, readable_topic(call, command.topic_id).id)
 
 
 def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_gatherings.UpcomingEvent]:
@@ -131,24 +131,24 @@ def edit_event(call: Call, command: forum_gatherings.EditEvent) -> forum_gatheri
     topic, gathering = _kept(call, command.topic_id)
     planned = _planned(call, command.event)
     if all(getattr(gathering, name) == value for name, value in planned.items()):
-        return shown(call, topic.id)
+        return view(call, topic.id)
     for name, value in planned.items():
         setattr(gathering, name, value)
-    _changed(call, topic, gathering, Deed.EVENT_CHANGED)
-    _tell(call, topic, NoticeKind.EVENT_CHANGED, {})
-    return shown(call, topic.id)
+    _changed(call, topic, gathering, ModerationActionKind.EVENT_CHANGED)
+    _notify_participants(call, topic, NoticeKind.EVENT_CHANGED, {})
+    return view(call, topic.id)
 
 
 def cancel_event(call: Call, command: forum_gatherings.CancelEvent) -> forum_gatherings.Gathering:
     """By the author or a moderator, for good. Raises NOT_FOUND, FORBIDDEN, EVENT_OVER, EVENT_CANCELLED."""
     topic, gathering = _kept(call, command.topic_id)
     gathering.cancelled_at, gathering.cancelled_reason = call.now, command.reason
-    _changed(call, topic, gathering, Deed.EVENT_CANCELLED, command.reason)
-    _tell(call, topic, NoticeKind.EVENT_CANCELLED, {"reason": command.reason})
-    return shown(call, topic.id)
+    _changed(call, topic, gathering, ModerationActionKind.EVENT_CANCELLED, command.reason)
+    _notify_participants(call, topic, NoticeKind.EVENT_CANCELLED, {"reason": command.reason})
+    return view(call, topic.id)
 
 
-def held(call: Call, topic_id: Id) -> Gathering:
+def locked(call: Call, topic_id: Id) -> Gathering:
     """The event of a topic, locked, which is neither over nor cancelled. Raises NOT_FOUND and what it is instead."""
     statement = select(Gathering, OVER).where(Gathering.topic_id == topic_id).with_for_update()
     row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
@@ -161,7 +161,7 @@ def held(call: Call, topic_id: Id) -> Gathering:
     return row[0]
 
 
-def shown(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
+def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
     """The event as it is for the caller, who may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_GATHERING, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
@@ -172,24 +172,24 @@ def shown(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
     """What its keeper may change. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
     topic, _ = steered_topic(call, topic_id)
-    return topic, held(call, topic.id)
+    return topic, locked(call, topic.id)
 
 
-def _changed(call: Call, topic: Topic, gathering: Gathering, deed: Deed, reason: str = "") -> None:
+def _changed(call: Call, topic: Topic, gathering: Gathering, deed: ModerationActionKind, reason: str = "") -> None:
     gathering.revision += 1
     gathering.changed_at = call.now
     call.session.flush()
     call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
     if topic.author_id != call.actor.member_id:
-        record.add(call, deed, topic.board_id, topic, reason=reason)
+        record_action(call, deed, topic.board_id, topic, reason=reason)
 
 
-def _tell(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
+def _notify_participants(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
     """Whoever said that they take part, or perhaps do, and may still read of it."""
     coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
-    wanted = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
-    if told := readers_among(call, topic.board_id, wanted):
-        raising.notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=told)
+    recipients = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
+    if readers := readers_among(call, topic.board_id, recipients):
+        notify(call, kind, {"title": topic.title} | params, post_link(topic.id, 1), recipients=readers)
 
 
 def _upcoming(row: Row[Any]) -> forum_gatherings.UpcomingEvent:

@@ -14,9 +14,9 @@ from chassis.tables import member
 from contracts.forum.events import MailDue, MailedNotice
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
-from services.forum.audience import MEMBER_READS
-from services.forum.inbox.model import MailItem
-from services.forum.model import Board, Inbox, Notice, Topic
+from services.forum.access.audience import MEMBER_READS
+from services.forum.base.model import Board, Topic
+from services.forum.inbox.model import Inbox, MailItem, Notice
 
 # Members whose mail is asked for in one go, a minute: the weekly digest of 200,000 goes out within two hours.
 _MEMBERS = 2_000

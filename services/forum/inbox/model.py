@@ -5,7 +5,21 @@ from __future__ import annotations
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Integer, SmallInteger, String, Time, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.forum.model import Base
@@ -61,3 +75,36 @@ class MailItem(Base):
     kind: Mapped[str] = mapped_column(String(40))
     delivery: Mapped[str] = mapped_column(String(10))
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class Inbox(Base):
+    """A member's inbox. Its row is the lock under which notices are numbered; unread = last - read_to."""
+
+    __tablename__ = "inbox_owner"
+    __table_args__ = (CheckConstraint("read_to >= 0 AND last >= read_to", name="numbers"),)
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)
+    read_to: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Notice(Base):
+    """A notice in an inbox; a notice reaches a member once. `actor_id` is who caused it, for erasure."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number"),
+        UniqueConstraint("notice_id", "member_id"),
+        Index("ix_notice_actor_id", "actor_id"),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("inbox_owner.member_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(40))
+    params: Mapped[dict[str, str]] = mapped_column(JSONB)
+    link: Mapped[str] = mapped_column(Text)
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    # The topic it is about: whoever may not read it any more is not told of it any more.
+    topic_id: Mapped[UUID | None] = mapped_column(Uuid)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

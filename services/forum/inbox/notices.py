@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis import members
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.events import NoticeDelivered
@@ -18,9 +19,10 @@ from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox.notices import InboxMark, ListNotices, ReadNotices
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
-from services.forum.audience import ENTERS, viewer
-from services.forum.inbox import preferences, waiting
-from services.forum.model import Board, Inbox, Notice, Topic
+from services.forum.access.audience import ENTERS, viewer
+from services.forum.base.model import Board, Topic
+from services.forum.inbox import delivery_queue, preferences
+from services.forum.inbox.model import Inbox, Notice
 
 # Always in the same order, so that no two deliveries lock each other out.
 _NUMBER = text("""
@@ -56,10 +58,15 @@ _WITHOUT_NAME = text("""
 """)
 
 
+def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
+    """Some service has something to tell members."""
+    deliver(call, happened.event)
+
+
 def deliver(call: Call, raised: NoticeRaised) -> None:
     """One notice per recipient whom the service knows, who was not erased, and who wants to be told of this kind.
 
-    Of a role's holders whoever caused it needs no telling; who is named is told, also of the answer to a request.
+    Of a role's holders whoever caused it is not notified; who is named is, also of the answer to a request.
     """
     wanted = set(raised.recipients)
     if raised.role is not None:
@@ -70,7 +77,7 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
         _put(call, raised, inbox)
         wish = wishes[inbox.member_id]
         if wish.delivery is not Delivery.AT_ONCE or inbox.member_id not in mailed:
-            waiting.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
+            delivery_queue.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
         unread = inbox.last - inbox.read_to
         call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
 
@@ -116,11 +123,6 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(_WITHOUT_NAME, {"member": member_id})
 
 
-def post_link(topic_id: UUID, number: int) -> str:
-    """Where a post is read in the web pages."""
-    return f"/forum/topics/{topic_id}#post-{number}"
-
-
 def _mailed_already(call: Call, raised: NoticeRaised, members: set[UUID]) -> set[UUID]:
     """Those who have not been to see the last one of these yet."""
     topic = _topic_of(raised)
@@ -159,12 +161,9 @@ def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
 
 def _view(row: Row[Any]) -> forum_notices.Notice:
     notice: Notice = row[0]
-    return forum_notices.Notice(
-        number=notice.number,
-        notice_id=notice.notice_id,
-        kind=NoticeKind(notice.kind),
+    return forum_notices.Notice.of(
+        notice,
         params=notice.params if row.theirs else dict.fromkeys(notice.params, "…"),
         link=notice.link if row.theirs else "/notifications",
-        at=notice.at,
         read=notice.number <= row.read_to,
     )

@@ -24,9 +24,9 @@ from contracts.forum.inbox.preferences import (
     StopMail,
 )
 from contracts.notices import NoticeKind
-from services.forum.inbox import moments, waiting
+from services.forum.inbox import delivery_queue, schedule
 from services.forum.inbox.model import NoticeChoice, NoticeRhythm
-from services.forum.inbox.moments import Rhythm
+from services.forum.inbox.schedule import Rhythm
 
 _RHYTHM = ("time_zone", "quiet_from", "quiet_to", "digest", "digest_at", "digest_on")
 
@@ -92,7 +92,7 @@ def _keep(call: Call, rhythm: dict[str, Any], deliveries: dict[NoticeKind, Deliv
         call.session.execute(
             choice.on_conflict_do_update(index_elements=["member_id", "kind"], set_={"delivery": delivery.value})
         )
-    waiting.set_anew(call, me, Rhythm(**rhythm), deliveries)
+    delivery_queue.set_anew(call, me, Rhythm(**rhythm), deliveries)
 
 
 def _own_rhythm(call: Call) -> Rhythm:
@@ -102,7 +102,7 @@ def _own_rhythm(call: Call) -> Rhythm:
 
 def _rhythm(row: NoticeRhythm | None, country: str) -> Rhythm:
     if row is None:
-        return moments.usual(country)
+        return schedule.usual(country)
     values = {name: getattr(row, name) for name in _RHYTHM}
     return Rhythm(**values | {"digest": DigestRhythm(row.digest)})
 

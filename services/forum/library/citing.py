@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
-from chassis.messaging.handle import Happened
+from chassis.consumers.handle import Happened
 from contracts.forum.library.resources import INTERVENTION_WITHDRAWN, UNKNOWN_INTERVENTION, NamedIntervention
 from contracts.kinds import Translated
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.forum.library.model import Intervention, ResourceVersion
 
 
-def keep(call: Call, happened: Happened) -> None:
+def keep(call: Call, happened: Happened[InterventionPublished] | Happened[InterventionWithdrawn]) -> None:
     """The catalogue has a new version, or an intervention no more; an older event than the last one changes nothing."""
-    event: InterventionPublished | InterventionWithdrawn = happened.event
+    event = happened.event
     values = {
         "slug": event.intervention,
         "intervention_id": event.intervention_id,

@@ -17,7 +17,7 @@ from contracts.forum.library.resources import (
     EditResource,
     ResourceKind,
 )
-from services.forum import texts
+from services.forum.base import texts
 from services.forum.library import citing
 from services.forum.library.model import Resource, ResourceVersion, Subject
 
@@ -27,7 +27,7 @@ _SUBSTANCE = {
     ResourceKind.VIDEO: (("link",), "a link"),
     ResourceKind.NEWS: (("body", "link", "file_id"), "a text, a link or a file"),
     ResourceKind.BLOG_POST: (("body", "link", "file_id"), "a text, a link or a file"),
-    ResourceKind.BEST_PRACTICE: (("practice",), "the parts of a best practice"),
+    ResourceKind.BEST_PRACTICE: (("practice",), "the sections of a best practice"),
 }
 _AS_SENT = ("language", "audience", "year", "licence", "link")
 
@@ -67,32 +67,32 @@ def _once(values: Iterable[str]) -> list[str]:
 
 
 def _texts(command: DraftResource | EditResource) -> dict[str, dict[str, str]]:
-    said = {
+    by_language = {
         each.language.value: {"title": texts.title(each.title), "abstract": texts.tidy(each.abstract)}
         for each in command.texts
     }
-    if command.language not in said or len(said) < len(command.texts):
+    if command.language not in by_language or len(by_language) < len(command.texts):
         raise NO_OWN_TEXT("texts")
-    return said
+    return by_language
 
 
-def _subjects(call: Call, wanted: Iterable[str]) -> list[str]:
+def _subjects(call: Call, slugs: Iterable[str]) -> list[str]:
     known = set(call.session.execute(select(Subject.slug)).scalars())
-    for slug in wanted:
+    for slug in slugs:
         if slug not in known:
             raise UNKNOWN_SUBJECT("subjects", subject=slug)
-    return _once(wanted)
+    return _once(slugs)
 
 
 def _written(command: DraftResource | EditResource) -> dict[str, Any]:
     """Body and parts as they were written and as they are shown, and all their words."""
     body = texts.render(command.body, "body") if command.body else None
     parts = command.practice.model_dump() if command.practice else {}
-    shown = {name: texts.render(part, f"practice.{name}") for name, part in parts.items()}
+    rendered = {name: texts.render(part, f"practice.{name}") for name, part in parts.items()}
     return {
         "body": body and body.source,
         "body_html": body and body.html,
-        "practice": {name: part.source for name, part in shown.items()} or None,
-        "practice_html": {name: part.html for name, part in shown.items()} or None,
-        "plain": "\n\n".join(each.plain for each in (body, *shown.values()) if each),
+        "practice": {name: part.source for name, part in rendered.items()} or None,
+        "practice_html": {name: part.html for name, part in rendered.items()} or None,
+        "plain": "\n\n".join(each.plain for each in (body, *rendered.values()) if each),
     }

@@ -26,33 +26,33 @@ def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     as_of = call.session.execute(select(func.clock_timestamp())).scalar_one()
     call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
     broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
-    wanted = _wanted(command)
+    conditions = _conditions(command)
     found = page(
         call.session,
-        _SEEN.where(*wanted),
+        _SEEN.where(*conditions),
         [Resource.world_at, Resource.id],
         command,
         lambda row: _harvested(row, broader),
     )
-    total = select(func.count()).select_from(_SEEN.where(*wanted).subquery())
+    total = select(func.count()).select_from(_SEEN.where(*conditions).subquery())
     return HarvestedPage(
         items=found.items, next=found.next, total=call.session.execute(total).scalar_one(), as_of=as_of
     )
 
 
-def _wanted(command: HarvestResources) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [Resource.world_at.is_not(None)]
+def _conditions(command: HarvestResources) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Resource.world_at.is_not(None)]
     if command.since:
-        wanted.append(Resource.world_at >= command.since)
+        conditions.append(Resource.world_at >= command.since)
     if command.before:
-        wanted.append(Resource.world_at < command.before)
+        conditions.append(Resource.world_at < command.before)
     if command.kind:
-        wanted.append(Resource.kind == command.kind)
+        conditions.append(Resource.kind == command.kind)
     if command.subject:
-        wanted.append(ResourceVersion.subjects.overlap(with_narrower(command.subject)))
+        conditions.append(ResourceVersion.subjects.overlap(with_narrower(command.subject)))
     if command.resource_id:
-        wanted.append(Resource.id == command.resource_id)
-    return wanted
+        conditions.append(Resource.id == command.resource_id)
+    return conditions
 
 
 def _harvested(row: Row[Any], broader: dict[str, str | None]) -> HarvestedResource:

@@ -24,12 +24,12 @@ from contracts.forum.library.resources import (
 )
 from contracts.forum.values import Author
 from contracts.kinds import Language
-from services.forum.audience import SHOWN_VERSION, reader
-from services.forum.files import files, shelving
+from services.forum.base.people import AUTHOR, MODERATOR, author
+from services.forum.files import files
 from services.forum.files.model import StoredFile
-from services.forum.library import citing
+from services.forum.library import citing, version_file
+from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
-from services.forum.people import AUTHOR, MODERATOR, author
 
 _number = bindparam("number", type_=Integer)
 _latest = (
@@ -105,7 +105,7 @@ def item(row: Row[Any]) -> ResourceItem:
 
 def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
     """What a list shows of a version; the text in its own language comes first."""
-    said = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
+    texts = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
     return {
         "id": resource.id,
         "kind": resource.kind,
@@ -113,7 +113,7 @@ def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
         "number": version.number,
         "audience": version.audience,
         "language": version.language,
-        "texts": [ResourceText(language=Language(code), **text) for code, text in said],
+        "texts": [ResourceText(language=Language(code), **text) for code, text in texts],
         "subjects": version.subjects,
         "countries": version.countries,
         "year": version.year,
@@ -133,7 +133,7 @@ def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
         **item_fields(resource, version),
         **{name: getattr(version, name) for name in as_kept},
         file=_file(call, version.file_id),
-        downloads=shelving.downloads(call, resource.id),
+        downloads=version_file.downloads(call, resource.id),
         current=resource.published,
         latest=row.last,
         practice=Practice(**version.practice) if version.practice else None,
@@ -148,7 +148,7 @@ def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
 
 
 def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
-    return files.shown(call.session.get_one(StoredFile, file_id)) if file_id else None
+    return files.attached_view(call.session.get_one(StoredFile, file_id)) if file_id else None
 
 
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
@@ -171,10 +171,4 @@ def _version(row: Row[Any]) -> forum_resources.ResourceVersion:
 
 def _step(row: Row[Any]) -> forum_resources.ResourceStep:
     step: ResourceStep = row[0]
-    return forum_resources.ResourceStep(
-        number=step.number,
-        deed=forum_resources.Deed(step.deed),
-        by=Author.model_validate(row.by),
-        at=step.at,
-        reason=step.reason,
-    )
+    return forum_resources.ResourceStep.of(step, by=row.by)

@@ -16,18 +16,18 @@ from contracts.forum.library.resources import (
     OWN_RESOURCE,
     RESOURCE_WITHDRAWN,
     DecideResource,
-    Deed,
     ListReviews,
     ResourceAudience,
     ResourceById,
     ResourceItem,
     ResourceKind,
+    ResourceStepKind,
 )
 from contracts.identity import Role
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum.folding import VECTOR, vector_values
-from services.forum.inbox import raising
+from services.forum.base.folding import VECTOR, vector_values
+from services.forum.inbox.notify import notify
 from services.forum.library import citing, content
 from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
@@ -41,7 +41,7 @@ def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resour
     resource, version = own_draft(call, command.resource_id)
     content.check_complete(resource, version)
     version.state, version.submitted_at = "in_review", call.now
-    _done(call, resource, version, Deed.SUBMITTED)
+    _done(call, resource, version, ResourceStepKind.SUBMITTED)
     _notify(call, NoticeKind.RESOURCE_SUBMITTED, resource, version, role=Role.MODERATOR)
     return again(call, resource.id, version.number)
 
@@ -50,7 +50,7 @@ def return_resource(call: Call, command: DecideResource) -> forum_resources.Reso
     """Back to who wrote it, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
-    _done(call, resource, version, Deed.RETURNED, command.reason)
+    _done(call, resource, version, ResourceStepKind.RETURNED, command.reason)
     _notify(call, NoticeKind.RESOURCE_RETURNED, resource, version, command.reason)
     return again(call, resource.id, version.number)
 
@@ -62,9 +62,9 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
     call.session.flush()
     resource.published, resource.published_at = version.number, call.now
     resource.public = version.audience == ResourceAudience.PUBLIC
-    _done(call, resource, version, Deed.PUBLISHED)
+    _done(call, resource, version, ResourceStepKind.PUBLISHED)
     _find_by(call, resource, version)
-    _tell(call, resource, version)
+    _announce(call, resource, version)
     _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
     return again(call, resource.id, version.number)
 
@@ -81,7 +81,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     version = call.session.get_one(ResourceVersion, (resource.id, resource.published))
     resource.withdrawn_at, resource.withdrawn_by = call.now, call.actor.member_id
     resource.withdrawn_reason = command.reason
-    _done(call, resource, version, Deed.WITHDRAWN, command.reason)
+    _done(call, resource, version, ResourceStepKind.WITHDRAWN, command.reason)
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
     call.emit(ResourceWithdrawn(resource_id=resource.id, kind=ResourceKind(resource.kind)))
     if resource.submitted_by != call.actor.id:
@@ -89,7 +89,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     return again(call, resource.id, version.number)
 
 
-def tell_untold(call: Call) -> None:
+def announce_missed(call: Call) -> None:
     """Tells of the best practices that were published before the catalogue listened, some at a time."""
     untold = (
         select(Resource)
@@ -99,7 +99,7 @@ def tell_untold(call: Call) -> None:
         .limit(200)
     )
     for resource in call.session.scalars(untold.with_for_update(skip_locked=True)).all():
-        _tell(call, resource, call.session.get_one(ResourceVersion, (resource.id, resource.published)))
+        _announce(call, resource, call.session.get_one(ResourceVersion, (resource.id, resource.published)))
 
 
 def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
@@ -119,7 +119,7 @@ def _in_review(call: Call, command: ResourceById | DecideResource) -> tuple[Reso
     return resource, version
 
 
-def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Deed, reason: str = "") -> None:
+def _done(call: Call, resource: Resource, version: ResourceVersion, deed: ResourceStepKind, reason: str = "") -> None:
     """Counts the change, and puts it on record."""
     resource.version += 1
     call.session.add(
@@ -140,14 +140,14 @@ def _find_by(call: Call, resource: Resource, version: ResourceVersion) -> None:
     """From now on it is found by what this version says, in each of its languages."""
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
     creators = "\n".join(each["name"] for each in version.creators)
-    for code, said in version.texts.items():
+    for code, words in version.texts.items():
         own = [creators, version.plain] if code == version.language else [creators]
-        plain = "\n\n".join(part for part in (said["abstract"], *own) if part)
-        values = {"resource_id": resource.id, "language": code, "title": said["title"], "plain": plain}
-        call.session.execute(_TEXT, values | vector_values(Language(code), plain, said["title"]))
+        plain = "\n\n".join(part for part in (words["abstract"], *own) if part)
+        values = {"resource_id": resource.id, "language": code, "title": words["title"], "plain": plain}
+        call.session.execute(_TEXT, values | vector_values(Language(code), plain, words["title"]))
 
 
-def _tell(call: Call, resource: Resource, version: ResourceVersion) -> None:
+def _announce(call: Call, resource: Resource, version: ResourceVersion) -> None:
     resource.told_at = call.now
     call.emit(_published(resource, version))
     call.session.flush()
@@ -160,7 +160,7 @@ def _published(resource: Resource, version: ResourceVersion) -> ResourcePublishe
         kind=ResourceKind(resource.kind),
         audience=ResourceAudience(version.audience),
         language=Language(version.language),
-        titles={Language(code): said["title"] for code, said in version.texts.items()},
+        titles={Language(code): words["title"] for code, words in version.texts.items()},
         countries=version.countries,
         programmes=version.programmes,
         interventions=version.interventions,
@@ -181,4 +181,4 @@ def _notify(
     params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
     recipients = [] if role else [version.written_by]
     link = f"/library/resources/{resource.id}?number={version.number}"
-    raising.notify(call, kind, params, link, recipients=recipients, role=role)
+    notify(call, kind, params, link, recipients=recipients, role=role)

@@ -10,8 +10,14 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.forum.library import resources as forum_resources
-from contracts.forum.library.resources import CountResources, ListResources, ResourceCounts, ResourceItem, Wanted
-from services.forum.audience import SHELVED, reader
+from contracts.forum.library.resources import (
+    CountResources,
+    ListResources,
+    ResourceCounts,
+    ResourceFilters,
+    ResourceItem,
+)
+from services.forum.library.access import SHELVED, reader
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import VERSIONS, item
 
@@ -39,23 +45,23 @@ def count_resources(call: Call, command: CountResources) -> ResourceCounts:
     return ResourceCounts(total=total, **counts)
 
 
-def fitting(wanted: Wanted, *but: str) -> list[ColumnElement[bool]]:
-    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: audience.reader."""
+def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
+    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: access.reader."""
     conditions = {
-        "kind": Resource.kind == wanted.kind,
-        "subject": ResourceVersion.subjects.overlap(with_narrower(wanted.subject)),
-        "country": wanted.country == any_(ResourceVersion.countries),
-        "language": ResourceVersion.language == wanted.language,
-        "year": ResourceVersion.year == wanted.year,
-        "programme": wanted.programme == any_(ResourceVersion.programmes),
+        "kind": Resource.kind == filters.kind,
+        "subject": ResourceVersion.subjects.overlap(with_narrower(filters.subject)),
+        "country": filters.country == any_(ResourceVersion.countries),
+        "language": ResourceVersion.language == filters.language,
+        "year": ResourceVersion.year == filters.year,
+        "programme": filters.programme == any_(ResourceVersion.programmes),
     }
     asked = [
-        condition for name, condition in conditions.items() if getattr(wanted, name) is not None and name not in but
+        condition for name, condition in conditions.items() if getattr(filters, name) is not None and name not in but
     ]
     return [SHELVED, ResourceVersion.number == Resource.published, *asked]
 
 
-def list_subjects(call: Call) -> forum_resources.Vocabulary:
+def list_subjects(call: Call, _: forum_resources.ListSubjects) -> forum_resources.Vocabulary:
     """Broader subjects each before those within them."""
     rows = call.session.execute(
         select(Subject).order_by(

@@ -24,9 +24,8 @@ from contracts.forum.library.resources import (
     ResourceKind,
 )
 from contracts.identity import Role
-from services.forum.audience import SHOWN_VERSION, reader
-from services.forum.files import shelving
-from services.forum.library import citing, content
+from services.forum.library import citing, content, version_file
+from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 
@@ -36,13 +35,13 @@ _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "publishe
 
 def draft_resource(call: Call, command: DraftResource) -> forum_resources.Resource:
     """Raises what content.of raises, and UNKNOWN_FILE."""
-    said = content.of(call, command.kind, command, {})
+    fields = content.of(call, command.kind, command, {})
     resource = Resource(
         id=new_id(), kind=command.kind, submitted_by=call.actor.member_id, created_at=call.now, latest=1
     )
     call.session.add(resource)
     call.session.flush()
-    shelving.put(call, _add(call, resource, said), command.file_id)
+    version_file.put(call, _add(call, resource, fields), command.file_id)
     return again(call, resource.id, 1)
 
 
@@ -51,10 +50,10 @@ def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource
     resource, version = own_draft(call, command.resource_id)
     if command.expected_version not in (None, resource.version):
         raise STALE()
-    said = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
-    for name, value in said.items():
+    fields = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
+    for name, value in fields.items():
         setattr(version, name, value)
-    shelving.put(call, version, command.file_id)
+    version_file.put(call, version, command.file_id)
     version.written_at = call.now
     resource.version += 1
     call.session.flush()
@@ -134,8 +133,8 @@ def own_draft(call: Call, resource_id: UUID) -> tuple[Resource, ResourceVersion]
     return resource, version
 
 
-def _add(call: Call, resource: Resource, said: dict[str, object]) -> ResourceVersion:
-    columns = said | {"resource_id": resource.id, "number": resource.latest}
+def _add(call: Call, resource: Resource, fields: dict[str, object]) -> ResourceVersion:
+    columns = fields | {"resource_id": resource.id, "number": resource.latest}
     made = ResourceVersion(**columns, state="draft", written_by=call.actor.member_id, written_at=call.now)
     call.session.add(made)
     call.session.flush()

@@ -1,4 +1,4 @@
-"""Appeals: whoever a measure or a hiding concerns asks once that another moderator look at it again."""
+"""Appeals: whoever an action or a hidden post concerns asks once that another moderator look at it again."""
 
 from __future__ import annotations
 
@@ -24,30 +24,33 @@ from contracts.forum.moderation.actions import (
     MakeAppeal,
     MyEntry,
 )
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
-from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum import record
-from services.forum.inbox import raising
-from services.forum.model import ModerationEntry, Post
-from services.forum.moderation import measures, moderation, places, standing
-from services.forum.moderation.model import Appeal, Measure
+from services.forum.access.model import MemberAction
+from services.forum.base.model import Post
+from services.forum.inbox import links
+from services.forum.inbox.notify import notify
+from services.forum.moderation import actions, member_status, moderation
+from services.forum.moderation.model import Appeal
+from services.forum.record import entries
+from services.forum.record.entries import record_action
+from services.forum.record.model import ModerationEntry
 
-_APPEALS: Select[Any] = record.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
+_APPEALS: Select[Any] = entries.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.entry_id == ModerationEntry.id)
 
 
 def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
     """Against what concerns oneself, and stands. Raises NOT_FOUND, NOT_APPEALABLE, ALREADY_APPEALED."""
-    entry = standing.my_entry(call, command.entry_id)
+    entry = member_status.my_entry(call, command.entry_id)
     if entry.appeal is not None:
         raise ALREADY_APPEALED("entry_id")
     if not entry.appealable:
         raise NOT_APPEALABLE("entry_id")
     call.session.add(_row(call, command))
     call.session.flush()
-    raising.notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, places.APPEALS, role=Role.MODERATOR)
-    return standing.my_entry(call, command.entry_id)
+    notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, links.APPEALS, role=Role.MODERATOR)
+    return member_status.my_entry(call, command.entry_id)
 
 
 def _row(call: Call, command: MakeAppeal) -> Appeal:
@@ -96,27 +99,27 @@ def _must_be_another(call: Call, appeal: Appeal) -> None:
 
 
 def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
-    """Whatever of it still stands: a post may have been shown, a measure lifted or over in the meantime."""
-    if entry.deed == Deed.POST_HIDDEN and entry.post_id:
+    """Whatever of it still stands: a post may have been shown, an action lifted or over in the meantime."""
+    if entry.deed == ModerationActionKind.POST_HIDDEN and entry.post_id:
         post, topic = moderation.moderated(call, entry.post_id)
         if post.hidden_at is not None:
             moderation.show(call, post, topic, reason)
         return
-    measure = call.session.get_one(Measure, entry.id, with_for_update=True, populate_existing=True)
-    if measure.lifted_at is None:
-        measures.lift(call, measure, reason)
+    action = call.session.get_one(MemberAction, entry.id, with_for_update=True, populate_existing=True)
+    if action.lifted_at is None:
+        actions.lift(call, action, reason)
 
 
 def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
     deed, kind = (
-        (Deed.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
+        (ModerationActionKind.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
         if command.grant
-        else (Deed.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
+        else (ModerationActionKind.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
     )
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None
-    record.add(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
-    raising.notify(call, kind, {"reason": command.reason}, places.STANDING, recipients=[entry.member_id])
+    record_action(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
+    notify(call, kind, {"reason": command.reason}, links.STANDING, recipients=[entry.member_id])
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -131,15 +134,6 @@ def _read(call: Call, appeal_id: UUID) -> forum_actions.Appeal:
 
 def _view(call: Call, row: Row[Any]) -> forum_actions.Appeal:
     appeal: Appeal = row.Appeal
-    return forum_actions.Appeal(
-        id=appeal.id,
-        entry=record.entry_view(row),
-        text=appeal.text,
-        language=Language(appeal.language),
-        appealed_at=appeal.appealed_at,
-        status=AppealStatus(appeal.status),
-        decided_at=appeal.decided_at,
-        decided_by=appeal.decided_by,
-        decision_reason=appeal.decision_reason,
-        own=call.actor.id in (appeal.moderator_id, appeal.member_id),
+    return forum_actions.Appeal.of(
+        appeal, entry=entries.entry_view(row), own=call.actor.id in (appeal.moderator_id, appeal.member_id)
     )

@@ -5,49 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, Index, String, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.forum.model import LANGUAGE, Base
-
-
-class Measure(Base):
-    """A warning, a mute or a suspension; its id is that of its entry in the record.
-
-    The database refuses to change what was decided: a measure is lifted, once.
-    """
-
-    __tablename__ = "measure"
-    __table_args__ = (
-        CheckConstraint(LANGUAGE, name="language"),
-        CheckConstraint("kind IN ('warning', 'mute', 'suspension')", name="kind"),
-        CheckConstraint("(kind = 'warning') = (until IS NULL)", name="ends"),
-        CheckConstraint("until > taken_at", name="until"),
-        CheckConstraint("board_id IS NULL OR kind = 'mute'", name="board"),
-        CheckConstraint(
-            "(lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lift_reason IS NULL)", name="lifted"
-        ),
-        CheckConstraint("lifted_by <> member_id", name="lifted_by"),
-        ForeignKeyConstraint(
-            ["id", "moderator_id", "member_id"],
-            ["moderation_entry.id", "moderation_entry.moderator_id", "moderation_entry.member_id"],
-        ),
-        Index("ix_measure_member_id_id", "member_id", "id"),
-    )
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    member_id: Mapped[UUID] = mapped_column(Uuid)
-    moderator_id: Mapped[UUID] = mapped_column(Uuid)
-    board_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
-    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
-    reason: Mapped[str] = mapped_column(String(1000))
-    language: Mapped[str] = mapped_column(String(2))
-    taken_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    lifted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    lifted_by: Mapped[UUID | None] = mapped_column(Uuid)
-    lift_reason: Mapped[str | None] = mapped_column(String(1000))
 
 
 class Appeal(Base):
@@ -79,6 +49,36 @@ class Appeal(Base):
     text: Mapped[str] = mapped_column(String(1000))
     language: Mapped[str] = mapped_column(String(2))
     appealed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decision_reason: Mapped[str | None] = mapped_column(String(1000))
+
+
+class Flag(Base):
+    """A member's word that a post should not stand; at most one open per member and post."""
+
+    __tablename__ = "flag"
+    __table_args__ = (
+        CheckConstraint(LANGUAGE, name="language"),
+        CheckConstraint("status IN ('open', 'upheld', 'dismissed')", name="status"),
+        CheckConstraint(
+            "(status = 'open') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)"
+            " AND (decided_at IS NULL) = (decision_reason IS NULL)",
+            name="decided",
+        ),
+        Index("uq_flag_open", "post_id", "reporter_id", unique=True, postgresql_where=text("status = 'open'")),
+        Index("ix_flag_post_id", "post_id"),
+        Index("ix_flag_status_id", "status", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("post.id"))
+    reporter_id: Mapped[UUID] = mapped_column(Uuid)
+    cause: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(1000))
+    language: Mapped[str] = mapped_column(String(2))
+    flagged_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     status: Mapped[str] = mapped_column(String(10), default="open")
     decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)

@@ -21,8 +21,6 @@ from contracts.forum.moderation.flags import (
     ALREADY_FLAGGED,
     OWN_POST,
     DecideFlag,
-    Deed,
-    FlagCause,
     FlagPost,
     FlagStatus,
     HidePost,
@@ -30,18 +28,20 @@ from contracts.forum.moderation.flags import (
     LockTopic,
     ShowPost,
 )
-from contracts.forum.values import Author
+from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
-from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from services.forum import record
+from services.forum.access.lookups import readable_post, readable_topic
+from services.forum.base.events import post_changed
+from services.forum.base.model import Post, Topic
+from services.forum.base.people import AUTHOR, REPORTER, author
 from services.forum.discussion import posts
 from services.forum.discussion.topics import changed, topic_view
-from services.forum.inbox import notices, raising
-from services.forum.model import Flag, Post, Topic
-from services.forum.moderation import places
-from services.forum.people import AUTHOR, REPORTER, author
-from services.forum.readable import readable_post, readable_topic
+from services.forum.inbox import links
+from services.forum.inbox.links import post_link
+from services.forum.inbox.notify import notify
+from services.forum.moderation.model import Flag
+from services.forum.record.entries import record_action
 
 _FLAGS: Select[Any] = (
     select(
@@ -68,7 +68,7 @@ def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
     flag_id = _insert(call, command)
     call.emit(PostFlagged(flag_id=flag_id, topic_id=topic.id, post_id=post.id, number=post.number, cause=command.cause))
     params = {"title": topic.title, "reason": command.reason}
-    raising.notify(call, NoticeKind.POST_FLAGGED, params, places.QUEUE, role=Role.MODERATOR)
+    notify(call, NoticeKind.POST_FLAGGED, params, links.QUEUE, role=Role.MODERATOR)
     return _read(call, flag_id)
 
 
@@ -90,7 +90,7 @@ def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:
         _hide(call, post, topic, command.reason)
     else:
         _decide_flags(call, post.id, FlagStatus.DISMISSED, command.reason)
-        record.add(call, Deed.FLAGS_DISMISSED, topic.board_id, topic, post, command.reason)
+        record_action(call, ModerationActionKind.FLAGS_DISMISSED, topic.board_id, topic, post, command.reason)
     return _read(call, flag.id)
 
 
@@ -116,8 +116,8 @@ def show(call: Call, post: Post, topic: Topic, reason: str) -> None:
     """Shows a hidden post, which the caller has locked, again."""
     post.hidden_at = post.hidden_by = post.hidden_reason = None
     call.session.flush()
-    record.add(call, Deed.POST_SHOWN, topic.board_id, topic, post, reason, member_id=post.author_id)
-    posts.changed(call, post)
+    record_action(call, ModerationActionKind.POST_SHOWN, topic.board_id, topic, post, reason, member_id=post.author_id)
+    post_changed(call, post)
 
 
 def lock_topic(call: Call, command: LockTopic) -> TopicView:
@@ -126,8 +126,8 @@ def lock_topic(call: Call, command: LockTopic) -> TopicView:
     if topic.locked != command.locked:
         topic.locked = command.locked
         changed(call, topic)
-        deed = Deed.TOPIC_LOCKED if command.locked else Deed.TOPIC_UNLOCKED
-        record.add(call, deed, topic.board_id, topic, reason=command.reason)
+        deed = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
+        record_action(call, deed, topic.board_id, topic, reason=command.reason)
     return topic_view(call, topic.id)
 
 
@@ -145,12 +145,10 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
         return
     post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    record.add(call, Deed.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
-    posts.changed(call, post)
+    record_action(call, ModerationActionKind.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
+    post_changed(call, post)
     params = {"title": topic.title, "reason": reason}
-    raising.notify(
-        call, NoticeKind.POST_HIDDEN, params, notices.post_link(topic.id, post.number), recipients=[post.author_id]
-    )
+    notify(call, NoticeKind.POST_HIDDEN, params, post_link(topic.id, post.number), recipients=[post.author_id])
 
 
 def _decide_flags(call: Call, post_id: UUID, status: FlagStatus, reason: str) -> None:
@@ -186,23 +184,14 @@ def _read(call: Call, flag_id: UUID) -> forum_flags.Flag:
 
 def _view(row: Row[Any]) -> forum_flags.Flag:
     flag, post, topic = row[0], row[1], row[2]
-    return forum_flags.Flag(
-        id=flag.id,
-        cause=FlagCause(flag.cause),
-        reason=flag.reason,
-        language=Language(flag.language),
-        reporter=Author.model_validate(row.reporter),
-        flagged_at=flag.flagged_at,
-        status=FlagStatus(flag.status),
-        decided_at=flag.decided_at,
-        decided_by=flag.decided_by,
-        decision_reason=flag.decision_reason,
+    return forum_flags.Flag.of(
+        flag,
+        reporter=row.reporter,
         board_id=topic.board_id,
         topic_id=topic.id,
         title=topic.title,
-        post_id=post.id,
         number=post.number,
-        author=Author.model_validate(row.author),
-        post_language=Language(post.language),
+        author=row.author,
+        post_language=post.language,
         html=post.html,
     )

@@ -12,16 +12,13 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.actions import ListReported, QueueOrder, Report, ReportedPost
-from contracts.forum.moderation.flags import FlagCause
-from contracts.forum.values import Author
-from contracts.kinds import Language
-from services.forum.audience import viewer
+from services.forum.access.audience import viewer
+from services.forum.access.model import MemberAction
+from services.forum.base.model import Post, Topic
+from services.forum.base.people import REPORTER, author
 from services.forum.discussion import posts
-from services.forum.model import Flag, Post, Topic
-from services.forum.moderation.model import Measure
-from services.forum.people import REPORTER, author
+from services.forum.moderation.model import Flag
 
 _NEWEST_REPORTS = 10
 _OTHER = aliased(Post)
@@ -31,10 +28,10 @@ _hidden_before = (
     .correlate(Post)
     .scalar_subquery()
 )
-_measures = (
+_actions = (
     select(func.count())
-    .select_from(Measure)
-    .where(Measure.member_id == Post.author_id, Measure.lifted_at.is_(None))
+    .select_from(MemberAction)
+    .where(MemberAction.member_id == Post.author_id, MemberAction.lifted_at.is_(None))
     .correlate(Post)
     .scalar_subquery()
 )
@@ -51,7 +48,7 @@ def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
             flagged.c.n,
             flagged.c.last_at,
             _hidden_before.label("hidden_before"),
-            _measures.label("measures"),
+            _actions.label("measures"),
         )
         .join(flagged, flagged.c.post_id == Post.id)
         .join(Topic, Topic.id == Post.topic_id)
@@ -72,8 +69,10 @@ def _flagged(command: ListReported) -> Subquery:
     statement = select(Flag.post_id, func.count().label("n"), func.max(Flag.flagged_at).label("last_at"))
     statement = statement.where(Flag.status == command.status).group_by(Flag.post_id)
     if command.language is not None:
-        wanted = or_(func.bool_or(Flag.language == command.language), func.bool_or(Post.language == command.language))
-        statement = statement.join(Post, Post.id == Flag.post_id).having(wanted)
+        in_language = or_(
+            func.bool_or(Flag.language == command.language), func.bool_or(Post.language == command.language)
+        )
+        statement = statement.join(Post, Post.id == Flag.post_id).having(in_language)
     return statement.subquery("flagged")
 
 
@@ -100,26 +99,8 @@ def _reports(call: Call, command: ListReported, post_ids: list[UUID]) -> dict[st
 
 def _report(row: Row[Any]) -> Report:
     flag: Flag = row[0]
-    return Report(
-        flag_id=flag.id,
-        cause=FlagCause(flag.cause),
-        reason=flag.reason,
-        language=Language(flag.language),
-        reporter=Author.model_validate(row.reporter),
-        flagged_at=flag.flagged_at,
-        decided_at=flag.decided_at,
-        decision_reason=flag.decision_reason,
-    )
+    return Report.of(flag, flag_id=flag.id, reporter=row.reporter)
 
 
 def _view(row: Row[Any], reports: dict[str, list[Report]]) -> ReportedPost:
-    return ReportedPost(
-        post=forum_posts.Post.model_validate(row.post),
-        board_id=row.board_id,
-        title=row.title,
-        flags=row.n,
-        last_flagged_at=row.last_at,
-        reports=reports[row.post["id"]],
-        hidden_before=row.hidden_before,
-        measures=row.measures,
-    )
+    return ReportedPost.of(row, flags=row.n, last_flagged_at=row.last_at, reports=reports[row.post["id"]])

@@ -12,11 +12,10 @@ from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.events import PollChanged
 from contracts.forum.polls import ONE_CHOICE, POLL_CLOSED, UNKNOWN_CHOICE, Vote
 from contracts.forum.polls import Poll as PollView
-from services.forum.discussion import posts
-from services.forum.model import Post
+from services.forum.access.lookups import must_be_open, readable_topic
+from services.forum.base.model import Post
 from services.forum.polls import polls
 from services.forum.polls.model import Ballot, Choice, Poll
-from services.forum.readable import readable_topic
 
 _UNSEEN = {"synchronize_session": False}
 
@@ -28,17 +27,17 @@ def vote(call: Call, command: Vote) -> PollView:
     UNKNOWN_CHOICE.
     """
     topic = readable_topic(call, command.topic_id, write=True)
-    posts.must_be_open(call, topic)
-    poll, is_open = polls.held(call, topic.id)
+    must_be_open(call, topic)
+    poll, is_open = polls.locked(call, topic.id)
     if not is_open:
         raise POLL_CLOSED()
-    _must_be_shown(call, topic.id)
+    _must_be_visible(call, topic.id)
     chosen = sorted(set(command.choices))
     _must_be_offered(call, poll, chosen)
     if chosen != (_mine(call, topic.id) or []):
         _put(call, topic.id, chosen)
         call.emit(PollChanged(topic_id=topic.id, closed=False))
-    return polls.shown(call, topic.id)
+    return polls.view(call, topic.id)
 
 
 def forget(call: Call, member_id: UUID) -> None:
@@ -50,7 +49,7 @@ def forget(call: Call, member_id: UUID) -> None:
         call.emit(PollChanged(topic_id=topic_id, closed=False))
 
 
-def _must_be_shown(call: Call, topic_id: UUID) -> None:
+def _must_be_visible(call: Call, topic_id: UUID) -> None:
     hidden_at = select(Post.hidden_at).where(Post.topic_id == topic_id, Post.number == 1)
     if call.session.execute(hidden_at).scalar_one() is not None:
         raise POST_IS_HIDDEN()
@@ -66,15 +65,15 @@ def _must_be_offered(call: Call, poll: Poll, chosen: list[int]) -> None:
 
 
 def _mine(call: Call, topic_id: UUID) -> list[int] | None:
-    mine = select(Ballot.choices).where(Ballot.topic_id == topic_id, Ballot.member_id == call.actor.member_id)
-    return call.session.execute(mine).scalar_one_or_none()
+    own = select(Ballot.choices).where(Ballot.topic_id == topic_id, Ballot.member_id == call.actor.member_id)
+    return call.session.execute(own).scalar_one_or_none()
 
 
 def _put(call: Call, topic_id: UUID, chosen: list[int]) -> None:
     me = call.actor.member_id
     if not chosen:
-        mine = delete(Ballot).where(Ballot.topic_id == topic_id, Ballot.member_id == me)
-        call.session.execute(mine, execution_options=_UNSEEN)
+        own = delete(Ballot).where(Ballot.topic_id == topic_id, Ballot.member_id == me)
+        call.session.execute(own, execution_options=_UNSEEN)
         return
     ballot = {"choices": chosen, "cast_at": call.now}
     statement = insert(Ballot).values(topic_id=topic_id, member_id=me, **ballot)

@@ -12,17 +12,17 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.forum import polls as forum_polls
 from contracts.forum.events import PollChanged
-from contracts.forum.moderation.flags import Deed
 from contracts.forum.polls import ALIKE_CHOICES, CLOSES_WHEN, LONGEST_POLL_DAYS, POLL_AND_KIND, PollPlan, PollResults
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
-from services.forum import record, texts
-from services.forum.audience import ME, viewer
-from services.forum.discussion import posts
-from services.forum.model import Post, Topic
+from services.forum.access.audience import LEGIBLE, ME, viewer
+from services.forum.access.lookups import readable_topic, steered_topic
+from services.forum.base import texts
+from services.forum.base.json_sql import as_text, json_object
+from services.forum.base.model import Post, Topic
 from services.forum.polls.model import Ballot, Choice, Poll
-from services.forum.readable import readable_topic, steered_topic
-from services.forum.shapes import as_text, json_object
+from services.forum.record.entries import record_action
 
 # The database's own time, as in its triggers: of one transaction, so that both say the same.
 OPEN: ColumnElement[bool] = and_(Poll.closed_at.is_(None), or_(Poll.closes_at.is_(None), Poll.closes_at > func.now()))
@@ -39,7 +39,7 @@ _COUNTED = or_(
 )
 _CHOICE = json_object(
     number=Choice.number,
-    text=case((posts.LEGIBLE, Choice.text), else_=""),
+    text=case((LEGIBLE, Choice.text), else_=""),
     votes=case((_COUNTED, Choice.votes)),
 )
 _CHOICES = (
@@ -89,23 +89,23 @@ def add(call: Call, topic: Topic, plan: PollPlan | None) -> None:
 
 def read_poll(call: Call, command: forum_polls.ReadPoll) -> forum_polls.Poll:
     """Raises NOT_FOUND, SUSPENDED."""
-    return shown(call, readable_topic(call, command.topic_id).id)
+    return view(call, readable_topic(call, command.topic_id).id)
 
 
 def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
     """By the author or a moderator, for good; closing what is closed changes nothing. Raises NOT_FOUND, FORBIDDEN."""
-    topic, mine = steered_topic(call, command.topic_id)
-    poll, is_open = held(call, topic.id)
+    topic, own = steered_topic(call, command.topic_id)
+    poll, is_open = locked(call, topic.id)
     if is_open:
         poll.closed_at = call.now
         call.session.flush()
         call.emit(PollChanged(topic_id=topic.id, closed=True))
-        if not mine:
-            record.add(call, Deed.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
-    return shown(call, topic.id)
+        if not own:
+            record_action(call, ModerationActionKind.POLL_CLOSED, topic.board_id, topic, reason=command.reason)
+    return view(call, topic.id)
 
 
-def held(call: Call, topic_id: Id) -> tuple[Poll, bool]:
+def locked(call: Call, topic_id: Id) -> tuple[Poll, bool]:
     """The poll of a topic, locked, and whether it is open. Raises NOT_FOUND."""
     statement = select(Poll, OPEN).where(Poll.topic_id == topic_id).with_for_update()
     row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
@@ -114,7 +114,7 @@ def held(call: Call, topic_id: Id) -> tuple[Poll, bool]:
     return row[0], row[1]
 
 
-def shown(call: Call, topic_id: Id) -> forum_polls.Poll:
+def view(call: Call, topic_id: Id) -> forum_polls.Poll:
     """The poll as it is for the caller, who may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_POLL, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:

@@ -11,11 +11,11 @@ from chassis.call import Call
 from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.events import ReactionsChanged
 from contracts.forum.reactions import OWN_REACTION, React, Reactions
-from services.forum.audience import ME, viewer
-from services.forum.model import Post
+from services.forum.access.audience import ME, viewer
+from services.forum.access.lookups import readable_post
+from services.forum.base.json_sql import as_text, json_object
+from services.forum.base.model import Post
 from services.forum.reactions.model import Reaction
-from services.forum.readable import readable_post
-from services.forum.shapes import as_text, json_object
 
 _GIVEN = (
     select(func.coalesce(func.json_agg(aggregate_order_by(Reaction.kind, Reaction.kind)), func.json_build_array()))

@@ -35,4 +35,4 @@ def read(cursor: str | None) -> Place | None:
     try:
         return Place(*_WRITTEN.validate_json(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
     except (ValidationError, ValueError, binascii.Error):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list") from None

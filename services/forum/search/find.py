@@ -21,14 +21,14 @@ from contracts.forum.search import (
     ThingKind,
 )
 from contracts.kinds import Language, Worded
-from services.forum.folding import fold_question
+from services.forum.access.lookups import readable_board
+from services.forum.base.folding import fold_question
+from services.forum.base.model import Board
 from services.forum.library.model import Subject
-from services.forum.model import Board
-from services.forum.readable import readable_board
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.prepared import Values, instead, prepared
-from services.forum.search.shown import shown
+from services.forum.search.results import load
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
 from services.forum.tags.model import Tag
@@ -95,7 +95,7 @@ def question(q: str) -> Asked:
 
 
 def _items(call: Call, entries: list[UUID], asked: Asked) -> list[Hit]:
-    rows = shown(call, entries)
+    rows = load(call, entries)
     texts = snippets(call, [(Language(row.written_in), row.plain) for row in rows], asked)
     return [Hit.model_validate({**row.shape, "snippet": text}) for row, text in zip(rows, texts, strict=True)]
 

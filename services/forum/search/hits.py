@@ -48,33 +48,33 @@ def hits(
     are asked for.
     """
     place = {"position": position, "limit": min(limit, BLOCK - position % BLOCK), "most": LOOKED_AT}
-    wanted = {name: value for name, value in narrowed.items() if value is not None}
-    found = statement(frozenset(wanted), counted)
-    rows = call.session.execute(found, {**asked, **_marks(wanted), **place}).all()
+    chosen = {name: value for name, value in narrowed.items() if value is not None}
+    found = statement(frozenset(chosen), counted)
+    rows = call.session.execute(found, {**asked, **_marks(chosen), **place}).all()
     more = {name for name, part, _, _ in rows if part == MORE}
     made = Hits(
         ids=[UUID(value) for _, part, value, _ in sorted(rows, key=lambda row: row.number) if part == HIT],
         total=next(number for name, part, _, number in rows if (name, part) == (NARROWED, TOTAL)),
         more=NARROWED in more,
-        bounded={name for name in FacetName if (name if name in wanted else NARROWED) in more},
+        bounded={name for name in FacetName if (name if name in chosen else NARROWED) in more},
     )
     for name in FacetName:
         made.counts[name] = [(value, number) for _, part, value, number in rows if part == name]
-    _tell_chosen(made, wanted)
+    _count_chosen(made, chosen)
     return made
 
 
-def _marks(wanted: Mapping[FacetName, Any]) -> dict[str, Any]:
+def _marks(chosen: Mapping[FacetName, Any]) -> dict[str, Any]:
     """The marks a hit has to have: of all that is asked for, and of all but one, for the counts of that one."""
-    marks = {name: f"{name}:{value}" for name, value in wanted.items() if name is not FacetName.LANGUAGE}
-    but_one = {f"marks_{name}": [mark for other, mark in marks.items() if other is not name] for name in wanted}
-    return {f"marks_{NARROWED}": [*marks.values()], "language": wanted.get(FacetName.LANGUAGE)} | but_one
+    marks = {name: f"{name}:{value}" for name, value in chosen.items() if name is not FacetName.LANGUAGE}
+    but_one = {f"marks_{name}": [mark for other, mark in marks.items() if other is not name] for name in chosen}
+    return {f"marks_{NARROWED}": [*marks.values()], "language": chosen.get(FacetName.LANGUAGE)} | but_one
 
 
-def _tell_chosen(made: Hits, wanted: Mapping[FacetName, Any]) -> None:
+def _count_chosen(made: Hits, chosen: Mapping[FacetName, Any]) -> None:
     """How many have the value that is asked for is known exactly where all that is asked for is."""
     if made.more or not made.total:
         return
-    for name in made.bounded & set(wanted):
-        others = [(value, number) for value, number in made.counts[name] if value != str(wanted[name])]
-        made.counts[name] = sorted([*others, (str(wanted[name]), made.total)], key=lambda each: (-each[1], each[0]))
+    for name in made.bounded & set(chosen):
+        others = [(value, number) for value, number in made.counts[name] if value != str(chosen[name])]
+        made.counts[name] = sorted([*others, (str(chosen[name]), made.total)], key=lambda each: (-each[1], each[0]))

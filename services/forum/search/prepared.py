@@ -19,9 +19,9 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 from chassis.call import Call
 from contracts.forum.search import ThingKind
 from contracts.kinds import Language
-from services.forum.audience import READABLE, viewer
-from services.forum.folding import CONFIGURATION
-from services.forum.model import Board
+from services.forum.access.audience import READABLE, viewer
+from services.forum.base.folding import CONFIGURATION
+from services.forum.base.model import Board
 
 # Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
 RECENT: Final = 5_000
@@ -97,7 +97,7 @@ def instead(call: Call, values: Values, asked: Mapping[Language, str]) -> Values
 
 
 def _asked(asked: Mapping[Language, str]) -> Values:
-    return {f"asked_{language}": said for language, said in asked.items()}
+    return {f"asked_{language}": question for language, question in asked.items()}
 
 
 def _in_index(row: Row[Any]) -> Values:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from contracts.kinds import Language
-from services.forum.folding import CONFIGURATION, fold
+from services.forum.base.folding import CONFIGURATION, fold
 
 Found = tuple[Language, str]  # a text and its language
 # Signs no text contains: control characters are refused at the door.

@@ -1,8 +1,8 @@
 """The statement of the search: for each way to narrow it down, one call of the database's function `search_hits`.
 
-The functions (migrations 0039 and 0040) find the first of all that fits, in the order of the search, count and weigh
-it; each session plans them once. Each language has an index of its own, in which are also the marks of a text: its
-kind, board, subjects, countries, year and quarter (the function `search_marks`).
+The functions (sql/search_first.sql, sql/search_hits.sql) find the first of all that fits, in the order of the search,
+count and weigh it; each session plans them once. Each language has an index of its own, in which are also the marks of
+a text: its kind, board, subjects, countries, year and quarter (the function `search_marks`).
 """
 
 # What is put into the text of a statement are names of this module's own; what somebody asks for is always a value.
@@ -31,11 +31,11 @@ _KNOWN, _WORDS = (
 
 
 @lru_cache(maxsize=128)
-def statement(wanted: frozenset[FacetName], counted: bool) -> TextClause:
+def statement(chosen: frozenset[FacetName], counted: bool) -> TextClause:
     """Rows of a set, its part, a value and a number, for a question that asks for values of these facets."""
-    left_open = sorted(wanted) if counted else []
-    facets = [name for name in FacetName if name not in wanted] if counted else []
-    sets = [_set(NARROWED, facets, wanted), *(_set(name, [name], wanted - {name}) for name in left_open)]
+    left_open = sorted(chosen) if counted else []
+    facets = [name for name in FacetName if name not in chosen] if counted else []
+    sets = [_set(NARROWED, facets, chosen), *(_set(name, [name], chosen - {name}) for name in left_open)]
     return text(" UNION ALL ".join(sets))
 
 

@@ -28,11 +28,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
 from contracts.kinds import Language
-from services.forum.folding import CONFIGURATION, fold, folded_word
-from services.forum.model import Board
+from services.forum.base.folding import CONFIGURATION, fold, folded_word
+from services.forum.base.model import Board
 from services.forum.search.model import SearchWord
 from services.forum.search.prepared import Values, quarter
-from services.forum.search.shown import shown
+from services.forum.search.results import load
 
 # A word that so few texts have may be a mistake too, if another one is so many times as common; more are not counted.
 FEW: Final = 2
@@ -121,7 +121,7 @@ def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int) ->
 def _spelled(call: Call, word: str, texts: Sequence[UUID]) -> str | None:
     """The word as a text spells it that the caller may read: another form of it may be in others only."""
     for some in (texts[:_FIRST], texts[_FIRST:_LOOKED_AT]):  # it is in nearly all of them
-        for row in shown(call, some):
+        for row in load(call, some):
             for each in re.findall(r"\w+", f"{row.shape['title']} {row.plain}"):
                 if folded_word(each) == word:
                     return str(each.lower())
@@ -130,12 +130,12 @@ def _spelled(call: Call, word: str, texts: Sequence[UUID]) -> str | None:
 
 def _texts(call: Call, asked: Values, words: Sequence[Word], most: int) -> Sequence[Row[Any]]:
     """How many texts the caller may read have each word, up to `most`, and which."""
-    said = {
+    values = {
         "configurations": [CONFIGURATION[language] for _, language in words],
         "languages": [str(language) for _, language in words],
         "words": [fold(word, language) for word, language in words],
     }
-    return call.session.execute(_TEXTS, {**asked, **said, "most": most}).all()
+    return call.session.execute(_TEXTS, {**asked, **values, "most": most}).all()
 
 
 def forget(call: Call) -> None:

@@ -34,9 +34,9 @@ from contracts.forum.subscriptions import (
 )
 from contracts.identity import Role
 from contracts.kinds import Worded
-from services.forum.audience import ME, READABLE, viewer
-from services.forum.model import Board, Topic
-from services.forum.readable import readable_board, readable_topic
+from services.forum.access.audience import ME, READABLE, viewer
+from services.forum.access.lookups import readable_board, readable_topic
+from services.forum.base.model import Board, Topic
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 
 # What the caller has chosen, for the statements that show a topic or a board.
@@ -165,16 +165,7 @@ _MINE: Select[Any] = (
 
 
 def _view(row: Row[Any]) -> Subscription:
-    return Subscription(
-        board_id=row.board_id,
-        board=Worded(**row.name),
-        topic_id=row.topic_id,
-        title=row.title,
-        language=row.language,
-        level=Level(row.level),
-        by_writing=row.by_writing,
-        since=row.since,
-    )
+    return Subscription.of(row, board=row.name)
 
 
 def _of(board: Board, topic: Topic | None, level: Level | None, call: Call) -> Subscription:

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from chassis.call import Call
 from contracts.forum.tags import UNKNOWN_TAG
-from services.forum.model import Topic
-from services.forum.shapes import json_object
+from services.forum.base.json_sql import json_object
+from services.forum.base.model import Topic
 from services.forum.tags.model import Tag, TopicTag
 
 # The contract's TopicTags of a topic, in the order in which they were chosen.

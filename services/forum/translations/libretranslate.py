@@ -32,9 +32,9 @@ class LibreTranslate:
         try:
             answer = httpx.post(self._address, json=asked | self._key, timeout=self._seconds)
             answer.raise_for_status()
-            said = _Answer.model_validate_json(answer.content).translatedText
+            translations = _Answer.model_validate_json(answer.content).translatedText
         except (httpx.HTTPError, httpx.InvalidURL, ValidationError) as error:
             raise TranslatorDown(f"{type(error).__name__}: {error}"[:300]) from error
-        if len(said) != len(texts):
-            raise TranslatorDown(f"{len(texts)} texts were sent, {len(said)} came back")
-        return said
+        if len(translations) != len(texts):
+            raise TranslatorDown(f"{len(texts)} texts were sent, {len(translations)} came back")
+        return translations

@@ -42,18 +42,18 @@ def translated(translator: Translator, markdown: str, source: Language, target: 
     for n, answer in zip(sent, answers, strict=True):
         bare = _bare(lines[n])
         unharmed = _FIXED.findall(answer) == _FIXED.findall(bare)
-        said = answer if unharmed else _in_pieces(translator, bare, source, target)
-        lines[n] = lines[n][: len(lines[n]) - len(bare)] + " ".join(said.split())
+        translation = answer if unharmed else _in_pieces(translator, bare, source, target)
+        lines[n] = lines[n][: len(lines[n]) - len(bare)] + " ".join(translation.split())
     return "\n".join(lines)
 
 
 def _in_pieces(translator: Translator, line: str, source: Language, target: Language) -> str:
     """The words between what has to stay, each piece by itself."""
     pieces = _FIXED.split(line)
-    wanted = [n for n, piece in enumerate(pieces) if not _FIXED.fullmatch(piece) and _WORD.search(piece)]
-    if wanted:
+    places = [n for n, piece in enumerate(pieces) if not _FIXED.fullmatch(piece) and _WORD.search(piece)]
+    if places:
         for n, answer in zip(
-            wanted, translator.translate([pieces[n].strip() for n in wanted], source, target), strict=True
+            places, translator.translate([pieces[n].strip() for n in places], source, target), strict=True
         ):
             before, after = _edges(pieces[n])
             pieces[n] = f"{before}{answer.strip()}{after}"

@@ -63,7 +63,7 @@ class TranslationVersion(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class TranslationWanted(Base):
+class TranslationJob(Base):
     """A post that a machine shall translate: tried at `due_at`, later and later while the machine does not answer."""
 
     __tablename__ = "translation_wanted"

@@ -9,14 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from contracts.kinds import Language
 from services.forum.settings import forum_settings
-from services.forum.translations.model import TranslationWanted
+from services.forum.translations.model import TranslationJob
 
 
-def want(call: Call, post_id: UUID, language: Language) -> None:
+def enqueue(call: Call, post_id: UUID, language: Language) -> None:
     """Enters a post that was written or changed, for every language but its own, if there is a machine."""
     if not forum_settings().translator:
         return
     others = [other for other in Language if other != language]
     rows = [{"post_id": post_id, "language": other, "attempts": 0, "due_at": call.now} for other in others]
     # What waits already will be translated as the post is then.
-    call.session.execute(insert(TranslationWanted).values(rows).on_conflict_do_nothing())
+    call.session.execute(insert(TranslationJob).values(rows).on_conflict_do_nothing())

@@ -14,8 +14,8 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
 from contracts.forum import translations as forum_translations
-from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostTranslation
-from contracts.forum.moderation.flags import Deed
+from contracts.forum.discussion.posts import POST_IS_HIDDEN
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.translations import (
     NO_TITLE_HERE,
     SAME_LANGUAGE,
@@ -23,23 +23,24 @@ from contracts.forum.translations import (
     AttachTranslation,
     ListTranslations,
     ListTranslationVersions,
+    PostTranslation,
     RemoveTranslation,
     TranslationInFull,
     Translations,
 )
-from contracts.forum.values import Author
 from contracts.identity import Role
 from contracts.kinds import Language
-from services.forum import record, texts
-from services.forum.audience import reads_hidden
-from services.forum.discussion import posts
-from services.forum.folding import VECTOR, vector_values
-from services.forum.model import Post
-from services.forum.people import TRANSLATOR, author
-from services.forum.readable import readable_post
-from services.forum.texts import Rendered
+from services.forum.access.audience import reads_hidden
+from services.forum.access.lookups import readable_post
+from services.forum.base import texts
+from services.forum.base.events import post_changed
+from services.forum.base.folding import VECTOR, vector_values
+from services.forum.base.model import Post
+from services.forum.base.people import TRANSLATOR, author
+from services.forum.base.texts import Rendered
+from services.forum.record.entries import record_action
 from services.forum.translations.model import Translation, TranslationVersion
-from services.forum.translations.shown import OF_POST, SHAPE, with_translation
+from services.forum.translations.views import OF_POST, SHAPE, with_translation
 
 _LAST = select(func.max(TranslationVersion.version)).where(
     TranslationVersion.post_id == bindparam("post"), TranslationVersion.language == bindparam("language")
@@ -90,7 +91,7 @@ def write(
         setattr(translation, name, value)
     call.session.add(translation)
     call.session.flush()
-    posts.changed(call, post)
+    post_changed(call, post)
 
 
 def without_titles(call: Call, post: Post) -> None:
@@ -120,8 +121,8 @@ def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
     call.session.delete(translation)
     call.session.flush()
     if not theirs:
-        record.add(call, Deed.TRANSLATION_REMOVED, topic.board_id, topic, post, command.reason)
-    posts.changed(call, post)
+        record_action(call, ModerationActionKind.TRANSLATION_REMOVED, topic.board_id, topic, post, command.reason)
+    post_changed(call, post)
     return Translations(items=_all(call, post.id))
 
 
@@ -179,15 +180,6 @@ def _all(call: Call, post_id: UUID) -> list[TranslationInFull]:
 
 def _version_view(row: Row[Any]) -> forum_translations.TranslationVersion:
     version: TranslationVersion = row[0]
-    return forum_translations.TranslationVersion(
-        post_id=version.post_id,
-        language=Language(version.language),
-        version=version.version,
-        of_version=version.of_version,
-        title=version.title,
-        text=version.source,
-        html=version.html,
-        machine=version.machine,
-        by=None if version.machine else Author.model_validate(row.translator),
-        made_at=version.made_at,
+    return forum_translations.TranslationVersion.of(
+        version, text=version.source, by=None if version.machine else row.translator
     )

@@ -32,7 +32,7 @@ _LEVELS = select(TrustLevel, _have).join(_have, true()).order_by(TrustLevel.leve
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrustStatus:
     """A member's level, the next one, and the record that says so."""
 
     level: TrustLevel
@@ -41,29 +41,28 @@ class Standing:
     upheld: int
 
 
-def of(call: Call, member_id: UUID) -> Standing:
+def of(call: Call, member_id: UUID) -> TrustStatus:
     """Where the member stands now."""
     rows = call.session.execute(_LEVELS, {"member": member_id, "now": call.now}).all()
     row = rows[0]
-    have = TrustStep(days=row.days, read=row.read, written=row.written)
+    have = TrustStep.of(row)
     reached: TrustLevel = row.TrustLevel
     for level in (each.TrustLevel for each in rows[1:]):
         if not _has(level, have, row.upheld):
-            return Standing(reached, level, have, row.upheld)
+            return TrustStatus(reached, level, have, row.upheld)
         reached = level
-    return Standing(reached, None, have, row.upheld)
+    return TrustStatus(reached, None, have, row.upheld)
 
 
 def view(call: Call, member_id: UUID) -> Trust:
     """The same, for the member and for those who keep order."""
     found = of(call, member_id)
-    limits = TrustLimits(**{name: getattr(found.level, name) for name in TrustLimits.model_fields})
     step = found.next
     return Trust(
         level=found.level.level,
-        limits=limits,
+        limits=TrustLimits.of(found.level),
         have=found.have,
-        next=TrustStep(days=step.days, read=step.read, written=step.written) if step else None,
+        next=TrustStep.of(step) if step else None,
         held_back=bool(step) and _too_many(step, found.upheld),
     )
 

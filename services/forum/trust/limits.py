@@ -15,8 +15,8 @@ from chassis.call import Call
 from contracts.base import Refusal
 from contracts.forum.trust import NEW_HERE_FILES, NEW_HERE_LINKS, NEW_HERE_MENTIONS, NEW_HERE_REPLIES, NEW_HERE_TOPICS
 from contracts.identity import Role
+from services.forum.base.texts import Rendered
 from services.forum.settings import forum_settings
-from services.forum.texts import Rendered
 from services.forum.trust import levels
 
 _DAY = timedelta(days=1)
@@ -37,9 +37,9 @@ def may_write(call: Call, rendered: Rendered, mentions: Iterable[UUID], *, opens
     """Before a topic or a reply is written. Raises NEW_HERE_TOPICS, NEW_HERE_REPLIES, and what `may_say` raises."""
     if not limited(call.actor):
         return
-    standing = levels.of(call, call.actor.member_id)
-    _may_say(standing, rendered, mentions)
-    limit = standing.level.topics_a_day if opens else standing.level.replies_a_day
+    status = levels.of(call, call.actor.member_id)
+    _may_say(status, rendered, mentions)
+    limit = status.level.topics_a_day if opens else status.level.replies_a_day
     if limit is None:
         return
     values = {"me": call.actor.member_id, "opens": opens, "since": call.now - _DAY, "limit": limit}
@@ -47,7 +47,7 @@ def may_write(call: Call, rendered: Rendered, mentions: Iterable[UUID], *, opens
     if nth is not None:
         seconds = max(1, int((nth + _DAY - call.now).total_seconds()))
         at = f"{nth + _DAY:%Y-%m-%d %H:%M} UTC"
-        raise _refused(NEW_HERE_TOPICS if opens else NEW_HERE_REPLIES, None, standing, limit, at=at, seconds=seconds)
+        raise _refused(NEW_HERE_TOPICS if opens else NEW_HERE_REPLIES, None, status, limit, at=at, seconds=seconds)
 
 
 def may_say(call: Call, rendered: Rendered) -> None:
@@ -60,21 +60,21 @@ def may_attach(call: Call, added_today: int) -> None:
     """Before a file is added by a member who added so many in the last 24 hours. Raises NEW_HERE_FILES."""
     if not limited(call.actor):
         return
-    standing = levels.of(call, call.actor.member_id)
-    limit = standing.level.files_a_day
+    status = levels.of(call, call.actor.member_id)
+    limit = status.level.files_a_day
     if limit is not None and added_today >= limit:
-        raise _refused(NEW_HERE_FILES, "filename", standing, limit)
+        raise _refused(NEW_HERE_FILES, "filename", status, limit)
 
 
-def _may_say(standing: levels.Standing, rendered: Rendered, mentions: Iterable[UUID]) -> None:
-    level = standing.level
+def _may_say(status: levels.TrustStatus, rendered: Rendered, mentions: Iterable[UUID]) -> None:
+    level = status.level
     if level.links_a_post is not None and len(_LINK.findall(rendered.html)) > level.links_a_post:
-        raise _refused(NEW_HERE_LINKS, "text", standing, level.links_a_post)
+        raise _refused(NEW_HERE_LINKS, "text", status, level.links_a_post)
     if level.mentions_a_post is not None and len(set(mentions)) > level.mentions_a_post:
-        raise _refused(NEW_HERE_MENTIONS, "mentions", standing, level.mentions_a_post)
+        raise _refused(NEW_HERE_MENTIONS, "mentions", status, level.mentions_a_post)
 
 
-def _refused(refusal: Refusal, field: str | None, standing: levels.Standing, limit: int, **more: Any) -> Exception:
+def _refused(refusal: Refusal, field: str | None, status: levels.TrustStatus, limit: int, **more: Any) -> Exception:
     """Says what would make it right: the limit, and what the next level asks for."""
-    step = standing.next or standing.level
+    step = status.next or status.level
     return refusal(field, limit=limit, days=step.days, read=step.read, written=step.written, **more)

@@ -20,24 +20,23 @@ from contracts.funds.bank.accounts import (
     ReadBankAccount,
 )
 from contracts.funds.bank.bank_refusals import BANK_ACCOUNT_ID, BANK_BEGUN, BANK_CURRENCY, BANK_IBAN
-from services.funds import book, money
-from services.funds import model as plans
+from services.funds import duplicates
 from services.funds.bank import model
-from services.funds.books import journal
-from services.funds.partners import donors
+from services.funds.ledger import journal, money
+from services.funds.ledger import model as ledger_model
 
 _PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
 
 
 def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
     """Raises NOT_FOUND, BANK_ACCOUNT_ID, BANK_IBAN, BANK_CURRENCY, TOO_PRECISE, DUPLICATE."""
-    fund = call.session.get(plans.Fund, command.fund_id, with_for_update=True)
+    fund = call.session.get(ledger_model.Fund, command.fund_id, with_for_update=True)
     if fund is None:
         raise NOT_FOUND("fund_id", what="fund")
     if command.currency != money.FUNCTIONAL:
         raise BANK_CURRENCY("currency", currency=money.FUNCTIONAL)
     _check(call, command, command.currency)
-    account = model.BankAccount(
+    account = ledger_model.BankAccount(
         id=new_id(),
         fund_id=fund.id,
         account_code=_code(call, command),
@@ -69,24 +68,24 @@ def read_bank_account(call: Call, command: ReadBankAccount) -> BankAccount:
 
 def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccount]:
     """The bank accounts, by name."""
-    account = model.BankAccount
+    account = ledger_model.BankAccount
     statement = select(account)
     if command.fund_id:
         statement = statement.where(account.fund_id == command.fund_id)
     return page(call.session, statement, [account.name, account.id], command, lambda row: _view(call, row[0]))
 
 
-def find(call: Call, account_id: UUID, field: str = "account_id") -> model.BankAccount:
+def find(call: Call, account_id: UUID, field: str = "account_id") -> ledger_model.BankAccount:
     """Raises NOT_FOUND."""
-    account = call.session.get(model.BankAccount, account_id)
+    account = call.session.get(ledger_model.BankAccount, account_id)
     if account is None:
         raise NOT_FOUND(field, what="bank account")
     return account
 
 
-def lock(call: Call, account_id: UUID) -> model.BankAccount:
+def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:
     """The account, under lock: always before anything else is locked. Raises NOT_FOUND."""
-    chosen = select(model.BankAccount).where(model.BankAccount.id == account_id)
+    chosen = select(ledger_model.BankAccount).where(ledger_model.BankAccount.id == account_id)
     account = call.session.scalars(
         chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
     ).first()
@@ -114,7 +113,7 @@ def _checks_out(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
-def _check_beginning(call: Call, account: model.BankAccount, command: EditBankAccount) -> None:
+def _check_beginning(call: Call, account: ledger_model.BankAccount, command: EditBankAccount) -> None:
     """Raises BANK_BEGUN when lines or matches rest on where the account begins."""
     if (command.starts_on, command.opening_balance) == (account.starts_on, account.opening_balance):
         return
@@ -128,40 +127,35 @@ def _check_beginning(call: Call, account: model.BankAccount, command: EditBankAc
 
 def _code(call: Call, command: AddBankAccount) -> str:
     """Account 1000 for a fund's first; for another the next code of the chart that this fund has not taken."""
-    account = model.BankAccount
+    account = ledger_model.BankAccount
     taken = set(call.session.scalars(select(account.account_code).where(account.fund_id == command.fund_id)))
     if not taken:
         return journal.CASH
-    chart = set(call.session.scalars(select(book.Account.code)))
+    chart = set(call.session.scalars(select(ledger_model.Account.code)))
     code = next(
         str(number) for number in range(int(journal.CASH) + 1, int(journal.CLEARING)) if str(number) not in taken
     )
     if code not in chart:
-        call.session.add(book.Account(code=code, name=f"Cash, bank account {code}", kind="cash"))
+        call.session.add(ledger_model.Account(code=code, name=f"Cash, bank account {code}", kind="cash"))
         call.session.flush()
     return code
 
 
-def _write(call: Call, account: model.BankAccount, command: BankAccountFields) -> None:
+def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFields) -> None:
     """Raises DUPLICATE when another account has the IBAN or the number."""
     with (
-        donors.unique(call, "uq_bank_account_iban", "iban", command.iban or ""),
-        donors.unique(call, "uq_bank_account_number", "number", command.number or ""),
+        duplicates.refuse(call, "uq_bank_account_iban", "iban", command.iban or ""),
+        duplicates.refuse(call, "uq_bank_account_number", "number", command.number or ""),
     ):
         for name in _PARTICULARS:
             setattr(account, name, getattr(command, name))
         call.session.add(account)
 
 
-def _view(call: Call, account: model.BankAccount) -> BankAccount:
+def _view(call: Call, account: ledger_model.BankAccount) -> BankAccount:
     unit = money.decimals_of(call, account.currency)
-    return BankAccount(
-        id=account.id,
-        fund_id=account.fund_id,
-        account_code=account.account_code,
-        currency=account.currency,
-        version=account.version,
+    return BankAccount.of(
+        account,
         reconciled_until=reconciled_until(call, account.id),
-        **{name: getattr(account, name) for name in _PARTICULARS if name != "opening_balance"},
         opening_balance=money.shown(account.opening_balance, unit),
     )

@@ -10,25 +10,25 @@ from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
-    BANK_OTHER_FUND,
     BANK_SAME_ACCOUNT,
     BANK_SUBJECT,
     BANK_TOO_LARGE,
 )
 from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
+from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import model as plans
-from services.funds import money
-from services.funds.bank import accounts, items, matched, matches
+from services.funds.bank import accounts, items, match_views, matches
 from services.funds.bank.matches import Members
-from services.funds.bank.model import BankAccount, BankLine, BankMatch
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.bank.model import BankLine, BankMatch
+from services.funds.ledger import journal, money, periods
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.model import BankAccount
+from services.funds.partners import model as partners_model
 from services.funds.receipts import contributions, unidentified
 from services.funds.spending import expenditures
-from services.funds.spending.purses import Purse, open_purses
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 Subject = tuple[BankAccount, Members]
 
@@ -114,14 +114,14 @@ def book_difference(call: Call, command: BookDifference) -> Booked:
     CLOSED_PERIOD, SOFT_CLOSED, BEYOND_AVAILABLE."""
     account, members = _subject(call, command.line_id, command.match_id)
     _check_fund(call, account, command.award_id)
-    purse = open_purses(call, awards=[command.award_id])[command.award_id]
+    spendable = lock_spendable(call, awards=[command.award_id])[command.award_id]
     amount, on = members.difference, members.newest
-    if abs(amount) > purse.threshold:
-        raise BANK_TOO_LARGE("line_id" if command.line_id else "match_id", threshold=purse.threshold)
+    if abs(amount) > spendable.threshold:
+        raise BANK_TOO_LARGE("line_id" if command.line_id else "match_id", threshold=spendable.threshold)
     periods.check_open(call, on, "line_id", account.fund_id)
     if amount < 0:
-        purse.take(call, {on: -amount}, on, "award_id")
-    return _post(call, account, members, purse, ("exchange", journal.EXCHANGE, command.description))
+        spendable.take(call, {on: -amount}, on, "award_id")
+    return _post(call, account, members, spendable, ("exchange", journal.EXCHANGE, command.description))
 
 
 def book_transfer(call: Call, command: BookTransfer) -> Booked:
@@ -133,16 +133,18 @@ def book_transfer(call: Call, command: BookTransfer) -> Booked:
     if other.fund_id != account.fund_id:
         raise BANK_OTHER_FUND("other_account_id", fund=account.fund_id)
     _check_fund(call, account, command.award_id)
-    purse = open_purses(call, awards=[command.award_id])[command.award_id]
+    spendable = lock_spendable(call, awards=[command.award_id])[command.award_id]
     periods.check_open(call, members.newest, "line_id", account.fund_id)
-    return _post(call, account, members, purse, ("transfer", other.account_code, command.description))
+    return _post(call, account, members, spendable, ("transfer", other.account_code, command.description))
 
 
-def _post(call: Call, account: BankAccount, members: Members, purse: Purse, what: tuple[str, str, str]) -> Booked:
+def _post(
+    call: Call, account: BankAccount, members: Members, spendable: SpendableAward, what: tuple[str, str, str]
+) -> Booked:
     """Posts what the members come to on the account's book, and matches it. `what`: the entry's kind, the other account
     of the chart, its description."""
     kind, against, description = what
-    where, amount = (purse.award_id, purse.donor_id, account.currency), money.to_cents(members.difference)
+    where, amount = (spendable.award_id, spendable.donor_id, account.currency), money.to_cents(members.difference)
     draft = Draft(
         id=new_id(),
         kind=kind,
@@ -177,11 +179,11 @@ def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -
     first = items.of_entry(call, account, entry_id)[:1]
     booked = items.named(call, account, first)
     joined = Members(members.lines, list(booked.values()), members.settles)
-    return matched.view(call, account, matches.join(call, account, joined))
+    return match_views.view(call, account, matches.join(call, account, joined))
 
 
 def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:
-    award = call.session.get(plans.Award, award_id)
+    award = call.session.get(partners_model.Award, award_id)
     if award is None:
         raise NOT_FOUND("award_id", what="award")
     if award.fund_id != account.fund_id:

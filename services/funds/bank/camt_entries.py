@@ -113,10 +113,10 @@ def _counterparty(details: list[Node], *, came_in: bool) -> str | None:
 
 
 def _remittance(entry: Node, details: list[Node]) -> str:
-    told = [entry.text("AddtlNtryInf")]
+    parts = [entry.text("AddtlNtryInf")]
     for each in details:
-        told += each.texts("RmtInf/Ustrd") + each.texts("RmtInf/Strd/CdtrRefInf/Ref") + [each.text("AddtlTxInf")]
-    return text_of(told)
+        parts += each.texts("RmtInf/Ustrd") + each.texts("RmtInf/Strd/CdtrRefInf/Ref") + [each.text("AddtlTxInf")]
+    return text_of(parts)
 
 
 def _code(entry: Node) -> str | None:

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from chassis.call import Call
 from services.funds.bank import model
-from services.funds.bank.model import BankAccount, BankStatement
+from services.funds.bank.model import BankStatement
+from services.funds.ledger.model import BankAccount
 
 
 def same_day_before(

@@ -1,62 +1,54 @@
-"""The door of the bank: who may knock for what."""
+"""The door of the bank: who may do what."""
 
 from __future__ import annotations
 
-from chassis.call import Call
-from chassis.service import answers
-from contracts.base import Page
+from chassis.door import Entry, answer
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from services.funds.bank import accounts, importing, layouts, statements
-from services.funds.bank.matching_door import MatchingDoor
-from services.funds.doors import OFFICER, READERS
+from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.evidence import SubjectKind
+from services.funds.bank import (
+    accounts,
+    booking,
+    file_import,
+    items,
+    layouts,
+    match_views,
+    matches,
+    model,
+    proposals,
+    reconciliations,
+    statements,
+)
+from services.funds.doors import APPROVER, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
 
-
-class BankDoor(MatchingDoor):
-    """What is asked of the bank accounts and what the banks send."""
-
-    @answers(funds_accounts.ADD_BANK_ACCOUNT, OFFICER)
-    def add_bank_account(self, call: Call, command: funds_accounts.AddBankAccount) -> funds_accounts.BankAccount:
-        return accounts.add_bank_account(call, command)
-
-    @answers(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER)
-    def edit_bank_account(self, call: Call, command: funds_accounts.EditBankAccount) -> funds_accounts.BankAccount:
-        return accounts.edit_bank_account(call, command)
-
-    @answers(funds_accounts.READ_BANK_ACCOUNT, READERS)
-    def read_bank_account(self, call: Call, command: funds_accounts.ReadBankAccount) -> funds_accounts.BankAccount:
-        return accounts.read_bank_account(call, command)
-
-    @answers(funds_accounts.LIST_BANK_ACCOUNTS, READERS)
-    def list_bank_accounts(
-        self, call: Call, command: funds_accounts.ListBankAccounts
-    ) -> Page[funds_accounts.BankAccount]:
-        return accounts.list_bank_accounts(call, command)
-
-    @answers(funds_accounts.SET_CSV_MAPPING, OFFICER)
-    def set_csv_mapping(self, call: Call, command: funds_accounts.SetCsvMapping) -> funds_accounts.CsvMapping:
-        return layouts.set_csv_mapping(call, command)
-
-    @answers(funds_accounts.READ_CSV_MAPPING, READERS)
-    def read_csv_mapping(self, call: Call, command: funds_accounts.ReadCsvMapping) -> funds_accounts.CsvMapping:
-        return layouts.read_csv_mapping(call, command)
-
-    @answers(funds_bank_files.IMPORT_BANK_FILE, OFFICER)
-    def import_bank_file(self, call: Call, command: funds_bank_files.ImportBankFile) -> funds_bank_files.BankImport:
-        return importing.import_bank_file(call, command)
-
-    @answers(funds_bank_files.LIST_BANK_STATEMENTS, READERS)
-    def list_bank_statements(
-        self, call: Call, command: funds_bank_files.ListBankStatements
-    ) -> Page[funds_bank_files.BankStatement]:
-        return statements.list_bank_statements(call, command)
-
-    @answers(funds_bank_files.WITHDRAW_BANK_STATEMENT, OFFICER)
-    def withdraw_bank_statement(
-        self, call: Call, command: funds_bank_files.WithdrawBankStatement
-    ) -> funds_bank_files.BankStatement:
-        return statements.withdraw_bank_statement(call, command)
-
-    @answers(funds_bank_files.LIST_BANK_LINES, READERS)
-    def list_bank_lines(self, call: Call, command: funds_bank_files.ListBankLines) -> Page[funds_bank_files.BankLine]:
-        return statements.list_bank_lines(call, command)
+SUBJECTS = [Subject(SubjectKind.BANK_STATEMENT, model.BankImport.id, READERS)]
+DOOR: list[Entry] = [
+    answer(funds_accounts.ADD_BANK_ACCOUNT, OFFICER, accounts.add_bank_account),
+    answer(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER, accounts.edit_bank_account),
+    answer(funds_accounts.READ_BANK_ACCOUNT, READERS, accounts.read_bank_account),
+    answer(funds_accounts.LIST_BANK_ACCOUNTS, READERS, accounts.list_bank_accounts),
+    answer(funds_accounts.SET_CSV_MAPPING, OFFICER, layouts.set_csv_mapping),
+    answer(funds_accounts.READ_CSV_MAPPING, READERS, layouts.read_csv_mapping),
+    answer(funds_bank_files.IMPORT_BANK_FILE, OFFICER, file_import.import_bank_file),
+    answer(funds_bank_files.LIST_BANK_STATEMENTS, READERS, statements.list_bank_statements),
+    answer(funds_bank_files.WITHDRAW_BANK_STATEMENT, OFFICER, statements.withdraw_bank_statement),
+    answer(funds_bank_files.LIST_BANK_LINES, READERS, statements.list_bank_lines),
+    answer(funds_matching.LIST_BOOK_ITEMS, READERS, items.list_book_items),
+    answer(funds_matching.PROPOSE_MATCHES, READERS, proposals.propose_matches),
+    answer(funds_matching.CONFIRM_MATCH, OFFICER, matches.confirm_match),
+    answer(funds_matching.UNDO_MATCH, OFFICER, matches.undo_match),
+    answer(funds_matching.EXPLAIN_DIFFERENCE, OFFICER, matches.explain_difference),
+    answer(funds_matching.READ_MATCH, READERS, match_views.read_match),
+    answer(funds_matching.LIST_MATCHES, READERS, match_views.list_matches),
+    answer(funds_matching.BOOK_RECEIPT, OFFICER, booking.book_receipt),
+    answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
+    answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
+    answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),
+    answer(funds_reconciliation.READ_RECONCILIATION, READERS, reconciliations.read_reconciliation),
+    answer(funds_reconciliation.RECONCILIATION_CSV, READERS, reconciliations.reconciliation_csv),
+    answer(funds_reconciliation.CLOSE_RECONCILIATION, APPROVER, reconciliations.close_reconciliation),
+    answer(funds_reconciliation.LIST_RECONCILIATIONS, READERS, reconciliations.list_reconciliations),
+]

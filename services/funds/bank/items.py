@@ -15,11 +15,15 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.matching import BookItem, BookItemRef, ItemPart, ListBookItems
-from services.funds import book, model, money
 from services.funds.bank import accounts
-from services.funds.bank.model import ITEM, BankAccount, MatchItem
-from services.funds.books import journal
+from services.funds.bank.model import ITEM, MatchItem
+from services.funds.ledger import journal, money
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.model import BankAccount
+from services.funds.partners import model as partners_model
+from services.funds.receipts import model as receipts_model
 from services.funds.receipts.model import Unidentified
+from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
 
@@ -43,18 +47,11 @@ class Item:
 
     def view(self, decimals: int) -> BookItem:
         """As people see it."""
-        return BookItem(
-            entry_id=self.entry_id,
+        return BookItem.of(
+            self,
             part=ItemPart(self.part),
             entry_number=self.number,
-            kind=self.kind,
-            occurred_on=self.occurred_on,
             amount=money.shown(self.amount, decimals),
-            description=self.description,
-            counterparty=self.counterparty,
-            reference=self.reference,
-            reversal_of=self.reversal_of,
-            match_id=self.match_id,
         )
 
 
@@ -78,8 +75,8 @@ def of_account(account: BankAccount) -> Select[Any]:
 
     A reversal has the donor or payee of what it reverses.
     """
-    entry, gift, cost = book.JournalEntry, book.Contribution, book.Expenditure
-    other, back, waiting = book.OtherIncome, Recovery, Unidentified
+    entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
+    other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
     member = and_(
         MatchItem.account_id == ITEM.c.account_id,
@@ -94,7 +91,9 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.number,
             entry.description,
             entry.reversal_of,
-            func.coalesce(model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer).label("counterparty"),
+            func.coalesce(partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer).label(
+                "counterparty"
+            ),
             func.coalesce(gift.reference, cost.document, other.reference, back.document, waiting.reference).label(
                 "reference"
             ),
@@ -105,7 +104,7 @@ def of_account(account: BankAccount) -> Select[Any]:
         .select_from(ITEM)
         .join(entry, entry.id == ITEM.c.entry_id)
         .outerjoin(gift, gift.entry_id == origin)
-        .outerjoin(model.Donor, model.Donor.id == gift.donor_id)
+        .outerjoin(partners_model.Donor, partners_model.Donor.id == gift.donor_id)
         .outerjoin(cost, cost.entry_id == origin)
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)

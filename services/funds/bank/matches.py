@@ -26,9 +26,10 @@ from contracts.funds.bank.bank_refusals import (
     BANK_UNDONE,
 )
 from contracts.funds.bank.matching import BookItemRef, ConfirmMatch, ExplainDifference, Explanation, Match, UndoMatch
-from services.funds.bank import accounts, items, matched
+from services.funds.bank import accounts, items, match_views
 from services.funds.bank.items import Item
-from services.funds.bank.model import BankAccount, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled
+from services.funds.bank.model import BankLine, BankMatch, MatchItem, MatchLine, MatchSettled
+from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def confirm_match(call: Call, command: ConfirmMatch) -> Match:
     )
     if not (members.lines or members.items or members.settles):
         raise BANK_NOTHING_TO_MATCH("line_ids")
-    return matched.view(call, account, join(call, account, members, command.explanation))
+    return match_views.view(call, account, join(call, account, members, command.explanation))
 
 
 def join(call: Call, account: BankAccount, members: Members, explanation: Explanation | None = None) -> BankMatch:
@@ -108,7 +109,7 @@ def undo_match(call: Call, command: UndoMatch) -> Match:
     match.active = False
     match.undone_by, match.undone_at, match.undone_because = call.actor.member_id, call.now, command.reason
     call.session.flush()
-    return matched.view(call, account, match)
+    return match_views.view(call, account, match)
 
 
 def explain_difference(call: Call, command: ExplainDifference) -> Match:
@@ -118,7 +119,7 @@ def explain_difference(call: Call, command: ExplainDifference) -> Match:
         raise BANK_NO_DIFFERENCE("match_id")
     _explain(call, match, command.explanation)
     call.session.flush()
-    return matched.view(call, account, match)
+    return match_views.view(call, account, match)
 
 
 def _explain(call: Call, match: BankMatch, explanation: Explanation) -> None:

@@ -1,4 +1,4 @@
-"""The bank beside the books, as tables. The rules they uphold are in migrations/0012_bank.py.
+"""The bank beside the books, as tables. The rules they uphold are sql/bank_*.sql.
 
 What may be taken back (a statement, a match) keeps its rows: `active` is part of the key that its members refer to, so
 that they follow it, and what counts only once is unique among what is active.
@@ -39,33 +39,6 @@ def _active() -> Mapped[bool]:
     return mapped_column(server_default=text("true"))
 
 
-class BankAccount(Base):
-    """A fund's account at a bank, and the cash account of the chart that is its book."""
-
-    __tablename__ = "bank_account"
-
-    id: Mapped[UUID] = identifier()
-    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"))
-    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    iban: Mapped[str | None] = mapped_column(String(34), unique=True)
-    number: Mapped[str | None] = mapped_column(String(34), unique=True)
-    bic: Mapped[str | None] = mapped_column(String(11))
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
-    starts_on: Mapped[date]
-    opening_balance: Mapped[Decimal] = money()
-    opening_note: Mapped[str | None] = mapped_column(String(500))
-    created_by: Mapped[UUID] = mapped_column(Uuid)
-    created_at: Mapped[datetime] = moment()
-    version: Mapped[int] = mapped_column(server_default=text("1"))
-
-    __table_args__ = (
-        UniqueConstraint("fund_id", "account_code"),
-        CheckConstraint("currency = 'USD'", name="rule_13_usd"),
-        CheckConstraint("iban IS NOT NULL OR number IS NOT NULL", name="identified"),
-    )
-
-
 class CsvMapping(Base):
     """How an account's bank writes CSV: `layout` is the contract's CsvLayout."""
 
@@ -98,7 +71,7 @@ class BankImport(Base):
 
 
 class BankStatement(Base):
-    """One account's movements over some days, as its bank told them."""
+    """One account's movements over some days, as its bank reported them."""
 
     __tablename__ = "bank_statement"
 

@@ -13,11 +13,12 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.matching import LineProposals, Proposal, ProposeMatches
-from services.funds import money
-from services.funds.bank import accounts, items, statements, unbooked
-from services.funds.bank.fits import Fit, fits
-from services.funds.bank.model import ITEM, BankAccount, BankLine, MatchLine
-from services.funds.bank.nearby import SPAN, Nearby
+from services.funds.bank import accounts, booking_proposals, items, statements
+from services.funds.bank.candidates import Candidate, candidates_for
+from services.funds.bank.model import ITEM, BankLine, MatchLine
+from services.funds.bank.open_items import SPAN, OpenItems
+from services.funds.ledger import money
+from services.funds.ledger.model import BankAccount
 
 _SHOWN = 5
 
@@ -33,21 +34,27 @@ def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
     if not found.items:
         return Page[LineProposals](items=[], next=None)
     lines = [row[0] for row in found.items]
-    nearby, beside = _open_items(call, account, lines), _open_lines(call, account, lines)
-    promises = unbooked.known(call, account) if any(line.amount > 0 for line in lines) else unbooked.NOBODY
+    open_items, beside = _open_items(call, account, lines), _open_lines(call, account, lines)
+    expected = (
+        booking_proposals.expected_receipts(call, account)
+        if any(line.amount > 0 for line in lines)
+        else booking_proposals.NONE_EXPECTED
+    )
     unit = money.decimals_of(call, account.currency)
     views = []
     for row in found.items:
-        best = [_view(fit, unit) for fit in fits(row[0], beside, nearby)] + unbooked.proposals(row[0], promises)
+        best = [
+            _view(candidate, unit) for candidate in candidates_for(row[0], beside, open_items)
+        ] + booking_proposals.proposals(row[0], expected)
         best.sort(key=lambda each: (-each.score, each.kind, [str(i.entry_id) for i in each.items], each.line_ids))
         views.append(LineProposals(line=statements.line_view(row, unit), proposals=best[:_SHOWN]))
     return Page[LineProposals](items=views, next=found.next)
 
 
-def _open_items(call: Call, account: BankAccount, lines: Sequence[BankLine]) -> Nearby:
+def _open_items(call: Call, account: BankAccount, lines: Sequence[BankLine]) -> OpenItems:
     first, last = lines[0].booked_on - SPAN, lines[-1].booked_on + SPAN
     near = items.of_account(account).where(items.open_items(), ITEM.c.occurred_on.between(first, last))
-    return Nearby(map(items.as_item, call.session.execute(near)))
+    return OpenItems(map(items.as_item, call.session.execute(near)))
 
 
 def _open_lines(call: Call, account: BankAccount, lines: Sequence[BankLine]) -> list[BankLine]:
@@ -58,12 +65,12 @@ def _open_lines(call: Call, account: BankAccount, lines: Sequence[BankLine]) -> 
     return list(call.session.scalars(chosen.order_by(BankLine.booked_on, BankLine.id)))
 
 
-def _view(fit: Fit, decimals: int) -> Proposal:
+def _view(candidate: Candidate, decimals: int) -> Proposal:
     return Proposal(
-        kind=fit.kind,
-        line_ids=[line.id for line in fit.lines],
-        items=[item.view(decimals) for item in fit.items],
-        difference=money.shown(fit.difference, decimals),
-        score=fit.score.total,
-        reasons=list(fit.score.reasons),
+        kind=candidate.kind,
+        line_ids=[line.id for line in candidate.lines],
+        items=[item.view(decimals) for item in candidate.items],
+        difference=money.shown(candidate.difference, decimals),
+        score=candidate.score.total,
+        reasons=list(candidate.score.reasons),
     )

@@ -19,11 +19,11 @@ from contracts.funds.bank.reconciliation import (
     ReconciliationFile,
     ReconciliationSummary,
 )
-from services.funds import money
 from services.funds.bank import accounts, report_views, reports
 from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
-from services.funds.telling import access_log
+from services.funds.evidence import access_log
+from services.funds.ledger import money
 
 _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 
@@ -39,7 +39,7 @@ def read_reconciliation(call: Call, command: ReadReconciliation) -> Reconciliati
 
 
 def reconciliation_csv(call: Call, command: ReadReconciliation) -> ReconciliationFile:
-    """The same as a table; that it was taken home goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
+    """The same as a table; that it was exported goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
     report = read_reconciliation(call, command)
     access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
     return ReconciliationFile(
@@ -92,13 +92,8 @@ def _check_closer(call: Call, report: Report) -> None:
 
 
 def _summary(closed: BankReconciliation, decimals: int) -> ReconciliationSummary:
-    return ReconciliationSummary(
-        id=closed.id,
-        account_id=closed.account_id,
-        starts_on=closed.starts_on,
-        ends_on=closed.ends_on,
+    return ReconciliationSummary.of(
+        closed,
         bank_closing=money.shown(closed.bank_closing, decimals),
         book_closing=money.shown(closed.book_closing, decimals),
-        closed_by=closed.closed_by,
-        closed_at=closed.closed_at,
     )

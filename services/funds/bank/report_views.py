@@ -13,11 +13,12 @@ from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
-from services.funds import money
-from services.funds.bank import between, reports
-from services.funds.bank.between import Between
-from services.funds.bank.model import BankAccount, BankReconciliation, ReconciliationItem
+from services.funds.bank import outstanding, reports
+from services.funds.bank.model import BankReconciliation, ReconciliationItem
+from services.funds.bank.outstanding import Outstanding
 from services.funds.bank.reports import Report
+from services.funds.ledger import money
+from services.funds.ledger.model import BankAccount
 
 _FIGURES = (
     "bank_opening", "bank_closing", "book_opening", "late_entries", "book_closing", "opening_difference",
@@ -38,7 +39,7 @@ def of_closed(call: Call, account: BankAccount, closed: BankReconciliation) -> R
     item = ReconciliationItem
     chosen = select(item).where(item.reconciliation_id == closed.id).order_by(item.position)
     rows = call.session.scalars(chosen).all()
-    sides = {name: between.kept([row for row in rows if row.side == side]) for side, name in _SIDES.items()}
+    sides = {name: outstanding.kept([row for row in rows if row.side == side]) for side, name in _SIDES.items()}
     return _view(call, account, closed, sides, [])
 
 
@@ -48,25 +49,21 @@ _SIDES = {"bank": "bank_items", "book": "book_items", "difference": "differences
 def _view(
     call: Call,
     account: BankAccount,
-    told: Report | BankReconciliation,
-    sides: Mapping[str, Sequence[Between]],
+    drawn_up: Report | BankReconciliation,
+    sides: Mapping[str, Sequence[Outstanding]],
     obstacles: list[str],
 ) -> Reconciliation:
     unit = money.decimals_of(call, account.currency)
-    closed = told if isinstance(told, BankReconciliation) else None
-    figures = {name: getattr(told, name, Decimal(0)) for name in _FIGURES}
-    return Reconciliation(
+    closed = drawn_up if isinstance(drawn_up, BankReconciliation) else None
+    figures = {name: getattr(drawn_up, name, Decimal(0)) for name in _FIGURES}
+    return Reconciliation.of(
+        account,
         id=closed and closed.id,
         account_id=account.id,
         account=account.name,
-        account_code=account.account_code,
-        iban=account.iban,
-        number=account.number,
-        fund_id=account.fund_id,
-        currency=account.currency,
-        starts_on=told.starts_on,
-        ends_on=told.ends_on,
-        opening_note=told.opening_note,
+        starts_on=drawn_up.starts_on,
+        ends_on=drawn_up.ends_on,
+        opening_note=drawn_up.opening_note,
         **{name: None if figure is None else money.shown(figure, unit) for name, figure in figures.items()},
         **{name: [_item(each, unit) for each in found] for name, found in sides.items()},
         obstacles=obstacles,
@@ -75,9 +72,8 @@ def _view(
     )
 
 
-def _item(each: Between, decimals: int) -> ItemView:
-    fields = {name: getattr(each, name) for name in ItemView.model_fields}
-    return ItemView(**fields | {"amount": money.shown(each.amount, decimals)})
+def _item(each: Outstanding, decimals: int) -> ItemView:
+    return ItemView.of(each, amount=money.shown(each.amount, decimals))
 
 
 def as_csv(report: Reconciliation) -> bytes:

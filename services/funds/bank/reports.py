@@ -21,9 +21,10 @@ from contracts.funds.bank.bank_refusals import (
     BANK_RECONCILED,
     BANK_UNEXPLAINED,
 )
-from services.funds.bank import between, continuity, items
-from services.funds.bank.between import Between
-from services.funds.bank.model import BankAccount, BankReconciliation, BankStatement
+from services.funds.bank import continuity, items, outstanding
+from services.funds.bank.model import BankReconciliation, BankStatement
+from services.funds.bank.outstanding import Outstanding
+from services.funds.ledger.model import BankAccount
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Report:
     book_closing: Decimal
     opening_difference: Decimal
     opening_note: str | None
-    bank_items: Sequence[Between]
-    book_items: Sequence[Between]
-    differences: Sequence[Between]
+    bank_items: Sequence[Outstanding]
+    book_items: Sequence[Outstanding]
+    differences: Sequence[Outstanding]
     last_line: Decimal
 
     @property
@@ -91,9 +92,9 @@ def draw(call: Call, account: BankAccount, ends_on: date) -> Report:
         book_closing=items.book_balance(call, account, ends_on),
         opening_difference=account.opening_balance - began,
         opening_note=account.opening_note,
-        bank_items=between.lines(call, account, ends_on),
-        book_items=between.entries(call, account, ends_on),
-        differences=between.differences(call, account, ends_on),
+        bank_items=outstanding.lines(call, account, ends_on),
+        book_items=outstanding.entries(call, account, ends_on),
+        differences=outstanding.differences(call, account, ends_on),
         last_line=continuity.lines_until(call, account, ends_on),
     )
 
@@ -129,5 +130,5 @@ def rows(report: Report) -> list[dict[str, Any]]:
     return [each.row(side) | {"position": position} for position, (side, each) in enumerate(listed, 1)]
 
 
-def _total(found: Sequence[Between]) -> Decimal:
+def _total(found: Sequence[Outstanding]) -> Decimal:
     return sum((each.amount for each in found), Decimal(0))

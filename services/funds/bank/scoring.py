@@ -18,9 +18,9 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.funds.bank.matching import ProposalReason, ReasonCode
-from services.funds.bank.alike import names_alike, reference_in
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine
+from services.funds.bank.text_matching import names_alike, reference_in
 
 DAYS = 60
 _EXACT, _ORDERED, _SUM, _NEAR = Decimal("0.50"), Decimal("0.45"), Decimal("0.40"), Decimal("0.25")
@@ -47,9 +47,9 @@ def near(amount: Decimal) -> Decimal:
 
 def of_one(line: BankLine, item: Item, *, rivals: int) -> Score:
     """A line and one entry; `rivals` are other open entries with the same amount."""
-    told = [_reference(line, [item]), _name(line, [item])]
-    reasons = [_amount(line, item), *told, _days(line.booked_on, item.occurred_on)]
-    if rivals and not any(told):
+    named = [_reference(line, [item]), _name(line, [item])]
+    reasons = [_amount(line, item), *named, _days(line.booked_on, item.occurred_on)]
+    if rivals and not any(named):
         reasons.append(reason(ReasonCode.AMBIGUOUS, _AMBIGUOUS, others=rivals))
     return Score([each for each in reasons if each])
 
@@ -83,8 +83,8 @@ def of_pair(line: BankLine, other: BankLine) -> Score:
 
 def reason(code: ReasonCode, points: Decimal, **facts: object) -> ProposalReason:
     """A reason with the facts behind it, as texts."""
-    told = {name: str(value) for name, value in facts.items() if value is not None}
-    return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=told)
+    given = {name: str(value) for name, value in facts.items() if value is not None}
+    return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=given)
 
 
 def _amount(line: BankLine, item: Item) -> ProposalReason:

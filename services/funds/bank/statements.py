@@ -18,9 +18,9 @@ from contracts.funds.bank.bank_files import (
     WithdrawBankStatement,
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
-from services.funds import money
 from services.funds.bank import accounts, continuity, model
-from services.funds.bank.adding import line_read
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger import money
 
 
 def list_bank_statements(call: Call, command: ListBankStatements) -> Page[BankStatement]:
@@ -74,16 +74,10 @@ def lines() -> Select[Any]:
 def line_view(row: Row[Any], decimals: int) -> BankLine:
     """A row of `lines` as people see it."""
     line = row[0]
-    return BankLine(
-        id=line.id,
-        account_id=line.account_id,
-        statement_id=line.statement_id,
-        match_id=row.match_id,
-        **line_read(line, decimals).model_dump(),
-    )
+    return BankLine.of(line, match_id=row.match_id, amount=money.shown(line.amount, decimals))
 
 
-def _check_free(call: Call, account: model.BankAccount, statement_id: UUID) -> None:
+def _check_free(call: Call, account: ledger_model.BankAccount, statement_id: UUID) -> None:
     """Raises BANK_RECONCILED, BANK_LINE_MATCHED unless none of its lines is in use."""
     line, member = model.BankLine, model.MatchLine
     of_statement = select(line).where(line.statement_id == statement_id, line.active)
@@ -104,7 +98,7 @@ def _statements() -> Select[Any]:
     )
 
 
-def _view(call: Call, account: model.BankAccount, row: Row[Any]) -> BankStatement:
+def _view(call: Call, account: ledger_model.BankAccount, row: Row[Any]) -> BankStatement:
     statement, file = row[0], row[1]
     unit = money.decimals_of(call, account.currency)
     opening, closing = (
@@ -113,23 +107,16 @@ def _view(call: Call, account: model.BankAccount, row: Row[Any]) -> BankStatemen
     )
     before = continuity.same_day_before(call, account.id, statement.starts_on, opening, closing, statement.reference)
     gap = continuity.gap(call, account, statement.starts_on, opening, before) if statement.active else None
-    return BankStatement(
-        id=statement.id,
-        account_id=statement.account_id,
+    return BankStatement.of(
+        statement,
         import_id=file.id,
         filename=file.filename,
         sha256=file.sha256.hex(),
         format=file.format,
-        reference=statement.reference,
-        starts_on=statement.starts_on,
-        ends_on=statement.ends_on,
         opening_balance=opening,
         closing_balance=closing,
         lines=row.lines,
         gap=None if gap is None else money.shown(gap, unit),
         imported_by=file.imported_by,
         imported_at=file.imported_at,
-        withdrawn_by=statement.withdrawn_by,
-        withdrawn_at=statement.withdrawn_at,
-        withdrawn_because=statement.withdrawn_because,
     )

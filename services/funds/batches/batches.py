@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,6 +12,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import undefer
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
@@ -30,12 +30,12 @@ from contracts.funds.batches.batches import (
 )
 from contracts.funds.batches.batches import EntryBatch as View
 from contracts.funds.events import BatchSubmitted
-from contracts.funds.evidence import NOT_BASE64
-from services.funds.batches import files, known
+from services.funds.batches import entry_references, files
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.entering import ENTERED_BY, Outcome
 from services.funds.batches.files import Fault, Rows
 from services.funds.batches.model import EntryBatch, EntryBatchError
+from services.funds.uploads import from_base64
 
 # Errors a batch shows by itself; the list has them all.
 SHOWN = 20
@@ -53,10 +53,7 @@ _NOTHING: dict[str, Any] = {
 def submit_batch(call: Call, command: SubmitBatch) -> View:
     """Asks for the file to be read; the outcome is the batch's, a little later. A file whose entries are made already
     is answered with its batch. Raises NOT_BASE64."""
-    try:
-        content = base64.b64decode(command.content_base64, validate=True)
-    except ValueError:  # binascii.Error among them
-        raise NOT_BASE64("content_base64") from None
+    content = from_base64(command.content_base64, "content_base64")
     digest = hashlib.sha256(content).digest()
     if done := _done(call, command.kind, digest):
         return _view(call, done)
@@ -92,14 +89,15 @@ def run_batch(call: Call, command: RunBatch) -> View:
     return _view(call, batch)
 
 
-def perform(call: Call, batch_id: UUID) -> None:
+def perform(call: Call, happened: Happened[BatchSubmitted]) -> None:
     """Reads the file and enters its rows, in one transaction; who sent it is the maker of the entries."""
+    batch_id = happened.event.batch_id
     batch = call.session.get(EntryBatch, batch_id, with_for_update=True, options=[undefer(EntryBatch.content)])
     if batch is None or batch.status != BatchStatus.QUEUED:
         return
     kind = BatchKind(batch.kind)
     rows = files.read(batch.content or b"", LAYOUTS[kind])
-    fresh = known.fresh(call, kind, rows)
+    fresh = entry_references.not_entered(call, kind, rows)
     outcome = _enter(call, kind, batch, rows, fresh)
     _keep_faults(call, batch.id, rows.faults)
     batch.encoding, batch.delimiter = rows.encoding, rows.delimiter
@@ -126,7 +124,7 @@ def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: li
         if rows.faults or batch.dry_run:
             trial.rollback()
     if not rows.faults and not batch.dry_run:
-        known.remember(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
+        entry_references.record(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
     return outcome if not rows.faults else Outcome()
 
 
@@ -185,29 +183,10 @@ def list_batch_errors(call: Call, command: ListBatchErrors) -> Page[BatchError]:
 
 def _error(row: Row[Any]) -> BatchError:
     error: EntryBatchError = row[0]
-    return BatchError(row=error.row, field=error.field, code=error.code, message=error.message, params=error.params)
+    return BatchError.of(error)
 
 
 def _view(call: Call, batch: EntryBatch) -> View:
     errors = select(EntryBatchError).where(EntryBatchError.batch_id == batch.id)
     first = call.session.execute(errors.order_by(EntryBatchError.row, EntryBatchError.field).limit(SHOWN))
-    return View(
-        id=batch.id,
-        kind=batch.kind,
-        filename=batch.filename,
-        sha256=batch.sha256.hex(),
-        status=batch.status,
-        dry_run=batch.dry_run,
-        encoding=batch.encoding,
-        delimiter=batch.delimiter,
-        rows=batch.rows,
-        entered=batch.entered,
-        waiting=batch.waiting,
-        unchanged=batch.unchanged,
-        refused=batch.refused,
-        total_usd=batch.total_usd,
-        errors=[_error(row) for row in first],
-        submitted_by=batch.submitted_by,
-        submitted_at=batch.submitted_at,
-        finished_at=batch.finished_at,
-    )
+    return View.of(batch, sha256=batch.sha256.hex(), errors=[_error(row) for row in first])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from chassis.spreadsheets.table import Columns, columns, fold
+from chassis.folding import fold
+from chassis.spreadsheets.table import Columns, columns
 from contracts.funds.batches.batches import BatchKind
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.spending.commitments import CommitmentPlan
@@ -17,7 +18,10 @@ from contracts.kinds import Language
 # What a column is called in English, Spanish, Portuguese and French, as templates write it; then what else people say.
 _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "reference": ("Reference", "Referencia", "Referência", "Référence", "ref|key|clave|chave|cle"),
-    "line": ("Budget line", "Línea presupuestaria", "Linha orçamentária", "Ligne budgétaire", "line|linea|linha|ligne"),
+    "line": (
+        "Budget line", "Partida presupuestaria", "Rubrica orçamentária", "Ligne budgétaire",
+        "line|linea|linha|ligne|linea presupuestaria|linha orcamentaria|partida|rubrica",
+    ),
     "allocation": ("Allocation", "Asignación", "Alocação", "Allocation", "allocation id"),
     "commitment": ("Commitment", "Compromiso", "Compromisso", "Engagement", "commitment id"),
     "amount": ("Amount", "Monto", "Valor", "Montant", "importe|montante|sum"),
@@ -36,7 +40,7 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
         "duplicate reason",
     ),
     "donor": ("Donor", "Donante", "Doador", "Donateur", "donor id|bailleur"),
-    "agreement": ("Agreement", "Convenio", "Acordo", "Accord", "agreement id|convention"),
+    "agreement": ("Agreement", "Acuerdo", "Acordo", "Accord", "agreement id|convention|convenio"),
     "instalment": ("Instalment", "Cuota", "Parcela", "Tranche", "instalment id|versement"),
     "award": ("Award", "Subvención", "Subvenção", "Subvention", "award id"),
     "credited_usd": ("Credited USD", "Acreditado USD", "Creditado USD", "Crédité USD", "credited"),

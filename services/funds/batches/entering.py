@@ -1,4 +1,4 @@
-"""Entering the rows of a file as what they are: each refusal is told of its row, and the next row is tried as well."""
+"""Entering the rows of a file as what they are: each refusal is put to its row, and the next row is tried as well."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from contracts.funds.spending.expenditures import Cost
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.files import TURN, Fault, Good, fault_of
 from services.funds.receipts import contributions
-from services.funds.spending import commitments, costs, doubts, expenditures
+from services.funds.spending import commitments, cost_checks, costs, expenditures
 
 T = TypeVar("T")
 
@@ -51,13 +51,13 @@ def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     wanted = [cast("Cost", good.command) for good in rows]
     opened = costs.open_for(call, wanted)
-    doubted = doubts.about(call, opened, wanted)
+    checks = cost_checks.look_up(call, opened, wanted)
     numbered = iter(range(len(rows)))
 
     def check(cost: Cost) -> costs.Checked:
         place = next(numbered)
         checked = costs.check(call, opened, cost)
-        doubted.refuse(place)
+        checks.refuse(place)
         return checked
 
     checked = _each(BatchKind.EXPENDITURES, rows, outcome, check)
@@ -87,7 +87,7 @@ def _commitments(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     plans = [cast("CommitmentPlan", good.command) for good in rows]
     opened = commitments.open_for(call, plans)
-    donors = doubts.donors_among(call, [plan.payee for plan in plans])
+    donors = cost_checks.donors_among(call, [plan.payee for plan in plans])
     numbered = iter(range(len(rows)))
 
     def check(plan: CommitmentPlan) -> commitments.Checked:

@@ -75,7 +75,7 @@ class Rows:
 
 
 def fault_of(row: int, column: str, refused: Refused) -> Fault:
-    """A refusal, told of a row."""
+    """A refusal of a row."""
     return Fault(row, column, refused.refusal.code, refused.refusal.message, refused.params)
 
 

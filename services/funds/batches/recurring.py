@@ -22,6 +22,7 @@ from contracts.funds.batches.recurring import (
     Entered,
     ListRecurring,
     NotEntered,
+    PostDueRecurring,
     ReadRecurring,
     RecurringCost,
     Rhythm,
@@ -29,10 +30,9 @@ from contracts.funds.batches.recurring import (
 )
 from contracts.funds.refusals import DATES
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds import model, money
 from services.funds.batches.model import Recurring, RecurringPeriod
-from services.funds.books import journal
-from services.funds.spending import costs, doubts, expenditures
+from services.funds.ledger import currency_model, journal, money
+from services.funds.spending import cost_checks, costs, expenditures
 from services.funds.spending.allocations import of_activities
 
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
@@ -64,7 +64,7 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
     )
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     opened = costs.open_for(call, [cost])
-    doubts.about(call, opened, [cost]).refuse(0)
+    cost_checks.look_up(call, opened, [cost]).refuse(0)
     return costs.payer(opened, cost).award_id
 
 
@@ -80,7 +80,7 @@ def end_recurring(call: Call, command: EndRecurring) -> RecurringCost:
     return read_recurring(call, ReadRecurring(recurring_id=row.id))
 
 
-def post_due_recurring(call: Call) -> DuePosted:
+def post_due_recurring(call: Call, _: PostDueRecurring | None = None) -> DuePosted:
     """All that is due by today, oldest first; what cannot be entered is said, and tried again the next time."""
     running = select(Recurring).where(Recurring.ended_at.is_(None), Recurring.first_on <= call.today)
     rows = call.session.scalars(running.order_by(Recurring.id).with_for_update()).all()
@@ -167,7 +167,7 @@ def list_recurring(call: Call, command: ListRecurring) -> Page[RecurringCost]:
 
 
 def _all() -> Any:
-    unit = model.CurrencyUnit
+    unit = currency_model.CurrencyUnit
     return select(Recurring, unit.decimals).join(unit, unit.code == Recurring.currency)
 
 
@@ -185,26 +185,9 @@ def _views(call: Call, rows: Sequence[Row[Any]]) -> list[RecurringCost]:
 
 def _view(row: Recurring, decimals: int, entered: int, last: date | None) -> RecurringCost:
     left = (due for due in periods(row) if last is None or due > last)
-    return RecurringCost(
-        id=row.id,
-        award_id=row.award_id,
-        rhythm=row.rhythm,
-        first_on=row.first_on,
-        last_on=row.last_on,
+    return RecurringCost.of(
+        row,
         next_on=None if row.ended_at else next(left, None),
-        allocation_id=row.allocation_id,
-        line_id=row.line_id,
-        country=row.country,
-        activity_kind=row.activity_kind,
         amount=money.shown(row.amount, decimals),
-        currency=row.currency,
-        description=row.description,
-        payee=row.payee,
-        document=row.document,
         entered=entered,
-        scheduled_by=row.scheduled_by,
-        scheduled_at=row.scheduled_at,
-        ended_by=row.ended_by,
-        ended_at=row.ended_at,
-        reason=row.reason,
     )

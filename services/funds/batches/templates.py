@@ -13,8 +13,10 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.funds.batches.batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
 from contracts.funds.evidence import MediaType
-from services.funds import model
 from services.funds.batches.columns import LAYOUTS, Layout
+from services.funds.partners import model as partners_model
+from services.funds.spending import budget_model
+from services.funds.spending import model as spending_model
 from services.funds.spending.model import Commitment
 
 # What is referred to by its id; a file of a hundred thousand lines would help nobody.
@@ -68,7 +70,7 @@ def _workbook(layout: Layout, header: Sequence[str], listings: Iterable[Listing]
 
 
 def _lines(call: Call) -> Listing:
-    line, award = model.BudgetLine, model.Award
+    line, award = budget_model.BudgetLine, partners_model.Award
     rows = call.session.execute(
         select(line.id, award.title, award.programme, line.title)
         .join(award, award.id == line.award_id)
@@ -80,7 +82,7 @@ def _lines(call: Call) -> Listing:
 
 
 def _allocations(call: Call) -> Listing:
-    held = model.Allocation
+    held = spending_model.Allocation
     rows = call.session.execute(
         select(held.id, held.activity_title, held.programme, held.amount_usd - held.spent_usd)
         .where(held.status == "granted")
@@ -101,7 +103,7 @@ def _commitments(call: Call) -> Listing:
 
 
 def _agreements(call: Call) -> Listing:
-    agreement, donor, instalment = model.Agreement, model.Donor, model.Instalment
+    agreement, donor, instalment = partners_model.Agreement, partners_model.Donor, partners_model.Instalment
     rows = call.session.execute(
         select(
             donor.id,
@@ -123,7 +125,7 @@ def _agreements(call: Call) -> Listing:
 
 
 def _awards(call: Call) -> Listing:
-    award = model.Award
+    award = partners_model.Award
     rows = call.session.execute(
         select(award.id, award.title, award.programme, award.agreement_id)
         .where(award.role == "donor", award.agreement_id.is_not(None))

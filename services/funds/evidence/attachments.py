@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -26,22 +27,60 @@ from contracts.funds.evidence import (
     SubjectKind,
     Upload,
 )
-from services.funds.evidence import filenames, model, reading, subjects
-from services.funds.evidence.content import from_base64, is_what_it_says
+from services.funds.evidence import filenames, model, reading
+from services.funds.evidence.content import is_what_it_says
+from services.funds.evidence.subjects import Subjects
+from services.funds.uploads import from_base64
 
 
-def attach(call: Call, command: Attach) -> Attachment:
-    """Raises NOT_FOUND, NOT_BASE64, FILE_KIND, FILE_OF_ANOTHER, FILE_SUPERSEDED."""
-    subjects.check(call, command.subject_kind, command.subject_id)
-    row = keep(
-        call,
-        command.subject_kind,
-        command.subject_id,
-        command,
-        description=command.description,
-        before=_superseded(call, command) if command.supersedes else None,
-    )
-    return read_attachment(call, AttachmentById(attachment_id=row.id))
+@dataclass(frozen=True)
+class Attachments:
+    """The files of all that files may belong to."""
+
+    subjects: Subjects
+
+    def attach(self, call: Call, command: Attach) -> Attachment:
+        """Raises NOT_FOUND, NOT_BASE64, FILE_KIND, FILE_OF_ANOTHER, FILE_SUPERSEDED."""
+        self.subjects.check(call, command.subject_kind, command.subject_id)
+        row = keep(
+            call,
+            command.subject_kind,
+            command.subject_id,
+            command,
+            description=command.description,
+            before=_superseded(call, command) if command.supersedes else None,
+        )
+        return self.read_attachment(call, AttachmentById(attachment_id=row.id))
+
+    def read_attachment(self, call: Call, command: AttachmentById) -> Attachment:
+        """What is known of a file. Raises NOT_FOUND, FORBIDDEN."""
+        row = call.session.execute(_all().where(model.Attachment.id == command.attachment_id)).first()
+        if row is None:
+            raise NOT_FOUND("attachment_id", what="file")
+        self.subjects.check_reader(call, row[0].subject_kind)
+        return _view(row)
+
+    def download_attachment(self, call: Call, command: AttachmentById) -> AttachmentFile:
+        """The file itself; that it was read goes on record. Raises NOT_FOUND, FORBIDDEN."""
+        known = self.read_attachment(call, command)
+        reading.record(call, known.id)
+        bytes_too = [undefer(model.AttachmentContent.content)]
+        kept = call.session.get_one(model.AttachmentContent, known.id, options=bytes_too)
+        return AttachmentFile(
+            filename=known.filename,
+            media_type=known.media_type,
+            content_base64=base64.b64encode(kept.content).decode(),
+        )
+
+    def list_attachments(self, call: Call, command: ListAttachments) -> Page[Attachment]:
+        """The files of one thing, newest first. Raises NOT_FOUND, FORBIDDEN."""
+        self.subjects.check_reader(call, command.subject_kind)
+        self.subjects.check(call, command.subject_kind, command.subject_id)
+        file = model.Attachment
+        statement = _all().where(file.subject_kind == command.subject_kind, file.subject_id == command.subject_id)
+        if command.current:
+            statement = statement.where(_NEWER.id.is_(None))
+        return page(call.session, statement, [file.id], command, _view, descending=True)
 
 
 def keep(
@@ -100,39 +139,6 @@ def _superseded(call: Call, command: Attach) -> model.Attachment:
     return before
 
 
-def read_attachment(call: Call, command: AttachmentById) -> Attachment:
-    """What is known of a file. Raises NOT_FOUND, FORBIDDEN."""
-    row = call.session.execute(_all().where(model.Attachment.id == command.attachment_id)).first()
-    if row is None:
-        raise NOT_FOUND("attachment_id", what="file")
-    subjects.check_reader(call, row[0].subject_kind)
-    return _view(row)
-
-
-def download_attachment(call: Call, command: AttachmentById) -> AttachmentFile:
-    """The file itself; that it was read goes on record. Raises NOT_FOUND, FORBIDDEN."""
-    known = read_attachment(call, command)
-    reading.record(call, known.id)
-    bytes_too = [undefer(model.AttachmentContent.content)]
-    kept = call.session.get_one(model.AttachmentContent, known.id, options=bytes_too)
-    return AttachmentFile(
-        filename=known.filename,
-        media_type=known.media_type,
-        content_base64=base64.b64encode(kept.content).decode(),
-    )
-
-
-def list_attachments(call: Call, command: ListAttachments) -> Page[Attachment]:
-    """The files of one thing, newest first. Raises NOT_FOUND, FORBIDDEN."""
-    subjects.check_reader(call, command.subject_kind)
-    subjects.check(call, command.subject_kind, command.subject_id)
-    file = model.Attachment
-    statement = _all().where(file.subject_kind == command.subject_kind, file.subject_id == command.subject_id)
-    if command.current:
-        statement = statement.where(_NEWER.id.is_(None))
-    return page(call.session, statement, [file.id], command, _view, descending=True)
-
-
 def has_any(call: Call, kind: SubjectKind, subject_id: UUID) -> bool:
     """Whether any file belongs to it."""
     file = model.Attachment
@@ -150,18 +156,4 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Attachment:
     file = row[0]
-    return Attachment(
-        id=file.id,
-        subject_kind=file.subject_kind,
-        subject_id=file.subject_id,
-        filename=file.filename,
-        media_type=file.media_type,
-        size_bytes=file.size_bytes,
-        sha256=file.sha256.hex(),
-        description=file.description,
-        revision=file.revision,
-        supersedes=file.supersedes,
-        superseded_by=row.superseded_by,
-        attached_by=file.attached_by,
-        attached_at=file.attached_at,
-    )
+    return Attachment.of(file, sha256=file.sha256.hex(), superseded_by=row.superseded_by)

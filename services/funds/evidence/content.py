@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import zipfile
 
 from chassis.plain_text import LOOKED_AT, decoded, is_plain_text
-from contracts.funds.evidence import NOT_BASE64, MediaType
+from contracts.funds.evidence import MediaType
 
 _STARTS = {
     MediaType.PDF: re.compile(rb"%PDF-\d"),
@@ -21,14 +20,6 @@ _TEXTS = (MediaType.CSV, MediaType.TEXT)
 _ISO_20022 = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?Document\s[^>]*urn:iso:std:iso:20022:tech:xsd:", re.DOTALL
 )
-
-
-def from_base64(text: str, where: str) -> bytes:
-    """The bytes of a file as they came in. Raises NOT_BASE64."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:  # binascii.Error among them
-        raise NOT_BASE64(where) from None
 
 
 def is_what_it_says(content: bytes, media_type: MediaType) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.funds.model import Base, identifier, moment
@@ -91,4 +93,27 @@ class AttachmentRead(Base):
         ForeignKeyConstraint(["attachment_id"], ["attachment.id"]),
         Index("ix_attachment_read_attachment_id", "attachment_id", "position"),
         Index("ix_attachment_read_member_id", "member_id", "position"),
+    )
+
+
+class ExportRecord(Base):
+    """Somebody exported something: what, about whom, in which format, how it was asked for, and what it said."""
+
+    __tablename__ = "export_record"
+
+    id: Mapped[UUID] = identifier()
+    exported_at: Mapped[datetime] = moment()
+    member_id: Mapped[UUID] = mapped_column(Uuid)
+    what: Mapped[str] = mapped_column(String(80))
+    subject_id: Mapped[UUID | None] = mapped_column(Uuid)
+    format: Mapped[str] = mapped_column(String(20))
+    parameters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    digest: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index("ix_export_record_member_id", "member_id", "id"),
+        Index("ix_export_record_subject_id", "subject_id", "id"),
+        Index("ix_export_record_what", "what", "id"),
+        CheckConstraint("digest ~ '^[0-9a-f]{64}$'", name="digest"),
+        CheckConstraint("jsonb_typeof(parameters) = 'object'", name="parameters"),
     )

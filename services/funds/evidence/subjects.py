@@ -1,41 +1,44 @@
-"""What files belong to: whether it stands, and who may read what belongs to it."""
+"""What files belong to: whether it stands, and who may read what belongs to it.
+
+Each room says at its door which of its rows files may belong to; the door of the Fund brings them together.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from chassis.call import Call
+from chassis.policy import Door
 from contracts.base import NOT_FOUND
 from contracts.funds.evidence import SubjectKind
-from services.funds import book, model
-from services.funds.bank import model as bank
-from services.funds.doors import MONEY_READERS, READERS
-from services.funds.partners.model import ReportDuty
-from services.funds.spending.model import Commitment
-
-_TABLES: dict[SubjectKind, type[model.Base]] = {
-    SubjectKind.AGREEMENT: model.Agreement,
-    SubjectKind.REPORT: ReportDuty,
-    SubjectKind.CONTRIBUTION: book.Contribution,
-    SubjectKind.AWARD: model.Award,
-    SubjectKind.EXPENDITURE: book.Expenditure,
-    SubjectKind.COMMITMENT: Commitment,
-    SubjectKind.BANK_STATEMENT: bank.BankImport,
-}
-# Programme officers read awards and the costs of activities, and so the files that belong to those.
-_OPEN_TO_PROGRAMMES = (SubjectKind.AWARD, SubjectKind.EXPENDITURE)
 
 
-def check(call: Call, kind: SubjectKind, subject_id: UUID) -> None:
-    """Raises NOT_FOUND unless it stands."""
-    table = _TABLES.get(kind)
-    if table is None or call.session.scalar(select(table.id).where(table.id == subject_id)) is None:  # type: ignore[attr-defined]
-        raise NOT_FOUND("subject_id", what=kind.replace("_", " "))
+@dataclass(frozen=True)
+class Subject:
+    """A kind of thing that files may belong to: the identifier of its rows, and who may read its files."""
+
+    kind: SubjectKind
+    identifier: InstrumentedAttribute[UUID] | ColumnElement[UUID]
+    readers: Door
 
 
-def check_reader(call: Call, kind: str) -> None:
-    """Raises FORBIDDEN unless the caller may read what such a file belongs to."""
-    door = MONEY_READERS if kind in _OPEN_TO_PROGRAMMES else READERS
-    door(call.actor)
+class Subjects:
+    """Everything that files may belong to."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._of = {subject.kind: subject for subject in subjects}
+
+    def check(self, call: Call, kind: SubjectKind, subject_id: UUID) -> None:
+        """Raises NOT_FOUND unless it stands."""
+        identifier = self._of[kind].identifier
+        if call.session.scalar(select(identifier).where(identifier == subject_id)) is None:
+            raise NOT_FOUND("subject_id", what=kind.replace("_", " "))
+
+    def check_reader(self, call: Call, kind: str) -> None:
+        """Raises FORBIDDEN unless the caller may read what such a file belongs to."""
+        self._of[SubjectKind(kind)].readers(call.actor)

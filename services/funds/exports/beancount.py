@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from services.funds.books import journal
 from services.funds.exports import names
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Entry, Posted
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger import journal
+from services.funds.ledger.money import FUNCTIONAL
 
 
 class Beancount(Ledger):

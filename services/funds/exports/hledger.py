@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from services.funds.books import journal
 from services.funds.exports import names
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Entry, Posted
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger import journal
+from services.funds.ledger.money import FUNCTIONAL
 
 _TYPES = {"Assets": "A", "Liabilities": "L", "Equity": "E", "Income": "R", "Expenses": "X"}
 

@@ -21,14 +21,14 @@ from pydantic import BaseModel, ValidationError
 from chassis.call import Call
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
-from contracts.funds.refusals import FUTURE_DATE
-from services.funds import model
-from services.funds.books import journal
+from contracts.funds.ledger.periods import FUTURE_DATE
+from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Moment, Standing, Used
-from services.funds.money import FUNCTIONAL
-from services.funds.telling import access_log
+from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.money import FUNCTIONAL
 
 _ENTRIES = 1000
 _AWARDS = 300
@@ -55,7 +55,7 @@ class _Place(BaseModel):
 
 def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -> JournalPart:
     """A part of the journal. Raises NOT_FOUND, FUTURE_DATE, MALFORMED."""
-    fund = call.session.get(model.Fund, command.fund_id)
+    fund = call.session.get(ledger_model.Fund, command.fund_id)
     if fund is None:
         raise NOT_FOUND("fund_id", what="fund")
     ledger = language(reading.decimals(call), reading.first_codes(call))
@@ -79,7 +79,7 @@ def _begin(call: Call, command: ExportJournal, language: type[Ledger]) -> _Place
     return _Place(moment=then, day=then.first, asserted=then.first - timedelta(days=1))
 
 
-def _head(call: Call, ledger: Ledger, fund: model.Fund, place: _Place) -> str:
+def _head(call: Call, ledger: Ledger, fund: ledger_model.Fund, place: _Place) -> str:
     then = place.moment
     roots = [Opened(root, then.first) for root in names.ROOTS.values()]
     said = ledger.remark(f"{fund.id}, up to {then.on}; exported on {call.today} from a journal that nobody edits")
@@ -183,7 +183,7 @@ def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pl
     text.append(ledger.asserted(then.on, f"Every account on {then.on}", _sums(ledger, used)))
     if len(found) == _AWARDS:
         return place.model_copy(update={"award": found[-1]})
-    statement = reading.told(call, then)
+    statement = reading.reported(call, then)
     text.append(ledger.asserted(then.on, f"What our statements say on {then.on}", _standing(statement)))
     last = max((journal.number(year, number) for year, number in then.last.items() if number), default="none")
     text.append(ledger.remark(f"End of the export: {place.entries} entries; the last number is {last}"))
@@ -214,4 +214,4 @@ def _decoded(cursor: str) -> _Place:
     try:
         return _Place.model_validate_json(base64.urlsafe_b64decode(cursor))
     except (ValueError, binascii.Error, ValidationError):
-        raise MALFORMED("cursor", reason="the cursor is not one of this list") from None
+        raise MALFORMED("cursor", reason="the cursor does not belong to this list") from None

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
 
-from services.funds import money
-from services.funds.books import journal
 from services.funds.exports.reading import Entry, Posted
+from services.funds.ledger import journal, money
 
 
 @dataclass(frozen=True)

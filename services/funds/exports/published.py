@@ -1,4 +1,4 @@
-"""The Fund's awards and their money as the IATI file tells them: by month or day, never by person or document."""
+"""The Fund's awards and their money as the IATI file lists them: by month or day, never by person or document."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from contracts.funds.exports.public import (
     PublishedSum,
     PublishedTransfer,
 )
-from services.funds import model, money
-from services.funds.terms import THE_FUND
+from services.funds.ledger import currency_model, money
+from services.funds.ledger.funds import THE_FUND
+from services.funds.partners import model as partners_model
 
 # An award, its donor, its agreement, and the decimals of the agreement's currency.
 _Row = tuple[Any, ...]
@@ -81,12 +82,12 @@ WHERE a.agreement_id = ANY(:agreements) GROUP BY a.agreement_id, a.id ORDER BY a
 
 def list_published_awards(call: Call, command: ListPublishedAwards) -> Page[PublishedAward]:
     """The awards with their money, oldest first."""
-    award, agreement = model.Award, model.Agreement
+    award, agreement = partners_model.Award, partners_model.Agreement
     statement = (
-        select(award, model.Donor, agreement, model.CurrencyUnit.decimals)
-        .join(model.Donor, model.Donor.id == award.donor_id)
+        select(award, partners_model.Donor, agreement, currency_model.CurrencyUnit.decimals)
+        .join(partners_model.Donor, partners_model.Donor.id == award.donor_id)
         .outerjoin(agreement, agreement.id == award.agreement_id)
-        .outerjoin(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+        .outerjoin(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
         .where(award.fund_id == THE_FUND, award.role == "donor")
     )
     rows: Page[_Row] = page(call.session, statement, [award.id], command, lambda row: tuple(row)[:4])
@@ -101,17 +102,13 @@ def _views(call: Call, rows: Sequence[_Row]) -> list[PublishedAward]:
     )
     promised = _promised(call, rows)
     return [
-        PublishedAward(
-            id=award.id,
-            title=award.title,
-            programme=award.programme,
+        PublishedAward.of(
+            award,
             donor=donor.name,
             donor_class=donor.donor_class,
             donor_country=donor.country,
             donor_identifier=donor.iati_identifier,
             countries=agreement.countries if agreement else [],
-            starts_on=award.starts_on,
-            ends_on=award.ends_on,
             balance_usd=balances[award.id][0].balance,
             budget_usd=balances[award.id][0].budget,
             budget_years=[

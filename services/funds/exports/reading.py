@@ -148,7 +148,7 @@ LEFT JOIN late ON late.award_id = t.award_id AND late.kind = t.kind
 ORDER BY a.donor_id, t.award_id, t.kind
 """).columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
 # The same from the balances that statements are made of (Fund rule 14).
-_TOLD = text(f"""
+_REPORTED = text(f"""
 {_LATE}, total AS (
     SELECT d.award_id, sum(d.income_usd) AS income, sum(d.exchange_usd) AS exchange,
            sum(d.other_income_usd) AS other_income, sum(d.interest_usd) AS interest, sum(d.transfer_usd) AS transfer,
@@ -213,9 +213,9 @@ def standing(call: Call, then: Moment, since: date, on: date) -> list[Standing]:
     return _standing(call.session.execute(_STANDING, asked).all())
 
 
-def told(call: Call, then: Moment) -> list[Standing]:
-    """What every award has at the end, as statements tell it."""
-    return _standing(call.session.execute(_TOLD, _asked(then)).all())
+def reported(call: Call, then: Moment) -> list[Standing]:
+    """What every award has at the end, as statements say."""
+    return _standing(call.session.execute(_REPORTED, _asked(then)).all())
 
 
 def frozen(call: Call, then: Moment, on: date) -> list[Standing]:

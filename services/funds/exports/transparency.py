@@ -11,9 +11,16 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from chassis.call import Call
-from contracts.funds.exports.public import PublicCountry, PublicFlow, PublicFund, PublicShare, PublicYear
-from services.funds import model
-from services.funds.terms import THE_FUND
+from contracts.funds.exports.public import (
+    PublicCountry,
+    PublicFlow,
+    PublicFund,
+    PublicShare,
+    PublicYear,
+    ReadPublicFund,
+)
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.funds import THE_FUND
 
 _ZERO = Decimal("0.00")
 # What is moved between awards within the Fund comes from nobody and is spent on nothing.
@@ -49,9 +56,9 @@ WHERE g.fund_id = :fund AND g.signed_on <= :on AND g.pledge_usd IS NOT NULL
 _UPDATED = text("SELECT max(posted_at) FROM journal_entry WHERE fund_id = :fund")
 
 
-def public_fund(call: Call) -> PublicFund:
+def public_fund(call: Call, _: ReadPublicFund) -> PublicFund:
     """The Fund as it stands today."""
-    fund = call.session.get_one(model.Fund, THE_FUND)
+    fund = call.session.get_one(ledger_model.Fund, THE_FUND)
     asked = {"fund": fund.id, "on": call.today}
     flows, years, countries, pledges = (
         call.session.execute(question, asked).all() for question in (_FLOWS, _YEARS, _COUNTRIES, _PLEDGES)
@@ -100,10 +107,10 @@ def _flow(row: Row[Any]) -> PublicFlow:
 
 
 def _countries(rows: Sequence[Row[Any]], spent: Decimal) -> list[PublicCountry]:
-    """What no country is told for, and what payees gave back, is in the rest: all of it comes to the total."""
-    told = {row.country: row.spent for row in rows if row.country}
-    rest = spent - sum(told.values(), _ZERO)
-    found = [PublicCountry(country=country, spent_usd=amount) for country, amount in told.items()]
+    """What names no country, and what payees gave back, is in the rest: all of it comes to the total."""
+    by_country = {row.country: row.spent for row in rows if row.country}
+    rest = spent - sum(by_country.values(), _ZERO)
+    found = [PublicCountry(country=country, spent_usd=amount) for country, amount in by_country.items()]
     return found + ([PublicCountry(country=None, spent_usd=rest)] if rest else [])
 
 

@@ -17,6 +17,7 @@ from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.agreements import (
     AGREEMENT_ENDED,
+    SCHEDULE,
     Agreement,
     AgreementTerms,
     AmendedInstalment,
@@ -27,11 +28,11 @@ from contracts.funds.partners.agreements import (
     Restriction,
     SignAgreement,
 )
-from contracts.funds.refusals import DATES, SCHEDULE
-from services.funds import figures, model, money, terms
-from services.funds.books import journal
+from contracts.funds.refusals import DATES
+from services.funds import duplicates
 from services.funds.evidence import attachments
-from services.funds.partners import donors, instalments
+from services.funds.ledger import currency_model, funds, journal, money, public_figures
+from services.funds.partners import donors, instalments, model
 from services.funds.partners.model import AgreementVersion
 
 
@@ -50,12 +51,12 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
         **command.model_dump(exclude={"restriction", "instalments", "document"}),
         **command.restriction.model_dump(),
     )
-    with donors.unique(call, "uq_agreement_donor_id_reference", "reference", command.reference):
+    with duplicates.refuse(call, "uq_agreement_donor_id_reference", "reference", command.reference):
         call.session.add(agreement)
     schedule = _instalments(agreement.id, command.instalments)
     call.session.add_all([*schedule, first_version(agreement, schedule)])
     call.session.flush()
-    figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     if command.document:
         attachments.keep(call, SubjectKind.AGREEMENT, agreement.id, command.document, where="document.")
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
@@ -64,7 +65,7 @@ def sign_agreement(call: Call, command: SignAgreement) -> Agreement:
 def check_terms(call: Call, command: AgreementTerms) -> None:
     """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, SCHEDULE, DATES."""
     donors.find(call, command.donor_id)
-    terms.find(call, command.fund_id)
+    funds.find(call, command.fund_id)
     check_plan(call, command.currency, command.pledge, command.instalments, command.starts_on, command.ends_on)
 
 
@@ -144,7 +145,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
         if award.ends_on is None or award.ends_on > command.ended_on:
             award.ends_on = max(command.ended_on, award.starts_on)
     call.session.flush()
-    figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 
@@ -199,35 +200,21 @@ def list_agreements(call: Call, command: ListAgreements) -> Page[Agreement]:
 def _views(call: Call, agreements: Sequence[model.Agreement]) -> list[Agreement]:
     ids = [agreement.id for agreement in agreements]
     schedules, received = instalments.of_agreements(call, ids), instalments.received(call, ids)
-    donor, unit = model.Donor, model.CurrencyUnit
+    donor, unit = model.Donor, currency_model.CurrencyUnit
     named = select(donor.id, donor.name).where(donor.id.in_({a.donor_id for a in agreements}))
     names = dict(call.session.execute(named).tuples().all())
     counted = select(unit.code, unit.decimals).where(unit.code.in_({a.currency for a in agreements}))
     decimals = dict(call.session.execute(counted).tuples().all())
     return [
-        Agreement(
-            id=a.id,
-            donor_id=a.donor_id,
+        Agreement.of(
+            a,
             donor=names[a.donor_id],
-            reference=a.reference,
-            title=a.title,
-            currency=a.currency,
             pledge=money.shown(a.pledge, decimals[a.currency]),
-            pledge_usd=a.pledge_usd,
             received=money.shown(received.get(a.id, Decimal(0)), decimals[a.currency]),
-            signed_on=a.signed_on,
-            starts_on=a.starts_on,
-            ends_on=a.ends_on,
             restriction=Restriction(
                 programmes=a.programmes, countries=a.countries, activity_kinds=a.activity_kinds, purpose=a.purpose
             ),
-            icr_rate=a.icr_rate,
             instalments=schedules[a.id],
-            fund_id=a.fund_id,
-            status=a.status,
-            ended_on=a.ended_on,
-            end_reason=a.end_reason,
-            version=a.version,
         )
         for a in agreements
     ]

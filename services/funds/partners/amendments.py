@@ -19,6 +19,7 @@ from contracts.funds.partners.agreements import (
     AWARD_OUTSIDE,
     INSTALMENT_RECEIVED,
     NOTHING_AMENDED,
+    OTHER_AGREEMENT,
     AgreementVersion,
     AmendAgreement,
     AmendedInstalment,
@@ -26,10 +27,9 @@ from contracts.funds.partners.agreements import (
     ListVersions,
     RefuseAmendment,
 )
-from contracts.funds.refusals import OTHER_AGREEMENT
-from services.funds import book, figures, model, money, terms
 from services.funds.evidence import attachments
-from services.funds.partners import agreements
+from services.funds.ledger import funds, money, public_figures, signatures
+from services.funds.partners import agreements, model
 from services.funds.partners.model import AgreementVersion as Version
 
 
@@ -52,7 +52,7 @@ def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
     if _needs_signature(call, agreement, version):
         title = f"{agreement.reference}: {command.reason}"[:200]
         ask = max(version.pledge_usd or Decimal(0), agreement.pledge_usd or Decimal(0))
-        terms.ask_for_signature(call, title, ask, f"/funds/agreements/{agreement.id}")
+        signatures.ask_for_signature(call, title, ask, f"/funds/agreements/{agreement.id}")
     else:
         _put_in_force(call, agreement, version)
     return _view(call, agreement, version)
@@ -109,8 +109,8 @@ def _wanted(instalments: Sequence[AmendedInstalment]) -> set[tuple[UUID | None, 
 
 def _check_left_out(call: Call, left_out: Sequence[model.Instalment]) -> None:
     """Raises INSTALMENT_RECEIVED: what was paid towards stays."""
-    paid = select(book.Contribution.instalment_id).where(
-        book.Contribution.instalment_id.in_([each.id for each in left_out])
+    paid = select(model.Contribution.instalment_id).where(
+        model.Contribution.instalment_id.in_([each.id for each in left_out])
     )
     if received := set(call.session.scalars(paid)):
         raise INSTALMENT_RECEIVED("instalments", due_on=min(e.due_on for e in left_out if e.id in received))
@@ -150,7 +150,7 @@ def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, nu
 def _needs_signature(call: Call, agreement: model.Agreement, version: Version) -> bool:
     """Whether the pledge, before or after, is above the threshold; also where nobody knows what it is worth."""
     worths = (agreement.pledge_usd, version.pledge_usd)
-    threshold = terms.find(call, agreement.fund_id).second_signature_above_usd
+    threshold = funds.find(call, agreement.fund_id).second_signature_above_usd
     return any(worth is None or worth > threshold for worth in worths)
 
 
@@ -168,7 +168,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
     _reschedule(call, agreement.id, version)
     _move(awards, agreement, before)
     call.session.flush()
-    figures.of_agreement(call, agreement.id)
+    public_figures.agreement_changed(call, agreement.id)
 
 
 def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
@@ -212,24 +212,10 @@ def _pending(call: Call, command: AmendmentById) -> Version:
     version = call.session.get(Version, (command.agreement_id, command.number), with_for_update=True)
     if version is None:
         raise NOT_FOUND("number", what="amendment")
-    terms.check_second_person(call, version.entered_by, version.status, "pending")
+    signatures.check_second_person(call, version.entered_by, version.status, "pending")
     return version
 
 
 def _view(call: Call, agreement: model.Agreement, version: Version) -> AgreementVersion:
     decimals = money.decimals_of(call, agreement.currency)
-    return AgreementVersion(
-        agreement_id=version.agreement_id,
-        number=version.number,
-        status=version.status,
-        pledge=money.shown(version.pledge, decimals),
-        pledge_usd=version.pledge_usd,
-        starts_on=version.starts_on,
-        ends_on=version.ends_on,
-        instalments=version.schedule,
-        reason=version.reason,
-        entered_by=version.entered_by,
-        entered_at=version.entered_at,
-        decided_by=version.decided_by,
-        refusal=version.refusal,
-    )
+    return AgreementVersion.of(version, pledge=money.shown(version.pledge, decimals), instalments=version.schedule)

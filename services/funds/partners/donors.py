@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
-from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, STALE, Page
 from contracts.funds.partners.donors import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
-from contracts.funds.refusals import DUPLICATE
-from services.funds import model
+from services.funds import duplicates
+from services.funds.partners import model
 
 _NAME = "uq_donor_name"
 
@@ -31,7 +27,7 @@ def add_donor(call: Call, command: AddDonor) -> Donor:
         built_in=False,
         **command.model_dump(),
     )
-    with unique(call, _NAME, "name", command.name):
+    with duplicates.refuse(call, _NAME, "name", command.name):
         call.session.add(donor)
     return _view(donor)
 
@@ -41,7 +37,7 @@ def edit_donor(call: Call, command: EditDonor) -> Donor:
     donor = find(call, command.donor_id, lock=True)
     if command.expected_version not in (None, donor.version):
         raise STALE()
-    with unique(call, _NAME, "name", command.name):
+    with duplicates.refuse(call, _NAME, "name", command.name):
         for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
             setattr(donor, name, value)
         donor.version += 1
@@ -67,26 +63,5 @@ def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
     return donor
 
 
-@contextmanager
-def unique(call: Call, constraint: str, field: str, value: str) -> Iterator[None]:
-    """Writes what is added within. Raises DUPLICATE when it runs against that unique constraint."""
-    try:
-        with call.session.begin_nested():
-            yield
-            call.session.flush()
-    except IntegrityError as error:
-        if broken_rule(error) == constraint:
-            raise DUPLICATE(field, value=value) from None
-        raise
-
-
 def _view(donor: model.Donor) -> Donor:
-    return Donor(
-        id=donor.id,
-        name=donor.name,
-        donor_class=donor.donor_class,
-        country=donor.country,
-        iati_identifier=donor.iati_identifier,
-        language=donor.language,
-        version=donor.version,
-    )
+    return Donor.of(donor)

@@ -22,8 +22,8 @@ from contracts.funds.partners.agreements import (
     SignAgreement,
     SignDraft,
 )
-from services.funds.model import Donor
 from services.funds.partners import agreements, model
+from services.funds.partners.model import Donor
 
 _TERMS = set(AgreementTerms.model_fields)
 

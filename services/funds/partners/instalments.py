@@ -14,7 +14,9 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.partners.agreements import DueInstalment, Instalment, InstalmentState, ListInstalments
-from services.funds import book, model, money
+from services.funds.ledger import currency_model, money
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model
 
 _ZERO = Decimal(0)
 
@@ -59,19 +61,19 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
             agreement.donor_id,
             agreement.fund_id,
             model.Donor.name.label("donor"),
-            model.CurrencyUnit.decimals,
+            currency_model.CurrencyUnit.decimals,
         )
         .join(paid, paid.c.id == instalment.id)
         .join(agreement, agreement.id == instalment.agreement_id)
         .join(model.Donor, model.Donor.id == agreement.donor_id)
-        .join(model.CurrencyUnit, model.CurrencyUnit.code == agreement.currency)
+        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
     )
     return statement if of is None else statement.where(instalment.agreement_id.in_(of))
 
 
 def _received(of: Sequence[UUID] | None) -> Any:
     """What came in and was not reversed, by agreement and instalment, in the agreements' own currencies."""
-    contribution, reversal = book.Contribution, aliased(book.JournalEntry)
+    contribution, reversal = model.Contribution, aliased(ledger_model.JournalEntry)
     wanted = contribution.agreement_id.is_not(None) if of is None else contribution.agreement_id.in_(of)
     return (
         select(

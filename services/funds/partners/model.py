@@ -1,4 +1,4 @@
-"""The people at the donors, agreements in the making and as amended, reports owed, and who was reminded of what."""
+"""Who gives: donors and their people, what they promised, for what, and what they gave."""
 
 from __future__ import annotations
 
@@ -7,11 +7,183 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, money, usd
+from services.funds.model import RATE, Base, identifier, moment, money, usd
+
+
+class Donor(Base):
+    """Who gives: a member state, a permanent observer of the OAS, or another.
+
+    The built-in one, "Unidentified", stands for whoever gave money that nobody can attribute yet.
+    """
+
+    __tablename__ = "donor"
+
+    id: Mapped[UUID] = identifier()
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    name_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(name)", persisted=True), index=True)
+    donor_class: Mapped[str] = mapped_column(String(30))
+    country: Mapped[str | None] = mapped_column(String(2))
+    iati_identifier: Mapped[str | None] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(2))
+    created_by: Mapped[UUID] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = moment()
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    built_in: Mapped[bool] = mapped_column(server_default=text("false"))
+
+    __table_args__ = (
+        CheckConstraint("donor_class IN ('member_state', 'permanent_observer', 'other')", name="donor_class"),
+    )
+
+
+class Agreement(Base):
+    """A donor's promise (Fund rule 6: no money yet) and what it may be spent on (Fund rule 8). Empty list: no limit.
+
+    Pledge, period and `version` are those of its newest version in force (AgreementVersion): the database compares.
+    """
+
+    __tablename__ = "agreement"
+
+    id: Mapped[UUID] = identifier()
+    donor_id: Mapped[UUID] = mapped_column(ForeignKey("donor.id"))
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
+    pledge: Mapped[Decimal] = money()
+    pledge_usd: Mapped[Decimal | None] = usd(nullable=True)
+    signed_on: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    programmes: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
+    countries: Mapped[list[str]] = mapped_column(ARRAY(String(2)))
+    activity_kinds: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
+    purpose: Mapped[str | None] = mapped_column(Text)
+    icr_rate: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    created_by: Mapped[UUID] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = moment()
+    status: Mapped[str] = mapped_column(String(10), server_default=text("'signed'"))
+    version: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(String(1000))
+    ended_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+    __table_args__ = (
+        CheckConstraint("status IN ('signed', 'ended')", name="status"),
+        CheckConstraint(
+            "CASE status WHEN 'ended' THEN num_nulls(ended_on, end_reason, ended_by) = 0"
+            " ELSE num_nonnulls(ended_on, end_reason, ended_by) = 0 END",
+            name="ended",
+        ),
+        UniqueConstraint("donor_id", "reference"),
+        UniqueConstraint("id", "donor_id"),
+        CheckConstraint("pledge > 0", name="pledge"),
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint("icr_rate BETWEEN 0 AND 100", name="icr_rate"),
+    )
+
+
+class Instalment(Base):
+    """A part of a pledge and the day it is due."""
+
+    __tablename__ = "instalment"
+
+    id: Mapped[UUID] = identifier()
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
+    position: Mapped[int] = mapped_column(SmallInteger)
+    due_on: Mapped[date]
+    amount: Mapped[Decimal] = money()
+
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "position"),
+        Index("ix_instalment_due_on", "due_on", "id"),
+        UniqueConstraint("id", "agreement_id"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+
+class Award(Base):
+    """A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money.
+
+    Every fund has one award of the role "suspense", for money whose donor is not known yet: it comes with the fund.
+    """
+
+    __tablename__ = "award"
+
+    id: Mapped[UUID] = identifier()
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), index=True)
+    donor_id: Mapped[UUID] = mapped_column(ForeignKey("donor.id"))
+    agreement_id: Mapped[UUID | None]
+    programme: Mapped[str | None] = mapped_column(String(80), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    created_by: Mapped[UUID] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = moment()
+    role: Mapped[str] = mapped_column(String(10), server_default=text("'donor'"))
+
+    __table_args__ = (
+        UniqueConstraint("id", "donor_id"),
+        ForeignKeyConstraint(["agreement_id", "donor_id"], ["agreement.id", "agreement.donor_id"]),
+        Index("ix_award_agreement", "agreement_id", "donor_id"),
+        Index("ix_award_donor", "donor_id"),
+        Index(
+            "uq_award_unearmarked", "donor_id", "fund_id", unique=True, postgresql_where=text("agreement_id IS NULL")
+        ),
+        Index("uq_award_suspense", "fund_id", unique=True, postgresql_where=text("role = 'suspense'")),
+        CheckConstraint("role IN ('donor', 'suspense')", name="role"),
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint("(agreement_id IS NULL) = (programme IS NULL)", name="earmarked"),
+    )
+
+
+class Contribution(Base):
+    """Money that came in: the donor's amount and currency, the day's rate, and what the bank made of it."""
+
+    __tablename__ = "contribution"
+
+    id: Mapped[UUID] = identifier()
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    donor_id: Mapped[UUID] = mapped_column(ForeignKey("donor.id"), index=True)
+    agreement_id: Mapped[UUID | None] = mapped_column(ForeignKey("agreement.id"), index=True)
+    instalment_id: Mapped[UUID | None] = mapped_column(ForeignKey("instalment.id"), index=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), index=True)
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
+    amount: Mapped[Decimal] = money()
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE)
+    amount_usd: Mapped[Decimal] = usd()
+    credited_usd: Mapped[Decimal] = usd()
+    received_on: Mapped[date]
+    reference: Mapped[str] = mapped_column(String(200))
+    # What it is worth in its agreement's currency: what it counts for there.
+    pledge_amount: Mapped[Decimal | None] = money(nullable=True)
+    # One receipt may be for several things, or come out of an unidentified one.
+    part: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("unidentified_receipt.id"), index=True)
+
+    __table_args__ = (
+        UniqueConstraint("donor_id", "reference", "part"),
+        CheckConstraint("part > 0", name="part"),
+        CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),
+        CheckConstraint("agreement_id IS NOT NULL OR pledge_amount IS NULL", name="pledge_amount"),
+        Index("ix_contribution_received_on", "received_on", "id"),
+    )
 
 
 class DonorPerson(Base):
@@ -102,7 +274,7 @@ class ReportDuty(Base):
 
 
 class Reminder(Base):
-    """The finance officers were told of an instalment or a report, once per stage."""
+    """The finance officers were reminded of an instalment or a report, once per stage."""
 
     __tablename__ = "reminder"
 

@@ -18,7 +18,7 @@ from contracts.funds.partners.people import (
     EditDonorPerson,
     ListDonorPeople,
 )
-from contracts.identity import MemberSnapshot
+from services.funds import duplicates
 from services.funds.partners import donors, model
 
 _ONE_ACCOUNT = "uq_donor_person_donor_id_member_id"
@@ -28,7 +28,7 @@ def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
     """Raises NOT_FOUND, also for an account that is not admitted, and DUPLICATE for one that is linked already."""
     _check(call, command)
     person = model.DonorPerson(id=new_id(), version=1, **command.model_dump())
-    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+    with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         call.session.add(person)
     return _view(person)
 
@@ -39,7 +39,7 @@ def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
     if command.expected_version not in (None, person.version):
         raise STALE()
     _check(call, command)
-    with donors.unique(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
+    with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
             setattr(person, name, value)
         person.version += 1
@@ -68,11 +68,12 @@ def donors_of(call: Call, member_id: UUID) -> set[UUID]:
     return set(call.session.scalars(select(person.donor_id).where(person.member_id == member_id)))
 
 
-def forget(call: Call, member: MemberSnapshot) -> None:
+def forget(call: Call, member_id: UUID) -> None:
     """An erased member is at no donor any more: of the person only the name that erased members bear is left."""
     person = model.DonorPerson
-    for row in call.session.scalars(select(person).where(person.member_id == member.id).with_for_update()):
-        row.name, row.member_id = member.name, None
+    name = members.names(call.session, [member_id])[member_id]
+    for row in call.session.scalars(select(person).where(person.member_id == member_id).with_for_update()):
+        row.name, row.member_id = name, None
         row.email = row.phone = row.position = None
         row.version += 1
     call.session.flush()
@@ -94,14 +95,4 @@ def _find(call: Call, person_id: UUID) -> model.DonorPerson:
 
 
 def _view(person: model.DonorPerson) -> DonorPerson:
-    return DonorPerson(
-        id=person.id,
-        donor_id=person.donor_id,
-        name=person.name,
-        position=person.position,
-        email=person.email,
-        phone=person.phone,
-        language=person.language,
-        member_id=person.member_id,
-        version=person.version,
-    )
+    return DonorPerson.of(person)

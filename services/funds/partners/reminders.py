@@ -1,4 +1,4 @@
-"""Telling the finance officers what is due: instalments that donors owe, reports that the Fund owes them.
+"""Reminding the finance officers of what is due: instalments that donors owe, reports that the Fund owes them.
 
 Each once per stage: 30 days before, on the day, 30 days after. A new due date begins anew.
 """
@@ -16,40 +16,40 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
-from services.funds import model, money
-from services.funds.partners import instalments, reports
+from services.funds.ledger import money
+from services.funds.partners import instalments, model, reports
 from services.funds.partners.model import Reminder, ReportDuty
 
 AHEAD = LATE = timedelta(days=30)
 
 
 def remind(call: Call) -> int:
-    """How many notices were sent. What was missed meanwhile is told by its newest stage only."""
+    """How many notices were sent. Of what was missed meanwhile only the newest stage is sent."""
     soon = call.today + AHEAD
     sent = 0
     for row in call.session.execute(instalments.standing(call).where(model.Instalment.due_on <= soon)):
         if row.state not in ("received", "lapsed"):
-            sent += _tell_of_instalment(call, row)
+            sent += _remind_of_instalment(call, row)
     undecided = reports.standing(call).where(ReportDuty.due_on <= soon, ReportDuty.decided_by.is_(None))
     for row in call.session.execute(undecided):
-        sent += _tell_of_report(call, row)
+        sent += _remind_of_report(call, row)
     return sent
 
 
-def _tell_of_instalment(call: Call, row: Row[Any]) -> bool:
+def _remind_of_instalment(call: Call, row: Row[Any]) -> bool:
     instalment = row[0]
     late = _stage(instalment.due_on, call.today) == "late"
     kind = NoticeKind.INSTALMENT_OVERDUE if late else NoticeKind.INSTALMENT_DUE
     amount = str(money.shown(row.open, row.decimals))
     params = {"amount": amount, "currency": row.currency, **_named(row, instalment.due_on)}
-    return _tell(call, instalment.id, instalment.due_on, kind, params, instalment.agreement_id)
+    return _notify(call, instalment.id, instalment.due_on, kind, params, instalment.agreement_id)
 
 
-def _tell_of_report(call: Call, row: Row[Any]) -> bool:
+def _remind_of_report(call: Call, row: Row[Any]) -> bool:
     duty = row[0]
     late = _stage(duty.due_on, call.today) == "late"
     kind = NoticeKind.REPORT_OVERDUE if late else NoticeKind.REPORT_DUE
-    return _tell(call, duty.id, duty.due_on, kind, _named(row, duty.due_on), duty.agreement_id)
+    return _notify(call, duty.id, duty.due_on, kind, _named(row, duty.due_on), duty.agreement_id)
 
 
 def _named(row: Row[Any], due_on: date) -> dict[str, str]:
@@ -60,14 +60,14 @@ def _stage(due_on: date, today: date) -> str:
     return "ahead" if today < due_on else "due" if today < due_on + LATE else "late"
 
 
-def _tell(
+def _notify(
     call: Call, subject_id: UUID, due_on: date, kind: NoticeKind, params: dict[str, str], agreement_id: UUID
 ) -> bool:
-    """Whether this stage was not told yet; a reminder is a row and a notice in one transaction."""
-    told = insert(Reminder).values(
+    """Whether this stage was not sent yet; a reminder is a row and a notice in one transaction."""
+    reminder = insert(Reminder).values(
         subject_id=subject_id, stage=_stage(due_on, call.today), due_on=due_on, sent_at=call.now
     )
-    if call.session.execute(told.on_conflict_do_nothing().returning(Reminder.stage)).first() is None:
+    if call.session.execute(reminder.on_conflict_do_nothing().returning(Reminder.stage)).first() is None:
         return False
     link = f"/funds/agreements/{agreement_id}"
     role = Role.FINANCE_OFFICER

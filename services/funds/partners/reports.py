@@ -24,9 +24,10 @@ from contracts.funds.partners.reports import (
     WaiveReport,
 )
 from contracts.funds.refusals import DATES
-from services.funds import model, money
+from services.funds import duplicates
 from services.funds.evidence import attachments
-from services.funds.partners import agreements, donors
+from services.funds.ledger import money
+from services.funds.partners import agreements, model
 from services.funds.partners.model import ReportDuty as Duty
 
 
@@ -37,7 +38,7 @@ def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
         raise DATES("period_to", starts_on=command.period_from, ends_on=command.period_to)
     duty = Duty(id=new_id(), **command.model_dump())
     what = f"{command.kind}, {command.period_from} - {command.period_to}"
-    with donors.unique(call, "uq_report_duty_agreement_id_kind_period_from_period_to", "kind", what):
+    with duplicates.refuse(call, "uq_report_duty_agreement_id_kind_period_from_period_to", "kind", what):
         call.session.add(duty)
     return read_report_duty(call, ReportById(report_id=duty.id))
 
@@ -113,18 +114,10 @@ def _state(call: Call) -> Any:
 
 def _view(row: Row[Any]) -> ReportDuty:
     duty = row[0]
-    return ReportDuty(
-        id=duty.id,
-        agreement_id=duty.agreement_id,
+    return ReportDuty.of(
+        duty,
         reference=row.reference,
         donor_id=row.donor_id,
         donor=row.donor,
-        kind=duty.kind,
-        period_from=duty.period_from,
-        period_to=duty.period_to,
-        due_on=duty.due_on,
         state=row.state,
-        submitted_on=duty.submitted_on,
-        decided_by=duty.decided_by,
-        reason=duty.reason,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.base import Refused
-from contracts.funds.refusals import OFF_COUNTRY, OFF_KIND, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.partners.agreements import OFF_COUNTRY, OFF_KIND, OFF_PERIOD, OFF_PROGRAMME
 
 
 @dataclass(frozen=True)

@@ -11,20 +11,21 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.base import Refusal, Refused
-from contracts.funds.partners.agreements import AGREEMENT_EXPIRED
-from contracts.funds.refusals import NO_AWARD_YET, OTHER_AGREEMENT, OTHER_DONOR, WHICH_AWARD
-from services.funds import model, money
-from services.funds.money import Valued
+from contracts.funds.partners.agreements import AGREEMENT_EXPIRED, OTHER_AGREEMENT
+from contracts.funds.receipts.contributions import NO_AWARD_YET, OTHER_DONOR, WHICH_AWARD
+from services.funds.ledger import money
+from services.funds.ledger.funds import find as find_fund
+from services.funds.ledger.money import Valued
 from services.funds.partners import agreements
+from services.funds.partners import model as partners_model
 from services.funds.spending import awards
-from services.funds.terms import find as find_fund
 
 
 @dataclass(frozen=True)
 class Claim:
     """Whose money, and what for. `where` goes before the names of its fields in refusals."""
 
-    donor: model.Donor
+    donor: partners_model.Donor
     agreement_id: UUID | None
     instalment_id: UUID | None
     award_id: UUID | None
@@ -44,7 +45,7 @@ class Placed:
     """A claim with its award, its worth in USD, and what it counts for in its agreement's currency."""
 
     claim: Claim
-    award: model.Award
+    award: partners_model.Award
     valued: Valued
     pledge_amount: Decimal | None
 
@@ -64,7 +65,7 @@ def place(call: Call, claim: Claim) -> Placed:
     return Placed(claim, award, valued, _pledge_amount(call, claim, agreement, valued.amount_usd))
 
 
-def _agreement(call: Call, claim: Claim) -> model.Agreement | None:
+def _agreement(call: Call, claim: Claim) -> partners_model.Agreement | None:
     if claim.agreement_id is None:
         if claim.instalment_id or claim.award_id:
             raise claim.refuse(OTHER_AGREEMENT, "agreement_id")
@@ -72,7 +73,7 @@ def _agreement(call: Call, claim: Claim) -> model.Agreement | None:
     agreement = agreements.find(call, claim.agreement_id)
     if agreement.donor_id != claim.donor.id:
         raise claim.refuse(OTHER_DONOR, "agreement_id")
-    instalment = claim.instalment_id and call.session.get(model.Instalment, claim.instalment_id)
+    instalment = claim.instalment_id and call.session.get(partners_model.Instalment, claim.instalment_id)
     if claim.instalment_id and (not instalment or instalment.agreement_id != agreement.id):
         raise claim.refuse(OTHER_AGREEMENT, "instalment_id")
     agreements.refuse_ended(agreement)
@@ -82,8 +83,10 @@ def _agreement(call: Call, claim: Claim) -> model.Agreement | None:
     return agreement
 
 
-def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> model.Award:
-    open_awards = call.session.scalars(select(model.Award).where(model.Award.agreement_id == agreement_id)).all()
+def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> partners_model.Award:
+    open_awards = call.session.scalars(
+        select(partners_model.Award).where(partners_model.Award.agreement_id == agreement_id)
+    ).all()
     if not open_awards:
         raise claim.refuse(NO_AWARD_YET, "agreement_id")
     if claim.award_id is None and len(open_awards) > 1:
@@ -94,7 +97,9 @@ def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> model.Award:
     raise claim.refuse(OTHER_AGREEMENT, "award_id")
 
 
-def _pledge_amount(call: Call, claim: Claim, agreement: model.Agreement | None, amount_usd: Decimal) -> Decimal | None:
+def _pledge_amount(
+    call: Call, claim: Claim, agreement: partners_model.Agreement | None, amount_usd: Decimal
+) -> Decimal | None:
     """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
     if agreement is None:
         return None

@@ -16,18 +16,20 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
+from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
-from contracts.funds.refusals import UNBOOKABLE
-from services.funds import book, model, money, wording
-from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from services.funds import duplicates
+from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.funds import find as find_fund
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
-from services.funds.receipts import tidings
+from services.funds.partners import model as partners_model
+from services.funds.receipts import announcements
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.terms import find as find_fund
 
 _ONCE = "uq_contribution_donor_id_reference_part"
 
@@ -42,6 +44,11 @@ def record_contribution(call: Call, command: RecordContribution, late_reason: st
     if command.currency == FUNCTIONAL and credited != command.amount:  # dollars arrive as they were sent
         raise UNBOOKABLE("credited_usd")
     return _record(call, command.reference, [(placed, credited)], late_reason)[0]
+
+
+def record_late_contribution(call: Call, command: RecordLateContribution) -> Contribution:
+    """Into a soft-closed period, by an approver who says why. Raises what `record_contribution` raises."""
+    return record_contribution(call, command, command.late_reason)
 
 
 def record_split_contribution(call: Call, command: RecordSplitContribution) -> ContributionSplit:
@@ -94,27 +101,27 @@ def _record(
     return post(call, [placed for placed, _ in parts], rows, drafts)
 
 
-def _check_words(call: Call, reference: str, award: model.Award) -> None:
+def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
     """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
     fund = find_fund(call, award.fund_id)
-    wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
+    prohibited_wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
 
 
 def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
     """For whoever records many at once: the turns and the awards that these may take, in the one order of all."""
-    award = model.Award
+    award = partners_model.Award
     agreed = award.agreement_id.in_({command.agreement_id for command in commands if command.agreement_id})
     free = award.donor_id.in_({command.donor_id for command in commands if not command.agreement_id})
     either = or_(agreed, and_(free, award.agreement_id.is_(None)))
     found = call.session.execute(select(award.id, award.programme).where(either)).all()
-    tidings.in_turn(call, {row.programme for row in found})
+    announcements.take_turns(call, {row.programme for row in found})
     journal.lock(call, [row.id for row in found])
 
 
-def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> book.Contribution:
+def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> partners_model.Contribution:
     """A part of a receipt as the books keep it."""
     claim = placed.claim
-    return book.Contribution(
+    return partners_model.Contribution(
         id=new_id(),
         entry_id=new_id(),
         donor_id=claim.donor.id,
@@ -135,14 +142,14 @@ def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> 
 
 def take_turns(call: Call, placed: Sequence[Placed], *others: UUID) -> None:
     """The programmes' turns, then the awards' locks: the awards of the parts, and others."""
-    tidings.in_turn(call, {each.award.programme for each in placed})
+    announcements.take_turns(call, {each.award.programme for each in placed})
     journal.lock(call, {*others, *(each.award.id for each in placed)})
 
 
 def draft(
     call: Call,
     kind: str,
-    row: book.Contribution,
+    row: partners_model.Contribution,
     placed: Placed,
     occurred_on: date,
     entry_lines: Sequence[Line],
@@ -162,7 +169,7 @@ def draft(
     )
 
 
-def lines(row: book.Contribution) -> list[Line]:
+def lines(row: partners_model.Contribution) -> list[Line]:
     """Income in the donor's currency, converted into dollars; the bank's difference to the exchange account."""
     amount, worth, credited = row.amount, row.amount_usd, row.credited_usd
     where = (row.award_id, row.donor_id)
@@ -177,20 +184,20 @@ def lines(row: book.Contribution) -> list[Line]:
 
 
 def post(
-    call: Call, placed: Sequence[Placed], rows: Sequence[book.Contribution], drafts: Sequence[Draft]
+    call: Call, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution], drafts: Sequence[Draft]
 ) -> list[Contribution]:
-    """Posts what is under lock already, and tells the other contexts. Raises DUPLICATE."""
+    """Posts what is under lock already, and announces it to the other contexts. Raises DUPLICATE."""
     journal.post(call, drafts)
-    with donors.unique(call, _ONCE, "reference", rows[0].reference):
+    with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)
     for row, each in zip(rows, placed, strict=True):
-        tidings.received(call, row, each.claim.donor.name, each.award.programme)
+        announcements.announce_receipt(call, row, each.claim.donor.name, each.award.programme)
     return [read_contribution(call, ReadContribution(contribution_id=row.id)) for row in rows]
 
 
 def read_contribution(call: Call, command: ReadContribution) -> Contribution:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.Contribution.id == command.contribution_id)).first()
+    row = call.session.execute(_all().where(partners_model.Contribution.id == command.contribution_id)).first()
     if row is None:
         raise NOT_FOUND("contribution_id", what="contribution")
     return _view(row)
@@ -201,51 +208,39 @@ def list_contributions(call: Call, command: ListContributions) -> Page[Contribut
     statement = _all()
     for name in ("donor_id", "agreement_id", "award_id"):
         if wanted := getattr(command, name):
-            statement = statement.where(getattr(book.Contribution, name) == wanted)
-    keys = [book.Contribution.received_on, book.Contribution.id]
+            statement = statement.where(getattr(partners_model.Contribution, name) == wanted)
+    keys = [partners_model.Contribution.received_on, partners_model.Contribution.id]
     return page(call.session, statement, keys, command, _view, descending=True)
 
 
 def _all() -> Select[Any]:
-    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
-            book.Contribution,
-            model.Donor.name.label("donor"),
-            model.Award.programme.label("programme"),
-            model.CurrencyUnit.decimals.label("decimals"),
+            partners_model.Contribution,
+            partners_model.Donor.name.label("donor"),
+            partners_model.Award.programme.label("programme"),
+            currency_model.CurrencyUnit.decimals.label("decimals"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Donor, model.Donor.id == book.Contribution.donor_id)
-        .join(model.Award, model.Award.id == book.Contribution.award_id)
-        .join(model.CurrencyUnit, model.CurrencyUnit.code == book.Contribution.currency)
-        .join(entry, entry.id == book.Contribution.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == book.Contribution.entry_id)
+        .join(partners_model.Donor, partners_model.Donor.id == partners_model.Contribution.donor_id)
+        .join(partners_model.Award, partners_model.Award.id == partners_model.Contribution.award_id)
+        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == partners_model.Contribution.currency)
+        .join(entry, entry.id == partners_model.Contribution.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == partners_model.Contribution.entry_id)
     )
 
 
 def _view(row: Row[Any]) -> Contribution:
     made = row[0]
-    return Contribution(
-        id=made.id,
-        entry_id=made.entry_id,
+    return Contribution.of(
+        made,
         entry_number=journal.number(row.fiscal_year, row.number),
-        donor_id=made.donor_id,
         donor=row.donor,
-        agreement_id=made.agreement_id,
-        instalment_id=made.instalment_id,
-        award_id=made.award_id,
         programme=row.programme,
-        currency=made.currency,
         amount=money.shown(made.amount, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        amount_usd=made.amount_usd,
-        credited_usd=made.credited_usd,
-        received_on=made.received_on,
-        reference=made.reference,
-        part=made.part,
-        receipt_id=made.receipt_id,
         reversed=row.reversed,
     )

@@ -12,14 +12,17 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.receipts.income import NO_INTEREST, Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
-from services.funds import book, model
-from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
-from services.funds.partners import donors
-from services.funds.spending.purses import Purse, open_purses
+from contracts.funds.ledger.terms import NO_INTEREST
+from contracts.funds.receipts.income import Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
+from contracts.funds.receipts.late import RecordLateIncome
+from services.funds import duplicates
+from services.funds.ledger import cash, journal, periods
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.money import FUNCTIONAL
+from services.funds.partners import model as partners_model
+from services.funds.receipts import model
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
 
@@ -27,24 +30,29 @@ _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journ
 def record_income(call: Call, command: RecordIncome, late_reason: str | None = None) -> Income:
     """Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
     DUPLICATE."""
-    purse = open_purses(call, awards=[command.award_id]).get(command.award_id)
-    if purse is None or purse.is_suspense:
+    spendable = lock_spendable(call, awards=[command.award_id]).get(command.award_id)
+    if spendable is None or spendable.is_suspense:
         raise NOT_FOUND("award_id", what="award")
-    if command.kind is IncomeKind.INTEREST and not purse.generates_interest:
-        raise NO_INTEREST("kind", fund=purse.fund_id)
-    periods.check_entering(call, command.received_on, "received_on", purse.fund_id, late_reason)
+    if command.kind is IncomeKind.INTEREST and not spendable.generates_interest:
+        raise NO_INTEREST("kind", fund=spendable.fund_id)
+    periods.check_entering(call, command.received_on, "received_on", spendable.fund_id, late_reason)
     given = command.model_dump(exclude={"late_reason", "bank_account_id"})
-    income = book.OtherIncome(id=new_id(), entry_id=new_id(), **given)
-    book_of_cash = cash.code_of(call, command.bank_account_id, purse.fund_id)
-    journal.post(call, [replace(_draft(call, income, purse, late_reason), cash=book_of_cash)])
-    with donors.unique(call, "uq_other_income_award_id_reference", "reference", command.reference):
+    income = model.OtherIncome(id=new_id(), entry_id=new_id(), **given)
+    book_of_cash = cash.code_of(call, command.bank_account_id, spendable.fund_id)
+    journal.post(call, [replace(_draft(call, income, spendable, late_reason), cash=book_of_cash)])
+    with duplicates.refuse(call, "uq_other_income_award_id_reference", "reference", command.reference):
         call.session.add(income)
     return read_income(call, ReadIncome(income_id=income.id))
 
 
-def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str | None) -> Draft:
+def record_late_income(call: Call, command: RecordLateIncome) -> Income:
+    """Into a soft-closed period, by an approver who says why (Fund rule 10). Raises what `record_income` raises."""
+    return record_income(call, command, command.late_reason)
+
+
+def _draft(call: Call, income: model.OtherIncome, spendable: SpendableAward, late_reason: str | None) -> Draft:
     account, amount = _ACCOUNTS[IncomeKind(income.kind)], income.amount_usd
-    where = (purse.award_id, purse.donor_id, FUNCTIONAL)
+    where = (spendable.award_id, spendable.donor_id, FUNCTIONAL)
     return Draft(
         id=income.entry_id,
         kind=income.kind,
@@ -52,14 +60,14 @@ def _draft(call: Call, income: book.OtherIncome, purse: Purse, late_reason: str 
         description=f"{income.payer}: {income.description}"[:500],
         entered_by=call.actor.member_id,
         lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
-        fund_id=purse.fund_id,
+        fund_id=spendable.fund_id,
         late_reason=late_reason,
     )
 
 
 def read_income(call: Call, command: ReadIncome) -> Income:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_all().where(book.OtherIncome.id == command.income_id)).first()
+    row = call.session.execute(_all().where(model.OtherIncome.id == command.income_id)).first()
     if row is None:
         raise NOT_FOUND("income_id", what="income")
     return _view(row)
@@ -67,7 +75,7 @@ def read_income(call: Call, command: ReadIncome) -> Income:
 
 def list_income(call: Call, command: ListIncome) -> Page[Income]:
     """Other income and interest, newest first."""
-    income, statement = book.OtherIncome, _all()
+    income, statement = model.OtherIncome, _all()
     if command.award_id:
         statement = statement.where(income.award_id == command.award_id)
     if command.kind:
@@ -76,17 +84,17 @@ def list_income(call: Call, command: ListIncome) -> Page[Income]:
 
 
 def _all() -> Select[Any]:
-    income, entry, reversing = book.OtherIncome, book.JournalEntry, aliased(book.JournalEntry)
+    income, entry, reversing = model.OtherIncome, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             income,
-            model.Award.title.label("award_title"),
+            partners_model.Award.title.label("award_title"),
             entry.fund_id.label("fund_id"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Award, model.Award.id == income.award_id)
+        .join(partners_model.Award, partners_model.Award.id == income.award_id)
         .join(entry, entry.id == income.entry_id)
         .outerjoin(reversing, reversing.reversal_of == income.entry_id)
     )
@@ -94,18 +102,10 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Income:
     income = row[0]
-    return Income(
-        id=income.id,
-        entry_id=income.entry_id,
+    return Income.of(
+        income,
         entry_number=journal.number(row.fiscal_year, row.number),
         fund_id=row.fund_id,
-        award_id=income.award_id,
         award_title=row.award_title,
-        kind=income.kind,
-        amount_usd=income.amount_usd,
-        received_on=income.received_on,
-        payer=income.payer,
-        reference=income.reference,
-        description=income.description,
         reversed=row.reversed,
     )

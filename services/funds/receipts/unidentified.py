@@ -15,6 +15,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution
 from contracts.funds.receipts.unidentified import (
     BEYOND_RECEIPT,
@@ -28,13 +29,14 @@ from contracts.funds.receipts.unidentified import (
     RecordUnidentified,
     UnidentifiedReceipt,
 )
-from contracts.funds.refusals import DATES, UNBOOKABLE
-from services.funds import book, model, money, terms
-from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from contracts.funds.refusals import DATES
+from services.funds import duplicates
+from services.funds.ledger import cash, currency_model, funds, journal, money, periods
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
+from services.funds.partners import model as partners_model
 from services.funds.receipts import contributions
 from services.funds.receipts.claims import Claim, Placed, place
 from services.funds.receipts.model import Unidentified
@@ -44,7 +46,7 @@ from services.funds.spending import awards
 def record_unidentified(call: Call, command: RecordUnidentified) -> UnidentifiedReceipt:
     """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
     DUPLICATE."""
-    fund = terms.find(call, command.fund_id)
+    fund = funds.find(call, command.fund_id)
     if (command.currency is None) != (command.amount is None):
         raise UNBOOKABLE("amount")
     if command.currency and command.amount:
@@ -56,12 +58,12 @@ def record_unidentified(call: Call, command: RecordUnidentified) -> Unidentified
     book_of_cash = cash.code_of(call, command.bank_account_id, fund.id)
     journal.lock(call, [award.id])
     journal.post(call, [_waiting(call, receipt, award, book_of_cash)])
-    with donors.unique(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
+    with duplicates.refuse(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
         call.session.add(receipt)
     return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
 
 
-def _waiting(call: Call, receipt: Unidentified, award: model.Award, book_of_cash: str) -> Draft:
+def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, book_of_cash: str) -> Draft:
     where, amount = (award.id, award.donor_id, FUNCTIONAL), receipt.credited_usd
     return Draft(
         id=receipt.entry_id,
@@ -84,7 +86,7 @@ def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
     receipt = call.session.get(Unidentified, command.receipt_id)
     if receipt is None:
         raise NOT_FOUND("receipt_id", what="receipt")
-    waiting = call.session.get_one(model.Award, receipt.award_id)
+    waiting = call.session.get_one(partners_model.Award, receipt.award_id)
     on = command.identified_on or call.today
     if on < receipt.received_on:
         raise DATES("identified_on", starts_on=receipt.received_on, ends_on=on)
@@ -131,7 +133,7 @@ def _check_open(receipt: UnidentifiedReceipt, rest: Decimal, wanted: Decimal) ->
 
 def _rest_since(call: Call, receipt: Unidentified, on: date) -> Decimal:
     """The least that waited on any day since: what was identified and undone later did not wait in between."""
-    part, entry, undone = book.Contribution, book.JournalEntry, aliased(book.JournalEntry)
+    part, entry, undone = partners_model.Contribution, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     parts = call.session.execute(
         select(entry.occurred_on, undone.occurred_on.label("until"), part.credited_usd)
         .join(entry, entry.id == part.entry_id)
@@ -148,7 +150,7 @@ def _rest_since(call: Call, receipt: Unidentified, on: date) -> Decimal:
 def _post(
     call: Call,
     receipt: Unidentified,
-    waiting: model.Award,
+    waiting: partners_model.Award,
     on: date,
     parts: Sequence[tuple[Placed, IdentifiedPart]],
 ) -> list[Contribution]:
@@ -167,7 +169,9 @@ def _post(
 
 
 def _last_part(call: Call, receipt: Unidentified) -> int:
-    parts = select(func.max(book.Contribution.part)).where(book.Contribution.receipt_id == receipt.id)
+    parts = select(func.max(partners_model.Contribution.part)).where(
+        partners_model.Contribution.receipt_id == receipt.id
+    )
     return call.session.scalar(parts) or 0
 
 
@@ -191,7 +195,7 @@ def list_unidentified(call: Call, command: ListUnidentified) -> Page[Unidentifie
     statement = _all()
     columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
     if command.fund_id:
-        statement = statement.where(model.Award.fund_id == command.fund_id)
+        statement = statement.where(partners_model.Award.fund_id == command.fund_id)
     if command.open:
         still_open = Unidentified.credited_usd > columns["identified"]
         statement = statement.where(still_open, columns["reversed"].is_(False))
@@ -201,44 +205,41 @@ def list_unidentified(call: Call, command: ListUnidentified) -> Page[Unidentifie
 
 def _all() -> Select[Any]:
     """Receipts with what of them was identified, reversed identifications left out."""
-    entry, reversing, undone = book.JournalEntry, aliased(book.JournalEntry), aliased(book.JournalEntry)
+    entry, reversing, undone = (
+        ledger_model.JournalEntry,
+        aliased(ledger_model.JournalEntry),
+        aliased(ledger_model.JournalEntry),
+    )
     identified = (
-        select(func.coalesce(func.sum(book.Contribution.credited_usd), 0))
-        .outerjoin(undone, undone.reversal_of == book.Contribution.entry_id)
-        .where(book.Contribution.receipt_id == Unidentified.id, undone.id.is_(None))
+        select(func.coalesce(func.sum(partners_model.Contribution.credited_usd), 0))
+        .outerjoin(undone, undone.reversal_of == partners_model.Contribution.entry_id)
+        .where(partners_model.Contribution.receipt_id == Unidentified.id, undone.id.is_(None))
         .correlate(Unidentified)
         .scalar_subquery()
     )
     return (
         select(
             Unidentified,
-            model.Award.fund_id,
+            partners_model.Award.fund_id,
             entry.fiscal_year,
             entry.number,
             identified.label("identified"),
             reversing.id.is_not(None).label("reversed"),
-            model.CurrencyUnit.decimals,
+            currency_model.CurrencyUnit.decimals,
         )
-        .join(model.Award, model.Award.id == Unidentified.award_id)
+        .join(partners_model.Award, partners_model.Award.id == Unidentified.award_id)
         .join(entry, entry.id == Unidentified.entry_id)
         .outerjoin(reversing, reversing.reversal_of == Unidentified.entry_id)
-        .outerjoin(model.CurrencyUnit, model.CurrencyUnit.code == Unidentified.currency)
+        .outerjoin(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == Unidentified.currency)
     )
 
 
 def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
     receipt = row[0]
-    return UnidentifiedReceipt(
-        id=receipt.id,
+    return UnidentifiedReceipt.of(
+        receipt,
         fund_id=row.fund_id,
-        entry_id=receipt.entry_id,
         entry_number=journal.number(row.fiscal_year, row.number),
-        received_on=receipt.received_on,
-        credited_usd=receipt.credited_usd,
-        reference=receipt.reference,
-        payer=receipt.payer,
-        note=receipt.note,
-        currency=receipt.currency,
         amount=money.shown(receipt.amount, row.decimals) if receipt.amount else None,
         identified_usd=row.identified,
         open_usd=Decimal(0) if row.reversed else receipt.credited_usd - row.identified,

@@ -10,7 +10,8 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.spending.allocations import Allocation, AllocationUse, ListAllocations, ReadAllocation
-from services.funds import model
+from services.funds.partners import model as partners_model
+from services.funds.spending import model
 from services.funds.spending.model import Commitment
 
 _SPENT, _AMOUNT = model.Allocation.spent_usd, model.Allocation.amount_usd
@@ -41,7 +42,7 @@ def list_allocations(call: Call, command: ListAllocations) -> Page[Allocation]:
 
 
 def _all() -> Select[Any]:
-    award, donor = model.Award, model.Donor
+    award, donor = partners_model.Award, partners_model.Donor
     drawn = (
         select(func.coalesce(func.sum(Commitment.open_usd), 0))
         .where(Commitment.allocation_id == model.Allocation.id)
@@ -58,33 +59,14 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> Allocation:
     held = row[0]
-    return Allocation(
-        id=held.id,
-        award_id=held.award_id,
+    return Allocation.of(
+        held,
         award_title=row.award_title,
         donor=row.donor,
-        request_id=held.request_id,
-        activity_id=held.activity_id,
-        activity_title=held.activity_title,
-        programme=held.programme,
-        country=held.country,
-        activity_kind=held.activity_kind,
-        starts_on=held.starts_on,
-        ends_on=held.ends_on,
-        amount_usd=held.amount_usd,
-        indirect_usd=held.indirect_usd,
-        spent_usd=held.spent_usd,
-        spent_indirect_usd=held.spent_indirect_usd,
         remaining_usd=held.amount_usd - held.spent_usd,
         committed_usd=held.held_usd,
         drawn_usd=row.drawn,
         use=_use(held),
-        status=held.status,
-        reserved_on=held.reserved_on,
-        expires_on=held.expires_on,
-        entered_by=held.entered_by,
-        decided_by=held.decided_by,
-        reason=held.reason,
     )
 
 

@@ -11,11 +11,15 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from chassis.call import Call
+from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.events import MoneyRefused, MoneyReserved
-from contracts.funds.refusals import BEYOND_AVAILABLE, DATES, NO_AWARD_FITS, NOT_OPEN, REFUSED_BY_APPROVER
+from contracts.funds.refusals import DATES
 from contracts.funds.spending.allocations import (
+    NO_AWARD_FITS,
+    NOT_OPEN,
+    REFUSED_BY_APPROVER,
     Allocation,
     GrantAllocation,
     ReadAllocation,
@@ -23,16 +27,18 @@ from contracts.funds.spending.allocations import (
     ReleaseAllocation,
     ReserveMoney,
 )
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds import book, model, money
-from services.funds.books import journal
+from services.funds.ledger import journal, money
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.partners import model as partners_model
 from services.funds.partners.restrictions import Limits, Purpose, objection
-from services.funds.spending import holds
+from services.funds.spending import encumbrances, model
 from services.funds.spending.allocation_views import read_allocation
-from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 @dataclass(frozen=True)
@@ -56,36 +62,37 @@ class Wanted:
         return Purpose(self.programme, self.country, self.activity_kind, self.starts_on, self.ends_on)
 
 
-def answer_request(call: Call, event: MoneyRequested) -> None:
+def answer_request(call: Call, happened: Happened[MoneyRequested]) -> None:
     """Reserves the money an activity asks for, or says why not (both by event, and by a notice to the requester)."""
+    event = happened.event
     try:
         worth = money.value(call, event.amount, event.currency, call.today).amount_usd
         wanted = Wanted(amount_usd=worth, **event.model_dump(exclude={"amount", "currency", "edition_id"}))
-        allocation, purse = _reserve(call, wanted)
+        allocation, spendable = _reserve(call, wanted)
     except Refused as refused:
-        _say_refused(call, event.request_id, event.activity_id, event.requested_by, event.activity_title, refused)
+        _announce_refused(call, event.request_id, event.activity_id, event.requested_by, event.activity_title, refused)
         return
-    _say_reserved(call, allocation, purse.title, purse.donor)
+    _announce_reserved(call, allocation, spendable.title, spendable.donor)
 
 
 def reserve_money(call: Call, command: ReserveMoney) -> Allocation:
     """The finance unit's own. Raises NOT_FOUND, DATES, NO_AWARD_FITS, OFF_..., NO_ICR_RULE, BEYOND_AVAILABLE."""
     wanted = Wanted(request_id=new_id(), requested_by=call.actor.member_id, **command.model_dump())
-    allocation, purse = _reserve(call, wanted)
-    _say_reserved(call, allocation, purse.title, purse.donor)
+    allocation, spendable = _reserve(call, wanted)
+    _announce_reserved(call, allocation, spendable.title, spendable.donor)
     return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
 
 
-def _reserve(call: Call, wanted: Wanted) -> tuple[model.Allocation, Purse]:
+def _reserve(call: Call, wanted: Wanted) -> tuple[model.Allocation, SpendableAward]:
     if wanted.ends_on < wanted.starts_on:
         raise DATES("ends_on", starts_on=wanted.starts_on, ends_on=wanted.ends_on)
-    purse = _named(call, wanted, wanted.award_id) if wanted.award_id else _first_that_fits(call, wanted)
-    indirect = purse.icr.cost(wanted.amount_usd, call.today)
-    purse.take(call, {call.today: wanted.amount_usd + indirect}, call.today, "amount_usd")
-    needs_signature = wanted.amount_usd > purse.threshold
+    spendable = _named(call, wanted, wanted.award_id) if wanted.award_id else _first_that_fits(call, wanted)
+    indirect = spendable.icr.cost(wanted.amount_usd, call.today)
+    spendable.take(call, {call.today: wanted.amount_usd + indirect}, call.today, "amount_usd")
+    needs_signature = wanted.amount_usd > spendable.threshold
     allocation = model.Allocation(
         id=new_id(),
-        award_id=purse.award_id,
+        award_id=spendable.award_id,
         request_id=wanted.request_id,
         activity_id=wanted.activity_id,
         activity_title=wanted.activity_title[:200],
@@ -108,35 +115,35 @@ def _reserve(call: Call, wanted: Wanted) -> tuple[model.Allocation, Purse]:
     call.session.flush()
     if needs_signature:
         ask_for_signature(call, wanted.activity_title, wanted.amount_usd, f"/funds/allocations/{allocation.id}")
-    return allocation, purse
+    return allocation, spendable
 
 
-def _named(call: Call, wanted: Wanted, award_id: UUID) -> Purse:
-    purse = open_purses(call, awards=[award_id]).get(award_id)
-    if purse is None:
+def _named(call: Call, wanted: Wanted, award_id: UUID) -> SpendableAward:
+    spendable = lock_spendable(call, awards=[award_id]).get(award_id)
+    if spendable is None:
         raise NOT_FOUND("award_id", what="award")
-    if refused := objection(purse.limits, wanted.purpose):
+    if refused := objection(spendable.limits, wanted.purpose):
         raise refused
-    return purse
+    return spendable
 
 
-def _first_that_fits(call: Call, wanted: Wanted) -> Purse:
+def _first_that_fits(call: Call, wanted: Wanted) -> SpendableAward:
     """The first award, earmarked ones before unearmarked ones and soonest end first, that may and can pay."""
     most: Decimal | None = None
     for award_id, available in _candidates(call, wanted):
         most = max(available, most or Decimal(0))
         if available < wanted.amount_usd:
             continue
-        purse = _named(call, wanted, award_id)
-        if purse.available >= wanted.amount_usd + purse.icr.cost(wanted.amount_usd, call.today):
-            return purse
+        spendable = _named(call, wanted, award_id)
+        if spendable.available >= wanted.amount_usd + spendable.icr.cost(wanted.amount_usd, call.today):
+            return spendable
     if most is None:
         raise NO_AWARD_FITS("programme")
     raise BEYOND_AVAILABLE("amount_usd", available=most, currency="USD", on=call.today)
 
 
 def _candidates(call: Call, wanted: Wanted) -> Iterator[tuple[UUID, Decimal]]:
-    award, balance, agreement = model.Award, book.AwardBalance, model.Agreement
+    award, balance, agreement = partners_model.Award, ledger_model.AwardBalance, partners_model.Agreement
     available = balance.received_usd - balance.spent_usd - balance.held_usd
     rows = call.session.execute(
         select(award, available.label("available"), agreement.countries, agreement.activity_kinds)
@@ -156,7 +163,7 @@ def grant_allocation(call: Call, command: GrantAllocation) -> Allocation:
     """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12)."""
     allocation = _decide(call, command.allocation_id, "granted", command.reason)
     view = read_allocation(call, ReadAllocation(allocation_id=allocation.id))
-    _say_reserved(call, allocation, view.award_title, view.donor)
+    _announce_reserved(call, allocation, view.award_title, view.donor)
     return view
 
 
@@ -165,7 +172,9 @@ def refuse_allocation(call: Call, command: RefuseAllocation) -> Allocation:
     allocation = _decide(call, command.allocation_id, "refused", command.reason)
     refused = REFUSED_BY_APPROVER(reason=command.reason)
     requester = allocation.entered_by
-    _say_refused(call, allocation.request_id, allocation.activity_id, requester, allocation.activity_title, refused)
+    _announce_refused(
+        call, allocation.request_id, allocation.activity_id, requester, allocation.activity_title, refused
+    )
     return read_allocation(call, ReadAllocation(allocation_id=allocation.id))
 
 
@@ -183,7 +192,7 @@ def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
     allocation = _locked(call, command.allocation_id)
     if allocation.status not in ("reserved", "granted"):
         raise NOT_OPEN("allocation_id", status=allocation.status)
-    if drawn := holds.drawn_on(call, [allocation.id]).get(allocation.id):
+    if drawn := encumbrances.drawn_on(call, [allocation.id]).get(allocation.id):
         raise DRAWN_ON("allocation_id", amount=drawn)
     allocation.status, allocation.reason = "released", command.reason
     call.session.flush()
@@ -211,7 +220,7 @@ def of_activities(call: Call, allocation_ids: Sequence[UUID]) -> list[model.Allo
     return list(call.session.scalars(fresh))
 
 
-def _say_reserved(call: Call, allocation: model.Allocation, award_title: str, donor: str) -> None:
+def _announce_reserved(call: Call, allocation: model.Allocation, award_title: str, donor: str) -> None:
     call.emit(
         MoneyReserved(
             request_id=allocation.request_id,
@@ -226,10 +235,10 @@ def _say_reserved(call: Call, allocation: model.Allocation, award_title: str, do
         )
     )
     params = {"title": allocation.activity_title, "amount": str(allocation.amount_usd), "currency": "USD"}
-    _tell(call, NoticeKind.MONEY_RESERVED, allocation.entered_by, allocation.activity_id, params)
+    _notify(call, NoticeKind.MONEY_RESERVED, allocation.entered_by, allocation.activity_id, params)
 
 
-def _say_refused(
+def _announce_refused(
     call: Call, request_id: UUID, activity_id: UUID, requester: UUID, title: str, refused: Refused
 ) -> None:
     message = refused.refusal.message.format(**refused.params)
@@ -242,9 +251,9 @@ def _say_refused(
             params=refused.params,
         )
     )
-    _tell(call, NoticeKind.MONEY_REFUSED, requester, activity_id, {"title": title, "reason": message})
+    _notify(call, NoticeKind.MONEY_REFUSED, requester, activity_id, {"title": title, "reason": message})
 
 
-def _tell(call: Call, kind: NoticeKind, requester: UUID, activity_id: UUID, params: dict[str, str]) -> None:
+def _notify(call: Call, kind: NoticeKind, requester: UUID, activity_id: UUID, params: dict[str, str]) -> None:
     link = f"/programs/activities/{activity_id}"
     call.emit(FundsNotice(notice_id=new_id(), kind=kind, recipients=[requester], params=params, link=link))

@@ -1,4 +1,4 @@
-"""Telling the other contexts what was spent: an activity's totals with each posting and each reversal."""
+"""Announcing to the other contexts what was spent: an activity's totals with each posting and each reversal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.funds.events import ExpenditurePosted, ExpenditureReversed
-from services.funds import money
+from services.funds.ledger import money
 
 
 @dataclass(frozen=True)

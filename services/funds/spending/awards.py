@@ -12,10 +12,12 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.kinds import LineKind, LinePlan
-from contracts.funds.refusals import DATES, OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.partners.agreements import OFF_PERIOD, OFF_PROGRAMME
+from contracts.funds.refusals import DATES
 from contracts.funds.spending.awards import Award, AwardRole, AwardSummary, ListAwards, OpenAward, ReadAward
-from services.funds import book, model
+from services.funds.ledger import model as ledger_model
 from services.funds.partners import agreements
+from services.funds.partners import model as partners_model
 from services.funds.spending import budget_views, budgets
 
 _UNEARMARKED = (
@@ -35,7 +37,7 @@ def open_award(call: Call, command: OpenAward) -> Award:
         raise DATES("ends_on", starts_on=starts_on, ends_on=ends_on)
     if starts_on < agreement.starts_on or ends_on > agreement.ends_on:
         raise OFF_PERIOD("starts_on", starts_on=agreement.starts_on, ends_on=agreement.ends_on)
-    award = model.Award(
+    award = partners_model.Award(
         id=new_id(),
         fund_id=agreement.fund_id,
         donor_id=agreement.donor_id,
@@ -52,14 +54,14 @@ def open_award(call: Call, command: OpenAward) -> Award:
     return read_award(call, ReadAward(award_id=award.id))
 
 
-def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
+def unearmarked(call: Call, donor: partners_model.Donor, fund_id: str) -> partners_model.Award:
     """The award that holds the donor's unearmarked money in a fund; it is opened with the first contribution."""
-    call.session.get(model.Donor, donor.id, with_for_update=True)
-    of_donor = (model.Award.donor_id == donor.id) & (model.Award.fund_id == fund_id)
-    known = select(model.Award).where(of_donor, model.Award.agreement_id.is_(None))
+    call.session.get(partners_model.Donor, donor.id, with_for_update=True)
+    of_donor = (partners_model.Award.donor_id == donor.id) & (partners_model.Award.fund_id == fund_id)
+    known = select(partners_model.Award).where(of_donor, partners_model.Award.agreement_id.is_(None))
     award = call.session.scalars(known).first()
     if award is None:
-        award = model.Award(
+        award = partners_model.Award(
             id=new_id(),
             fund_id=fund_id,
             donor_id=donor.id,
@@ -73,14 +75,16 @@ def unearmarked(call: Call, donor: model.Donor, fund_id: str) -> model.Award:
     return award
 
 
-def suspense(call: Call, fund_id: str) -> model.Award:
+def suspense(call: Call, fund_id: str) -> partners_model.Award:
     """The award of a fund's unidentified money; it came with the fund."""
     return call.session.scalars(
-        select(model.Award).where(model.Award.fund_id == fund_id, model.Award.role == AwardRole.SUSPENSE)
+        select(partners_model.Award).where(
+            partners_model.Award.fund_id == fund_id, partners_model.Award.role == AwardRole.SUSPENSE
+        )
     ).one()
 
 
-def _save(call: Call, award: model.Award, lines: Sequence[LinePlan]) -> None:
+def _save(call: Call, award: partners_model.Award, lines: Sequence[LinePlan]) -> None:
     call.session.add(award)
     call.session.flush()
     budgets.write_first(call, award, lines)
@@ -88,7 +92,7 @@ def _save(call: Call, award: model.Award, lines: Sequence[LinePlan]) -> None:
 
 def read_award(call: Call, command: ReadAward) -> Award:
     """Raises NOT_FOUND."""
-    row = call.session.execute(_summaries().where(model.Award.id == command.award_id)).first()
+    row = call.session.execute(_summaries().where(partners_model.Award.id == command.award_id)).first()
     if row is None:
         raise NOT_FOUND("award_id", what="award")
     version = budget_views.in_force(call, command.award_id)
@@ -98,7 +102,7 @@ def read_award(call: Call, command: ReadAward) -> Award:
 
 def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
     """The awards, newest first, as they stand today."""
-    award = model.Award
+    award = partners_model.Award
     statement = _summaries().where(award.role == command.role)
     if command.donor_id:
         statement = statement.where(award.donor_id == command.donor_id)
@@ -113,9 +117,9 @@ def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
 
 def _summaries() -> Select[Any]:
     return (
-        select(model.Award, book.AwardBalance, model.Donor.name)
-        .join(book.AwardBalance, book.AwardBalance.award_id == model.Award.id)
-        .join(model.Donor, model.Donor.id == model.Award.donor_id)
+        select(partners_model.Award, ledger_model.AwardBalance, partners_model.Donor.name)
+        .join(ledger_model.AwardBalance, ledger_model.AwardBalance.award_id == partners_model.Award.id)
+        .join(partners_model.Donor, partners_model.Donor.id == partners_model.Award.donor_id)
         # The triggers change balances behind the session's back: never show a remembered one.
         .execution_options(populate_existing=True)
     )
@@ -123,20 +127,12 @@ def _summaries() -> Select[Any]:
 
 def _summary(row: Row[Any]) -> AwardSummary:
     award, balance, donor = row[0], row[1], row[2]
-    return AwardSummary(
-        id=award.id,
-        donor_id=award.donor_id,
+    return AwardSummary.of(
+        award,
         donor=donor,
-        agreement_id=award.agreement_id,
-        programme=award.programme,
-        title=award.title,
-        starts_on=award.starts_on,
-        ends_on=award.ends_on,
         received_usd=balance.received_usd,
         spent_usd=balance.spent_usd,
         committed_usd=balance.held_usd,
         available_usd=balance.received_usd - balance.spent_usd - balance.held_usd,
-        fund_id=award.fund_id,
-        role=award.role,
         suspense_usd=balance.suspense_usd,
     )

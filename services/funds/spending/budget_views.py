@@ -23,9 +23,11 @@ from contracts.funds.spending.budgets import (
     VersionLine,
     YearAmount,
 )
-from services.funds import book, model
+from services.funds.ledger import model as ledger_model
 from services.funds.model import USD
-from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
+from services.funds.partners import model as partners_model
+from services.funds.spending import budget_model
+from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine, BudgetYear
 
 _ZERO = Decimal("0.00")
 
@@ -50,12 +52,12 @@ def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
     ).first()
 
 
-def use_of_lines(call: Call, award_id: UUID) -> list[tuple[model.BudgetLine, Use]]:
+def use_of_lines(call: Call, award_id: UUID) -> list[tuple[budget_model.BudgetLine, Use]]:
     """The award's lines in their order, removed ones too, each with its use."""
     use = func.fund_line_use(award_id).table_valued(
         column("line_id", Uuid), column("spent_usd", USD), column("committed_usd", USD)
     )
-    line = model.BudgetLine
+    line = budget_model.BudgetLine
     rows = call.session.execute(
         select(line, use.c.spent_usd, use.c.committed_usd)
         .join(use, use.c.line_id == line.id)
@@ -71,12 +73,8 @@ def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[Bud
     planned = _planned_years(call, [version.id] if version else [])
     spent = _spent_years(call, award_id)
     return [
-        BudgetLine(
-            id=line.id,
-            position=line.position,
-            kind=line.kind,
-            title=line.title,
-            amount_usd=line.amount_usd,
+        BudgetLine.of(
+            line,
             spent_usd=use.spent,
             committed_usd=use.committed,
             rest_usd=line.amount_usd - use.total,
@@ -106,7 +104,7 @@ def _planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[t
 
 
 def _spent_years(call: Call, award_id: UUID) -> dict[UUID, dict[int, Decimal]]:
-    posting, entry = book.Posting, book.JournalEntry
+    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
     rows = call.session.execute(
         select(posting.line_id, entry.fiscal_year, func.sum(posting.amount_usd))
         .join(entry, entry.id == posting.entry_id)
@@ -129,7 +127,7 @@ def read_revision(call: Call, command: ReadRevision) -> Revision:
 
 def list_revisions(call: Call, command: ListRevisions) -> Page[Revision]:
     """The versions of an award's budget, newest first. Raises NOT_FOUND."""
-    if call.session.get(model.Award, command.award_id) is None:
+    if call.session.get(partners_model.Award, command.award_id) is None:
         raise NOT_FOUND("award_id", what="award")
     statement = select(BudgetVersion).where(BudgetVersion.award_id == command.award_id)
     found = page(call.session, statement, [BudgetVersion.number], command, _version, descending=True)
@@ -156,30 +154,15 @@ def _views(call: Call, versions: Sequence[BudgetVersion]) -> list[Revision]:
 
 
 def _line(row: BudgetVersionLine, years: Iterable[tuple[UUID, int, Decimal]]) -> VersionLine:
-    return VersionLine(
-        line_id=row.line_id,
-        position=row.position,
-        kind=row.kind,
-        title=row.title,
-        amount_usd=row.amount_usd,
-        years=[YearAmount(fiscal_year=year, amount_usd=amount) for v, year, amount in years if v == row.version_id],
+    return VersionLine.of(
+        row, years=[YearAmount(fiscal_year=year, amount_usd=amount) for v, year, amount in years if v == row.version_id]
     )
 
 
 def _view(version: BudgetVersion, stands: bool, lines: list[VersionLine]) -> Revision:
-    return Revision(
-        id=version.id,
-        award_id=version.award_id,
-        number=version.number,
-        reason=version.reason,
-        status=version.status,
+    return Revision.of(
+        version,
         in_force=stands,
-        moved_usd=version.moved_usd,
         total_usd=sum((line.amount_usd for line in lines), _ZERO),
-        entered_by=version.entered_by,
-        entered_at=version.entered_at,
-        decided_by=version.decided_by,
-        decided_at=version.decided_at,
-        refusal=version.refusal,
         lines=lines,
     )

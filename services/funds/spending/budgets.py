@@ -14,9 +14,9 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds.kinds import LineKind, LinePlan, YearPlan
-from contracts.funds.refusals import BUDGET_LINES
 from contracts.funds.spending.awards import AwardRole
 from contracts.funds.spending.budgets import (
+    BUDGET_LINES,
     LINE_BELOW_USE,
     LINE_IN_USE,
     LINE_KIND_STAYS,
@@ -34,11 +34,13 @@ from contracts.funds.spending.budgets import (
     Revision,
     RevisionStatus,
 )
-from services.funds import figures, model
-from services.funds.books import journal
+from services.funds.ledger import journal, public_figures
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.partners import model as partners_model
+from services.funds.spending import budget_model
+from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine, BudgetYear
 from services.funds.spending.budget_views import in_force, read_revision, use_of_lines
-from services.funds.spending.model import BudgetVersion, BudgetVersionLine, BudgetYear
-from services.funds.terms import ask_for_signature, check_second_person
 
 _ZERO = Decimal("0.00")
 
@@ -67,7 +69,7 @@ def revise_budget(call: Call, command: ReviseBudget) -> Revision:
         raise NOTHING_REVISED("lines")
     _check_use(call, award.id, planned)
     moved = _moved(standing, planned)
-    signed = moved <= call.session.get_one(model.Fund, award.fund_id).second_signature_above_usd
+    signed = moved <= call.session.get_one(ledger_model.Fund, award.fund_id).second_signature_above_usd
     status = RevisionStatus.APPROVED if signed else RevisionStatus.PENDING
     version = _write(call, award.id, _next_number(call, award.id), command.reason, status, planned, moved)
     if signed:
@@ -94,7 +96,7 @@ def refuse_revision(call: Call, command: RefuseRevision) -> Revision:
     return read_revision(call, ReadRevision(revision_id=version.id))
 
 
-def write_first(call: Call, award: model.Award, plans: Sequence[LinePlan]) -> None:
+def write_first(call: Call, award: partners_model.Award, plans: Sequence[LinePlan]) -> None:
     """The budget that an award is opened with, as its first version. Raises BUDGET_LINES, YEAR_..., YEARS_ADD_UP."""
     lines = [RevisedLine.model_validate(plan.model_dump()) for plan in plans]
     planned = _planned(call, award, lines)
@@ -102,9 +104,9 @@ def write_first(call: Call, award: model.Award, plans: Sequence[LinePlan]) -> No
     _write(call, award.id, 1, "Opened", RevisionStatus.APPROVED, planned, _ZERO)
 
 
-def _locked(call: Call, award_id: UUID) -> model.Award:
+def _locked(call: Call, award_id: UUID) -> partners_model.Award:
     """The award, so that nothing is spent or committed while its budget is revised. Raises NOT_FOUND."""
-    award = call.session.get(model.Award, award_id)
+    award = call.session.get(partners_model.Award, award_id)
     if award is None or award.role != AwardRole.DONOR:
         raise NOT_FOUND("award_id", what="award")
     journal.lock(call, [award.id])
@@ -126,11 +128,13 @@ def _next_number(call: Call, award_id: UUID) -> int:
     return (call.session.scalar(numbers.order_by(BudgetVersion.number.desc()).limit(1)) or 0) + 1
 
 
-def _planned(call: Call, award: model.Award, lines: Sequence[RevisedLine]) -> list[Planned]:
+def _planned(call: Call, award: partners_model.Award, lines: Sequence[RevisedLine]) -> list[Planned]:
     """The lines to be, in the order of their places: those that stand keep theirs, new ones follow."""
     known = {
         line.id: line
-        for line in call.session.scalars(select(model.BudgetLine).where(model.BudgetLine.award_id == award.id))
+        for line in call.session.scalars(
+            select(budget_model.BudgetLine).where(budget_model.BudgetLine.award_id == award.id)
+        )
     }
     kinds = Counter(line.kind for line in lines)
     if kinds[LineKind.INDIRECT] != 1 or not kinds[LineKind.DIRECT]:
@@ -149,7 +153,9 @@ def _planned(call: Call, award: model.Award, lines: Sequence[RevisedLine]) -> li
     return sorted(planned, key=lambda line: line.position)
 
 
-def _standing(line: RevisedLine, known: Mapping[UUID, model.BudgetLine], where: str) -> model.BudgetLine | None:
+def _standing(
+    line: RevisedLine, known: Mapping[UUID, budget_model.BudgetLine], where: str
+) -> budget_model.BudgetLine | None:
     if line.line_id is None:
         return None
     stands = known.get(line.line_id)
@@ -160,7 +166,7 @@ def _standing(line: RevisedLine, known: Mapping[UUID, model.BudgetLine], where: 
     return stands
 
 
-def _years(award: model.Award, line: RevisedLine, where: str) -> dict[int, Decimal]:
+def _years(award: partners_model.Award, line: RevisedLine, where: str) -> dict[int, Decimal]:
     years: dict[int, Decimal] = {}
     for plan in line.years:
         if plan.fiscal_year in years:
@@ -173,7 +179,7 @@ def _years(award: model.Award, line: RevisedLine, where: str) -> dict[int, Decim
     return years
 
 
-def _check_year(award: model.Award, plan: YearPlan, where: str) -> None:
+def _check_year(award: partners_model.Award, plan: YearPlan, where: str) -> None:
     last = award.ends_on.year if award.ends_on else plan.fiscal_year
     if not award.starts_on.year <= plan.fiscal_year <= last:
         ends_on = award.ends_on or "-"
@@ -255,7 +261,7 @@ def _write(
 
 def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> None:
     """The award's lines become what the version says."""
-    line = model.BudgetLine
+    line = budget_model.BudgetLine
     known = {row.id: row for row in call.session.scalars(select(line).where(line.award_id == award_id))}
     wanted = {each.line_id: each for each in planned}
     for row in known.values():
@@ -268,7 +274,7 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
             named = {"id": each.line_id, "award_id": award_id, "position": each.position, "removed": False}
             call.session.add(line(**named, kind=each.kind, title=each.title, amount_usd=each.amount_usd))
     call.session.flush()
-    figures.of_awards(call, [award_id])
+    public_figures.awards_changed(call, [award_id])
 
 
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:

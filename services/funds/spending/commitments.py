@@ -15,7 +15,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.refusals import BEYOND_ALLOCATION, NO_REFUND, NOT_OPEN, OTHER_AWARD
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.commitments import (
     COMMITMENT_NOT_OPEN,
@@ -28,25 +29,25 @@ from contracts.funds.spending.commitments import (
     ReleaseCommitment,
 )
 from contracts.funds.spending.commitments import Commitment as View
+from contracts.funds.spending.expenditures import OTHER_AWARD
 from contracts.identity import Role
-from services.funds import figures, model, money, wording
-from services.funds.books import journal
-from services.funds.money import Rates, Valued
+from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
+from services.funds.ledger.money import Rates, Valued
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
 from services.funds.partners.restrictions import Purpose, objection
-from services.funds.spending import doubts, holds
+from services.funds.spending import cost_checks, encumbrances, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.model import Commitment
-from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
 
 @dataclass
 class Open:
-    """What is open to commitments: purses by budget line, allocations by id with what is left of them; all locked."""
+    """What is open to commitments: awards by budget line, allocations by id with what is left of them; all locked."""
 
-    by_line: dict[UUID, Purse]
+    by_line: dict[UUID, SpendableAward]
     allocations: dict[UUID, model.Allocation]
     rest: dict[UUID, Decimal]
     rates: Rates = field(default_factory=Rates)
@@ -57,7 +58,7 @@ class Checked:
     """A commitment that may be entered."""
 
     plan: CommitmentPlan
-    purse: Purse
+    spendable: SpendableAward
     allocation: model.Allocation | None
     valued: Valued
     indirect: Decimal
@@ -65,7 +66,7 @@ class Checked:
 
 def enter_commitment(call: Call, command: EnterCommitment) -> View:
     """Raises what `check` raises."""
-    if doubts.donors_among(call, [command.payee]):
+    if cost_checks.donors_among(call, [command.payee]):
         raise NO_REFUND("payee")
     entered = enter(call, [check(call, open_for(call, [command]), command)])
     return read_commitment(call, ReadCommitment(commitment_id=entered[0].id))
@@ -74,11 +75,15 @@ def enter_commitment(call: Call, command: EnterCommitment) -> View:
 def open_for(call: Call, plans: Sequence[CommitmentPlan]) -> Open:
     """Locks the awards of the lines, then the activities' allocations."""
     allocation_ids = {plan.allocation_id for plan in plans if plan.allocation_id}
-    purses = open_purses(call, allocations=allocation_ids, lines={plan.line_id for plan in plans})
+    awards = lock_spendable(call, allocations=allocation_ids, lines={plan.line_id for plan in plans})
     allocations = of_activities(call, list(allocation_ids))
-    drawn = holds.drawn_on(call, allocation_ids)
+    drawn = encumbrances.drawn_on(call, allocation_ids)
     return Open(
-        by_line={line: purse for purse in purses.values() for line in (*purse.direct_lines, *purse.removed_lines)},
+        by_line={
+            line: spendable
+            for spendable in awards.values()
+            for line in (*spendable.direct_lines, *spendable.removed_lines)
+        },
         allocations={allocation.id: allocation for allocation in allocations},
         rest={a.id: a.amount_usd - a.spent_usd - drawn.get(a.id, Decimal(0)) for a in allocations},
     )
@@ -91,38 +96,42 @@ def check(call: Call, opened: Open, plan: CommitmentPlan) -> Checked:
     BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
     """
     money.check_past(call, plan.signed_on, "signed_on")
-    purse = _purse(opened, plan)
+    spendable = _spendable(opened, plan)
     valued = opened.rates.value(call, plan.amount, plan.currency, call.today)
-    allocation = _allocation(opened, plan, purse, valued.amount_usd)
-    if refused := objection(purse.limits, _purpose(call, plan, purse, allocation)):
+    allocation = _allocation(opened, plan, spendable, valued.amount_usd)
+    if refused := objection(spendable.limits, _purpose(call, plan, spendable, allocation)):
         refused.field = "signed_on" if refused.field == "starts_on" else refused.field
         raise refused
-    wording.refuse_refund(plan.description, purse.donor, "description")
-    wording.refuse_interest(plan.description, purse.fund_id, "description", generates_interest=purse.generates_interest)
-    indirect = purse.icr.cost(valued.amount_usd, call.today)
+    prohibited_wording.refuse_refund(plan.description, spendable.donor, "description")
+    prohibited_wording.refuse_interest(
+        plan.description, spendable.fund_id, "description", generates_interest=spendable.generates_interest
+    )
+    indirect = spendable.icr.cost(valued.amount_usd, call.today)
     if allocation is None:
-        purse.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
+        spendable.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
     else:
         opened.rest[allocation.id] -= valued.amount_usd
-    return Checked(plan, purse, allocation, valued, indirect)
+    return Checked(plan, spendable, allocation, valued, indirect)
 
 
-def _purse(opened: Open, plan: CommitmentPlan) -> Purse:
-    purse = opened.by_line.get(plan.line_id)
-    if purse is None:
+def _spendable(opened: Open, plan: CommitmentPlan) -> SpendableAward:
+    spendable = opened.by_line.get(plan.line_id)
+    if spendable is None:
         raise NOT_FOUND("line_id", what="budget line")
-    if plan.line_id in purse.removed_lines:
+    if plan.line_id in spendable.removed_lines:
         raise LINE_REMOVED("line_id")
-    return purse
+    return spendable
 
 
-def _allocation(opened: Open, plan: CommitmentPlan, purse: Purse, worth: Decimal) -> model.Allocation | None:
+def _allocation(
+    opened: Open, plan: CommitmentPlan, spendable: SpendableAward, worth: Decimal
+) -> model.Allocation | None:
     if plan.allocation_id is None:
         return None
     allocation = opened.allocations.get(plan.allocation_id)
     if allocation is None:
         raise NOT_FOUND("allocation_id", what="allocation")
-    if allocation.award_id != purse.award_id:
+    if allocation.award_id != spendable.award_id:
         raise OTHER_AWARD("line_id")
     if allocation.status != "granted":
         raise NOT_OPEN("allocation_id", status=allocation.status)
@@ -131,11 +140,13 @@ def _allocation(opened: Open, plan: CommitmentPlan, purse: Purse, worth: Decimal
     return allocation
 
 
-def _purpose(call: Call, plan: CommitmentPlan, purse: Purse, allocation: model.Allocation | None) -> Purpose:
+def _purpose(
+    call: Call, plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None
+) -> Purpose:
     on = call.today
     if allocation is not None:
         return Purpose(allocation.programme, allocation.country, allocation.activity_kind, on, on)
-    return Purpose(purse.limits.programme, plan.country, plan.activity_kind, on, on)
+    return Purpose(spendable.limits.programme, plan.country, plan.activity_kind, on, on)
 
 
 def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
@@ -146,7 +157,7 @@ def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
     for row in entered:
         if row.status == "pending":
             ask_for_signature(call, row.description, row.amount_usd, f"/funds/commitments/{row.id}")
-    figures.of_awards(call, (row.award_id for row in entered if row.status == "open"))
+    public_figures.awards_changed(call, (row.award_id for row in entered if row.status == "open"))
     return entered
 
 
@@ -155,12 +166,12 @@ def _row(call: Call, checked: Checked) -> Commitment:
     ends = [date(call.today.year + 1, 12, 31)] + ([checked.allocation.expires_on] if checked.allocation else [])
     return Commitment(
         id=new_id(),
-        award_id=checked.purse.award_id,
+        award_id=checked.spendable.award_id,
         usd_per_unit=checked.valued.usd_per_unit,
         amount_usd=checked.valued.amount_usd,
         indirect_usd=checked.indirect,
         paid=Decimal(0),
-        status="pending" if checked.valued.amount_usd > checked.purse.threshold else "open",
+        status="pending" if checked.valued.amount_usd > checked.spendable.threshold else "open",
         reserved_on=call.today,
         expires_on=min(ends),
         entered_by=call.actor.member_id,
@@ -185,7 +196,7 @@ def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) ->
     found.status, found.reason = status, reason
     found.decided_by, found.decided_at = call.actor.member_id, call.now
     call.session.flush()
-    figures.of_awards(call, [found.award_id])
+    public_figures.awards_changed(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -196,7 +207,7 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
         raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
     found.status, found.reason = "released", command.reason
     call.session.flush()
-    figures.of_awards(call, [found.award_id])
+    public_figures.awards_changed(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 
 
@@ -209,7 +220,7 @@ def expire(call: Call) -> tuple[int, Decimal]:
     for row in rows:
         row.status, row.reason = "expired", "expired"
     call.session.flush()
-    figures.of_awards(call, (row.award_id for row in rows))
+    public_figures.awards_changed(call, (row.award_id for row in rows))
     return len(rows), released
 
 
@@ -247,7 +258,7 @@ def list_commitments(call: Call, command: ListCommitments) -> Page[View]:
 
 
 def _visible(call: Call) -> Select[Any]:
-    unit = model.CurrencyUnit
+    unit = currency_model.CurrencyUnit
     statement = select(Commitment, unit.decimals).join(unit, unit.code == Commitment.currency)
     statement = statement.execution_options(populate_existing=True)
     return statement if call.actor.has(*_SEES_ALL) else statement.where(Commitment.allocation_id.is_not(None))
@@ -255,32 +266,10 @@ def _visible(call: Call) -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     made: Commitment = row[0]
-    return View(
-        id=made.id,
-        award_id=made.award_id,
-        line_id=made.line_id,
-        allocation_id=made.allocation_id,
-        kind=made.kind,
-        reference=made.reference,
-        payee=made.payee,
-        description=made.description,
-        currency=made.currency,
+    return View.of(
+        made,
         amount=money.shown(made.amount, row.decimals),
         paid=money.shown(made.paid, row.decimals),
         rest=money.shown(made.amount - made.paid, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        amount_usd=made.amount_usd,
-        indirect_usd=made.indirect_usd,
-        open_usd=made.open_usd,
-        held_usd=made.held_usd,
-        country=made.country,
-        activity_kind=made.activity_kind,
-        state=made.state,
-        signed_on=made.signed_on,
-        reserved_on=made.reserved_on,
-        expires_on=made.expires_on,
-        entered_by=made.entered_by,
-        entered_at=made.entered_at,
-        decided_by=made.decided_by,
-        reason=made.reason,
     )

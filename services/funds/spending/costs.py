@@ -13,31 +13,29 @@ from uuid import UUID
 
 from chassis.call import Call
 from contracts.base import NOT_FOUND
-from contracts.funds.refusals import BEYOND_ALLOCATION, LINE_NEEDED, NOT_OPEN, OTHER_AWARD, WHICH_AMOUNT
+from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
-from contracts.funds.spending.expenditures import Cost
-from services.funds import model, money, wording
-from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL, Rates
+from contracts.funds.spending.expenditures import LINE_NEEDED, OTHER_AWARD, WHICH_AMOUNT, Cost
+from services.funds.ledger import cash, journal, money, periods, prohibited_wording
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
-from services.funds.spending import holds
+from services.funds.spending import encumbrances, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.model import Commitment
-from services.funds.spending.purses import Purse, open_purses
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 @dataclass
 class Open:
-    """What is open to these costs: purses by award and by budget line, allocations and commitments by id; all locked.
+    """What is open to these costs: awards by id and by budget line, allocations and commitments by id; all locked.
 
     `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what of it waits for commitments;
     `unpaid`: what is left of each commitment, in its own currency.
     """
 
-    purses: dict[UUID, Purse]
-    by_line: dict[UUID, Purse]
+    awards: dict[UUID, SpendableAward]
+    by_line: dict[UUID, SpendableAward]
     allocations: dict[UUID, model.Allocation]
     commitments: dict[UUID, Commitment]
     rest: dict[UUID, tuple[Decimal, Decimal]]
@@ -62,7 +60,7 @@ class Checked:
 
     cost: Cost
     worth: Worth
-    purse: Purse
+    spendable: SpendableAward
     allocation: model.Allocation | None
     commitment: Commitment | None
     line_id: UUID
@@ -72,25 +70,29 @@ class Checked:
 
     @property
     def needs_signature(self) -> bool:
-        return self.purse.needs_signature(self.worth.usd, self.cost.occurred_on)
+        return self.spendable.needs_signature(self.worth.usd, self.cost.occurred_on)
 
 
 def open_for(call: Call, costs: Sequence[Cost]) -> Open:
     """Locks what the costs are to be paid from: the awards, the activities' allocations, then the commitments."""
-    named = holds.named(call, {cost.commitment_id for cost in costs if cost.commitment_id})
+    named = encumbrances.find(call, {cost.commitment_id for cost in costs if cost.commitment_id})
     allocation_ids = {cost.allocation_id for cost in costs if cost.allocation_id}
     allocation_ids |= {each.allocation_id for each in named if each.allocation_id}
     line_ids = {cost.line_id for cost in costs if cost.line_id} | {each.line_id for each in named}
-    purses = open_purses(call, allocations=allocation_ids, lines=line_ids)
+    awards = lock_spendable(call, allocations=allocation_ids, lines=line_ids)
     allocations = of_activities(call, list(allocation_ids))
-    commitments = holds.locked(call, [each.id for each in named])
+    commitments = encumbrances.lock(call, [each.id for each in named])
     return Open(
-        purses=purses,
-        by_line={line: purse for purse in purses.values() for line in (*purse.direct_lines, *purse.removed_lines)},
+        awards=awards,
+        by_line={
+            line: spendable
+            for spendable in awards.values()
+            for line in (*spendable.direct_lines, *spendable.removed_lines)
+        },
         allocations={allocation.id: allocation for allocation in allocations},
         commitments={commitment.id: commitment for commitment in commitments},
         rest={a.id: (a.amount_usd - a.spent_usd, a.indirect_usd - a.spent_indirect_usd) for a in allocations},
-        drawn=holds.drawn_on(call, allocation_ids),
+        drawn=encumbrances.drawn_on(call, allocation_ids),
         unpaid={each.id: each.amount - each.paid for each in commitments},
     )
 
@@ -115,17 +117,17 @@ def check(
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
     worth = worth or _worth(call, opened, cost, prefix)
     commitment, cost = _commitment(opened, cost, worth, prefix)
-    purse, allocation = _payer(opened, cost, commitment, worth, prefix)
-    periods.refuse_closed(cost.occurred_on, purse.shut.closed, prefix + "occurred_on")
-    late = purse.shut.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
-    if refused := objection(purse.limits, _purpose(cost, purse, allocation)):
+    spendable, allocation = _payer(opened, cost, commitment, worth, prefix)
+    periods.refuse_closed(cost.occurred_on, spendable.closing.closed, prefix + "occurred_on")
+    late = spendable.closing.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
+    if refused := objection(spendable.limits, _purpose(cost, spendable, allocation)):
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")
         raise refused
-    _check_words(cost, purse, prefix)
-    indirect = purse.icr.cost(worth.usd, cost.occurred_on)
-    on_book = cash.code_of(call, cost.bank_account_id, purse.fund_id, prefix + "bank_account_id")
-    line_id = cost.line_id or purse.direct_lines[0]
-    checked = Checked(cost, worth, purse, allocation, commitment, line_id, indirect, late, on_book)
+    _check_words(cost, spendable, prefix)
+    indirect = spendable.icr.cost(worth.usd, cost.occurred_on)
+    on_book = cash.code_of(call, cost.bank_account_id, spendable.fund_id, prefix + "bank_account_id")
+    line_id = cost.line_id or spendable.direct_lines[0]
+    checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book)
     if signed or not checked.needs_signature:
         _take(call, opened, checked, prefix)
     return checked
@@ -140,11 +142,11 @@ def _worth(call: Call, opened: Open, cost: Cost, prefix: str) -> Worth:
     return Worth(cost.currency, cost.amount, valued.usd_per_unit, valued.amount_usd)
 
 
-def payer(opened: Open, cost: Cost) -> Purse:
+def payer(opened: Open, cost: Cost) -> SpendableAward:
     """The award that pays, by the cost's allocation or line. Raises NOT_FOUND, NOT_OPEN, LINE_NEEDED, OTHER_AWARD."""
-    purse = _purse(opened, cost, _allocation(opened, cost, ""), "")
-    _check_words(cost, purse, "")
-    return purse
+    spendable = _spendable(opened, cost, _allocation(opened, cost, ""), "")
+    _check_words(cost, spendable, "")
+    return spendable
 
 
 def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Commitment | None, Cost]:
@@ -154,7 +156,7 @@ def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Co
     commitment = opened.commitments.get(cost.commitment_id)
     if commitment is None:
         raise NOT_FOUND(prefix + "commitment_id", what="commitment")
-    holds.check_payment(commitment, opened.unpaid[commitment.id], cost, worth.currency, worth.amount, prefix)
+    encumbrances.check_payment(commitment, opened.unpaid[commitment.id], cost, worth.currency, worth.amount, prefix)
     paid_from = {
         "line_id": commitment.line_id,
         "allocation_id": commitment.allocation_id,
@@ -166,15 +168,15 @@ def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Co
 
 def _payer(
     opened: Open, cost: Cost, commitment: Commitment | None, worth: Worth, prefix: str
-) -> tuple[Purse, model.Allocation | None]:
+) -> tuple[SpendableAward, model.Allocation | None]:
     allocation = _allocation(opened, cost, prefix)
     if allocation is not None:
         # What waits for other commitments is not for this cost.
-        own = holds.open_usd(commitment, opened.unpaid[commitment.id]) if commitment else Decimal(0)
+        own = encumbrances.open_usd(commitment, opened.unpaid[commitment.id]) if commitment else Decimal(0)
         rest = opened.rest[allocation.id][0] - (opened.drawn.get(allocation.id, Decimal(0)) - own)
         if worth.usd > rest:
             raise BEYOND_ALLOCATION(prefix + "amount_usd", rest=rest)
-    return _purse(opened, cost, allocation, prefix), allocation
+    return _spendable(opened, cost, allocation, prefix), allocation
 
 
 def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | None:
@@ -190,31 +192,31 @@ def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | Non
     return allocation
 
 
-def _purse(opened: Open, cost: Cost, allocation: model.Allocation | None, prefix: str) -> Purse:
+def _spendable(opened: Open, cost: Cost, allocation: model.Allocation | None, prefix: str) -> SpendableAward:
     if allocation is None and cost.line_id is None:
         raise LINE_NEEDED(prefix + "line_id")
-    purse = opened.purses[allocation.award_id] if allocation else opened.by_line.get(cost.line_id or UUID(int=0))
-    if purse is None:
+    spendable = opened.awards[allocation.award_id] if allocation else opened.by_line.get(cost.line_id or UUID(int=0))
+    if spendable is None:
         raise NOT_FOUND(prefix + "line_id", what="budget line")
-    if cost.line_id in purse.removed_lines:
+    if cost.line_id in spendable.removed_lines:
         raise LINE_REMOVED(prefix + "line_id")
-    if cost.line_id and cost.line_id not in purse.direct_lines:
+    if cost.line_id and cost.line_id not in spendable.direct_lines:
         raise OTHER_AWARD(prefix + "line_id")
-    return purse
+    return spendable
 
 
-def _purpose(cost: Cost, purse: Purse, allocation: model.Allocation | None) -> Purpose:
+def _purpose(cost: Cost, spendable: SpendableAward, allocation: model.Allocation | None) -> Purpose:
     on = cost.occurred_on
     if allocation is not None:
         return Purpose(allocation.programme, allocation.country, allocation.activity_kind, on, on)
-    return Purpose(purse.limits.programme, cost.country, cost.activity_kind, on, on)
+    return Purpose(spendable.limits.programme, cost.country, cost.activity_kind, on, on)
 
 
-def _check_words(cost: Cost, purse: Purse, prefix: str) -> None:
+def _check_words(cost: Cost, spendable: SpendableAward, prefix: str) -> None:
     """Raises NO_REFUND, NO_INTEREST for what has no entry under another name either (Fund rules 4, 5)."""
-    wording.refuse_refund(cost.description, purse.donor, prefix + "description")
-    wording.refuse_interest(
-        cost.description, purse.fund_id, prefix + "description", generates_interest=purse.generates_interest
+    prohibited_wording.refuse_refund(cost.description, spendable.donor, prefix + "description")
+    prohibited_wording.refuse_interest(
+        cost.description, spendable.fund_id, prefix + "description", generates_interest=spendable.generates_interest
     )
 
 
@@ -226,7 +228,7 @@ def _take(call: Call, opened: Open, checked: Checked, prefix: str) -> None:
     if holder is not None:
         day = max(cost.occurred_on, holder.reserved_on)
         amounts[day] = amounts.get(day, Decimal(0)) - _freed(opened, checked)
-    checked.purse.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
+    checked.spendable.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
 
 
 def _freed(opened: Open, checked: Checked) -> Decimal:
@@ -235,9 +237,11 @@ def _freed(opened: Open, checked: Checked) -> Decimal:
     if commitment is not None:
         before = opened.unpaid[commitment.id]
         after = opened.unpaid[commitment.id] = before - checked.worth.amount
-        freed = holds.held_usd(commitment, before) - holds.held_usd(commitment, after)
+        freed = encumbrances.held_usd(commitment, before) - encumbrances.held_usd(commitment, after)
         if allocation is not None:
-            opened.drawn[allocation.id] -= holds.open_usd(commitment, before) - holds.open_usd(commitment, after)
+            opened.drawn[allocation.id] -= encumbrances.open_usd(commitment, before) - encumbrances.open_usd(
+                commitment, after
+            )
     if allocation is not None:
         direct, indirect = opened.rest[allocation.id]
         freed = checked.worth.usd + max(indirect, Decimal(0)) - max(indirect - checked.indirect, Decimal(0))
@@ -254,7 +258,7 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
         description=checked.cost.description,
         entered_by=entered_by,
         lines=_lines(checked),
-        fund_id=checked.purse.fund_id,
+        fund_id=checked.spendable.fund_id,
         late_reason=checked.late_reason,
         cash=checked.cash,
     )
@@ -262,8 +266,8 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
 
 def _lines(checked: Checked) -> list[Line]:
     """Another currency is converted into dollars: the bank pays dollars (Fund rule 13)."""
-    worth, indirect, purse = checked.worth, checked.indirect, checked.purse
-    where = (purse.award_id, purse.donor_id)
+    worth, indirect, spendable = checked.worth, checked.indirect, checked.spendable
+    where = (spendable.award_id, spendable.donor_id)
     held = (
         checked.allocation.id if checked.allocation else None,
         checked.commitment.id if checked.commitment else None,
@@ -273,7 +277,7 @@ def _lines(checked: Checked) -> list[Line]:
         lines.append(Line(journal.CLEARING, *where, worth.currency, -worth.amount, -worth.usd))
         lines.append(Line(journal.CLEARING, *where, FUNCTIONAL, worth.usd, worth.usd))
     if indirect:
-        lines.append(Line(journal.INDIRECT, *where, FUNCTIONAL, indirect, indirect, purse.indirect_line, *held))
+        lines.append(Line(journal.INDIRECT, *where, FUNCTIONAL, indirect, indirect, spendable.indirect_line, *held))
     paid = -worth.usd - indirect
     lines.append(Line(journal.CASH, *where, FUNCTIONAL, paid, paid))
     return lines

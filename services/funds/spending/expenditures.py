@@ -28,17 +28,17 @@ from contracts.funds.spending.expenditures import (
     RefuseExpenditure,
 )
 from contracts.identity import Role
-from services.funds import book, model, money
-from services.funds.books import journal
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
-from services.funds.spending import announcements, costs, doubts
+from services.funds.ledger import currency_model, journal, money
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
-from services.funds.terms import ask_for_signature, check_second_person
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-# A function of the database (migrations/0007): the entries and, with them, the costs.
+# A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
 SELECT id, fiscal_year, number
 FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS json), :posted_at)
@@ -48,11 +48,11 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, and for its evidence NOT_BASE64, FILE_KIND."""
     opened = costs.open_for(call, [command])
-    doubts.about(call, opened, [command]).refuse(0)
+    cost_checks.look_up(call, opened, [command]).refuse(0)
     rows, numbers = enter(call, opened, [costs.check(call, opened, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
-    made = book.Expenditure(**rows[0])
+    made = model.Expenditure(**rows[0])
     number = numbers.get(made.entry_id) if made.entry_id else None
     return _view(made, number, False, len(command.evidence), opened.rates.decimals.get(made.currency, 2))
 
@@ -61,10 +61,10 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
     `costs.17.amount_usd`."""
     opened = costs.open_for(call, command.costs)
-    doubted = doubts.about(call, opened, command.costs)
+    checks = cost_checks.look_up(call, opened, command.costs)
     checked = []
     for place, cost in enumerate(command.costs):
-        doubted.refuse(place, f"costs.{place}.")
+        checks.refuse(place, f"costs.{place}.")
         checked.append(costs.check(call, opened, cost, f"costs.{place}."))
     rows, numbers = enter(call, opened, checked)
     posted = [row for row in rows if row["entry_id"]]
@@ -78,7 +78,7 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
 
 
 def enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
-    """Posts what needs no second signature, records all, and tells who should know."""
+    """Posts what needs no second signature, records all, and announces it."""
     rows = [_row(call, each) for each in checked]
     postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
     _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
@@ -94,12 +94,12 @@ def _row(call: Call, checked: Checked) -> dict[str, Any]:
     cost, worth, allocation = checked.cost, checked.worth, checked.allocation
     return {
         "id": new_id(),
-        "award_id": checked.purse.award_id,
+        "award_id": checked.spendable.award_id,
         "line_id": checked.line_id,
         "allocation_id": allocation.id if allocation else None,
         "commitment_id": cost.commitment_id,
         "activity_id": allocation.activity_id if allocation else None,
-        "programme": allocation.programme if allocation else checked.purse.limits.programme,
+        "programme": allocation.programme if allocation else checked.spendable.limits.programme,
         "country": allocation.country if allocation else cost.country,
         "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
         "description": cost.description,
@@ -126,9 +126,9 @@ def _spent(entry_id: UUID, checked: Checked) -> Spent:
     cost, allocation = checked.cost, checked.allocation
     return Spent(
         entry_id=entry_id,
-        award_id=checked.purse.award_id,
+        award_id=checked.spendable.award_id,
         activity_id=allocation.activity_id if allocation else None,
-        programme=allocation.programme if allocation else checked.purse.limits.programme,
+        programme=allocation.programme if allocation else checked.spendable.limits.programme,
         description=cost.description,
         direct=checked.worth.usd,
         indirect=checked.indirect,
@@ -167,20 +167,20 @@ def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
-def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, book.Expenditure]:
+def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expenditure]:
     """The cost as it was entered; what pays for it is locked first, then the cost itself."""
-    found = call.session.get(book.Expenditure, expenditure_id)
+    found = call.session.get(model.Expenditure, expenditure_id)
     if found is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    told = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
-    cost = Cost(**told, amount_usd=None if found.amount else found.direct_usd)
+    fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
+    cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")
     return cost, opened, found
 
 
-def _decide(call: Call, found: book.Expenditure, status: str, reason: str | None) -> None:
+def _decide(call: Call, found: model.Expenditure, status: str, reason: str | None) -> None:
     found.status, found.reason = status, reason
     found.decided_by, found.decided_at, found.entered_from = call.actor.member_id, call.now, None
     call.session.flush()
@@ -188,7 +188,7 @@ def _decide(call: Call, found: book.Expenditure, status: str, reason: str | None
 
 def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
     """Raises NOT_FOUND; programme officers see the costs of activities."""
-    row = call.session.execute(_visible(call).where(book.Expenditure.id == command.expenditure_id)).first()
+    row = call.session.execute(_visible(call).where(model.Expenditure.id == command.expenditure_id)).first()
     if row is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
     return _from_row(row)
@@ -199,32 +199,32 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
     statement = _visible(call)
     for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status"):
         if wanted := getattr(command, name):
-            statement = statement.where(getattr(book.Expenditure, name) == wanted)
-    return page(call.session, statement, [book.Expenditure.id], command, _from_row, descending=True)
+            statement = statement.where(getattr(model.Expenditure, name) == wanted)
+    return page(call.session, statement, [model.Expenditure.id], command, _from_row, descending=True)
 
 
 def _visible(call: Call) -> Select[Any]:
-    entry, reversing, unit = book.JournalEntry, aliased(book.JournalEntry), model.CurrencyUnit
+    entry, reversing, unit = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry), currency_model.CurrencyUnit
     statement = (
         select(
-            book.Expenditure,
+            model.Expenditure,
             entry.fiscal_year,
             entry.number,
             reversing.id.is_not(None).label("reversed"),
             _files(),
             unit.decimals,
         )
-        .join(unit, unit.code == book.Expenditure.currency)
-        .outerjoin(entry, entry.id == book.Expenditure.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == book.Expenditure.entry_id)
+        .join(unit, unit.code == model.Expenditure.currency)
+        .outerjoin(entry, entry.id == model.Expenditure.entry_id)
+        .outerjoin(reversing, reversing.reversal_of == model.Expenditure.entry_id)
     )
-    return statement if call.actor.has(*_SEES_ALL) else statement.where(book.Expenditure.activity_id.is_not(None))
+    return statement if call.actor.has(*_SEES_ALL) else statement.where(model.Expenditure.activity_id.is_not(None))
 
 
 def _files() -> ColumnElement[int]:
     """How many files are kept as the cost's evidence."""
     file = Attachment
-    of_cost = (file.subject_kind == SubjectKind.EXPENDITURE) & (file.subject_id == book.Expenditure.id)
+    of_cost = (file.subject_kind == SubjectKind.EXPENDITURE) & (file.subject_id == model.Expenditure.id)
     return select(func.count()).where(of_cost).scalar_subquery().label("files")
 
 
@@ -233,35 +233,12 @@ def _from_row(row: Row[Any]) -> Expenditure:
     return _view(row[0], number, row.reversed, row.files, row.decimals)
 
 
-def _view(cost: book.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
-    return Expenditure(
-        id=cost.id,
-        award_id=cost.award_id,
-        line_id=cost.line_id,
-        allocation_id=cost.allocation_id,
-        commitment_id=cost.commitment_id,
-        activity_id=cost.activity_id,
-        programme=cost.programme,
-        country=cost.country,
-        activity_kind=cost.activity_kind,
-        description=cost.description,
-        currency=cost.currency,
+def _view(cost: model.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
+    return Expenditure.of(
+        cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
-        direct_usd=cost.direct_usd,
-        indirect_usd=cost.indirect_usd,
-        occurred_on=cost.occurred_on,
-        payee=cost.payee,
-        document=cost.document,
-        document_on=cost.document_on,
-        bank_account_id=cost.bank_account_id,
-        duplicate_reason=cost.duplicate_reason,
         files=files,
-        status=cost.status,
-        entry_id=cost.entry_id,
         entry_number=number,
         reversed=is_reversed,
-        entered_by=cost.entered_by,
-        decided_by=cost.decided_by,
-        reason=cost.reason,
     )

@@ -7,13 +7,12 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.funds.spending.allocations import Released
-from services.funds import model
-from services.funds.books import journal
-from services.funds.spending import commitments
+from contracts.funds.spending.allocations import Released, ReleaseExpired
+from services.funds.ledger import journal
+from services.funds.spending import commitments, model
 
 
-def release_expired(call: Call) -> Released:
+def release_expired(call: Call, _: ReleaseExpired | None = None) -> Released:
     """Allocations and commitments expire and release what they held (Fund rule 11)."""
     allocation = model.Allocation
     expired = (allocation.expires_on < call.today) & allocation.status.in_(("reserved", "granted"))

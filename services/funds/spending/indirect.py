@@ -12,9 +12,10 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.refusals import DUPLICATE, NO_ICR_RULE
-from contracts.funds.spending.indirect_costs import IcrRule, ListIcrRules, RecordIcrRule
-from services.funds import model, money
+from contracts.funds.refusals import DUPLICATE
+from contracts.funds.spending.indirect_costs import NO_ICR_RULE, IcrRule, ListIcrRules, RecordIcrRule
+from services.funds.ledger import money
+from services.funds.spending import budget_model
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Terms:
 
 def record_icr_rule(call: Call, command: RecordIcrRule) -> IcrRule:
     """Raises DUPLICATE when the class of donors has a rule from that date."""
-    if call.session.get(model.IcrRule, (command.donor_class.value, command.valid_from)):
+    if call.session.get(budget_model.IcrRule, (command.donor_class.value, command.valid_from)):
         raise DUPLICATE("valid_from", value=command.valid_from)
-    rule = model.IcrRule(**command.model_dump(), base="direct_cost", recorded_by=call.actor.member_id)
+    rule = budget_model.IcrRule(**command.model_dump(), base="direct_cost", recorded_by=call.actor.member_id)
     call.session.add(rule)
     call.session.flush()
     return _view(rule)
@@ -61,15 +62,9 @@ def record_icr_rule(call: Call, command: RecordIcrRule) -> IcrRule:
 
 def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
     """The rules, by class of donors and date."""
-    keys = [model.IcrRule.donor_class, model.IcrRule.valid_from]
-    return page(call.session, select(model.IcrRule), keys, command, lambda row: _view(row[0]))
+    keys = [budget_model.IcrRule.donor_class, budget_model.IcrRule.valid_from]
+    return page(call.session, select(budget_model.IcrRule), keys, command, lambda row: _view(row[0]))
 
 
-def _view(rule: model.IcrRule) -> IcrRule:
-    return IcrRule(
-        donor_class=rule.donor_class,
-        valid_from=rule.valid_from,
-        rate=rule.rate,
-        base=rule.base,
-        exempt_up_to_usd=rule.exempt_up_to_usd,
-    )
+def _view(rule: budget_model.IcrRule) -> IcrRule:
+    return IcrRule.of(rule)

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.call import Call
-from services.funds import book
+from services.funds.ledger import model as ledger_model
 
 
 def spent_on(call: Call, line_ids: Iterable[UUID]) -> Mapping[UUID, Decimal]:
     """USD by line; a line nothing was posted on is not in it. Read it with the award locked."""
-    line, total = book.Posting.line_id, func.sum(book.Posting.amount_usd)
+    line, total = ledger_model.Posting.line_id, func.sum(ledger_model.Posting.amount_usd)
     rows = call.session.execute(select(line, total).where(line.in_(set(line_ids))).group_by(line))
     return {line_id: amount for line_id, amount in rows if line_id}

@@ -1,4 +1,4 @@
-"""What the Fund writes down about its spending, beside awards, lines and allocations."""
+"""What is held for activities and payees, what was spent, given back, and moved between awards."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    SmallInteger,
     String,
+    Text,
     UniqueConstraint,
     Uuid,
     text,
@@ -22,73 +22,59 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.funds.model import MONEY, RATE, USD, Base, identifier, moment, money, usd
 
+_OPEN = "status IN ('pending', 'open')"
 
-class BudgetVersion(Base):
-    """A version of an award's budget; the approved one with the highest number is in force."""
 
-    __tablename__ = "budget_version"
+class Allocation(Base):
+    """Money of an award held for an activity, its indirect costs included, until it is spent or released.
+
+    `held_usd` is its open commitment (Fund rule 7); `spent_*` follow the journal, by trigger.
+    """
+
+    __tablename__ = "allocation"
 
     id: Mapped[UUID] = identifier()
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
-    number: Mapped[int] = mapped_column(SmallInteger)
-    reason: Mapped[str] = mapped_column(String(1000))
-    moved_usd: Mapped[Decimal] = usd()
+    request_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
+    activity_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    activity_title: Mapped[str] = mapped_column(String(200))
+    programme: Mapped[str] = mapped_column(String(80))
+    country: Mapped[str | None] = mapped_column(String(2))
+    activity_kind: Mapped[str] = mapped_column(String(80))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    amount_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    spent_indirect_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
     status: Mapped[str] = mapped_column(String(10))
+    held_usd: Mapped[Decimal] = mapped_column(
+        USD,
+        Computed(
+            "CASE WHEN status IN ('reserved', 'granted') THEN GREATEST(amount_usd - spent_usd, 0)"
+            " + GREATEST(indirect_usd - spent_indirect_usd, 0) ELSE 0 END",
+            persisted=True,
+        ),
+    )
+    reserved_on: Mapped[date]
+    expires_on: Mapped[date]
     entered_by: Mapped[UUID] = mapped_column(Uuid)
-    entered_at: Mapped[datetime] = moment()
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
-    refusal: Mapped[str | None] = mapped_column(String(1000))
+    reason: Mapped[str | None] = mapped_column(String(1000))
 
     __table_args__ = (
-        UniqueConstraint("award_id", "number"),
-        Index("uq_budget_version_pending", "award_id", unique=True, postgresql_where=text("status = 'pending'")),
-        CheckConstraint("status IN ('pending', 'approved', 'refused')", name="status"),
+        UniqueConstraint("id", "award_id"),
+        Index("ix_allocation_award", "award_id", "status"),
+        CheckConstraint("status IN ('reserved', 'granted', 'refused', 'released')", name="status"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
-        CheckConstraint("number > 0 AND moved_usd >= 0", name="number"),
-    )
-
-
-class BudgetVersionLine(Base):
-    """A line as a version has it; a line that is new with the version is a budget line once that is approved."""
-
-    __tablename__ = "budget_version_line"
-
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("budget_version.id"), primary_key=True)
-    line_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    position: Mapped[int] = mapped_column(SmallInteger)
-    kind: Mapped[str] = mapped_column(String(10))
-    title: Mapped[str] = mapped_column(String(200))
-    amount_usd: Mapped[Decimal] = usd()
-
-    __table_args__ = (
-        UniqueConstraint("version_id", "position"),
-        Index("ix_budget_version_line_line", "line_id"),
-        Index("uq_budget_version_line_indirect", "version_id", unique=True, postgresql_where=text("kind = 'indirect'")),
-        CheckConstraint("kind IN ('direct', 'indirect')", name="kind"),
-        CheckConstraint("amount_usd >= 0", name="amount"),
-    )
-
-
-class BudgetYear(Base):
-    """What a version plans for a line in a fiscal year; the years of a line, if it has any, add up to its amount."""
-
-    __tablename__ = "budget_year"
-
-    version_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    line_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    amount_usd: Mapped[Decimal] = usd()
-
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["version_id", "line_id"], ["budget_version_line.version_id", "budget_version_line.line_id"]
+        CheckConstraint("spent_usd BETWEEN 0 AND amount_usd", name="within_allocation"),
+        CheckConstraint("amount_usd > 0 AND indirect_usd >= 0", name="amount"),
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint(
+            "expires_on <= make_date(EXTRACT(YEAR FROM reserved_on)::int + 1, 12, 31)", name="rule_11_expires"
         ),
-        CheckConstraint("amount_usd >= 0 AND fiscal_year BETWEEN 2000 AND 2200", name="amount"),
     )
-
-
-_OPEN = "status IN ('pending', 'open')"
 
 
 class Commitment(Base):
@@ -172,17 +158,36 @@ class Commitment(Base):
     )
 
 
-class Transfer(Base):
-    """What is left of an ended award goes to another award of its fund; always by two people (Fund rules 4, 12)."""
+class Expenditure(Base):
+    """A direct cost with its evidence. Without an entry it waits for a second signature, or was refused.
 
-    __tablename__ = "transfer"
+    `amount` is kept where the cost is in another currency than USD; `direct_usd` is its worth at the day's rate.
+    """
+
+    __tablename__ = "expenditure"
 
     id: Mapped[UUID] = identifier()
-    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), index=True)
-    from_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
-    to_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
-    amount_usd: Mapped[Decimal] = usd()
-    reason: Mapped[str] = mapped_column(String(1000))
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    line_id: Mapped[UUID]
+    allocation_id: Mapped[UUID | None]
+    commitment_id: Mapped[UUID | None]
+    activity_id: Mapped[UUID | None] = mapped_column(Uuid)
+    programme: Mapped[str | None] = mapped_column(String(80))
+    country: Mapped[str | None] = mapped_column(String(2))
+    activity_kind: Mapped[str | None] = mapped_column(String(80))
+    description: Mapped[str] = mapped_column(String(500))
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), server_default=text("'USD'"))
+    amount: Mapped[Decimal | None] = money(nullable=True)
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE, server_default=text("1"))
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    occurred_on: Mapped[date]
+    payee: Mapped[str] = mapped_column(String(200))
+    document: Mapped[str] = mapped_column(String(200))
+    document_on: Mapped[date]
+    bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
+    document_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(document)", persisted=True))
+    duplicate_reason: Mapped[str | None] = mapped_column(String(1000))
     status: Mapped[str] = mapped_column(String(10))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
@@ -190,16 +195,28 @@ class Transfer(Base):
     entered_from: Mapped[str | None] = mapped_column(String(100))
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
-    refusal: Mapped[str | None] = mapped_column(String(1000))
+    reason: Mapped[str | None] = mapped_column(String(1000))
 
     __table_args__ = (
-        Index("ix_transfer_from_award", "from_award_id", "id"),
-        Index("ix_transfer_to_award", "to_award_id", "id"),
+        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
+        Index("ix_expenditure_award", "award_id", "id"),
+        Index("ix_expenditure_document", "award_id", "document_key"),
+        Index("ix_expenditure_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
+        Index("ix_expenditure_currency", "currency", postgresql_where=text("currency <> 'USD'")),
+        Index("ix_expenditure_line", "line_id"),
+        Index("ix_expenditure_allocation", "allocation_id"),
+        Index("ix_expenditure_activity", "activity_id"),
+        Index("ix_expenditure_pending", "id", postgresql_where=text("status = 'pending'")),
         CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
-        CheckConstraint("status = 'pending' OR decided_by IS NOT NULL", name="rule_12_two_people"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
-        CheckConstraint("amount_usd > 0 AND from_award_id <> to_award_id", name="amount"),
+        CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
+        CheckConstraint(
+            "(currency = 'USD') = (amount IS NULL) AND (currency <> 'USD' OR usd_per_unit = 1) AND amount > 0",
+            name="rule_13_currency",
+        ),
     )
 
 
@@ -237,4 +254,35 @@ class Recovery(Base):
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
+    )
+
+
+class Transfer(Base):
+    """What is left of an ended award goes to another award of its fund; always by two people (Fund rules 4, 12)."""
+
+    __tablename__ = "transfer"
+
+    id: Mapped[UUID] = identifier()
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), index=True)
+    from_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    to_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
+    amount_usd: Mapped[Decimal] = usd()
+    reason: Mapped[str] = mapped_column(String(1000))
+    status: Mapped[str] = mapped_column(String(10))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    entered_from: Mapped[str | None] = mapped_column(String(100))
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    refusal: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        Index("ix_transfer_from_award", "from_award_id", "id"),
+        Index("ix_transfer_to_award", "to_award_id", "id"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
+        CheckConstraint("status = 'pending' OR decided_by IS NOT NULL", name="rule_12_two_people"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("amount_usd > 0 AND from_award_id <> to_award_id", name="amount"),
     )

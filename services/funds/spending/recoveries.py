@@ -27,22 +27,22 @@ from contracts.funds.spending.recoveries import (
     RefuseRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
-from services.funds import book, model, money
-from services.funds.bank import cash
-from services.funds.books import journal, periods
-from services.funds.books.journal import Draft, Line
+from services.funds.ledger import cash, journal, money, periods
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.partners import model as partners_model
 from services.funds.spending.lines import spent_on
 from services.funds.spending.model import Recovery
-from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def record_recovery(call: Call, command: RecordRecovery) -> View:
     """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
-    purse = _purse(call, command.line_id)
+    spendable = _spendable(call, command.line_id)
     recovery = Recovery(
         id=new_id(),
-        award_id=purse.award_id,
+        award_id=spendable.award_id,
         direct_usd=command.amount_usd,
         indirect_usd=Decimal(0),
         status="pending",
@@ -51,23 +51,23 @@ def record_recovery(call: Call, command: RecordRecovery) -> View:
         entered_from=call.actor.address,
         **command.model_dump(exclude={"amount_usd"}),
     )
-    _check(call, purse, recovery)
+    _check(call, spendable, recovery)
     call.session.add(recovery)
-    if purse.needs_signature(recovery.direct_usd, recovery.received_on):
+    if spendable.needs_signature(recovery.direct_usd, recovery.received_on):
         ask_for_signature(call, recovery.description, recovery.direct_usd, f"/funds/recoveries/{recovery.id}")
         call.session.flush()
     else:
-        _post(call, recovery, _draft(call, purse, recovery))
+        _post(call, recovery, _draft(call, spendable, recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
 def approve_recovery(call: Call, command: ApproveRecovery) -> View:
     """The second signature: everything is checked again. Raises ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what
     `record_recovery` raises."""
-    purse, recovery = _pending(call, command.recovery_id)
-    _check(call, purse, recovery)
-    late = purse.shut.check(call, recovery.received_on, "received_on", command.late_reason)
-    _post(call, recovery, journal.signed(call, replace(_draft(call, purse, recovery), late_reason=late), recovery))
+    spendable, recovery = _pending(call, command.recovery_id)
+    _check(call, spendable, recovery)
+    late = spendable.closing.check(call, recovery.received_on, "received_on", command.late_reason)
+    _post(call, recovery, journal.signed(call, replace(_draft(call, spendable, recovery), late_reason=late), recovery))
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
@@ -80,35 +80,35 @@ def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
-def _purse(call: Call, line_id: UUID) -> Purse:
+def _spendable(call: Call, line_id: UUID) -> SpendableAward:
     """The award of a direct line, locked. Raises NOT_FOUND."""
-    for purse in open_purses(call, lines=[line_id]).values():
-        if line_id in purse.direct_lines:
-            return purse
+    for spendable in lock_spendable(call, lines=[line_id]).values():
+        if line_id in spendable.direct_lines:
+            return spendable
     raise NOT_FOUND("line_id", what="budget line")
 
 
-def _pending(call: Call, recovery_id: UUID) -> tuple[Purse, Recovery]:
+def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
     """The recovery, after its award."""
     found = call.session.get(Recovery, recovery_id)
     if found is None:
         raise NOT_FOUND("recovery_id", what="recovery")
-    purse = _purse(call, found.line_id)
+    spendable = _spendable(call, found.line_id)
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")
-    return purse, found
+    return spendable, found
 
 
-def _check(call: Call, purse: Purse, recovery: Recovery) -> None:
+def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
     """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
     money.check_past(call, recovery.received_on, "received_on")
-    periods.refuse_closed(recovery.received_on, purse.shut.closed, "received_on")
-    spent = spent_on(call, [recovery.line_id, purse.indirect_line])
+    periods.refuse_closed(recovery.received_on, spendable.closing.closed, "received_on")
+    spent = spent_on(call, [recovery.line_id, spendable.indirect_line])
     direct = spent.get(recovery.line_id, Decimal("0.00"))
     if recovery.direct_usd > direct:
         raise BEYOND_SPENT("amount_usd", spent=direct)
-    charged = purse.icr.cost(recovery.direct_usd, recovery.received_on)
-    recovery.indirect_usd = min(charged, spent.get(purse.indirect_line, Decimal(0)))
+    charged = spendable.icr.cost(recovery.direct_usd, recovery.received_on)
+    recovery.indirect_usd = min(charged, spent.get(spendable.indirect_line, Decimal(0)))
 
 
 def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
@@ -119,13 +119,13 @@ def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
     call.session.flush()
 
 
-def _draft(call: Call, purse: Purse, recovery: Recovery) -> Draft:
+def _draft(call: Call, spendable: SpendableAward, recovery: Recovery) -> Draft:
     direct, indirect = recovery.direct_usd, recovery.indirect_usd
-    where = (purse.award_id, purse.donor_id, money.FUNCTIONAL)
+    where = (spendable.award_id, spendable.donor_id, money.FUNCTIONAL)
     lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
     lines.append(Line(journal.DIRECT, *where, -direct, -direct, recovery.line_id))
     if indirect:
-        lines.append(Line(journal.INDIRECT, *where, -indirect, -indirect, purse.indirect_line))
+        lines.append(Line(journal.INDIRECT, *where, -indirect, -indirect, spendable.indirect_line))
     return Draft(
         id=new_id(),
         kind="recovery",
@@ -133,8 +133,8 @@ def _draft(call: Call, purse: Purse, recovery: Recovery) -> Draft:
         description=f"{recovery.payer}: {recovery.description}"[:500],
         entered_by=recovery.entered_by,
         lines=lines,
-        fund_id=purse.fund_id,
-        cash=cash.code_of(call, recovery.bank_account_id, purse.fund_id),
+        fund_id=spendable.fund_id,
+        cash=cash.code_of(call, recovery.bank_account_id, spendable.fund_id),
     )
 
 
@@ -157,16 +157,16 @@ def list_recoveries(call: Call, command: ListRecoveries) -> Page[View]:
 
 
 def _all() -> Select[Any]:
-    recovery, entry, reversing = Recovery, book.JournalEntry, aliased(book.JournalEntry)
+    recovery, entry, reversing = Recovery, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             recovery,
-            model.Award.fund_id.label("fund_id"),
+            partners_model.Award.fund_id.label("fund_id"),
             entry.fiscal_year.label("fiscal_year"),
             entry.number.label("number"),
             reversing.id.is_not(None).label("reversed"),
         )
-        .join(model.Award, model.Award.id == recovery.award_id)
+        .join(partners_model.Award, partners_model.Award.id == recovery.award_id)
         .outerjoin(entry, entry.id == recovery.entry_id)
         .outerjoin(reversing, reversing.reversal_of == recovery.entry_id)
     )
@@ -174,24 +174,9 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     recovery = row[0]
-    return View(
-        id=recovery.id,
+    return View.of(
+        recovery,
         fund_id=row.fund_id,
-        award_id=recovery.award_id,
-        line_id=recovery.line_id,
-        direct_usd=recovery.direct_usd,
-        indirect_usd=recovery.indirect_usd,
-        received_on=recovery.received_on,
-        payer=recovery.payer,
-        document=recovery.document,
-        document_on=recovery.document_on,
-        description=recovery.description,
-        status=recovery.status,
-        entry_id=recovery.entry_id,
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
         reversed=row.reversed,
-        entered_by=recovery.entered_by,
-        entered_at=recovery.entered_at,
-        decided_by=recovery.decided_by,
-        reason=recovery.reason,
     )

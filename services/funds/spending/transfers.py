@@ -14,7 +14,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
-from contracts.funds.refusals import BEYOND_AVAILABLE
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.transfers import (
     ENDED,
     NOT_ENDED,
@@ -28,14 +28,15 @@ from contracts.funds.spending.transfers import (
     TransferRest,
 )
 from contracts.funds.spending.transfers import Transfer as View
-from services.funds import book, model
-from services.funds.books import journal
-from services.funds.books.journal import Draft, Line
-from services.funds.money import FUNCTIONAL
+from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.money import FUNCTIONAL
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
-from services.funds.spending.purses import Purse, open_purses
-from services.funds.terms import ask_for_signature, check_second_person
+from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def transfer_rest(call: Call, command: TransferRest) -> View:
@@ -43,9 +44,9 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
     BEYOND_AVAILABLE."""
     source = _award(call, command.from_award_id, "from_award_id")
     target = _target(call, command, source)
-    purse = _check(call, source, target)
-    amount = purse.available if command.amount_usd is None else command.amount_usd
-    _check_amount(call, purse, amount)
+    spendable = _check(call, source, target)
+    amount = spendable.available if command.amount_usd is None else command.amount_usd
+    _check_amount(call, spendable, amount)
     transfer = Transfer(
         id=new_id(),
         fund_id=source.fund_id,
@@ -72,9 +73,9 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
     transfer = _find(call, command.transfer_id)
     source = _award(call, transfer.from_award_id, "transfer_id")
     target = _award(call, transfer.to_award_id, "transfer_id")
-    purse = _check(call, source, target)
+    spendable = _check(call, source, target)
     _await(call, transfer)
-    _check_amount(call, purse, transfer.amount_usd)
+    _check_amount(call, spendable, transfer.amount_usd)
     draft = journal.signed(call, _draft(call, transfer, source, target), transfer)
     journal.post(call, [draft])
     transfer.entry_id = draft.id
@@ -91,21 +92,21 @@ def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
     return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
 
 
-def _award(call: Call, award_id: UUID, field: str) -> model.Award:
-    award = call.session.get(model.Award, award_id)
+def _award(call: Call, award_id: UUID, field: str) -> partners_model.Award:
+    award = call.session.get(partners_model.Award, award_id)
     if award is None or award.role != "donor":
         raise NOT_FOUND(field, what="award")
     return award
 
 
-def _target(call: Call, command: TransferRest, source: model.Award) -> model.Award:
+def _target(call: Call, command: TransferRest, source: partners_model.Award) -> partners_model.Award:
     if command.to_award_id is not None:
         return _award(call, command.to_award_id, "to_award_id")
-    return awards.unearmarked(call, call.session.get_one(model.Donor, source.donor_id), source.fund_id)
+    return awards.unearmarked(call, call.session.get_one(partners_model.Donor, source.donor_id), source.fund_id)
 
 
-def _check(call: Call, source: model.Award, target: model.Award) -> Purse:
-    """The purse of the award that has ended; both are locked. Raises what `transfer_rest` raises."""
+def _check(call: Call, source: partners_model.Award, target: partners_model.Award) -> SpendableAward:
+    """The award that has ended, and what is left of it; both are locked. Raises what `transfer_rest` raises."""
     if source.id == target.id:
         raise SAME_AWARD("to_award_id")
     if source.fund_id != target.fund_id:
@@ -114,17 +115,17 @@ def _check(call: Call, source: model.Award, target: model.Award) -> Purse:
         raise NOT_ENDED("from_award_id", ends_on=source.ends_on or "-")
     if target.ends_on is not None and target.ends_on < call.today:
         raise ENDED("to_award_id", ends_on=target.ends_on)
-    return open_purses(call, awards=[source.id, target.id])[source.id]
+    return lock_spendable(call, awards=[source.id, target.id])[source.id]
 
 
-def _check_amount(call: Call, purse: Purse, amount: Decimal) -> None:
-    if purse.available <= 0:
+def _check_amount(call: Call, spendable: SpendableAward, amount: Decimal) -> None:
+    if spendable.available <= 0:
         raise NOTHING_LEFT("from_award_id")
-    if amount > purse.available:
-        raise BEYOND_AVAILABLE("amount_usd", available=purse.available, currency=FUNCTIONAL, on=call.today)
+    if amount > spendable.available:
+        raise BEYOND_AVAILABLE("amount_usd", available=spendable.available, currency=FUNCTIONAL, on=call.today)
 
 
-def _draft(call: Call, transfer: Transfer, source: model.Award, target: model.Award) -> Draft:
+def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target: partners_model.Award) -> Draft:
     amount = transfer.amount_usd
     out, into = (source.id, source.donor_id, FUNCTIONAL), (target.id, target.donor_id, FUNCTIONAL)
     return Draft(
@@ -144,23 +145,23 @@ def _draft(call: Call, transfer: Transfer, source: model.Award, target: model.Aw
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Tells the other contexts that a transfer was undone; what they were never told of, they are not told back."""
+    """Announces that a transfer was undone; what was never announced is not announced as undone."""
     transfer = call.session.scalars(select(Transfer).where(Transfer.entry_id == entry_id)).first()
     if transfer is not None:
         _announce(call, TransferReversed, transfer)
 
 
 def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], transfer: Transfer) -> None:
-    told = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+    view = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
     call.emit(
         kind(
-            transfer_id=told.id,
-            from_award_id=told.from_award_id,
-            from_programme=told.from_programme,
-            to_award_id=told.to_award_id,
-            to_programme=told.to_programme,
-            amount_usd=told.amount_usd,
-            posted_on=told.posted_on or call.today,
+            transfer_id=view.id,
+            from_award_id=view.from_award_id,
+            from_programme=view.from_programme,
+            to_award_id=view.to_award_id,
+            to_programme=view.to_programme,
+            amount_usd=view.amount_usd,
+            posted_on=view.posted_on or call.today,
         )
     )
 
@@ -204,8 +205,8 @@ def list_transfers(call: Call, command: ListTransfers) -> Page[View]:
 
 
 def _all() -> Select[Any]:
-    source, target = aliased(model.Award), aliased(model.Award)
-    entry, reversing = book.JournalEntry, aliased(book.JournalEntry)
+    source, target = aliased(partners_model.Award), aliased(partners_model.Award)
+    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     return (
         select(
             Transfer,
@@ -227,24 +228,13 @@ def _all() -> Select[Any]:
 
 def _view(row: Row[Any]) -> View:
     made: Transfer = row[0]
-    return View(
-        id=made.id,
-        fund_id=made.fund_id,
-        from_award_id=made.from_award_id,
+    return View.of(
+        made,
         from_award=row.from_award,
         from_programme=row.from_programme,
-        to_award_id=made.to_award_id,
         to_award=row.to_award,
         to_programme=row.to_programme,
-        amount_usd=made.amount_usd,
-        reason=made.reason,
-        status=made.status,
-        entry_id=made.entry_id,
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
         reversed=row.reversed,
         posted_on=row.occurred_on,
-        entered_by=made.entered_by,
-        entered_at=made.entered_at,
-        decided_by=made.decided_by,
-        refusal=made.refusal,
     )

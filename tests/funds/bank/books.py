@@ -12,7 +12,7 @@ from sqlalchemy import text
 from chassis.call import Call
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import reconciliation as funds_reconciliation
-from services.funds.bank import items, matched, matches, proposals, reconciliations
+from services.funds.bank import items, match_views, matches, proposals, reconciliations
 from tests.funds.bank.helpers import Bank
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ def explain(at_the_bank: Bank, match: funds_matching.Match, kind: str = "bank_ch
 
 
 def read_match(at_the_bank: Bank, match_id: UUID) -> funds_matching.Match:
-    return matched.read_match(at_the_bank.fund.officer, funds_matching.ReadMatch(match_id=match_id))
+    return match_views.read_match(at_the_bank.fund.officer, funds_matching.ReadMatch(match_id=match_id))
 
 
 def propose(at_the_bank: Bank, **fields: Any) -> list[funds_matching.LineProposals]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from services.funds.bank import accounts, importing, statements
+from services.funds.bank import accounts, file_import, statements
 from tests.funds.helpers import Setting, setting
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -32,7 +32,7 @@ class Bank:
 
     def read(self, content: bytes, **fields: Any) -> funds_bank_files.BankImport:
         """Imports a file's bytes."""
-        return importing.import_bank_file(self.fund.officer, command(content, **fields))
+        return file_import.import_bank_file(self.fund.officer, command(content, **fields))
 
     def say(self, *lines: tuple[Any, ...], **head: Any) -> funds_bank_files.BankImport:
         """Imports a camt.053 statement with these lines: day, amount, and what `entry` takes."""

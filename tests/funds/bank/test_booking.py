@@ -21,9 +21,8 @@ from contracts.funds.receipts.income import RecordIncome
 from contracts.funds.receipts.unidentified import IdentifiedPart, IdentifyReceipt, RecordSplitContribution
 from contracts.funds.spending.expenditures import ApproveExpenditure
 from contracts.funds.spending.recoveries import RecordRecovery
-from services.funds import terms
 from services.funds.bank import booking
-from services.funds.books import periods
+from services.funds.ledger import funds, periods
 from services.funds.receipts import contributions, income, unidentified
 from services.funds.spending import expenditures, recoveries
 from tests.funds.bank.books import DAY, cash, comes_to_zero, confirm, held, parts, propose, report
@@ -165,7 +164,7 @@ def test_what_is_entered_by_hand_may_name_its_bank_account(at_the_bank: Bank, am
 
 def test_a_bank_account_of_another_fund_is_refused(at_the_bank: Bank) -> None:
     opened = OpenFund(fund_id="pooled", title="Pooled", generates_interest=False, second_signature_above_usd="10")
-    terms.open_fund(at_the_bank.fund.approver, opened)
+    funds.open_fund(at_the_bank.fund.approver, opened)
     foreign = add_account(at_the_bank.fund, fund_id="pooled", number="99")
     for enter in (at_the_bank.fund.receive, at_the_bank.fund.spend):
         with pytest.raises(Refused) as error:

@@ -15,8 +15,9 @@ from contracts.base import Refused
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout, EditBankAccount, ReadCsvMapping, SetCsvMapping
 from contracts.funds.bank.bank_files import WithdrawBankStatement
 from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKind
-from services.funds.bank import accounts, importing, layouts, model, statements
-from services.funds.evidence import attachments
+from services.funds.bank import accounts, file_import, layouts, statements
+from services.funds.bank import model as bank_model
+from services.funds.door import ATTACHMENTS
 from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample
 from tests.funds.bank.test_reading_csv import BANCO
 
@@ -37,16 +38,16 @@ def test_a_statement_is_read_and_its_file_kept(at_the_bank: Bank) -> None:
     assert (done.format, done.unchanged, done.size_bytes) == ("camt.053", False, len(sample("canada-v02.xml")))
     assert [line.amount for line in at_the_bank.lines()] == [Decimal("14985.40"), Decimal("-750.00")]
     listed = ListAttachments(subject_kind=SubjectKind.BANK_STATEMENT, subject_id=done.id)
-    [kept] = attachments.list_attachments(at_the_bank.fund.officer, listed).items
+    [kept] = ATTACHMENTS.list_attachments(at_the_bank.fund.officer, listed).items
     assert (kept.filename, kept.media_type, kept.sha256) == ("bofa may.xml", "application/xml", done.sha256)
-    attachments.download_attachment(at_the_bank.fund.officer, AttachmentById(attachment_id=kept.id))
+    ATTACHMENTS.download_attachment(at_the_bank.fund.officer, AttachmentById(attachment_id=kept.id))
 
 
 def test_a_dry_run_shows_everything_and_keeps_nothing(at_the_bank: Bank) -> None:
     shown = at_the_bank.read(sample("us-swift.sta"), dry_run=True)
     assert (shown.id, shown.dry_run, shown.statements[0].new_lines) == (None, True, 3)
     assert [line.amount for line in shown.statements[0].first_lines] == [Decimal("14985.40"), -750, -15]
-    for table in (model.BankImport, model.BankStatement, model.BankLine):
+    for table in (bank_model.BankImport, bank_model.BankStatement, bank_model.BankLine):
         assert at_the_bank.fund.session.scalar(select(func.count()).select_from(table)) == 0
     assert not at_the_bank.read(sample("us-swift.sta")).unchanged
 
@@ -215,7 +216,7 @@ def test_a_statement_read_by_mistake_is_withdrawn_and_may_be_read_again(at_the_b
 
 def test_what_is_not_base64_is_refused(at_the_bank: Bank) -> None:
     with pytest.raises(Refused) as error:
-        importing.import_bank_file(at_the_bank.fund.officer, command(b"x", content_base64="####"))
+        file_import.import_bank_file(at_the_bank.fund.officer, command(b"x", content_base64="####"))
     assert error.value.refusal.code == "funds.not_base64"
 
 

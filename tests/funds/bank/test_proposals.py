@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.funds.bank.matching import Proposal, ProposalKind, ReasonCode
-from services.funds.bank.alike import names_alike, reference_in
+from services.funds.bank.text_matching import names_alike, reference_in
 from tests.funds.bank.books import DAY, cash, confirm, parts, propose
 from tests.funds.bank.helpers import Bank
 from tests.funds.helpers import rate, sign

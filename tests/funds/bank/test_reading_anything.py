@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.base import Refused
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout
 from contracts.funds.bank.bank_files import ImportBankFile
-from services.funds.bank.reading import kind_of, read_file
+from services.funds.bank.file_reading import kind_of, read_file
 from services.funds.bank.statement_file import ReadStatement
 from tests.funds.bank.helpers import SAMPLES, command
 from tests.funds.bank.test_reading_csv import AMERICAN, BANCO

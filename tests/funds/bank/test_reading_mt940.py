@@ -11,8 +11,8 @@ import pytest
 
 from contracts.base import Refused
 from services.funds.bank import mt940_file
+from services.funds.bank.file_reading import kind_of
 from services.funds.bank.mt940_file import read_mt940
-from services.funds.bank.reading import kind_of
 from tests.funds.bank.helpers import sample
 
 GOOD = """:20:STARTUMS

@@ -14,10 +14,10 @@ from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.bank.accounts import EditBankAccount
 from contracts.funds.bank.reconciliation import ListReconciliations, ReadReconciliation
-from contracts.funds.reporting.statements import ListExports
+from contracts.funds.evidence import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
-from services.funds.telling import access_log
+from services.funds.evidence import access_log
 from tests.funds.bank.books import DAY, END, close, comes_to_zero, confirm, explain, parts, read_match, report, undo
 from tests.funds.bank.helpers import NUMBER, START, Bank
 from tests.funds.helpers import reverse

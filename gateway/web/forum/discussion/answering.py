@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.forum import reactions as forum_reactions
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
-from gateway.web.frame.addresses import address
+from gateway.rendering.addresses import address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 

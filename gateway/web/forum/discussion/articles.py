@@ -10,8 +10,8 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
+from gateway.rendering import formats
 from gateway.web.forum.discussion import quoting
-from gateway.web.frame import writing
 from gateway.web.frame.fragments import FRAGMENTS
 from gateway.web.frame.visit import Visit
 
@@ -29,7 +29,7 @@ def shown(visitor: Visit, read: dict[str, Any], page: int) -> list[Markup]:
         "quotes": writes and not topic["locked"],
     }
     asked = topic["kind"] == TopicKind.QUESTION and writes and (moderates or topic["author"]["id"] == me)
-    ago = partial(writing.ago, visitor.language, now=now())
+    ago = partial(formats.ago, visitor.language, now=now())
     return [
         FRAGMENTS.rendered(
             "forum/discussion/post.html",

@@ -18,9 +18,9 @@ from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
-from gateway.web.forum.discussion import drafting, gathering, polling, tags
+from gateway.rendering.addresses import address
+from gateway.web.forum.discussion import drafting, events, polling, tags
 from gateway.web.frame import local_times
-from gateway.web.frame.addresses import address
 from gateway.web.frame.attaching import attached
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -30,7 +30,7 @@ _TEMPLATE = "forum/discussion/compose.html"
 # What only some kinds of topics have, from the form.
 _PLANS: dict[str, Callable[[Form, str], dict[str, Any]]] = {
     TopicKind.POLL: polling.plan,
-    TopicKind.EVENT: gathering.plan,
+    TopicKind.EVENT: events.plan,
 }
 
 

@@ -11,8 +11,8 @@ from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
+from gateway.rendering.addresses import address
 from gateway.web.forum.discussion.differences import between
-from gateway.web.frame.addresses import address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 

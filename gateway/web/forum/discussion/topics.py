@@ -13,11 +13,11 @@ from contracts.forum import polls as forum_polls
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
-from gateway.web.forum.discussion import articles, gathering
-from gateway.web.frame.addresses import POSTS, address
+from gateway.rendering.addresses import POSTS, address
+from gateway.rendering.wording import LANGUAGE_NAMES
+from gateway.web.forum.discussion import articles, events
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
-from gateway.web.frame.wording import LANGUAGE_NAMES
 
 router = APIRouter(route_class=PageRoute)
 _MOST_PAGES = 10**8
@@ -53,7 +53,7 @@ async def topic(request: Request, topic_id: str) -> Response:
     if read["topic"]["kind"] == TopicKind.POLL and page == 1:
         about["poll"] = await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic_id})
     if read["topic"]["kind"] == TopicKind.EVENT and page == 1:
-        about |= await gathering.shown(visitor, topic_id)
+        about |= await events.shown(visitor, topic_id)
     return visitor.page(
         "forum/discussion/topic.html",
         then=_read_up_to(visitor, read),

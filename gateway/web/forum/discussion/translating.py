@@ -9,11 +9,11 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.base import Refused
 from contracts.forum import translations as forum_translations
+from gateway.rendering.addresses import address
+from gateway.rendering.wording import LANGUAGE_NAMES
 from gateway.web.forum.discussion.posts import post_and_place
-from gateway.web.frame.addresses import address
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.frame.wording import LANGUAGE_NAMES
 
 router = APIRouter(route_class=PageRoute)
 _TEMPLATE = "forum/discussion/translations.html"

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import Refused
+from contracts.forum import record as forum_record
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation import flags as forum_flags
@@ -96,5 +97,5 @@ async def record(request: Request) -> Response:
     """What moderators did, the newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     asked = visitor.asked("cursor", "member_id", "board_id")
-    page = await visitor.call(forum_actions.LIST_RECORD, asked | {"limit": 50})
+    page = await visitor.call(forum_record.LIST_RECORD, asked | {"limit": 50})
     return visitor.page("forum/moderation/record.html", entries=page["items"], next=page["next"])

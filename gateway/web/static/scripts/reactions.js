@@ -1,10 +1,10 @@
 // Reactions: given and taken back in place, and those of others as they come.
-const { lang } = document.documentElement;
+import { conventions } from "./times.js";
 
 export function counted(post, reactions, mine = null) {
   for (const shown of document.querySelectorAll(`[data-reactions="${post}"] [data-kind]`)) {
     const { kind } = shown.dataset;
-    shown.querySelector("b").textContent = reactions[kind] ? reactions[kind].toLocaleString(lang) : "";
+    shown.querySelector("b").textContent = reactions[kind] ? reactions[kind].toLocaleString(conventions) : "";
     if (!mine) continue;
     shown.name = mine.includes(kind) ? "take" : "give";
     shown.setAttribute("aria-pressed", String(mine.includes(kind)));

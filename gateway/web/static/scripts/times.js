@@ -1,7 +1,11 @@
 // Times in the reader's own zone; the server knows UTC only.
+const { lang } = document.documentElement;
+// Spanish is written as in Latin America, as the server writes it.
+export const conventions = lang === "es" ? "es-419" : lang;
+
 export function localTimes(within = document) {
-  const long = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+  const long = new Intl.DateTimeFormat(conventions, { dateStyle: "long", timeStyle: "short" });
+  const clock = new Intl.DateTimeFormat(conventions, { timeStyle: "short" });
   for (const time of within.querySelectorAll("time[datetime]")) {
     const when = new Date(time.dateTime);
     if (Number.isNaN(when.getTime())) continue;

@@ -1,0 +1,92 @@
+"""Events consumed by a process that is no nameko service: a plain thread with a connection of its own, one at a time.
+
+The same promises as behind nameko: inbox and effect in one transaction, acknowledged after the commit, put aside when
+it fails. Any number of processes may consume from the same queue.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from threading import Event as Signal
+from typing import Any
+
+import amqp
+import orjson
+
+from chassis import logs
+from chassis.consumers.handle import Consumer, handle
+from chassis.messaging import aside, topology
+from chassis.runtime import Runtime
+
+_log = logs.get()
+_POLL = 1.0
+_LONGEST_PAUSE = 2.0
+# Events that lie with this process while it is at one of them.
+_AHEAD = 10
+
+
+class ConsumerThread:
+    """Call `run` in a thread of its own, and `stop` to end it. `handled` is called after each event that was handled.
+
+    In no order: a consumer that cares compares the envelope's sequence.
+    """
+
+    def __init__(self, runtime: Runtime, consumers: Sequence[Consumer[Any]], handled: Callable[[], None]) -> None:
+        self._runtime, self._consumers, self._handled = runtime, consumers, handled
+        self._stopped = Signal()
+
+    @property
+    def types(self) -> Mapping[str, bool]:
+        """The types of events, as the topology wants to know them."""
+        return {consumer.kind.type: False for consumer in self._consumers}
+
+    def run(self) -> None:
+        """Until stopped. A lost broker is waited for, with growing pauses up to 2 s."""
+        pause = 0.1
+        while not self._stopped.is_set():
+            try:
+                topology.of_listener(self._runtime.service, self.types).apply(self._runtime.broker_url)
+                with topology.connection(self._runtime.broker_url, heartbeat=20) as broker:
+                    pause = 0.1
+                    self._consume(broker)
+            except (amqp.AMQPError, OSError) as error:
+                _log.warning("consuming interrupted", service=self._runtime.service, error=str(error), pause=pause)
+                self._stopped.wait(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def _consume(self, broker: amqp.Connection) -> None:
+        channel = broker.channel()
+        channel.basic_qos(0, _AHEAD, False)
+        for consumer in self._consumers:
+            queue = topology.event_queue(self._runtime.service, consumer.kind.type)
+            channel.basic_consume(queue, callback=partial(self._take, consumer, queue))
+        while not self._stopped.is_set():
+            with suppress(TimeoutError):
+                broker.drain_events(timeout=_POLL)
+            broker.heartbeat_tick()
+
+    def _take(self, consumer: Consumer[Any], queue: str, message: Any) -> None:
+        try:
+            handle(self._runtime, consumer.kind, False, consumer.feature, message.headers, orjson.loads(message.body))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the event is put aside with it
+            if not self._put_aside(queue, message, error):
+                return
+        message.channel.basic_ack(message.delivery_tag)
+        self._handled()
+
+    def _put_aside(self, queue: str, message: Any, error: Exception) -> bool:
+        """False when the broker is away: it has the event still, and gives it out again by itself."""
+        try:
+            aside.put(self._runtime.broker_url, self._runtime.service, queue, message, error)
+        except (amqp.AMQPError, OSError) as lost:
+            _log.warning("event not put aside", queue=queue, error=str(lost))
+            time.sleep(1)
+            message.channel.basic_reject(message.delivery_tag, requeue=True)
+            return False
+        return True

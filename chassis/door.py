@@ -1,0 +1,88 @@
+"""The door of a service as a table: what it answers and to whom, which events it consumes, what it does by the clock.
+
+DOOR = [
+    answer(forum_topics.OPEN_TOPIC, WRITERS, topics.open_topic),
+    consume(EditionCreated, boards.open_for_edition),
+    daily("04:10", words.forget),
+]
+
+A feature is a function `(call, command) -> view`, a consumer `(call, happened) -> None`, a job `(call) -> None`. The
+type checker holds operation, command and view together; chassis.service builds the nameko class of a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
+
+from chassis.call import Call
+from chassis.consumers.handle import Consumer, E, Happened
+from chassis.jobs import Job, Schedule
+from chassis.policy import Door
+from contracts.base import Command, Operation
+
+C = TypeVar("C", bound=Command)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Answer(Generic[C, V]):
+    """An operation, who may knock for it, and the feature that answers."""
+
+    operation: Operation[C, V]
+    door: Door
+    feature: Callable[[Call, C], V]
+
+
+Entry: TypeAlias = Answer[Any, Any] | Consumer[Any] | Job
+# Takes a member's personal data out of a room's own rows; the service's copy of the member is the chassis's to change.
+Eraser: TypeAlias = Callable[[Call, UUID], None]
+
+
+def answer(operation: Operation[C, V], door: Door, feature: Callable[[Call, C], V]) -> Answer[C, V]:
+    """The feature that answers an operation. `door` says who may knock: there is no default."""
+    return Answer(operation, door, feature)
+
+
+def consume(kind: type[E], feature: Callable[[Call, Happened[E]], None], *, in_order: bool = False) -> Consumer[E]:
+    """What is done about an event, at least once on the wire and once in effect, in no order unless `in_order`.
+
+    A subject's events of all types are counted together: in order goes what is a subject's only type of event. And a
+    queue stays what it was declared as: a consumer that becomes one in order needs its queue to be drained and deleted.
+    """
+    return Consumer(kind, feature, in_order)
+
+
+def daily(at: str, run: Callable[[Call], object], *, name: str | None = None) -> Job:
+    """A job that is due once a day; `at` is "HH:MM" in UTC. It is called like its function unless it has a `name`."""
+    moment = time.fromisoformat(at)
+    return _job(Schedule(timedelta(days=1), timedelta(hours=moment.hour, minutes=moment.minute)), run, name)
+
+
+def every(run: Callable[[Call], object], *, hours: int = 0, minutes: int = 0, name: str | None = None) -> Job:
+    """A job that is due at each full multiple of this time since midnight UTC."""
+    return _job(Schedule(timedelta(hours=hours, minutes=minutes)), run, name)
+
+
+def answers_in(door: Sequence[Entry]) -> list[Answer[Any, Any]]:
+    """The answers of a table."""
+    return [entry for entry in door if isinstance(entry, Answer)]
+
+
+def consumers_in(door: Sequence[Entry]) -> list[Consumer[Any]]:
+    """The consumers of a table."""
+    return [entry for entry in door if isinstance(entry, Consumer)]
+
+
+def jobs_in(door: Sequence[Entry]) -> list[Job]:
+    """The jobs of a table."""
+    return [entry for entry in door if isinstance(entry, Job)]
+
+
+def _job(schedule: Schedule, run: Callable[[Call], object], name: str | None) -> Job:
+    if not timedelta(minutes=1) <= schedule.every <= timedelta(days=1) or timedelta(days=1) % schedule.every:
+        raise TypeError("a job is due every minute at most and once a day at least, at the same times each day")
+    return Job(name or run.__name__, schedule, run)

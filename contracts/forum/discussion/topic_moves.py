@@ -1,0 +1,51 @@
+"""Where topics and posts belong: moderators move, merge and split topics, with a reason that the authors are told."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.base import Command, Refusal, change, create
+from contracts.forum.discussion.topics import Topic, TopicPage
+from contracts.forum.values import Reason
+from contracts.kinds import Id, ShortText
+
+ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is already on this board; choose another board.")
+SAME_TOPIC = Refusal("forum.same_topic", 422, "A topic cannot be merged into itself; choose another topic.")
+NOT_MERGEABLE = Refusal(
+    "forum.not_mergeable",
+    409,
+    "Only discussions and questions can be merged into another topic; lock this topic instead.",
+)
+OPENING_POST_STAYS = Refusal(
+    "forum.opening_post_stays", 422, "The opening post cannot leave its topic: choose replies, or move the whole topic."
+)
+
+
+class MoveTopic(Command):
+    """Have a topic stand on another board: from then on that board's audience reads it, and nobody else."""
+
+    topic_id: Id
+    board_id: Id
+    reason: Reason
+
+
+class MergeTopic(Command):
+    """Put all posts of a topic behind those of another one; the old address leads there."""
+
+    topic_id: Id
+    into_id: Id
+    reason: Reason
+
+
+class SplitTopic(Command):
+    """Make a new topic of some replies, on the same board; the first of them opens it. Notes stay in their places."""
+
+    topic_id: Id
+    post_ids: list[Id] = Field(min_length=1, max_length=100)
+    title: ShortText
+    reason: Reason
+
+
+MOVE_TOPIC = change("forum", "move_topic", MoveTopic, Topic, "Move a topic to another board")
+MERGE_TOPIC = change("forum", "merge_topic", MergeTopic, Topic, "Merge a topic into another one")
+SPLIT_TOPIC = create("forum", "split_topic", SplitTopic, TopicPage, "Split posts into a new topic")

@@ -1,0 +1,63 @@
+"""Reversals: the linked entry that undoes another."""
+
+from __future__ import annotations
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
+from contracts.funds.kinds import Reason
+from contracts.funds.spending.expenditures import CostStatus
+from contracts.kinds import Id, Moment
+
+ALREADY_REVERSED = Refusal(
+    "funds.already_reversed",
+    409,
+    "This entry has already been reversed; an entry can be reversed only once (Fund rule 2).",
+)
+NOT_REVERSIBLE = Refusal(
+    "funds.not_reversible", 409, "A reversal cannot be reversed; record the transaction again (Fund rule 2)."
+)
+
+
+class Reversal(View):
+    """An entry undone: the linked entry with the signs changed, indirect costs included (Fund rules 2, 9)."""
+
+    id: Id
+    entry_id: Id
+    reversing_entry_id: Id | None
+    reason: str
+    status: CostStatus
+    entered_by: Id
+    entered_at: Moment
+    decided_by: Id | None
+    refusal: str | None
+
+
+class ReverseEntry(Command):
+    """Undoes an entry, with the reason; above the threshold it waits for an approver."""
+
+    entry_id: Id
+    reason: Reason
+
+
+class ApproveReversal(Command):
+    """The second signature on a reversal (Fund rule 12)."""
+
+    reversal_id: Id
+
+
+class RefuseReversal(Command):
+    """An approver's no, with the reason."""
+
+    reversal_id: Id
+    reason: Reason
+
+
+class ListReversals(Paged):
+    """The reversals, newest first."""
+
+    status: CostStatus | None = None
+
+
+REVERSE_ENTRY = create("funds", "reverse_entry", ReverseEntry, Reversal, "Reverse an entry")
+APPROVE_REVERSAL = change("funds", "approve_reversal", ApproveReversal, Reversal, "Approve a reversal")
+REFUSE_REVERSAL = change("funds", "refuse_reversal", RefuseReversal, Reversal, "Refuse a reversal")
+LIST_REVERSALS = read("funds", "list_reversals", ListReversals, Page[Reversal], "List the reversals")

@@ -1,0 +1,68 @@
+"""What activities ask the Fund for, and what it answers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from contracts.base import Command, Page, Paged, View, create, read
+from contracts.kinds import Currency, Id, Moment, PositiveAmount
+from contracts.programs.kinds import SERVICE
+
+
+class RequestState(StrEnum):
+    """Where a request for money stands: the Fund reserves (a second signature is missing), grants or refuses."""
+
+    ASKED = "asked"
+    RESERVED = "reserved"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class RequestMoney(Command):
+    """Asks the Fund for money, in the activity's currency; of one award, or of whichever may pay."""
+
+    activity_id: Id
+    amount: PositiveAmount = Field(examples=["12000.00"])
+    award_id: Id | None = None
+
+
+class ReadMoneyRequest(Command):
+    """One request, with the Fund's answer once it is there."""
+
+    request_id: Id
+
+
+class ListMoneyRequests(Paged):
+    """Requests for money, the newest first."""
+
+    activity_id: Id | None = None
+    state: RequestState | None = None
+
+
+class MoneyRequest(View):
+    """A request for money. `amount_usd` is what the Fund holds for it; `reason` says why it refused."""
+
+    id: Id
+    activity_id: Id
+    amount: Decimal
+    currency: Currency
+    amount_usd: Decimal | None
+    award_id: Id | None
+    award_title: str | None
+    donor: str | None
+    state: RequestState
+    reason_code: str | None
+    reason: str | None
+    requested_by: str
+    requested_at: Moment
+    answered_at: Moment | None
+
+
+REQUEST_MONEY = create(SERVICE, "request_money", RequestMoney, MoneyRequest, "Request funds for an activity")
+READ_MONEY_REQUEST = read(SERVICE, "read_money_request", ReadMoneyRequest, MoneyRequest, "Read a request for funds")
+LIST_MONEY_REQUESTS = read(
+    SERVICE, "list_money_requests", ListMoneyRequests, Page[MoneyRequest], "List requests for funds"
+)

@@ -1,0 +1,32 @@
+"""`./run generate`: write whatever is generated from the code, and name what changed (--check: only name it)."""
+
+from __future__ import annotations
+
+import click
+
+from convive.generate.changes import Change, changes, write
+from convive.generate.generators import generators
+from convive.state import PROJECT
+
+
+@click.command("generate")
+@click.option("--check", is_flag=True, help="Write nothing; end with status 1 when a file is not what it should be.")
+def command(check: bool) -> None:
+    """Write everything that is generated from the code and committed; name each file that changed.
+
+    Schemas, OpenAPI, AsyncAPI, docs/events.md, docs/permissions.md, the table of refusals in docs/api.md, the broker's
+    definitions and deploy/compose.env.example. Commit what it writes. convive/generate/generators.py is the list.
+    """
+    found: list[Change] = []
+    for generator in generators():
+        for change in changes(PROJECT, generator):
+            click.echo(f"{generator.name:<12} {change}")
+            found.append(change)
+    if check and found:
+        raise click.ClickException(f"{_files(len(found))} not up to date: ./run generate writes what is missing")
+    write(PROJECT, found)
+    click.echo(f"wrote {_files(len(found))}" if found else "everything generated is up to date")
+
+
+def _files(count: int) -> str:
+    return f"{count} file" if count == 1 else f"{count} files"

@@ -1,0 +1,51 @@
+"""Whether a database has the tables that the code expects, and bringing it there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis import deployables
+from chassis.migrations import upgrade
+from convive.errors import OperatorError
+
+
+def unapplied(deployable: str, url: str) -> list[str]:
+    """The names of the migrations that a deployable's database has not had, the next one first.
+
+    Raises OperatorError when the database has one that is not in this tree.
+    """
+    versions = deployables.home(deployable) / "migrations"
+    tree = ScriptDirectory(str(Path(upgrade.__file__).parent), version_locations=[str(versions)])
+    standing = _revision(url)
+    try:
+        missing = [Path(each.path).stem for each in tree.iterate_revisions("heads", standing or "base")]
+    except RevisionError:
+        raise OperatorError(
+            f"{deployable}'s database is at revision {standing}, which {versions.relative_to(deployables.ROOT)} does "
+            "not have. Go back to the branch that has it, or, where the data need not stay, begin anew: ./run down, "
+            "remove var/postgres, ./run up."
+        ) from None
+    return missing[::-1]
+
+
+def migrate(deployable: str, url: str) -> None:
+    """Brings the database to the newest schema. Raises OperatorError with what PostgreSQL said."""
+    try:
+        upgrade.upgrade(url, deployables.home(deployable) / "migrations")
+    except SQLAlchemyError as error:
+        raise OperatorError(f"{deployable}'s database could not be migrated:\n{error}") from error
+
+
+def _revision(url: str) -> str | None:
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()

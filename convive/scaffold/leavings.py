@@ -1,0 +1,95 @@
+"""What a service leaves on a stack of this machine: database, role, queues, exchange, logs, secrets; taking it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import quote
+
+import psycopg2
+from psycopg2 import sql
+
+from chassis.deployables import GATEWAY
+from chassis.messaging import topology
+from chassis.messaging.topology import Topology
+from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
+from convive.errors import OperatorError
+from convive.state import State
+from convive.supervisor.client import Stack
+from convive.supervisor.plan import BROKER, DATABASE
+
+
+def of_service(name: str) -> Topology:
+    """The service's own queues and exchange; asked while its code is still there."""
+    from chassis.service import consumed, find
+
+    return topology.of_service(name, consumed(find(name)))
+
+
+def clear(state: State, name: str, own: Topology) -> Iterator[str]:
+    """Takes away what lies there, and says what. Servers that do not run are started for it and stopped again."""
+    if not state.knows(f"postgres.{name}"):
+        return
+    with _servers(state, name) as (database, broker):
+        yield from _drop_database(database, name)
+        yield from _delete_queues(broker, own)
+    for log in sorted(state.log_dir.glob(f"{name}.*.log*")):
+        log.unlink()
+        yield f"log {log.name}"
+    state.forget(lambda key: key == f"postgres.{name}" or key.startswith(f"health.{name}."))
+
+
+def forget_it(state: State) -> None:
+    """A gateway that runs has routes to the service, and waits for it: it starts anew, without them."""
+    stack = Stack(state.directory)
+    if stack.is_running():
+        stack.restart(GATEWAY)
+
+
+@contextmanager
+def _servers(state: State, name: str) -> Iterator[tuple[str, str]]:
+    """The URLs of the database's superuser and of the broker; a service that runs is stopped first."""
+    password = quote(state.secret("postgres.postgres"))
+    stack = Stack(state.directory)
+    if stack.is_running():
+        if any(process.group == name for process in stack.status().processes):
+            stack.scale(**{name: 0})
+        environment = stack.environment()
+        place = environment[DATABASE + name.upper()].rpartition("@")[2].partition("/")[0]
+        yield f"postgresql://postgres:{password}@{place}/postgres", environment[BROKER]
+        return
+    postgres, rabbit = EmbeddedPostgres(state), EmbeddedRabbit(state)
+    try:
+        with state.hold():
+            postgres.start()
+            yield f"postgresql://postgres:{password}@127.0.0.1:{postgres.port}/postgres", rabbit.start()
+    finally:
+        rabbit.stop()
+        postgres.stop()
+
+
+def _drop_database(superuser: str, name: str) -> Iterator[str]:
+    try:
+        with closing(psycopg2.connect(superuser)) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            yield f"database {name}"
+            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+            yield f"role {name}"
+    except psycopg2.Error as error:
+        raise OperatorError(f"the database and the role {name} could not be dropped: {error}") from error
+
+
+def _delete_queues(broker_url: str, own: Topology) -> Iterator[str]:
+    """Deleting what is not there is no error to RabbitMQ."""
+    shared = {exchange.name for exchange in topology.common().exchanges}
+    with topology.connection(broker_url) as connection, connection.channel() as channel:
+        for queue in own.queues:
+            channel.queue_delete(queue.name)
+            yield f"queue {queue.name}"
+        for exchange in own.exchanges:
+            if exchange.name not in shared:
+                channel.exchange_delete(exchange.name)
+                yield f"exchange {exchange.name}"

@@ -1,0 +1,122 @@
+"""`./run up --watch`: whom a changed file concerns, and restarting just those.
+
+A service's file concerns the service, the gateway's the gateway; one of contracts/ or chassis/ those who import it.
+Templates need no restart: the gateway is told to read them anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chassis.deployables import GATEWAY
+from convive.errors import OperatorError
+from convive.state import PROJECT
+from convive.supervisor.plan import DATABASE
+from convive.supervisor.supervisor import Supervisor
+from convive.supervisor.unit import Report
+
+ROOMS = ("chassis", "contracts", "gateway", "services")
+TEMPLATES = Path("gateway/web/templates")
+# Neither read by a running process nor written by hand.
+_IGNORED = {".md", ".pyc", ".tmp", ".swp"}
+_DEBOUNCE_MS = 300
+
+
+@dataclass
+class Concerned:
+    """Whom changes concern: processes to restart, databases to migrate before, or only the pages' templates."""
+
+    restart: set[str] = field(default_factory=set)
+    migrate: set[str] = field(default_factory=set)
+    templates: bool = False
+
+
+def concerned(paths: Iterable[Path], groups: Sequence[str]) -> Concerned:
+    """Whom changes of files concern, by their paths from the project's root."""
+    found = Concerned()
+    for path in paths:
+        if path.is_relative_to(TEMPLATES):
+            found.templates = True
+        elif path.suffix not in _IGNORED and path.parts[:2] != ("contracts", "schemas"):
+            who = _who(path, groups)
+            found.restart |= who
+            found.migrate |= who if "migrations" in path.parts else set()
+    return found
+
+
+def _who(path: Path, groups: Sequence[str]) -> set[str]:
+    match path.parts:
+        case ("services", name, *_):
+            return {name} & set(groups)
+        case ("gateway", *_):
+            return {GATEWAY}
+    importers = _importers(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+    # What nobody imports is where processes begin, or was taken away: everybody, to be safe.
+    return (importers & set(groups)) or set(groups)
+
+
+def _importers(module: str) -> set[str]:
+    """The services (and the gateway) that import a module, however indirectly."""
+    import grimp
+
+    graph = grimp.build_graph(*ROOMS, cache_dir=None)
+    if module not in graph.modules:
+        return set()
+    found = (importer.split(".") for importer in graph.find_downstream_modules(module))
+    return {parts[1] if parts[0] == "services" else parts[0] for parts in found if parts[0] in ("services", GATEWAY)}
+
+
+async def watch(supervisor: Supervisor, leaving: asyncio.Event, report: Report, root: Path = PROJECT) -> None:
+    """Until the stack is told to stop: restarts what files that change belong to."""
+    from watchfiles import awatch
+
+    rooms = [root / room for room in ROOMS if (root / room).exists()]
+    async for changes in awatch(*rooms, debounce=_DEBOUNCE_MS, stop_event=leaving):
+        await react(supervisor, sorted({Path(name).relative_to(root) for _, name in changes}), report, root)
+
+
+async def react(supervisor: Supervisor, paths: Sequence[Path], report: Report, root: Path = PROJECT) -> None:
+    """Takes changes over; code that can't be read, or a process that does not start with it, is told and waited out."""
+    if unreadable := [said for path in paths if (said := _unreadable(root / path))]:
+        report("\n".join([*unreadable, "nothing is restarted"]))
+        return
+    found = concerned(paths, supervisor.plan.groups)
+    if found.templates and GATEWAY not in found.restart:
+        supervisor.kill(GATEWAY, signal.SIGHUP)
+        report("the gateway reads its templates anew")
+    if not found.restart:
+        return
+    report(f"changed: {', '.join(map(str, paths))}")
+    try:
+        await asyncio.to_thread(_migrate, found.migrate, supervisor.plan.environment())
+    except OperatorError as error:
+        report(f"{error}\nnothing is restarted")
+        return
+    done = await asyncio.gather(*map(supervisor.restart, sorted(found.restart)), return_exceptions=True)
+    for name, failure in zip(sorted(found.restart), done, strict=True):
+        if failure is not None and not isinstance(failure, OperatorError):
+            raise failure
+        report(str(failure) if failure else f"{name} runs again")
+
+
+def _unreadable(path: Path) -> str:
+    """What is wrong with a file of Python that is being written, in a line."""
+    if path.suffix != ".py" or not path.exists():
+        return ""
+    try:
+        compile(path.read_bytes(), str(path), "exec")
+    except (SyntaxError, ValueError) as error:
+        return f"{path}:{getattr(error, 'lineno', 1)}: {error}"
+    return ""
+
+
+def _migrate(names: Iterable[str], environment: dict[str, str]) -> None:
+    from convive.migrating import migrate, unapplied
+
+    for name in names:
+        if (url := environment.get(DATABASE + name.upper())) and unapplied(name, url):
+            migrate(name, url)

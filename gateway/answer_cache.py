@@ -1,0 +1,115 @@
+"""A cache of the services' answers: each for whoever asked, until something happens to what it tells of.
+
+The service that owns the data says of an answer what it depends on and how long it may be kept at most (`Call.keep`);
+what it does not say so of is asked anew each time. An event of one of those subjects ends it, in every gateway; a
+member's own deed ends all that is kept for that member here, before the event has come round.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from cachetools import TLRUCache
+
+from chassis import telemetry
+from chassis.actor import Actor
+from contracts.base import Operation
+
+# Bytes of answers, and how many subjects are remembered to have had events.
+_ROOM = 32 * 1024 * 1024
+_SUBJECTS = 100_000
+
+Key = tuple[Actor, str, bytes]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    answer: bytes
+    subjects: tuple[str, ...]
+    asked: int
+    until: float
+
+
+class AnswerCache:
+    """Events are counted; an answer is good while none of its subjects had one since it was asked for.
+
+    So an answer that was on its way while its event came in is never good. `heard` says whether events come in at all:
+    while they do not, nothing is kept and nothing that was kept is given out.
+    """
+
+    def __init__(self, heard: Callable[[], bool] = lambda: True, room: int = _ROOM, subjects: int = _SUBJECTS) -> None:
+        self._heard = heard
+        self._answers: TLRUCache[Key, _Entry] = TLRUCache(
+            room, ttu=lambda _, kept, __: kept.until, timer=time.monotonic, getsizeof=lambda kept: len(kept.answer)
+        )
+        self._events = 0
+        self._last: dict[str, int] = {}
+        self._most = subjects
+        self._floor = 0
+
+    def find(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> bytes | None:
+        """The answer this caller would get, if it is known, as JSON."""
+        kept = self._answers.get(_key(actor, operation, payload)) if self._heard() else None
+        if kept is None or not self._good(kept):
+            return None
+        telemetry.answers_kept.add(1, {"method": operation.key})
+        return kept.answer
+
+    def now(self) -> int:
+        """What to say in `keep` of an answer that is asked for from here on."""
+        return self._events
+
+    def keep(
+        self,
+        actor: Actor,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        asked: int,
+        reply: dict[str, Any],
+        since: float | None = None,
+    ) -> None:
+        """Keeps the answer in a service's reply, if the service says that it may be kept.
+
+        Its time is counted from `since`, when it was asked for: what was long on its way is not good for longer.
+        """
+        terms = reply.get("keep")
+        if terms is None or not self._heard():
+            return
+        until = (time.monotonic() if since is None else since) + terms["seconds"]
+        kept = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
+        if self._good(kept) and len(kept.answer) <= self._answers.maxsize:
+            self._answers[_key(actor, operation, payload)] = kept
+
+    def happened(self, subject: str) -> None:
+        """An event of this subject came in: what depends on it is not good any more."""
+        self._events += 1
+        if len(self._last) >= self._most:
+            self._last.clear()
+            self._floor = self._events
+        self._last[subject] = self._events
+
+    def acted(self, actor: Actor) -> None:
+        """The member did something here, and expects to see it."""
+        self.happened(_own(actor.id))
+
+    def drop(self) -> None:
+        """Events may have been missed."""
+        self._answers.clear()
+        self._events += 1
+        self._floor = self._events
+
+    def _good(self, kept: _Entry) -> bool:
+        return self._floor <= kept.asked and all(self._last.get(each, 0) <= kept.asked for each in kept.subjects)
+
+
+def _own(member_id: UUID | None) -> str:
+    return f"member/{member_id}"
+
+
+def _key(actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> Key:
+    return actor, operation.key, orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)

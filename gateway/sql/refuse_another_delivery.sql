@@ -1,0 +1,8 @@
+-- A mail that is settled is never sent again, whoever asks.
+CREATE OR REPLACE FUNCTION refuse_another_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'letter % is settled: it is never sent again', OLD.id USING ERRCODE = '23001';
+END $$;
+
+CREATE OR REPLACE TRIGGER letter_is_sent_once BEFORE UPDATE ON letter
+    FOR EACH ROW WHEN (OLD.settled_at IS NOT NULL) EXECUTE FUNCTION refuse_another_delivery();

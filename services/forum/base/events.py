@@ -1,0 +1,13 @@
+"""What several rooms have to say to others."""
+
+from __future__ import annotations
+
+from chassis.call import Call
+from contracts.forum.events import PostChanged
+from services.forum.base.model import Post
+
+
+def post_changed(call: Call, post: Post) -> None:
+    """Says that a post is shown otherwise than before."""
+    hidden = post.hidden_at is not None
+    call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))

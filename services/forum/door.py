@@ -1,0 +1,47 @@
+"""The door of the forum: those of its rooms, and what a member may take along of all of them."""
+
+from __future__ import annotations
+
+from chassis.data_export import export_of
+from chassis.door import Entry, answer
+from chassis.policy import MEMBERS
+from contracts import data_export
+from services.forum.boards import door as boards
+from services.forum.data_export import HELD
+from services.forum.discussion import door as discussion
+from services.forum.downloads import door as downloads
+from services.forum.drafts import door as drafts
+from services.forum.feeds import door as feeds
+from services.forum.files import door as files
+from services.forum.gatherings import door as gatherings
+from services.forum.inbox import door as inbox
+from services.forum.library import door as library
+from services.forum.moderation import door as moderation
+from services.forum.polls import door as polls
+from services.forum.reactions import door as reactions
+from services.forum.record import door as record
+from services.forum.search import door as search
+from services.forum.subscriptions import door as subscriptions
+from services.forum.tags import door as tags
+from services.forum.translations import door as translations
+
+DOOR: list[Entry] = [
+    answer(data_export.FORUM, MEMBERS, export_of(HELD)),
+    *boards.DOOR,
+    *discussion.DOOR,
+    *tags.DOOR,
+    *drafts.DOOR,
+    *polls.DOOR,
+    *gatherings.DOOR,
+    *reactions.DOOR,
+    *search.DOOR,
+    *moderation.DOOR,
+    *record.DOOR,
+    *inbox.DOOR,
+    *subscriptions.DOOR,
+    *feeds.DOOR,
+    *library.DOOR,
+    *translations.DOOR,
+    *files.DOOR,
+    *downloads.DOOR,
+]

@@ -1,0 +1,27 @@
+-- Tags to begin with, in English, Spanish, Portuguese and French.
+INSERT INTO tag (slug, name, retired, version) SELECT slug, name::jsonb, false, 1 FROM (VALUES
+    ('youth',
+     '{"en": "Youth", "es": "Juventud", "pt": "Juventude", "fr": "Jeunesse"}'),
+    ('homicide',
+     '{"en": "Homicide", "es": "Homicidios", "pt": "Homicídios", "fr": "Homicides"}'),
+    ('gender-violence',
+     '{"en": "Violence against women", "es": "Violencia contra las mujeres", "pt": "Violência contra as mulheres", "fr": "Violence faite aux femmes"}'),
+    ('community',
+     '{"en": "Community prevention", "es": "Prevención comunitaria", "pt": "Prevenção comunitária", "fr": "Prévention communautaire"}'),
+    ('situational',
+     '{"en": "Situational prevention", "es": "Prevención situacional", "pt": "Prevenção situacional", "fr": "Prévention situationnelle"}'),
+    ('policing',
+     '{"en": "Policing", "es": "Labor policial", "pt": "Policiamento", "fr": "Activité policière"}'),
+    ('police-training',
+     '{"en": "Police training", "es": "Formación policial", "pt": "Formação policial", "fr": "Formation policière"}'),
+    ('port-security',
+     '{"en": "Port security", "es": "Seguridad portuaria", "pt": "Segurança portuária", "fr": "Sûreté portuaire"}'),
+    ('tourism-security',
+     '{"en": "Tourism security", "es": "Seguridad turística", "pt": "Segurança turística", "fr": "Sécurité touristique"}'),
+    ('victims',
+     '{"en": "Victims and witnesses", "es": "Víctimas y testigos", "pt": "Vítimas e testemunhas", "fr": "Victimes et témoins"}'),
+    ('data',
+     '{"en": "Data and evaluation", "es": "Datos y evaluación", "pt": "Dados e avaliação", "fr": "Données et évaluation"}'),
+    ('reintegration',
+     '{"en": "Reintegration", "es": "Reinserción", "pt": "Reinserção", "fr": "Réinsertion"}')
+) AS tag (slug, name);

@@ -1,0 +1,96 @@
+"""Subscribers are notified of a post: so many in one transaction, then the next ones, so that nobody waits for it.
+
+The writer's transaction only says that a fan-out is due. Who is to be notified is asked at each step anew: whoever may
+not read the board any more, or has ended or changed the subscription, is judged as it is then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.call import Call
+from chassis.consumers.handle import Happened
+from chassis.ids import new_id
+from contracts.forum.subscriptions import FanOutDue, Level
+from contracts.notices import ForumNotice, NoticeKind
+from services.forum.access.audience import readers_among
+from services.forum.base.model import Topic
+from services.forum.inbox import notices
+from services.forum.inbox.links import post_link
+
+# Members who are told in one transaction.
+STEP = 200
+_POST = text("""
+    SELECT topic.board_id, topic.title, post.author_id, coalesce(member.name, '') AS who
+    FROM post JOIN topic ON topic.id = post.topic_id LEFT JOIN member ON member.id = post.author_id
+    WHERE post.topic_id = :topic AND post.number = :number AND post.hidden_at IS NULL
+""")
+# Both lists are read in the order of the members' ids, and no further than the step goes.
+_NEXT = text("""
+    WITH near AS (
+        (SELECT member_id FROM topic_subscription WHERE topic_id = :topic AND member_id > :after
+         ORDER BY member_id LIMIT :step)
+        UNION
+        (SELECT member_id FROM board_subscription WHERE board_id = :board AND member_id > :after
+         ORDER BY member_id LIMIT :step)
+    ), these AS (SELECT member_id FROM near ORDER BY member_id LIMIT :step)
+    SELECT these.member_id, t.level AS topic_level, b.level AS board_level FROM these
+    LEFT JOIN topic_subscription t ON t.member_id = these.member_id AND t.topic_id = :topic
+    LEFT JOIN board_subscription b ON b.member_id = these.member_id AND b.board_id = :board
+    ORDER BY these.member_id
+""")
+_NOBODY = UUID(int=0)
+
+
+def begin(call: Call, topic: Topic, number: int, told: Iterable[UUID]) -> None:
+    """Says that subscribers are to be told of a post, besides those who hear of it anyway."""
+    call.emit(FanOutDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
+
+
+def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
+    """One step. A post that was hidden in the meantime is not told of."""
+    due = happened.event
+    post = call.session.execute(_POST, {"topic": due.topic_id, "number": due.number}).first()
+    if post is None:
+        return
+    values = {"topic": due.topic_id, "board": post.board_id, "after": due.after or _NOBODY, "step": STEP}
+    rows = call.session.execute(_NEXT, values).all()
+    recipients: dict[NoticeKind, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if (kind := _kind(row, due.number)) and row.member_id not in {post.author_id, *due.told}:
+            recipients[kind].append(row.member_id)
+    for kind, members in recipients.items():
+        _notify(call, due, kind, readers_among(call, post.board_id, members), post)
+    if len(rows) == STEP:
+        call.emit(due.model_copy(update={"after": rows[-1].member_id}))
+
+
+def _kind(row: Any, number: int) -> NoticeKind | None:
+    """Of what kind the post is to a subscriber: what is said of the topic counts before what is said of the board."""
+    level = row.topic_level or row.board_level
+    if level == Level.MUTE:
+        return None
+    if number == 1:
+        return NoticeKind.NEW_TOPIC if row.board_level in (Level.WATCH, Level.FOLLOW) else None
+    if level == Level.WATCH:
+        return NoticeKind.NEW_POST
+    return NoticeKind.REPLIED if row.topic_level else None
+
+
+def _notify(call: Call, due: FanOutDue, kind: NoticeKind, readers: list[UUID], post: Any) -> None:
+    if readers:
+        notices.deliver(
+            call,
+            ForumNotice(
+                notice_id=due.telling_id,
+                kind=kind,
+                recipients=readers,
+                params={"who": post.who or "…", "title": post.title},
+                link=post_link(due.topic_id, due.number),
+            ),
+        )

@@ -1,0 +1,98 @@
+"""Lines and entries that may belong together: one and one, sums, pieces, and lines that take each other back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.funds.bank.matching import ItemPart, ProposalKind
+from services.funds.bank import items, scoring
+from services.funds.bank.combinations import run, sums
+from services.funds.bank.items import Item
+from services.funds.bank.model import BankLine
+from services.funds.bank.open_items import SPAN, OpenItems
+from services.funds.bank.scoring import Score
+
+# Entries larger than a line that are looked at for being shown in pieces.
+_LARGER = 30
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Lines and entries that may belong together."""
+
+    kind: ProposalKind
+    lines: Sequence[BankLine]
+    items: Sequence[Item]
+    score: Score
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What it names; the same twice is shown once."""
+        named = sorted((str(item.entry_id), item.part) for item in self.items)
+        return tuple(sorted(str(line.id) for line in self.lines)), tuple(named)
+
+    @property
+    def difference(self) -> Decimal:
+        """Lines less entries."""
+        lines = sum((line.amount for line in self.lines), Decimal(0))
+        return lines - sum((item.amount for item in self.items), Decimal(0))
+
+
+def candidates_for(line: BankLine, beside: Sequence[BankLine], open_items: OpenItems) -> list[Candidate]:
+    """All that may be said of a line, the best of each last; `beside` are the account's open lines around it."""
+    around = open_items.around(line)
+    others = [each for each in beside if each.id != line.id and abs(each.booked_on - line.booked_on) <= SPAN]
+    found = [
+        *_single(line, around, open_items),
+        *_several_entries(line, around, open_items),
+        *_several_lines(line, around, others),
+        *_taken_back(line, others),
+    ]
+    best = {candidate.key: candidate for candidate in sorted(found, key=lambda candidate: candidate.score.total)}
+    return list(best.values())
+
+
+def _single(line: BankLine, around: Sequence[Item], open_items: OpenItems) -> Iterator[Candidate]:
+    for item in around:
+        if abs(line.amount - item.amount) <= scoring.near(item.amount) or scoring.was_ordered(line, item):
+            score = scoring.of_one(line, item, rivals=open_items.rivals(item))
+            yield Candidate(ProposalKind.MATCH, [line], [item], score)
+
+
+def _several_entries(line: BankLine, around: Sequence[Item], open_items: OpenItems) -> Iterator[Candidate]:
+    """Both parts of a cost, a receipt that was split, the indirect parts of many, or a few that add up."""
+    smaller = [item for item in around if abs(item.amount) < abs(line.amount)]
+    groups: dict[object, list[Item]] = defaultdict(list)
+    for item in smaller:
+        groups[item.entry_id].append(item)
+        groups[item.counterparty, item.reference].append(item)
+    whole = [parts for parts in groups.values() if sum(part.amount for part in parts) == line.amount]
+    paid = [item for item in smaller if item.part != ItemPart.INDIRECT]
+    swept = open_items.indirect_until(line.booked_on) if line.amount < 0 else []
+    runs = [run(line.amount, swept), run(line.amount, sorted(paid, key=items.in_order))]
+    for chosen in [*whole, *runs, *sums(line.amount, paid)]:
+        if len(chosen) > 1:
+            yield Candidate(ProposalKind.MATCH, [line], chosen, scoring.of_sum([line], chosen))
+
+
+def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[BankLine]) -> Iterator[Candidate]:
+    """An entry that the bank shows in pieces."""
+    beside = [each for each in others if (each.amount > 0) == (line.amount > 0)]
+    beside.sort(key=lambda each: (abs((each.booked_on - line.booked_on).days), each.booked_on, str(each.id)))
+    for item in [each for each in around if abs(each.amount) > abs(line.amount)][:_LARGER]:
+        rest = item.amount - line.amount
+        single = [[each] for each in beside if each.amount == rest][:1]
+        smaller = [each for each in beside if abs(each.amount) < abs(rest)]
+        for pieces in [*single, *sums(rest, smaller)]:
+            chosen = [line, *pieces]
+            yield Candidate(ProposalKind.MATCH, chosen, [item], scoring.of_sum(chosen, [item]))
+
+
+def _taken_back(line: BankLine, others: Sequence[BankLine]) -> Iterator[Candidate]:
+    """A line of the bank that takes this one back, or that this one takes back."""
+    for other in others:
+        if other.amount == -line.amount:
+            yield Candidate(ProposalKind.CANCEL, [line, other], [], scoring.of_pair(line, other))

@@ -1,0 +1,36 @@
+"""The door of the Fund: those of its rooms; and the personal data it holds of a member."""
+
+from __future__ import annotations
+
+from chassis.data_export import export_of
+from chassis.door import Entry, answer
+from chassis.policy import MEMBERS
+from contracts import data_export
+from services.funds.bank import door as bank
+from services.funds.batches import door as batches
+from services.funds.data_export import HELD
+from services.funds.evidence import door as evidence
+from services.funds.evidence.attachments import Attachments
+from services.funds.evidence.subjects import Subjects
+from services.funds.exports import door as exports
+from services.funds.ledger import door as ledger
+from services.funds.partners import door as partners
+from services.funds.receipts import door as receipts
+from services.funds.reporting import door as reporting
+from services.funds.reversals import door as reversals
+from services.funds.spending import door as spending
+
+ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *bank.SUBJECTS]))
+DOOR: list[Entry] = [
+    answer(data_export.FUNDS, MEMBERS, export_of(HELD)),
+    *ledger.DOOR,
+    *evidence.door_of(ATTACHMENTS),
+    *partners.DOOR,
+    *spending.DOOR,
+    *receipts.DOOR,
+    *reversals.DOOR,
+    *bank.DOOR,
+    *batches.DOOR,
+    *reporting.DOOR,
+    *exports.DOOR,
+]

@@ -1,0 +1,37 @@
+"""The door of the funds and their terms, rates, the journal and its periods: who may do what."""
+
+from __future__ import annotations
+
+from chassis.door import Entry, answer
+from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import periods as funds_periods
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import terms as funds_terms
+from services.funds.doors import APPROVER, OFFICER, READERS
+from services.funds.ledger import entries, funds, periods, proofs, rate_imports, rates, seals
+
+DOOR: list[Entry] = [
+    answer(funds_terms.READ_TERMS, READERS, funds.read_fund),
+    answer(funds_terms.SET_THRESHOLD, APPROVER, funds.set_threshold),
+    answer(funds_terms.OPEN_FUND, APPROVER, funds.open_fund),
+    answer(funds_terms.EDIT_FUND, APPROVER, funds.edit_fund),
+    answer(funds_terms.READ_FUND, READERS, funds.read_fund),
+    answer(funds_terms.LIST_FUNDS, READERS, funds.list_funds),
+    answer(funds_rates.RECORD_RATE, OFFICER, rates.record_rate),
+    answer(funds_rates.APPROVE_RATE, APPROVER, rates.approve_rate),
+    answer(funds_rates.REFUSE_RATE, APPROVER, rates.refuse_rate),
+    answer(funds_rates.LIST_MANUAL_RATES, READERS, rates.list_manual_rates),
+    answer(funds_rates.LIST_RATES, READERS, rates.list_rates),
+    answer(funds_rates.LIST_CURRENCIES, READERS, rates.list_currencies),
+    answer(funds_rates.IMPORT_RATES, OFFICER, rate_imports.import_rates),
+    answer(funds_rates.LIST_RATE_IMPORTS, READERS, rate_imports.list_rate_imports),
+    answer(funds_journal.READ_ENTRY, READERS, entries.read_entry),
+    answer(funds_journal.LIST_ENTRIES, READERS, entries.list_entries),
+    answer(funds_journal.CLOSE_PERIOD, APPROVER, periods.close_period),
+    answer(funds_journal.LIST_PERIODS, READERS, periods.list_periods),
+    answer(funds_periods.SOFT_CLOSE_PERIOD, APPROVER, periods.soft_close_period),
+    answer(funds_periods.REOPEN_PERIOD, APPROVER, periods.reopen_period),
+    answer(funds_periods.PROVE_PERIOD, READERS, proofs.prove_period),
+    answer(funds_seals.VERIFY_JOURNAL, READERS, seals.verify_journal),
+]

@@ -1,0 +1,74 @@
+"""The funds and their terms: the threshold of the second signature, and who is asked for it (Fund rule 12)."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import NOT_FOUND, STALE, Page
+from contracts.funds import kinds as funds_kinds
+from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFund, ReadFund, ReadTerms, SetThreshold
+from contracts.funds.refusals import DUPLICATE
+from services.funds.ledger import model
+
+# The fund that the resolution created; commands name another one when they mean it.
+THE_FUND = funds_kinds.THE_FUND
+
+
+def open_fund(call: Call, command: OpenFund) -> FundTerms:
+    """A fund, and with it (by trigger) the award of its unidentified money. Raises DUPLICATE."""
+    if call.session.get(model.Fund, command.fund_id) is not None:
+        raise DUPLICATE("fund_id", value=command.fund_id)
+    fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
+    call.session.add(fund)
+    call.session.flush()
+    return _view(fund)
+
+
+def edit_fund(call: Call, command: EditFund) -> FundTerms:
+    """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
+    fund = _for_change(call, command.fund_id, command.expected_version)
+    fund.title, fund.second_signature_above_usd = command.title, command.second_signature_above_usd
+    call.session.flush()
+    return _view(fund)
+
+
+def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
+    """Raises NOT_FOUND."""
+    return _view(find(call, command.fund_id))
+
+
+def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
+    """The funds, by identifier."""
+    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: _view(row[0]))
+
+
+def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
+    """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
+    fund = _for_change(call, command.fund_id, command.expected_version)
+    fund.second_signature_above_usd = command.second_signature_above_usd
+    call.session.flush()
+    return _view(fund)
+
+
+def find(call: Call, fund_id: str) -> model.Fund:
+    """Raises NOT_FOUND."""
+    fund = call.session.get(model.Fund, fund_id)
+    if fund is None:
+        raise NOT_FOUND("fund_id", what="fund")
+    return fund
+
+
+def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
+    """The fund under lock, counted as changed."""
+    fund = find(call, fund_id)
+    call.session.refresh(fund, with_for_update=True)
+    if expected_version not in (None, fund.version):
+        raise STALE()
+    fund.version += 1
+    return fund
+
+
+def _view(fund: model.Fund) -> FundTerms:
+    return FundTerms.of(fund)

@@ -1,0 +1,320 @@
+"""Funds, the chart of accounts, the journal, its periods, and the balances the database keeps along with it.
+
+The rules of the Fund that the database itself upholds are in sql/, a file each.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.funds.model import USD, Base, identifier, moment, money, usd
+
+
+class Fund(Base):
+    """The terms of a fund. `generates_interest` is false for the Network's Fund (Fund rule 5)."""
+
+    __tablename__ = "fund"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    generates_interest: Mapped[bool]
+    second_signature_above_usd: Mapped[Decimal] = usd()
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+    __table_args__ = (CheckConstraint("second_signature_above_usd >= 0", name="threshold"),)
+
+
+class Account(Base):
+    """The chart of accounts. No kind of account holds pledges (Fund rule 6)."""
+
+    __tablename__ = "account"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('cash', 'clearing', 'suspense', 'income', 'other_income', 'interest', 'transfer', 'exchange',"
+            " 'direct', 'indirect')",
+            name="kind",
+        ),
+    )
+
+
+class BankAccount(Base):
+    """A fund's account at a bank, and the cash account of the chart that is its book."""
+
+    __tablename__ = "bank_account"
+
+    id: Mapped[UUID] = identifier()
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"))
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    iban: Mapped[str | None] = mapped_column(String(34), unique=True)
+    number: Mapped[str | None] = mapped_column(String(34), unique=True)
+    bic: Mapped[str | None] = mapped_column(String(11))
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), index=True)
+    starts_on: Mapped[date]
+    opening_balance: Mapped[Decimal] = money()
+    opening_note: Mapped[str | None] = mapped_column(String(500))
+    created_by: Mapped[UUID] = mapped_column(Uuid)
+    created_at: Mapped[datetime] = moment()
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+    __table_args__ = (
+        UniqueConstraint("fund_id", "account_code"),
+        CheckConstraint("currency = 'USD'", name="rule_13_usd"),
+        CheckConstraint("iban IS NOT NULL OR number IS NOT NULL", name="identified"),
+    )
+
+
+class Period(Base):
+    """A span of days in which a fund's books are soft-closed or closed (Fund rule 10); what no period covers is open.
+
+    `closed_by` and `closed_at`: who brought it into its state, and when; a reopened one is kept for the record.
+    """
+
+    __tablename__ = "period"
+
+    id: Mapped[UUID] = identifier()
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    closed_by: Mapped[UUID] = mapped_column(Uuid)
+    closed_at: Mapped[datetime] = moment()
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), server_default=text("'prevention-network'"))
+    status: Mapped[str] = mapped_column(String(12), server_default=text("'closed'"))
+    soft_closed_by: Mapped[UUID | None] = mapped_column(Uuid)
+    soft_closed_at: Mapped[datetime | None] = moment(nullable=True)
+    reopened_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reopened_at: Mapped[datetime | None] = moment(nullable=True)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="span"),
+        CheckConstraint("status IN ('soft_closed', 'closed', 'reopened')", name="status"),
+        CheckConstraint(
+            "(status = 'reopened') = (reopened_by IS NOT NULL AND reason IS NOT NULL)",
+            name="reopened",
+        ),
+        ExcludeConstraint(
+            (text("name_range(fund_id::text, fund_id::text, '[]')"), "&&"),
+            (text("daterange(starts_on, ends_on, '[]')"), "&&"),
+            name="ex_period_overlap",
+            using="gist",
+            where=text("status <> 'reopened'"),
+        ),
+    )
+
+
+class PeriodBalance(Base):
+    """The balance of an account for an award at a period's end: the next one's opening balance (Fund rule 10)."""
+
+    __tablename__ = "period_balance"
+
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True, index=True)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), primary_key=True, index=True)
+    amount_usd: Mapped[Decimal] = usd()
+
+
+class EntryCounter(Base):
+    """The last entry number a fund gave out in a fiscal year (the calendar year), without gaps, and the last seal."""
+
+    __tablename__ = "entry_counter"
+
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), primary_key=True)
+    fiscal_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class JournalEntry(Base):
+    """One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed.
+
+    Where it was entered and approved from is forgotten with an erased member; nothing else of it ever changes.
+    `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
+    """
+
+    __tablename__ = "journal_entry"
+
+    # Sealed when it is committed, and so with postings (Fund rule 1).
+    id: Mapped[UUID] = mapped_column(
+        ForeignKey(
+            "entry_seal.entry_id", name="rule_1_has_postings", deferrable=True, initially="DEFERRED", use_alter=True
+        ),
+        primary_key=True,
+    )
+    fund_id: Mapped[str] = mapped_column(String(80))
+    fiscal_year: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(20))
+    occurred_on: Mapped[date]
+    posted_at: Mapped[datetime] = moment()
+    description: Mapped[str] = mapped_column(String(500))
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    approved_by: Mapped[UUID | None] = mapped_column(Uuid)
+    reversal_of: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"))
+    entered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    entered_from: Mapped[str | None] = mapped_column(String(100))
+    approved_from: Mapped[str | None] = mapped_column(String(100))
+    late_reason: Mapped[str | None] = mapped_column(String(1000))
+    written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
+
+    __table_args__ = (
+        UniqueConstraint("fund_id", "fiscal_year", "number"),
+        Index(
+            "uq_journal_entry_reversal_of",
+            "reversal_of",
+            unique=True,
+            postgresql_where=text("reversal_of IS NOT NULL"),
+        ),
+        Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
+        Index(
+            "ix_journal_entry_apart",
+            "fund_id",
+            "occurred_on",
+            postgresql_where=text("kind IN ('recovery', 'transfer', 'reversal')"),
+        ),
+        # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest where a fund earns none.
+        CheckConstraint(
+            "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"
+            " 'transfer', 'exchange', 'reversal')",
+            name="rules_4_5_kind",
+        ),
+        CheckConstraint("(kind = 'reversal') = (reversal_of IS NOT NULL)", name="reversal"),
+        CheckConstraint("approved_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("fiscal_year = EXTRACT(YEAR FROM occurred_on) AND number > 0", name="number"),
+        CheckConstraint("occurred_on <= (posted_at AT TIME ZONE 'UTC')::date", name="not_in_the_future"),
+    )
+
+
+class Posting(Base):
+    """One line of an entry: positive is debit, negative is credit, in its currency and in USD (Fund rule 13)."""
+
+    __tablename__ = "posting"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"))
+    award_id: Mapped[UUID]
+    donor_id: Mapped[UUID]
+    line_id: Mapped[UUID | None]
+    allocation_id: Mapped[UUID | None]
+    commitment_id: Mapped[UUID | None]
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Decimal] = money()
+    amount_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = (
+        ForeignKeyConstraint(["award_id", "donor_id"], ["award.id", "award.donor_id"]),
+        ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
+        ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
+        Index("ix_posting_award", "award_id", "account_code"),
+        # Cash and costs are most postings, and nobody looks for all of them.
+        Index(
+            "ix_posting_account", "account_code", postgresql_where=text("account_code NOT IN ('1000', '5000', '5900')")
+        ),
+        Index("ix_posting_line", "line_id", postgresql_where=text("line_id IS NOT NULL")),
+        Index("ix_posting_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
+        Index("ix_posting_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
+        CheckConstraint("amount <> 0 AND sign(amount) * sign(amount_usd) >= 0", name="amount"),
+        CheckConstraint("currency <> 'USD' OR amount = amount_usd", name="rule_13_usd"),
+    )
+
+
+class AwardBalance(Base):
+    """What an award has today, in USD; kept by the journal's triggers, locked by whoever spends (Fund rule 7)."""
+
+    __tablename__ = "award_balance"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    received_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    spent_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    held_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    suspense_usd: Mapped[Decimal] = mapped_column(USD, server_default=text("0"))
+    last_day: Mapped[date | None]
+
+    __table_args__ = (
+        CheckConstraint("suspense_usd >= 0", name="suspense"),
+        CheckConstraint("received_usd - spent_usd - held_usd >= 0", name="rule_7_available"),
+        CheckConstraint("held_usd >= 0", name="held"),
+    )
+
+
+class EntrySeal(Base):
+    """An entry's place in the chain of its fund's year: the SHA-256 of the seal before it and of what it says."""
+
+    __tablename__ = "entry_seal"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (CheckConstraint("length(hash) = 32", name="hash"),)
+
+
+class AccountDay(Base):
+    """An award's account at the end of a day on which it moved, in USD; debit is +. Kept by the journal's triggers.
+
+    The balance on any date is that of the last row up to it.
+    """
+
+    __tablename__ = "account_day"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    account_code: Mapped[str] = mapped_column(ForeignKey("account.code"), primary_key=True, index=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    moved_usd: Mapped[Decimal] = usd()
+    balance_usd: Mapped[Decimal] = usd()
+
+
+class AwardHold(Base):
+    """What an award held for its open commitments when a day ended on which that changed, in USD; kept by triggers."""
+
+    __tablename__ = "award_hold"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    moved_usd: Mapped[Decimal] = usd()
+    balance_usd: Mapped[Decimal] = usd()
+
+
+class AwardDay(Base):
+    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of what it held."""
+
+    __tablename__ = "award_day"
+
+    award_id: Mapped[UUID] = mapped_column(primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    income_usd: Mapped[Decimal] = usd()
+    other_income_usd: Mapped[Decimal] = usd()
+    interest_usd: Mapped[Decimal] = usd()
+    transfer_usd: Mapped[Decimal] = usd()
+    exchange_usd: Mapped[Decimal] = usd()
+    direct_usd: Mapped[Decimal] = usd()
+    indirect_usd: Mapped[Decimal] = usd()
+    held_usd: Mapped[Decimal] = usd()
+    suspense_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = ({"info": {"view": True}},)

@@ -1,0 +1,85 @@
+"""A closed period's balances, and the proof that they are what the postings add up to (Fund rules 10, 14)."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from chassis.call import Call
+from contracts.base import NOT_FOUND
+from contracts.funds.ledger.journal import PeriodStatus
+from contracts.funds.ledger.periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
+from services.funds.ledger import model
+
+_SHOWN = 100
+
+# What the journal's triggers keep says where each account stands on the period's last day.
+_STORE = text("""
+INSERT INTO period_balance (period_id, award_id, account_code, amount_usd)
+SELECT :period, a.id, c.code, last.balance_usd
+FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
+    SELECT d.balance_usd FROM account_day d
+    WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :ends_on ORDER BY d.on_day DESC LIMIT 1) last
+WHERE a.fund_id = :fund_id
+""")
+
+# What the opening balances (none: from the beginning of the books) and the postings since say instead.
+_DIFFERENCES = text("""
+WITH told AS (
+    SELECT award_id, account_code, amount_usd FROM period_balance WHERE period_id = :period
+), reckoned AS (
+    SELECT award_id, account_code, sum(amount_usd) AS amount_usd FROM (
+        SELECT award_id, account_code, amount_usd FROM period_balance WHERE period_id = :opening
+        UNION ALL
+        SELECT l.award_id, l.account_code, l.amount_usd FROM posting l JOIN journal_entry e ON e.id = l.entry_id
+        WHERE e.fund_id = :fund_id AND e.occurred_on BETWEEN :starts_on AND :ends_on
+    ) moved GROUP BY award_id, account_code
+)
+SELECT award_id, account_code, COALESCE(t.amount_usd, 0.00) AS stored, COALESCE(r.amount_usd, 0.00) AS reckoned
+FROM told t FULL JOIN reckoned r USING (award_id, account_code)
+WHERE COALESCE(t.amount_usd, 0) <> COALESCE(r.amount_usd, 0)
+ORDER BY award_id, account_code LIMIT :most
+""")
+
+
+def store(call: Call, period: model.Period) -> None:
+    """Stores a closed period's balances. Raises UNPROVEN when its opening balances and its postings say otherwise."""
+    of_period = {"period": period.id, "ends_on": period.ends_on, "fund_id": period.fund_id}
+    call.session.execute(_STORE, of_period)
+    found = _differences(call, period, _before(call, period), period.starts_on)
+    if found:
+        first = found[0]
+        raise UNPROVEN("ends_on", account=first.account_code, stored=first.stored_usd, reckoned=first.reckoned_usd)
+
+
+def prove_period(call: Call, command: ProvePeriod) -> Proof:
+    """All postings up to the period's end, added up again. Raises NOT_FOUND, PERIOD_STAYS unless it is closed."""
+    period = call.session.get(model.Period, command.period_id)
+    if period is None:
+        raise NOT_FOUND("period_id", what="period")
+    if period.status != PeriodStatus.CLOSED:
+        raise PERIOD_STAYS("period_id", status=period.status)
+    found = _differences(call, period, None, date.min)
+    stored = select(model.PeriodBalance.account_code).where(model.PeriodBalance.period_id == period.id)
+    accounts = len(call.session.scalars(stored).all())
+    return Proof(period_id=period.id, accounts=accounts, proven=not found, differences=found)
+
+
+def _before(call: Call, period: model.Period) -> UUID | None:
+    """The closed period before it, whose balances open it."""
+    of_fund = (model.Period.fund_id == period.fund_id, model.Period.status == PeriodStatus.CLOSED)
+    earlier = select(model.Period.id).where(*of_fund, model.Period.ends_on < period.starts_on)
+    return call.session.scalar(earlier.order_by(model.Period.ends_on.desc()).limit(1))
+
+
+def _differences(call: Call, period: model.Period, opening: UUID | None, since: date) -> list[Difference]:
+    values = {"period": period.id, "opening": opening, "fund_id": period.fund_id, "most": _SHOWN}
+    rows = call.session.execute(_DIFFERENCES, values | {"starts_on": since, "ends_on": period.ends_on})
+    return [
+        Difference(
+            award_id=row.award_id, account_code=row.account_code, stored_usd=row.stored, reckoned_usd=row.reckoned
+        )
+        for row in rows
+    ]

@@ -1,0 +1,68 @@
+"""Announcing to the other contexts what came in for a programme, or that it was a bank error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+
+from chassis.call import Call
+from contracts.funds.events import ContributionReceived, ContributionReversed
+from services.funds.ledger import balances, journal
+from services.funds.partners import model as partners_model
+
+
+def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
+    """Contributions to a programme one after the other: each event says the total so far."""
+    for programme in sorted({programme or "" for programme in programmes}):
+        turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
+        call.session.execute(turn, {"programme": programme})
+
+
+def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
+    """Announces that it is revenue now."""
+    call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
+
+
+def take_turn_of(call: Call, entry_id: UUID) -> None:
+    """The turn of the programme that an entry brought money for."""
+    take_turns(call, [_of_entry(call, entry_id).programme])
+
+
+def announce_reversal(call: Call, entry_id: UUID) -> None:
+    """Announces that a contribution was a bank error, or somebody else's."""
+    row = _of_entry(call, entry_id)
+    call.emit(ContributionReversed(**_facts(call, row[0], row.donor, row.programme)))
+
+
+def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
+    contribution, donor, award = partners_model.Contribution, partners_model.Donor, partners_model.Award
+    return call.session.execute(
+        select(contribution, donor.name.label("donor"), award.programme)
+        .join(donor, donor.id == contribution.donor_id)
+        .join(award, award.id == contribution.award_id)
+        .where(contribution.entry_id == entry_id)
+    ).one()
+
+
+def _facts(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
+    of_programme = (
+        partners_model.Award.programme.is_(None) if programme is None else partners_model.Award.programme == programme
+    )
+    total = -balances.of_accounts(call, select(partners_model.Award.id).where(of_programme), date.max)[journal.INCOME]
+    return {
+        "contribution_id": contribution.id,
+        "donor_id": contribution.donor_id,
+        "donor": donor,
+        "agreement_id": contribution.agreement_id,
+        "award_id": contribution.award_id,
+        "programme": programme,
+        "amount": contribution.amount,
+        "currency": contribution.currency,
+        "amount_usd": contribution.amount_usd,
+        "received_on": contribution.received_on,
+        "programme_total_usd": total,
+    }

@@ -1,0 +1,72 @@
+"""How far into the journal a statement reads: its last entry of each fiscal year.
+
+Numbers have no gaps and are given out until the commit, so whatever is posted later has a greater one. What others post
+changes nothing: a donor's statement names the donor's own entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import Subquery, extract, func, select, true
+
+from chassis.call import Call
+from contracts.funds.reporting.statements import Scope
+from services.funds.ledger import journal
+from services.funds.ledger import model as ledger_model
+from services.funds.reporting.spans import Days
+from services.funds.reporting.subjects import Subject
+
+
+def last_entries(call: Call, subject: Subject, days: Days) -> list[str]:
+    """The numbers, year by year."""
+    last: dict[int, int] = {}
+    if subject.scope is Scope.FUND:
+        last = _counted(call, subject, days)
+        for cut in _cut_years(call, days):
+            last.pop(cut.until.year, None)
+            last |= _greatest(call, subject, cut)
+    else:
+        last = _greatest(call, subject, days)
+    return [journal.number(year, number) for year, number in sorted(last.items())]
+
+
+def _counted(call: Call, subject: Subject, days: Days) -> dict[int, int]:
+    """The counters know the last entry of a whole year."""
+    counter = ledger_model.EntryCounter
+    years = counter.fiscal_year.between(days.first.year, days.until.year)
+    rows = call.session.execute(
+        select(counter.fiscal_year, counter.last).where(counter.fund_id == subject.fund.id, years)
+    )
+    return dict(rows.tuples().all())
+
+
+def _cut_years(call: Call, days: Days) -> Iterator[Days]:
+    """The parts of years that the period does not hold to the end; today's year ends today."""
+    ends = min(days.until, call.today)
+    cut_off = ends < call.today and (ends.month, ends.day) != (12, 31)
+    if days.since and (days.since.month, days.since.day) != (1, 1) and days.since.year < ends.year:
+        yield Days(days.since, date(days.since.year, 12, 31))
+    if cut_off or (days.since and days.since.year == ends.year):
+        yield Days(max(days.first, date(ends.year, 1, 1)), ends)
+
+
+def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
+    entry = _own(subject) if subject.donor else ledger_model.JournalEntry.__table__
+    year = extract("year", entry.c.occurred_on)
+    found = select(year, func.max(entry.c.number)).where(
+        entry.c.fund_id == subject.fund.id, entry.c.occurred_on.between(days.first, days.until)
+    )
+    return {int(in_year): number for in_year, number in call.session.execute(found.group_by(year))}
+
+
+def _own(subject: Subject) -> Subquery:
+    """The entries of the subject's postings, each looked up by its key, whatever the planner knows of the tables: after
+    a large import it knows nothing yet, and would go through the postings once per entry."""
+    entry, posting = ledger_model.JournalEntry, ledger_model.Posting
+    ids = select(posting.entry_id).where(subject.postings).distinct().subquery()
+    looked_up = (
+        select(entry.fund_id, entry.occurred_on, entry.number).where(entry.id == ids.c.entry_id).offset(0).lateral()
+    )
+    return select(looked_up).select_from(ids).join(looked_up, true()).subquery()

@@ -1,0 +1,168 @@
+"""What stands behind and beside a statement's sums: who gave what, budgets and their use, pledges."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
+from contracts.funds.spending.budgets import RevisionStatus
+from services.funds.ledger import currency_model, journal, money
+from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
+from services.funds.reporting.spans import Days
+from services.funds.reporting.subjects import Subject
+from services.funds.reporting.sums import ZERO
+from services.funds.spending import budget_model
+from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine
+
+
+def received(call: Call, subject: Subject, days: Days) -> list[Received]:
+    """Who gave within the period, in the currencies they gave it in."""
+    posting, entry, donor, unit = (
+        ledger_model.Posting,
+        ledger_model.JournalEntry,
+        partners_model.Donor,
+        currency_model.CurrencyUnit,
+    )
+    given, worth = -func.sum(posting.amount), -func.sum(posting.amount_usd)
+    rows = call.session.execute(
+        select(donor.id, donor.name, posting.currency, unit.decimals, given.label("given"), worth.label("worth"))
+        .join(entry, entry.id == posting.entry_id)
+        .join(donor, donor.id == posting.donor_id)
+        .join(unit, unit.code == posting.currency)
+        .where(
+            posting.account_code == journal.INCOME,
+            entry.fund_id == subject.fund.id,
+            entry.occurred_on.between(days.first, days.until),
+            subject.postings,
+        )
+        .group_by(donor.id, posting.currency, unit.decimals)
+        .having(given != 0)
+        .order_by(donor.name, posting.currency)
+    )
+    return [
+        Received(
+            donor_id=row.id,
+            donor=row.name,
+            currency=row.currency,
+            amount=money.shown(row.given, row.decimals),
+            amount_usd=row.worth,
+        )
+        for row in rows
+    ]
+
+
+def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
+    """What was promised by the period's end, in USD, for information only (Fund rule 6)."""
+    agreement = partners_model.Agreement
+    total = func.coalesce(func.sum(agreement.pledge_usd), ZERO)
+    found = select(total).where(subject.agreements, agreement.signed_on <= days.until)
+    return call.session.execute(found).scalar_one() or ZERO
+
+
+def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
+    """Each promise with what came in against it by the period's end, in the agreement's own currency (Fund rule 6)."""
+    agreement, award, posting, entry = (
+        partners_model.Agreement,
+        partners_model.Award,
+        ledger_model.Posting,
+        ledger_model.JournalEntry,
+    )
+    against = (
+        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
+        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.awards, entry.occurred_on <= days.until)
+        .group_by(award.agreement_id, posting.currency)
+        .subquery()
+    )
+    own = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
+    rows = call.session.execute(
+        select(
+            agreement,
+            partners_model.Donor.name,
+            currency_model.CurrencyUnit.decimals,
+            func.coalesce(against.c.received, 0),
+        )
+        .join(partners_model.Donor, partners_model.Donor.id == agreement.donor_id)
+        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
+        .outerjoin(against, own)
+        .where(subject.agreements, agreement.signed_on <= days.until)
+        .order_by(partners_model.Donor.name, agreement.signed_on, agreement.id)
+    )
+    return [
+        Pledge(
+            agreement_id=row.id,
+            reference=row.reference,
+            title=row.title,
+            donor=donor,
+            currency=row.currency,
+            pledge=money.shown(row.pledge, decimals),
+            received=money.shown(Decimal(came), decimals),
+        )
+        for row, donor, decimals, came in rows
+    ]
+
+
+def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
+    """An award's budget lines as they were planned at the period's end: what was spent within it and by then, what came
+    back taken off. A line that was spent from and is no longer planned is listed too."""
+    line, planned, spent = budget_model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
+    version = _version_on(call, subject, days.until)
+    amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd
+    rows = call.session.execute(
+        select(
+            line.id,
+            line.kind,
+            func.coalesce(planned.title, line.title).label("title"),
+            amount.label("amount"),
+            func.coalesce(spent.c.spent, ZERO).label("spent"),
+            func.coalesce(spent.c.period, ZERO).label("period"),
+        )
+        .outerjoin(planned, and_(planned.line_id == line.id, planned.version_id == version))
+        .outerjoin(spent, spent.c.line_id == line.id)
+        .where(
+            line.award_id == subject.id,
+            or_(planned.line_id.is_not(None), spent.c.line_id.is_not(None), true() if version is None else false()),
+        )
+        .order_by(func.coalesce(planned.position, line.position), line.position)
+    )
+    return [
+        BudgetUse(
+            line_id=row.id,
+            kind=row.kind,
+            title=row.title,
+            budget_usd=row.amount,
+            period_usd=row.period,
+            spent_usd=row.spent,
+            rest_usd=row.amount - row.spent,
+        )
+        for row in rows
+    ]
+
+
+def _spent(subject: Subject, days: Days) -> Subquery:
+    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
+    in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
+    return (
+        select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.postings, posting.line_id.is_not(None), entry.occurred_on <= days.until)
+        .group_by(posting.line_id)
+        .subquery()
+    )
+
+
+def _version_on(call: Call, subject: Subject, day: date) -> UUID | None:
+    """The budget in force at the end of the day; the first one for days before it was written down."""
+    version = BudgetVersion
+    written = func.date(func.timezone("UTC", func.coalesce(version.decided_at, version.entered_at)))
+    newest = case((written <= day, version.number), else_=-version.number)
+    approved = (version.award_id == subject.id) & (version.status == RevisionStatus.APPROVED)
+    return call.session.scalar(select(version.id).where(approved).order_by(newest.desc()).limit(1))

@@ -1,0 +1,271 @@
+"""Undoing an entry: the linked entry with the signs changed, once, indirect costs included (Fund rules 2, 9, 12)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from contracts.base import NOT_FOUND, Page
+from contracts.funds.events import ExpenditureReversed
+from contracts.funds.reversals import (
+    ALREADY_REVERSED,
+    NOT_REVERSIBLE,
+    ApproveReversal,
+    ListReversals,
+    RefuseReversal,
+    Reversal,
+    ReverseEntry,
+)
+from contracts.funds.spending.awards import BEYOND_AVAILABLE
+from contracts.funds.spending.recoveries import BEYOND_SPENT
+from services.funds.ledger import journal, provenance, public_figures
+from services.funds.ledger import model as ledger_model
+from services.funds.ledger.journal import Draft, Line
+from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.receipts import announcements as receipt_announcements
+from services.funds.receipts import unidentified
+from services.funds.reversals import model
+from services.funds.spending import announcements, encumbrances, transfers
+from services.funds.spending import model as spending_model
+from services.funds.spending.allocations import of_activities
+from services.funds.spending.announcements import Held, Spent
+from services.funds.spending.lines import spent_on
+
+_REVENUE = ("contribution", "identification")
+
+
+def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT,
+    RECEIPT_IDENTIFIED."""
+    entry, postings = _locked(call, command.entry_id)
+    reversal = model.Reversal(
+        id=new_id(),
+        entry_id=entry.id,
+        reason=command.reason,
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        entered_from=call.actor.address,
+    )
+    call.session.add(reversal)
+    size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
+    threshold = call.session.get_one(ledger_model.Fund, entry.fund_id).second_signature_above_usd
+    two_made_it = any(posting.account_code == journal.TRANSFER for posting in postings)
+    if size > threshold or two_made_it:
+        ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
+        call.session.flush()
+    else:
+        _post(call, reversal, entry, postings)
+    return _view(reversal)
+
+
+def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
+    """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT,
+    RECEIPT_IDENTIFIED."""
+    reversal = _pending(call, command.reversal_id)
+    entry, postings = _postings(call, reversal.entry_id)
+    _post(call, reversal, entry, postings, signed=True)
+    return _view(reversal)
+
+
+def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
+    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    reversal = _pending(call, command.reversal_id)
+    reversal.status, reversal.refusal, reversal.entered_from = "refused", command.reason, None
+    reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    return _view(reversal)
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Removes the addresses from which an erased member entered reversals that wait for a signature."""
+    provenance.forget_waiting(call, member_id, model.Reversal)
+
+
+def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
+    """The reversals, newest first."""
+    statement = select(model.Reversal)
+    if command.status:
+        statement = statement.where(model.Reversal.status == command.status)
+    return page(call.session, statement, [model.Reversal.id], command, lambda row: _view(row[0]), descending=True)
+
+
+def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
+    """The entry that is to be undone, its awards locked, so that two people do not undo it at once."""
+    entry, postings = _postings(call, entry_id)
+    if entry.kind == "reversal":
+        raise NOT_REVERSIBLE("entry_id")
+    wanted = (model.Reversal.entry_id == entry.id) & (model.Reversal.status != "refused")
+    if call.session.scalars(select(model.Reversal.id).where(wanted)).first():
+        raise ALREADY_REVERSED("entry_id")
+    return entry, postings
+
+
+def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
+    entry = call.session.get(ledger_model.JournalEntry, entry_id)
+    if entry is None:
+        raise NOT_FOUND("entry_id", what="entry")
+    if entry.kind in _REVENUE:
+        receipt_announcements.take_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
+    ordered = (
+        select(ledger_model.Posting)
+        .where(ledger_model.Posting.entry_id == entry.id)
+        .order_by(ledger_model.Posting.position)
+    )
+    postings = list(call.session.scalars(ordered))
+    journal.lock(call, {posting.award_id for posting in postings})
+    return entry, postings
+
+
+def _pending(call: Call, reversal_id: UUID) -> model.Reversal:
+    found = call.session.get(model.Reversal, reversal_id)
+    if found is None:
+        raise NOT_FOUND("reversal_id", what="reversal")
+    _postings(call, found.entry_id)
+    call.session.refresh(found, with_for_update=True)
+    check_second_person(call, found.entered_by, found.status, "pending")
+    return found
+
+
+def _post(
+    call: Call,
+    reversal: model.Reversal,
+    entry: ledger_model.JournalEntry,
+    postings: list[ledger_model.Posting],
+    *,
+    signed: bool = False,
+) -> None:
+    unidentified.check_reversible(call, entry.id)
+    # Allocations and commitments are locked before the year's counter, here as everywhere.
+    of_activities(call, _allocation_ids(postings))
+    held = _held_again(call, postings)
+    _check_available(call, postings, held)
+    _check_lines(call, postings)
+    draft = _draft(call, reversal, entry, postings)
+    journal.post(call, [journal.signed(call, draft, reversal) if signed else draft])
+    reversal.status, reversal.reversing_entry_id, reversal.entered_from = "posted", draft.id, None
+    if signed:
+        reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
+    call.session.flush()
+    if entry.kind in _REVENUE:
+        receipt_announcements.announce_reversal(call, entry.id)
+    elif entry.kind == "expenditure":
+        _announce_cost(call, entry.id)
+    elif entry.kind == "transfer":
+        transfers.announce_reversal(call, entry.id)
+    elif entry.kind not in public_figures.WITH_OWN_EVENT:
+        public_figures.awards_changed(call, (posting.award_id for posting in postings))
+
+
+def _draft(
+    call: Call,
+    reversal: model.Reversal,
+    entry: ledger_model.JournalEntry,
+    postings: list[ledger_model.Posting],
+) -> Draft:
+    return Draft(
+        id=new_id(),
+        kind="reversal",
+        occurred_on=call.today,
+        description=f"{reversal.reason}: {entry.description}"[:500],
+        entered_by=reversal.entered_by,
+        reversal_of=entry.id,
+        lines=[_negated(posting) for posting in postings],
+        fund_id=entry.fund_id,
+    )
+
+
+def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
+    """What commitments hold again once their payment is undone, at the rate of the day they were entered."""
+    paid = {
+        posting.commitment_id: posting.amount
+        for posting in postings
+        if posting.commitment_id and posting.account_code == journal.DIRECT
+    }
+    held = Decimal(0)
+    for commitment in encumbrances.lock(call, paid):
+        unpaid = commitment.amount - commitment.paid
+        held += encumbrances.held_usd(commitment, unpaid + paid[commitment.id]) - encumbrances.held_usd(
+            commitment, unpaid
+        )
+    return held
+
+
+def _check_available(call: Call, postings: list[ledger_model.Posting], held: Decimal) -> None:
+    """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7).
+
+    `held` is what is held again of the entry's award: a payment may have cost less than it had held.
+    """
+    for award_id in sorted({posting.award_id for posting in postings}):
+        balance = call.session.get_one(ledger_model.AwardBalance, award_id, populate_existing=True)
+        of_award = [posting for posting in postings if posting.award_id == award_id]
+        available = balance.received_usd - balance.spent_usd - balance.held_usd
+        for given, left in ((_given(of_award) + held, available), (_unidentified(of_award), balance.suspense_usd)):
+            if given > max(left, Decimal(0)):
+                raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
+
+
+def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:
+    """A cost of which a part came back already is not undone as a whole: its line would give more than was spent on it.
+    Raises BEYOND_SPENT."""
+    back = {posting.line_id: posting.amount_usd for posting in postings if posting.line_id}
+    spent = spent_on(call, back) if back else {}
+    for line_id, amount in back.items():
+        if amount > max(spent.get(line_id, Decimal(0)), Decimal(0)):
+            raise BEYOND_SPENT("entry_id", spent=spent.get(line_id, Decimal(0)))
+
+
+def _given(postings: list[ledger_model.Posting]) -> Decimal:
+    """What the entry added to its award's available money: all that is neither cash nor waits to be identified."""
+    counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE)]
+    return -sum((p.amount_usd for p in counted if not journal.is_cash(p.account_code)), Decimal(0))
+
+
+def _unidentified(postings: list[ledger_model.Posting]) -> Decimal:
+    return -sum((p.amount_usd for p in postings if p.account_code == journal.SUSPENSE), Decimal(0))
+
+
+def _negated(posting: ledger_model.Posting) -> Line:
+    return Line(
+        account=posting.account_code,
+        award_id=posting.award_id,
+        donor_id=posting.donor_id,
+        currency=posting.currency,
+        amount=-posting.amount,
+        amount_usd=-posting.amount_usd,
+        line_id=posting.line_id,
+        allocation_id=posting.allocation_id,
+        commitment_id=posting.commitment_id,
+    )
+
+
+def _allocation_ids(postings: list[ledger_model.Posting]) -> list[UUID]:
+    return [posting.allocation_id for posting in postings if posting.allocation_id]
+
+
+def _announce_cost(call: Call, entry_id: UUID) -> None:
+    cost = call.session.scalars(
+        select(spending_model.Expenditure).where(spending_model.Expenditure.entry_id == entry_id)
+    ).one()
+    allocations = of_activities(call, [cost.allocation_id] if cost.allocation_id else [])
+    spent = Spent(
+        entry_id=entry_id,
+        award_id=cost.award_id,
+        activity_id=cost.activity_id,
+        programme=cost.programme,
+        description=cost.description,
+        direct=cost.direct_usd,
+        indirect=cost.indirect_usd,
+        on=call.today,
+    )
+    held = [Held(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
+    announcements.announce(call, ExpenditureReversed, [spent], held)
+
+
+def _view(reversal: model.Reversal) -> Reversal:
+    return Reversal.of(reversal)

@@ -1,0 +1,100 @@
+"""What speaks against a cost: its payee is a donor (Fund rule 4), or the payee's document was paid before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Date, text
+
+from chassis.call import Call
+from chassis.folding import fold
+from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.expenditures import SAME_COST, Cost
+from services.funds.ledger.money import FUNCTIONAL
+from services.funds.spending.costs import Open
+
+# Names are compared by the database (sql/fund_doubts.sql), which refuses a donor among the payees by itself as well.
+_CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
+
+
+@dataclass(frozen=True)
+class CostChecks:
+    """What was found, by the costs' places."""
+
+    costs: Sequence[Cost]
+    donors: dict[int, str] = field(default_factory=dict)
+    entered: dict[int, date] = field(default_factory=dict)
+
+    def refuse(self, place: int, prefix: str = "") -> None:
+        """Raises NO_REFUND, and SAME_COST unless the cost says why it is another one."""
+        cost = self.costs[place]
+        if place in self.donors:
+            raise NO_REFUND(prefix + "payee")
+        if place in self.entered and cost.duplicate_reason is None:
+            raise SAME_COST(
+                prefix + "document",
+                payee=cost.payee,
+                document=cost.document,
+                amount=_amount(cost),
+                currency=cost.currency,
+                on=self.entered[place],
+            )
+
+
+def look_up(call: Call, opened: Open, costs: Sequence[Cost]) -> CostChecks:
+    """Looks all of them up at once, and among one another."""
+    found = CostChecks(costs)
+    awards = [_award_of(opened, cost) for cost in costs]
+    _among(found, awards)
+    asked = [
+        {
+            "place": place,
+            "award_id": award_id,
+            "payee": cost.payee,
+            "document": cost.document,
+            "currency": cost.currency,
+            "amount": _amount(cost),
+        }
+        for place, (cost, award_id) in enumerate(zip(costs, awards, strict=True))
+    ]
+    for row in call.session.execute(_CHECKS, {"costs": orjson.dumps(asked, default=str).decode()}):
+        if row.donor is not None:
+            found.donors[row.place] = row.donor
+        if row.entered_on is not None:
+            found.entered[row.place] = row.entered_on
+    return found
+
+
+def donors_among(call: Call, payees: Sequence[str]) -> set[int]:
+    """The places of those that are donors; commitments are asked for this only."""
+    asked = [{"place": place, "payee": payee} for place, payee in enumerate(payees)]
+    rows = call.session.execute(_CHECKS, {"costs": orjson.dumps(asked).decode()})
+    return {row.place for row in rows if row.donor is not None}
+
+
+def _among(found: CostChecks, awards: Sequence[UUID | None]) -> None:
+    """The same cost twice in one batch."""
+    seen: dict[Any, int] = {}
+    for place, (cost, award_id) in enumerate(zip(found.costs, awards, strict=True)):
+        key = (award_id, fold(cost.payee), fold(cost.document), cost.currency, _amount(cost))
+        if seen.setdefault(key, place) != place:
+            found.entered[place] = found.costs[seen[key]].occurred_on
+
+
+def _award_of(opened: Open, cost: Cost) -> UUID | None:
+    if cost.commitment_id in opened.commitments:
+        return opened.commitments[cost.commitment_id].award_id
+    if cost.allocation_id in opened.allocations:
+        return opened.allocations[cost.allocation_id].award_id
+    spendable = opened.by_line.get(cost.line_id) if cost.line_id else None
+    return spendable.award_id if spendable else None
+
+
+def _amount(cost: Cost) -> Decimal | None:
+    return cost.amount if cost.currency != FUNCTIONAL or cost.amount_usd is None else cost.amount_usd

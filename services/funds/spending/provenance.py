@@ -1,0 +1,14 @@
+"""Where costs, recoveries and transfers that wait for a signature were entered from."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from chassis.call import Call
+from services.funds.ledger import provenance
+from services.funds.spending.model import Expenditure, Recovery, Transfer
+
+
+def forget(call: Call, member_id: UUID) -> None:
+    """Removes an erased member's addresses."""
+    provenance.forget_waiting(call, member_id, Expenditure, Recovery, Transfer)

@@ -1,0 +1,122 @@
+"""An award as somebody who spends from it needs it: locked, with its limits, lines, rates and what is left.
+
+One query for any number of awards; whoever holds one is the only one who spends from that award.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, text
+
+from chassis.call import Call
+from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
+from services.funds.ledger.model import AwardDay
+from services.funds.ledger.periods import ClosingDates
+from services.funds.partners.restrictions import Limits
+from services.funds.spending.indirect import Rule, Terms
+
+# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
+_SPENDABLE = text("""
+SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
+""")
+
+
+@dataclass
+class SpendableAward:
+    """An award under lock. Amounts are USD."""
+
+    award_id: UUID
+    donor_id: UUID
+    donor: str
+    title: str
+    limits: Limits
+    icr: Terms
+    threshold: Decimal
+    available: Decimal
+    direct_lines: list[UUID]
+    indirect_line: UUID
+    closing: ClosingDates
+    last_day: date | None
+    fund_id: str
+    generates_interest: bool
+    is_suspense: bool
+    removed_lines: list[UUID]
+    taken: dict[date, Decimal] = field(default_factory=dict)
+    days: dict[date, Decimal] = field(default_factory=dict)
+
+    def take(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
+        """Takes the amounts (what a day costs; negative: what it frees). Raises BEYOND_AVAILABLE when today, or any day
+        since `on`, would fall below zero (Fund rule 7)."""
+        total = sum(amounts.values(), Decimal(0))
+        if total > self.available:
+            raise BEYOND_AVAILABLE(where, available=self.available, currency="USD", on=call.today)
+        self.available -= total
+        for day, amount in amounts.items():
+            self.taken[day] = self.taken.get(day, Decimal(0)) + amount
+        if self.last_day is not None and on < self.last_day:
+            self._check_days(call, amounts, on, where)
+
+    def _check_days(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
+        """The same for a cost that is dated back: it must have been covered on every day since."""
+        self.days = self.days or _days(call, self.award_id)
+        days = sorted({*self.days, *self.taken})
+        moved = [self.days.get(day, Decimal(0)) - self.taken.get(day, Decimal(0)) for day in days]
+        lowest, worst = min((left, day) for day, left in zip(days, accumulate(moved), strict=True) if day >= on)
+        if lowest < 0:
+            available = lowest + sum(amount for day, amount in amounts.items() if day <= worst)
+            raise BEYOND_AVAILABLE(where, available=max(available, Decimal("0.00")), currency="USD", on=worst)
+
+    def needs_signature(self, amount_usd: Decimal, day: date) -> bool:
+        """Whether somebody else approves: above the threshold (Fund rule 12), into a soft-closed period (rule 10)."""
+        return amount_usd > self.threshold or self.closing.is_soft(day)
+
+
+def lock_spendable(
+    call: Call, *, awards: Iterable[UUID] = (), allocations: Iterable[UUID] = (), lines: Iterable[UUID] = ()
+) -> dict[UUID, SpendableAward]:
+    """These awards, those of these allocations and of these budget lines: locked in the order of their ids."""
+    wanted = {"awards": awards, "allocations": allocations, "lines": lines}
+    rows = call.session.execute(_SPENDABLE, {name: [str(each) for each in set(ids)] for name, ids in wanted.items()})
+    return {row.id: _spendable(row) for row in rows}
+
+
+def _spendable(row: Row[Any]) -> SpendableAward:
+    # What an award may become: its agreement's pledge, or what came in without one, or more than was pledged.
+    pledged = row.pledge_usd if row.agreement_id else Decimal(0)
+    size = None if pledged is None else max(pledged, row.received_usd)
+    return SpendableAward(
+        award_id=row.id,
+        donor_id=row.donor_id,
+        donor=row.donor,
+        title=row.title,
+        limits=Limits(row.programme, row.countries or (), row.activity_kinds or (), row.starts_on, row.ends_on),
+        icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules or ()], size),
+        threshold=row.threshold,
+        available=row.available,
+        direct_lines=row.direct_lines,
+        indirect_line=row.indirect_line,
+        closing=ClosingDates(row.closed_until, row.soft_closed_until),
+        last_day=row.last_day,
+        fund_id=row.fund_id,
+        generates_interest=row.generates_interest,
+        is_suspense=row.role == AwardRole.SUSPENSE,
+        removed_lines=row.removed_lines,
+    )
+
+
+def _rule(told: dict[str, str]) -> Rule:
+    return Rule(date.fromisoformat(told["valid_from"]), Decimal(told["rate"]), Decimal(told["exempt_up_to_usd"]))
+
+
+def _days(call: Call, award_id: UUID) -> dict[date, Decimal]:
+    day = AwardDay
+    sources = day.income_usd + day.other_income_usd + day.interest_usd + day.transfer_usd + day.exchange_usd
+    moved = sources - day.direct_usd - day.indirect_usd - day.held_usd
+    return dict(call.session.execute(select(day.on_day, moved).where(day.award_id == award_id)).tuples().all())

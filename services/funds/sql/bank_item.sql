@@ -1,0 +1,24 @@
+-- The cash of an entry as the bank will show it. A cost leaves in two parts: the payee gets the direct one, and the
+-- indirect one is transferred by itself. What moves between awards on one account is no business of the bank's.
+CREATE OR REPLACE VIEW bank_item AS
+SELECT u.account_id, u.entry_id, u.kind, u.occurred_on, v.part, v.amount
+FROM (
+    SELECT c.*, c.indirect <> 0 AND sign(c.indirect) = sign(c.net) AND abs(c.indirect) < abs(c.net) AND (
+        SELECT count(DISTINCT x.account_code) = 1 FROM posting x JOIN account a ON a.code = x.account_code
+        WHERE x.entry_id = c.entry_id AND a.kind = 'cash') AS is_cost
+    FROM (
+        SELECT b.id AS account_id, p.entry_id, e.kind, e.occurred_on, sum(p.amount) AS net, COALESCE((
+            SELECT -sum(i.amount) FROM posting i JOIN account a ON a.code = i.account_code AND a.kind = 'indirect'
+            WHERE i.entry_id = p.entry_id AND i.currency = b.currency), 0) AS indirect
+        FROM bank_account b
+        JOIN posting p ON p.account_code = b.account_code AND p.currency = b.currency
+        JOIN journal_entry e ON e.id = p.entry_id AND e.fund_id = b.fund_id
+        GROUP BY b.id, b.currency, p.entry_id, e.kind, e.occurred_on
+        HAVING sum(p.amount) <> 0
+    ) c
+) u CROSS JOIN LATERAL (VALUES
+    ('cash'::varchar(10), CASE WHEN NOT u.is_cost THEN u.net END),
+    ('direct', CASE WHEN u.is_cost THEN u.net - u.indirect END),
+    ('indirect', CASE WHEN u.is_cost THEN u.indirect END)
+) AS v(part, amount)
+WHERE v.amount IS NOT NULL;

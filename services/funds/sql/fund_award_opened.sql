@@ -1,0 +1,8 @@
+-- Every award has its balance from the beginning (rule 14).
+CREATE OR REPLACE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO award_balance (award_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER a_opened AFTER INSERT ON award FOR EACH ROW EXECUTE FUNCTION fund_award_opened();

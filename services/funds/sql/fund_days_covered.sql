@@ -1,0 +1,24 @@
+-- Rule 7 on every date: what an award has in cash and does not owe to whoever it came from covers what it holds. And
+-- unidentified money is not identified before it came.
+CREATE OR REPLACE FUNCTION fund_days_covered(award uuid, since date) RETURNS void LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM (SELECT on_day FROM account_day WHERE award_id = award AND on_day >= since
+                     UNION SELECT on_day FROM award_hold WHERE award_id = award AND on_day >= since) d
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(b.balance_usd), 0) AS available,
+                   COALESCE(sum(b.balance_usd) FILTER (WHERE c.kind = 'suspense'), 0) AS suspense
+            FROM account c CROSS JOIN LATERAL (
+                SELECT x.balance_usd FROM account_day x
+                WHERE x.award_id = award AND x.account_code = c.code AND x.on_day <= d.on_day
+                ORDER BY x.on_day DESC LIMIT 1) b
+            WHERE c.kind IN ('cash', 'clearing', 'suspense')) money
+        WHERE money.suspense > 0 OR money.available < COALESCE((
+            SELECT h.balance_usd FROM award_hold h WHERE h.award_id = award AND h.on_day <= d.on_day
+            ORDER BY h.on_day DESC LIMIT 1), 0)
+    ) THEN
+        PERFORM fund_refuse('rule_7_available', 'available is never below zero, on no date (Fund rule 7)');
+    END IF;
+END $$;

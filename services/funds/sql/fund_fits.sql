@@ -1,0 +1,21 @@
+-- Rule 4: what each kind of entry may do to each kind of account; a debit is positive. Money comes in by
+-- contributions, unidentified receipts, other income and interest; it goes out by costs, comes back from payees, and
+-- moves within the Fund. No kind pays a donor. A reversal has the shape of what it reverses. A cost in another
+-- currency than the dollar goes through the conversion account.
+CREATE OR REPLACE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE entry
+        WHEN 'contribution' THEN CASE account
+            WHEN 'cash' THEN amount > 0 WHEN 'income' THEN amount < 0 ELSE account IN ('clearing', 'exchange') END
+        WHEN 'suspense' THEN CASE account
+            WHEN 'cash' THEN amount > 0 WHEN 'suspense' THEN amount < 0 ELSE account = 'clearing' END
+        WHEN 'identification' THEN CASE account
+            WHEN 'suspense' THEN amount > 0 WHEN 'income' THEN amount < 0
+            ELSE account IN ('cash', 'clearing', 'exchange') END
+        WHEN 'income' THEN account = 'cash' AND amount > 0 OR account = 'other_income' AND amount < 0
+        WHEN 'interest' THEN account = 'cash' AND amount > 0 OR account = 'interest' AND amount < 0
+        WHEN 'expenditure' THEN account = 'cash' AND amount < 0 OR account IN ('direct', 'indirect') AND amount > 0 OR account = 'clearing'
+        WHEN 'recovery' THEN account = 'cash' AND amount > 0 OR account IN ('direct', 'indirect') AND amount < 0
+        WHEN 'transfer' THEN account IN ('cash', 'transfer')
+        WHEN 'exchange' THEN account IN ('cash', 'exchange')
+        ELSE entry = 'reversal' END
+$$;

@@ -1,0 +1,51 @@
+"""Methodologies, as data, and the programmes that follow them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from chassis.call import Call
+from contracts.base import Page
+from contracts.programs.editions import programmes as programs_programmes
+from services.programs.access import (
+    find_named,
+    listed,
+    named_fields,
+    refuse_stale,
+    refuse_taken,
+    set_fields,
+)
+from services.programs.editions.model import Programme
+
+
+def create_programme(call: Call, command: programs_programmes.CreateProgramme) -> programs_programmes.Programme:
+    """Raises SLUG_TAKEN."""
+    refuse_taken(call, Programme, command.slug)
+    programme = Programme(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    call.session.add(programme)
+    call.session.flush()
+    return _programme(programme)
+
+
+def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> programs_programmes.Programme:
+    """Raises NOT_FOUND and STALE."""
+    programme = find_named(call, Programme, command.programme, "programme", lock=True)
+    refuse_stale(programme.version, command.expected_version)
+    set_fields(programme, named_fields(command, "programme"))
+    return _programme(programme)
+
+
+def read_programme(call: Call, command: programs_programmes.ReadProgramme) -> programs_programmes.Programme:
+    """Raises NOT_FOUND."""
+    return _programme(find_named(call, Programme, command.programme, "programme"))
+
+
+def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> Page[programs_programmes.Programme]:
+    statement = select(Programme)
+    if command.network:
+        statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
+    return listed(call, statement, [Programme.slug], command, lambda _, rows: [_programme(row) for row in rows])
+
+
+def _programme(row: Programme) -> programs_programmes.Programme:
+    return programs_programmes.Programme.of(row)

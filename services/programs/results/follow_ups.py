@@ -1,0 +1,131 @@
+"""Follow-up evaluations: 3 to 6 months after a training's end; earlier is refused, later is late (rule 4)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.consumers.handle import Happened
+from chassis.ids import new_id
+from contracts.base import Page
+from contracts.notices import NoticeKind, ProgramsNotice
+from contracts.programs.results import follow_ups as programs_follow_ups
+from contracts.programs.results.follow_ups import FollowUpState
+from contracts.training.events import EditionEnded
+from services.programs.access import (
+    find,
+    in_language_of,
+    link_to_edition,
+    listed,
+    names_of,
+    refuse_future,
+    refuse_stale,
+    set_fields,
+)
+from services.programs.editions.model import Edition
+from services.programs.results.model import FollowUp
+
+_BETWEEN_REMINDERS = timedelta(days=7)
+
+
+def edition_ended(call: Call, happened: Happened[EditionEnded]) -> None:
+    """Schedules the evaluation of a training that belongs to a programme edition, or moves it while it is not done."""
+    event = happened.event
+    if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:
+        return
+    values = {
+        "edition_id": event.programme_edition_id,
+        "title": event.title.model_dump(exclude_none=True),
+        "training_ended_on": event.ends_on,
+        "sequence": happened.envelope.sequence,
+    }
+    scheduled = insert(FollowUp).values(id=new_id(), training_edition_id=event.edition_id, version=1, **values)
+    call.session.execute(
+        scheduled.on_conflict_do_update(
+            index_elements=["training_edition_id"],
+            set_=values,
+            where=(FollowUp.sequence < happened.envelope.sequence) & FollowUp.done_on.is_(None),
+        )
+    )
+
+
+def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) -> programs_follow_ups.FollowUp:
+    """Raises NOT_FOUND, STALE, ALREADY_RECORDED, IN_FUTURE, TOO_EARLY (rule 4)."""
+    follow_up = find(call, FollowUp, command.follow_up_id, "follow_up_id", lock=True)
+    refuse_stale(follow_up.version, command.expected_version)
+    if follow_up.done_on:
+        raise programs_follow_ups.ALREADY_RECORDED("follow_up_id")
+    refuse_future(call, command.done_on, "done_on")
+    if command.done_on < follow_up.opens_on:
+        raise programs_follow_ups.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
+    values = {name: getattr(command, name) for name in ("done_on", "changes", "impact", "improved")}
+    set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
+    call.session.flush()
+    return _views(call, [follow_up])[0]
+
+
+def list_follow_ups(call: Call, command: programs_follow_ups.ListFollowUps) -> Page[programs_follow_ups.FollowUp]:
+    """The follow-up evaluations, by the day they are due."""
+    statement = select(FollowUp)
+    if command.edition_id:
+        statement = statement.where(FollowUp.edition_id == command.edition_id)
+    if command.state:
+        statement = statement.where(_in_state(command.state, call.today))
+    return listed(call, statement, [FollowUp.opens_on, FollowUp.id], command, _views)
+
+
+def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps | None = None) -> programs_follow_ups.Reminded:
+    """Reminds the officers of what is due or overdue; nobody of the same evaluation twice in a week."""
+    due = and_(FollowUp.done_on.is_(None), FollowUp.opens_on <= call.today)
+    not_lately = or_(FollowUp.reminded_at.is_(None), FollowUp.reminded_at < call.now - _BETWEEN_REMINDERS)
+    # What another call is reminding of at this moment is left to it.
+    statement = select(FollowUp).where(due, not_lately).with_for_update(skip_locked=True)
+    rows = call.session.execute(statement).scalars().all()
+    for row in rows:
+        _remind(call, row)
+    return programs_follow_ups.Reminded(reminded=len(rows))
+
+
+def _remind(call: Call, row: FollowUp) -> None:
+    row.reminded_at = call.now
+    officer = find(call, Edition, row.edition_id, "edition_id").officer_id
+    call.emit(
+        ProgramsNotice(
+            notice_id=new_id(),
+            kind=NoticeKind.FOLLOW_UP_DUE,
+            recipients=[officer],
+            params={"title": in_language_of(call, officer, row.title), "due_on": row.due_on.isoformat()},
+            link=link_to_edition(row.edition_id),
+        )
+    )
+
+
+def _in_state(state: FollowUpState, today: date) -> ColumnElement[bool]:
+    row = FollowUp
+    return {
+        FollowUpState.SCHEDULED: and_(row.done_on.is_(None), row.opens_on > today),
+        FollowUpState.DUE: and_(row.done_on.is_(None), row.opens_on <= today, row.due_on >= today),
+        FollowUpState.OVERDUE: and_(row.done_on.is_(None), row.due_on < today),
+        FollowUpState.DONE: row.done_on <= row.due_on,
+        FollowUpState.DONE_LATE: row.done_on > row.due_on,
+    }[state]
+
+
+def _state(row: FollowUp, today: date) -> FollowUpState:
+    if row.done_on:
+        return FollowUpState.DONE if row.done_on <= row.due_on else FollowUpState.DONE_LATE
+    if today < row.opens_on:
+        return FollowUpState.SCHEDULED
+    return FollowUpState.DUE if today <= row.due_on else FollowUpState.OVERDUE
+
+
+def _views(call: Call, rows: list[FollowUp]) -> list[programs_follow_ups.FollowUp]:
+    names: dict[UUID | None, str] = names_of(call, (row.recorded_by for row in rows))
+    return [
+        programs_follow_ups.FollowUp.of(row, state=_state(row, call.today), recorded_by=names.get(row.recorded_by))
+        for row in rows
+    ]
