@@ -17,6 +17,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
+from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
@@ -41,6 +42,19 @@ _COLUMNS = {
     "indirect": (journal.INDIRECT, 1),
     "suspense": (journal.SUSPENSE, -1),
 }
+_AS_READ = (
+    "occurred_on",
+    "kind",
+    "description",
+    "reference",
+    "award_id",
+    "currency",
+    "contribution",
+    "other_income",
+    "interest",
+    "exchange",
+    "suspense",
+)
 
 
 def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
@@ -166,24 +180,14 @@ def _view(call: Call, row: Row[Any], internal: Container[str]) -> StatementRow:
     comes_in, goes_out = _transfer(row.kind, row.transfer) if row.transfer and not within else (None, None)
     return StatementRow(
         number=number,
-        occurred_on=row.occurred_on,
-        kind=row.kind,
-        description=row.description,
-        reference=row.reference,
-        award_id=row.award_id,
-        currency=row.currency,
         amount=money.shown(row.given, money.decimals_of(call, row.currency)) if row.given else None,
-        contribution=row.contribution,
-        other_income=row.other_income,
-        interest=row.interest,
-        exchange=row.exchange,
         transfer_in=comes_in,
         direct=None if came_back else row.direct,
         indirect=None if came_back else row.indirect,
         recovery=-(row.direct or ZERO) - (row.indirect or ZERO) if came_back else None,
         transfer_out=goes_out,
         internal=within,
-        suspense=row.suspense,
+        **same(row, *_AS_READ),
     )
 
 

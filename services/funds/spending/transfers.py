@@ -28,6 +28,7 @@ from contracts.funds.spending.transfers import (
     TransferRest,
 )
 from contracts.funds.spending.transfers import Transfer as View
+from services.funds.attributes import same
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
@@ -156,11 +157,7 @@ def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], trans
     call.emit(
         kind(
             transfer_id=view.id,
-            from_award_id=view.from_award_id,
-            from_programme=view.from_programme,
-            to_award_id=view.to_award_id,
-            to_programme=view.to_programme,
-            amount_usd=view.amount_usd,
+            **same(view, "from_award_id", "from_programme", "to_award_id", "to_programme", "amount_usd"),
             posted_on=view.posted_on or call.today,
         )
     )
@@ -230,11 +227,7 @@ def _view(row: Row[Any]) -> View:
     made: Transfer = row[0]
     return View.of(
         made,
-        from_award=row.from_award,
-        from_programme=row.from_programme,
-        to_award=row.to_award,
-        to_programme=row.to_programme,
+        **same(row, "from_award", "from_programme", "to_award", "to_programme", "reversed"),
         entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
-        reversed=row.reversed,
         posted_on=row.occurred_on,
     )
