@@ -27,7 +27,7 @@ def test_a_feature_is_tested_by_whoever_imports_it_through_others_too() -> None:
 
 
 def test_a_service_is_tested_by_what_starts_its_process_and_by_what_asks_the_platform_for_it() -> None:
-    found = files("services/training/seats.py")
+    found = files("services/training/editions/seats.py")
     assert {"tests/training/test_service.py", "tests/system/test_demo.py"} <= found
     assert "tests/system/test_bank.py" not in found
 
@@ -73,9 +73,13 @@ def test_what_is_everybodys_or_unknown_is_tested_by_all(changed: str) -> None:
 
 
 def test_it_says_how_many_it_chose_and_why() -> None:
-    said = list(chosen(["README.md", "tests/chat/test_rooms.py"]).said())
-    assert said[0].startswith("7 of 2")
-    assert said[1:] == ["    4 because of README.md", "    3 because of tests/chat/test_rooms.py"]
+    choice = chosen(["README.md", "tests/chat/test_rooms.py"])
+    said = list(choice.said())
+    of_docs = len(files("README.md"))
+    assert said[0] == f"{of_docs + 3} of {choice.total} files of tests:"
+    assert sorted(said[1:]) == sorted(
+        [f"  {of_docs:3} because of README.md", "    3 because of tests/chat/test_rooms.py"]
+    )
 
 
 def test_what_changed_is_what_differs_from_where_both_parted_and_what_is_new(
