@@ -1,7 +1,7 @@
 """How wide tests look: every day (`./run test`), or before a release (`./run soak`).
 
-Every rule is shown every day. What only multiplies it (each language with each size, each page in each sight, more
-random books, more requests for each operation) is multiplied by the soak.
+Every rule is shown every day. What only multiplies it (each page in each sight, more random books, more requests for
+each operation) is multiplied by the soak.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.breadth import SOAK
 from tests.chassis.probe import ProbeService
 from tests.servers import server_state
-from tests.stack import stack
+from tests.stack import control, stack
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -37,8 +37,7 @@ os.environ |= {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MI
 os.environ["CONVIVE_PASSWORD_HASHING"] = "owasp"
 # As `./run up` has it where all servers are on this machine: a fifth of what a process takes to start.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
-pytest_plugins = ("tests.side_by_side",)
-__all__ = ["stack"]  # a fixture of everybody's
+__all__ = ["control", "stack"]  # fixtures of everybody's
 # No test speaks TLS: a client of HTTP that reads no list of the world's authorities is made in a twentieth of the time.
 os.environ |= {"SSL_CERT_FILE": "", "SSL_CERT_DIR": os.devnull}
 _numbers = itertools.count(1)
@@ -57,7 +56,8 @@ _AS_AT_FIRST = """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks wider takes longer: a soak has one patience for all tests."""
+    """What needs a platform alone comes last; and what looks wider takes longer: a soak has one patience for all."""
+    items.sort(key=lambda item: item.get_closest_marker("alone") is not None)
     if SOAK:
         for item in items:
             item.add_marker(pytest.mark.timeout(_SOAK_SECONDS), append=False)

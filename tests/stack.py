@@ -1,13 +1,15 @@
-"""One real platform for the tests of the whole: all that `./run up` starts, in a folder and on a port of its own."""
+"""One real platform for the tests of the whole: all that `./run up` starts, in a folder and on a port of its own.
+
+Each process of pytest that has such a test starts one, and only its own tests are there, one after the other.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,27 +35,31 @@ class RunningStack:
 
     base_url: str
     state_dir: Path
-    control: Stack
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """The platform, started once per run; every process is healthy when a test gets it.
+def stack() -> Iterator[RunningStack]:
+    """The platform, started once per process of pytest; every process is healthy when a test gets it.
 
     While you work on a test, CONVIVE_TEST_STATE may name the state directory of one that runs already.
     """
     if given := os.environ.get("CONVIVE_TEST_STATE"):
         yield _running(Path(given))
-    elif "PYTEST_XDIST_WORKER" in os.environ:
-        yield from _shared(tmp_path_factory.getbasetemp().parent)
     else:
         with _started() as state:
             yield _running(state)
 
 
+@pytest.fixture
+def control(request: pytest.FixtureRequest, stack: RunningStack) -> Stack:
+    """What kills and scales the platform's processes: for tests that are alone. Raises UsageError for others."""
+    if not request.node.get_closest_marker("alone"):
+        raise pytest.UsageError(f"{request.node.nodeid} kills or scales what others use: mark it `alone`")
+    return Stack(stack.state_dir)
+
+
 def _running(state: Path) -> RunningStack:
-    control = Stack(state)
-    return RunningStack(control.wait_ready().address, state, control)
+    return RunningStack(Stack(state).wait_ready().address, state)
 
 
 @contextmanager
@@ -65,35 +71,6 @@ def _started() -> Iterator[Path]:
             yield folder / "var"
         finally:
             _end(control)
-
-
-def _shared(run: Path) -> Iterator[RunningStack]:
-    """That of the worker who is first; who has started it waits for the others, and ends it."""
-    noted = run / "platform"
-    mine = run / f"{os.environ['PYTEST_XDIST_WORKER']}.on-the-platform"
-    with ExitStack() as leaving:
-        with _alone(run):
-            is_first = not noted.exists()
-            if is_first:
-                noted.write_text(str(leaving.enter_context(_started())))
-            mine.touch()
-        try:
-            yield _running(Path(noted.read_text()))
-        finally:
-            with _alone(run):
-                mine.unlink()
-                if is_first:
-                    noted.unlink()  # whoever comes now starts another one
-        if is_first:
-            until(lambda: not list(run.glob("*.on-the-platform")), 900)
-
-
-@contextmanager
-def _alone(run: Path) -> Iterator[None]:
-    """While no other worker is here."""
-    with (run / "platform.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _end(control: Stack) -> None:

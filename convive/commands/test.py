@@ -1,25 +1,98 @@
-"""`./run test`: all tests, or those that pytest's own arguments choose."""
+"""`./run test`: all tests, those that a change can touch, or those that pytest's own arguments choose."""
 
 import os
+import signal
+import subprocess
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import click
 
+from convive.since import changed_since, chosen
 from convive.state import PROJECT
 
-# Each worker has servers of its own, and one the platform, some twenty processes: more workers do not fit two cores.
-# tests/side_by_side.py says what stays together, and in which order it goes out.
-_SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder", "--durations=25")
+# Each worker has servers of its own, and a platform, some twenty processes, as soon as a test needs it: more workers do
+# not fit two cores. A file's tests stay together: what they begin with is made once.
+_WORKERS = 2
+_SIDE_BY_SIDE = ("--dist=loadfile", "--no-loadscope-reorder", "--durations=25")
+# What kills, scales or fuzzes a platform: one after the other, on a platform of its own.
+_ALONE = ("-m", "alone")
+_OTHERS = ("-m", "not alone")
+# What pytest says when nothing was amiss, when a test failed, and when there was no test.
+_PASSED, _FAILED, _NONE = 0, 1, 5
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.option("--since", metavar="REVISION")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
-    """Run all tests, on two cores where there are, or pytest with any of its arguments."""
+def command(since: str | None, arguments: tuple[str, ...]) -> None:
+    """Run all tests (those that a change --since=main can touch), or pytest with any of its arguments."""
+    os.chdir(PROJECT)
+    if since:
+        choice = chosen(changed_since(since))
+        click.echo("\n".join(choice.said()))
+        sys.exit(in_two_groups(choice.files, arguments) if choice.files else _PASSED)
     run(arguments)
 
 
 def run(arguments: tuple[str, ...]) -> None:
-    """Becomes pytest."""
+    """Becomes pytest where it has arguments; else runs all tests and ends with their verdict."""
     os.chdir(PROJECT)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or _SIDE_BY_SIDE)])
+    if arguments:
+        os.execv(sys.executable, [*_pytest(), *arguments])
+    sys.exit(in_two_groups())
+
+
+def in_two_groups(files: Sequence[str] = (), arguments: Sequence[str] = ()) -> int:
+    """Runs tests side by side, then those that must be alone; returns pytest's exit code for both together."""
+    workers = min(_WORKERS, len(files)) if files else _WORKERS
+    groups = [(*_OTHERS, f"--numprocesses={workers}", *_SIDE_BY_SIDE), _ALONE]
+    with tempfile.TemporaryDirectory() as folder:
+        reports = [Path(folder, f"{number}.xml") for number in range(len(groups))]
+        codes: list[int] = []
+        for group, report in zip(groups, reports, strict=True):
+            codes.append(_wait([*_pytest(), *group, f"--junit-xml={report}", *arguments, *files]))
+            if codes[-1] not in (_PASSED, _FAILED, _NONE):  # interrupted, or pytest could not go on
+                break
+        _tell(report for report in reports if report.exists())
+    return max((code for code in codes if code != _NONE), default=_NONE)
+
+
+def _pytest() -> list[str]:
+    return [sys.executable, "-m", "pytest"]
+
+
+def _wait(command: list[str]) -> int:
+    """The exit code of a process that is let to end what it has started, whoever interrupts it."""
+    process = subprocess.Popen(command)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever types it means the process too
+    ended = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, ended)
+
+
+def _tell(reports: Iterator[Path]) -> None:
+    """Both groups as one: which tests failed, and how many there were of each kind."""
+    counts: Counter[str] = Counter()
+    seconds = 0.0
+    for report in reports:
+        for suite in ET.parse(report).iter("testsuite"):  # noqa: S314 - pytest wrote it just now
+            seconds += float(suite.get("time", 0))
+            counts.update({kind: int(suite.get(kind, 0)) for kind in ("tests", "failures", "errors", "skipped")})
+            for failed in _failed(suite):
+                click.echo(f"FAILED {failed}")
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    click.echo(f"both groups together: {said}, in {seconds / 60:.0f} min {seconds % 60:.0f} s")
+
+
+def _failed(suite: ET.Element) -> Iterator[str]:
+    for case in suite.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            yield f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from convive.faults import plan
 from convive.state import PROJECT
 
 ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
@@ -144,6 +145,19 @@ def test_money_is_never_a_float() -> None:
     paths = [*sources("services/funds"), *sources("contracts")]
     names = [(path, node) for path in paths for node in nodes(path) if isinstance(node, ast.Name)]
     assert [said(path, node) for path, node in names if node.id in ("float", "Float", "Double")] == []
+
+
+def test_every_point_at_which_a_fault_run_kills_a_process_is_in_the_chassis() -> None:
+    calls = [node for path in sources("chassis") for node in nodes(path) if isinstance(node, ast.Call)]
+    there = {ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "faults.point"}
+    assert {repr(point) for points in plan.POINTS.values() for point in points} <= there
+
+
+def test_commands_hold_no_check_whose_failure_has_no_text() -> None:
+    """What a contract refuses has a code, and the code a text in four languages; `ValueError` has neither."""
+    raised = [node for path in sources("contracts") for node in nodes(path) if isinstance(node, ast.Raise)]
+    bare = [ast.unparse(node) for node in raised if "ValueError" in ast.dump(node)]
+    assert [words for words in bare if "two refusals" not in words] == []
 
 
 def test_nothing_of_the_repository_names_a_registry_host() -> None:

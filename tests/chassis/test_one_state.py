@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from chassis import database, wire
-from chassis.actor import PUBLIC, Verifier
+from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc.serve import Request, answer
-from chassis.runtime import Runtime
 from contracts.base import read
-from tests.chassis.conftest import SIGNER, VERIFY_KEY
+from tests.chassis.conftest import SIGNER
 from tests.chassis.probe import Said, Say
+from tests.serving import runtime_of
 
 
 @pytest.fixture
@@ -31,10 +31,8 @@ def engine(chassis_url: str) -> Iterator[Engine]:
 def ask(engine: Engine, feature: Callable[[Call, Say], Said], *, one_state: bool) -> str:
     """What the feature says when it is asked as a service is."""
     operation = read("probe", "echo", Say, Said, "Look twice", recorded=True, one_state=one_state)
-    sessions, readers = database.sessions(engine), database.readers(engine)
-    runtime = Runtime("probe", engine, sessions, readers, Verifier(VERIFY_KEY), "amqp://nowhere", lambda: None)
     request = Request({"words": "?"}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
-    return str(orjson.loads(answer(runtime, operation, EVERYBODY, feature, request))["ok"]["words"])
+    return str(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request))["ok"]["words"])
 
 
 @pytest.mark.parametrize(("one_state", "seen"), [(True, "0 then 0"), (False, "0 then 1")])

@@ -64,7 +64,7 @@ def test_who_comes_anew_has_nothing_unread_and_who_reads_along_no_marker(desk: D
     assert seen_by(beto, room).unread == 0
 
 
-@settings(max_examples=breadth(10, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=breadth(25, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.floats(0, 1)), max_size=15))
 def test_unread_is_what_counting_would_give(desk: Desk, steps: list[tuple[int, bool, float]]) -> None:
     people = [desk.call_as() for _ in range(3)]

@@ -40,7 +40,7 @@ from tests.forum import people
 from tests.forum.replica import TOLD, BoardCopy, PostCopy, about, snapshot
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS, STEPS = breadth(3, 100), 40
+RUNS, STEPS = breadth(12, 100), 40
 WHO, PLACES = st.integers(0, 2), st.integers(0, 1000)
 YES = st.booleans()
 

@@ -23,7 +23,6 @@ from services.funds.receipts import income
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards, recoveries
-from tests.breadth import breadth
 from tests.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
 
 FUND = "trust-fund"
@@ -46,8 +45,8 @@ class Busy:
         return self.first, self.second, self.third
 
     def days(self) -> Iterator[date]:
-        """Each day on which something happened, the ones before and after, and today; every other of them each day."""
-        yield from (DAY + timedelta(days=offset) for offset in range(-1, 20, breadth(2, 1)))
+        """Every day on which something happened, the ones before and after, and today."""
+        yield from (DAY + timedelta(days=offset) for offset in range(-1, 24))
         yield self.officer.today
 
     def of_fund(self, **span: date | None) -> funds_statements.Statement:

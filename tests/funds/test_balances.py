@@ -140,7 +140,7 @@ class Books:
 def test_rule_14_every_days_balance_is_the_sum_of_its_postings(engine_of: Callable[[str], Engine]) -> None:
     engine = engine_of("funds")
 
-    @settings(max_examples=breadth(4, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=breadth(20, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(STEPS, min_size=3, max_size=12))
     def any_sequence(steps: list[tuple[str, object]]) -> None:
         with Session(engine, expire_on_commit=False) as session:

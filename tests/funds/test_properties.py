@@ -94,7 +94,7 @@ class Books:
 def test_rules_1_7_14_hold_after_every_step(engine_of: Callable[[str], Engine]) -> None:
     engine = engine_of("funds")
 
-    @settings(max_examples=breadth(3, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=breadth(25, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.lists(STEPS, min_size=4, max_size=25))
     def any_sequence(steps: list[tuple[str, Decimal, int]]) -> None:
         with Session(engine, expire_on_commit=False) as session:

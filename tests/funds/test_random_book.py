@@ -1,7 +1,7 @@
 """Thousands of random operations against a plain model of the rules: all invariants after every step.
 
-CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some fifty operations: a few books with
-every run of the tests, a hundred (thousands of operations) in a soak.
+CONVIVE_PROPERTY_SEED repeats a run. Each of CONVIVE_PROPERTY_RUNS books has some 60 operations: eight books with every
+run of the tests, a hundred (thousands of operations) in a soak.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from tests.funds.random_orders import WholeBook
 from tests.funds.test_journal_exports import both_agree_with_us
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
-RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or breadth(4, 100))
-STEPS = breadth(40, 60)
+RUNS = int(os.environ.get("CONVIVE_PROPERTY_RUNS") or breadth(8, 100))
+STEPS = 60
 JUDGED = breadth(RUNS, 10)  # books that the outside judges recompute
 
 AMOUNTS = st.one_of(

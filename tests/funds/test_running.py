@@ -33,7 +33,7 @@ from gateway.api.funds import ROUTES
 from services.funds.service import FundsService
 from tests.chassis.conftest import SIGNER
 from tests.funds.helpers import DAY, FROM, LINES, TO, request, usd
-from tests.funds.process import serving
+from tests.serving import serving
 from tests.waiting import until
 
 OFFICER = person(Role.FINANCE_OFFICER)
@@ -50,7 +50,7 @@ def running(
 ) -> Iterator[Client]:
     """The Fund's process, and a client to ask it."""
     url = fresh_database("funds").kw["bind"].url.render_as_string(hide_password=False)
-    with serving(broker_url, url, tmp_path / "funds.log"), Client(broker_url) as client:
+    with serving("funds", broker_url, url, tmp_path / "funds.log"), Client(broker_url) as client:
         yield client
 
 

@@ -18,7 +18,6 @@ from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from gateway.identity.sessions import COOKIE
-from tests.breadth import breadth
 from tests.conftest import emptied, fresh_url
 from tests.gateway.line import Line
 from tests.gateway.live_stack import Person, Stack, read_sse, running
@@ -117,7 +116,7 @@ def test_a_long_absence_is_caught_up_with_in_pages(live: Stack, ana: Person, bet
 def test_a_client_that_keeps_changing_gateways_under_load_misses_nothing(
     live: Stack, ana: Person, beto: Person
 ) -> None:
-    room, total, seen = live.room(ana, beto), breadth(120, 300), []
+    room, total, seen = live.room(ana, beto), 300, []
     sender = threading.Thread(target=live.say_many, args=(ana, room, total))
     sender.start()
     turn = 0

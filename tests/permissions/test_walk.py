@@ -11,8 +11,8 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis import database, deployables, wire
-from chassis.actor import PUBLIC, Actor, Signer, Verifier
+from chassis import deployables, wire
+from chassis.actor import PUBLIC, Actor, Signer
 from chassis.ids import new_id
 from chassis.policy import Door
 from chassis.rpc.serve import Feature, Request, answer
@@ -25,6 +25,7 @@ from convive.contracts.files import SCHEMAS
 from convive.contracts.schemas import of_calls
 from convive.state import PROJECT
 from gateway.identity.service import OPERATIONS
+from tests import serving
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _SEED = b"p" * 32
 _SIGNER = Signer(base64.urlsafe_b64encode(_SEED).decode())
 _PUBLIC_KEY = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes_raw()
+_VERIFY_KEY = base64.urlsafe_b64encode(_PUBLIC_KEY).decode()
 _WRITING = {"create", "change"}
 # What an auditor does to the own account: everything else an auditor only reads.
 _ABOUT_ONESELF = {
@@ -77,7 +79,11 @@ _PUBLISHED = {
 @pytest.fixture(scope="module")
 def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
     """What a service answers with."""
-    return cache(lambda service: _runtime(service, engine_of("gateway" if service == "identity" else service)))
+    return cache(
+        lambda service: serving.runtime_of(
+            service, engine_of("gateway" if service == "identity" else service), _VERIFY_KEY
+        )
+    )
 
 
 @pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
@@ -121,10 +127,3 @@ def test_the_committed_contract_says_what_is_true(service: str) -> None:
     """Of every operation that is answered, and of no other."""
     told = {operation: entry["who"] for operation, entry in _PUBLISHED[service].items()}
     assert told == {operation: sorted(door.roles) for operation, door in _DOORS[service].items()}, "./run generate"
-
-
-def _runtime(service: str, engine: Engine) -> Runtime:
-    verifier = Verifier(base64.urlsafe_b64encode(_PUBLIC_KEY).decode())
-    return Runtime(
-        service, engine, database.sessions(engine), database.readers(engine), verifier, "amqp://nowhere", lambda: None
-    )

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +13,6 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from chassis.clock import now
-from chassis.deployables import ROOT
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.messaging.relay import Relay
@@ -31,15 +26,12 @@ from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import programmes as programs_programmes
 from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
-from contracts.programs.results import indicators as programs_indicators
-from contracts.training import events as training_events
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from convive.state import free_port
-from tests.chassis.conftest import SIGNER, VERIFY_KEY
+from tests.chassis.conftest import SIGNER
 from tests.conftest import emptied, fresh_url
 from tests.programs.conftest import words
-from tests.programs.test_indicators import QUANTITATIVE
+from tests.serving import serving
 from tests.waiting import until
 
 OFFICER = person(Role.PROGRAMME_OFFICER)
@@ -58,35 +50,10 @@ def running(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Client]:
     """The programmes' process, and a client to ask it."""
-    broker_url, health = emptied(rabbit), free_port()
-    environment = {
-        "CONVIVE_BROKER_URL": broker_url,
-        "CONVIVE_DATABASE_URL_PROGRAMS": fresh_url(postgres, template("programs"), "programs"),
-        "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
-        "CONVIVE_HEALTH_PORT": str(health),
-        "PYTHONPATH": str(ROOT),
-    }
-    log = (tmp_path_factory.mktemp("running") / "programs.log").open("a+b")
-    command = [sys.executable, "-m", "chassis.runner", "programs"]
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
-    try:
-        until(lambda: _ready(health))
-        with Client(broker_url) as client:
-            yield client
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.seek(0)
-        print(log.read().decode())
-        log.close()
-
-
-def _ready(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+    broker_url, log = emptied(rabbit), tmp_path_factory.mktemp("running") / "programs.log"
+    url = fresh_url(postgres, template("programs"), "programs")
+    with serving("programs", broker_url, url, log), Client(broker_url) as client:
+        yield client
 
 
 @contextmanager
@@ -168,34 +135,3 @@ def test_money_is_asked_for_and_the_answer_comes_back(
                 running.call(programs_money_requests.READ_MONEY_REQUEST, read, actor_token=officer()).state == "granted"
             )
         )
-
-
-def test_learners_who_complete_grow_the_indicator(
-    running: Client, activity: programs_activities.Activity, chassis_url: str, rabbit: EmbeddedRabbit
-) -> None:
-    edition_id = activity.edition_id
-    add = programs_indicators.AddIndicator.model_validate(
-        {"edition_id": edition_id, "is_people_trained": True, **QUANTITATIVE}
-    )
-    indicator = running.call(programs_indicators.ADD_INDICATOR, add, actor_token=officer())
-    completed = [
-        training_events.LearnerCompleted(
-            enrolment_id=new_id(),
-            edition_id=new_id(),
-            programme_edition_id=edition_id,
-            member_id=None,
-            sex="male" if number else "female",
-            sector="public",
-            country="BZ",
-            completed_on=date(2017, 9, 15),
-        )
-        for number in range(23)
-    ]
-    with published(chassis_url, rabbit.url(), *completed):
-        read = programs_indicators.ReadIndicator(indicator_id=indicator.id)
-
-        def all_counted() -> bool:
-            actual = running.call(programs_indicators.READ_INDICATOR, read, actor_token=officer()).actual
-            return actual is not None and actual.by_sex == {"female": 1, "male": 22}
-
-        until(all_counted)

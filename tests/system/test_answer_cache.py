@@ -21,7 +21,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.slow
 
 FORUM = "/api/v1/forum"
-STEPS = breadth(20, 200)
+STEPS = breadth(40, 200)
 FRESH = {"Cache-Control": "no-cache"}
 
 

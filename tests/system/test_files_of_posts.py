@@ -162,9 +162,14 @@ def test_what_does_harm_or_is_no_file_of_ours_is_refused_and_not_kept(
 ) -> None:
     """One that is none of ours, an image, and what is packed: tests/gateway/test_file_contents.py has all reasons."""
     for content, reason in (
+        (sample.SVG, "file_kind"),
         (sample.HTML, "file_kind"),
+        (sample.bomb(), "file_swells"),
+        (sample.PDF + sample.HTML, "file_twofold"),
+        (sample.animation("WEBP"), "image_moves"),
         (sample.claiming(60_000, 60_000), "image_too_large"),
         (sample.word(word__vbaProject_bin=b"x"), "file_active"),
+        (sample.picture("JPEG", (600, 600))[:-900], "file_broken"),
     ):
         file_id = announce(lines["ana"], "Informe.pdf", len(content))
         answer = lines["ana"].put(

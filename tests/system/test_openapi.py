@@ -34,7 +34,7 @@ from tests.stack import RunningStack
 from tests.system import people
 from tests.system.known_things import KnownThings
 
-EXAMPLES = breadth(2, 25)
+EXAMPLES = breadth(4, 25)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -119,6 +119,7 @@ def _cases(operation: Any) -> st.SearchStrategy[Case]:
     return st.one_of(fitting, operation.as_strategy(GenerationMode.NEGATIVE))
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
 def test_the_answer_is_as_documented(operation: str, callers: Callers) -> None:

@@ -63,16 +63,17 @@ def topic(sign_in: Callable[[str], Person]) -> str:
     return str(admin.post(path, {"title": "Scaling", "text": "Begin."})["topic"]["id"])
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-def test_the_forum_is_scaled_under_load(stack: RunningStack, topic: str) -> None:
+def test_the_forum_is_scaled_under_load(stack: RunningStack, control: Stack, topic: str) -> None:
     load = Load(stack.base_url, accounts(stack.state_dir)["member"], topic)
     with load.running():
         until(lambda: load.answered > 20, 60)
-        stack.control.scale(forum=2)
-        until(lambda: all(count > 10 for count in calls(stack.control).values()), 90)
-        assert set(calls(stack.control)) == {"forum.1", "forum.2"}
-        stack.control.scale(forum=1)
+        control.scale(forum=2)
+        until(lambda: all(count > 10 for count in calls(control).values()), 90)
+        assert set(calls(control)) == {"forum.1", "forum.2"}
+        control.scale(forum=1)
         before = load.answered
         until(lambda: load.answered > before + 20, 60)
     assert load.failures == []

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import base64
-import os
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chassis.deployables import ROOT
-from chassis.messaging import topology
 from chassis.rpc.client import Client
-from chassis.service import consumed, find
 from chassis.testing import person
 from contracts.base import Command, Operation
 from contracts.identity import Role
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import imports as training_imports
-from convive.state import free_port
-from tests.chassis.conftest import SIGNER, VERIFY_KEY
+from tests.chassis.conftest import SIGNER
+from tests.serving import serving
 from tests.training.people import MODULES, TITLE, csv_of, row
 from tests.waiting import until
 
@@ -34,38 +27,9 @@ LEARNERS, PART = 1_200, 30_000
 @pytest.fixture
 def broker(broker_url: str, fresh_database: Callable[[str], Any], tmp_path: Path) -> Iterator[str]:
     """The URL of a broker at which a training service answers."""
-    needed = (
-        topology.common() + topology.of_source("identity") + topology.of_service("training", consumed(find("training")))
-    )
-    needed.apply(broker_url)
     url = fresh_database("training").kw["bind"].url.render_as_string(hide_password=False)
-    health = free_port()
-    mine = {
-        "CONVIVE_BROKER_URL": broker_url,
-        "CONVIVE_DATABASE_URL_TRAINING": url,
-        "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
-        "CONVIVE_HEALTH_PORT": str(health),
-        "PYTHONPATH": str(ROOT),
-    }
-    log = tmp_path / "training.log"
-    with log.open("ab") as out:
-        command = [sys.executable, "-m", "chassis.runner", "training"]
-        process = subprocess.Popen(command, env={**os.environ, **mine}, stdout=out, stderr=out)
-    try:
-        until(lambda: _is_ready(health))
+    with serving("training", broker_url, url, tmp_path / "training.log"):
         yield broker_url
-    finally:
-        process.terminate()
-        process.wait(20)
-        print(log.read_text())
-
-
-def _is_ready(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def test_an_import_is_read_on_the_services_own_event_while_it_answers_others(broker: str) -> None:

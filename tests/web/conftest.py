@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ from tests.gateway import sample_files
 from tests.stack import RunningStack
 from tests.system import people
 from tests.waiting import until
+from tests.web import pictures
 from tests.web.steps import SIZES
 
 FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))
@@ -56,30 +57,50 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-Windows = Callable[..., BrowserContext]
+class Windows:
+    """Opens windows: whose, in which language and size, light or dark, with JavaScript or without."""
+
+    def __init__(self, browser: Browser, base_url: str, leaving: ExitStack) -> None:
+        self.opened: list[BrowserContext] = []
+        self._browser, self._base_url, self._leaving = browser, base_url, leaving
+
+    def __call__(
+        self,
+        who: Person | None = None,
+        language: str = "en",
+        size: str = "desktop",
+        theme: str = "light",
+        **options: Any,
+    ) -> BrowserContext:
+        width, height = SIZES[size]
+        context = self._browser.new_context(
+            base_url=self._base_url, viewport={"width": width, "height": height}, color_scheme=theme,  # type: ignore[arg-type]
+            locale=language, has_touch=size == "phone", **{"service_workers": "block"} | options,
+        )  # fmt: skip
+        context.set_default_timeout(_PATIENCE)
+        if who:  # whose own language is English, mostly: this is the one they switched to
+            context.add_cookies([{"name": COOKIE, "value": who.token, "url": self._base_url}])
+            context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": self._base_url}])
+        self._leaving.callback(context.close)
+        self.opened.append(context)
+        return context
 
 
 @pytest.fixture
 def window(chromium: Browser, stack: RunningStack) -> Iterator[Windows]:
-    """Opens a window: whose, in which language and size, light or dark, with JavaScript or without."""
-    with ExitStack() as opened:
+    """Opens windows, which are closed after the test."""
+    with ExitStack() as leaving:
+        yield Windows(chromium, stack.base_url, leaving)
 
-        def window(
-            who: Person | None = None, language: str = "en", size: str = "desktop", theme: str = "light", **options: Any
-        ) -> BrowserContext:
-            width, height = SIZES[size]
-            context = chromium.new_context(
-                base_url=stack.base_url, viewport={"width": width, "height": height}, color_scheme=theme,  # type: ignore[arg-type]
-                locale=language, has_touch=size == "phone", **{"service_workers": "block"} | options,
-            )  # fmt: skip
-            context.set_default_timeout(_PATIENCE)
-            if who:  # whose own language is English, mostly: this is the one they switched to
-                context.add_cookies([{"name": COOKIE, "value": who.token, "url": stack.base_url}])
-                context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": stack.base_url}])
-            opened.callback(context.close)
-            return context
 
-        yield window
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test of pages that fails leaves pictures of them, and says where."""
+    report = yield
+    window = getattr(item, "funcargs", {}).get("window")
+    if report.when == "call" and report.failed and window:
+        report.sections.append(("pages as they were", "\n".join(pictures.keep(window.opened, item.nodeid))))
+    return report
 
 
 @dataclass

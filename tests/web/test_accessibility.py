@@ -1,7 +1,8 @@
 """axe-core, the judge of accessibility, finds nothing on any page: in each language, by day and by night, at a desk and
 on a phone; and nothing has to be scrolled sideways, however narrow the screen and large the letters.
 
-Of four sights a page is shown in one, its neighbours in the others; a soak shows each page in all four.
+Of four sights a page is shown in two: at both sizes, by day and by night, in two of the languages, its neighbour in the
+other two. A soak shows each page in all four.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ SIGNED_OUT = (
 _FULLEST = {"/admission": "administrator", "/": "moderator", "/library/resources/{resource_id}/edit": "member"}
 
 
+# The even two differ in all, and so do the odd two; a page has either.
 _SIGHTS = [("desktop", "light", "en"), ("desktop", "dark", "pt"), ("phone", "dark", "es"), ("phone", "light", "fr")]
 _NARROW = {"width": 320, "height": 640}
 _DOUBLE = "document.documentElement.style.fontSize = '200%'"
@@ -72,7 +74,7 @@ def _every_page(window: Windows, world: World, size: str, theme: str, language: 
 def test_nothing_is_found_on_any_page(window: Windows, world: World, sight: int) -> None:
     found: list[str] = []
     for number, (page, path) in enumerate(_every_page(window, world, *_SIGHTS[sight])):
-        if SOAK or number % len(_SIGHTS) == sight:
+        if SOAK or number % 2 == sight % 2:
             found += _found(page, path)
     assert found == []
 

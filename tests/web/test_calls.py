@@ -5,15 +5,15 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Callable
 
-import httpx
 import pytest
 
 from chassis.deployables import services
 from convive.api.client import Person
-from gateway.identity.sessions import COOKIE
+from convive.supervisor.client import Stack
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import World
+from tests.web.reading import browser, read
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
@@ -24,7 +24,9 @@ MOST = 8
 
 def _answered(stack: RunningStack) -> int:
     """Calls that all services have answered, by their own count."""
-    return sum(_of(each.port) for each in stack.control.status().processes if each.port and each.group in services())
+    return sum(
+        _of(each.port) for each in Stack(stack.state_dir).status().processes if each.port and each.group in services()
+    )
 
 
 def _of(port: int) -> int:
@@ -40,9 +42,8 @@ def _of(port: int) -> int:
 
 def _costs(stack: RunningStack, who: Person, path: str) -> int:
     before = _answered(stack)
-    cookies = {COOKIE: who.token}
-    answer = httpx.get(stack.base_url + path, cookies=cookies, headers={"Accept": "text/html"}, timeout=60)
-    assert answer.status_code == 200, path
+    with browser(stack, who) as client:
+        read(client, path)
     return _answered(stack) - before
 
 

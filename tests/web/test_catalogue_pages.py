@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.stack import RunningStack
 from tests.web.conftest import PROGRAMS, Windows, World
+from tests.web.reading import browser, read, texts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
@@ -30,18 +32,18 @@ def test_a_practice_cites_an_intervention_that_one_chooses(window: Windows, worl
     expect(practices.get_by_role("link")).to_have_attribute("href", f"/library/resources/{world.ids['resource_id']}")
 
 
-def test_what_is_withdrawn_says_so_and_is_not_offered(window: Windows, world: World) -> None:
+def test_what_is_withdrawn_says_so_and_is_not_offered(stack: RunningStack, world: World) -> None:
     officer, slug = world["programme_officer"], f"curfew-{uuid4().hex[:6]}"
     said = {"name": {"en": f"Curfew {slug}"}, "summary": {"en": "Stay in."}, "evidence": {"en": "One trial."}}
     entry = {"slug": slug, "area": "situational", "evidence_level": "limited"}
     officer.post(f"{PROGRAMS}/interventions", entry | said)
     officer.post(f"{PROGRAMS}/interventions/{slug}/withdrawal", {"reason": "No second trial bore it out."})
-    page = window(world["member"], language="fr").new_page()
-    page.goto(f"/programs/interventions/{slug}")
-    expect(page.get_by_text("No second trial bore it out.")).to_be_visible()
-    expect(page.get_by_text("Aucune bonne pratique ne décrit encore cette intervention.")).to_be_visible()
-    page.goto("/programs/interventions?area=situational")
-    expect(page.locator("li", has_text=slug).get_by_text("n’est plus au catalogue")).to_be_visible()
-    page.goto("/library/new?kind=best_practice")
-    expect(page.locator(f"input[value={slug}]")).to_have_count(0)
-    expect(page.locator(f"input[value={world.ids['intervention']}]")).to_have_count(1)
+    with browser(stack, world["member"], "fr") as client:
+        [entry_page] = texts(read(client, f"/programs/interventions/{slug}"), "//main")
+        listed = read(client, "/programs/interventions?area=situational")
+        form = read(client, "/library/new?kind=best_practice")
+    assert "No second trial bore it out." in entry_page
+    assert "Aucune bonne pratique ne décrit encore cette intervention." in entry_page
+    assert "n’est plus au catalogue" in texts(listed, f"//li[contains(., '{slug}')]")[-1]
+    offered = form.xpath("//input[@name='interventions']/@value")
+    assert slug not in offered and world.ids["intervention"] in offered

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import expect
 
 from gateway.web.forum.discussion.differences import Piece, between
-from tests.web.conftest import FORUM, Windows, World
+from tests.stack import RunningStack
+from tests.web.conftest import FORUM, World
+from tests.web.reading import browser, read, texts
 
 _TEXTS = st.text(st.sampled_from("ab \n.é"), max_size=60)
 
@@ -42,16 +43,15 @@ def test_very_long_texts_are_compared_by_line() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(("size", "script"), [("phone", False), ("desktop", True)])
-def test_a_reader_sees_what_was_added_and_removed(window: Windows, world: World, size: str, script: bool) -> None:
+def test_a_reader_sees_what_was_added_and_removed(stack: RunningStack, world: World) -> None:
     title = f"Edited {uuid4().hex[:6]}"
     wrote = {"title": title, "text": "We halved <b>assaults</b> in a year."}
     opened = world["member"].post(f"{FORUM}/boards/{world.ids['board_id']}/topics", wrote)
     post = opened["posts"][0]["id"]
     world["member"].patch(f"{FORUM}/posts/{post}", {"text": "We halved <b>assaults</b> in two years."})
-    page = window(world["focal_point"], size=size, java_script_enabled=script).new_page()
-    page.goto(f"/forum/posts/{post}/history")
-    now = page.locator("section.card").first
-    expect(now.locator("ins")).to_have_text("[added] two years.")
-    expect(now.locator("del")).to_have_text("[removed] a year.")
-    expect(now.locator(".changes")).to_contain_text("We halved <b>assaults</b> in")
+    with browser(stack, world["focal_point"]) as client:
+        page = read(client, f"/forum/posts/{post}/history")
+    now = "(//section[contains(@class, 'card')])[1]"
+    assert texts(page, f"{now}//ins") == ["[added] two years."]
+    assert texts(page, f"{now}//del") == ["[removed] a year."]
+    assert "We halved <b>assaults</b> in" in texts(page, f"{now}//*[contains(@class, 'changes')]")[0]

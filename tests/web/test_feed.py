@@ -11,7 +11,7 @@ import pytest
 
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, World
-from tests.web.test_preferring import browser
+from tests.web.reading import browser
 from tests.web.test_subscribing import send
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]

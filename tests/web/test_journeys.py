@@ -15,6 +15,7 @@ from tests.stack import RunningStack
 from tests.system import people
 from tests.web import steps
 from tests.web.conftest import Windows, World
+from tests.web.reading import browser, plain, read, texts
 from tests.web.steps import LANGUAGES, SIGHTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
@@ -58,12 +59,13 @@ def test_from_registering_to_a_topic_of_ones_own(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_dates_and_numbers_are_written_for_their_readers(window: Windows, world: World, language: str) -> None:
-    page = window(world["member"], language).new_page()
-    page.goto(f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
-    expect(page.get_by_text(formats.short_day(language, "2026-01-10")).first).to_be_visible()
-    expect(page.locator("tfoot .num")).to_have_text(formats.number(language, "4.5"))
-    expect(page.get_by_text(steps.said(language)("Enrolled"))).to_be_visible()
+def test_dates_and_numbers_are_written_for_their_readers(stack: RunningStack, world: World, language: str) -> None:
+    with browser(stack, world["member"], language) as client:
+        page = read(client, f"/training/editions/{world.ids['course_edition_id']}?lang={language}")
+    [whole] = texts(page, "//main")
+    assert plain(formats.short_day(language, "2026-01-10")) in whole
+    assert texts(page, "//tfoot//*[@class='num']") == [formats.number(language, "4.5")]
+    assert steps.said(language)("Enrolled") in whole
 
 
 def test_a_language_is_switched_on_any_page_and_stays(window: Windows, world: World) -> None:

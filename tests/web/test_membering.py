@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 from convive.api.client import Person
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, World
-from tests.web.test_preferring import browser
+from tests.web.reading import browser
 from tests.web.test_subscribing import send
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -14,22 +12,14 @@ import httpx
 import pytest
 
 from convive.api.client import Person
-from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import FORUM, World
+from tests.web.reading import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 _PREFERENCES = f"{FORUM}/notices/preferences"
 _PATIENCE = 120.0
-
-
-@contextmanager
-def browser(stack: RunningStack, who: Person | None = None) -> Iterator[httpx.Client]:
-    cookies = {COOKIE: who.token} if who else {}
-    headers = {"Accept": "text/html"} | ({"Origin": stack.base_url} if who else {})
-    with httpx.Client(base_url=stack.base_url, cookies=cookies, headers=headers, timeout=30) as client:
-        yield client
 
 
 def deliveries(who: Person) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 from fastapi import Request
 
@@ -14,7 +13,6 @@ from convive.api.client import Person
 from convive.contracts import discover
 from gateway import translate
 from gateway.context import Caller
-from gateway.identity.sessions import COOKIE
 from gateway.problems import as_problem
 from gateway.rendering.templates import render
 from gateway.rendering.wording import TROUBLES
@@ -22,6 +20,7 @@ from gateway.web.frame.visit import Visit
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import World
+from tests.web.reading import browser
 
 LANGUAGES = ("en", "es", "pt", "fr")
 
@@ -53,17 +52,15 @@ def test_whatever_is_refused_is_a_page_in_the_readers_language(language: str) ->
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_form_that_cannot_be_taken_is_answered_by_a_page(stack: RunningStack, world: World, language: str) -> None:
-    cookies, headers = {COOKIE: world["member"].token}, {"Accept": "text/html", "Origin": stack.base_url}
     sent = {
         405: {"url": "/forum", "data": {"text": "x"}},
         413: {"url": "/account", "data": {"text": "x" * 300_000}},
         415: {"url": "/account", "json": {"name": "x"}},
         403: {"url": "/account", "data": {"name": "x"}},
     }
-    with httpx.Client(base_url=stack.base_url, cookies=cookies, headers=headers, timeout=30) as browser:
-        browser.cookies.set("convive_language", language)
+    with browser(stack, world["member"], language) as client:
         for status, form in sent.items():
-            answer = browser.post(**form)
+            answer = client.post(**form)
             assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
             assert f'<html lang="{language}"' in answer.text
             assert (
@@ -77,9 +74,8 @@ def test_a_form_that_cannot_be_taken_is_answered_by_a_page(stack: RunningStack, 
 def test_whoever_is_new_is_shown_where_to_begin(stack: RunningStack, newcomer: Person) -> None:
     for topic in newcomer.every("/api/v1/forum/topics", unread="true"):
         newcomer.put(f"/api/v1/forum/topics/{topic['id']}/read", {"number": topic["posts"]})
-    cookies = {COOKIE: newcomer.token}
-    with httpx.Client(base_url=stack.base_url, cookies=cookies, headers={"Accept": "text/html"}) as browser:
-        page = browser.get("/").text
+    with browser(stack, newcomer) as client:
+        page = client.get("/").text
     assert "Getting started" in page
     assert 'href="/account/notifications"' in page
     assert "You are up to date." in page
@@ -92,10 +88,9 @@ def test_who_is_named_sees_it_first_and_boards_say_how_much_is_new(
 ) -> None:
     text = {"text": "¿Qué opina usted?", "mentions": [newcomer.id]}
     world["moderator"].post(f"/api/v1/forum/topics/{world.ids['topic_id']}/posts", text)
-    cookies = {COOKIE: newcomer.token}
-    with httpx.Client(base_url=stack.base_url, cookies=cookies, headers={"Accept": "text/html"}) as browser:
-        until(lambda: 'id="mentions"' in browser.get("/").text)  # who is named is told by an event
-        page = browser.get("/").text
+    with browser(stack, newcomer) as client:
+        until(lambda: 'id="mentions"' in client.get("/").text)  # who is named is told by an event
+        page = client.get("/").text
     mentioned = page.index('id="mentions"')
     assert mentioned < page.index('id="topics"')
     assert "mentioned you in" in page[mentioned:]

@@ -12,7 +12,7 @@ from convive.api.client import Person
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web.conftest import FORUM, World
-from tests.web.test_preferring import browser
+from tests.web.reading import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 _PATIENCE = 60.0

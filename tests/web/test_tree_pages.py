@@ -10,7 +10,7 @@ import pytest
 
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, World
-from tests.web.test_preferring import browser
+from tests.web.reading import browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 

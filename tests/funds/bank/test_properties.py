@@ -20,7 +20,7 @@ from tests.funds.bank.helpers import Bank, bank
 
 FIRST, DAYS = date(2026, 5, 4), 8
 SETTINGS = settings(
-    max_examples=breadth(3, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=breadth(12, 100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 # Few amounts and texts, so that many lines look the same; some have the bank's reference.

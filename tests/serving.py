@@ -1,0 +1,82 @@
+"""A service for tests: as a process at a broker, or as what handles an event, over a real database and no broker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from chassis import database
+from chassis.actor import Verifier
+from chassis.clock import now
+from chassis.consumers.handle import E, Handler, handle
+from chassis.deployables import ROOT
+from chassis.ids import new_id
+from chassis.messaging import envelope
+from chassis.runtime import Runtime
+from convive.state import free_port
+from tests.chassis.conftest import VERIFY_KEY
+from tests.waiting import until
+
+
+@contextmanager
+def serving(service: str, broker_url: str, url: str, log: Path) -> Iterator[None]:
+    """The service's process runs within; what it said is printed when it has ended."""
+    health = free_port()
+    environment = {
+        "CONVIVE_BROKER_URL": broker_url,
+        f"CONVIVE_DATABASE_URL_{service.upper()}": url,
+        "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
+        "CONVIVE_HEALTH_PORT": str(health),
+        "PYTHONPATH": str(ROOT),
+    }
+    with log.open("ab") as said:
+        command = [sys.executable, "-m", "chassis.runner", service]
+        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=said, stderr=said)
+        try:
+            until(lambda: is_ready(health), 90)
+            yield
+        finally:
+            process.terminate()
+            process.wait(20)
+            print(log.read_text())
+
+
+def is_ready(port: int) -> bool:
+    """Whether a process says at its health port that it is ready."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def runtime_of(service: str, engine: Engine, verify_key: str = VERIFY_KEY) -> Runtime:
+    """What a service's process would hold, with this database and without a broker."""
+    sessions, readers = database.sessions(engine), database.readers(engine)
+    return Runtime(service, engine, sessions, readers, Verifier(verify_key), "amqp://nowhere", lambda: None)
+
+
+def deliver(
+    runtime: Runtime,
+    handler: Handler[E],
+    event: E,
+    sequence: int = 1,
+    *,
+    in_order: bool = False,
+    event_id: UUID | None = None,
+    actor_id: UUID | None = None,
+) -> UUID:
+    """Delivers an event as the broker would, in a transaction of its own; returns its identifier, to do it again."""
+    event_id = event_id or new_id()
+    headers = envelope.headers(event, event_id, now(), actor_id, None)
+    headers[f"{envelope.PREFIX}sequence"] = sequence
+    handle(runtime, type(event), in_order, handler, headers, event.model_dump(mode="json"))
+    return event_id
