@@ -329,21 +329,26 @@ class AccountExport(View):
 
 REGISTER = change("identity", "register", Register, Registered, "Register")
 LIST_REGISTRATIONS = read(
-    "identity", "list_registrations", ListRegistrations, Page[Account], "List registrations awaiting a decision"
+    "identity",
+    "list_registrations",
+    ListRegistrations,
+    Page[Account],
+    "List registrations awaiting a decision",
+    at="/registrations",
 )
 ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
 REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")
-LIST_MEMBERS = read("identity", "list_members", ListMembers, Page[Account], "List accounts")
-READ_MEMBER = read("identity", "read_member", ById, Account, "Read an account")
-FIND_MEMBERS = read("identity", "find_members", FindMembers, Page[MemberCard], "Search the directory")
+LIST_MEMBERS = read("identity", "list_members", ListMembers, Page[Account], "List accounts", at="/members")
+READ_MEMBER = read("identity", "read_member", ById, Account, "Read an account", at="/members/{member_id}")
+FIND_MEMBERS = read("identity", "find_members", FindMembers, Page[MemberCard], "Search the directory", at="/directory")
 CHANGE_MEMBER = change("identity", "change_member", ChangeMember, Account, "Change roles, networks or country")
 SUSPEND = change("identity", "suspend", Suspend, Account, "Suspend a member")
 REINSTATE = change("identity", "reinstate", ById, Account, "End a suspension")
 ERASE = change("identity", "erase", ById, Account, "Erase a member")
-ME = read("identity", "me", Me, Account, "Read my account")
+ME = read("identity", "me", Me, Account, "Read my account", at="/me")
 UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")
 CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOut, "Change my password")
-EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data")
+EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")
 SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
 SIGN_IN_WITH_PROVIDER = change(
     "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organisation"
@@ -351,6 +356,6 @@ SIGN_IN_WITH_PROVIDER = change(
 ROTATE_SESSION = change("identity", "rotate_session", ByToken, SignedIn, "Exchange a session's token for a new one")
 SIGN_OUT = change("identity", "sign_out", ByToken, SignedOut, "Sign out")
 SIGN_OUT_EVERYWHERE = change("identity", "sign_out_everywhere", Me, SignedOut, "Sign out everywhere")
-LIST_SESSIONS = read("identity", "list_sessions", Me, Sessions, "List my sessions")
+LIST_SESSIONS = read("identity", "list_sessions", Me, Sessions, "List my sessions", at="/sessions")
 REVOKE_SESSION = change("identity", "revoke_session", BySession, SignedOut, "End one of my sessions")
-LIST_AUDIT = read("identity", "list_audit", ListAudit, Page[AuditEntry], "Read the record of changes")
+LIST_AUDIT = read("identity", "list_audit", ListAudit, Page[AuditEntry], "Read the record of changes", at="/audit")

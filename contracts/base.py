@@ -97,6 +97,7 @@ class Kind(StrEnum):
 class Operation(Generic[C, V]):
     """One thing a service can be asked: the RPC method `<service>.<name>`.
 
+    `at`: where the API has it, below /api/v1/<service>; without it gateway/api/<service>.py has a line that says so.
     `recorded`: that it was read is noted. `one_state`: all it reads is as it was at one moment, whoever writes then.
     """
 
@@ -108,6 +109,7 @@ class Operation(Generic[C, V]):
     summary: str
     recorded: bool = False
     one_state: bool = False
+    at: str = ""
 
     @property
     def key(self) -> str:
@@ -121,11 +123,15 @@ def read(
     view: type[V],
     summary: str,
     *,
+    at: str = "",
     recorded: bool = False,
     one_state: bool = False,
 ) -> Operation[C, V]:
-    """An operation that changes nothing and may be repeated freely; `recorded`: except that it notes who read what."""
-    return Operation(service, name, command, view, Kind.READ, summary, recorded, one_state)
+    """An operation that changes nothing and may be repeated freely; `recorded`: except that it notes who read what.
+
+    `at`: the path of `GET`, below /api/v1/<service>, with the command's fields in it: "/topics/{topic_id}".
+    """
+    return Operation(service, name, command, view, Kind.READ, summary, recorded, one_state, at)
 
 
 def create(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:

@@ -1,24 +1,21 @@
-"""Who may knock at which operation, as a table for people: docs/permissions.md."""
+"""Who may knock at which operation, read from the doors: for contracts/schemas, and as a table for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from chassis import deployables
-from chassis.policy import Door
+from chassis.policy import EVERYBODY, MEMBERS, WRITERS, Door
 from chassis.service import answers_of, find
 from contracts.identity import Role
 from gateway.identity.service import OPERATIONS
 
-PAGE = Path("docs/permissions.md")
-_HEAD = """# Who may do what
-
-The door of every operation: the roles that may knock at all. What a role may do with a particular thing (an own
-post, the own country, a board's audience, never one's own payment) is decided in the feature behind the door, in the
-service that owns the data. `./run generate` writes this page from the code; a test walks every operation with every
-role.
-"""
+# What is open to so many is not told role by role.
+_MANY = {
+    EVERYBODY.roles: "everybody, signed in or not",
+    MEMBERS.roles: "members",
+    WRITERS.roles: "members, except accounts that only audit",
+}
 
 
 def doors() -> dict[str, dict[str, Door]]:
@@ -29,14 +26,11 @@ def doors() -> dict[str, dict[str, Door]]:
     return found
 
 
-def produced() -> dict[Path, str]:
-    """The page, by its path from the project's root."""
-    return {PAGE: _HEAD + "".join(_lines())}
+def rows(service: str) -> Iterator[tuple[str, str]]:
+    """Each operation of a service, and who may knock, in words."""
+    for name, door in sorted(doors()[service].items()):
+        yield name, _MANY.get(door.roles) or ", ".join(_word(role) for role in Role if role in door.roles)
 
 
-def _lines() -> Iterator[str]:
-    for service, by_operation in doors().items():
-        yield f"\n## {service}\n\n| operation | {' | '.join(role.value.replace('_', ' ') for role in Role)} |\n"
-        yield "|---" * (len(Role) + 1) + "|\n"
-        for name, door in sorted(by_operation.items()):
-            yield f"| {name} | {' | '.join('x' if role in door.roles else ' ' for role in Role)} |\n"
+def _word(role: Role) -> str:
+    return role.value.replace("_", " ")

@@ -1,5 +1,7 @@
 """Operations as REST routes: a table per service, one way in and one way out for all of them.
 
+A read says in its contract where it is (`reads`); every other route is a line of the table.
+
 The command is made of the path's fields, and the query (reads) or the JSON body (the others); the service validates it.
 """
 
@@ -9,6 +11,7 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -56,6 +59,12 @@ class Route:
         return re.findall(r"{(\w+)}", self.path)
 
 
+def reads(*contracts: ModuleType) -> list[Route]:
+    """The routes of the reads that declare in these modules where they are: `read(…, at="/topics/{topic_id}")`."""
+    declared = (each for module in contracts for each in vars(module).values() if isinstance(each, Operation))
+    return [get(operation.at, operation) for operation in declared if operation.at]
+
+
 def get(path: str, operation: Operation[Any, Any]) -> Route:
     return Route("GET", path, operation)
 
@@ -82,7 +91,10 @@ def download(path: str, operation: Operation[Any, Any], *media_types: str, inlin
 
 
 def router(service: str, routes: list[Route]) -> APIRouter:
-    """The routes of a service as a FastAPI router; gateway.openapi writes the document from the same tables."""
+    """The routes of a service as a FastAPI router; gateway.openapi writes the document from the same tables.
+
+    The first that fits is taken: a fixed part of a path comes before a field in its place.
+    """
     return APIRouter(
         routes=[
             Plain(
@@ -91,7 +103,7 @@ def router(service: str, routes: list[Route]) -> APIRouter:
                 route.endpoint(route) if route.endpoint else _endpoint(route),
                 route.operation.key,
             )
-            for route in routes
+            for route in sorted(routes, key=lambda route: [part.startswith("{") for part in route.path.split("/")])
         ]
     )
 

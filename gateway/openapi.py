@@ -55,6 +55,9 @@ class Models(Protocol):
     def command(self, operation: Operation[Any, Any]) -> Schema:
         """The object that a command is: what its `properties` say may stand elsewhere, their names may not."""
 
+    def body(self, operation: Operation[Any, Any], body: Schema) -> Schema:
+        """The body of the operation's requests, which is `body`."""
+
     def view(self, operation: Operation[Any, Any]) -> Schema:
         """What the operation gives."""
 
@@ -77,6 +80,9 @@ class Whole:
     def command(self, operation: Operation[Any, Any]) -> Schema:
         reference: str = self._refs[(operation.command, "validation")]["$ref"]
         return self._schemas[reference.removeprefix(COMPONENTS)]
+
+    def body(self, operation: Operation[Any, Any], body: Schema) -> Schema:
+        return body
 
     def view(self, operation: Operation[Any, Any]) -> Schema:
         return self._refs[(operation.view, self._modes[operation.view])]
@@ -106,8 +112,7 @@ def described(models: Models) -> Schema:
     paths: Schema = {}
     for service, route in routes():
         operations = paths.setdefault(f"/api/v1/{service}{route.path}", {})
-        command, view = models.command(route.operation), models.view(answered(route))
-        operations[route.method.lower()] = _operation(service, route, command, view)
+        operations[route.method.lower()] = _operation(service, route, models)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -134,33 +139,46 @@ def described(models: Models) -> Schema:
     }
 
 
-def _operation(service: str, route: Route, command: Schema, view: Schema) -> Schema:
+def body_of(route: Route, command: Schema) -> Schema | None:
+    """What the body of a request says of the command: all that neither the path nor If-Match says. None: no JSON."""
+    rest = _beside_the_path(route, command)
+    if route.operation.kind is Kind.READ or route.taken or not rest:
+        return None
+    return {
+        "type": "object",
+        "properties": {name: command["properties"][name] for name in rest},
+        "required": [name for name in rest if name in command.get("required", [])],
+        "additionalProperties": False,
+    }
+
+
+def _beside_the_path(route: Route, command: Schema) -> list[str]:
+    """The fields of the command that stand in the query or in the body."""
+    return [name for name in command.get("properties", {}) if name not in {*route.path_fields, "expected_version"}]
+
+
+def _operation(service: str, route: Route, models: Models) -> Schema:
+    command, view = models.command(route.operation), models.view(answered(route))
     properties: Schema = command.get("properties", {})
-    required = set(command.get("required", []))
-    in_path = route.path_fields
-    rest = [name for name in properties if name not in in_path and name != "expected_version"]
     described: Schema = {
         "operationId": f"{service}.{route.operation.name}",
         "tags": [service],
         "summary": route.operation.summary,
-        "parameters": [_parameter(name, "path", properties[name], True) for name in in_path] + _headers(route),
+        "parameters": [_parameter(name, "path", properties[name], True) for name in route.path_fields]
+        + _headers(route),
         "responses": _responses(service, route, view),
     }
     if route.operation.kind is Kind.READ:
+        required = set(command.get("required", []))
+        rest = _beside_the_path(route, command)
         described["parameters"] += [_parameter(n, "query", properties[n], n in required) for n in rest]
     elif route.taken:
         binary = {"schema": {"type": "string", "format": "binary"}}
         described["requestBody"] = {"required": True, "content": {route.taken: binary}}
-    elif rest:
-        body = {
-            "type": "object",
-            "properties": {name: properties[name] for name in rest},
-            "required": [name for name in rest if name in required],
-            "additionalProperties": False,
-        }
+    elif body := body_of(route, command):
         described["requestBody"] = {
             "required": bool(body["required"]),
-            "content": {"application/json": {"schema": body}},
+            "content": {"application/json": {"schema": models.body(route.operation, body)}},
         }
     return described
 

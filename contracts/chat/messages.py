@@ -130,7 +130,23 @@ class MessageRecord(View):
 SEND_MESSAGE = create("chat", "send_message", SendMessage, Message, "Send a message")
 EDIT_MESSAGE = change("chat", "edit_message", EditMessage, Message, "Edit my message")
 DELETE_MESSAGE = change("chat", "delete_message", DeleteMessage, Message, "Delete a message")
-READ_RECORD = read("chat", "read_record", MessageById, MessageRecord, "Read a message's earlier texts")
-READ_HISTORY = read("chat", "read_history", ReadHistory, Page[Message], "Read a room's messages backwards")
-LIST_CHANGES = read("chat", "list_changes", ListChanges, Changes, "Catch up with a room's changes")
+READ_RECORD = read(
+    "chat",
+    "read_record",
+    MessageById,
+    MessageRecord,
+    "Read a message's earlier texts",
+    at="/messages/{message_id}/record",
+)
+READ_HISTORY = read(
+    "chat",
+    "read_history",
+    ReadHistory,
+    Page[Message],
+    "Read a room's messages backwards",
+    at="/rooms/{room_id}/messages",
+)
+LIST_CHANGES = read(
+    "chat", "list_changes", ListChanges, Changes, "Catch up with a room's changes", at="/rooms/{room_id}/changes"
+)
 MARK_READ = change("chat", "mark_read", MarkRead, ReadMarker, "Move my read marker")

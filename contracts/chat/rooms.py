@@ -166,12 +166,16 @@ class RoomAccess(View):
 
 OPEN_ROOM = create("chat", "open_room", OpenRoom, Room, "Open a public or private room")
 OPEN_DIRECT_ROOM = create("chat", "open_direct_room", OpenDirectRoom, Room, "Open the direct room with a member")
-READ_ROOM = read("chat", "read_room", RoomById, Room, "Read a room")
+READ_ROOM = read("chat", "read_room", RoomById, Room, "Read a room", at="/rooms/{room_id}")
 EDIT_ROOM = change("chat", "edit_room", EditRoom, Room, "Change a room's title or audience")
-LIST_ROOMS = read("chat", "list_rooms", ListRooms, Page[Room], "List my rooms with their unread messages")
-FIND_ROOMS = read("chat", "find_rooms", FindRooms, Page[Room], "List the rooms that are open to me")
-ROOM_ACCESS = read("chat", "room_access", RoomById, RoomAccess, "Read what I may do in a room")
-LIST_MEMBERS = read("chat", "list_members", ListRoomMembers, Page[RoomMember], "List a room's members")
+LIST_ROOMS = read("chat", "list_rooms", ListRooms, Page[Room], "List my rooms with their unread messages", at="/rooms")
+FIND_ROOMS = read("chat", "find_rooms", FindRooms, Page[Room], "List the rooms that are open to me", at="/open-rooms")
+ROOM_ACCESS = read(
+    "chat", "room_access", RoomById, RoomAccess, "Read what I may do in a room", at="/rooms/{room_id}/access"
+)
+LIST_MEMBERS = read(
+    "chat", "list_members", ListRoomMembers, Page[RoomMember], "List a room's members", at="/rooms/{room_id}/members"
+)
 JOIN_ROOM = change("chat", "join_room", RoomById, Membership, "Join a public room")
 LEAVE_ROOM = change("chat", "leave_room", RoomById, Membership, "Leave a room")
 INVITE_MEMBER = change("chat", "invite_member", RoomMemberById, Membership, "Add a member to a room")

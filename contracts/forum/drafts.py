@@ -98,6 +98,6 @@ class DroppedDraft(View):
 
 
 KEEP_DRAFT = change("forum", "keep_draft", KeepDraft, Draft, "Keep a draft")
-READ_DRAFT = read("forum", "read_draft", ReadDraft, DraftHere, "Your draft at a place")
-LIST_DRAFTS = read("forum", "list_drafts", ListDrafts, Page[DraftInShort], "Your drafts")
+READ_DRAFT = read("forum", "read_draft", ReadDraft, DraftHere, "Your draft at a place", at="/drafts/here")
+LIST_DRAFTS = read("forum", "list_drafts", ListDrafts, Page[DraftInShort], "Your drafts", at="/drafts")
 DROP_DRAFT = change("forum", "drop_draft", DropDraft, DroppedDraft, "Discard a draft")

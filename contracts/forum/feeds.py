@@ -64,5 +64,7 @@ class Feed(View):
 
 MAKE_FEED_ADDRESS = change("forum", "make_feed_address", MakeFeedAddress, FeedAddress, "Create a feed address")
 REVOKE_FEED_ADDRESS = change("forum", "revoke_feed_address", RevokeFeedAddress, FeedAddress, "Revoke a feed's address")
-LIST_FEED_ADDRESSES = read("forum", "list_feed_addresses", ListFeedAddresses, Page[FeedAddress], "My feeds")
-READ_FEED = read("forum", "read_feed", ReadFeed, Feed, "A board's feed")
+LIST_FEED_ADDRESSES = read(
+    "forum", "list_feed_addresses", ListFeedAddresses, Page[FeedAddress], "My feeds", at="/feeds"
+)
+READ_FEED = read("forum", "read_feed", ReadFeed, Feed, "A board's feed", at="/feeds/{token}")

@@ -160,6 +160,6 @@ class File(View):
 
 ANNOUNCE_FILE = create("forum", "announce_file", AnnounceFile, File, "Register a file for upload")
 KEEP_FILE = change("forum", "keep_file", KeepFile, File, "Upload the content of a file")
-READ_FILE = read("forum", "read_file", FileById, File, "The details of a file")
+READ_FILE = read("forum", "read_file", FileById, File, "The details of a file", at="/files/{file_id}")
 REMOVE_FILE = change("forum", "remove_file", FileById, File, "Remove a file that is not posted")
 DOWNLOAD_FILE = read("forum", "download_file", DownloadFile, File, "Download a file", recorded=True)

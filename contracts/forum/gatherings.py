@@ -143,9 +143,16 @@ class UpcomingEvent(View):
     my_answer: Answer | None
 
 
-READ_EVENT = read("forum", "read_event", ReadEvent, Gathering, "The event of a topic")
-LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Events to come")
+READ_EVENT = read("forum", "read_event", ReadEvent, Gathering, "The event of a topic", at="/topics/{topic_id}/event")
+LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Events to come", at="/events")
 ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you will attend an event")
-LIST_PARTICIPANTS = read("forum", "list_participants", ListParticipants, Page[Participant], "Attendees of an event")
+LIST_PARTICIPANTS = read(
+    "forum",
+    "list_participants",
+    ListParticipants,
+    Page[Participant],
+    "Attendees of an event",
+    at="/topics/{topic_id}/event/participants",
+)
 EDIT_EVENT = change("forum", "edit_event", EditEvent, Gathering, "Change the date or place of an event")
 CANCEL_EVENT = change("forum", "cancel_event", CancelEvent, Gathering, "Cancel an event")

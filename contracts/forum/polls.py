@@ -84,6 +84,6 @@ class Poll(View):
     my_choices: list[int]
 
 
-READ_POLL = read("forum", "read_poll", ReadPoll, Poll, "The poll of a topic")
+READ_POLL = read("forum", "read_poll", ReadPoll, Poll, "The poll of a topic", at="/topics/{topic_id}/poll")
 VOTE = change("forum", "vote", Vote, Poll, "Vote, change your vote or withdraw it")
 CLOSE_POLL = change("forum", "close_poll", ClosePoll, Poll, "Close a poll")

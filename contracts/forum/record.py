@@ -66,7 +66,9 @@ class ModerationEntry(View):
     at: Moment
 
 
-LIST_MODERATION = read("forum", "list_moderation", ListModeration, Page[ModerationEntry], "List moderators' decisions")
+LIST_MODERATION = read(
+    "forum", "list_moderation", ListModeration, Page[ModerationEntry], "List moderators' decisions", at="/moderation"
+)
 
 
 class ListRecord(Paged):
@@ -94,4 +96,6 @@ class RecordEntry(View):
     at: Moment
 
 
-LIST_RECORD = read("forum", "list_record", ListRecord, Page[RecordEntry], "The moderation record")
+LIST_RECORD = read(
+    "forum", "list_record", ListRecord, Page[RecordEntry], "The moderation record", at="/moderation/record"
+)

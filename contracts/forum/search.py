@@ -135,5 +135,7 @@ class SearchHit(View):
     snippet: str
 
 
-FIND = read("forum", "find", Find, FoundPage, "Search everything, with counts", one_state=True)
-SEARCH_POSTS = read("forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts", one_state=True)
+FIND = read("forum", "find", Find, FoundPage, "Search everything, with counts", at="/find", one_state=True)
+SEARCH_POSTS = read(
+    "forum", "search_posts", SearchPosts, Page[SearchHit], "Search the posts", at="/search", one_state=True
+)

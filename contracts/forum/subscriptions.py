@@ -91,4 +91,6 @@ class FanOutDue(Event):
 
 SUBSCRIBE_BOARD = change("forum", "subscribe_board", SubscribeBoard, Subscription, "Watch, follow or mute a board")
 SUBSCRIBE_TOPIC = change("forum", "subscribe_topic", SubscribeTopic, Subscription, "Watch, follow or mute a topic")
-LIST_SUBSCRIPTIONS = read("forum", "list_subscriptions", ListSubscriptions, Page[Subscription], "My subscriptions")
+LIST_SUBSCRIPTIONS = read(
+    "forum", "list_subscriptions", ListSubscriptions, Page[Subscription], "My subscriptions", at="/subscriptions"
+)

@@ -55,6 +55,6 @@ class Tag(View):
     version: int
 
 
-LIST_TAGS = read("forum", "list_tags", ListTags, Page[Tag], "The vocabulary of tags")
+LIST_TAGS = read("forum", "list_tags", ListTags, Page[Tag], "The vocabulary of tags", at="/tags")
 ADD_TAG = create("forum", "add_tag", AddTag, Tag, "Add a tag to the vocabulary")
 EDIT_TAG = change("forum", "edit_tag", EditTag, Tag, "Change or retire a tag")

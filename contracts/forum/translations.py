@@ -96,11 +96,19 @@ ATTACH_TRANSLATION = change(
 REMOVE_TRANSLATION = change(
     "forum", "remove_translation", RemoveTranslation, Translations, "Remove a translation of a post"
 )
-LIST_TRANSLATIONS = read("forum", "list_translations", ListTranslations, Translations, "A post's translations")
+LIST_TRANSLATIONS = read(
+    "forum",
+    "list_translations",
+    ListTranslations,
+    Translations,
+    "A post's translations",
+    at="/posts/{post_id}/translations",
+)
 LIST_TRANSLATION_VERSIONS = read(
     "forum",
     "list_translation_versions",
     ListTranslationVersions,
     Page[TranslationVersion],
     "A translation's versions",
+    at="/posts/{post_id}/translations/{language}/versions",
 )

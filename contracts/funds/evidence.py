@@ -124,15 +124,32 @@ class AttachmentRead(View):
 
 
 ATTACH = create("funds", "attach", Attach, Attachment, "Attach a file")
-READ_ATTACHMENT = read("funds", "read_attachment", AttachmentById, Attachment, "Read the details of an attached file")
+READ_ATTACHMENT = read(
+    "funds",
+    "read_attachment",
+    AttachmentById,
+    Attachment,
+    "Read the details of an attached file",
+    at="/attachments/{attachment_id}",
+)
 LIST_ATTACHMENTS = read(
-    "funds", "list_attachments", ListAttachments, Page[Attachment], "List the files attached to a record"
+    "funds",
+    "list_attachments",
+    ListAttachments,
+    Page[Attachment],
+    "List the files attached to a record",
+    at="/attachments",
 )
 DOWNLOAD_ATTACHMENT = read(
     "funds", "download_attachment", AttachmentById, AttachmentFile, "Download a file", recorded=True
 )
 LIST_ATTACHMENT_READS = read(
-    "funds", "list_attachment_reads", ListAttachmentReads, Page[AttachmentRead], "List who read which file"
+    "funds",
+    "list_attachment_reads",
+    ListAttachmentReads,
+    Page[AttachmentRead],
+    "List who read which file",
+    at="/attachment-reads",
 )
 
 
@@ -158,4 +175,6 @@ class ListExports(Paged):
     what: Slug | None = None
 
 
-LIST_EXPORTS = read("funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements")
+LIST_EXPORTS = read(
+    "funds", "list_exports", ListExports, Page[ExportRecord], "List the exports of statements", at="/exports"
+)

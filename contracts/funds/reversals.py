@@ -60,4 +60,4 @@ class ListReversals(Paged):
 REVERSE_ENTRY = create("funds", "reverse_entry", ReverseEntry, Reversal, "Reverse an entry")
 APPROVE_REVERSAL = change("funds", "approve_reversal", ApproveReversal, Reversal, "Approve a reversal")
 REFUSE_REVERSAL = change("funds", "refuse_reversal", RefuseReversal, Reversal, "Refuse a reversal")
-LIST_REVERSALS = read("funds", "list_reversals", ListReversals, Page[Reversal], "List the reversals")
+LIST_REVERSALS = read("funds", "list_reversals", ListReversals, Page[Reversal], "List the reversals", at="/reversals")

@@ -137,9 +137,25 @@ ADD_INTERVENTION = create(
 PUBLISH_VERSION = change(
     SERVICE, "publish_version", PublishVersion, Intervention, "Publish a newer version of an intervention"
 )
-READ_INTERVENTION = read(SERVICE, "read_intervention", ReadIntervention, Intervention, "Read an intervention")
-LIST_INTERVENTIONS = read(SERVICE, "list_interventions", ListInterventions, Page[Intervention], "List the catalogue")
-LIST_VERSIONS = read(SERVICE, "list_versions", ListVersions, Page[Intervention], "List an intervention's versions")
+READ_INTERVENTION = read(
+    SERVICE,
+    "read_intervention",
+    ReadIntervention,
+    Intervention,
+    "Read an intervention",
+    at="/interventions/{intervention}",
+)
+LIST_INTERVENTIONS = read(
+    SERVICE, "list_interventions", ListInterventions, Page[Intervention], "List the catalogue", at="/interventions"
+)
+LIST_VERSIONS = read(
+    SERVICE,
+    "list_versions",
+    ListVersions,
+    Page[Intervention],
+    "List an intervention's versions",
+    at="/interventions/{intervention}/versions",
+)
 WITHDRAW_INTERVENTION = change(
     SERVICE, "withdraw_intervention", WithdrawIntervention, Intervention, "Withdraw an intervention from the catalogue"
 )
@@ -149,4 +165,5 @@ LIST_PRACTICES = read(
     ListPractices,
     Page[DocumentingPractice],
     "List the best practices that document an intervention",
+    at="/interventions/{intervention}/practices",
 )

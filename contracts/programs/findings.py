@@ -37,4 +37,11 @@ class Proposal(View):
 
 
 PROPOSE_MODULES = create(SERVICE, "propose_modules", ProposeModules, Proposal, "Propose training modules")
-LIST_PROPOSALS = read(SERVICE, "list_proposals", ListProposals, Page[Proposal], "List proposed modules")
+LIST_PROPOSALS = read(
+    SERVICE,
+    "list_proposals",
+    ListProposals,
+    Page[Proposal],
+    "List proposed modules",
+    at="/editions/{edition_id}/proposals",
+)

@@ -50,4 +50,6 @@ class Funding(View):
     asked: list[AskedTotal]
 
 
-READ_FUNDING = read(SERVICE, "read_funding", ReadFunding, Funding, "Read a programme's funding")
+READ_FUNDING = read(
+    SERVICE, "read_funding", ReadFunding, Funding, "Read a programme's funding", at="/programmes/{programme}/funding"
+)

@@ -46,5 +46,9 @@ class ReadMethodology(Command):
     methodology: Slug
 
 
-LIST_METHODOLOGIES = read(SERVICE, "list_methodologies", ListMethodologies, Page[Methodology], "List the methodologies")
-READ_METHODOLOGY = read(SERVICE, "read_methodology", ReadMethodology, Methodology, "Read a methodology")
+LIST_METHODOLOGIES = read(
+    SERVICE, "list_methodologies", ListMethodologies, Page[Methodology], "List the methodologies", at="/methodologies"
+)
+READ_METHODOLOGY = read(
+    SERVICE, "read_methodology", ReadMethodology, Methodology, "Read a methodology", at="/methodologies/{methodology}"
+)

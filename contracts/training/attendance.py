@@ -59,4 +59,11 @@ class DayRecorded(View):
 
 
 RECORD_ATTENDANCE = change("training", "record_attendance", RecordAttendance, DayRecorded, "Record a day's attendance")
-LIST_ATTENDANCE = read("training", "list_attendance", ListAttendance, Page[Attendance], "List attendance")
+LIST_ATTENDANCE = read(
+    "training",
+    "list_attendance",
+    ListAttendance,
+    Page[Attendance],
+    "List attendance",
+    at="/editions/{edition_id}/attendance",
+)

@@ -98,12 +98,24 @@ class File(View):
     content_base64: str
 
 
-VERIFY_CERTIFICATE = read("training", "verify_certificate", CertificateByCode, Verification, "Verify a certificate")
+VERIFY_CERTIFICATE = read(
+    "training", "verify_certificate", CertificateByCode, Verification, "Verify a certificate", at="/verify/{code}"
+)
 CERTIFICATE_PDF = read("training", "certificate_pdf", CertificatePdf, File, "Get a certificate as PDF")
 REVOKE_CERTIFICATE = change("training", "revoke_certificate", RevokeCertificate, Certificate, "Revoke a certificate")
 LIST_CERTIFICATES = read(
-    "training", "list_certificates", ListCertificates, Page[Certificate], "List an edition's certificates"
+    "training",
+    "list_certificates",
+    ListCertificates,
+    Page[Certificate],
+    "List an edition's certificates",
+    at="/editions/{edition_id}/certificates",
 )
 LIST_MY_CERTIFICATES = read(
-    "training", "list_my_certificates", ListMyCertificates, Page[Certificate], "List your own certificates"
+    "training",
+    "list_my_certificates",
+    ListMyCertificates,
+    Page[Certificate],
+    "List your own certificates",
+    at="/my-certificates",
 )

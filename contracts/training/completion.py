@@ -77,7 +77,14 @@ class Completions(View):
 
 
 RECORD_PROGRESS = change("training", "record_progress", RecordProgress, Progress, "Record progress in a module")
-READ_PROGRESS = read("training", "read_progress", EnrolmentById, Progress, "Read a learner's progress")
+READ_PROGRESS = read(
+    "training",
+    "read_progress",
+    EnrolmentById,
+    Progress,
+    "Read a learner's progress",
+    at="/enrolments/{enrolment_id}/progress",
+)
 RECORD_COMPLETION = change("training", "record_completion", RecordCompletion, Completion, "Record a completion")
 RECORD_COMPLETIONS = change(
     "training", "record_completions", RecordCompletions, Completions, "Record the completions of several learners"

@@ -168,21 +168,38 @@ class Accreditation(View):
 
 CREATE_COURSE = create("training", "create_course", CreateCourse, Course, "Create a course")
 CHANGE_COURSE = change("training", "change_course", ChangeCourse, Course, "Change a course's title")
-READ_COURSE = read("training", "read_course", ReadCourse, Course, "Read a course")
-LIST_COURSES = read("training", "list_courses", ListCourses, Page[Course], "List courses")
+READ_COURSE = read("training", "read_course", ReadCourse, Course, "Read a course", at="/courses/{course_id}")
+LIST_COURSES = read("training", "list_courses", ListCourses, Page[Course], "List courses", at="/courses")
 DRAFT_CURRICULUM = create(
     "training", "draft_curriculum", DraftCurriculum, Curriculum, "Draft a new version of a course's curriculum"
 )
 CHANGE_CURRICULUM = change("training", "change_curriculum", ChangeCurriculum, Curriculum, "Change a curriculum's draft")
 PUBLISH_CURRICULUM = change("training", "publish_curriculum", CurriculumById, Curriculum, "Publish a curriculum")
-READ_CURRICULUM = read("training", "read_curriculum", CurriculumById, Curriculum, "Read a version of a curriculum")
+READ_CURRICULUM = read(
+    "training",
+    "read_curriculum",
+    CurriculumById,
+    Curriculum,
+    "Read a version of a curriculum",
+    at="/curricula/{curriculum_id}",
+)
 LIST_CURRICULA = read(
-    "training", "list_curricula", ListCurricula, Page[Curriculum], "List the versions of a course's curriculum"
+    "training",
+    "list_curricula",
+    ListCurricula,
+    Page[Curriculum],
+    "List the versions of a course's curriculum",
+    at="/courses/{course_id}/curricula",
 )
 
 ACCREDIT_CURRICULUM = create(
     "training", "accredit_curriculum", AccreditCurriculum, Accreditation, "Record a university's accreditation"
 )
 LIST_ACCREDITATIONS = read(
-    "training", "list_accreditations", ListAccreditations, Page[Accreditation], "List accreditations"
+    "training",
+    "list_accreditations",
+    ListAccreditations,
+    Page[Accreditation],
+    "List accreditations",
+    at="/accreditations",
 )

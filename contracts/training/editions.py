@@ -133,5 +133,5 @@ PLAN_EDITION = create("training", "plan_edition", PlanEdition, Edition, "Plan an
 CHANGE_EDITION = change("training", "change_edition", ChangeEdition, Edition, "Change an edition")
 OPEN_EDITION = change("training", "open_edition", EditionById, Edition, "Open an edition for enrolment")
 END_EDITION = change("training", "end_edition", EditionById, Edition, "End an edition")
-READ_EDITION = read("training", "read_edition", EditionById, Edition, "Read an edition")
-LIST_EDITIONS = read("training", "list_editions", ListEditions, Page[Edition], "List editions")
+READ_EDITION = read("training", "read_edition", EditionById, Edition, "Read an edition", at="/editions/{edition_id}")
+LIST_EDITIONS = read("training", "list_editions", ListEditions, Page[Edition], "List editions", at="/editions")

@@ -68,5 +68,14 @@ REGISTER_INSTITUTION = create(
     "training", "register_institution", RegisterInstitution, Institution, "Register an institution"
 )
 CHANGE_INSTITUTION = change("training", "change_institution", ChangeInstitution, Institution, "Correct an institution")
-READ_INSTITUTION = read("training", "read_institution", ReadInstitution, Institution, "Read an institution")
-LIST_INSTITUTIONS = read("training", "list_institutions", ListInstitutions, Page[Institution], "List institutions")
+READ_INSTITUTION = read(
+    "training",
+    "read_institution",
+    ReadInstitution,
+    Institution,
+    "Read an institution",
+    at="/institutions/{institution_id}",
+)
+LIST_INSTITUTIONS = read(
+    "training", "list_institutions", ListInstitutions, Page[Institution], "List institutions", at="/institutions"
+)

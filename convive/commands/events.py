@@ -1,4 +1,4 @@
-"""`./run events parked list|show|replay|drop`: what failed too often, and what to do with it."""
+"""`./run events list|parked`: what happens and who consumes it; what failed too often, and what to do with it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chassis import deployables
 from chassis.messaging import parking
 from chassis.prepare import OTHER_SOURCES
 from convive.addresses import broker_url
+from convive.contracts import catalogue, handlers
 from convive.options import state_option
 
 _LISTENERS = (*deployables.services(), *OTHER_SOURCES)
@@ -20,7 +21,20 @@ _SERVICE = click.argument("service", type=click.Choice(_LISTENERS))
 
 @click.group()
 def command() -> None:
-    """Look after events that could not be handled."""
+    """What happens and who consumes it, and what could not be handled."""
+
+
+@command.command("list")
+@click.argument("service", required=False)
+def list_kinds(service: str | None) -> None:
+    """Print every event, or those that SERVICE emits or consumes; programs read contracts/asyncapi.json."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("event", "when", "subject", "consumed by"):
+        table.add_column(heading, no_wrap=heading == "event", overflow="fold")
+    for kind in catalogue.kinds(service):
+        consumers = ", ".join(handlers.of(kind.type)) or "nobody"
+        table.add_row(kind.type, catalogue.summary(kind), catalogue.subject(kind), consumers)
+    Console().print(table if table.row_count else f"no event is emitted or consumed by {service}")
 
 
 @command.group()

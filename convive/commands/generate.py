@@ -14,8 +14,9 @@ from convive.state import PROJECT
 def command(check: bool) -> None:
     """Write everything that is generated from the code and committed; name each file that changed.
 
-    Schemas, OpenAPI, AsyncAPI, docs/events.md, docs/permissions.md, the table of refusals in docs/api.md, the broker's
-    definitions and deploy/compose.env.example. Commit what it writes. convive/generate/generators.py is the list.
+    Schemas, OpenAPI, AsyncAPI, the table of refusals in docs/api.md, the broker's definitions,
+    deploy/compose.env.example and, on a server of its own, each database's schema.sql. Commit what it writes.
+    convive/generate/generators.py is the list.
     """
     found: list[Change] = []
     for generator in generators():

@@ -20,7 +20,7 @@ def breaks(old: Published, new: Published) -> list[Break]:
             found.append(Break(path, "the contract is gone"))
         elif path.endswith("openapi.json"):
             found += in_api(bundled(old, path), bundled(new, path))
-        elif path.endswith("events.json"):
+        elif path.endswith("asyncapi.json"):
             found += in_events(before, new[path])
         else:
             found += in_calls(PurePosixPath(path).name, before, new[path])
@@ -28,9 +28,9 @@ def breaks(old: Published, new: Published) -> list[Break]:
 
 
 def in_events(old: Schema, new: Schema) -> list[Break]:
-    """What breaks for those who read events."""
+    """What breaks for those who read events, between two AsyncAPI documents."""
     found: list[Break] = []
-    for name, before, after in _pairs(old, new, "event", found):
+    for name, before, after in _pairs(_bodies(old), _bodies(new), "event", found):
         found += Comparison(old, new, "out").breaks(name, before, after)
     return found
 
@@ -38,7 +38,7 @@ def in_events(old: Schema, new: Schema) -> list[Break]:
 def in_calls(place: str, old: Schema, new: Schema) -> list[Break]:
     """What breaks for those who send commands to a service and read its views."""
     found: list[Break] = []
-    for name, before, after in _pairs(old, new, "operation", found):
+    for name, before, after in _pairs(old["properties"], new["properties"], "operation", found):
         for part, comparison in (("command", Comparison(old, new, "in")), ("view", Comparison(old, new, "out"))):
             at = f"{place} {name} {part}"
             found += comparison.breaks(at, before["properties"][part], after["properties"][part])
@@ -47,11 +47,16 @@ def in_calls(place: str, old: Schema, new: Schema) -> list[Break]:
 
 def _pairs(old: Schema, new: Schema, what: str, gone: list[Break]) -> Iterator[tuple[str, Schema, Schema]]:
     """What both documents have, by name; what only the old one has is added to `gone`."""
-    for name, before in old["properties"].items():
-        if name in new["properties"]:
-            yield name, before, new["properties"][name]
+    for name, before in old.items():
+        if name in new:
+            yield name, before, new[name]
         else:
             gone.append(Break(name, f"the {what} is gone"))
+
+
+def _bodies(document: Schema) -> dict[str, Schema]:
+    """The body of each event."""
+    return {name: document["components"]["schemas"][name] for name in document["channels"]}
 
 
 def bundled(documents: Mapping[str, Schema], path: str) -> Schema:

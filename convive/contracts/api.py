@@ -1,4 +1,4 @@
-"""contracts/openapi.json: the API as it is served, with commands and views where the services' schemas have them."""
+"""contracts/openapi.json: the API as it is served, with bodies and views where the services' schemas have them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class Elsewhere:
         schema, place = calls.definition(operation.command), calls.commands[operation.command]
         fields = {name: _reference(calls.file, f"{place}/properties/{name}") for name in schema.get("properties", {})}
         return {"properties": fields, "required": schema.get("required", [])}
+
+    def body(self, operation: Operation[Any, Any], body: Schema) -> Schema:
+        return _reference(of_calls(operation.service).file, f"#/properties/{operation.name}/properties/body")
 
     def view(self, operation: Operation[Any, Any]) -> Schema:
         calls = of_calls(operation.service)

@@ -1,4 +1,4 @@
-"""The events as an AsyncAPI 3 document: a channel per event with its headers and exchange, who sends, who receives."""
+"""contracts/asyncapi.json: a channel per event with its body, headers and exchange, who sends it, who receives it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from chassis.messaging import topology
 from chassis.messaging.envelope import PREFIX, SPEC_VERSION
 from contracts.base import Event
 from convive.contracts import discover, handlers
-from convive.contracts.schemas import name
+from convive.contracts.catalogue import summary
+from convive.contracts.schemas import name, of_events
 from gateway.openapi import VERSION
 
 _TEXT = {"type": "string"}
 _BINDING = "0.3.0"
+_SCHEMAS = "#/components/schemas/"
 
 
 def document() -> dict[str, Any]:
@@ -34,7 +36,7 @@ def document() -> dict[str, Any]:
         "operations": {key: made for kind in kinds for key, made in _operations(kind)},
         "components": {
             "messages": {name(kind): _message(kind) for kind in kinds},
-            "schemas": {"Headers": _headers()},
+            "schemas": {"Headers": _headers(), **of_events(_SCHEMAS)},
         },
     }
 
@@ -71,10 +73,10 @@ def _message(kind: type[Event]) -> dict[str, Any]:
     return {
         "name": kind.type,
         "title": kind.__name__,
-        "summary": " ".join((kind.__doc__ or "").split()),
+        "summary": summary(kind),
         "contentType": "application/json",
-        "headers": {"$ref": "#/components/schemas/Headers"},
-        "payload": {"$ref": f"./schemas/events.json#/properties/{name(kind)}"},
+        "headers": {"$ref": f"{_SCHEMAS}Headers"},
+        "payload": {"$ref": f"{_SCHEMAS}{name(kind)}"},
         "bindings": {"amqp": {"contentEncoding": "utf-8", "messageType": kind.type, "bindingVersion": _BINDING}},
     }
 

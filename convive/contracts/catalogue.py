@@ -1,78 +1,42 @@
-"""docs/events.md: the catalogue of events for people."""
+"""The catalogue of events for people: `./run events list`."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from contracts.base import Event
-from convive.contracts import discover, handlers, schemas
-
-HEAD = """\
-# Events
-
-What happens in Convive, in the past tense, and who listens. This page is generated from the contracts by
-`./run generate`; don't edit it. The envelope is CloudEvents 1.0 (docs/architecture.md); the machine-readable
-descriptions are `contracts/asyncapi.yaml` and `contracts/schemas/events.json`.
-"""
+from convive.contracts import discover, handlers
 
 
-def page() -> str:
-    """The whole page."""
-    kinds = discover.events()
-    parts = [HEAD, _overview(kinds)]
-    for source in sorted({kind.source() for kind in kinds}):
-        parts.append(f"## {source}\n")
-        parts += [_section(kind) for kind in kinds if kind.source() == source]
-    return "\n".join(parts)
+class _Unknown:
+    """Stands for a value that only an event has: it is written as the way to it, `{topic_id}`, `{member.id}`."""
+
+    def __init__(self, way: str) -> None:
+        self._way = way
+
+    def __str__(self) -> str:
+        return f"{{{self._way}}}"
+
+    def __getattr__(self, name: str) -> _Unknown:
+        return _Unknown(f"{self._way}.{name}")
+
+    def __getitem__(self, index: object) -> _Unknown:
+        return _Unknown(f"{self._way}[{index}]")
 
 
-def _overview(kinds: list[type[Event]]) -> str:
-    rows = [f"| [`{kind.type}`](#{_anchor(kind)}) | {kind.source()} | {_listeners(kind)} |" for kind in kinds]
-    return "\n".join(["| event | emitted by | handled by |", "|---|---|---|", *rows, ""])
-
-
-def _section(kind: type[Event]) -> str:
-    schema = schemas.of_event(kind)
-    required = schema.get("required", [])
-    rows = [
-        f"| `{name}` | {_type(field)} | {'always' if name in required else 'may be missing'} | {_note(field)} |"
-        for name, field in schema.get("properties", {}).items()
+def kinds(service: str | None = None) -> list[type[Event]]:
+    """All events, or those that a service emits or consumes."""
+    return [
+        kind
+        for kind in discover.events()
+        if service is None or service == kind.source() or service in handlers.of(kind.type)
     ]
-    return "\n".join(
-        [
-            f"### {kind.type} v{kind.version}\n",
-            f"{' '.join((kind.__doc__ or '').split())}\n",
-            f"Handled by: {_listeners(kind)}.\n",
-            "| field | type | | |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
 
 
-def _anchor(kind: type[Event]) -> str:
-    return f"{kind.type.replace('.', '')}-v{kind.version}"
+def summary(kind: type[Event]) -> str:
+    """When it happens, and what its fields mean where that is not plain, on one line."""
+    return " ".join((kind.__doc__ or "").split())
 
 
-def _listeners(kind: type[Event]) -> str:
-    return ", ".join(handlers.of(kind.type)) or "nobody yet"
-
-
-def _note(field: dict[str, Any]) -> str:
-    return str(field.get("description", "")).replace("|", "\\|")
-
-
-def _type(field: dict[str, Any]) -> str:
-    """A field's type in a word or two."""
-    if "$ref" in field:
-        return f"{field['$ref'].rsplit('/', 1)[-1]}"
-    if "anyOf" in field:
-        return " or ".join(_type(each) for each in field["anyOf"])
-    if "enum" in field:
-        return ", ".join(f"`{value}`" for value in field["enum"])
-    if field.get("type") == "array":
-        return f"list of {_type(field.get('items', {}))}"
-    if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
-        return f"map to {_type(field['additionalProperties'])}"
-    return str(field.get("format") or field.get("const") or field.get("type") or "anything")
+def subject(kind: type[Event]) -> str:
+    """What an event is about, for instance "topic/{topic_id}"."""
+    unknown = {name: _Unknown(name) for name in kind.model_fields}
+    return kind.model_construct(**unknown).subject  # type: ignore[arg-type]

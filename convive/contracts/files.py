@@ -1,4 +1,4 @@
-"""What is generated from the contracts: schemas, the API's and the events' documents, the catalogue of events."""
+"""What is generated from the contracts: schemas, the API's and the events' documents."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from convive.contracts import api, asyncapi, catalogue, schemas
+from convive.contracts import api, asyncapi, schemas
 
 SCHEMAS = Path("contracts/schemas")
 _WIDTH = 160  # a parameter of the API with its reference stands on one line
@@ -18,13 +16,10 @@ def produced() -> dict[Path, str]:
     """The text of every generated file, by its path from the project's root. The same contracts give the same text."""
     documents = {
         Path("contracts/openapi.json"): api.document(),
-        SCHEMAS / "events.json": schemas.of_events(),
+        Path("contracts/asyncapi.json"): asyncapi.document(),
         **{SCHEMAS / file: document for file, document in schemas.by_service().items()},
     }
-    return {path: as_text(document) + "\n" for path, document in documents.items()} | {
-        Path("contracts/asyncapi.yaml"): yaml.safe_dump(asyncapi.document(), allow_unicode=True, width=120),
-        Path("docs/events.md"): catalogue.page(),
-    }
+    return {path: as_text(document) + "\n" for path, document in documents.items()}
 
 
 def as_text(value: Any, margin: str = "", lead: int = 0) -> str:

@@ -10,20 +10,21 @@ from typing import Any
 from convive.errors import OperatorError
 
 Published = dict[str, dict[str, Any]]
-"""Documents by path: contracts/openapi.json and everything in contracts/schemas."""
+"""Documents by path: contracts/openapi.json, contracts/asyncapi.json and everything in contracts/schemas."""
 
-_PLACES = ("contracts/openapi.json", "contracts/schemas")
+_DOCUMENTS = ("contracts/openapi.json", "contracts/asyncapi.json")
+_SCHEMAS = "contracts/schemas"
 
 
 def published(root: Path) -> Published:
     """The documents as they lie in the working tree."""
-    paths = [root / _PLACES[0], *sorted((root / _PLACES[1]).rglob("*.json"))]
+    paths = [*(root / each for each in _DOCUMENTS), *sorted((root / _SCHEMAS).rglob("*.json"))]
     return {str(path.relative_to(root)): json.loads(path.read_text("utf-8")) for path in paths if path.exists()}
 
 
 def published_at(root: Path, revision: str) -> Published:
     """The documents at a git revision. Raises OperatorError when there is no such revision."""
-    listed = _git(root, "ls-tree", "-r", "--name-only", revision, "--", *_PLACES)
+    listed = _git(root, "ls-tree", "-r", "--name-only", revision, "--", *_DOCUMENTS, _SCHEMAS)
     return {path: json.loads(_git(root, "show", f"{revision}:{path}")) for path in listed.splitlines()}
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of what crosses the broker: one document per service of its commands and views, one of all events."""
+"""JSON Schemas of what crosses the broker: a document per service of its commands and views, and the events' bodies."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from chassis.policy import Door
 from contracts.base import Command, Event, Operation, View
+from convive import permissions
 from convive.contracts import discover
+from gateway import openapi
+from gateway.expose import Route
 
 Schema = dict[str, Any]
 
@@ -36,23 +40,33 @@ class Calls:
         return self.definitions[self.commands[command].rsplit("/", 1)[-1]]
 
     def document(self, operations: Iterable[Operation[Any, Any]]) -> Schema:
-        """Each property is an operation: its `command` goes in, its `view` comes out."""
+        """Each property is an operation: its `command` goes in, its `view` comes out; `who` may ask for it at all."""
+        doors = permissions.doors().get(self.service, {})
         return {
             "$schema": DIALECT,
             "$id": f"/schemas/{self.service}/{VERSION}",
             "description": f"What can be asked of the service {self.service}, and what it answers.",
             "type": "object",
-            "properties": {each.name: self._operation(each) for each in operations},
+            "properties": {each.name: self._operation(each, doors.get(each.name)) for each in operations},
             "$defs": self.definitions,
         }
 
-    def _operation(self, operation: Operation[Any, Any]) -> Schema:
+    def _operation(self, operation: Operation[Any, Any], door: Door | None) -> Schema:
+        """`body` is the command as the API takes it: without what stands in the path. Without a door it is nobody's."""
         command, view = self.commands[operation.command], self.views[operation.view]
+        body = self._body(operation)
         return {
             "description": f"{operation.summary} ({operation.kind.value}).",
             "type": "object",
-            "properties": {"command": {"$ref": command}, "view": {"$ref": view}},
+            "who": sorted(door.roles) if door else [],
+            "properties": {"command": {"$ref": command}, "view": {"$ref": view}} | ({"body": body} if body else {}),
         }
+
+    def _body(self, operation: Operation[Any, Any]) -> Schema | None:
+        place, schema = self.commands[operation.command], self.definition(operation.command)
+        fields = {name: {"$ref": f"{place}/properties/{name}"} for name in schema.get("properties", {})}
+        route = _routes().get(operation.key)
+        return openapi.body_of(route, {**schema, "properties": fields}) if route else None
 
 
 @lru_cache
@@ -70,6 +84,12 @@ def of_calls(service: str) -> Calls:
     )
 
 
+@lru_cache
+def _routes() -> dict[str, Route]:
+    """The route of each operation that has one."""
+    return {route.operation.key: route for _, route in openapi.routes()}
+
+
 def by_service() -> dict[str, Schema]:
     """The document of each service that answers anything, by the name of its file."""
     operations = discover.operations()
@@ -80,28 +100,20 @@ def by_service() -> dict[str, Schema]:
     return found
 
 
-def of_event(kind: type[Event]) -> Schema:
-    """The body of an event; the comment is what its envelope says as `dataschema`."""
-    schema = kind.model_json_schema(mode="serialization")
-    return {"$comment": f"dataschema /schemas/{kind.type}/{kind.version}", **schema}
-
-
 def name(kind: type[Event]) -> str:
     """An event and its version, for instance "forum.topic_opened.v1"."""
     return f"{kind.type}.v{kind.version}"
 
 
-def of_events() -> Schema:
-    """Each property is the body of an event; what several of them carry is told once."""
+def of_events(place: str) -> dict[str, Schema]:
+    """The body of each event by `name`, and what several of them carry; `place` is where they refer to each other.
+
+    The comment of a body is what its envelope says as `dataschema`.
+    """
     kinds = discover.events()
-    refs, schema = models_json_schema([(kind, "serialization") for kind in kinds])
-    definitions = schema["$defs"]
-    bodies = {kind: definitions.pop(refs[kind, "serialization"]["$ref"].rsplit("/", 1)[-1]) for kind in kinds}
-    return {
-        "$schema": DIALECT,
-        "$id": "/schemas/events",
-        "description": "What happens, by event and version: the body of each message.",
-        "type": "object",
-        "properties": {name(kind): {"$comment": of_event(kind)["$comment"], **body} for kind, body in bodies.items()},
-        "$defs": definitions,
-    }
+    refs, schema = models_json_schema([(kind, "serialization") for kind in kinds], ref_template=f"{place}{{model}}")
+    found: dict[str, Schema] = schema["$defs"]
+    for kind in kinds:
+        body = found.pop(refs[kind, "serialization"]["$ref"].removeprefix(place))
+        found[name(kind)] = {"$comment": f"dataschema /schemas/{kind.type}/{kind.version}", **body}
+    return found

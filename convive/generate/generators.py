@@ -15,18 +15,20 @@ class Generator:
     produce: Callable[[], Mapping[Path, str]]
     owns: str = ""
     """A pattern of paths from the root: what matches it and is not produced is left over, and goes."""
+    starts_a_server: bool = False
+    """Not for a test of each file: tests/architecture/test_rules_in_files.py compares with the servers of its run."""
 
 
 def generators() -> tuple[Generator, ...]:
     """All of them, in the order they are written. They are imported when asked for: most need the whole code."""
-    from convive import compose_env, permissions
+    from convive import compose_env, schema
     from convive.contracts import files, refusals
     from convive.generate import broker
 
     return (
         Generator("contracts", files.produced, owns="contracts/schemas/**/*.json"),
         Generator("refusals", refusals.produced),
-        Generator("permissions", permissions.produced),
         Generator("broker", broker.produced),
         Generator("compose", compose_env.produced),
+        Generator("schema", schema.produced, starts_a_server=True),
     )

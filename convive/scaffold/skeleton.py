@@ -127,7 +127,7 @@ def remove(root: Path, name: str) -> list[Path]:
 def refuse_while_used(root: Path, name: str) -> None:
     """Raises OperatorError that names the files outside the service which import its contracts or its code."""
     own = [root / _filled(path, name) for path in _OWN]
-    imported = re.compile(rf"\b(?:contracts|services)(?:\.| import ){name}\b")
+    imported = re.compile(rf"^\s*(?:from|import) (?:contracts|services)(?:\.| import ){name}\b", re.MULTILINE)
     files = (path for room in _READ for path in sorted((root / room).rglob("*.py")))
     others = [path for path in files if not any(path.is_relative_to(each) for each in own)]
     if users := [str(path.relative_to(root)) for path in others if imported.search(path.read_text("utf-8"))]:

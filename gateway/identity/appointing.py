@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.accounts import AccountStatus, Action, Admit, Register
 from contracts.identity import Network, Role
-from gateway.identity import accounts, passwords, registering, sessions
+from gateway.identity import account_records, passwords, registering, sessions
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 
@@ -28,7 +28,7 @@ def appoint(call: Call, person: Register, roles: list[Role], networks: list[Netw
 
 def give_password(call: Call, account: Account, password: str) -> None:
     """A new password in place of a lost one; all sessions end. Raises WEAK_PASSWORD, WRONG_STATUS."""
-    accounts.in_status(account, AccountStatus.ADMITTED)
+    account_records.in_status(account, AccountStatus.ADMITTED)
     passwords.check_strength(password, account.email)
     account.password_hash = passwords.hash_of(password)
     record(call, Action.PASSWORD_CHANGED, account.id)

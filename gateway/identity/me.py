@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import (
     NO_PASSWORD,
     WRONG_PASSWORD,
@@ -17,34 +17,34 @@ from contracts.accounts import (
     UpdateMe,
 )
 from contracts.identity import MemberChanged
-from gateway.identity import accounts, audit, passwords, sessions, signing_in, throttle
+from gateway.identity import account_records, audit, passwords, sessions, signing_in, throttle
 from gateway.identity.model import Session
 
 
-def me(call: Call, command: Me) -> contract.Account:  # noqa: ARG001 - every feature has the same two parameters
+def me(call: Call, command: Me) -> accounts.Account:  # noqa: ARG001 - every feature has the same two parameters
     """The caller's account."""
-    return accounts.view(accounts.own(call))
+    return account_records.view(account_records.own(call))
 
 
-def update_me(call: Call, command: UpdateMe) -> contract.Account:
+def update_me(call: Call, command: UpdateMe) -> accounts.Account:
     """Another name, institution or language. Raises STALE."""
-    account = accounts.find(call, call.actor.member_id, command.expected_version)
+    account = account_records.find(call, call.actor.member_id, command.expected_version)
     wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
     changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
     if not changed:
-        return accounts.view(account)
+        return account_records.view(account)
     for name in changed:
         setattr(account, name, wanted[name])
-    accounts.touched(account)
+    account_records.touched(account)
     audit.record(call, Action.CHANGED, account.id, fields=changed)
-    accounts.announce(call, account, MemberChanged)
+    account_records.announce(call, account, MemberChanged)
     sessions.revoked(call, account.id)
-    return accounts.view(account)
+    return account_records.view(account)
 
 
 def change_password(call: Call, command: ChangePassword) -> SignedOut:
     """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
-    account = accounts.own(call)
+    account = account_records.own(call)
     if account.password_hash is None:
         raise NO_PASSWORD()
     throttle.count(call, str(account.id))
@@ -59,11 +59,11 @@ def change_password(call: Call, command: ChangePassword) -> SignedOut:
 
 def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as above
     """Everything identity holds about the caller."""
-    account = accounts.own(call)
+    account = account_records.own(call)
     found = call.session.scalars(select(Session).where(Session.account_id == account.id).order_by(Session.id.desc()))
     return AccountExport(
         exported_at=call.now,
-        account=accounts.view(account),
+        account=account_records.view(account),
         sessions=[signing_in.session_view(session) for session in found],
         record=audit.about(call, account.id),
     )

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration, Register, Registered
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
-from gateway.identity import accounts, passwords, provider_word, roles
+from gateway.identity import account_records, passwords, provider_word, roles
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 
@@ -40,7 +40,7 @@ def register(call: Call, command: Register) -> Registered:
         _add(call, command, credentials)
     elif known.status == AccountStatus.REFUSED:
         _fill(known, call, command, credentials)
-        accounts.touched(known)
+        account_records.touched(known)
         record(call, Action.REGISTERED, known.id)
     return Registered()
 
@@ -58,7 +58,7 @@ def _add(call: Call, command: Register, credentials: _Credentials) -> None:
     """Adds the account; does nothing when somebody with the same address or subject was a moment faster."""
     account = Account(id=new_id(), roles=[], networks=[], version=1)
     _fill(account, call, command, credentials)
-    accounts.index(account)
+    account_records.index(account)
     columns = {name: value for name, value in vars(account).items() if not name.startswith("_")}
     added = call.session.execute(insert(Account).values(columns).on_conflict_do_nothing().returning(Account.id)).first()
     if added is not None:
@@ -74,30 +74,30 @@ def _fill(account: Account, call: Call, command: Register, credentials: _Credent
     account.registered_at = call.now
 
 
-def list_registrations(call: Call, command: ListRegistrations) -> Page[contract.Account]:
+def list_registrations(call: Call, command: ListRegistrations) -> Page[accounts.Account]:
     """Registrations that wait, the longest waiting first."""
     statement = select(Account).where(Account.status == AccountStatus.PENDING.value)
     keys = [Account.registered_at, Account.id]
-    return page(call.session, statement, keys, command, lambda row: accounts.view(row[0]))
+    return page(call.session, statement, keys, command, lambda row: account_records.view(row[0]))
 
 
-def admit(call: Call, command: Admit) -> contract.Account:
+def admit(call: Call, command: Admit) -> accounts.Account:
     """Lets somebody in. Raises NOT_FOUND, WRONG_STATUS, AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12)."""
-    account = accounts.in_status(accounts.find(call, command.member_id), AccountStatus.PENDING)
+    account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     account.roles = roles.granted(command.roles)
     account.networks = sorted({network.value for network in command.networks})
     account.country = command.country or account.country
     account.status, account.admitted_at = AccountStatus.ADMITTED.value, call.now
-    accounts.touched(account)
+    account_records.touched(account)
     record(call, Action.ADMITTED, account.id, roles=account.roles, networks=account.networks, country=account.country)
-    accounts.announce(call, account, MemberAdmitted)
-    return accounts.view(account)
+    account_records.announce(call, account, MemberAdmitted)
+    return account_records.view(account)
 
 
-def refuse_registration(call: Call, command: RefuseRegistration) -> contract.Account:
+def refuse_registration(call: Call, command: RefuseRegistration) -> accounts.Account:
     """Does not let somebody in. Raises NOT_FOUND, WRONG_STATUS."""
-    account = accounts.in_status(accounts.find(call, command.member_id), AccountStatus.PENDING)
+    account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     account.status, account.status_reason = AccountStatus.REFUSED.value, command.reason
-    accounts.touched(account)
+    account_records.touched(account)
     record(call, Action.REFUSED, account.id)
-    return accounts.view(account)
+    return account_records.view(account)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from contracts.forum.gatherings import Answer
-from contracts.forum.library.resources import Licence, ResourceAudience, ResourceKind, ResourceState
-from contracts.forum.library.resources import ResourceStepKind as LibraryDeed
-from contracts.forum.moderation.actions import AppealStatus, QueueOrder
-from contracts.forum.moderation.actions import MemberActionKind as MeasureKind
+from contracts.forum.library.resources import Licence, ResourceAudience, ResourceKind, ResourceState, ResourceStepKind
+from contracts.forum.moderation.actions import AppealStatus, MemberActionKind, QueueOrder
 from contracts.forum.moderation.flags import FlagCause, FlagStatus
 from contracts.forum.polls import PollResults
-from contracts.forum.record import ModerationActionKind as Deed
+from contracts.forum.record import ModerationActionKind
 from contracts.forum.search import FacetName, ThingKind
 from contracts.forum.subscriptions import Level
 from contracts.forum.values import ReactionKind, TopicKind
@@ -138,48 +136,48 @@ FLAG_STATES: Final = {
     FlagStatus.DISMISSED: "Kept",
 }
 MODERATION_ACTIONS: Final = {
-    Deed.POST_HIDDEN: "hid a post",
-    Deed.POST_SHOWN: "restored a post",
-    Deed.FLAGS_DISMISSED: "kept a reported post",
-    Deed.TOPIC_LOCKED: "locked a topic",
-    Deed.TOPIC_UNLOCKED: "unlocked a topic",
-    Deed.TOPIC_RENAMED: "renamed a topic",
-    Deed.BOARD_OPENED: "created a board",
-    Deed.MEMBER_INVITED: "invited a member to a board",
-    Deed.MEMBERSHIP_ENDED: "ended a member’s access to a board",
-    Deed.BOARD_CHANGED: "changed a board",
-    Deed.TOPIC_TAGGED: "tagged a topic",
-    Deed.TOPIC_PINNED: "pinned a topic",
-    Deed.TOPIC_UNPINNED: "unpinned a topic",
-    Deed.TOPIC_SLOWED: "changed the slow mode of a topic",
-    Deed.BOARD_SLOWED: "changed the slow mode of a board",
-    Deed.ANSWER_CHOSEN: "chose the answer to a question",
-    Deed.POLL_CLOSED: "closed a poll",
-    Deed.EVENT_CHANGED: "changed an event",
-    Deed.EVENT_CANCELLED: "cancelled an event",
-    Deed.TRANSLATION_REMOVED: "removed a translation",
-    Deed.TOPIC_MOVED: "moved a topic to another board",
-    Deed.TOPIC_MERGED: "merged a topic into another",
-    Deed.TOPIC_SPLIT: "split posts into a new topic",
-    Deed.MEMBER_WARNED: "warned a member",
-    Deed.MEMBER_MUTED: "muted a member",
-    Deed.MEMBER_SUSPENDED: "suspended a member from the forum",
-    Deed.MEASURE_LIFTED: "lifted a moderation action",
-    Deed.APPEAL_GRANTED: "granted an appeal",
-    Deed.APPEAL_REJECTED: "rejected an appeal",
+    ModerationActionKind.POST_HIDDEN: "hid a post",
+    ModerationActionKind.POST_SHOWN: "restored a post",
+    ModerationActionKind.FLAGS_DISMISSED: "kept a reported post",
+    ModerationActionKind.TOPIC_LOCKED: "locked a topic",
+    ModerationActionKind.TOPIC_UNLOCKED: "unlocked a topic",
+    ModerationActionKind.TOPIC_RENAMED: "renamed a topic",
+    ModerationActionKind.BOARD_OPENED: "created a board",
+    ModerationActionKind.MEMBER_INVITED: "invited a member to a board",
+    ModerationActionKind.MEMBERSHIP_ENDED: "ended a member’s access to a board",
+    ModerationActionKind.BOARD_CHANGED: "changed a board",
+    ModerationActionKind.TOPIC_TAGGED: "tagged a topic",
+    ModerationActionKind.TOPIC_PINNED: "pinned a topic",
+    ModerationActionKind.TOPIC_UNPINNED: "unpinned a topic",
+    ModerationActionKind.TOPIC_SLOWED: "changed the slow mode of a topic",
+    ModerationActionKind.BOARD_SLOWED: "changed the slow mode of a board",
+    ModerationActionKind.ANSWER_CHOSEN: "chose the answer to a question",
+    ModerationActionKind.POLL_CLOSED: "closed a poll",
+    ModerationActionKind.EVENT_CHANGED: "changed an event",
+    ModerationActionKind.EVENT_CANCELLED: "cancelled an event",
+    ModerationActionKind.TRANSLATION_REMOVED: "removed a translation",
+    ModerationActionKind.TOPIC_MOVED: "moved a topic to another board",
+    ModerationActionKind.TOPIC_MERGED: "merged a topic into another",
+    ModerationActionKind.TOPIC_SPLIT: "split posts into a new topic",
+    ModerationActionKind.MEMBER_WARNED: "warned a member",
+    ModerationActionKind.MEMBER_MUTED: "muted a member",
+    ModerationActionKind.MEMBER_SUSPENDED: "suspended a member from the forum",
+    ModerationActionKind.MEASURE_LIFTED: "lifted a moderation action",
+    ModerationActionKind.APPEAL_GRANTED: "granted an appeal",
+    ModerationActionKind.APPEAL_REJECTED: "rejected an appeal",
 }
 # The same for the person concerned, who is not told which moderator it was.
 ACTIONS_ON_ME: Final = {
-    Deed.POST_HIDDEN: "Your post was hidden",
-    Deed.POST_SHOWN: "Your post was restored",
-    Deed.TOPIC_MOVED: "Your topic was moved to another board",
-    Deed.TOPIC_MERGED: "Your topic was merged into another",
-    Deed.MEMBER_WARNED: "You received a warning",
-    Deed.MEMBER_MUTED: "You can read but not post",
-    Deed.MEMBER_SUSPENDED: "You are suspended from the forum",
-    Deed.MEASURE_LIFTED: "A moderation action was lifted",
-    Deed.APPEAL_GRANTED: "Your appeal was granted",
-    Deed.APPEAL_REJECTED: "Your appeal was rejected",
+    ModerationActionKind.POST_HIDDEN: "Your post was hidden",
+    ModerationActionKind.POST_SHOWN: "Your post was restored",
+    ModerationActionKind.TOPIC_MOVED: "Your topic was moved to another board",
+    ModerationActionKind.TOPIC_MERGED: "Your topic was merged into another",
+    ModerationActionKind.MEMBER_WARNED: "You received a warning",
+    ModerationActionKind.MEMBER_MUTED: "You can read but not post",
+    ModerationActionKind.MEMBER_SUSPENDED: "You are suspended from the forum",
+    ModerationActionKind.MEASURE_LIFTED: "A moderation action was lifted",
+    ModerationActionKind.APPEAL_GRANTED: "Your appeal was granted",
+    ModerationActionKind.APPEAL_REJECTED: "Your appeal was rejected",
 }
 # What a new account may do, and what it takes to do more: by the fields of the standing.
 TRUST_LIMITS: Final = {
@@ -191,13 +189,13 @@ TRUST_LIMITS: Final = {
 }
 TRUST_STEPS: Final = {"days": "Days as a member", "read": "Posts read", "written": "Posts written"}
 MEASURES: Final = {
-    MeasureKind.WARNING: "Warning",
-    MeasureKind.MUTE: "Mute: can read but not post",
-    MeasureKind.SUSPENSION: "Suspension from the forum",
+    MemberActionKind.WARNING: "Warning",
+    MemberActionKind.MUTE: "Mute: can read but not post",
+    MemberActionKind.SUSPENSION: "Suspension from the forum",
 }
 MEASURES_ON_ME: Final = {
-    MeasureKind.MUTE: "You can read but not post",
-    MeasureKind.SUSPENSION: "You are suspended from the forum",
+    MemberActionKind.MUTE: "You can read but not post",
+    MemberActionKind.SUSPENSION: "You are suspended from the forum",
 }
 APPEAL_STATES: Final = {
     AppealStatus.OPEN: "Open",
@@ -314,10 +312,10 @@ LICENCES: Final = {
     Licence.ALL_RIGHTS: "All rights reserved",
 }
 LIBRARY_ACTIONS: Final = {
-    LibraryDeed.SUBMITTED: "submitted version {n}",
-    LibraryDeed.RETURNED: "returned version {n}",
-    LibraryDeed.PUBLISHED: "published version {n}",
-    LibraryDeed.WITHDRAWN: "withdrew the resource",
+    ResourceStepKind.SUBMITTED: "submitted version {n}",
+    ResourceStepKind.RETURNED: "returned version {n}",
+    ResourceStepKind.PUBLISHED: "published version {n}",
+    ResourceStepKind.WITHDRAWN: "withdrew the resource",
 }
 LIBRARY_FACETS: Final = {
     "kind": "Type",

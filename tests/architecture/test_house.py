@@ -170,3 +170,24 @@ def _copies(node: ast.AST) -> bool:
         if isinstance(each.value, ast.Attribute) and each.value.attr == each.arg
     )
     return max(sources_of.values(), default=0) >= COPIED
+
+
+def test_a_contract_module_is_imported_under_one_name() -> None:
+    """`from contracts.funds.spending import budgets as funds_budgets`: <service>_<module>, wherever one reads it."""
+    found = []
+    for path in sources(*ROOMS, "tests", "benchmarks"):
+        for node in nodes(path):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "contracts":
+                found += [f"{said(path, node)}: {name}" for name in _misnamed(node)]
+    assert found == []
+
+
+def _misnamed(node: ast.ImportFrom) -> Iterator[str]:
+    parts = (node.module or "").split(".")[1:]
+    for alias in node.names:
+        place = PROJECT.joinpath("contracts", *parts, alias.name)
+        if not (place.with_suffix(".py").exists() or place.is_dir()):
+            continue  # a name of the module, not a module
+        wanted = f"{parts[0]}_{alias.name}" if parts else alias.name
+        if (alias.asname or alias.name) != wanted:
+            yield f"{alias.name} is called {alias.asname or alias.name}, not {wanted}"

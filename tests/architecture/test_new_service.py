@@ -78,8 +78,8 @@ def test_it_passes_the_tests_that_the_command_prints(copy: Path, made: str) -> N
 def test_it_is_published_with_the_others(copy: Path, made: str) -> None:
     assert "/api/v1/memos/notes/{note_id}" in (copy / "contracts/openapi.json").read_text()
     assert "/api/v1/memos/mine" in (copy / "contracts/openapi.json").read_text()
-    assert "memos.note_written" in (copy / "docs/events.md").read_text()
-    assert "| write_note |" in (copy / "docs/permissions.md").read_text().split("## memos")[1]
+    assert "memos.note_written.v1" in (copy / "contracts/asyncapi.json").read_text()
+    assert '"who": [' in (copy / "contracts/schemas/memos.v1.json").read_text()
     assert "rpc-memos" in (copy / "deploy/rabbitmq/definitions.json").read_text()
 
 

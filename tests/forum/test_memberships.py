@@ -23,6 +23,7 @@ from contracts.forum.search import Find
 from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
 from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
+from services.forum.access import audience
 from services.forum.access.audience import readers_among
 from services.forum.boards import boards, memberships
 from services.forum.discussion import reading, topics
@@ -247,7 +248,7 @@ def test_it_is_on_record_and_forgotten_with_the_member(desk_of: Any) -> None:
     end(moderator, on, ana)
     kept = [e.deed.value for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
     assert kept[:2] == ["membership_ended", "member_invited"]
-    memberships.forget(desk.call(), ana.actor.member_id)
+    audience.forget(desk.call(), ana.actor.member_id)
     assert memberships.list_board_members(moderator, ListBoardMembers(board_id=on.id)).items == []
 
 

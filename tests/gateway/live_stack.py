@@ -27,7 +27,7 @@ from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.deployables import ROOT
 from chassis.ids import new_id
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import SessionKind
 from contracts.chat import messages as chat_messages
 from contracts.identity import Network, Role
@@ -118,7 +118,7 @@ class Stack:
             email = f"{new_id()}@seguridad.example"
             registering.register(call, _registration(name, email, language))
             account = session.query(Account).filter_by(email=email).one()
-            admission = contract.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
+            admission = accounts.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
             registering.admit(call, admission)
             person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER).token)
         engine.dispose()
@@ -270,8 +270,8 @@ def running(urls: dict[str, str], broker_url: str, logs: Path) -> Iterator[Stack
             gateway_settings.cache_clear()
 
 
-def _registration(name: str, email: str, language: str) -> contract.Register:
-    return contract.Register.model_validate(
+def _registration(name: str, email: str, language: str) -> accounts.Register:
+    return accounts.Register.model_validate(
         {
             "name": name,
             "email": email,

@@ -11,12 +11,15 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match, Route
 
+from contracts.forum import files as forum_files
+from contracts.forum.discussion import posts as forum_posts
 from gateway.api import routers
+from gateway.expose import get, reads, router
 from gateway.routing import Plain, Quick
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.pages import routers as pages
 
-ROUTES = [route for router in (*pages(), *routers()) for route in router.routes if isinstance(route, Route)]
+ROUTES = [route for table in (*pages(), *routers()) for route in table.routes if isinstance(route, Route)]
 PATHS = [str(route.path) for route in ROUTES]
 
 
@@ -30,7 +33,7 @@ def test_all_pages_and_all_of_the_api_are_passed_by_quickly() -> None:
 
 
 def test_a_page_is_made_of_its_request_and_the_parts_of_its_path() -> None:
-    for route in (route for router in pages() for route in router.routes if isinstance(route, PageRoute)):
+    for route in (route for table in pages() for route in table.routes if isinstance(route, PageRoute)):
         request, *parts = inspect.signature(route.endpoint).parameters.values()
         assert (request.annotation, inspect.iscoroutinefunction(route.endpoint)) == ("Request", True), route.path
         assert {part.name: part.annotation for part in parts} == dict.fromkeys(route.param_convertors, "str"), (
@@ -45,6 +48,23 @@ def test_a_path_finds_what_its_pattern_alone_would_find(value: str) -> None:
         scope = _asked(path, "GET")
         by_pattern = [route for route in ROUTES if route.path_regex.match(path)]
         assert [route for route in ROUTES if route.matches(scope)[0] is not Match.NONE] == by_pattern, path
+
+
+def test_a_fixed_path_comes_before_a_field_wherever_it_stands_in_the_table() -> None:
+    paths = ["/{post_id}", "/{post_id}/quote", "/here", "/here/{post_id}"]
+    made = router("forum", [get(path, forum_posts.READ_POST) for path in paths]).routes
+    assert [str(getattr(route, "path", "")).removeprefix("/api/v1/forum") for route in made] == [
+        "/here", "/here/{post_id}", "/{post_id}", "/{post_id}/quote",
+    ]  # fmt: skip
+
+
+def test_reads_have_the_routes_they_declare_and_nothing_else_has() -> None:
+    found = {(route.method, route.path, route.operation.name) for route in reads(forum_posts, forum_files)}
+    assert found == {
+        ("GET", "/posts/{post_id}", "read_post"),
+        ("GET", "/posts/{post_id}/revisions", "list_revisions"),
+        ("GET", "/files/{file_id}", "read_file"),
+    }
 
 
 def test_a_plain_route_answers_its_method_only() -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.identity import Network, Role
 from gateway.identity import origin, registering, sessions
 from gateway.identity.model import Account
@@ -68,13 +68,13 @@ class IdentityDesk:
             "institution": "Ministerio de Seguridad Pública",
             "language": "es",
         } | changes
-        registering.register(self.public(), contract.Register.model_validate(values))
+        registering.register(self.public(), accounts.Register.model_validate(values))
         return self.desk.session.query(Account).filter_by(email=values["email"]).one()
 
     def admit(self, *roles: Role, **changes: Any) -> Account:
         """An admitted account."""
         account = self.register(**changes)
-        command = contract.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
+        command = accounts.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
         registering.admit(self.public(), command)
         return account
 

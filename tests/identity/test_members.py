@@ -8,7 +8,7 @@ import pytest
 
 from chassis import database
 from chassis.call import Call
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import LAST_ADMINISTRATOR, OWN_ACCOUNT, Action
 from contracts.base import FORBIDDEN, STALE, Refused
 from contracts.identity import AccessRevoked, MemberChanged, MemberErased, MemberSuspended, Network, Role
@@ -24,19 +24,19 @@ def _ids(events: list) -> list:
 def test_a_change_of_roles_is_told_and_counts_at_once(identity: IdentityDesk):
     account = identity.admit()
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    command = contract.ChangeMember(member_id=account.id, roles=[Role.INSTRUCTOR], networks=[Network.POLICE])
+    command = accounts.ChangeMember(member_id=account.id, roles=[Role.INSTRUCTOR], networks=[Network.POLICE])
     view = members.change_member(administrator, command)
     assert (view.roles, view.networks, view.version) == ([Role.INSTRUCTOR, Role.MEMBER], [Network.POLICE], 3)
     assert _ids(identity.desk.emitted(MemberChanged)) == [account.id]
     assert [event.member_id for event in identity.desk.emitted(AccessRevoked)] == [account.id]
-    entry = audit.list_audit(administrator, contract.ListAudit(member_id=account.id)).items[0]
+    entry = audit.list_audit(administrator, accounts.ListAudit(member_id=account.id)).items[0]
     assert (entry.action, entry.actor_id) == (Action.CHANGED, administrator.actor.id)
     assert entry.details["before"]["roles"] == ["member"]
 
 
 def test_a_change_on_an_old_version_is_refused(identity: IdentityDesk):
     account = identity.admit()
-    command = contract.ChangeMember(member_id=account.id, country="HN", expected_version=1)
+    command = accounts.ChangeMember(member_id=account.id, country="HN", expected_version=1)
     with pytest.raises(Refused) as refused:
         members.change_member(identity.call_as(Role.ADMINISTRATOR), command)
     assert refused.value.refusal is STALE
@@ -47,8 +47,8 @@ def test_no_administrator_changes_or_suspends_their_own_account(identity: Identi
     identity.admit(Role.ADMINISTRATOR)
     call = identity.call_by(own)
     for attempt in (
-        lambda: members.change_member(call, contract.ChangeMember(member_id=own.id, roles=[Role.FINANCE_APPROVER])),
-        lambda: members.suspend(call, contract.Suspend(member_id=own.id, reason="testing")),
+        lambda: members.change_member(call, accounts.ChangeMember(member_id=own.id, roles=[Role.FINANCE_APPROVER])),
+        lambda: members.suspend(call, accounts.Suspend(member_id=own.id, reason="testing")),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -57,15 +57,15 @@ def test_no_administrator_changes_or_suspends_their_own_account(identity: Identi
 
 def test_suspending_ends_all_sessions_and_reinstating_gives_access_back(identity: IdentityDesk):
     account = identity.admit()
-    command = contract.SignIn(email=account.email or "", password=PASSWORD)
+    command = accounts.SignIn(email=account.email or "", password=PASSWORD)
     signing_in.sign_in(identity.public(), command)
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    members.suspend(administrator, contract.Suspend(member_id=account.id, reason="Left the institution."))
+    members.suspend(administrator, accounts.Suspend(member_id=account.id, reason="Left the institution."))
     assert identity.desk.session.query(Session).filter_by(account_id=account.id).count() == 0
     assert identity.desk.emitted(MemberSuspended)[-1].member.status == "suspended"
     with pytest.raises(Refused):
         signing_in.sign_in(identity.public(), command)
-    members.reinstate(administrator, contract.ById(member_id=account.id))
+    members.reinstate(administrator, accounts.ById(member_id=account.id))
     assert identity.desk.emitted(MemberChanged)[-1].member.status == "admitted"
     assert signing_in.sign_in(identity.public(), command).member_id == account.id
 
@@ -73,8 +73,8 @@ def test_suspending_ends_all_sessions_and_reinstating_gives_access_back(identity
 def test_an_erased_member_leaves_no_personal_data_and_no_way_in(identity: IdentityDesk):
     account = identity.admit(Role.MODERATOR, name="Zoila Prado", motivation="Zoila wrote this.")
     email = account.email or ""
-    signing_in.sign_in(identity.public(), contract.SignIn(email=email, password=PASSWORD))
-    view = members.erase(identity.call_by(account), contract.ById(member_id=account.id))
+    signing_in.sign_in(identity.public(), accounts.SignIn(email=email, password=PASSWORD))
+    view = members.erase(identity.call_by(account), accounts.ById(member_id=account.id))
     assert (view.name, view.email, view.roles, view.has_password) == (members.ERASED_NAME, None, [], False)
     event = identity.desk.emitted(MemberErased)[-1]
     assert (event.member.name, event.member.status) == (members.ERASED_NAME, "erased")
@@ -86,21 +86,21 @@ def test_an_erased_member_leaves_no_personal_data_and_no_way_in(identity: Identi
     assert "zoila" not in left.lower()
     assert "seguridad" not in left.lower()
     with pytest.raises(Refused):
-        signing_in.sign_in(identity.public(), contract.SignIn(email=email, password=PASSWORD))
+        signing_in.sign_in(identity.public(), accounts.SignIn(email=email, password=PASSWORD))
 
 
 def test_only_the_member_or_an_administrator_erases(identity: IdentityDesk):
     account = identity.admit()
     with pytest.raises(Refused) as refused:
-        members.erase(identity.call_as(Role.MODERATOR), contract.ById(member_id=account.id))
+        members.erase(identity.call_as(Role.MODERATOR), accounts.ById(member_id=account.id))
     assert refused.value.refusal is FORBIDDEN
-    assert members.erase(identity.call_as(Role.ADMINISTRATOR), contract.ById(member_id=account.id)).status == "erased"
+    assert members.erase(identity.call_as(Role.ADMINISTRATOR), accounts.ById(member_id=account.id)).status == "erased"
 
 
 def test_the_last_administrator_stays(identity: IdentityDesk):
     own = identity.admit(Role.ADMINISTRATOR)
     with pytest.raises(Refused) as refused:
-        members.erase(identity.call_by(own), contract.ById(member_id=own.id))
+        members.erase(identity.call_by(own), accounts.ById(member_id=own.id))
     assert refused.value.refusal is LAST_ADMINISTRATOR
 
 
@@ -122,7 +122,7 @@ def test_two_administrators_who_suspend_one_another_at_once_leave_one(fresh_data
         try:
             with database.transaction(factory) as session:
                 members.suspend(
-                    Call(session, actor, "identity"), contract.Suspend(member_id=other.id, reason="testing")
+                    Call(session, actor, "identity"), accounts.Suspend(member_id=other.id, reason="testing")
                 )
             outcomes.append("done")
         except Refused as refused:
@@ -143,24 +143,24 @@ def test_search_finds_beginnings_of_words_without_accents(identity: IdentityDesk
     identity.admit(name="Somebody Else")
     administrator = identity.call_as(Role.ADMINISTRATOR)
     for search in ("veron", "nanez arau", "POLICIA ver", (account.email or "")[:20]):
-        found = members.list_members(administrator, contract.ListMembers(search=search))
+        found = members.list_members(administrator, accounts.ListMembers(search=search))
         assert [item.id for item in found.items] == [account.id], search
 
 
 @pytest.mark.parametrize("search", ["&|!():*", "'", "\\", "   -  ", "a:*b & !c"])
 def test_search_has_no_syntax_to_break(identity: IdentityDesk, search: str):
-    members.list_members(identity.call_as(Role.ADMINISTRATOR), contract.ListMembers(search=search))
+    members.list_members(identity.call_as(Role.ADMINISTRATOR), accounts.ListMembers(search=search))
 
 
 def test_the_directory_shows_admitted_members_and_never_searches_addresses(identity: IdentityDesk):
     account = identity.admit(name="Rosa Canul", email="hidden.words@police.example", country="BZ")
     identity.register(name="Rosa Pending")
     reader = identity.call_as()
-    found = members.find_members(reader, contract.FindMembers(search="rosa"))
+    found = members.find_members(reader, accounts.FindMembers(search="rosa"))
     assert [card.model_dump() for card in found.items] == [
         {"id": account.id, "name": "Rosa Canul", "country": "BZ", "institution": account.institution}
     ]
-    assert members.find_members(reader, contract.FindMembers(search="hidden")).items == []
+    assert members.find_members(reader, accounts.FindMembers(search="hidden")).items == []
 
 
 def test_lists_go_on_by_cursor(identity: IdentityDesk):
@@ -169,7 +169,7 @@ def test_lists_go_on_by_cursor(identity: IdentityDesk):
     administrator = identity.call_as(Role.ADMINISTRATOR)
     seen, cursor = [], None
     while True:
-        page = members.list_members(administrator, contract.ListMembers(country="GY", limit=2, cursor=cursor))
+        page = members.list_members(administrator, accounts.ListMembers(country="GY", limit=2, cursor=cursor))
         seen += [item.id for item in page.items]
         if (cursor := page.next) is None:
             break

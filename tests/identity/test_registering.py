@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.testing import Desk
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import AUDITOR_ALONE, SECOND_SIGNATURE, WEAK_PASSWORD, WRONG_STATUS, Register
 from contracts.base import Refused
 from contracts.identity import MemberAdmitted, Network, Role
@@ -37,7 +37,7 @@ def test_a_registration_waits_for_an_administrator_and_nobody_else_hears_of_it(i
     assert account.password_hash is not None
     assert PASSWORD not in account.password_hash
     assert identity.desk.emitted(MemberAdmitted) == []
-    waiting = registering.list_registrations(identity.public(), contract.ListRegistrations())
+    waiting = registering.list_registrations(identity.public(), accounts.ListRegistrations())
     assert [item.id for item in waiting.items] == [account.id]
 
 
@@ -51,7 +51,7 @@ def test_a_known_address_gets_the_same_answer_and_changes_nothing(identity: Iden
 def test_whoever_was_refused_may_register_again(identity: IdentityDesk):
     account = identity.register(email="again@seguridad.example")
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    refuse = contract.RefuseRegistration(member_id=account.id, reason="Not known.")
+    refuse = accounts.RefuseRegistration(member_id=account.id, reason="Not known.")
     assert registering.refuse_registration(administrator, refuse).status == "refused"
     registering.register(identity.public(), _register(email="again@seguridad.example", name="Ana Mora Quesada"))
     assert (account.status, account.name) == ("pending", "Ana Mora Quesada")
@@ -87,7 +87,7 @@ def test_an_easy_password_is_refused(identity: IdentityDesk, password: str):
 def test_an_administrator_admits_with_roles_networks_and_country(identity: IdentityDesk):
     account = identity.register()
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    command = contract.Admit(
+    command = accounts.Admit(
         member_id=account.id, roles=[Role.MODERATOR], networks=[Network.POLICE, Network.POLICE], country="HN"
     )
     view = registering.admit(administrator, command)
@@ -100,7 +100,7 @@ def test_an_administrator_admits_with_roles_networks_and_country(identity: Ident
 def test_nobody_is_admitted_twice(identity: IdentityDesk):
     account = identity.admit()
     with pytest.raises(Refused) as refused:
-        registering.admit(identity.call_as(Role.ADMINISTRATOR), contract.Admit(member_id=account.id))
+        registering.admit(identity.call_as(Role.ADMINISTRATOR), accounts.Admit(member_id=account.id))
     assert refused.value.refusal is WRONG_STATUS
 
 
@@ -116,7 +116,7 @@ def test_roles_that_do_not_go_together_are_refused(identity: IdentityDesk, roles
     """Fund rule 12: maker is not checker."""
     account = identity.register()
     with pytest.raises(Refused) as refused:
-        registering.admit(identity.call_as(Role.ADMINISTRATOR), contract.Admit(member_id=account.id, roles=roles))
+        registering.admit(identity.call_as(Role.ADMINISTRATOR), accounts.Admit(member_id=account.id, roles=roles))
     assert refused.value.refusal is reason
 
 
@@ -127,7 +127,7 @@ def test_an_auditor_is_an_auditor_only(identity: IdentityDesk):
 def test_one_address_sent_twice_at_once_makes_one_account(fresh_database: Callable[[str], sessionmaker[Session]]):
     factory = fresh_database("gateway")
 
-    def send(name: str) -> contract.Registered:
+    def send(name: str) -> accounts.Registered:
         with database.transaction(factory) as session:
             return registering.register(Desk(session, "identity").call(), _register(name=name))
 

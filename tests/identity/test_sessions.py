@@ -13,7 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from chassis import database
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts import accounts as contract
+from contracts import accounts
 from contracts.accounts import NOT_ADMITTED, WRONG_CREDENTIALS, WRONG_PASSWORD, SignIn
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
@@ -24,7 +24,7 @@ from gateway.settings import gateway_settings
 from tests.identity.conftest import PASSWORD, IdentityDesk
 
 
-def _sign_in(identity: IdentityDesk, account: Account, password: str = PASSWORD) -> contract.SignedIn:
+def _sign_in(identity: IdentityDesk, account: Account, password: str = PASSWORD) -> accounts.SignedIn:
     return signing_in.sign_in(identity.public(), SignIn(email=account.email or "", password=password))
 
 
@@ -86,11 +86,11 @@ def test_an_unknown_address_is_slowed_down_alike(identity: IdentityDesk):
 
 def test_rotation_gives_a_new_token_and_kills_the_old_one(identity: IdentityDesk):
     first = _sign_in(identity, identity.admit())
-    second = signing_in.rotate_session(identity.public(), contract.ByToken(token=first.token))
+    second = signing_in.rotate_session(identity.public(), accounts.ByToken(token=first.token))
     assert second.session_id == first.session_id
     assert second.token != first.token
     with pytest.raises(Refused) as refused:
-        signing_in.rotate_session(identity.public(), contract.ByToken(token=first.token))
+        signing_in.rotate_session(identity.public(), accounts.ByToken(token=first.token))
     assert refused.value.refusal is UNAUTHENTICATED
 
 
@@ -98,11 +98,11 @@ def test_sessions_are_listed_and_ended_one_by_one_or_all(identity: IdentityDesk)
     account = identity.admit()
     signed_in = [_sign_in(identity, account) for _ in range(3)]
     call = identity.call_by(account)
-    assert len(signing_in.list_sessions(call, contract.Me()).items) == 3
-    signing_in.revoke_session(call, contract.BySession(session_id=signed_in[0].session_id))
-    signing_in.sign_out(identity.public(), contract.ByToken(token=signed_in[1].token))
-    assert [item.id for item in signing_in.list_sessions(call, contract.Me()).items] == [signed_in[2].session_id]
-    assert signing_in.sign_out_everywhere(call, contract.Me()).ended == 1
+    assert len(signing_in.list_sessions(call, accounts.Me()).items) == 3
+    signing_in.revoke_session(call, accounts.BySession(session_id=signed_in[0].session_id))
+    signing_in.sign_out(identity.public(), accounts.ByToken(token=signed_in[1].token))
+    assert [item.id for item in signing_in.list_sessions(call, accounts.Me()).items] == [signed_in[2].session_id]
+    assert signing_in.sign_out_everywhere(call, accounts.Me()).ended == 1
     assert [event.member_id for event in identity.desk.emitted(AccessRevoked)] == [account.id] * 3
 
 
@@ -110,9 +110,9 @@ def test_nobody_ends_or_sees_another_ones_session(identity: IdentityDesk):
     signed_in = _sign_in(identity, identity.admit())
     other = identity.call_as()
     with pytest.raises(Refused) as refused:
-        signing_in.revoke_session(other, contract.BySession(session_id=signed_in.session_id))
+        signing_in.revoke_session(other, accounts.BySession(session_id=signed_in.session_id))
     assert refused.value.refusal is NOT_FOUND
-    assert signing_in.list_sessions(other, contract.Me()).items == []
+    assert signing_in.list_sessions(other, accounts.Me()).items == []
 
 
 def test_a_new_password_ends_every_session(identity: IdentityDesk):
@@ -120,9 +120,9 @@ def test_a_new_password_ends_every_session(identity: IdentityDesk):
     _sign_in(identity, account)
     call = identity.call_by(account)
     with pytest.raises(Refused) as refused:
-        me.change_password(call, contract.ChangePassword(current="wrong password", new="another long sentence"))
+        me.change_password(call, accounts.ChangePassword(current="wrong password", new="another long sentence"))
     assert refused.value.refusal is WRONG_PASSWORD
-    ended = me.change_password(call, contract.ChangePassword(current=PASSWORD, new="another long sentence"))
+    ended = me.change_password(call, accounts.ChangePassword(current=PASSWORD, new="another long sentence"))
     assert ended.ended == 1
     with pytest.raises(Refused):
         _sign_in(identity, account)
@@ -148,7 +148,7 @@ def test_a_password_is_hashed_anew_when_what_it_costs_has_changed(
 def test_my_data_is_exported_without_secrets(identity: IdentityDesk):
     account = identity.admit()
     signed_in = _sign_in(identity, account)
-    export = me.export_me(identity.call_by(account), contract.Me())
+    export = me.export_me(identity.call_by(account), accounts.Me())
     assert [entry.action for entry in export.record] == ["signed_in", "admitted", "registered"]
     text = export.model_dump_json()
     assert account.email in text
@@ -158,10 +158,10 @@ def test_my_data_is_exported_without_secrets(identity: IdentityDesk):
 
 def test_members_change_their_own_name_but_no_right(identity: IdentityDesk):
     account = identity.admit()
-    view = me.update_me(identity.call_by(account), contract.UpdateMe(name="Ana Mora Quesada", expected_version=2))
+    view = me.update_me(identity.call_by(account), accounts.UpdateMe(name="Ana Mora Quesada", expected_version=2))
     assert (view.name, view.version) == ("Ana Mora Quesada", 3)
     with pytest.raises(ValueError, match="roles"):
-        contract.UpdateMe.model_validate({"roles": ["administrator"]})
+        accounts.UpdateMe.model_validate({"roles": ["administrator"]})
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_a_token_leads_to_its_member(committed):
 def test_access_ends_at_once_where_it_is_remembered(committed):
     known, signed_in, act, administrator = committed
     known.resolve(signed_in.token)
-    act(members.suspend, contract.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
+    act(members.suspend, accounts.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
     known.forget_member(signed_in.member_id)
     assert known.cached(signed_in.token) is None
     assert known.resolve(signed_in.token) is None

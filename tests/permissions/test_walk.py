@@ -1,4 +1,4 @@
-"""Every operation with every role: deny by default, and what is open is what docs/permissions.md says."""
+"""Every operation with every role: deny by default, and what is open is what the committed contracts say."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from chassis.service import answers_of, find
 from contracts.base import Operation
 from contracts.identity import Role
 from convive import permissions
+from convive.contracts.files import SCHEMAS
+from convive.contracts.schemas import of_calls
+from convive.state import PROJECT
 from gateway.identity.service import OPERATIONS
 
 if TYPE_CHECKING:
@@ -64,6 +67,11 @@ def _answers() -> dict[str, dict[str, Callable[[Runtime, Request], bytes]]]:
 _ANSWERS = _answers()
 _WALKS = [(service, name) for service, by_name in _ANSWERS.items() for name in by_name]
 _DOORS = permissions.doors()
+# Who may knock, as contracts/schemas tells it to everybody: that is what the walk holds the answers to.
+_PUBLISHED = {
+    service: orjson.loads((PROJECT / SCHEMAS / of_calls(service).file).read_bytes())["properties"]
+    for service in _ANSWERS
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +84,12 @@ def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
 def test_the_door_is_closed_to_whoever_is_not_named(
     service: str, operation: str, runtime_of: Callable[[str], Runtime]
 ) -> None:
-    runtime, door = runtime_of(service), _DOORS[service][operation]
+    runtime, who = runtime_of(service), _PUBLISHED[service][operation]["who"]
     for role in Role:
         headers = {wire.ACTOR: _SIGNER.sign(_actor(role))}
         # A payload no operation accepts: whoever gets past the door is told that, and nothing is done.
         reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({"no such field": 1}, headers)))
-        expected = "invalid" if role in door.roles else "unauthenticated" if role is Role.PUBLIC else "forbidden"
+        expected = "invalid" if role in who else "unauthenticated" if role is Role.PUBLIC else "forbidden"
         assert reply["refused"]["code"] == expected, role
 
 
@@ -106,6 +114,13 @@ def test_an_auditor_writes_nothing_but_the_own_account() -> None:
     }
     writing = {name.split(".")[-1] for name in open_to_auditors if kinds[name] in _WRITING}
     assert writing <= _ABOUT_ONESELF
+
+
+@pytest.mark.parametrize("service", _ANSWERS)
+def test_the_committed_contract_says_what_is_true(service: str) -> None:
+    """Of every operation that is answered, and of no other."""
+    told = {operation: entry["who"] for operation, entry in _PUBLISHED[service].items()}
+    assert told == {operation: sorted(door.roles) for operation, door in _DOORS[service].items()}, "./run generate"
 
 
 def _runtime(service: str, engine: Engine) -> Runtime:

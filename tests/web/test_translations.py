@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -34,7 +35,8 @@ def _in_code() -> Iterator[Texts]:
     for name, value in (vars(wording) | vars(notice_words)).items():
         if name.isupper() and name != "LANGUAGE_NAMES":
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
-    for path in sorted(templates.FOLDER.parent.rglob("*.py")):
+    folders = (templates.FOLDER.parent, Path(templates.__file__).parent)
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
                 isinstance(node, ast.AnnAssign)

@@ -145,6 +145,6 @@ class BoardMark(View):
 
 OPEN_BOARD = create("forum", "open_board", OpenBoard, Board, "Open a board")
 EDIT_BOARD = change("forum", "edit_board", EditBoard, Board, "Change a board and its audience")
-READ_BOARD = read("forum", "read_board", ReadBoard, Board, "A board")
-LIST_BOARDS = read("forum", "list_boards", ListBoards, Page[Board], "Boards with their unread counts")
+READ_BOARD = read("forum", "read_board", ReadBoard, Board, "A board", at="/boards/{board_id}")
+LIST_BOARDS = read("forum", "list_boards", ListBoards, Page[Board], "Boards with their unread counts", at="/boards")
 MARK_BOARD_READ = change("forum", "mark_board_read", MarkBoardRead, BoardMark, "Mark a board as read")

@@ -54,5 +54,10 @@ class BoardMember(View):
 INVITE_TO_BOARD = change("forum", "invite_to_board", InviteToBoard, BoardMember, "Invite a member to a board")
 END_MEMBERSHIP = change("forum", "end_membership", EndMembership, BoardMember, "End a membership of a board")
 LIST_BOARD_MEMBERS = read(
-    "forum", "list_board_members", ListBoardMembers, Page[BoardMember], "Members with access to a board by invitation"
+    "forum",
+    "list_board_members",
+    ListBoardMembers,
+    Page[BoardMember],
+    "Members with access to a board by invitation",
+    at="/boards/{board_id}/members",
 )

@@ -130,7 +130,14 @@ class ReadMark(View):
 
 REPLY = create("forum", "reply", Reply, PostInFull, "Reply in a topic")
 PREVIEW_TEXT = change("forum", "preview_text", PreviewText, Preview, "Preview a text")
-READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown")
+READ_POST = read("forum", "read_post", ReadPost, PostInFull, "A post with its Markdown", at="/posts/{post_id}")
 EDIT_POST = change("forum", "edit_post", EditPost, PostInFull, "Edit your post")
-LIST_REVISIONS = read("forum", "list_revisions", ListRevisions, Page[Revision], "A post's earlier versions")
+LIST_REVISIONS = read(
+    "forum",
+    "list_revisions",
+    ListRevisions,
+    Page[Revision],
+    "A post's earlier versions",
+    at="/posts/{post_id}/revisions",
+)
 MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")

@@ -23,4 +23,11 @@ class Quote(View):
     text: str
 
 
-QUOTE_POST = read("forum", "quote_post", QuotePost, Quote, "The text of a post, for quoting")
+QUOTE_POST = read(
+    "forum",
+    "quote_post",
+    QuotePost,
+    Quote,
+    "The text of a post, for quoting",
+    at="/topics/{topic_id}/posts/{post_id}/quote",
+)

@@ -106,5 +106,5 @@ class TopicPage(View):
 
 OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")
 EDIT_TOPIC = change("forum", "edit_topic", EditTopic, Topic, "Change a topic's title or tags")
-LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity")
-READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts")
+LIST_TOPICS = read("forum", "list_topics", ListTopics, Page[Topic], "Topics by last activity", at="/topics")
+READ_TOPIC = read("forum", "read_topic", ReadTopic, TopicPage, "A topic with its posts", at="/topics/{topic_id}")

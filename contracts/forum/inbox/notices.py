@@ -105,5 +105,5 @@ class InboxMark(View):
     unread: int
 
 
-LIST_NOTICES = read("forum", "list_notices", ListNotices, Inbox, "Your notices")
+LIST_NOTICES = read("forum", "list_notices", ListNotices, Inbox, "Your notices", at="/notices")
 READ_NOTICES = change("forum", "read_notices", ReadNotices, InboxMark, "Mark your notices as read")

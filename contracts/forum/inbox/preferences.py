@@ -194,6 +194,8 @@ class Preferences(View):
     kinds: list[KindPreference]
 
 
-READ_PREFERENCES = read("forum", "read_preferences", ReadPreferences, Preferences, "My notification settings")
+READ_PREFERENCES = read(
+    "forum", "read_preferences", ReadPreferences, Preferences, "My notification settings", at="/notices/preferences"
+)
 SET_PREFERENCES = change("forum", "set_preferences", SetPreferences, Preferences, "Change my notification settings")
 STOP_MAIL = change("forum", "stop_mail", StopMail, Preferences, "Unsubscribe from one kind of e-mail")

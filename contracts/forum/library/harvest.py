@@ -54,5 +54,10 @@ class HarvestedPage(Page[HarvestedResource]):
 
 
 HARVEST_RESOURCES = read(
-    "forum", "harvest_resources", HarvestResources, HarvestedPage, "Harvest the public resources of the library"
+    "forum",
+    "harvest_resources",
+    HarvestResources,
+    HarvestedPage,
+    "Harvest the public resources of the library",
+    at="/library/harvest",
 )

@@ -338,13 +338,47 @@ PUBLISH_RESOURCE = change(
 )
 REVISE_RESOURCE = create("forum", "revise_resource", ResourceById, Resource, "Start a new version")
 WITHDRAW_RESOURCE = change("forum", "withdraw_resource", DecideResource, Resource, "Withdraw a published resource")
-READ_RESOURCE = read("forum", "read_resource", ReadResource, Resource, "A resource")
-LIST_RESOURCES = read("forum", "list_resources", ListResources, Page[ResourceItem], "List the resources of the library")
-COUNT_RESOURCES = read("forum", "count_resources", CountResources, ResourceCounts, "Count the resources of the library")
-LIST_MY_RESOURCES = read("forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written")
-LIST_REVIEWS = read("forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review")
-LIST_RESOURCE_VERSIONS = read(
-    "forum", "list_resource_versions", ListResourceVersions, Page[ResourceVersion], "A resource's versions"
+READ_RESOURCE = read(
+    "forum", "read_resource", ReadResource, Resource, "A resource", at="/library/resources/{resource_id}"
 )
-LIST_RESOURCE_STEPS = read("forum", "list_resource_steps", ListResourceSteps, Page[ResourceStep], "A resource's record")
-LIST_SUBJECTS = read("forum", "list_subjects", ListSubjects, Vocabulary, "The subjects of the library")
+LIST_RESOURCES = read(
+    "forum",
+    "list_resources",
+    ListResources,
+    Page[ResourceItem],
+    "List the resources of the library",
+    at="/library/resources",
+)
+COUNT_RESOURCES = read(
+    "forum",
+    "count_resources",
+    CountResources,
+    ResourceCounts,
+    "Count the resources of the library",
+    at="/library/counts",
+)
+LIST_MY_RESOURCES = read(
+    "forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written", at="/library/mine"
+)
+LIST_REVIEWS = read(
+    "forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review", at="/library/reviews"
+)
+LIST_RESOURCE_VERSIONS = read(
+    "forum",
+    "list_resource_versions",
+    ListResourceVersions,
+    Page[ResourceVersion],
+    "A resource's versions",
+    at="/library/resources/{resource_id}/versions",
+)
+LIST_RESOURCE_STEPS = read(
+    "forum",
+    "list_resource_steps",
+    ListResourceSteps,
+    Page[ResourceStep],
+    "A resource's record",
+    at="/library/resources/{resource_id}/steps",
+)
+LIST_SUBJECTS = read(
+    "forum", "list_subjects", ListSubjects, Vocabulary, "The subjects of the library", at="/library/subjects"
+)

@@ -239,14 +239,37 @@ class DecideAppeal(Command):
     reason: Reason
 
 
-LIST_REPORTED = read("forum", "list_reported", ListReported, Page[ReportedPost], "Flagged posts for the moderators")
+LIST_REPORTED = read(
+    "forum",
+    "list_reported",
+    ListReported,
+    Page[ReportedPost],
+    "Flagged posts for the moderators",
+    at="/moderation/reported",
+)
 TAKE_MEASURE = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
 LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a moderation action")
 LIST_MEASURES = read(
-    "forum", "list_measures", ListMemberActions, Page[MemberAction], "Moderation actions concerning members"
+    "forum",
+    "list_measures",
+    ListMemberActions,
+    Page[MemberAction],
+    "Moderation actions concerning members",
+    at="/moderation/measures",
 )
-READ_STANDING = read("forum", "read_standing", ReadStanding, Standing, "The moderation status of a member")
-LIST_MY_RECORD = read("forum", "list_my_record", ListMyRecord, Page[MyEntry], "Moderators' decisions that concern you")
+READ_STANDING = read(
+    "forum", "read_standing", ReadStanding, Standing, "The moderation status of a member", at="/standing"
+)
+LIST_MY_RECORD = read(
+    "forum",
+    "list_my_record",
+    ListMyRecord,
+    Page[MyEntry],
+    "Moderators' decisions that concern you",
+    at="/standing/record",
+)
 MAKE_APPEAL = create("forum", "make_appeal", MakeAppeal, MyEntry, "Appeal against a moderator's decision")
-LIST_APPEALS = read("forum", "list_appeals", ListAppeals, Page[Appeal], "Appeals for the moderators")
+LIST_APPEALS = read(
+    "forum", "list_appeals", ListAppeals, Page[Appeal], "Appeals for the moderators", at="/moderation/appeals"
+)
 DECIDE_APPEAL = change("forum", "decide_appeal", DecideAppeal, Appeal, "Decide on an appeal")

@@ -105,7 +105,7 @@ class LockTopic(Command):
 
 
 FLAG_POST = create("forum", "flag_post", FlagPost, Flag, "Flag a post")
-LIST_FLAGS = read("forum", "list_flags", ListFlags, Page[Flag], "Flags for the moderators")
+LIST_FLAGS = read("forum", "list_flags", ListFlags, Page[Flag], "Flags for the moderators", at="/flags")
 DECIDE_FLAG = change("forum", "decide_flag", DecideFlag, Flag, "Decide on a flag")
 HIDE_POST = change("forum", "hide_post", HidePost, PostInFull, "Hide a post")
 SHOW_POST = change("forum", "show_post", ShowPost, PostInFull, "Restore a hidden post")

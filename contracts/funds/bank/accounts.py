@@ -186,9 +186,18 @@ class ReadCsvMapping(Command):
 
 ADD_BANK_ACCOUNT = create("funds", "add_bank_account", AddBankAccount, BankAccount, "Add a bank account of a fund")
 EDIT_BANK_ACCOUNT = change("funds", "edit_bank_account", EditBankAccount, BankAccount, "Edit a bank account")
-READ_BANK_ACCOUNT = read("funds", "read_bank_account", ReadBankAccount, BankAccount, "Read a bank account")
-LIST_BANK_ACCOUNTS = read("funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts")
+READ_BANK_ACCOUNT = read(
+    "funds", "read_bank_account", ReadBankAccount, BankAccount, "Read a bank account", at="/bank/accounts/{account_id}"
+)
+LIST_BANK_ACCOUNTS = read(
+    "funds", "list_bank_accounts", ListBankAccounts, Page[BankAccount], "List the bank accounts", at="/bank/accounts"
+)
 SET_CSV_MAPPING = change("funds", "set_csv_mapping", SetCsvMapping, CsvMapping, "Set the CSV mapping of a bank account")
 READ_CSV_MAPPING = read(
-    "funds", "read_csv_mapping", ReadCsvMapping, CsvMapping, "Read the CSV mapping of a bank account"
+    "funds",
+    "read_csv_mapping",
+    ReadCsvMapping,
+    CsvMapping,
+    "Read the CSV mapping of a bank account",
+    at="/bank/accounts/{account_id}/csv-mapping",
 )

@@ -162,7 +162,12 @@ class ListBankLines(Paged):
 
 IMPORT_BANK_FILE = create("funds", "import_bank_file", ImportBankFile, BankImport, "Import a bank's statements")
 LIST_BANK_STATEMENTS = read(
-    "funds", "list_bank_statements", ListBankStatements, Page[BankStatement], "List an account's bank statements"
+    "funds",
+    "list_bank_statements",
+    ListBankStatements,
+    Page[BankStatement],
+    "List an account's bank statements",
+    at="/bank/accounts/{account_id}/statements",
 )
 WITHDRAW_BANK_STATEMENT = change(
     "funds",
@@ -171,4 +176,11 @@ WITHDRAW_BANK_STATEMENT = change(
     BankStatement,
     "Withdraw a bank statement imported in error",
 )
-LIST_BANK_LINES = read("funds", "list_bank_lines", ListBankLines, Page[BankLine], "List an account's bank lines")
+LIST_BANK_LINES = read(
+    "funds",
+    "list_bank_lines",
+    ListBankLines,
+    Page[BankLine],
+    "List an account's bank lines",
+    at="/bank/accounts/{account_id}/lines",
+)

@@ -272,7 +272,12 @@ class BookTransfer(Command):
 
 
 LIST_BOOK_ITEMS = read(
-    "funds", "list_book_items", ListBookItems, Page[BookItem], "List the cash entries on a bank account's book"
+    "funds",
+    "list_book_items",
+    ListBookItems,
+    Page[BookItem],
+    "List the cash entries on a bank account's book",
+    at="/bank/accounts/{account_id}/book",
 )
 PROPOSE_MATCHES = read(
     "funds",
@@ -280,6 +285,7 @@ PROPOSE_MATCHES = read(
     ProposeMatches,
     Page[LineProposals],
     "List proposed matches for a bank account's open lines",
+    at="/bank/accounts/{account_id}/proposals",
     one_state=True,
 )
 CONFIRM_MATCH = create("funds", "confirm_match", ConfirmMatch, Match, "Confirm a match of lines and entries")
@@ -287,8 +293,15 @@ UNDO_MATCH = change("funds", "undo_match", UndoMatch, Match, "Undo a match")
 EXPLAIN_DIFFERENCE = change(
     "funds", "explain_difference", ExplainDifference, Match, "Explain the difference of a match"
 )
-READ_MATCH = read("funds", "read_match", ReadMatch, Match, "Read a match")
-LIST_MATCHES = read("funds", "list_matches", ListMatches, Page[Match], "List an account's matches")
+READ_MATCH = read("funds", "read_match", ReadMatch, Match, "Read a match", at="/bank/matches/{match_id}")
+LIST_MATCHES = read(
+    "funds",
+    "list_matches",
+    ListMatches,
+    Page[Match],
+    "List an account's matches",
+    at="/bank/accounts/{account_id}/matches",
+)
 BOOK_RECEIPT = create("funds", "book_receipt", BookReceipt, Booked, "Book a bank line as a contribution")
 BOOK_CHARGE = create("funds", "book_charge", BookCharge, Booked, "Book a bank charge")
 BOOK_TRANSFER = create("funds", "book_transfer", BookTransfer, Booked, "Book a transfer between own bank accounts")

@@ -110,7 +110,7 @@ class ReconciliationFile(View):
 
 READ_RECONCILIATION = read(
     "funds", "read_reconciliation", ReadReconciliation, Reconciliation, "Read an account's reconciliation",
-    one_state=True,
+    at="/bank/accounts/{account_id}/reconciliations/{ends_on}", one_state=True,
 )  # fmt: skip
 RECONCILIATION_CSV = read(
     "funds", "reconciliation_csv", ReadReconciliation, ReconciliationFile,
@@ -121,5 +121,10 @@ CLOSE_RECONCILIATION = create(
     "funds", "close_reconciliation", CloseReconciliation, Reconciliation, "Close an account's reconciliation"
 )
 LIST_RECONCILIATIONS = read(
-    "funds", "list_reconciliations", ListReconciliations, Page[ReconciliationSummary], "List closed reconciliations"
+    "funds",
+    "list_reconciliations",
+    ListReconciliations,
+    Page[ReconciliationSummary],
+    "List closed reconciliations",
+    at="/bank/accounts/{account_id}/reconciliations",
 )

@@ -163,9 +163,16 @@ SUBMIT_BATCH = create(
     "funds", "submit_batch", SubmitBatch, EntryBatch, "Enter a file of costs, receipts or commitments"
 )
 RUN_BATCH = change("funds", "run_batch", RunBatch, EntryBatch, "Run a file of entries, as a trial or for good")
-READ_BATCH = read("funds", "read_batch", ReadBatch, EntryBatch, "Read the state of a file of entries")
-LIST_BATCHES = read("funds", "list_batches", ListBatches, Page[EntryBatch], "List the files of entries")
+READ_BATCH = read(
+    "funds", "read_batch", ReadBatch, EntryBatch, "Read the state of a file of entries", at="/batches/{batch_id}"
+)
+LIST_BATCHES = read("funds", "list_batches", ListBatches, Page[EntryBatch], "List the files of entries", at="/batches")
 LIST_BATCH_ERRORS = read(
-    "funds", "list_batch_errors", ListBatchErrors, Page[BatchError], "List the errors in a file's rows"
+    "funds",
+    "list_batch_errors",
+    ListBatchErrors,
+    Page[BatchError],
+    "List the errors in a file's rows",
+    at="/batches/{batch_id}/errors",
 )
 BATCH_TEMPLATE = read("funds", "batch_template", ReadBatchTemplate, BatchTemplate, "Download an empty file of entries")

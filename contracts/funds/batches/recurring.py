@@ -121,8 +121,12 @@ SCHEDULE_RECURRING = create(
     "funds", "schedule_recurring", ScheduleRecurring, RecurringCost, "Schedule a recurring cost"
 )
 END_RECURRING = change("funds", "end_recurring", EndRecurring, RecurringCost, "End a recurring cost")
-READ_RECURRING = read("funds", "read_recurring", ReadRecurring, RecurringCost, "Read a recurring cost")
-LIST_RECURRING = read("funds", "list_recurring", ListRecurring, Page[RecurringCost], "List the recurring costs")
+READ_RECURRING = read(
+    "funds", "read_recurring", ReadRecurring, RecurringCost, "Read a recurring cost", at="/recurring/{recurring_id}"
+)
+LIST_RECURRING = read(
+    "funds", "list_recurring", ListRecurring, Page[RecurringCost], "List the recurring costs", at="/recurring"
+)
 POST_DUE_RECURRING = change(
     "funds", "post_due_recurring", PostDueRecurring, DuePosted, "Enter the recurring costs that are due"
 )

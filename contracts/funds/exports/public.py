@@ -144,7 +144,13 @@ class ListPublishedAwards(Paged):
 
 
 PUBLIC_FUND = read(
-    "funds", "public_fund", ReadPublicFund, PublicFund, "See where the Fund's money came from and went", one_state=True
+    "funds",
+    "public_fund",
+    ReadPublicFund,
+    PublicFund,
+    "See where the Fund's money came from and went",
+    at="/public",
+    one_state=True,
 )
 LIST_PUBLISHED_AWARDS = read(
     "funds",
@@ -152,5 +158,6 @@ LIST_PUBLISHED_AWARDS = read(
     ListPublishedAwards,
     Page[PublishedAward],
     "See the Fund's awards and their money",
+    at="/public/awards",
     one_state=True,
 )

@@ -138,7 +138,9 @@ class ListPeriods(Paged):
     status: PeriodStatus | None = None
 
 
-READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry")
-LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal")
+READ_ENTRY = read("funds", "read_entry", ReadEntry, Entry, "Read a journal entry", at="/entries/{entry_id}")
+LIST_ENTRIES = read("funds", "list_entries", ListEntries, Page[Entry], "List the journal", at="/entries")
 CLOSE_PERIOD = create("funds", "close_period", ClosePeriod, Period, "Close the books up to a day")
-LIST_PERIODS = read("funds", "list_periods", ListPeriods, Page[Period], "List the periods that are not open")
+LIST_PERIODS = read(
+    "funds", "list_periods", ListPeriods, Page[Period], "List the periods that are not open", at="/periods"
+)

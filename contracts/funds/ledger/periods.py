@@ -76,4 +76,6 @@ class Proof(View):
 
 SOFT_CLOSE_PERIOD = create("funds", "soft_close_period", SoftClosePeriod, Period, "Soft-close the books up to a day")
 REOPEN_PERIOD = change("funds", "reopen_period", ReopenPeriod, Period, "Reopen a soft-closed period")
-PROVE_PERIOD = read("funds", "prove_period", ProvePeriod, Proof, "Prove a closed period's balances")
+PROVE_PERIOD = read(
+    "funds", "prove_period", ProvePeriod, Proof, "Prove a closed period's balances", at="/periods/{period_id}/proof"
+)

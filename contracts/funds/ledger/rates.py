@@ -179,14 +179,26 @@ class ListCurrencies(Paged):
 
 
 RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")
-LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates")
+LIST_RATES = read("funds", "list_rates", ListRates, Page[ExchangeRate], "List the exchange rates", at="/rates")
 APPROVE_RATE = change("funds", "approve_rate", RateById, ExchangeRate, "Approve a rate entered by hand")
 REFUSE_RATE = change("funds", "refuse_rate", RefuseRate, ExchangeRate, "Refuse a rate entered by hand")
 LIST_MANUAL_RATES = read(
-    "funds", "list_manual_rates", ListManualRates, Page[ExchangeRate], "List the rates entered by hand"
+    "funds",
+    "list_manual_rates",
+    ListManualRates,
+    Page[ExchangeRate],
+    "List the rates entered by hand",
+    at="/manual-rates",
 )
 IMPORT_RATES = create("funds", "import_rates", ImportRates, RateReport, "Import a list of exchange rates")
 LIST_RATE_IMPORTS = read(
-    "funds", "list_rate_imports", ListRateImports, Page[RateImport], "List the imported lists of exchange rates"
+    "funds",
+    "list_rate_imports",
+    ListRateImports,
+    Page[RateImport],
+    "List the imported lists of exchange rates",
+    at="/rate-imports",
 )
-LIST_CURRENCIES = read("funds", "list_currencies", ListCurrencies, Page[CurrencyUnit], "List the currencies")
+LIST_CURRENCIES = read(
+    "funds", "list_currencies", ListCurrencies, Page[CurrencyUnit], "List the currencies", at="/currencies"
+)

@@ -58,4 +58,11 @@ class Verification(View):
     next: str | None
 
 
-VERIFY_JOURNAL = read("funds", "verify_journal", VerifyJournal, Verification, "Verify the seals of the journal")
+VERIFY_JOURNAL = read(
+    "funds",
+    "verify_journal",
+    VerifyJournal,
+    Verification,
+    "Verify the seals of the journal",
+    at="/journal/verification",
+)

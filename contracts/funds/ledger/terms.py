@@ -37,7 +37,7 @@ class SetThreshold(Command):
     fund_id: Slug = THE_FUND
 
 
-READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund")
+READ_TERMS = read("funds", "read_terms", ReadTerms, FundTerms, "Read the terms of a fund", at="/terms")
 SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set the threshold for a second signature")
 
 
@@ -71,5 +71,5 @@ class ListFunds(Paged):
 
 OPEN_FUND = create("funds", "open_fund", OpenFund, FundTerms, "Open a fund")
 EDIT_FUND = change("funds", "edit_fund", EditFund, FundTerms, "Edit a fund's terms")
-READ_FUND = read("funds", "read_fund", ReadFund, FundTerms, "Read a fund's terms")
-LIST_FUNDS = read("funds", "list_funds", ListFunds, Page[FundTerms], "List the funds")
+READ_FUND = read("funds", "read_fund", ReadFund, FundTerms, "Read a fund's terms", at="/funds/{fund_id}")
+LIST_FUNDS = read("funds", "list_funds", ListFunds, Page[FundTerms], "List the funds", at="/funds")

@@ -171,8 +171,12 @@ class ListAgreements(Paged):
 
 
 SIGN_AGREEMENT = create("funds", "sign_agreement", SignAgreement, Agreement, "Record a signed agreement")
-READ_AGREEMENT = read("funds", "read_agreement", ReadAgreement, Agreement, "Read an agreement")
-LIST_AGREEMENTS = read("funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements")
+READ_AGREEMENT = read(
+    "funds", "read_agreement", ReadAgreement, Agreement, "Read an agreement", at="/agreements/{agreement_id}"
+)
+LIST_AGREEMENTS = read(
+    "funds", "list_agreements", ListAgreements, Page[Agreement], "List the agreements", at="/agreements"
+)
 
 
 class DraftAgreement(Command, AgreementTerms):
@@ -322,8 +326,17 @@ class DueInstalment(Instalment):
 
 DRAFT_AGREEMENT = create("funds", "draft_agreement", DraftAgreement, AgreementDraft, "Draft an agreement")
 EDIT_DRAFT = change("funds", "edit_draft", EditDraft, AgreementDraft, "Edit the draft of an agreement")
-READ_DRAFT = read("funds", "read_draft", DraftById, AgreementDraft, "Read the draft of an agreement")
-LIST_DRAFTS = read("funds", "list_drafts", ListDrafts, Page[AgreementDraft], "List the drafts of agreements")
+READ_DRAFT = read(
+    "funds",
+    "read_draft",
+    DraftById,
+    AgreementDraft,
+    "Read the draft of an agreement",
+    at="/agreement-drafts/{draft_id}",
+)
+LIST_DRAFTS = read(
+    "funds", "list_drafts", ListDrafts, Page[AgreementDraft], "List the drafts of agreements", at="/agreement-drafts"
+)
 DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Delete the draft of an agreement")
 SIGN_DRAFT = create("funds", "sign_draft", SignDraft, Agreement, "Record that a draft was signed")
 AMEND_AGREEMENT = create("funds", "amend_agreement", AmendAgreement, AgreementVersion, "Amend an agreement")
@@ -333,6 +346,15 @@ APPROVE_AMENDMENT = change(
 REFUSE_AMENDMENT = change(
     "funds", "refuse_amendment", RefuseAmendment, AgreementVersion, "Refuse an amendment of an agreement"
 )
-LIST_VERSIONS = read("funds", "list_versions", ListVersions, Page[AgreementVersion], "List an agreement's versions")
+LIST_VERSIONS = read(
+    "funds",
+    "list_versions",
+    ListVersions,
+    Page[AgreementVersion],
+    "List an agreement's versions",
+    at="/agreements/{agreement_id}/versions",
+)
 END_AGREEMENT = change("funds", "end_agreement", EndAgreement, Agreement, "End an agreement")
-LIST_INSTALMENTS = read("funds", "list_instalments", ListInstalments, Page[DueInstalment], "List the instalments")
+LIST_INSTALMENTS = read(
+    "funds", "list_instalments", ListInstalments, Page[DueInstalment], "List the instalments", at="/instalments"
+)

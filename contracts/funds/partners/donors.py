@@ -62,5 +62,5 @@ class ListDonors(Paged):
 
 ADD_DONOR = create("funds", "add_donor", AddDonor, Donor, "Add a donor")
 EDIT_DONOR = change("funds", "edit_donor", EditDonor, Donor, "Edit a donor")
-READ_DONOR = read("funds", "read_donor", ReadDonor, Donor, "Read a donor")
-LIST_DONORS = read("funds", "list_donors", ListDonors, Page[Donor], "List the donors")
+READ_DONOR = read("funds", "read_donor", ReadDonor, Donor, "Read a donor", at="/donors/{donor_id}")
+LIST_DONORS = read("funds", "list_donors", ListDonors, Page[Donor], "List the donors", at="/donors")

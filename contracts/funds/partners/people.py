@@ -61,4 +61,11 @@ class ListDonorPeople(Paged):
 ADD_DONOR_PERSON = create("funds", "add_donor_person", AddDonorPerson, DonorPerson, "Add a person at a donor")
 EDIT_DONOR_PERSON = change("funds", "edit_donor_person", EditDonorPerson, DonorPerson, "Edit a person at a donor")
 REMOVE_DONOR_PERSON = change("funds", "remove_donor_person", DonorPersonById, DonorPerson, "Remove a person at a donor")
-LIST_DONOR_PEOPLE = read("funds", "list_donor_people", ListDonorPeople, Page[DonorPerson], "List a donor's people")
+LIST_DONOR_PEOPLE = read(
+    "funds",
+    "list_donor_people",
+    ListDonorPeople,
+    Page[DonorPerson],
+    "List a donor's people",
+    at="/donors/{donor_id}/people",
+)

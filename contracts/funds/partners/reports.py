@@ -91,9 +91,21 @@ class ListReportDuties(Paged):
 
 
 ADD_REPORT_DUTY = create("funds", "add_report_duty", AddReportDuty, ReportDuty, "Add a report that a donor asks for")
-READ_REPORT_DUTY = read("funds", "read_report_duty", ReportById, ReportDuty, "Read a report that a donor asks for")
+READ_REPORT_DUTY = read(
+    "funds",
+    "read_report_duty",
+    ReportById,
+    ReportDuty,
+    "Read a report that a donor asks for",
+    at="/reports/{report_id}",
+)
 LIST_REPORT_DUTIES = read(
-    "funds", "list_report_duties", ListReportDuties, Page[ReportDuty], "List the reports that donors ask for"
+    "funds",
+    "list_report_duties",
+    ListReportDuties,
+    Page[ReportDuty],
+    "List the reports that donors ask for",
+    at="/reports",
 )
 SUBMIT_REPORT = change("funds", "submit_report", SubmitReport, ReportDuty, "Record that a report was submitted")
 WAIVE_REPORT = change("funds", "waive_report", WaiveReport, ReportDuty, "Record that the donor waives a report")

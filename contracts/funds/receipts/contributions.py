@@ -81,7 +81,14 @@ class ListContributions(Paged):
 
 
 RECORD_CONTRIBUTION = create("funds", "record_contribution", RecordContribution, Contribution, "Record money received")
-READ_CONTRIBUTION = read("funds", "read_contribution", ReadContribution, Contribution, "Read a contribution")
+READ_CONTRIBUTION = read(
+    "funds",
+    "read_contribution",
+    ReadContribution,
+    Contribution,
+    "Read a contribution",
+    at="/contributions/{contribution_id}",
+)
 LIST_CONTRIBUTIONS = read(
-    "funds", "list_contributions", ListContributions, Page[Contribution], "List the contributions"
+    "funds", "list_contributions", ListContributions, Page[Contribution], "List the contributions", at="/contributions"
 )

@@ -66,5 +66,7 @@ class ListIncome(Paged):
 
 
 RECORD_INCOME = create("funds", "record_income", RecordIncome, Income, "Record other income or interest")
-READ_INCOME = read("funds", "read_income", ReadIncome, Income, "Read a receipt of other income or interest")
-LIST_INCOME = read("funds", "list_income", ListIncome, Page[Income], "List other income and interest")
+READ_INCOME = read(
+    "funds", "read_income", ReadIncome, Income, "Read a receipt of other income or interest", at="/income/{income_id}"
+)
+LIST_INCOME = read("funds", "list_income", ListIncome, Page[Income], "List other income and interest", at="/income")

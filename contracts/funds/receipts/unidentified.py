@@ -143,7 +143,19 @@ RECORD_UNIDENTIFIED = create(
 IDENTIFY_RECEIPT = create(
     "funds", "identify_receipt", IdentifyReceipt, Identification, "Identify the source of a receipt"
 )
-READ_UNIDENTIFIED = read("funds", "read_unidentified", ReceiptById, UnidentifiedReceipt, "Read an unidentified receipt")
+READ_UNIDENTIFIED = read(
+    "funds",
+    "read_unidentified",
+    ReceiptById,
+    UnidentifiedReceipt,
+    "Read an unidentified receipt",
+    at="/unidentified-receipts/{receipt_id}",
+)
 LIST_UNIDENTIFIED = read(
-    "funds", "list_unidentified", ListUnidentified, Page[UnidentifiedReceipt], "List the unidentified receipts"
+    "funds",
+    "list_unidentified",
+    ListUnidentified,
+    Page[UnidentifiedReceipt],
+    "List the unidentified receipts",
+    at="/unidentified-receipts",
 )

@@ -290,18 +290,48 @@ class StatementExport(View):
 
 
 FUND_STATEMENT = read(
-    "funds", "fund_statement", ReadFundStatement, Statement, "Read the statement of the Fund", one_state=True
+    "funds",
+    "fund_statement",
+    ReadFundStatement,
+    Statement,
+    "Read the statement of the Fund",
+    at="/statements/fund",
+    one_state=True,
 )
 DONOR_STATEMENT = read(
-    "funds", "donor_statement", ReadDonorStatement, Statement, "Read the statement of a donor", one_state=True
+    "funds",
+    "donor_statement",
+    ReadDonorStatement,
+    Statement,
+    "Read the statement of a donor",
+    at="/statements/donors/{donor_id}",
+    one_state=True,
 )
 AWARD_STATEMENT = read(
-    "funds", "award_statement", ReadAwardStatement, Statement, "Read the statement of an award", one_state=True
+    "funds",
+    "award_statement",
+    ReadAwardStatement,
+    Statement,
+    "Read the statement of an award",
+    at="/statements/awards/{award_id}",
+    one_state=True,
 )
 LIST_MY_STATEMENTS = read(
-    "funds", "list_my_statements", ListMyStatements, Page[MyStatements], "List the statements of one's own donor"
+    "funds",
+    "list_my_statements",
+    ListMyStatements,
+    Page[MyStatements],
+    "List the statements of one's own donor",
+    at="/my-statements",
 )
-STATEMENT_ROWS = read("funds", "statement_rows", ReadStatementRows, StatementRows, "List the entries of a statement")
+STATEMENT_ROWS = read(
+    "funds",
+    "statement_rows",
+    ReadStatementRows,
+    StatementRows,
+    "List the entries of a statement",
+    at="/statements/rows",
+)
 EXPORT_FUND_STATEMENT = read(
     "funds", "export_fund_statement", ExportFundStatement, StatementExport, "Download the statement of the Fund",
     recorded=True, one_state=True,

@@ -25,4 +25,6 @@ class ReadTrialBalance(Command):
     fund_id: Slug = THE_FUND
 
 
-READ_TRIAL_BALANCE = read("funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account")
+READ_TRIAL_BALANCE = read(
+    "funds", "trial_balance", ReadTrialBalance, TrialBalance, "Read the balance of every account", at="/trial-balance"
+)

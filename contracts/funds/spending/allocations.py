@@ -139,5 +139,9 @@ RELEASE_ALLOCATION = change(
     "funds", "release_allocation", ReleaseAllocation, Allocation, "Release the rest of an allocation"
 )
 RELEASE_EXPIRED = change("funds", "release_expired", ReleaseExpired, Released, "Release all expired allocations")
-READ_ALLOCATION = read("funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation")
-LIST_ALLOCATIONS = read("funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations")
+READ_ALLOCATION = read(
+    "funds", "read_allocation", ReadAllocation, Allocation, "Read an allocation", at="/allocations/{allocation_id}"
+)
+LIST_ALLOCATIONS = read(
+    "funds", "list_allocations", ListAllocations, Page[Allocation], "List the allocations", at="/allocations"
+)

@@ -81,5 +81,5 @@ class ListAwards(Paged):
 
 
 OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
-READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget")
-LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards")
+READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget", at="/awards/{award_id}")
+LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards", at="/awards")

@@ -151,5 +151,14 @@ class Revision(View):
 REVISE_BUDGET = create("funds", "revise_budget", ReviseBudget, Revision, "Revise an award's budget")
 APPROVE_REVISION = change("funds", "approve_revision", ApproveRevision, Revision, "Approve a revision of a budget")
 REFUSE_REVISION = change("funds", "refuse_revision", RefuseRevision, Revision, "Refuse a revision of a budget")
-READ_REVISION = read("funds", "read_revision", ReadRevision, Revision, "Read a version of a budget")
-LIST_REVISIONS = read("funds", "list_revisions", ListRevisions, Page[Revision], "List the versions of a budget")
+READ_REVISION = read(
+    "funds", "read_revision", ReadRevision, Revision, "Read a version of a budget", at="/budgets/{revision_id}"
+)
+LIST_REVISIONS = read(
+    "funds",
+    "list_revisions",
+    ListRevisions,
+    Page[Revision],
+    "List the versions of a budget",
+    at="/awards/{award_id}/budgets",
+)

@@ -153,5 +153,9 @@ REFUSE_COMMITMENT = change("funds", "refuse_commitment", RefuseCommitment, Commi
 RELEASE_COMMITMENT = change(
     "funds", "release_commitment", ReleaseCommitment, Commitment, "Release what is not paid of a commitment"
 )
-READ_COMMITMENT = read("funds", "read_commitment", ReadCommitment, Commitment, "Read a commitment")
-LIST_COMMITMENTS = read("funds", "list_commitments", ListCommitments, Page[Commitment], "List the commitments")
+READ_COMMITMENT = read(
+    "funds", "read_commitment", ReadCommitment, Commitment, "Read a commitment", at="/commitments/{commitment_id}"
+)
+LIST_COMMITMENTS = read(
+    "funds", "list_commitments", ListCommitments, Page[Commitment], "List the commitments", at="/commitments"
+)

@@ -159,5 +159,9 @@ POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expendit
 POST_EXPENDITURES = create("funds", "post_expenditures", PostExpenditures, Batch, "Post up to a thousand costs at once")
 APPROVE_EXPENDITURE = change("funds", "approve_expenditure", ApproveExpenditure, Expenditure, "Approve a cost")
 REFUSE_EXPENDITURE = change("funds", "refuse_expenditure", RefuseExpenditure, Expenditure, "Refuse a cost")
-READ_EXPENDITURE = read("funds", "read_expenditure", ReadExpenditure, Expenditure, "Read a cost")
-LIST_EXPENDITURES = read("funds", "list_expenditures", ListExpenditures, Page[Expenditure], "List the costs")
+READ_EXPENDITURE = read(
+    "funds", "read_expenditure", ReadExpenditure, Expenditure, "Read a cost", at="/expenditures/{expenditure_id}"
+)
+LIST_EXPENDITURES = read(
+    "funds", "list_expenditures", ListExpenditures, Page[Expenditure], "List the costs", at="/expenditures"
+)

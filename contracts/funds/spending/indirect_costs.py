@@ -40,5 +40,5 @@ class ListIcrRules(Paged):
 
 RECORD_ICR_RULE = create("funds", "record_icr_rule", RecordIcrRule, IcrRule, "Record a rule for indirect cost recovery")
 LIST_ICR_RULES = read(
-    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules for indirect cost recovery"
+    "funds", "list_icr_rules", ListIcrRules, Page[IcrRule], "List the rules for indirect cost recovery", at="/icr-rules"
 )

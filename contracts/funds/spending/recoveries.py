@@ -90,5 +90,9 @@ class ListRecoveries(Paged):
 RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record a recovery")
 APPROVE_RECOVERY = change("funds", "approve_recovery", ApproveRecovery, Recovery, "Approve a recovery")
 REFUSE_RECOVERY = change("funds", "refuse_recovery", RefuseRecovery, Recovery, "Refuse a recovery")
-READ_RECOVERY = read("funds", "read_recovery", ReadRecovery, Recovery, "Read a recovery")
-LIST_RECOVERIES = read("funds", "list_recoveries", ListRecoveries, Page[Recovery], "List the recoveries")
+READ_RECOVERY = read(
+    "funds", "read_recovery", ReadRecovery, Recovery, "Read a recovery", at="/recoveries/{recovery_id}"
+)
+LIST_RECOVERIES = read(
+    "funds", "list_recoveries", ListRecoveries, Page[Recovery], "List the recoveries", at="/recoveries"
+)

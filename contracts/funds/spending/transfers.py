@@ -102,5 +102,5 @@ class Transfer(View):
 TRANSFER_REST = create("funds", "transfer_rest", TransferRest, Transfer, "Transfer what is left of an ended award")
 APPROVE_TRANSFER = change("funds", "approve_transfer", ApproveTransfer, Transfer, "Approve a transfer")
 REFUSE_TRANSFER = change("funds", "refuse_transfer", RefuseTransfer, Transfer, "Refuse a transfer")
-READ_TRANSFER = read("funds", "read_transfer", ReadTransfer, Transfer, "Read a transfer")
-LIST_TRANSFERS = read("funds", "list_transfers", ListTransfers, Page[Transfer], "List the transfers")
+READ_TRANSFER = read("funds", "read_transfer", ReadTransfer, Transfer, "Read a transfer", at="/transfers/{transfer_id}")
+LIST_TRANSFERS = read("funds", "list_transfers", ListTransfers, Page[Transfer], "List the transfers", at="/transfers")

@@ -147,5 +147,7 @@ class Edition(EditionItem):
 
 CREATE_EDITION = create(SERVICE, "create_edition", CreateEdition, Edition, "Create an edition of a programme")
 EDIT_EDITION = change(SERVICE, "edit_edition", EditEdition, Edition, "Edit an edition")
-READ_EDITION = read(SERVICE, "read_edition", ReadEdition, Edition, "Read an edition with its phases")
-LIST_EDITIONS = read(SERVICE, "list_editions", ListEditions, Page[EditionItem], "List editions")
+READ_EDITION = read(
+    SERVICE, "read_edition", ReadEdition, Edition, "Read an edition with its phases", at="/editions/{edition_id}"
+)
+LIST_EDITIONS = read(SERVICE, "list_editions", ListEditions, Page[EditionItem], "List editions", at="/editions")

@@ -145,14 +145,24 @@ class Decision(View):
 ADD_DELIVERABLE = create(SERVICE, "add_deliverable", AddDeliverable, Deliverable, "Submit a deliverable")
 REMOVE_DELIVERABLE = change(SERVICE, "remove_deliverable", RemoveDeliverable, Phase, "Withdraw a deliverable")
 LIST_DELIVERABLES = read(
-    SERVICE, "list_deliverables", ListDeliverables, Page[Deliverable], "List a phase's deliverables"
+    SERVICE,
+    "list_deliverables",
+    ListDeliverables,
+    Page[Deliverable],
+    "List a phase's deliverables",
+    at="/phases/{phase_id}/deliverables",
 )
-READ_PHASE = read(SERVICE, "read_phase", ReadPhase, Phase, "Read a phase")
+READ_PHASE = read(SERVICE, "read_phase", ReadPhase, Phase, "Read a phase", at="/phases/{phase_id}")
 SUBMIT_PHASE = change(SERVICE, "submit_phase", SubmitPhase, Phase, "Submit a phase for approval")
 APPROVE_PHASE = change(SERVICE, "approve_phase", ApprovePhase, Phase, "Approve a phase")
 RETURN_PHASE = change(SERVICE, "return_phase", ReturnPhase, Phase, "Return a phase to work")
 REQUEST_SKIP = change(SERVICE, "request_skip", RequestSkip, Phase, "Ask to skip a phase")
 CONFIRM_SKIP = change(SERVICE, "confirm_skip", ConfirmSkip, Phase, "Agree to skip a phase")
 LIST_DECISIONS = read(
-    SERVICE, "list_decisions", ListDecisions, Page[Decision], "List the decisions on an edition's phases"
+    SERVICE,
+    "list_decisions",
+    ListDecisions,
+    Page[Decision],
+    "List the decisions on an edition's phases",
+    at="/editions/{edition_id}/decisions",
 )

@@ -65,5 +65,7 @@ class Programme(View):
 
 CREATE_PROGRAMME = create(SERVICE, "create_programme", CreateProgramme, Programme, "Create a programme")
 EDIT_PROGRAMME = change(SERVICE, "edit_programme", EditProgramme, Programme, "Edit a programme")
-READ_PROGRAMME = read(SERVICE, "read_programme", ReadProgramme, Programme, "Read a programme")
-LIST_PROGRAMMES = read(SERVICE, "list_programmes", ListProgrammes, Page[Programme], "List programmes")
+READ_PROGRAMME = read(
+    SERVICE, "read_programme", ReadProgramme, Programme, "Read a programme", at="/programmes/{programme}"
+)
+LIST_PROGRAMMES = read(SERVICE, "list_programmes", ListProgrammes, Page[Programme], "List programmes", at="/programmes")

@@ -120,5 +120,7 @@ class Activity(View):
 
 PLAN_ACTIVITY = create(SERVICE, "plan_activity", PlanActivity, Activity, "Plan an activity")
 EDIT_ACTIVITY = change(SERVICE, "edit_activity", EditActivity, Activity, "Edit an activity")
-READ_ACTIVITY = read(SERVICE, "read_activity", ReadActivity, Activity, "Read an activity")
-LIST_ACTIVITIES = read(SERVICE, "list_activities", ListActivities, Page[Activity], "List activities")
+READ_ACTIVITY = read(
+    SERVICE, "read_activity", ReadActivity, Activity, "Read an activity", at="/activities/{activity_id}"
+)
+LIST_ACTIVITIES = read(SERVICE, "list_activities", ListActivities, Page[Activity], "List activities", at="/activities")

@@ -50,4 +50,11 @@ class Citation(View):
 
 
 CITE_INTERVENTION = create(SERVICE, "cite_intervention", CiteIntervention, Citation, "Cite an intervention in a plan")
-LIST_CITATIONS = read(SERVICE, "list_citations", ListCitations, Page[Citation], "List the interventions of a plan")
+LIST_CITATIONS = read(
+    SERVICE,
+    "list_citations",
+    ListCitations,
+    Page[Citation],
+    "List the interventions of a plan",
+    at="/editions/{edition_id}/citations",
+)

@@ -62,7 +62,19 @@ class MoneyRequest(View):
 
 
 REQUEST_MONEY = create(SERVICE, "request_money", RequestMoney, MoneyRequest, "Request funds for an activity")
-READ_MONEY_REQUEST = read(SERVICE, "read_money_request", ReadMoneyRequest, MoneyRequest, "Read a request for funds")
+READ_MONEY_REQUEST = read(
+    SERVICE,
+    "read_money_request",
+    ReadMoneyRequest,
+    MoneyRequest,
+    "Read a request for funds",
+    at="/money-requests/{request_id}",
+)
 LIST_MONEY_REQUESTS = read(
-    SERVICE, "list_money_requests", ListMoneyRequests, Page[MoneyRequest], "List requests for funds"
+    SERVICE,
+    "list_money_requests",
+    ListMoneyRequests,
+    Page[MoneyRequest],
+    "List requests for funds",
+    at="/money-requests",
 )

@@ -78,7 +78,9 @@ class Reminded(View):
 
 
 RECORD_FOLLOW_UP = change(SERVICE, "record_follow_up", RecordFollowUp, FollowUp, "Record a follow-up evaluation")
-LIST_FOLLOW_UPS = read(SERVICE, "list_follow_ups", ListFollowUps, Page[FollowUp], "List follow-up evaluations")
+LIST_FOLLOW_UPS = read(
+    SERVICE, "list_follow_ups", ListFollowUps, Page[FollowUp], "List follow-up evaluations", at="/follow-ups"
+)
 REMIND_FOLLOW_UPS = change(
     SERVICE, "remind_follow_ups", RemindFollowUps, Reminded, "Send reminders of due follow-up evaluations"
 )

@@ -202,8 +202,24 @@ class Actual(View):
 
 ADD_INDICATOR = create(SERVICE, "add_indicator", AddIndicator, Indicator, "Add an indicator")
 EDIT_INDICATOR = change(SERVICE, "edit_indicator", EditIndicator, Indicator, "Edit an indicator")
-READ_INDICATOR = read(SERVICE, "read_indicator", ReadIndicator, Indicator, "Read an indicator")
-LIST_INDICATORS = read(SERVICE, "list_indicators", ListIndicators, Page[Indicator], "List an edition's indicators")
+READ_INDICATOR = read(
+    SERVICE, "read_indicator", ReadIndicator, Indicator, "Read an indicator", at="/indicators/{indicator_id}"
+)
+LIST_INDICATORS = read(
+    SERVICE,
+    "list_indicators",
+    ListIndicators,
+    Page[Indicator],
+    "List an edition's indicators",
+    at="/editions/{edition_id}/indicators",
+)
 RECORD_ACTUAL = create(SERVICE, "record_actual", RecordActual, Actual, "Record an actual")
 WITHDRAW_ACTUAL = change(SERVICE, "withdraw_actual", WithdrawActual, Actual, "Withdraw an actual")
-LIST_ACTUALS = read(SERVICE, "list_actuals", ListActuals, Page[Actual], "List an indicator's actuals")
+LIST_ACTUALS = read(
+    SERVICE,
+    "list_actuals",
+    ListActuals,
+    Page[Actual],
+    "List an indicator's actuals",
+    at="/indicators/{indicator_id}/actuals",
+)

@@ -49,5 +49,10 @@ class ListPublished(Paged):
 
 
 LIST_PUBLISHED = read(
-    SERVICE, "list_published", ListPublished, Page[PublishedEdition], "See the programmes' editions and their results"
+    SERVICE,
+    "list_published",
+    ListPublished,
+    Page[PublishedEdition],
+    "See the programmes' editions and their results",
+    at="/published",
 )

@@ -138,8 +138,17 @@ ENROL_ME = create("training", "enrol_me", EnrolMe, Enrolment, "Enrol yourself")
 CHANGE_LEARNER = change("training", "change_learner", ChangeLearner, Enrolment, "Correct what is recorded of a learner")
 LINK_MEMBER = change("training", "link_member", LinkMember, Enrolment, "Link a learner to a member")
 WITHDRAW = change("training", "withdraw", EnrolmentById, Enrolment, "Withdraw a learner")
-READ_ENROLMENT = read("training", "read_enrolment", EnrolmentById, Enrolment, "Read an enrolment")
-LIST_ENROLMENTS = read("training", "list_enrolments", ListEnrolments, Page[Enrolment], "List an edition's learners")
+READ_ENROLMENT = read(
+    "training", "read_enrolment", EnrolmentById, Enrolment, "Read an enrolment", at="/enrolments/{enrolment_id}"
+)
+LIST_ENROLMENTS = read(
+    "training",
+    "list_enrolments",
+    ListEnrolments,
+    Page[Enrolment],
+    "List an edition's learners",
+    at="/editions/{edition_id}/enrolments",
+)
 LIST_MY_ENROLMENTS = read(
-    "training", "list_my_enrolments", ListMyEnrolments, Page[Enrolment], "List your own enrolments"
+    "training", "list_my_enrolments", ListMyEnrolments, Page[Enrolment], "List your own enrolments", at="/my-enrolments"
 )

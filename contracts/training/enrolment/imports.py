@@ -111,8 +111,20 @@ class Import(View):
 BEGIN_IMPORT = create("training", "begin_import", BeginImport, Import, "Begin an import of learners")
 ADD_IMPORT_CHUNK = change("training", "add_import_chunk", AddImportChunk, Import, "Add a part of the file")
 RUN_IMPORT = change("training", "run_import", RunImport, Import, "Run an import, as a trial or for good")
-READ_IMPORT = read("training", "read_import", ImportById, Import, "Read an import")
-LIST_IMPORTS = read("training", "list_imports", ListImports, Page[Import], "List an edition's imports")
+READ_IMPORT = read("training", "read_import", ImportById, Import, "Read an import", at="/imports/{import_id}")
+LIST_IMPORTS = read(
+    "training",
+    "list_imports",
+    ListImports,
+    Page[Import],
+    "List an edition's imports",
+    at="/editions/{edition_id}/imports",
+)
 LIST_IMPORT_ERRORS = read(
-    "training", "list_import_errors", ListImportErrors, Page[RowError], "List the errors in an import's rows"
+    "training",
+    "list_import_errors",
+    ListImportErrors,
+    Page[RowError],
+    "List the errors in an import's rows",
+    at="/imports/{import_id}/errors",
 )

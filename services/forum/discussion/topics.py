@@ -40,27 +40,20 @@ from services.forum.trust import limits
 # What no event of ours tells of, another name of somebody, is seen after this while.
 _KEPT_SECONDS = 60.0
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
+# What the contract's Topic has as the row has it.
+_SAME = (
+    "id", "board_id", "title", "language", "locked", "posts", "opened_at", "last_activity_at", "version", "kind",
+    "answer", "slow_seconds", "split_from",
+)  # fmt: skip
 _SHAPE = json_object(
-    id=Topic.id,
-    board_id=Topic.board_id,
-    title=Topic.title,
-    language=Topic.language,
+    **{name: getattr(Topic, name) for name in _SAME},
     author=author(AUTHOR, Topic.author_id),
-    locked=Topic.locked,
-    posts=Topic.posts,
     read=_READ,
     unread=Topic.posts - _READ,
-    opened_at=Topic.opened_at,
-    last_activity_at=Topic.last_activity_at,
     last_author=author(LAST_AUTHOR, Topic.last_author_id),
-    version=Topic.version,
-    kind=Topic.kind,
-    answer=Topic.answer,
     pinned=Topic.pinned == 1,
-    slow_seconds=Topic.slow_seconds,
     tags=tagging.TAGS,
     translated_title=translations.TITLE,
-    split_from=Topic.split_from,
 )
 
 

@@ -117,15 +117,10 @@ def _occasion(call: Call, command: TakeMemberAction) -> tuple[Post, Topic]:
 def _row(call: Call, command: TakeMemberAction, entry_id: UUID) -> MemberAction:
     return MemberAction(
         id=entry_id,
-        kind=command.kind,
-        member_id=command.member_id,
         moderator_id=call.actor.member_id,
-        board_id=command.board_id,
-        post_id=command.post_id,
-        reason=command.reason,
         language=call.actor.language,
         taken_at=call.now,
-        until=command.until,
+        **command.model_dump(exclude={"account_too"}),
     )
 
 

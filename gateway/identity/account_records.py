@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
 from chassis.call import Call
-from contracts import accounts as contract
+from chassis.folding import fold
+from contracts import accounts
 from contracts.accounts import WRONG_STATUS, AccountStatus
 from contracts.base import NOT_FOUND, STALE
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSnapshot, MemberSuspended, Role
@@ -58,18 +58,12 @@ def index(account: Account) -> None:
 
 def matching(words: Any, search: str) -> ColumnElement[bool]:
     """Whether every word of the search begins one of the words."""
-    terms = [f"{term}:*" for term in _fold(search).split()]
+    terms = [f"{term}:*" for term in fold(search).split()]
     return words.op("@@")(func.to_tsquery("simple", " & ".join(terms)))  # type: ignore[no-any-return]
 
 
 def _vector(text: str) -> Any:
-    return func.to_tsvector("simple", _fold(text))
-
-
-def _fold(text: str) -> str:
-    """Small letters and digits without accents, everything else a space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return "".join(c if c.isalnum() else " " for c in plain)
+    return func.to_tsvector("simple", fold(text))
 
 
 def announce(call: Call, account: Account, kind: type[MemberEvent]) -> None:
@@ -93,9 +87,9 @@ def _snapshot(account: Account) -> MemberSnapshot:
     )
 
 
-def view(account: Account) -> contract.Account:
+def view(account: Account) -> accounts.Account:
     """The account as its owner and the administrators see it."""
-    return contract.Account.of(
+    return accounts.Account.of(
         account,
         roles=[Role(role) for role in account.roles],
         status=AccountStatus(account.status),
