@@ -52,5 +52,5 @@ def test_the_first_broken_entry_is_named(url: str, postgres: EmbeddedPostgres) -
 
 
 def test_a_fund_that_is_not_there(url: str) -> None:
-    with pytest.raises(OperatorError, match="There is no fund"):
+    with pytest.raises(OperatorError, match="The requested fund was not found"):
         verify("--fund", "no-such-fund")

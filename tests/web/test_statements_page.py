@@ -15,7 +15,7 @@ from gateway.documents.paper import figure
 from gateway.documents.statements import words
 from gateway.identity.sessions import COOKIE
 from gateway.rendering.templates import render
-from gateway.web.funds.statements import Choice, as_told
+from gateway.web.funds.statements import Choice, as_shown
 from tests.funds.busy import Busy
 from tests.funds.worlds import books, told
 from tests.stack import RunningStack
@@ -32,7 +32,7 @@ Browsers = Callable[[Person], httpx.Client]
 def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, scope: str) -> None:
     by_scope = {"fund": told.of_fund, "donor": lambda: told.of_donor(told.first)}
     statement = by_scope.get(scope, lambda: told.of_award(told.first))()
-    shown = as_told(statement.model_dump(mode="json"), language, {"on": "2026-06-30"})
+    shown = as_shown(statement.model_dump(mode="json"), language, {"on": "2026-06-30"})
     choice = Choice([("fund", "The Fund")], [], [])
     given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": choice, "of": "fund", "told": shown}
     page = html.fromstring(render("funds/statements.html", language, **given))

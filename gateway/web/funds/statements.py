@@ -1,4 +1,4 @@
-"""Statements on the screen and to take home: all for the finance unit and auditors, a donor's for its people."""
+"""Statements on the screen and as files: all for the finance unit and auditors, a donor's for its people."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def statements(request: Request) -> Response:
     if of is None:
         return visitor.page("funds/statements.html", told=None, problem=None, wrong={}, **shown)
     try:
-        told = await _told(visitor, of)
+        told = await _shown(visitor, of)
     except Refused as refused:
         if refused.refusal.status != 422:  # a day that is none is said beside the field
             raise
@@ -81,15 +81,15 @@ async def _all(visitor: Visit) -> Choice:
 
 async def _own(visitor: Visit) -> Choice:
     """The statements of the visitor's own donor; of most members, none."""
-    mine = (await visitor.call(funds_statements.LIST_MY_STATEMENTS, {"limit": _MOST}))["items"]
+    own = (await visitor.call(funds_statements.LIST_MY_STATEMENTS, {"limit": _MOST}))["items"]
     return Choice(
         [],
-        [(f"donors/{each['donor_id']}/{each['fund_id']}", f"{each['donor']} ({each['fund']})") for each in mine],
-        [(f"awards/{award['award_id']}", award["title"]) for each in mine for award in each["awards"]],
+        [(f"donors/{each['donor_id']}/{each['fund_id']}", f"{each['donor']} ({each['fund']})") for each in own],
+        [(f"awards/{award['award_id']}", award["title"]) for each in own for award in each["awards"]],
     )
 
 
-async def _told(visitor: Visit, of: str) -> dict[str, Any]:
+async def _shown(visitor: Visit, of: str) -> dict[str, Any]:
     kind, _, subject = of.partition("/")
     subject, _, fund_id = subject.partition("/")
     if kind not in _OPERATIONS:
@@ -97,11 +97,11 @@ async def _told(visitor: Visit, of: str) -> dict[str, Any]:
     operation, name = _OPERATIONS[kind]
     span = visitor.asked("on") | ({"fund_id": fund_id} if fund_id else {})
     statement = await visitor.call(operation, span | ({name: subject} if subject else {}))
-    return as_told(statement, visitor.language, visitor.asked("on"))
+    return as_shown(statement, visitor.language, visitor.asked("on"))
 
 
-def as_told(statement: dict[str, Any], language: str, span: dict[str, str]) -> dict[str, Any]:
-    """The statement line by line in a language, and where it is taken home from. `span`: the day that was asked for."""
+def as_shown(statement: dict[str, Any], language: str, span: dict[str, str]) -> dict[str, Any]:
+    """The statement line by line in a language, and where it is downloaded. `span`: the day that was asked for."""
     paper = Paper(statement, words(language), language, {})
     scope = statement["scope"]
     path = scope if scope == "fund" else f"{scope}s/{statement['id']}"
