@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -80,3 +81,7 @@ class Desk:
         sequence = self._sequences[subject] = self._sequences.get(subject, 0) + 1
         source = event_type.split(".", 1)[0]
         return Envelope(new_id(), event_type, source, subject, now(), 1, sequence, None, None)
+
+
+# The fixture `desk_of`: a desk at a service, in one transaction that is rolled back at the end of the test.
+DeskOf: TypeAlias = Callable[[str], Desk]

@@ -1,4 +1,4 @@
-"""The tables of events in a service's README: what comes in is what it consumes, what goes out is what it emits."""
+"""The table of events in a service's README is what it consumes; what goes out the contracts say once."""
 
 from __future__ import annotations
 
@@ -9,26 +9,20 @@ import pytest
 
 from chassis import deployables
 from chassis.service import consumed, find
-from convive.contracts import discover
 
 _NAME = re.compile(r"`([a-z]+\.[a-z_*]+)`")
 
 
 @pytest.mark.parametrize("service", deployables.services())
 def test_events_that_come_in_are_those_that_are_consumed(service: str) -> None:
-    assert compared(named(service, "in"), set(consumed(find(service)))) == {}
+    assert compared(named(service), set(consumed(find(service)))) == {}
 
 
-@pytest.mark.parametrize("service", deployables.services())
-def test_events_that_go_out_are_those_of_the_contract(service: str) -> None:
-    assert compared(named(service, "out"), {kind.type for kind in discover.events() if kind.source() == service}) == {}
-
-
-def named(service: str, direction: str) -> list[str]:
-    """The events in the first column of the table that begins with `| in |` or `| out |`."""
+def named(service: str) -> list[str]:
+    """The events in the first column of the table that begins with `| in |`."""
     lines = (deployables.home(service) / "README.md").read_text("utf-8").split("\n## Events\n", 1)[-1].splitlines()
-    starts = [number for number, line in enumerate(lines) if line.startswith(f"| {direction} |")]
-    assert len(starts) == 1, f"services/{service}/README.md needs one table | {direction} | … | under ## Events"
+    starts = [number for number, line in enumerate(lines) if line.startswith("| in |")]
+    assert len(starts) == 1, f"services/{service}/README.md needs one table | in | … | under ## Events"
     found = []
     for line in lines[starts[0] + 2 :]:
         if not line.startswith("|"):

@@ -8,7 +8,7 @@ import pytest
 
 from chassis import data_export
 from chassis.call import Call
-from chassis.testing import person
+from chassis.testing import DeskOf, person
 from contracts.base import MALFORMED, Refused
 from contracts.data_export import ExportMine
 from services.forum.data_export import HELD
@@ -25,7 +25,7 @@ def everything(call: Call) -> list[Any]:
         cursor = part.next
 
 
-def test_all_of_it_and_nobody_elses(desk_of: Any) -> None:
+def test_all_of_it_and_nobody_elses(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
     opened = topic(ana, on, "What **Ana** opened.")
@@ -40,12 +40,12 @@ def test_all_of_it_and_nobody_elses(desk_of: Any) -> None:
     assert [row.row["source"] for row in everything(luis) if row.kind == "post"] == ["What Luis said."]
 
 
-def test_somebody_of_whom_nothing_is_kept_gets_nothing(desk_of: Any) -> None:
+def test_somebody_of_whom_nothing_is_kept_gets_nothing(desk_of: DeskOf) -> None:
     assert everything(desk_of("forum").call(person())) == []
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "999", "1.x", "1.!", "²"])
-def test_a_cursor_of_something_else_is_refused(desk_of: Any, cursor: str) -> None:
+def test_a_cursor_of_something_else_is_refused(desk_of: DeskOf, cursor: str) -> None:
     with pytest.raises(Refused) as refused:
         data_export.export(HELD, desk_of("forum").call_as(), ExportMine(cursor=cursor))
     assert refused.value.refusal is MALFORMED

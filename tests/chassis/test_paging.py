@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,12 +11,12 @@ from sqlalchemy import select
 
 from chassis.paging import page
 from chassis.tables import member
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Paged, Refused
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("forum")
 
 

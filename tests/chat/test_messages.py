@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
@@ -22,7 +22,7 @@ from tests.chat.people import direct_room, join, private_room, public_room, say,
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("chat")
 
 

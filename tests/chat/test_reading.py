@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
@@ -19,7 +19,7 @@ from tests.chat.people import join, private_room, public_room, say, seen_by
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("chat")
 
 

@@ -12,7 +12,7 @@ from chassis.call import Call
 from chassis.door import answers_in
 from chassis.ids import new_id
 from chassis.service import answers_of
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Kind, Refused
 from contracts.forum import search as forum_search
 from contracts.forum.boards import boards as forum_boards
@@ -37,7 +37,7 @@ def slugs(call: Call) -> list[str]:
     return [b.slug for b in boards.list_boards(call, forum_boards.ListBoards()).items]
 
 
-def test_a_board_without_an_audience_is_for_every_member(desk_of: Any) -> None:
+def test_a_board_without_an_audience_is_for_every_member(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk)
     assert slugs(desk.call_as(country="UY", networks=())) == [on.slug]
@@ -54,20 +54,20 @@ def test_a_board_without_an_audience_is_for_every_member(desk_of: Any) -> None:
         ({"networks": [POLICE], "countries": ["HN"]}, {"networks": (POLICE,), "country": "HN"}, True),
     ],
 )
-def test_networks_and_countries_must_both_fit(desk_of: Any, audience: Any, person: Any, enters: bool) -> None:
+def test_networks_and_countries_must_both_fit(desk_of: DeskOf, audience: Any, person: Any, enters: bool) -> None:
     desk = desk_of("forum")
     board(desk, **audience)
     assert bool(slugs(desk.call_as(**person))) is enters
 
 
-def test_roles_and_single_members_open_a_board(desk_of: Any) -> None:
+def test_roles_and_single_members_open_a_board(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     guest = desk.call_as()
     board(desk, roles=[Role.FOCAL_POINT], members=[guest.actor.member_id])
     assert [bool(slugs(c)) for c in (guest, desk.call_as(Role.FOCAL_POINT), desk.call_as())] == [True, True, False]
 
 
-def test_moderators_and_auditors_read_all_boards_and_only_moderators_write(desk_of: Any) -> None:
+def test_moderators_and_auditors_read_all_boards_and_only_moderators_write(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["HN"])
     opened = topic(desk.call_as(country="HN"), on)
@@ -78,7 +78,7 @@ def test_moderators_and_auditors_read_all_boards_and_only_moderators_write(desk_
         reply(desk.call_as(Role.AUDITOR), opened)
 
 
-def test_an_administrator_keeps_boards_and_does_not_read_in_them(desk_of: Any) -> None:
+def test_an_administrator_keeps_boards_and_does_not_read_in_them(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["HN"])
     opened = topic(desk.call_as(country="HN"), on)
@@ -89,7 +89,7 @@ def test_an_administrator_keeps_boards_and_does_not_read_in_them(desk_of: Any) -
         read(administrator, opened)
 
 
-def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: Any) -> None:
+def test_what_one_may_not_enter_is_answered_like_what_does_not_exist(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["HN"])
     opened = topic(desk.call_as(country="HN"), on, "prevencion")
@@ -133,14 +133,14 @@ def test_the_public_reads_in_the_library_and_nowhere_else() -> None:
         assert Role.PUBLIC not in entry.door.roles or readable, entry.operation.key
 
 
-def test_an_address_is_given_once(desk_of: Any) -> None:
+def test_an_address_is_given_once(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     board(desk, slug="ports")
     with pytest.raises(Refused, match=r"forum\.slug_taken slug"):
         board(desk, slug="ports")
 
 
-def test_an_edit_of_a_board_changed_meanwhile_is_refused(desk_of: Any) -> None:
+def test_an_edit_of_a_board_changed_meanwhile_is_refused(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, call = board(desk), desk.call_as(Role.MODERATOR)
     edit = forum_boards.EditBoard(board_id=on.id, name={"en": "Ports"}, description={"en": "Ports"}, expected_version=1)
@@ -176,7 +176,7 @@ def deliver(desk: Desk, event: EditionCreated) -> None:
     boards.open_for_edition(desk.call(), desk.happened(event))
 
 
-def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: Any) -> None:
+def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     officer = desk.call_as(Role.PROGRAMME_OFFICER, country="US")
     event = edition(officer_id=officer.actor.member_id)
@@ -190,7 +190,7 @@ def test_an_edition_gets_one_board_for_its_countries_and_its_officer(desk_of: An
     assert slugs(desk.call_as(country="CR")) == []
 
 
-def test_two_editions_of_one_title_get_two_addresses(desk_of: Any) -> None:
+def test_two_editions_of_one_title_get_two_addresses(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     first, second = edition(), edition()
     deliver(desk, first)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.library_events import ResourcePublished
@@ -27,7 +27,7 @@ ID = new_id()
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.identity import Role
 from services.forum.search import hits, prepared, words
 from tests.forum.people import asked, board, reply, topic
@@ -35,7 +35,7 @@ _STATISTICS = """
 
 
 @pytest.fixture
-def desk(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A forum with the statistics of a large one; few texts are enough."""
     made: Desk = desk_of("forum")
     dates = [made.call().now - _YEARS * (100 - part) / 100 for part in range(101)]

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum import drafts as forum_drafts
 from contracts.forum.boards import boards as forum_boards
@@ -40,7 +40,7 @@ def _place(on: forum_boards.Board | forum_topics.TopicPage) -> dict[str, Any]:
     return {"board_id": on.id} if isinstance(on, forum_boards.Board) else {"topic_id": on.topic.id}
 
 
-def test_a_draft_is_there_again_and_the_latest_text_counts(desk_of: Any) -> None:
+def test_a_draft_is_there_again_and_the_latest_text_counts(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     talk = topic(desk.call_as(), on)
@@ -57,7 +57,7 @@ def test_a_draft_is_there_again_and_the_latest_text_counts(desk_of: Any) -> None
     assert {each.board.id for each in listed(ana) if each.board} == {on.id}
 
 
-def test_it_is_gone_when_it_is_posted(desk_of: Any) -> None:
+def test_it_is_gone_when_it_is_posted(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     talk, other = topic(desk.call_as(), on), topic(desk.call_as(), on)
@@ -68,7 +68,7 @@ def test_it_is_gone_when_it_is_posted(desk_of: Any) -> None:
     assert [each.topic_id for each in listed(ana)] == [other.topic.id]
 
 
-def test_nobody_else_sees_it_or_can_discard_it(desk_of: Any) -> None:
+def test_nobody_else_sees_it_or_can_discard_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     kept = keep(ana, on)
@@ -80,7 +80,7 @@ def test_nobody_else_sees_it_or_can_discard_it(desk_of: Any) -> None:
     assert here(ana, on) is None
 
 
-def test_ones_words_stay_when_the_place_is_closed_and_its_name_does_not(desk_of: Any) -> None:
+def test_ones_words_stay_when_the_place_is_closed_and_its_name_does_not(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     on = board(desk)
@@ -95,7 +95,7 @@ def test_ones_words_stay_when_the_place_is_closed_and_its_name_does_not(desk_of:
             act(ana, talk)
 
 
-def test_what_is_no_draft(desk_of: Any) -> None:
+def test_what_is_no_draft(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     with pytest.raises(Refused, match="nothing_visible"):
@@ -106,7 +106,7 @@ def test_what_is_no_draft(desk_of: Any) -> None:
         drafts.keep_draft(ana, forum_drafts.KeepDraft(text="x", board_id=on.id, topic_id=on.id))
 
 
-def test_there_are_so_many_at_most(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_are_so_many_at_most(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty; the database, which has that many slots, leaves the last one as well."""
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
@@ -122,7 +122,7 @@ def test_there_are_so_many_at_most(desk_of: Any, monkeypatch: pytest.MonkeyPatch
     keep(ana, on)
 
 
-def test_who_is_erased_leaves_none(desk_of: Any) -> None:
+def test_who_is_erased_leaves_none(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     keep(ana, board(desk))
@@ -140,7 +140,7 @@ def test_who_is_erased_leaves_none(desk_of: Any) -> None:
         "UPDATE draft SET slot = 1, member_id = (SELECT member_id FROM draft WHERE topic_id IS NULL)",
     ],
 )
-def test_the_database_holds_the_bounds(desk_of: Any, statement: str) -> None:
+def test_the_database_holds_the_bounds(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     keep(ana, on)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.feeds import Feed, ListFeedAddresses, MakeFeedAddress, ReadFeed, RevokeFeedAddress
@@ -46,7 +44,7 @@ def told(shown: Feed) -> list[tuple[str, int]]:
     return [(entry.title, entry.post.number) for entry in shown.entries]
 
 
-def test_the_latest_posts_of_a_board_in_their_order(desk_of: Any) -> None:
+def test_the_latest_posts_of_a_board_in_their_order(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     first, second = topic(ana, on, title="first"), topic(ana, on, title="second")
@@ -58,7 +56,7 @@ def test_the_latest_posts_of_a_board_in_their_order(desk_of: Any) -> None:
     assert second.topic.id == shown.entries[1].post.topic_id
 
 
-def test_at_most_thirty_the_newest(desk_of: Any) -> None:
+def test_at_most_thirty_the_newest(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     opened = topic(ana, on)
@@ -67,7 +65,7 @@ def test_at_most_thirty_the_newest(desk_of: Any) -> None:
     assert [number for _, number in told(feed(desk, made(ana, on)))] == list(range(36, 6, -1))
 
 
-def test_a_hidden_post_is_gone_and_that_is_a_change(desk_of: Any) -> None:
+def test_a_hidden_post_is_gone_and_that_is_a_change(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(ana, on)
@@ -83,7 +81,7 @@ def test_a_hidden_post_is_gone_and_that_is_a_change(desk_of: Any) -> None:
     assert len(feed(desk, tokens[0]).entries) == 2
 
 
-def test_it_is_in_the_readers_language(desk_of: Any) -> None:
+def test_it_is_in_the_readers_language(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as(language="es")
     opened = topic(desk.call_as(), on, title="Ports", text="What worked", language="en")
@@ -95,7 +93,7 @@ def test_it_is_in_the_readers_language(desk_of: Any) -> None:
     assert shown.entries[0].post.translation.html == "<p>Lo que funcionó</p>"
 
 
-def test_who_may_not_enter_any_more_has_no_feed_and_may_revoke_it(desk_of: Any) -> None:
+def test_who_may_not_enter_any_more_has_no_feed_and_may_revoke_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     token = made(ana, on)
@@ -111,7 +109,7 @@ def test_who_may_not_enter_any_more_has_no_feed_and_may_revoke_it(desk_of: Any) 
     assert is_gone(desk, token)
 
 
-def test_a_new_address_ends_the_former_and_revoking_ends_it(desk_of: Any) -> None:
+def test_a_new_address_ends_the_former_and_revoking_ends_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
     first, other = made(ana, on), made(luis, on)
@@ -128,7 +126,7 @@ def test_a_new_address_ends_the_former_and_revoking_ends_it(desk_of: Any) -> Non
 
 
 @pytest.mark.parametrize("status", ["suspended", "erased"])
-def test_who_is_suspended_or_erased_has_no_feed(desk_of: Any, status: str) -> None:
+def test_who_is_suspended_or_erased_has_no_feed(desk_of: DeskOf, status: str) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     token = made(ana, on)
@@ -137,7 +135,7 @@ def test_who_is_suspended_or_erased_has_no_feed(desk_of: Any, status: str) -> No
 
 
 @pytest.mark.parametrize("all_sessions", [True, False])
-def test_signing_out_everywhere_revokes_and_another_session_does_not(desk_of: Any, all_sessions: bool) -> None:
+def test_signing_out_everywhere_revokes_and_another_session_does_not(desk_of: DeskOf, all_sessions: bool) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     token = made(ana, on)
@@ -146,7 +144,7 @@ def test_signing_out_everywhere_revokes_and_another_session_does_not(desk_of: An
     assert is_gone(desk, token) if all_sessions else feed(desk, token)
 
 
-def test_no_token_is_kept_and_a_guess_leads_nowhere(desk_of: Any) -> None:
+def test_no_token_is_kept_and_a_guess_leads_nowhere(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     token = made(ana, on)
@@ -161,7 +159,7 @@ def test_no_token_is_kept_and_a_guess_leads_nowhere(desk_of: Any) -> None:
     "statement",
     ["UPDATE feed_address SET token_hash = 'short'", "INSERT INTO feed_address SELECT * FROM feed_address"],
 )
-def test_the_database_keeps_addresses_in_order(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_addresses_in_order(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     made(desk.call_as(), board(desk))
     with pytest.raises(IntegrityError):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis import database
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum.discussion.posts import EditPost
 from contracts.forum.events import FilesDropped, PostChanged
@@ -53,7 +53,7 @@ def held_by(call: Call) -> int:
     return int(found or 0)
 
 
-def test_a_file_is_announced_sent_posted_and_read_with_the_post(desk_of: Any) -> None:
+def test_a_file_is_announced_sent_posted_and_read_with_the_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     plan, photo = send(ana), send(ana, "../puerto\u202e.exe", kind=FileType.PNG)
@@ -84,11 +84,11 @@ def test_a_file_is_announced_sent_posted_and_read_with_the_post(desk_of: Any) ->
         ("Evaluación «niñez».PDF", "Evaluación «niñez».pdf"),
     ],
 )
-def test_names_of_files_do_no_harm(desk_of: Any, sent: str, kept: str) -> None:
+def test_names_of_files_do_no_harm(desk_of: DeskOf, sent: str, kept: str) -> None:
     assert send(desk_of("forum").call_as(), sent).filename == kept
 
 
-def test_until_it_is_posted_a_file_is_its_owners_alone(desk_of: Any) -> None:
+def test_until_it_is_posted_a_file_is_its_owners_alone(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     sent, announced = send(ana), announce(ana)
@@ -106,7 +106,7 @@ def test_until_it_is_posted_a_file_is_its_owners_alone(desk_of: Any) -> None:
         topic(ana, board(desk), files=[announced.id])
 
 
-def test_who_may_not_read_the_post_may_not_have_its_file_nor_know_of_it(desk_of: Any) -> None:
+def test_who_may_not_read_the_post_may_not_have_its_file_nor_know_of_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(country="CR"), desk.call_as(country="CR")
     moderator, auditor = desk.call_as(Role.MODERATOR), desk.call_as(Role.AUDITOR)
@@ -126,7 +126,7 @@ def test_who_may_not_read_the_post_may_not_have_its_file_nor_know_of_it(desk_of:
         assert [each.id for each in read(who, opened).posts[0].files] == [sent.id]
 
 
-def test_an_edit_says_which_files_a_post_has_and_the_others_go(desk_of: Any) -> None:
+def test_an_edit_says_which_files_a_post_has_and_the_others_go(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     first, second, third = (send(ana, f"{name}.pdf") for name in ("one", "two", "three"))
@@ -147,7 +147,7 @@ def test_an_edit_says_which_files_a_post_has_and_the_others_go(desk_of: Any) -> 
         edit(files=[third.id])
 
 
-def test_a_posted_file_is_not_taken_elsewhere_nor_removed_behind_the_post(desk_of: Any) -> None:
+def test_a_posted_file_is_not_taken_elsewhere_nor_removed_behind_the_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     sent = send(ana)
@@ -160,7 +160,7 @@ def test_a_posted_file_is_not_taken_elsewhere_nor_removed_behind_the_post(desk_o
         files.keep_file(ana, KeepFile(file_id=sent.id, media_type=FileType.TEXT, size_bytes=3, sha256=SHA))
 
 
-def test_sizes_have_limits_per_file_per_post_and_per_member(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sizes_have_limits_per_file_per_post_and_per_member(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_of("forum")
     ana, most = desk.call_as(), forum_settings()
     with pytest.raises(Refused, match="file_empty"):
@@ -179,7 +179,7 @@ def test_sizes_have_limits_per_file_per_post_and_per_member(desk_of: Any, monkey
         files.keep_file(luis, KeepFile(file_id=announced.id, media_type=FileType.PNG, size_bytes=3_000, sha256=SHA))
 
 
-def test_files_that_wait_are_not_without_number(desk_of: Any) -> None:
+def test_files_that_wait_are_not_without_number(desk_of: DeskOf) -> None:
     ana = desk_of("forum").call_as()
     for _ in range(50):
         announce(ana)
@@ -187,7 +187,7 @@ def test_files_that_wait_are_not_without_number(desk_of: Any) -> None:
         announce(ana)
 
 
-def test_who_is_suspended_or_muted_sends_nothing(desk_of: Any) -> None:
+def test_who_is_suspended_or_muted_sends_nothing(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator = desk.call_as(Role.MODERATOR)
     for kind in ("suspension", "mute"):
@@ -202,7 +202,7 @@ def test_who_is_suspended_or_muted_sends_nothing(desk_of: Any) -> None:
             files.keep_file(who, KeepFile(file_id=announced.id, media_type=FileType.PDF, size_bytes=9, sha256=SHA))
 
 
-def test_what_was_never_sent_or_posted_is_swept(desk_of: Any) -> None:
+def test_what_was_never_sent_or_posted_is_swept(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     unsent, unposted, posted = announce(ana), send(ana), send(ana)
@@ -222,7 +222,7 @@ def _later(desk: Desk, days: int, hours: int) -> Call:
     return call
 
 
-def test_an_erased_members_files_go_and_their_topics_are_read_anew(desk_of: Any) -> None:
+def test_an_erased_members_files_go_and_their_topics_are_read_anew(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     posted, waiting, others = send(ana), send(ana), send(luis)
@@ -265,7 +265,7 @@ def test_two_at_once_do_not_pass_the_quota_together(fresh_database: Any, monkeyp
         "UPDATE stored_file SET post_id = gen_random_uuid()",
     ],
 )
-def test_the_database_refuses(desk_of: Any, broken: str) -> None:
+def test_the_database_refuses(desk_of: DeskOf, broken: str) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     opened = topic(ana, board(desk), files=[send(ana).id])
@@ -273,7 +273,7 @@ def test_the_database_refuses(desk_of: Any, broken: str) -> None:
         desk.session.execute(text(broken), {"post": opened.posts[0].id} if ":post" in broken else {})
 
 
-def test_the_database_itself_shows_and_sums(desk_of: Any) -> None:
+def test_the_database_itself_shows_and_sums(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     opened = topic(ana, board(desk), files=[send(ana).id, send(ana, size=7).id])

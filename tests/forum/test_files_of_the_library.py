@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum import files as forum_files
 from contracts.forum.events import FilesDropped
@@ -30,7 +31,7 @@ def taken(call: Any, file_id: Any, *, counts: bool = True) -> Any:
     return download_file(call, DownloadFile(file_id=file_id, counts=counts))
 
 
-def test_a_publication_is_a_link_or_a_file(desk_of: Any) -> None:
+def test_a_publication_is_a_link_or_a_file(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     with pytest.raises(Refused, match="resource_incomplete"):
@@ -41,7 +42,7 @@ def test_a_publication_is_a_link_or_a_file(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize(("audience", "strangers"), [("public", "may"), ("members", "may not")])
-def test_whoever_may_read_the_entry_may_have_its_file(desk_of: Any, audience: str, strangers: str) -> None:
+def test_whoever_may_read_the_entry_may_have_its_file(desk_of: DeskOf, audience: str, strangers: str) -> None:
     desk = desk_of("forum")
     ana, luis, public = desk.call_as(), desk.call_as(), desk.call(PUBLIC)
     sent = send(ana)
@@ -60,7 +61,7 @@ def test_whoever_may_read_the_entry_may_have_its_file(desk_of: Any, audience: st
                 taken(public, file_id)
 
 
-def test_each_version_has_its_file_and_one_that_none_has_goes(desk_of: Any) -> None:
+def test_each_version_has_its_file_and_one_that_none_has_goes(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     first, second, third = (send(ana, f"{name}.pdf") for name in ("one", "two", "three"))
@@ -80,7 +81,7 @@ def test_each_version_has_its_file_and_one_that_none_has_goes(desk_of: Any) -> N
         assert shown is not None and shown.filename == name
 
 
-def test_what_was_withdrawn_is_not_given_out_any_more(desk_of: Any) -> None:
+def test_what_was_withdrawn_is_not_given_out_any_more(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     made = published(desk, ana, audience="public", file_id=send(ana).id)
@@ -93,7 +94,7 @@ def test_what_was_withdrawn_is_not_given_out_any_more(desk_of: Any) -> None:
     assert taken(moderator, made.file.id).id == made.file.id
 
 
-def test_a_file_has_one_place_and_nobody_takes_anothers(desk_of: Any) -> None:
+def test_a_file_has_one_place_and_nobody_takes_anothers(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     shelved, posted = send(ana), send(ana)
@@ -116,7 +117,7 @@ def test_a_file_has_one_place_and_nobody_takes_anothers(desk_of: Any) -> None:
     assert download(luis, made.file.id).filename == "Plan.pdf"
 
 
-def test_downloads_are_counted_by_day_and_nobody_is_written_down(desk_of: Any) -> None:
+def test_downloads_are_counted_by_day_and_nobody_is_written_down(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     made = published(desk, ana, audience="public", file_id=send(ana).id)
@@ -132,7 +133,7 @@ def test_downloads_are_counted_by_day_and_nobody_is_written_down(desk_of: Any) -
     assert {each.key for each in inspect(ResourceDownload).columns} == {"resource_id", "day", "downloads"}
 
 
-def test_a_file_of_a_post_counts_nowhere(desk_of: Any) -> None:
+def test_a_file_of_a_post_counts_nowhere(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     sent = send(ana)
@@ -151,7 +152,7 @@ def test_a_file_of_a_post_counts_nowhere(desk_of: Any) -> None:
         "INSERT INTO resource_download SELECT id, current_date, 0 FROM resource",
     ],
 )
-def test_the_database_refuses(desk_of: Any, broken: str) -> None:
+def test_the_database_refuses(desk_of: DeskOf, broken: str) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     draft(ana, file_id=send(ana).id)

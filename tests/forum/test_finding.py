@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
@@ -32,7 +31,7 @@ def _two_boards(desk: Desk) -> tuple[forum_boards.Board, forum_boards.Board]:
     return on, other
 
 
-def test_hits_are_counted_by_every_question(desk_of: Any) -> None:
+def test_hits_are_counted_by_every_question(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = _two_boards(desk)
     call = desk.call_as()
@@ -46,7 +45,7 @@ def test_hits_are_counted_by_every_question(desk_of: Any) -> None:
     assert [count.name.es for count in page.facets[FacetName.BOARD] if count.name] == ["Violencia juvenil"] * 2
 
 
-def test_a_facet_counts_as_if_it_were_left_open(desk_of: Any) -> None:
+def test_a_facet_counts_as_if_it_were_left_open(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = _two_boards(desk)
     page = found(desk.call_as(), "crime or crimen", country="CR")
@@ -59,7 +58,7 @@ def test_a_facet_counts_as_if_it_were_left_open(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("role", sorted(GRANTABLE))
-def test_what_a_role_may_not_read_is_neither_found_nor_counted(desk_of: Any, role: Role) -> None:
+def test_what_a_role_may_not_read_is_neither_found_nor_counted(desk_of: DeskOf, role: Role) -> None:
     desk = desk_of("forum")
     here, there = board(desk), board(desk, countries=["HN"], roles=["focal_point"])
     topic(desk.call_as(country="HN"), here, "zanahoria")
@@ -78,7 +77,7 @@ def test_what_a_role_may_not_read_is_neither_found_nor_counted(desk_of: Any, rol
         assert asked.total == (1 if reads else 0)
 
 
-def test_a_hidden_post_comes_back_when_it_is_shown_again(desk_of: Any) -> None:
+def test_a_hidden_post_comes_back_when_it_is_shown_again(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     post = reply(desk.call_as(), topic(desk.call_as(), board(desk)), "zanahoria")
     moderator, reason = desk.call_as(Role.MODERATOR), "a second look"
@@ -88,7 +87,7 @@ def test_a_hidden_post_comes_back_when_it_is_shown_again(desk_of: Any) -> None:
     assert [hit.post_id for hit in found(moderator, "zanahoria").items] == [post.id]
 
 
-def test_the_index_follows_a_move_to_another_topic_or_board(desk_of: Any) -> None:
+def test_the_index_follows_a_move_to_another_topic_or_board(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk, countries=["HN"])
     call = desk.call_as(country="CR")
@@ -102,7 +101,7 @@ def test_the_index_follows_a_move_to_another_topic_or_board(desk_of: Any) -> Non
     assert counts(found(call, "zanahoria"), FacetName.BOARD) == {str(on.id): 1}
 
 
-def test_the_country_is_the_authors_of_today_and_goes_with_an_erased_one(desk_of: Any) -> None:
+def test_the_country_is_the_authors_of_today_and_goes_with_an_erased_one(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as(country="CR")
     topic(call, board(desk), "zanahoria")
@@ -113,7 +112,9 @@ def test_the_country_is_the_authors_of_today_and_goes_with_an_erased_one(desk_of
     assert counts(found(desk.call_as(), "zanahoria"), FacetName.COUNTRY) == {}
 
 
-def test_pages_follow_one_another_and_leave_out_what_came_later(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_one_another_and_leave_out_what_came_later(
+    desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = desk_of("forum")
     call, on = desk.call_as(), board(desk)
     written = [topic(call, on, f"zanahoria {'zanahoria ' * n}", title=f"{n}").topic.id for n in range(7)]
@@ -133,7 +134,7 @@ def test_pages_follow_one_another_and_leave_out_what_came_later(desk_of: Any, mo
     assert set(seen) == set(written)
 
 
-def test_more_hits_than_a_block_are_all_there(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_hits_than_a_block_are_all_there(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (hits, statement):
         monkeypatch.setattr(module, "BLOCK", 20)
     monkeypatch.setattr(hits, "statement", statement.statement.__wrapped__)  # what was kept has blocks as they are
@@ -152,18 +153,18 @@ def test_more_hits_than_a_block_are_all_there(desk_of: Any, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bm9uZQ", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsLTFd"])
-def test_a_cursor_of_another_list_is_refused(desk_of: Any, cursor: str) -> None:
+def test_a_cursor_of_another_list_is_refused(desk_of: DeskOf, cursor: str) -> None:
     with pytest.raises(Refused, match="malformed cursor"):
         found(desk_of("forum").call_as(), "x", cursor=cursor)
 
 
-def test_words_to_leave_out_alone_find_nothing(desk_of: Any) -> None:
+def test_words_to_leave_out_alone_find_nothing(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(), board(desk), "crimes")
     assert found(desk.call_as(), "-zebra").total == 0
 
 
-def test_a_post_without_a_language_is_searched_in_its_own(desk_of: Any) -> None:
+def test_a_post_without_a_language_is_searched_in_its_own(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     english = desk.call_as(language="en")
     opened = topic(english, board(desk), "Los crímenes bajaron en las ciudades donde medimos la prevención.")
@@ -174,7 +175,7 @@ def test_a_post_without_a_language_is_searched_in_its_own(desk_of: Any) -> None:
     assert counts(found(english, "ciudad prevencion"), FacetName.LANGUAGE) == {"es": 1}
 
 
-def test_a_topics_tags_are_its_posts_subjects(desk_of: Any) -> None:
+def test_a_topics_tags_are_its_posts_subjects(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "zanahoria", tags=["youth", "data"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.library.resources import DecideResource, ResourceById
 from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
@@ -23,7 +21,7 @@ SAID = [
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from chassis.testing import DeskOf
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
@@ -32,7 +33,7 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
-def test_which_quarter_a_text_is_of(desk_of: Any, at: datetime) -> None:
+def test_which_quarter_a_text_is_of(desk_of: DeskOf, at: datetime) -> None:
     """Counted by the code for where a search begins, and by the database for what its index is asked."""
     marks = text("SELECT search_marks('topic', NULL, '{}', NULL, '{}', 2024, :at)")
     assert f"quarter:{prepared.quarter(at)}" in desk_of("forum").session.execute(marks, {"at": at}).scalar_one()
@@ -41,7 +42,7 @@ def test_which_quarter_a_text_is_of(desk_of: Any, at: datetime) -> None:
 @pytest.mark.parametrize("ended", [False, True])
 @pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("choices", [[1], [1, 3], [4], [1, 4]], ids=str)
-def test_what_a_ballot_may_say(desk_of: Any, choices: list[int], several: bool, ended: bool) -> None:
+def test_what_a_ballot_may_say(desk_of: DeskOf, choices: list[int], several: bool, ended: bool) -> None:
     desk = desk_of("forum")
     voter = desk.call_as()
     asked = poll(desk.call_as(), board(desk), several=several, choices=CHOICES)
@@ -61,7 +62,7 @@ def test_what_a_ballot_may_say(desk_of: Any, choices: list[int], several: bool, 
 
 
 @pytest.mark.parametrize("state", ["planned", "over", "cancelled"])
-def test_who_may_say_that_they_come(desk_of: Any, state: str) -> None:
+def test_who_may_say_that_they_come(desk_of: DeskOf, state: str) -> None:
     desk = desk_of("forum")
     host, guest = desk.call_as(), desk.call_as()
     planned = event(host, board(desk))
@@ -78,7 +79,7 @@ def test_who_may_say_that_they_come(desk_of: Any, state: str) -> None:
 
 
 @pytest.mark.parametrize(("moved", "to"), list(product(range(4), range(6))))
-def test_where_a_board_may_stand(desk_of: Any, moved: int, to: int) -> None:
+def test_where_a_board_may_stand(desk_of: DeskOf, moved: int, to: int) -> None:
     """A branch of four levels, and beside it one of two: each board of the first, put below each of all."""
     desk = desk_of("forum")
     keeper = desk.call_as(Role.MODERATOR)
@@ -96,7 +97,7 @@ def test_where_a_board_may_stand(desk_of: Any, moved: int, to: int) -> None:
 
 
 @pytest.mark.parametrize("under", range(4))
-def test_how_deep_a_new_board_may_stand(desk_of: Any, under: int) -> None:
+def test_how_deep_a_new_board_may_stand(desk_of: DeskOf, under: int) -> None:
     desk = desk_of("forum")
     parent = chain(desk, 4)[under]
     foreseen = by_code(desk.session, lambda: open_below(desk, parent))

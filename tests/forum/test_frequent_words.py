@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
@@ -24,7 +24,7 @@ LONG_AGO = timedelta(days=400)
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.boards import boards as forum_boards
@@ -64,7 +64,7 @@ def counts(shown: forum_gatherings.Gathering) -> tuple[int, int, int]:
     return shown.counts.yes, shown.counts.perhaps, shown.counts.no
 
 
-def test_who_takes_part_is_counted_and_named(desk_of: Any) -> None:
+def test_who_takes_part_is_counted_and_named(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, iris = desk.call_as(name="Ana"), desk.call_as(name="Luis"), desk.call_as(name="Iris")
     meeting = event(ana, board(desk))
@@ -80,7 +80,7 @@ def test_who_takes_part_is_counted_and_named(desk_of: Any) -> None:
     assert (seen(ana, meeting).place, seen(ana, meeting).my_answer) == ("Casa Amarilla, San José", None)
 
 
-def test_events_to_come_are_listed_the_next_first(desk_of: Any) -> None:
+def test_events_to_come_are_listed_the_next_first(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     on, elsewhere = board(desk), board(desk, countries=["HN"])
@@ -100,7 +100,7 @@ def test_events_to_come_are_listed_the_next_first(desk_of: Any) -> None:
         gatherings.list_events(ana, forum_gatherings.ListEvents(board_id=elsewhere.id))
 
 
-def test_who_comes_is_told_when_it_is_moved_or_cancelled(desk_of: Any) -> None:
+def test_who_comes_is_told_when_it_is_moved_or_cancelled(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, iris, omar = (desk.call_as(name=name) for name in ("Ana", "Luis", "Iris", "Omar"))
     meeting = event(ana, board(desk))
@@ -118,7 +118,7 @@ def test_who_comes_is_told_when_it_is_moved_or_cancelled(desk_of: Any) -> None:
             act()
 
 
-def test_changing_nothing_tells_nobody(desk_of: Any) -> None:
+def test_changing_nothing_tells_nobody(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     meeting = event(ana, board(desk))
@@ -130,7 +130,7 @@ def test_changing_nothing_tells_nobody(desk_of: Any) -> None:
     assert len(desk.emitted(ForumNotice)) == before
 
 
-def test_only_its_author_and_moderators_change_it_and_these_on_record(desk_of: Any) -> None:
+def test_only_its_author_and_moderators_change_it_and_these_on_record(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     meeting = event(ana, board(desk))
@@ -143,7 +143,7 @@ def test_only_its_author_and_moderators_change_it_and_these_on_record(desk_of: A
     assert [(e.deed, e.reason) for e in found][:2] == [("event_cancelled", "Double booking"), ("event_changed", "")]
 
 
-def test_who_may_not_answer(desk_of: Any) -> None:
+def test_who_may_not_answer(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     meeting, past = (event(ana, on) for on in (board(desk, countries=["CR"]), board(desk)))
@@ -169,7 +169,7 @@ def test_who_may_not_answer(desk_of: Any) -> None:
         say(ana, meeting, "yes")
 
 
-def test_a_hidden_event_does_not_say_where(desk_of: Any) -> None:
+def test_a_hidden_event_does_not_say_where(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     meeting = event(ana, board(desk), link="https://meet.example.org/x")
@@ -191,13 +191,13 @@ def test_a_hidden_event_does_not_say_where(desk_of: Any) -> None:
         ({"place": "\u202e"}, "nothing_visible"),
     ],
 )
-def test_what_is_no_event(desk_of: Any, fields: dict[str, Any], refused: str) -> None:
+def test_what_is_no_event(desk_of: DeskOf, fields: dict[str, Any], refused: str) -> None:
     desk = desk_of("forum")
     with pytest.raises(Refused, match=refused):
         event(desk.call_as(), board(desk), **fields)
 
 
-def test_a_date_and_the_kind_go_together(desk_of: Any) -> None:
+def test_a_date_and_the_kind_go_together(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     with pytest.raises(Refused, match="event_and_kind"):
@@ -208,7 +208,7 @@ def test_a_date_and_the_kind_go_together(desk_of: Any) -> None:
         seen(ana, topic(ana, on))
 
 
-def test_who_is_erased_takes_part_no_more(desk_of: Any) -> None:
+def test_who_is_erased_takes_part_no_more(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     meeting = event(ana, board(desk))
@@ -238,7 +238,7 @@ def test_who_is_erased_takes_part_no_more(desk_of: Any) -> None:
         ),
     ],
 )
-def test_the_database_holds_the_rules_of_an_event(desk_of: Any, statement: str) -> None:
+def test_the_database_holds_the_rules_of_an_event(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     topic(ana, on)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.harvest import HarvestedPage, HarvestResources
 from contracts.forum.library.resources import DecideResource, ResourceById
@@ -23,7 +23,7 @@ from tests.forum.shelves import draft, item_ids, published, submitted
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
@@ -24,7 +24,7 @@ from tests.forum.shelves import PARTS, draft, item_ids, published, submitted
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

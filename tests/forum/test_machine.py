@@ -16,7 +16,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.scheduler import CLOCK
 from chassis.service import jobs_of
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.flags import HidePost
 from contracts.forum.translations import AttachTranslation, ListTranslations, TranslationInFull
@@ -78,7 +78,7 @@ def _waiting(desk: Desk) -> list[TranslationJob]:
     return list(desk.session.execute(select(TranslationJob).order_by(TranslationJob.language)).scalars())
 
 
-def test_without_a_machine_nothing_waits(desk_of: Any) -> None:
+def test_without_a_machine_nothing_waits(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened = topic(desk.call_as(), board(desk))
     assert _waiting(desk) == []
@@ -86,7 +86,7 @@ def test_without_a_machine_nothing_waits(desk_of: Any) -> None:
     assert _translations(desk, opened.posts[0]) == {}
 
 
-def test_posts_are_translated_after_they_were_written_and_say_by_what(desk_of: Any, machine: str) -> None:
+def test_posts_are_translated_after_they_were_written_and_say_by_what(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     opened = topic(desk.call_as(), board(desk), "We **halved** it.", title="What worked", language="en")
     assert [waiting.language for waiting in _waiting(desk)] == ["es", "fr", "pt"]
@@ -101,7 +101,7 @@ def test_posts_are_translated_after_they_were_written_and_say_by_what(desk_of: A
     assert read(desk.call_as(language="pt"), opened).topic.translated_title == "pt: What worked"
 
 
-def test_an_edited_post_is_translated_again_but_not_over_what_people_wrote(desk_of: Any, machine: str) -> None:
+def test_an_edited_post_is_translated_again_but_not_over_what_people_wrote(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     author = desk.call_as()
     post = reply(author, topic(author, board(desk)), "How?", language="en")
@@ -116,7 +116,7 @@ def test_an_edited_post_is_translated_again_but_not_over_what_people_wrote(desk_
     assert _waiting(desk) == []
 
 
-def test_a_failure_is_tried_again_later_and_the_queue_waits(desk_of: Any, machine: str) -> None:
+def test_a_failure_is_tried_again_later_and_the_queue_waits(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     author = desk.call_as()
     post = reply(author, topic(author, board(desk)), "How?", language="en")
@@ -132,7 +132,7 @@ def test_a_failure_is_tried_again_later_and_the_queue_waits(desk_of: Any, machin
     assert len(_translations(desk, post)) == 3
 
 
-def test_what_fails_for_days_is_given_up(desk_of: Any, machine: str) -> None:
+def test_what_fails_for_days_is_given_up(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(), board(desk))
     httpx.post(f"{machine}/fail", json={"times": 1_000})
@@ -145,7 +145,7 @@ def test_what_fails_for_days_is_given_up(desk_of: Any, machine: str) -> None:
 
 
 def test_a_machine_that_is_not_there_keeps_nobody_from_posting(
-    desk_of: Any, monkeypatch: pytest.MonkeyPatch, machine: str
+    desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch, machine: str
 ) -> None:
     monkeypatch.setenv("CONVIVE_TRANSLATOR_URL", "http://127.0.0.1:1")
     forum_settings.cache_clear()
@@ -156,7 +156,7 @@ def test_a_machine_that_is_not_there_keeps_nobody_from_posting(
     assert max(waiting.attempts for waiting in _waiting(desk)) == 1
 
 
-def test_a_hidden_post_is_not_sent_to_the_machine(desk_of: Any, machine: str) -> None:
+def test_a_hidden_post_is_not_sent_to_the_machine(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     post = reply(desk.call_as(), topic(desk.call_as(), board(desk)), "the victim's name")
     moderation.hide_post(desk.call_as(Role.MODERATOR), HidePost(post_id=post.id, reason="names a victim"))
@@ -177,7 +177,7 @@ class _Changing:
         return [f"{target}: {text}" for text in texts]
 
 
-def test_what_is_edited_meanwhile_is_translated_as_it_is_now(desk_of: Any, machine: str) -> None:
+def test_what_is_edited_meanwhile_is_translated_as_it_is_now(desk_of: DeskOf, machine: str) -> None:
     desk = desk_of("forum")
     author = desk.call_as()
     opened = topic(author, board(desk))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards.boards import EditBoard
 from contracts.forum.events import MailDue, NoticeDelivered
@@ -50,7 +50,7 @@ def wants(call: Call, **fields: Any) -> Any:
     return preferences.set_preferences(call, SetPreferences(**({"time_zone": "America/Costa_Rica"} | fields)))
 
 
-def test_what_is_told_at_once_is_mailed_once_and_by_kind(desk_of: Any) -> None:
+def test_what_is_told_at_once_is_mailed_once_and_by_kind(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     for kind in (NoticeKind.DIRECT_MESSAGE, NoticeKind.DIRECT_MESSAGE, NoticeKind.ENROLLED):
@@ -63,7 +63,7 @@ def test_what_is_told_at_once_is_mailed_once_and_by_kind(desk_of: Any) -> None:
     assert mailed(desk, NIGHT) == []
 
 
-def test_the_digest_comes_in_the_morning_of_the_members_time_zone(desk_of: Any) -> None:
+def test_the_digest_comes_in_the_morning_of_the_members_time_zone(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, jo = desk.call_as(country="CR"), desk.call_as(country="US")
     told(desk, ana, jo, kind=NoticeKind.EDITION_OPENED)
@@ -75,7 +75,7 @@ def test_the_digest_comes_in_the_morning_of_the_members_time_zone(desk_of: Any) 
     assert (second.member_id, second.kind, len(second.notices)) == (ana.actor.id, None, 2)
 
 
-def test_quiet_hours_hold_mail_back_until_they_end(desk_of: Any) -> None:
+def test_quiet_hours_hold_mail_back_until_they_end(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     wants(ana, quiet_from="22:00", quiet_to="06:30")
@@ -84,7 +84,7 @@ def test_quiet_hours_hold_mail_back_until_they_end(desk_of: Any) -> None:
     assert len(mailed(desk, datetime(2026, 3, 7, 12, 30, tzinfo=UTC))) == 1
 
 
-def test_what_waits_follows_a_change_of_mind(desk_of: Any) -> None:
+def test_what_waits_follows_a_change_of_mind(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     told(desk, ana)
@@ -95,7 +95,7 @@ def test_what_waits_follows_a_change_of_mind(desk_of: Any) -> None:
     assert mailed(desk, datetime(2027, 1, 1, tzinfo=UTC)) == []
 
 
-def test_an_unwanted_kind_is_not_told_at_all_and_takes_no_number(desk_of: Any) -> None:
+def test_an_unwanted_kind_is_not_told_at_all_and_takes_no_number(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     wants(ana, deliveries={"direct_message": "off"})
@@ -105,7 +105,7 @@ def test_an_unwanted_kind_is_not_told_at_all_and_takes_no_number(desk_of: Any) -
     assert [e.number for e in desk.emitted(NoticeDelivered)] == [1]
 
 
-def test_what_concerns_ones_own_rights_cannot_be_switched_off(desk_of: Any) -> None:
+def test_what_concerns_ones_own_rights_cannot_be_switched_off(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     with pytest.raises(Refused, match="not_optional"):
@@ -113,7 +113,7 @@ def test_what_concerns_ones_own_rights_cannot_be_switched_off(desk_of: Any) -> N
     assert wants(ana, deliveries={"post_hidden": "inbox"})
 
 
-def test_what_was_read_in_the_meantime_is_not_mailed(desk_of: Any) -> None:
+def test_what_was_read_in_the_meantime_is_not_mailed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     told(desk, ana)
@@ -123,7 +123,7 @@ def test_what_was_read_in_the_meantime_is_not_mailed(desk_of: Any) -> None:
     assert len(mail.notices) == 1
 
 
-def test_what_may_not_be_read_any_more_is_not_mailed(desk_of: Any) -> None:
+def test_what_may_not_be_read_any_more_is_not_mailed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["CR"])
     ana, luis = desk.call_as(), desk.call_as()
@@ -137,7 +137,7 @@ def test_what_may_not_be_read_any_more_is_not_mailed(desk_of: Any) -> None:
     assert desk.session.query(MailItem).count() == 0
 
 
-def test_the_suspended_and_the_erased_get_no_mail(desk_of: Any) -> None:
+def test_the_suspended_and_the_erased_get_no_mail(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     told(desk, ana, luis)
@@ -146,7 +146,7 @@ def test_the_suspended_and_the_erased_get_no_mail(desk_of: Any) -> None:
     assert mailed(desk, NIGHT) == []
 
 
-def test_a_mail_tells_fifty_things_and_counts_the_rest(desk_of: Any) -> None:
+def test_a_mail_tells_fifty_things_and_counts_the_rest(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     for _ in range(53):
@@ -155,7 +155,7 @@ def test_a_mail_tells_fifty_things_and_counts_the_rest(desk_of: Any) -> None:
     assert (len(mail.notices), mail.more) == (50, 3)
 
 
-def test_stopping_mail_changes_that_kind_alone_and_twice_is_as_once(desk_of: Any) -> None:
+def test_stopping_mail_changes_that_kind_alone_and_twice_is_as_once(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     before = preferences.read_preferences(ana, ReadPreferences())
@@ -169,7 +169,7 @@ def test_stopping_mail_changes_that_kind_alone_and_twice_is_as_once(desk_of: Any
     assert {k.kind: k.delivery for k in still.kinds}[NoticeKind.MENTIONED] is Delivery.OFF
 
 
-def test_nobody_has_chosen_anything_at_first(desk_of: Any) -> None:
+def test_nobody_has_chosen_anything_at_first(desk_of: DeskOf) -> None:
     seen = preferences.read_preferences(desk_of("forum").call_as(country="HN"), ReadPreferences())
     assert (seen.time_zone, seen.quiet_from, seen.digest_at) == ("America/Tegucigalpa", None, time(7))
     assert {k.kind: k.delivery for k in seen.kinds} == {kind: about.delivery for kind, about in KINDS.items()}
@@ -204,14 +204,14 @@ def test_wishes_that_make_no_sense_are_refused(fields: Any) -> None:
         ("digest_on", "0"),
     ],
 )
-def test_the_database_refuses_them_too(desk_of: Any, column: str, value: str) -> None:
+def test_the_database_refuses_them_too(desk_of: DeskOf, column: str, value: str) -> None:
     desk = desk_of("forum")
     wants(desk.call_as())
     with pytest.raises(DBAPIError):
         desk.session.execute(text(f"UPDATE notice_rhythm SET {column} = {value}"))
 
 
-def test_a_mail_item_goes_with_its_notice(desk_of: Any) -> None:
+def test_a_mail_item_goes_with_its_notice(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     told(desk, desk.call_as())
     desk.session.execute(delete(Notice))

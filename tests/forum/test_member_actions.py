@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
@@ -50,7 +50,7 @@ def notice(desk: Desk) -> Any:
     return desk.emitted(ForumNotice)[-1]
 
 
-def test_a_warning_is_told_and_on_record(desk_of: Any) -> None:
+def test_a_warning_is_told_and_on_record(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR, name="Mo"), desk.call_as(name="Luis")
     post = reply(member, topic(desk.call_as(), board(desk)), "You fool.")
@@ -63,7 +63,7 @@ def test_a_warning_is_told_and_on_record(desk_of: Any) -> None:
     reply(member, topic(desk.call_as(), board(desk)))  # a warning keeps nobody from writing
 
 
-def test_who_is_muted_on_a_board_reads_there_and_writes_elsewhere(desk_of: Any) -> None:
+def test_who_is_muted_on_a_board_reads_there_and_writes_elsewhere(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as(language="es")
     here, elsewhere = board(desk), board(desk)
@@ -84,7 +84,7 @@ def test_who_is_muted_on_a_board_reads_there_and_writes_elsewhere(desk_of: Any) 
     moderation.flag_post(member, FlagPost(post_id=opened.posts[0].id, reason="look at this"))
 
 
-def test_who_is_muted_everywhere_writes_nowhere_until_the_end(desk_of: Any) -> None:
+def test_who_is_muted_everywhere_writes_nowhere_until_the_end(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(desk.call_as(), board(desk))
@@ -99,7 +99,7 @@ def test_who_is_muted_everywhere_writes_nowhere_until_the_end(desk_of: Any) -> N
     assert len(actions.list_actions(moderator, ListMemberActions(member_id=member.actor.id)).items) == 2
 
 
-def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
+def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     on = board(desk)
@@ -122,7 +122,7 @@ def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: Any) -> None:
     assert notices.list_notices(member, notices.ListNotices()).items == []
 
 
-def test_a_measure_is_lifted_once_with_a_reason(desk_of: Any) -> None:
+def test_a_measure_is_lifted_once_with_a_reason(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(desk.call_as(), board(desk))
@@ -148,7 +148,7 @@ def test_a_measure_is_lifted_once_with_a_reason(desk_of: Any) -> None:
         ("warning", {"post": True}, "post_of_another"),
     ],
 )
-def test_what_makes_no_sense_is_refused(desk_of: Any, kind: str, fields: dict[str, Any], code: str) -> None:
+def test_what_makes_no_sense_is_refused(desk_of: DeskOf, kind: str, fields: dict[str, Any], code: str) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     on = board(desk)
@@ -163,7 +163,7 @@ def test_what_makes_no_sense_is_refused(desk_of: Any, kind: str, fields: dict[st
         take(moderator, member, kind, **fields)
 
 
-def test_nobody_decides_about_themselves_or_mutes_a_moderator(desk_of: Any) -> None:
+def test_nobody_decides_about_themselves_or_mutes_a_moderator(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, other = desk.call_as(Role.MODERATOR), desk.call_as(Role.MODERATOR)
     with pytest.raises(Refused, match="own_case"):
@@ -173,7 +173,7 @@ def test_nobody_decides_about_themselves_or_mutes_a_moderator(desk_of: Any) -> N
     take(moderator, other, "warning")
 
 
-def test_the_administrators_are_asked_for_the_account(desk_of: Any) -> None:
+def test_the_administrators_are_asked_for_the_account(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     take(desk.call_as(Role.MODERATOR), desk.call_as(name="Luis Gil"), "suspension", account_too=True)
     asked = notice(desk)
@@ -193,7 +193,7 @@ def appeal(call: Call) -> Any:
     return appeals.list_appeals(call, ListAppeals()).items[-1]
 
 
-def test_an_appeal_is_decided_by_another_moderator_and_undoes_the_measure(desk_of: Any) -> None:
+def test_an_appeal_is_decided_by_another_moderator_and_undoes_the_measure(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, other, member = desk.call_as(Role.MODERATOR), desk.call_as(Role.MODERATOR), desk.call_as(language="es")
     opened = topic(desk.call_as(), board(desk))
@@ -215,7 +215,7 @@ def test_an_appeal_is_decided_by_another_moderator_and_undoes_the_measure(desk_o
         appeals.decide_appeal(other, decision)
 
 
-def test_a_hidden_post_comes_back_when_its_author_is_right(desk_of: Any) -> None:
+def test_a_hidden_post_comes_back_when_its_author_is_right(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, other, member = desk.call_as(Role.MODERATOR), desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(desk.call_as(), board(desk))
@@ -227,7 +227,7 @@ def test_a_hidden_post_comes_back_when_its_author_is_right(desk_of: Any) -> None
     assert not any(entry.appealable for entry in mine(member))
 
 
-def test_a_rejected_appeal_changes_nothing_and_is_the_last(desk_of: Any) -> None:
+def test_a_rejected_appeal_changes_nothing_and_is_the_last(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, other, member = desk.call_as(Role.MODERATOR), desk.call_as(Role.MODERATOR), desk.call_as()
     taken = take(moderator, member, "mute")
@@ -240,7 +240,7 @@ def test_a_rejected_appeal_changes_nothing_and_is_the_last(desk_of: Any) -> None
     assert (entry.appeal.status, entry.appeal.decision_reason) == ("rejected", "no")
 
 
-def test_one_appeals_only_against_what_concerns_oneself_and_stands(desk_of: Any) -> None:
+def test_one_appeals_only_against_what_concerns_oneself_and_stands(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     taken = take(moderator, member, "mute")
@@ -251,7 +251,7 @@ def test_one_appeals_only_against_what_concerns_oneself_and_stands(desk_of: Any)
         appeals.make_appeal(member, MakeAppeal(entry_id=taken.id, text="no"))
 
 
-def test_ones_standing_is_ones_own_and_the_moderators(desk_of: Any) -> None:
+def test_ones_standing_is_ones_own_and_the_moderators(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     opened = topic(member, board(desk))
@@ -267,7 +267,7 @@ def test_ones_standing_is_ones_own_and_the_moderators(desk_of: Any) -> None:
     assert mine(desk.call_as()) == []
 
 
-def test_the_words_of_an_erased_member_go(desk_of: Any) -> None:
+def test_the_words_of_an_erased_member_go(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     take(moderator, member, "mute")
@@ -297,7 +297,7 @@ _SIDES_CHANGED = """
         _SIDES_CHANGED,
     ],
 )
-def test_the_database_refuses_what_the_rules_forbid(desk_of: Any, statement: str) -> None:
+def test_the_database_refuses_what_the_rules_forbid(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     take(moderator, member, "mute")

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
@@ -58,7 +58,7 @@ def tomorrow(call: Call) -> Any:
     return call.now + timedelta(days=1)
 
 
-def test_a_private_board_is_for_whom_was_invited(desk_of: Any) -> None:
+def test_a_private_board_is_for_whom_was_invited(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk, private=True), desk.call_as(Role.MODERATOR)
     ana, other = desk.call_as(), desk.call_as()
@@ -77,7 +77,7 @@ def test_a_private_board_is_for_whom_was_invited(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("ends", ["by the clock", "by a moderator", "by oneself"])
-def test_an_ended_membership_opens_nothing(desk_of: Any, ends: str) -> None:
+def test_an_ended_membership_opens_nothing(desk_of: DeskOf, ends: str) -> None:
     desk = desk_of("forum")
     on, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     invite(moderator, on, ana, ends_at=tomorrow(ana))
@@ -145,7 +145,7 @@ def test_access_ends_at_the_moment_that_was_said(fresh_database: Any) -> None:
     assert answered > 0
 
 
-def test_what_is_kept_is_kept_as_ever_without_an_end(desk_of: Any) -> None:
+def test_what_is_kept_is_kept_as_ever_without_an_end(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk, private=True), desk.call_as()
     invite(desk.call_as(Role.MODERATOR), on, ana)
@@ -154,7 +154,7 @@ def test_what_is_kept_is_kept_as_ever_without_an_end(desk_of: Any) -> None:
     assert ana.keeping.seconds == 60.0
 
 
-def test_an_end_above_ends_what_stands_below(desk_of: Any) -> None:
+def test_an_end_above_ends_what_stands_below(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     top, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     leaf = board(desk, parent_id=top.id)
@@ -166,7 +166,7 @@ def test_an_end_above_ends_what_stands_below(desk_of: Any) -> None:
         read(ana, opened)
 
 
-def test_who_keeps_a_board_invites_and_names_no_keepers(desk_of: Any) -> None:
+def test_who_keeps_a_board_invites_and_names_no_keepers(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk, private=True), desk.call_as(Role.MODERATOR)
     keeper, ana, luis = desk.call_as(), desk.call_as(), desk.call_as()
@@ -190,7 +190,7 @@ def test_who_keeps_a_board_invites_and_names_no_keepers(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
-def test_auditors_see_and_administrators_keep(desk_of: Any, role: Role) -> None:
+def test_auditors_see_and_administrators_keep(desk_of: DeskOf, role: Role) -> None:
     desk = desk_of("forum")
     on, call, ana = board(desk, private=True), desk.call_as(role), desk.call_as()
     assert memberships.list_board_members(call, ListBoardMembers(board_id=on.id)).items == []
@@ -201,7 +201,7 @@ def test_auditors_see_and_administrators_keep(desk_of: Any, role: Role) -> None:
             invite(call, on, ana)
 
 
-def test_an_end_lies_ahead_and_members_are_members(desk_of: Any) -> None:
+def test_an_end_lies_ahead_and_members_are_members(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     with pytest.raises(Refused, match=r"forum\.ends_too_soon ends_at"):
@@ -211,7 +211,7 @@ def test_an_end_lies_ahead_and_members_are_members(desk_of: Any) -> None:
         invite(moderator, on, ana)
 
 
-def test_a_new_invitation_changes_the_end_and_opens_again(desk_of: Any) -> None:
+def test_a_new_invitation_changes_the_end_and_opens_again(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     invite(moderator, on, ana, ends_at=tomorrow(ana))
@@ -221,7 +221,7 @@ def test_a_new_invitation_changes_the_end_and_opens_again(desk_of: Any) -> None:
     assert slugs(ana) == [on.slug]
 
 
-def test_who_invited_is_reminded_once_a_week_before_the_end(desk_of: Any) -> None:
+def test_who_invited_is_reminded_once_a_week_before_the_end(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk, private=True), desk.call_as(Role.MODERATOR, language="es")
     ana, later, for_good = desk.call_as(name="Ana"), desk.call_as(), desk.call_as()
@@ -241,7 +241,7 @@ def test_who_invited_is_reminded_once_a_week_before_the_end(desk_of: Any) -> Non
     assert len([n for n in desk.emitted(ForumNotice) if n.kind is NoticeKind.MEMBERSHIP_ENDS]) == 2
 
 
-def test_it_is_on_record_and_forgotten_with_the_member(desk_of: Any) -> None:
+def test_it_is_on_record_and_forgotten_with_the_member(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator, ana = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as()
     invite(moderator, on, ana)
@@ -260,7 +260,7 @@ def test_it_is_on_record_and_forgotten_with_the_member(desk_of: Any) -> None:
         "UPDATE board_membership SET board_id = gen_random_uuid()",
     ],
 )
-def test_the_database_keeps_memberships_in_order(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_memberships_in_order(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     on = board(desk, private=True)
     invite(desk.call_as(Role.MODERATOR), on, desk.call_as())

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
@@ -57,7 +57,7 @@ def found(call: Call, q: str) -> list[Hit]:
     return find.find(call, Find(q=q)).items
 
 
-def test_posts_keep_their_authors_dates_and_ids_behind_those_of_the_other(desk_of: Any) -> None:
+def test_posts_keep_their_authors_dates_and_ids_behind_those_of_the_other(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk)
     ana, luis, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -80,7 +80,7 @@ def test_posts_keep_their_authors_dates_and_ids_behind_those_of_the_other(desk_o
     assert (event.into_id, event.after, event.posts, came.topic_id) == (into.topic.id, 1, 2, into.topic.id)
 
 
-def test_an_old_address_says_where_the_posts_are_also_after_a_second_merge(desk_of: Any) -> None:
+def test_an_old_address_says_where_the_posts_are_also_after_a_second_merge(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, closed = board(desk), board(desk, countries=["PE"])
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -99,7 +99,7 @@ def test_an_old_address_says_where_the_posts_are_also_after_a_second_merge(desk_
         read(ana, first)
 
 
-def test_whoever_read_all_of_the_other_has_read_on(desk_of: Any) -> None:
+def test_whoever_read_all_of_the_other_has_read_on(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk)
     ana, all_of_both, all_of_one, some = (desk.call_as() for _ in range(4))
@@ -119,7 +119,7 @@ def test_whoever_read_all_of_the_other_has_read_on(desk_of: Any) -> None:
     assert [counts(call, on) for call in (ana, all_of_one)] == [(0, 0, 0)] * 2
 
 
-def test_what_posts_carry_goes_along(desk_of: Any) -> None:
+def test_what_posts_carry_goes_along(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk)
     ana, luis, moderator = desk.call_as(), desk.call_as(language="es"), desk.call_as(Role.MODERATOR)
@@ -147,7 +147,7 @@ def test_what_posts_carry_goes_along(desk_of: Any) -> None:
     ]
 
 
-def test_what_cannot_be_merged_is_told_why(desk_of: Any) -> None:
+def test_what_cannot_be_merged_is_told_why(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk), desk.call_as(Role.MODERATOR)
     opened, into = topic(moderator, on), topic(moderator, on)
@@ -159,7 +159,7 @@ def test_what_cannot_be_merged_is_told_why(desk_of: Any) -> None:
             merge(moderator, *again)
 
 
-def test_replies_become_a_topic_and_leave_notes(desk_of: Any) -> None:
+def test_replies_become_a_topic_and_leave_notes(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk)
     ana, luis, eva = desk.call_as(), desk.call_as(), desk.call_as()
@@ -185,7 +185,7 @@ def test_replies_become_a_topic_and_leave_notes(desk_of: Any) -> None:
     assert raised.params == {"title": "Lamps", "topic": "Night buses", "reason": "Another subject"}
 
 
-def test_a_note_is_no_post_to_do_anything_with(desk_of: Any) -> None:
+def test_a_note_is_no_post_to_do_anything_with(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     other = desk.call_as(Role.MODERATOR)
@@ -265,7 +265,7 @@ def _split_the_last(call: Call, source: forum_topics.TopicPage) -> None:
         "UPDATE post SET moved_post_id = (SELECT id FROM post WHERE number = 1) WHERE number = 2",
     ],
 )
-def test_the_database_knows_what_a_merged_topic_and_a_note_are(desk_of: Any, statement: str) -> None:
+def test_the_database_knows_what_a_merged_topic_and_a_note_are(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     ana = desk.call_as()
     reply(ana, topic(ana, board(desk)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.moderation.flags import HidePost
 from contracts.identity import GRANTABLE, Role
 from services.forum.moderation import moderation
@@ -18,7 +16,7 @@ from tests.forum.shelves import draft, published
 
 
 @pytest.fixture
-def desk(desk_of: Any) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     made: Desk = desk_of("forum")
     return made
 

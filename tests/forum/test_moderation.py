@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.events import PostChanged, PostFlagged
@@ -32,7 +33,7 @@ def deeds(call: Call) -> list[tuple[str, str]]:
     return [(e.deed, e.reason) for e in entries.list_moderation(call, ListModeration()).items]
 
 
-def test_a_flag_reaches_the_moderators_with_the_post_and_the_language(desk_of: Any) -> None:
+def test_a_flag_reaches_the_moderators_with_the_post_and_the_language(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     post = reply(desk.call_as(name="Luis"), topic(desk.call_as(), board(desk), title="Ports"), "A name.")
     flag(desk.call_as(language="es", name="Ana"), post, cause="personal_data")
@@ -45,7 +46,7 @@ def test_a_flag_reaches_the_moderators_with_the_post_and_the_language(desk_of: A
     assert (notice.kind, notice.role, notice.recipients) == (NoticeKind.POST_FLAGGED, Role.MODERATOR, [])
 
 
-def test_upholding_hides_the_post_and_decides_all_its_flags(desk_of: Any) -> None:
+def test_upholding_hides_the_post_and_decides_all_its_flags(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     post = reply(author, topic(desk.call_as(), board(desk)), "A name.")
@@ -62,7 +63,7 @@ def test_upholding_hides_the_post_and_decides_all_its_flags(desk_of: Any) -> Non
     assert notice.params["reason"] == "names a victim"
 
 
-def test_dismissing_leaves_the_post(desk_of: Any) -> None:
+def test_dismissing_leaves_the_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     reader, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk))
@@ -74,7 +75,7 @@ def test_dismissing_leaves_the_post(desk_of: Any) -> None:
     assert flag(reader, post).status == "open"
 
 
-def test_a_hidden_text_is_for_its_author_moderators_and_auditors(desk_of: Any) -> None:
+def test_a_hidden_text_is_for_its_author_moderators_and_auditors(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author, reader, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk))
@@ -98,7 +99,7 @@ def test_a_hidden_text_is_for_its_author_moderators_and_auditors(desk_of: Any) -
     assert [(e.number, e.hidden) for e in desk.emitted(PostChanged)] == [(2, False), (2, True)]
 
 
-def test_a_post_is_shown_again_with_a_reason(desk_of: Any) -> None:
+def test_a_post_is_shown_again_with_a_reason(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     reader, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk))
@@ -113,7 +114,7 @@ def test_a_post_is_shown_again_with_a_reason(desk_of: Any) -> None:
     assert deeds(moderator)[:2] == [("post_shown", "mistake"), ("post_hidden", "spam")]
 
 
-def test_nobody_decides_on_their_own_post(desk_of: Any) -> None:
+def test_nobody_decides_on_their_own_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator = desk.call_as(Role.MODERATOR)
     post = reply(moderator, topic(desk.call_as(), board(desk)), "Mine.")
@@ -127,7 +128,7 @@ def test_nobody_decides_on_their_own_post(desk_of: Any) -> None:
             attempt()
 
 
-def test_a_member_flags_a_post_once_until_it_is_decided(desk_of: Any) -> None:
+def test_a_member_flags_a_post_once_until_it_is_decided(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     reader = desk.call_as()
     post = reply(desk.call_as(), topic(desk.call_as(), board(desk)), "x y")

@@ -9,7 +9,7 @@ import pytest
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
@@ -44,7 +44,7 @@ def counts(call: Call, on: forum_boards.Board) -> tuple[int, int, int]:
     return seen.topics, seen.posts, seen.unread
 
 
-def test_counts_and_read_marks_go_along(desk_of: Any) -> None:
+def test_counts_and_read_marks_go_along(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     old, new = board(desk), board(desk)
     ana, luis, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -64,7 +64,7 @@ def test_counts_and_read_marks_go_along(desk_of: Any) -> None:
     assert (event.from_board_id, event.board_id, event.posts) == (old.id, new.id, 2)
 
 
-def test_who_loses_access_loses_it_at_once_and_everywhere(desk_of: Any) -> None:
+def test_who_loses_access_loses_it_at_once_and_everywhere(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     old, closed = board(desk), board(desk, countries=["PE"])
     ana, luis, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -85,7 +85,7 @@ def test_who_loses_access_loses_it_at_once_and_everywhere(desk_of: Any) -> None:
     assert (told.link, set(told.params.values())) == ("/notifications", {"…"})
 
 
-def test_the_author_is_told_why_and_led_only_where_they_may_go(desk_of: Any) -> None:
+def test_the_author_is_told_why_and_led_only_where_they_may_go(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     old, open_to_all, closed = board(desk), board(desk), board(desk, countries=["PE"])
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -103,7 +103,7 @@ def test_the_author_is_told_why_and_led_only_where_they_may_go(desk_of: Any) -> 
     assert (kept.deed, kept.reason) == ("topic_moved", "It belongs there.")
 
 
-def test_a_topic_moves_to_another_board_that_is_there(desk_of: Any) -> None:
+def test_a_topic_moves_to_another_board_that_is_there(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk), desk.call_as(Role.MODERATOR)
     opened = topic(moderator, on)

@@ -11,7 +11,7 @@ import pytest
 from chassis import database, members
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum.events import NoticeDelivered
 from contracts.forum.inbox import notices as forum_notices
@@ -31,7 +31,7 @@ def inbox(call: Call, **fields: Any) -> Inbox:
     return notices.list_notices(call, ListNotices(**fields))
 
 
-def test_notices_are_numbered_per_member_and_announced(desk_of: Any) -> None:
+def test_notices_are_numbered_per_member_and_announced(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     notices.deliver(desk.call(), raised(ana.actor.member_id))
@@ -48,7 +48,7 @@ def test_notices_are_numbered_per_member_and_announced(desk_of: Any) -> None:
     assert announced == {(ana.actor.id, 1, 1), (ana.actor.id, 2, 2), (luis.actor.id, 1, 1)}
 
 
-def test_holders_of_a_role_are_told_but_not_who_caused_it(desk_of: Any) -> None:
+def test_holders_of_a_role_are_told_but_not_who_caused_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     first, second = desk.call_as(Role.FINANCE_APPROVER), desk.call_as(Role.FINANCE_APPROVER)
     other = desk.call_as()
@@ -56,7 +56,7 @@ def test_holders_of_a_role_are_told_but_not_who_caused_it(desk_of: Any) -> None:
     assert [inbox(call).last for call in (first, second, other)] == [0, 1, 0]
 
 
-def test_who_asked_is_told_of_the_answer(desk_of: Any) -> None:
+def test_who_asked_is_told_of_the_answer(desk_of: DeskOf) -> None:
     """The Fund's answer to a request is an event that the request caused: its actor is who asked."""
     desk = desk_of("forum")
     asking = desk.call_as()
@@ -64,7 +64,7 @@ def test_who_asked_is_told_of_the_answer(desk_of: Any) -> None:
     assert inbox(asking).last == 1
 
 
-def test_unknown_and_erased_members_are_skipped(desk_of: Any) -> None:
+def test_unknown_and_erased_members_are_skipped(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     gone = person()
     desk.admit(gone, status="erased")
@@ -72,7 +72,7 @@ def test_unknown_and_erased_members_are_skipped(desk_of: Any) -> None:
     assert desk.emitted(NoticeDelivered) == []
 
 
-def test_the_inbox_is_resumed_after_a_number_and_read_by_pages(desk_of: Any) -> None:
+def test_the_inbox_is_resumed_after_a_number_and_read_by_pages(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     for _ in range(5):
@@ -83,7 +83,7 @@ def test_the_inbox_is_resumed_after_a_number_and_read_by_pages(desk_of: Any) -> 
     assert [n.number for n in inbox(ana, limit=2, cursor=first.next).items] == [3, 2]
 
 
-def test_reading_moves_the_mark_on_and_never_back(desk_of: Any) -> None:
+def test_reading_moves_the_mark_on_and_never_back(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     for _ in range(3):
@@ -114,7 +114,7 @@ def test_numbers_have_no_gaps_under_concurrency(fresh_database: Any) -> None:
             assert [n.number for n in seen.items] == list(range(1, 31))
 
 
-def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: Any) -> None:
+def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     luis, ana = desk.call_as(name="Luis Paz"), desk.call_as()
     opened = topic(ana, board(desk), title="Ports")
@@ -137,7 +137,7 @@ def test_every_kind_has_a_text() -> None:
     assert set(NOTICE_TEXTS) == set(NoticeKind)
 
 
-def test_the_public_has_no_inbox(desk_of: Any) -> None:
+def test_the_public_has_no_inbox(desk_of: DeskOf) -> None:
     with pytest.raises(Refused, match="unauthenticated"):
         inbox(desk_of("forum").call())
     assert forum_notices.LIST_NOTICES.view is Inbox

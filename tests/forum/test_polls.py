@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
@@ -58,7 +58,7 @@ def end(desk: Desk, asked: forum_topics.TopicPage) -> None:
     desk.session.execute(text(ended), {"id": asked.topic.id})
 
 
-def test_a_vote_is_counted_changed_and_taken_back(desk_of: Any) -> None:
+def test_a_vote_is_counted_changed_and_taken_back(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     asked = poll(ana, board(desk))
@@ -74,7 +74,7 @@ def test_a_vote_is_counted_changed_and_taken_back(desk_of: Any) -> None:
     assert len(desk.emitted(PollChanged)) == 4  # voting the same twice was voting once
 
 
-def test_several_choices_where_the_poll_takes_them(desk_of: Any) -> None:
+def test_several_choices_where_the_poll_takes_them(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     one, many = poll(ana, on), poll(ana, on, several=True)
@@ -86,7 +86,7 @@ def test_several_choices_where_the_poll_takes_them(desk_of: Any) -> None:
         vote(ana, many, 4)
 
 
-def test_no_event_says_who_chose_what(desk_of: Any) -> None:
+def test_no_event_says_who_chose_what(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     asked = poll(desk.call_as(), board(desk))
     vote(desk.call_as(), asked, 2)
@@ -99,7 +99,7 @@ def test_no_event_says_who_chose_what(desk_of: Any) -> None:
     [("always", True, True, True), ("after_voting", False, True, True), ("after_closing", False, False, True)],
 )
 def test_the_result_is_shown_when_it_is_time(
-    desk_of: Any, results: str, before: bool, voted: bool, closed: bool
+    desk_of: DeskOf, results: str, before: bool, voted: bool, closed: bool
 ) -> None:
     desk = desk_of("forum")
     ana, luis, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -119,7 +119,7 @@ def test_the_result_is_shown_when_it_is_time(
     assert [visible(call) for call in (luis, moderator, desk.call_as())] == [closed] * 3
 
 
-def test_a_closed_poll_takes_no_vote_and_keeps_its_result(desk_of: Any) -> None:
+def test_a_closed_poll_takes_no_vote_and_keeps_its_result(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     by_hand, by_clock = (poll(ana, on, closes_at=ana.now + timedelta(days=1)) for on in (board(desk), board(desk)))
@@ -136,7 +136,7 @@ def test_a_closed_poll_takes_no_vote_and_keeps_its_result(desk_of: Any) -> None:
         assert votes(close(ana, asked)) == [1, 0, 0]
 
 
-def test_the_author_or_a_moderator_closes_and_that_is_on_record(desk_of: Any) -> None:
+def test_the_author_or_a_moderator_closes_and_that_is_on_record(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     own, other = poll(ana, on), poll(ana, on)
@@ -148,7 +148,7 @@ def test_the_author_or_a_moderator_closes_and_that_is_on_record(desk_of: Any) ->
     assert [(e.topic_id, e.reason) for e in found] == [(other.topic.id, "Settled at the meeting")]
 
 
-def test_who_may_not_vote(desk_of: Any) -> None:
+def test_who_may_not_vote(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, ana = desk.call_as(Role.MODERATOR), desk.call_as()
     on = board(desk, countries=["CR"])
@@ -172,7 +172,7 @@ def _auditor(desk: Desk) -> Call:
     return desk.call_as(Role.AUDITOR, country="HN")
 
 
-def test_a_hidden_poll_shows_its_choices_to_nobody_else(desk_of: Any) -> None:
+def test_a_hidden_poll_shows_its_choices_to_nobody_else(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, moderator = desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     asked = poll(ana, board(desk))
@@ -195,21 +195,21 @@ def test_a_hidden_poll_shows_its_choices_to_nobody_else(desk_of: Any) -> None:
         ({"kind": "poll", "poll": {"choices": CHOICES, "closes_at": "2199-01-01T00:00:00Z"}}, "closes_when"),
     ],
 )
-def test_what_is_no_poll(desk_of: Any, fields: dict[str, Any], refused: str) -> None:
+def test_what_is_no_poll(desk_of: DeskOf, fields: dict[str, Any], refused: str) -> None:
     desk = desk_of("forum")
     on = board(desk)
     with pytest.raises(Refused, match=refused):
         topic(desk.call_as(), on, **fields)
 
 
-def test_only_a_poll_is_read_as_one(desk_of: Any) -> None:
+def test_only_a_poll_is_read_as_one(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     talk = topic(desk.call_as(), board(desk))
     with pytest.raises(Refused, match="not_found"):
         seen(desk.call_as(), talk)
 
 
-def test_who_is_erased_leaves_open_polls_and_no_trace_in_closed_ones(desk_of: Any) -> None:
+def test_who_is_erased_leaves_open_polls_and_no_trace_in_closed_ones(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, on = desk.call_as(), desk.call_as(), board(desk)
     still, done = poll(ana, on), poll(ana, on)
@@ -239,7 +239,7 @@ def test_who_is_erased_leaves_open_polls_and_no_trace_in_closed_ones(desk_of: An
         "INSERT INTO poll_choice VALUES ((SELECT topic_id FROM poll), 21, 'One more', 0)",
     ],
 )
-def test_the_database_holds_the_rules_of_a_poll(desk_of: Any, statement: str) -> None:
+def test_the_database_holds_the_rules_of_a_poll(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     ana = desk.call_as()
     vote(ana, poll(ana, board(desk)), 1)
@@ -258,7 +258,7 @@ def test_the_database_holds_the_rules_of_a_poll(desk_of: Any, statement: str) ->
         ),
     ],
 )
-def test_a_poll_and_its_topic_go_together(desk_of: Any, statement: str) -> None:
+def test_a_poll_and_its_topic_go_together(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     topic(desk.call_as(), board(desk))
     desk.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))

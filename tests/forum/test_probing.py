@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.service import answers_of, find
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Command, Refused
 from contracts.identity import Role
 from contracts.notices import ForumNotice
@@ -63,7 +63,7 @@ def test_all_that_a_member_may_ask_is_asked() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(_ASKED))
-def test_what_is_not_theirs_is_answered_like_what_is_not_there(desk_of: Any, name: str) -> None:
+def test_what_is_not_theirs_is_answered_like_what_is_not_there(desk_of: DeskOf, name: str) -> None:
     desk: Desk = desk_of("forum")
     peru = board(desk, countries=["PE"])
     opened = topic(desk.call_as(country="PE"), peru)
@@ -75,7 +75,7 @@ def test_what_is_not_theirs_is_answered_like_what_is_not_there(desk_of: Any, nam
     assert _answer(ana, name, foreign) == _answer(ana, name, absent) != "answered"
 
 
-def test_a_storm_of_mentions_ends_at_the_twentieth_and_tells_nobody_twice(desk_of: Any) -> None:
+def test_a_storm_of_mentions_ends_at_the_twentieth_and_tells_nobody_twice(desk_of: DeskOf) -> None:
     desk: Desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     many = [desk.call_as().actor.member_id for _ in range(20)]

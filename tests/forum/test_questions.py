@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import answers as forum_answers
 from contracts.forum.discussion import posts as forum_posts
@@ -32,7 +32,7 @@ def accept(
     return questions.accept_answer(call, command)
 
 
-def test_who_asked_accepts_an_answer_and_may_think_again(desk_of: Any) -> None:
+def test_who_asked_accepts_an_answer_and_may_think_again(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(name="Ana"), desk.call_as(name="Luis")
     asked = topic(ana, on, "Who measured it?", kind="question")
@@ -56,7 +56,7 @@ def test_who_asked_accepts_an_answer_and_may_think_again(desk_of: Any) -> None:
     ]
 
 
-def test_a_moderator_chooses_on_record_and_nobody_else(desk_of: Any) -> None:
+def test_a_moderator_chooses_on_record_and_nobody_else(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, luis, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     asked = topic(desk.call_as(), on, kind="question")
@@ -68,7 +68,7 @@ def test_a_moderator_chooses_on_record_and_nobody_else(desk_of: Any) -> None:
     assert (entry.deed, entry.post_id) == ("answer_chosen", answer.id)
 
 
-def test_what_cannot_be_an_answer(desk_of: Any) -> None:
+def test_what_cannot_be_an_answer(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     asked, other = topic(ana, on, kind="question"), topic(ana, on)
@@ -84,7 +84,7 @@ def test_what_cannot_be_an_answer(desk_of: Any) -> None:
         accept(ana, asked, bad)
 
 
-def test_an_answer_hidden_later_is_not_shown_on_top(desk_of: Any) -> None:
+def test_an_answer_hidden_later_is_not_shown_on_top(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     asked = topic(ana, board(desk), kind="question")
@@ -96,7 +96,7 @@ def test_an_answer_hidden_later_is_not_shown_on_top(desk_of: Any) -> None:
     assert (shown.hidden, shown.html) == (True, "")
 
 
-def test_topics_are_found_by_kind_and_by_being_solved(desk_of: Any) -> None:
+def test_topics_are_found_by_kind_and_by_being_solved(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     talk = topic(ana, on, title="talk")
@@ -117,7 +117,7 @@ def test_topics_are_found_by_kind_and_by_being_solved(desk_of: Any) -> None:
 @pytest.mark.parametrize(
     "values", ["answer = 2", "kind = 'question', answer = 1", "kind = 'question', answer = 9", "kind = 'riddle'"]
 )
-def test_the_database_knows_what_an_answer_is(desk_of: Any, values: str) -> None:
+def test_the_database_knows_what_an_answer_is(desk_of: DeskOf, values: str) -> None:
     desk: Desk = desk_of("forum")
     opened = topic(desk.call_as(), board(desk))
     reply(desk.call_as(), opened)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.actions import ListReported, QueueOrder, ReportedPost, TakeMemberAction
 from contracts.forum.moderation.flags import DecideFlag, FlagPost, FlagStatus, HidePost
@@ -24,7 +24,7 @@ def reported(call: Call, **fields: Any) -> list[ReportedPost]:
     return queue.list_reported(call, ListReported(**fields)).items
 
 
-def test_a_post_stands_once_with_all_that_is_said_against_it(desk_of: Any) -> None:
+def test_a_post_stands_once_with_all_that_is_said_against_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author, moderator = desk.call_as(name="Luis"), desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk), title="Ports")
@@ -43,7 +43,7 @@ def test_a_post_stands_once_with_all_that_is_said_against_it(desk_of: Any) -> No
     assert (shown.hidden_before, shown.measures, shown.post.author.name) == (1, 1, "Luis")
 
 
-def test_the_newest_or_the_most_flagged_come_first(desk_of: Any) -> None:
+def test_the_newest_or_the_most_flagged_come_first(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator = desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk))
@@ -57,7 +57,7 @@ def test_the_newest_or_the_most_flagged_come_first(desk_of: Any) -> None:
     assert ([r.post.id for r in rest.items], rest.next) == ([lately.id], None)
 
 
-def test_the_queue_is_filtered_by_board_language_and_status(desk_of: Any) -> None:
+def test_the_queue_is_filtered_by_board_language_and_status(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator, one, other = desk.call_as(Role.MODERATOR), board(desk), board(desk)
     spanish = reply(desk.call_as(), topic(desk.call_as(), one), "hola", language="es")
@@ -75,7 +75,7 @@ def test_the_queue_is_filtered_by_board_language_and_status(desk_of: Any) -> Non
 
 
 @pytest.mark.parametrize("limit", [1, 50])
-def test_an_empty_queue_is_empty(desk_of: Any, limit: int) -> None:
+def test_an_empty_queue_is_empty(desk_of: DeskOf, limit: int) -> None:
     desk = desk_of("forum")
     found = queue.list_reported(desk.call_as(Role.MODERATOR), ListReported(limit=limit))
     assert (found.items, found.next) == ([], None)

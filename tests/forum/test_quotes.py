@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
@@ -27,7 +28,7 @@ def told(desk: Any, *kinds: NoticeKind) -> list[tuple[str, list[Any]]]:
     return [(n.kind, n.recipients) for n in desk.emitted(ForumNotice) if n.kind in kinds]
 
 
-def test_a_quote_leads_to_the_post_and_keeps_no_name(desk_of: Any) -> None:
+def test_a_quote_leads_to_the_post_and_keeps_no_name(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(name="Ana [Mora]"), desk.call_as()
     talk = topic(ana, board(desk), "We **halved** it.\n\nIn a year.")
@@ -41,7 +42,7 @@ def test_a_quote_leads_to_the_post_and_keeps_no_name(desk_of: Any) -> None:
     assert quoted.author.name == "Ana [Mora]"
 
 
-def test_what_was_quoted_before_and_what_is_too_long_is_left_out(desk_of: Any) -> None:
+def test_what_was_quoted_before_and_what_is_too_long_is_left_out(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, on = desk.call_as(), board(desk)
     talk = topic(ana, on, "> Somebody else's words\n\nMine")
@@ -51,7 +52,7 @@ def test_what_was_quoted_before_and_what_is_too_long_is_left_out(desk_of: Any) -
     assert quote(ana, long, long.posts[0]).text.rstrip().endswith("palabra …")
 
 
-def test_who_is_quoted_is_told_once(desk_of: Any) -> None:
+def test_who_is_quoted_is_told_once(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, iris = (desk.call_as(name=name) for name in ("Ana", "Luis", "Iris"))
     talk = topic(ana, board(desk))
@@ -65,7 +66,7 @@ def test_who_is_quoted_is_told_once(desk_of: Any) -> None:
     assert told(desk, NoticeKind.QUOTED, NoticeKind.MENTIONED) == found
 
 
-def test_nothing_is_quoted_that_the_readers_of_the_topic_may_not_read(desk_of: Any) -> None:
+def test_nothing_is_quoted_that_the_readers_of_the_topic_may_not_read(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     closed, opened = topic(moderator, board(desk, countries=["HN"])), topic(ana, board(desk))
@@ -79,7 +80,7 @@ def test_nothing_is_quoted_that_the_readers_of_the_topic_may_not_read(desk_of: A
             quote(call, opened, opened.posts[0])
 
 
-def test_a_made_up_origin_tells_nobody(desk_of: Any) -> None:
+def test_a_made_up_origin_tells_nobody(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, on = desk.call_as(), desk.call_as(), board(desk)
     here, elsewhere = topic(luis, on), topic(ana, on)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum.events import ReactionsChanged
 from contracts.forum.moderation.flags import HidePost
@@ -27,7 +27,7 @@ def react(call: Call, post_id: UUID, kind: str = "thanks", given: bool = True) -
     return reactions.react(call, React(post_id=post_id, kind=kind, given=given))
 
 
-def test_reactions_are_counted_with_the_post_and_ones_own_are_known(desk_of: Any) -> None:
+def test_reactions_are_counted_with_the_post_and_ones_own_are_known(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, iris = desk.call_as(), desk.call_as(), desk.call_as()
     opened = topic(ana, board(desk))
@@ -45,7 +45,7 @@ def test_reactions_are_counted_with_the_post_and_ones_own_are_known(desk_of: Any
     assert counted == [{"thanks": 1}, {"thanks": 1, "useful": 1}, {"thanks": 2, "useful": 1}, {"thanks": 2}]
 
 
-def test_who_may_not_react(desk_of: Any) -> None:
+def test_who_may_not_react(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     post = topic(ana, board(desk, countries=["CR"])).posts[0].id
@@ -93,7 +93,7 @@ def test_counts_are_exact_under_concurrency(fresh_database: Any) -> None:
         "UPDATE reaction SET kind = 'agree'",
     ],
 )
-def test_the_database_keeps_reactions_whole(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_reactions_whole(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     react(desk.call_as(), topic(desk.call_as(), board(desk)).posts[0].id)
     with pytest.raises(IntegrityError):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
@@ -30,7 +30,7 @@ def mark(call: Call, opened: forum_topics.TopicPage, number: int) -> tuple[int, 
     return moved.read, moved.unread
 
 
-def test_what_others_write_is_unread_until_it_is_marked(desk_of: Any) -> None:
+def test_what_others_write_is_unread_until_it_is_marked(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
     opened = topic(ana, on)
@@ -42,7 +42,7 @@ def test_what_others_write_is_unread_until_it_is_marked(desk_of: Any) -> None:
     assert unread(luis, on) == 0
 
 
-def test_the_mark_never_goes_back(desk_of: Any) -> None:
+def test_the_mark_never_goes_back(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, luis = board(desk), desk.call_as()
     opened = topic(desk.call_as(), on)
@@ -51,7 +51,7 @@ def test_the_mark_never_goes_back(desk_of: Any) -> None:
     assert unread(luis, on) == 0
 
 
-def test_whoever_writes_has_read_up_to_there(desk_of: Any) -> None:
+def test_whoever_writes_has_read_up_to_there(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     opened = topic(desk.call_as(), on)
@@ -59,7 +59,7 @@ def test_whoever_writes_has_read_up_to_there(desk_of: Any) -> None:
     assert (unread(ana, on), read(ana, opened).topic.unread) == (0, 0)
 
 
-def test_only_unread_topics_are_listed_when_asked(desk_of: Any) -> None:
+def test_only_unread_topics_are_listed_when_asked(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, luis = board(desk), desk.call_as()
     seen, unseen = topic(desk.call_as(), on), topic(desk.call_as(), on)
@@ -68,7 +68,7 @@ def test_only_unread_topics_are_listed_when_asked(desk_of: Any) -> None:
     assert [t.id for t in listed] == [unseen.topic.id]
 
 
-def test_a_whole_board_is_marked_at_once(desk_of: Any) -> None:
+def test_a_whole_board_is_marked_at_once(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other, luis = board(desk), board(desk), desk.call_as()
     first = topic(desk.call_as(), on)
@@ -108,7 +108,7 @@ def test_the_boards_sum_stays_exact_under_concurrency(fresh_database: Any) -> No
             assert seen.unread == sum(t.unread for t in listed)
 
 
-def test_whoever_may_not_read_there_has_read_nothing_there(desk_of: Any) -> None:
+def test_whoever_may_not_read_there_has_read_nothing_there(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened = topic(desk.call_as(), board(desk, countries=["CR"]))
     outsider = desk.call_as(country="HN")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.tables import metadata as chassis_metadata
+from chassis.testing import DeskOf
 from services.forum.model import Base
 from services.forum.service import ForumService
 from tests.forum.people import board
@@ -31,7 +32,7 @@ def _is_chassis(name: str | None, kind: str) -> bool:
 
 
 @pytest.mark.parametrize("statement", ["UPDATE moderation_entry SET reason = 'other'", "DELETE FROM moderation_entry"])
-def test_the_record_of_moderation_cannot_be_changed(desk_of: Any, statement: str) -> None:
+def test_the_record_of_moderation_cannot_be_changed(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     board(desk)
     with pytest.raises(IntegrityError, match="never changed"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum import search as forum_search
 from contracts.forum.discussion import posts as forum_posts
@@ -46,14 +47,14 @@ def found(call: Call, q: str, **fields: Any) -> list[str]:
     ],
 )
 def test_words_are_found_in_the_texts_language(
-    desk_of: Any, language: str, text: str, q: str, snippet: str | None
+    desk_of: DeskOf, language: str, text: str, q: str, snippet: str | None
 ) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(language=language), board(desk), text, title="-- 1 --")
     assert found(desk.call_as(language="en"), q) == ([snippet] if snippet else [])
 
 
-def test_phrases_exclusions_and_alternatives(desk_of: Any) -> None:
+def test_phrases_exclusions_and_alternatives(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call, on = desk.call_as(), board(desk)
     topic(call, on, "community policing", title="1")
@@ -65,7 +66,7 @@ def test_phrases_exclusions_and_alternatives(desk_of: Any) -> None:
     assert len(found(call, "community-policing")) == 2
 
 
-def test_a_title_counts_more_and_follows_its_change(desk_of: Any) -> None:
+def test_a_title_counts_more_and_follows_its_change(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call, on = desk.call_as(), board(desk)
     titled = topic(call, on, "see there", title="Ports")
@@ -77,7 +78,7 @@ def test_a_title_counts_more_and_follows_its_change(desk_of: Any) -> None:
     assert found(call, "harbour") == ["see there"]
 
 
-def test_an_edited_text_is_found_by_its_new_words(desk_of: Any) -> None:
+def test_an_edited_text_is_found_by_its_new_words(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "alpha")
@@ -85,7 +86,7 @@ def test_an_edited_text_is_found_by_its_new_words(desk_of: Any) -> None:
     assert (found(call, "alpha"), found(call, "prevencao")) == ([], ["<mark>prevenção</mark>"])
 
 
-def test_only_what_the_searcher_may_read_is_found(desk_of: Any) -> None:
+def test_only_what_the_searcher_may_read_is_found(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     here, there = board(desk), board(desk, countries=["HN"])
     topic(desk.call_as(), here, "crimes here")
@@ -95,7 +96,7 @@ def test_only_what_the_searcher_may_read_is_found(desk_of: Any) -> None:
     assert len(found(desk.call_as(Role.AUDITOR, country="CR"), "crime")) == 2
 
 
-def test_hidden_posts_are_not_found(desk_of: Any) -> None:
+def test_hidden_posts_are_not_found(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     post = reply(call, topic(desk.call_as(), board(desk)), "crimes")
@@ -103,7 +104,7 @@ def test_hidden_posts_are_not_found(desk_of: Any) -> None:
     assert found(call, "crime") == []
 
 
-def test_a_search_is_narrowed_by_language_board_and_limit(desk_of: Any) -> None:
+def test_a_search_is_narrowed_by_language_board_and_limit(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk)
     topic(desk.call_as(language="es"), on, "Honduras en español")
@@ -116,7 +117,7 @@ def test_a_search_is_narrowed_by_language_board_and_limit(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("q", ["...", "-", '""', "\u2603", "' OR 1=1 --", "a & | ! (", "%", "\\", "<->"])
-def test_odd_questions_are_refused_or_find_nothing(desk_of: Any, q: str) -> None:
+def test_odd_questions_are_refused_or_find_nothing(desk_of: DeskOf, q: str) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(), board(desk))
     if any(character.isalnum() for character in q):
@@ -126,7 +127,7 @@ def test_odd_questions_are_refused_or_find_nothing(desk_of: Any, q: str) -> None
             found(desk.call_as(), q)
 
 
-def test_a_snippet_of_a_long_text_shows_the_part_with_the_hits(desk_of: Any) -> None:
+def test_a_snippet_of_a_long_text_shows_the_part_with_the_hits(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     topic(call, board(desk), "word " * 400 + "crime and crimes in Belize " + "word " * 400)

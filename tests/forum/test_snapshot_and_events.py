@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.tables import outbox
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum import reactions as forum_reactions
 from contracts.forum.boards import boards as forum_boards
@@ -230,7 +230,7 @@ def _text(post: PostCopy) -> tuple[str, int] | None:
     return post.text
 
 
-def test_a_snapshot_and_what_happened_since_are_a_fresh_snapshot(desk_of: Any) -> None:
+def test_a_snapshot_and_what_happened_since_are_a_fresh_snapshot(desk_of: DeskOf) -> None:
     class OnThisDesk(AnyBoard):
         desk = desk_of("forum")
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.idempotency import once
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.forum.discussion.answers import AcceptAnswer
 from contracts.forum.discussion.posts import ReadPost, Reply
 from contracts.forum.discussion.topics import OpenTopic
@@ -53,7 +53,7 @@ def here_for_long(desk: Desk, call: Call) -> None:
 
 
 @pytest.mark.parametrize("long", [False, True])
-def test_a_reply_asks_little(desk_of: Any, long: bool) -> None:
+def test_a_reply_asks_little(desk_of: DeskOf, long: bool) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     opened = topic(ana, board(desk))
@@ -64,7 +64,7 @@ def test_a_reply_asks_little(desk_of: Any, long: bool) -> None:
     assert len(statements) == REPLY + TRUSTED + (0 if long else NEW), statements
 
 
-def test_a_reply_that_others_hear_of_says_so_in_one_event_more(desk_of: Any) -> None:
+def test_a_reply_that_others_hear_of_says_so_in_one_event_more(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
     opened = topic(desk.call_as(), board(desk))
@@ -85,7 +85,7 @@ def test_what_a_reply_asks_is_planned_once_by_each_connection(fresh_database: An
     assert {each.split()[0] for each in statements} == {"EXECUTE"}, statements
 
 
-def test_slow_mode_is_asked_about_only_where_it_is_slow(desk_of: Any) -> None:
+def test_slow_mode_is_asked_about_only_where_it_is_slow(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, officer = board(desk), desk.call_as(Role.PROGRAMME_OFFICER)
     opened = topic(officer, on)
@@ -97,7 +97,7 @@ def test_slow_mode_is_asked_about_only_where_it_is_slow(desk_of: Any) -> None:
     assert len(statements) == REPLY + 1, statements
 
 
-def test_a_topic_of_many_posts_is_one_question(desk_of: Any) -> None:
+def test_a_topic_of_many_posts_is_one_question(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(Role.PROGRAMME_OFFICER), desk.call_as()
     opened = topic(ana, board(desk))
@@ -108,7 +108,7 @@ def test_a_topic_of_many_posts_is_one_question(desk_of: Any) -> None:
     assert len(statements) == 1, statements
 
 
-def test_an_opened_topic_asks_little_more(desk_of: Any) -> None:
+def test_an_opened_topic_asks_little_more(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, officer = board(desk), desk.call_as(Role.PROGRAMME_OFFICER)
     with asked(desk) as statements:
@@ -117,7 +117,7 @@ def test_an_opened_topic_asks_little_more(desk_of: Any) -> None:
     assert len(statements) == 6, statements
 
 
-def test_an_accepted_answer_is_asked_for_only_from_another_page(desk_of: Any) -> None:
+def test_an_accepted_answer_is_asked_for_only_from_another_page(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(Role.PROGRAMME_OFFICER), desk.call_as()
     opened = topic(ana, board(desk), kind=TopicKind.QUESTION)
@@ -130,7 +130,7 @@ def test_an_accepted_answer_is_asked_for_only_from_another_page(desk_of: Any) ->
         assert (answer.id, len(statements)) == (written.id, most)
 
 
-def test_a_reply_is_answered_as_it_is_read_afterwards(desk_of: Any) -> None:
+def test_a_reply_is_answered_as_it_is_read_afterwards(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, auditor = desk.call_as(Role.FOCAL_POINT), desk.call_as(Role.AUDITOR)
     opened = topic(ana, board(desk))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.tables import member
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
@@ -71,7 +71,7 @@ def mine(call: Call, **fields: Any) -> list[tuple[str | None, str | None]]:
     return [(s.title, s.level and s.level.value) for s in found.items]
 
 
-def test_a_board_is_watched_or_followed(desk_of: Any) -> None:
+def test_a_board_is_watched_or_followed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, author = board(desk), desk.call_as()
     watching, following, nothing = desk.call_as(), desk.call_as(), desk.call_as()
@@ -85,7 +85,7 @@ def test_a_board_is_watched_or_followed(desk_of: Any) -> None:
     assert heard(nothing) == heard(author) == []
 
 
-def test_a_topic_is_watched_or_followed(desk_of: Any) -> None:
+def test_a_topic_is_watched_or_followed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author, watching, following = desk.call_as(), desk.call_as(), desk.call_as()
     opened = topic(author, board(desk))
@@ -97,7 +97,7 @@ def test_a_topic_is_watched_or_followed(desk_of: Any) -> None:
     assert heard(following) == heard(author) == [("replied", "post-2")]
 
 
-def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: Any) -> None:
+def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, rui = desk.call_as(), desk.call_as(), desk.call_as()
     opened = topic(ana, board(desk), follow=False)
@@ -114,7 +114,7 @@ def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: An
     assert read(rui, opened).subscription == MUTE
 
 
-def test_who_mutes_hears_nothing_but_of_what_a_moderator_does(desk_of: Any) -> None:
+def test_who_mutes_hears_nothing_but_of_what_a_moderator_does(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(ana, on)
@@ -125,7 +125,7 @@ def test_who_mutes_hears_nothing_but_of_what_a_moderator_does(desk_of: Any) -> N
     assert heard(ana) == [("post_hidden", "post-1")]
 
 
-def test_a_muted_board_is_silent_but_for_topics_that_were_chosen(desk_of: Any) -> None:
+def test_a_muted_board_is_silent_but_for_topics_that_were_chosen(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
     on_board(ana, on, MUTE)
@@ -139,7 +139,7 @@ def test_a_muted_board_is_silent_but_for_topics_that_were_chosen(desk_of: Any) -
     assert {n.params["title"] for n in notices.list_notices(ana, ListNotices()).items} == {"chosen"}
 
 
-def test_a_muted_topic_of_a_watched_board_is_silent(desk_of: Any) -> None:
+def test_a_muted_topic_of_a_watched_board_is_silent(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
     on_board(ana, on, WATCH)
@@ -150,7 +150,7 @@ def test_a_muted_topic_of_a_watched_board_is_silent(desk_of: Any) -> None:
     assert heard(ana) == []
 
 
-def test_nobody_is_told_twice_of_one_post(desk_of: Any) -> None:
+def test_nobody_is_told_twice_of_one_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     on_board(ana, on, WATCH)
@@ -161,7 +161,7 @@ def test_nobody_is_told_twice_of_one_post(desk_of: Any) -> None:
     assert sorted(heard(ana)) == [("mentioned", "post-2"), ("new_topic", "post-1")]
 
 
-def test_who_may_not_enter_any_more_hears_nothing_and_sees_no_subscription(desk_of: Any) -> None:
+def test_who_may_not_enter_any_more_hears_nothing_and_sees_no_subscription(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk, countries=["CR"]), desk.call_as(), desk.call_as(Role.MODERATOR)
     on_board(ana, on, WATCH)
@@ -179,7 +179,7 @@ def test_who_may_not_enter_any_more_hears_nothing_and_sees_no_subscription(desk_
 
 
 @pytest.mark.parametrize("subscribe", [on_board, on_topic])
-def test_what_may_not_be_read_cannot_be_subscribed(desk_of: Any, subscribe: Any) -> None:
+def test_what_may_not_be_read_cannot_be_subscribed(desk_of: DeskOf, subscribe: Any) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["HN"])
     opened = topic(desk.call_as(country="HN"), on)
@@ -187,7 +187,7 @@ def test_what_may_not_be_read_cannot_be_subscribed(desk_of: Any, subscribe: Any)
         subscribe(desk.call_as(), on if subscribe is on_board else opened, WATCH)
 
 
-def test_a_subscription_is_told_of_and_shown_on_the_board(desk_of: Any) -> None:
+def test_a_subscription_is_told_of_and_shown_on_the_board(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     assert on_board(ana, on, WATCH).level == WATCH
@@ -200,7 +200,7 @@ def test_a_subscription_is_told_of_and_shown_on_the_board(desk_of: Any) -> None:
     ]
 
 
-def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: Any) -> None:
+def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(ana, board(desk))
@@ -210,7 +210,7 @@ def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: Any) -> 
     assert heard(ana) == []
 
 
-def test_many_watchers_are_told_step_by_step(desk_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_watchers_are_told_step_by_step(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
     """No step tells more than it should, each member hears once, and the writer's transaction tells nobody."""
     monkeypatch.setattr(fan_out, "STEP", 20)
     desk = desk_of("forum")
@@ -248,7 +248,7 @@ def _fill(desk: Desk, people: list[dict[str, Any]], on: forum_boards.Board) -> N
     desk.session.execute(insert(BoardSubscription), rows)
 
 
-def test_of_replies_the_first_is_mailed_until_one_has_been_there(desk_of: Any) -> None:
+def test_of_replies_the_first_is_mailed_until_one_has_been_there(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis = desk.call_as(), desk.call_as()
     opened = topic(ana, board(desk))
@@ -283,7 +283,7 @@ def _mails(desk: Desk) -> list[Any]:
     return desk.emitted(MailDue)
 
 
-def test_subscriptions_are_listed_by_pages_and_forgotten_with_the_member(desk_of: Any) -> None:
+def test_subscriptions_are_listed_by_pages_and_forgotten_with_the_member(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     for n in range(3):
@@ -305,7 +305,7 @@ def test_subscriptions_are_listed_by_pages_and_forgotten_with_the_member(desk_of
         "DELETE FROM topic",
     ],
 )
-def test_the_database_keeps_subscriptions_in_order(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_subscriptions_in_order(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(), board(desk))
     with pytest.raises(IntegrityError):

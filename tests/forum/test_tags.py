@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.record import ListModeration
@@ -21,7 +20,7 @@ from tests.forum.people import board, read, topic
 NAME = {"en": "Prisons", "es": "Cárceles", "pt": "Prisões", "fr": "Prisons"}
 
 
-def test_a_vocabulary_to_begin_with_speaks_four_languages(desk_of: Any) -> None:
+def test_a_vocabulary_to_begin_with_speaks_four_languages(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     tags = vocabulary.list_tags(desk.call_as(), ListTags()).items
     assert len(tags) >= 10
@@ -29,7 +28,7 @@ def test_a_vocabulary_to_begin_with_speaks_four_languages(desk_of: Any) -> None:
         assert all((tag.name.en, tag.name.es, tag.name.pt, tag.name.fr)), tag.slug
 
 
-def test_a_topic_is_tagged_and_found_by_its_tags(desk_of: Any) -> None:
+def test_a_topic_is_tagged_and_found_by_its_tags(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     tagged = topic(ana, on, title="tagged", tags=["youth", "data", "youth"])
@@ -49,14 +48,14 @@ def test_a_topic_is_tagged_and_found_by_its_tags(desk_of: Any) -> None:
     assert [t.slug for t in kept.tags] == ["policing"]
 
 
-def test_what_is_not_in_the_vocabulary_is_refused(desk_of: Any) -> None:
+def test_what_is_not_in_the_vocabulary_is_refused(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk)
     with pytest.raises(Refused, match=r"unknown_tag tags.*nonsense"):
         topic(desk.call_as(), on, tags=["youth", "nonsense"])
 
 
-def test_a_retired_tag_stays_where_it_is_and_is_not_offered(desk_of: Any) -> None:
+def test_a_retired_tag_stays_where_it_is_and_is_not_offered(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, keeper = board(desk), desk.call_as(), desk.call_as(Role.ADMINISTRATOR)
     vocabulary.add_tag(keeper, AddTag(slug="prisons", name=NAME))
@@ -75,7 +74,7 @@ def test_a_retired_tag_stays_where_it_is_and_is_not_offered(desk_of: Any) -> Non
     assert read(ana, opened).topic.tags[1].name.es == "Cárceles"
 
 
-def test_a_tag_is_added_once(desk_of: Any) -> None:
+def test_a_tag_is_added_once(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     keeper = desk.call_as(Role.MODERATOR)
     with pytest.raises(Refused, match="tag_exists"):
@@ -84,7 +83,7 @@ def test_a_tag_is_added_once(desk_of: Any) -> None:
         vocabulary.edit_tag(keeper, EditTag(slug="no-such", name=NAME))
 
 
-def test_a_moderator_who_tags_is_on_record(desk_of: Any) -> None:
+def test_a_moderator_who_tags_is_on_record(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     moderator = desk.call_as(Role.MODERATOR)
     opened = topic(desk.call_as(), board(desk), title="t", tags=["youth", "data"])
@@ -103,7 +102,7 @@ def test_a_moderator_who_tags_is_on_record(desk_of: Any) -> None:
         "DELETE FROM tag WHERE slug = 'data'",
     ],
 )
-def test_the_database_keeps_tags_whole(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_tags_whole(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     topic(desk.call_as(), board(desk), tags=["data"])
     with pytest.raises(IntegrityError):

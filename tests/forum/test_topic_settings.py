@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.topic_settings import PinTopic, SlowBoard, SlowTopic
@@ -27,7 +27,7 @@ def pin(call: Call, opened: forum_topics.TopicPage, pinned: bool = True) -> foru
     return topic_settings.pin_topic(call, PinTopic(topic_id=opened.topic.id, pinned=pinned, reason="read first"))
 
 
-def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_of: Any) -> None:
+def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = [topic(ana, on, title=f"t{n}") for n in range(5)]
@@ -51,7 +51,7 @@ def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_
     assert deeds[:3] == ["topic_unpinned", "topic_pinned", "topic_pinned"]
 
 
-def test_a_board_takes_no_more_pins_than_a_reader_would_look_past(desk_of: Any) -> None:
+def test_a_board_takes_no_more_pins_than_a_reader_would_look_past(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, moderator = board(desk), desk.call_as(Role.MODERATOR)
     opened = [topic(moderator, on) for _ in range(11)]
@@ -63,7 +63,7 @@ def test_a_board_takes_no_more_pins_than_a_reader_would_look_past(desk_of: Any) 
     assert pin(moderator, opened[10]).pinned
 
 
-def test_a_slow_topic_says_when_one_may_write_again(desk_of: Any) -> None:
+def test_a_slow_topic_says_when_one_may_write_again(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis, moderator = board(desk), desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened, other = topic(ana, on), topic(ana, on)
@@ -82,7 +82,7 @@ def test_a_slow_topic_says_when_one_may_write_again(desk_of: Any) -> None:
     assert entries.list_moderation(moderator, ListModeration()).items[0].reason == "300 s: heated"
 
 
-def test_a_slow_board_counts_all_its_topics(desk_of: Any) -> None:
+def test_a_slow_board_counts_all_its_topics(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(moderator, on)
@@ -120,7 +120,7 @@ def test_two_posts_at_once_do_not_slip_through_slow_mode(fresh_database: Any) ->
 @pytest.mark.parametrize(
     "statement", ["topic SET slow_seconds = -1", "board SET slow_seconds = 86401", "topic SET pinned = 2"]
 )
-def test_the_database_knows_the_bounds(desk_of: Any, statement: str) -> None:
+def test_the_database_knows_the_bounds(desk_of: DeskOf, statement: str) -> None:
     desk: Desk = desk_of("forum")
     topic(desk.call_as(), board(desk))
     with pytest.raises(IntegrityError):

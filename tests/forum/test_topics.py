@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
@@ -27,7 +27,7 @@ from services.forum.record import entries
 from tests.forum.people import asked, board, read, reply, topic
 
 
-def test_a_topic_is_opened_and_answered(desk_of: Any) -> None:
+def test_a_topic_is_opened_and_answered(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(name="Ana Mora"), desk.call_as(name="Luis Paz", country="HN")
     opened = topic(ana, on, "It **worked**.", title="  Hotspots ")
@@ -44,7 +44,7 @@ def test_a_topic_is_opened_and_answered(desk_of: Any) -> None:
     assert [(e.post_id, e.number) for e in desk.emitted(PostAdded)] == [(answer.id, 2)]
 
 
-def test_the_language_of_a_text_is_the_given_one_or_the_authors(desk_of: Any) -> None:
+def test_the_language_of_a_text_is_the_given_one_or_the_authors(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as(language="pt")
     opened = topic(call, board(desk))
@@ -52,7 +52,7 @@ def test_the_language_of_a_text_is_the_given_one_or_the_authors(desk_of: Any) ->
     assert reply(call, opened, language="fr").language == "fr"
 
 
-def test_posts_are_read_by_pages_with_one_query_each(desk_of: Any) -> None:
+def test_posts_are_read_by_pages_with_one_query_each(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk))
@@ -90,7 +90,7 @@ def test_posts_are_numbered_without_gaps_under_concurrency(fresh_database: Any) 
         assert page.topic.posts == 41
 
 
-def test_an_edit_keeps_the_former_text_readable(desk_of: Any) -> None:
+def test_an_edit_keeps_the_former_text_readable(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call, reader = desk.call_as(), desk.call_as()
     opened = topic(call, board(desk), "first")
@@ -102,7 +102,7 @@ def test_an_edit_keeps_the_former_text_readable(desk_of: Any) -> None:
     assert [(e.number, e.hidden) for e in desk.emitted(PostChanged)] == [(1, False)]
 
 
-def test_only_the_author_edits_and_only_what_they_have_seen(desk_of: Any) -> None:
+def test_only_the_author_edits_and_only_what_they_have_seen(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call = desk.call_as()
     post_id = topic(call, board(desk)).posts[0].id
@@ -113,7 +113,7 @@ def test_only_the_author_edits_and_only_what_they_have_seen(desk_of: Any) -> Non
         posts.edit_post(call, forum_posts.EditPost(post_id=post_id, text="third", expected_version=1))
 
 
-def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
+def test_a_locked_topic_takes_nothing_more(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(call, board(desk))
@@ -130,7 +130,7 @@ def test_a_locked_topic_takes_nothing_more(desk_of: Any) -> None:
     assert entries.list_moderation(moderator, ListModeration()).items[0].deed == "topic_locked"
 
 
-def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
+def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     call, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(call, board(desk), title="Old")
@@ -143,7 +143,7 @@ def test_a_new_title_keeps_the_old_one_in_the_history(desk_of: Any) -> None:
     assert entries.list_moderation(moderator, ListModeration()).items[0].reason == "Old"
 
 
-def test_topics_are_listed_by_last_activity(desk_of: Any) -> None:
+def test_topics_are_listed_by_last_activity(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk)
     first, second = topic(desk.call_as(), on, title="first"), topic(desk.call_as(), on, title="second")
@@ -159,7 +159,7 @@ def test_topics_are_listed_by_last_activity(desk_of: Any) -> None:
     assert elsewhere.topic.unread == 0
 
 
-def test_mentions_and_replies_tell_those_who_may_read(desk_of: Any) -> None:
+def test_mentions_and_replies_tell_those_who_may_read(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on = board(desk, countries=["CR"])
     ana, luis = desk.call_as(name="Ana"), desk.call_as(name="Luis")
@@ -178,13 +178,13 @@ def test_mentions_and_replies_tell_those_who_may_read(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("text", ["***", "\u200b", "[](/x)", "> "])
-def test_a_text_nobody_would_see_is_refused(desk_of: Any, text: str) -> None:
+def test_a_text_nobody_would_see_is_refused(desk_of: DeskOf, text: str) -> None:
     desk = desk_of("forum")
     with pytest.raises(Refused, match=r"forum\.nothing_visible text"):
         topic(desk.call_as(), board(desk), text)
 
 
-def test_marks_that_turn_a_title_around_are_dropped(desk_of: Any) -> None:
+def test_marks_that_turn_a_title_around_are_dropped(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened = topic(desk.call_as(), board(desk), title="safe\u202etxt.exe\u2066 \n name")
     assert opened.topic.title == "safetxt.exe name"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import Actor
 from chassis.call import Call
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
@@ -46,7 +46,7 @@ def _opened(desk: Desk) -> tuple[forum_topics.TopicPage, forum_posts.PostInFull]
     return opened, reply(desk.call_as(), opened, "How?", language="en")
 
 
-def test_a_reader_sees_the_own_language_first_and_the_original_with_it(desk_of: Any) -> None:
+def test_a_reader_sees_the_own_language_first_and_the_original_with_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened, answer = _opened(desk)
     attach(desk.call_as(name="Tra Ductora"), opened.posts[0], title="Qué funcionó")
@@ -68,7 +68,7 @@ def test_a_reader_sees_the_own_language_first_and_the_original_with_it(desk_of: 
     assert (switched.posts[0].translation, switched.topic.translated_title) == (first, "Qué funcionó")
 
 
-def test_a_better_translation_takes_the_place_of_the_one_before_which_is_kept(desk_of: Any) -> None:
+def test_a_better_translation_takes_the_place_of_the_one_before_which_is_kept(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     _, post = _opened(desk)
     attach(desk.call_as(name="One"), post, text="¿Cuándo?")
@@ -84,7 +84,7 @@ def test_a_better_translation_takes_the_place_of_the_one_before_which_is_kept(de
     ]
 
 
-def test_a_translation_is_behind_when_the_original_is_edited_or_renamed(desk_of: Any) -> None:
+def test_a_translation_is_behind_when_the_original_is_edited_or_renamed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author = desk.call_as()
     opened = topic(author, board(desk), "We halved it.", language="en")
@@ -100,7 +100,7 @@ def test_a_translation_is_behind_when_the_original_is_edited_or_renamed(desk_of:
     assert page.posts[0].translation.stale
 
 
-def test_a_translation_is_found_in_its_own_language_and_leads_to_the_post(desk_of: Any) -> None:
+def test_a_translation_is_found_in_its_own_language_and_leads_to_the_post(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened, post = _opened(desk)
     attach(desk.call_as(), opened.posts[0], title="La zanahoria", text="Prevención en Honduras")
@@ -130,7 +130,7 @@ def _author(opened: forum_topics.TopicPage) -> Actor:
     return person(member_id=opened.topic.author.id)
 
 
-def test_nothing_of_a_hidden_post_is_read_or_found_in_any_language(desk_of: Any) -> None:
+def test_nothing_of_a_hidden_post_is_read_or_found_in_any_language(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened, post = _opened(desk)
     attach(desk.call_as(), post, text="zanahoria")
@@ -153,7 +153,7 @@ def test_nothing_of_a_hidden_post_is_read_or_found_in_any_language(desk_of: Any)
     assert find.find(reader, Find(q="zanahoria")).total == 1
 
 
-def test_who_may_not_read_a_board_neither_reads_finds_nor_writes_its_translations(desk_of: Any) -> None:
+def test_who_may_not_read_a_board_neither_reads_finds_nor_writes_its_translations(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     inside = desk.call_as(country="HN")
     opened = topic(inside, board(desk, countries=["HN"]), "We halved it.", language="en")
@@ -175,7 +175,7 @@ def test_who_may_not_read_a_board_neither_reads_finds_nor_writes_its_translation
                     refused()
 
 
-def test_a_translation_is_taken_away_by_whom_it_concerns(desk_of: Any) -> None:
+def test_a_translation_is_taken_away_by_whom_it_concerns(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author, translator = desk.call_as(), desk.call_as()
     opened = topic(author, board(desk), "We halved it.", language="en")
@@ -220,7 +220,7 @@ def test_a_translation_is_taken_away_by_whom_it_concerns(desk_of: Any) -> None:
         ({"title": "x", "expected_version": 3}, "stale"),
     ],
 )
-def test_what_does_not_fit_is_refused(desk_of: Any, fields: dict[str, Any], refusal: str | None) -> None:
+def test_what_does_not_fit_is_refused(desk_of: DeskOf, fields: dict[str, Any], refusal: str | None) -> None:
     desk = desk_of("forum")
     opened, _ = _opened(desk)
     if refusal is None:
@@ -230,7 +230,7 @@ def test_what_does_not_fit_is_refused(desk_of: Any, fields: dict[str, Any], refu
         attach(desk.call_as(), opened.posts[0], **fields)
 
 
-def test_a_reply_has_no_title_and_script_is_text(desk_of: Any) -> None:
+def test_a_reply_has_no_title_and_script_is_text(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     _, post = _opened(desk)
     with pytest.raises(Refused, match="no_title_here title"):
@@ -240,7 +240,7 @@ def test_a_reply_has_no_title_and_script_is_text(desk_of: Any) -> None:
     assert 'href="javascript' not in made.html
 
 
-def test_a_translation_says_that_the_post_is_shown_otherwise(desk_of: Any) -> None:
+def test_a_translation_says_that_the_post_is_shown_otherwise(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     _, post = _opened(desk)
     attach(desk.call_as(), post)
@@ -248,7 +248,7 @@ def test_a_translation_says_that_the_post_is_shown_otherwise(desk_of: Any) -> No
     assert (changed.post_id, changed.hidden) == (post.id, False)
 
 
-def test_moderators_get_reported_posts_in_their_language_where_there_is_one(desk_of: Any) -> None:
+def test_moderators_get_reported_posts_in_their_language_where_there_is_one(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     opened, post = _opened(desk)
     attach(desk.call_as(), post, text="¿Cómo?")
@@ -258,7 +258,7 @@ def test_moderators_get_reported_posts_in_their_language_where_there_is_one(desk
     assert translating.in_language(call, [post.id], Language.EN) == {}
 
 
-def test_an_original_that_changes_its_language_needs_no_translation_into_it(desk_of: Any) -> None:
+def test_an_original_that_changes_its_language_needs_no_translation_into_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     author = desk.call_as()
     post = reply(author, topic(author, board(desk)), "¿Cómo?", language="en")
@@ -279,7 +279,7 @@ def test_an_original_that_changes_its_language_needs_no_translation_into_it(desk
         ("UPDATE translation SET source = 'y'", "pk_translation_version"),
     ],
 )
-def test_the_database_keeps_the_rules(desk_of: Any, statement: str, broken: str) -> None:
+def test_the_database_keeps_the_rules(desk_of: DeskOf, statement: str, broken: str) -> None:
     desk = desk_of("forum")
     _, post = _opened(desk)
     attach(desk.call_as(), post)

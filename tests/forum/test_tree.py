@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis import database
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
@@ -49,7 +49,7 @@ def slugs(call: Call) -> set[str]:
     return {b.slug for b in boards.list_boards(call, forum_boards.ListBoards()).items}
 
 
-def test_a_board_knows_what_it_stands_in_and_so_does_a_topic(desk_of: Any) -> None:
+def test_a_board_knows_what_it_stands_in_and_so_does_a_topic(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     top, middle, leaf = chain(desk, 3)
     assert [b.id for b in leaf.above] == [top.id, middle.id]
@@ -58,7 +58,7 @@ def test_a_board_knows_what_it_stands_in_and_so_does_a_topic(desk_of: Any) -> No
     assert (top.above, read(desk.call_as(), topic(desk.call_as(), top)).board.above) == ([], [])
 
 
-def test_four_levels_and_no_more_also_when_a_branch_is_moved(desk_of: Any) -> None:
+def test_four_levels_and_no_more_also_when_a_branch_is_moved(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     made, keeper = chain(desk, 4), desk.call_as(Role.MODERATOR)
     with pytest.raises(Refused, match=r"forum\.too_deep parent_id"):
@@ -74,7 +74,7 @@ def test_four_levels_and_no_more_also_when_a_branch_is_moved(desk_of: Any) -> No
     assert [b.id for b in boards.read_board(keeper, forum_boards.ReadBoard(board_id=below.id)).above] == [top.id]
 
 
-def test_no_board_stands_in_itself(desk_of: Any) -> None:
+def test_no_board_stands_in_itself(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     top, _, leaf = chain(desk, 3)
     for parent in (top, leaf):
@@ -85,7 +85,7 @@ def test_no_board_stands_in_itself(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.FOCAL_POINT, Role.ADMINISTRATOR])
-def test_an_audience_is_never_wider_than_that_above(desk_of: Any, role: Role) -> None:
+def test_an_audience_is_never_wider_than_that_above(desk_of: DeskOf, role: Role) -> None:
     desk = desk_of("forum")
     guest = desk.call_as(role, country="CR")
     top = board(desk, countries=["HN"])
@@ -102,20 +102,20 @@ def test_an_audience_is_never_wider_than_that_above(desk_of: Any, role: Role) ->
     assert readers_among(desk.call(), leaf.id, [guest.actor.member_id]) == [guest.actor.member_id]
 
 
-def test_audiences_are_intersected(desk_of: Any) -> None:
+def test_audiences_are_intersected(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     leaf = open_below(desk, board(desk, countries=["HN", "BZ"]), countries=["BZ", "CR"])
     assert [leaf.slug in slugs(desk.call_as(country=c)) for c in ("HN", "BZ", "CR")] == [False, True, False]
 
 
-def test_what_stands_in_a_changed_board_is_told_to_have_changed(desk_of: Any) -> None:
+def test_what_stands_in_a_changed_board_is_told_to_have_changed(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     top, middle, leaf = chain(desk, 3)
     move(desk.call_as(Role.MODERATOR), top, None, countries=["HN"])
     assert {e.board_id for e in desk.emitted(BoardChanged)} == {top.id, middle.id, leaf.id}
 
 
-def test_a_board_is_named_in_whichever_language(desk_of: Any) -> None:
+def test_a_board_is_named_in_whichever_language(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     command = {"slug": "puertos", "name": {"es": "Puertos"}, "description": {"fr": "Les ports"}}
     opened = boards.open_board(desk.call_as(Role.MODERATOR), forum_boards.OpenBoard(**command))
@@ -136,7 +136,7 @@ def test_a_board_is_named_in_whichever_language(desk_of: Any) -> None:
         "DELETE FROM board WHERE id = :top",
     ],
 )
-def test_the_database_keeps_the_tree(desk_of: Any, statement: str) -> None:
+def test_the_database_keeps_the_tree(desk_of: DeskOf, statement: str) -> None:
     desk = desk_of("forum")
     top, _, _, leaf = chain(desk, 4)
     ids = {"top": top.id, "leaf": leaf.id, "other": board(desk).id}
@@ -144,7 +144,7 @@ def test_the_database_keeps_the_tree(desk_of: Any, statement: str) -> None:
         desk.session.execute(text(statement), {k: v for k, v in ids.items() if f":{k}" in statement})
 
 
-def test_a_path_cannot_be_forged(desk_of: Any) -> None:
+def test_a_path_cannot_be_forged(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     top, leaf = chain(desk, 2)
     desk.session.execute(text("UPDATE board SET path = '{}' WHERE id = :leaf"), {"leaf": leaf.id})

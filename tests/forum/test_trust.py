@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.moderation.actions import ReadStanding
@@ -53,7 +54,7 @@ def refused(attempt: Any) -> Refused:
     return found.value
 
 
-def test_a_new_member_opens_few_topics_a_day_and_is_told_when_the_next_one(desk_of: Any) -> None:
+def test_a_new_member_opens_few_topics_a_day_and_is_told_when_the_next_one(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana = board(desk), desk.call_as()
     began = ana.now
@@ -69,7 +70,7 @@ def test_a_new_member_opens_few_topics_a_day_and_is_told_when_the_next_one(desk_
     topic(later(ana, hours=21), on)
 
 
-def test_a_new_member_writes_few_replies_links_and_mentions(desk_of: Any) -> None:
+def test_a_new_member_writes_few_replies_links_and_mentions(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(moderator, on)
@@ -86,7 +87,7 @@ def test_a_new_member_writes_few_replies_links_and_mentions(desk_of: Any) -> Non
     assert len(reply(moderator, opened, links, mentions=[new_id() for _ in range(20)]).text) > 100
 
 
-def test_time_and_record_open_the_levels(desk_of: Any) -> None:
+def test_time_and_record_open_the_levels(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis, moderator = board(desk), desk.call_as(), desk.call_as(), desk.call_as(Role.MODERATOR)
     opened = topic(moderator, on)
@@ -107,21 +108,21 @@ def test_time_and_record_open_the_levels(desk_of: Any) -> None:
     assert not trust(ana).held_back
 
 
-def test_nobody_has_to_get_to_know_those_who_hold_another_role(desk_of: Any) -> None:
+def test_nobody_has_to_get_to_know_those_who_hold_another_role(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
     assert not limits.limited(officer.actor)
     assert member_status.read_standing(officer, ReadStanding()).trust is None
 
 
-def test_other_rooms_ask_before_a_file_is_added(desk_of: Any) -> None:
+def test_other_rooms_ask_before_a_file_is_added(desk_of: DeskOf) -> None:
     ana = desk_of("forum").call_as()
     limits.may_attach(ana, 1)
     no = refused(lambda: limits.may_attach(ana, 2))
     assert (no.refusal.code, no.field) == ("forum.new_here_files", "filename")
 
 
-def test_a_board_takes_so_many_posts_in_a_minute(desk_of: Any) -> None:
+def test_a_board_takes_so_many_posts_in_a_minute(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, other = board(desk), board(desk)
     writers = [desk.call_as() for _ in range(6)]
@@ -137,7 +138,7 @@ def test_a_board_takes_so_many_posts_in_a_minute(desk_of: Any) -> None:
     reply(later(writers[4], seconds=45), opened)
 
 
-def test_since_when_somebody_is_here_goes_with_them(desk_of: Any) -> None:
+def test_since_when_somebody_is_here_goes_with_them(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     levels.forget(ana, ana.actor.member_id)
@@ -146,6 +147,6 @@ def test_since_when_somebody_is_here_goes_with_them(desk_of: Any) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["topics_a_day = 0", "days = -1", "links_a_post = -1", "level = 10"])
-def test_the_database_knows_what_a_level_is(desk_of: Any, wrong: str) -> None:
+def test_the_database_knows_what_a_level_is(desk_of: DeskOf, wrong: str) -> None:
     with pytest.raises(IntegrityError):
         desk_of("forum").session.execute(text(f"UPDATE trust_level SET {wrong} WHERE level = 0"))

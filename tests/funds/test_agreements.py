@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.database import broken_rule
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, STALE, Refusal
 from contracts.funds.evidence import FILE_KIND
 from contracts.funds.ledger.periods import FUTURE_DATE
@@ -31,7 +30,7 @@ from tests.funds.promises import HALVES, PDF, amend, end, files_of, owe, read, r
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session, instalments=HALVES)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select, text
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.events import BatchSubmitted, ContributionReceived
@@ -44,7 +43,7 @@ _SCANNED = text("SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables")
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.notices import FundsNotice
@@ -20,7 +20,7 @@ from tests.funds.test_rules_in_the_database import refused
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.spending import allocations as funds_allocations
@@ -26,7 +26,7 @@ from tests.funds.test_rules_in_the_database import refused
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from tests.funds.helpers import Setting, award_statement, open_award, rate, read_entry, reverse, setting, sign, usd
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     fund = setting(desk_of("funds").session)
     rate(fund, "JPY", "0.00667")
     rate(fund, "KWD", "3.2512")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.database import broken_rule
 from chassis.ids import new_id
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import FORBIDDEN, NOT_FOUND, Refusal, Refused
 from contracts.funds import evidence as funds_evidence
 from contracts.funds import refusals as funds_refusals
@@ -47,7 +47,7 @@ DOCX = office("[Content_Types].xml", "word/document.xml")
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session)
 
 
@@ -206,9 +206,7 @@ def test_every_reading_of_a_file_is_on_record(fund: Setting) -> None:
     assert len(reading.list_attachment_reads(fund.officer, by_approver).items) == 1
 
 
-def test_programme_officers_read_what_belongs_to_awards_and_costs_only(
-    fund: Setting, desk_of: Callable[[str], Desk]
-) -> None:
+def test_programme_officers_read_what_belongs_to_awards_and_costs_only(fund: Setting, desk_of: DeskOf) -> None:
     officer = Desk(fund.session, "funds").call(person(Role.PROGRAMME_OFFICER))
     awards = attach(fund.officer, fund.award, subject_kind="award")
     assert download(officer, awards).filename == "GAC-2016-07.pdf"

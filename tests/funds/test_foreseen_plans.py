@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
@@ -11,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.funds.kinds import THE_FUND
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
@@ -33,7 +32,7 @@ from tests.funds.test_transfers import ask
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

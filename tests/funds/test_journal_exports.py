@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.funds import evidence as funds_evidence
 from contracts.funds.exports import journal_export as funds_journal_export
@@ -249,7 +249,7 @@ def test_rules_1_13_14_the_judges_agree_on_any_books(engine_of: Callable[[str], 
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     """Canada's money in two currencies, three costs with odd descriptions, one of them undone, a closed month."""
     made = setting(desk_of("funds").session)
     rate(made, "CAD", "0.75")
@@ -356,7 +356,7 @@ def test_a_file_up_to_a_day_comes_to_the_statement_of_that_day(fund: Setting, tm
     assert judges.within(judges.beancount_units(bean), "Cash") == award_statement(fund, on).balance_usd
 
 
-def test_another_funds_books_are_another_file(desk_of: Callable[[str], Desk], tmp_path: Path) -> None:
+def test_another_funds_books_are_another_file(desk_of: DeskOf, tmp_path: Path) -> None:
     """Every kind of entry in them: transfers, money of nobody knows whom, other income, recoveries, reversals."""
     made = busy(desk_of("funds").session)
     bean, ledger = (exported(made.first, language, fund_id=FUND) for language in (Beancount, Hledger))
@@ -379,7 +379,7 @@ def test_each_bank_account_has_its_own_cash_below_the_awards(fund: Setting, tmp_
     both_agree_with_us(fund, tmp_path)
 
 
-def test_empty_books_are_a_file_too(desk_of: Callable[[str], Desk], tmp_path: Path) -> None:
+def test_empty_books_are_a_file_too(desk_of: DeskOf, tmp_path: Path) -> None:
     made = setting(desk_of("funds").session)
     assert judges.bean_check(exported(made, Beancount), tmp_path) == ""
     assert judges.hledger_check(exported(made, Hledger), tmp_path) == ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.scheduler import CLOCK
 from chassis.service import consumers_of, jobs_of
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds import evidence as funds_evidence
 from contracts.funds.ledger.periods import FUTURE_DATE
@@ -31,7 +30,7 @@ from tests.funds.promises import HALVES, PDF, amend, end, files_of, owe, read, r
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session, instalments=HALVES)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from tests.funds.helpers import setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
@@ -38,7 +37,7 @@ _READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname =
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

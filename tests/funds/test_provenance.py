@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import MemberErased
@@ -30,7 +29,7 @@ def at(call: Call, address: str, **fields: object) -> Call:
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     fund = setting(desk_of("funds").session)
     fund.officer, fund.approver = at(fund.officer, OFFICE), at(fund.approver, HOME)
     return fund
@@ -61,7 +60,7 @@ def test_what_waited_for_a_signature_says_both_when_and_where(fund: Setting) -> 
     assert (undone.entered_from, undone.approved_from, undone.entered_at) == (OFFICE, HOME, fund.officer.now)
 
 
-def test_an_erased_members_addresses_are_forgotten_and_the_chain_holds(desk_of: Callable[[str], Desk]) -> None:
+def test_an_erased_members_addresses_are_forgotten_and_the_chain_holds(desk_of: DeskOf) -> None:
     desk = desk_of("funds")
     fund = setting(desk.session)
     officer = fund.officer

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.funds import kinds as funds_kinds
 from contracts.funds.exports import public as funds_public
 from contracts.funds.exports.public import ReadPublicFund
@@ -90,7 +90,7 @@ def test_a_cost_that_was_undone_was_not_in_that_country(fund: Setting) -> None:
     assert sum(each.spent_usd for each in shown.countries) == shown.spent_usd
 
 
-def test_an_empty_fund_is_seen_too(desk_of: Callable[[str], Desk]) -> None:
+def test_an_empty_fund_is_seen_too(desk_of: DeskOf) -> None:
     shown = transparency.public_fund(desk_of("funds").call(), ReadPublicFund())
     assert (shown.received_usd, shown.years, shown.donors, shown.updated_at) == (0, [], [], None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.database import broken_rule
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, Refusal, Refused
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger.periods import FUTURE_DATE
@@ -48,7 +47,7 @@ OPERATIONAL = (
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.database import broken_rule, transaction
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ContributionReceived, ContributionReversed
@@ -52,7 +52,7 @@ SWIFT = "SWIFT 260504-0031"
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session, instalments=HALVES)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.scheduler import CLOCK
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.ledger import journal as funds_journal
@@ -23,7 +22,7 @@ from tests.funds.test_rules_in_the_database import refused
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     fund = setting(desk_of("funds").session)
     fund.receive("50000", received_on=date(2026, 1, 2))
     return fund

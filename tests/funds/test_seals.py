@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import seals as funds_seals
@@ -35,7 +35,7 @@ YEAR = DAY.year
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session)
 
 

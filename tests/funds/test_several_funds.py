@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
@@ -32,7 +31,7 @@ TRUST = "trust-fund-belize"
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     return setting(desk_of("funds").session)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.funds.ledger import terms as funds_terms
 from services.funds.ledger import funds
 from services.funds.spending import awards
@@ -17,7 +16,7 @@ from tests.funds.test_rules_in_the_database import entry, posting_refused, refus
 
 
 @pytest.fixture
-def fund(desk_of: Callable[[str], Desk]) -> Setting:
+def fund(desk_of: DeskOf) -> Setting:
     fund = setting(desk_of("funds").session)
     fund.receive("20000")
     return fund

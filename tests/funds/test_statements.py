@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import Statement
@@ -236,7 +235,7 @@ def test_a_date_or_a_period_is_asked_for_and_it_ends_after_it_begins(told: Busy)
         statements.fund_statement(told.officer, command)
 
 
-def test_the_funds_own_rows_are_for_those_who_read_its_books(told: Busy, desk_of: Callable[[str], Desk]) -> None:
+def test_the_funds_own_rows_are_for_those_who_read_its_books(told: Busy, desk_of: DeskOf) -> None:
     stranger = Desk(told.first.session, "funds").call_as(Role.PROGRAMME_OFFICER)
     with pytest.raises(Refused, match="forbidden"):
         rows.statement_rows(stranger, funds_statements.ReadStatementRows(fund_id=FUND))

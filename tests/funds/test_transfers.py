@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import MoneyTransferred, TransferReversed
@@ -28,7 +28,7 @@ ENDED = date(2026, 6, 30)
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("funds")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts import accounts
 from contracts.identity import Network, Role
 from gateway.identity import origin, registering, sessions
@@ -88,7 +88,7 @@ class IdentityDesk:
 
 
 @pytest.fixture
-def identity(desk_of: Callable[[str], Desk]) -> IdentityDesk:
+def identity(desk_of: DeskOf) -> IdentityDesk:
     """Identity's desk, rolled back at the end of the test."""
     desk = desk_of("gateway")
     desk.service = "identity"

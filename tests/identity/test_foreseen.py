@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 
 import pytest
 
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.accounts import AUDITOR_ALONE, SECOND_SIGNATURE
 from contracts.identity import Role
 from gateway.identity import roles
@@ -18,7 +17,7 @@ GIVEN = sorted(set(Role) - {Role.PUBLIC})
 
 
 @pytest.mark.parametrize("how_many", [1, 2, 3])
-def test_rule_12_which_roles_go_together(desk_of: Callable[[str], Desk], how_many: int) -> None:
+def test_rule_12_which_roles_go_together(desk_of: DeskOf, how_many: int) -> None:
     """An auditor does nothing else, and nobody signs what they entered."""
     session = desk_of("gateway").session
     added = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.identity import Network, Role
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
@@ -81,6 +80,6 @@ def phases_missing(call: Call, phase_id: UUID) -> list[str]:
 
 
 @pytest.fixture
-def office(desk_of: Callable[[str], Desk]) -> Office:
+def office(desk_of: DeskOf) -> Office:
     """An office at the programmes' desk."""
     return Office(desk_of("programs"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.programs.results import published as programs_published
 from services.programs.results import published
 from tests.programs.conftest import Office, words
@@ -16,7 +15,7 @@ from tests.programs.test_indicators import add, record
 
 
 @pytest.fixture
-def office(desk_of: Callable[[str], Desk]) -> Office:
+def office(desk_of: DeskOf) -> Office:
     return Office(desk_of("programs"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import itertools
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.training import attendance as training_attendance
@@ -50,7 +49,7 @@ ON = date(2017, 6, 1)
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("training")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -24,7 +23,7 @@ from tests.training.people import MODULES, TITLE, accredit, course, instructor, 
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("training")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, person
+from chassis.testing import Desk, DeskOf, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -34,7 +34,7 @@ from tests.training.people import MODULES, enrol, enrolment_of, instructor, lear
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("training")
 
 

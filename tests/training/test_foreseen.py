@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
 from services.training.editions import seats
@@ -20,7 +19,7 @@ from tests.training.people import MODULES, accredit, course, enrol, instructor, 
 
 
 @pytest.fixture
-def desk(desk_of: Callable[[str], Desk]) -> Desk:
+def desk(desk_of: DeskOf) -> Desk:
     return desk_of("training")
 
 

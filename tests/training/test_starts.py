@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chassis.call import Call
-from chassis.testing import Desk
+from chassis.testing import Desk, DeskOf
 from contracts.identity import Role
 from contracts.notices import NoticeKind, TrainingNotice
 from services.training.editions import reminders as starting
@@ -23,7 +23,7 @@ def starts_in(call: Call, days: int) -> Any:
     return opened(call, starts_on=first, ends_on=first + timedelta(days=30))
 
 
-def test_learners_with_a_seat_and_instructors_are_told_once_the_day_before(desk_of: Any) -> None:
+def test_learners_with_a_seat_and_instructors_are_told_once_the_day_before(desk_of: DeskOf) -> None:
     desk = desk_of("training")
     teacher, ana = instructor(desk), desk.call_as()
     edition = starts_in(teacher, 1)
@@ -38,7 +38,7 @@ def test_learners_with_a_seat_and_instructors_are_told_once_the_day_before(desk_
     assert notice.params == {"course": "Port security", "starts_on": str(edition.starts_on)}
 
 
-def test_nobody_is_told_of_what_has_begun_or_is_far_off(desk_of: Any) -> None:
+def test_nobody_is_told_of_what_has_begun_or_is_far_off(desk_of: DeskOf) -> None:
     desk = desk_of("training")
     teacher = instructor(desk)
     for days in (-1, 2):
@@ -48,7 +48,7 @@ def test_nobody_is_told_of_what_has_begun_or_is_far_off(desk_of: Any) -> None:
     assert [notice.link for notice in told(desk, NoticeKind.EDITION_STARTS)] == [f"/training/editions/{today.id}"]
 
 
-def test_focal_points_are_told_when_an_edition_takes_learners(desk_of: Any) -> None:
+def test_focal_points_are_told_when_an_edition_takes_learners(desk_of: DeskOf) -> None:
     desk = desk_of("training")
     edition = starts_in(instructor(desk), 30)
     (notice,) = told(desk, NoticeKind.EDITION_OPENED)

@@ -109,7 +109,7 @@ def _years(first: date, last: date) -> list[tuple[date, date]]:
 
 def _came_in(made: Element, award: View, own: str, today: str) -> None:
     """What was promised in an agreement is a firm commitment (11); what was received is incoming funds (1)."""
-    if promised := award["pledged"]:
+    if promised := award["promised"]:
         _incoming(made, INCOMING_COMMITMENT, promised, award, own)
     for each in award["contributions"]:
         _incoming(made, INCOMING_FUNDS, each, award, own)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from tests.funds.bank.helpers import Bank, bank
 
 
 @pytest.fixture
-def at_the_bank(desk_of: Callable[[str], Desk]) -> Bank:
+def at_the_bank(desk_of: DeskOf) -> Bank:
     return bank(desk_of("funds").session)

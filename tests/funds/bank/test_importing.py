@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from chassis.testing import Desk
+from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout, EditBankAccount, ReadCsvMapping, SetCsvMapping
 from contracts.funds.bank.bank_files import WithdrawBankStatement
@@ -152,7 +151,7 @@ def test_the_ways_in_which_banks_write_an_accounts_number(at_the_bank: Bank, wri
     assert found.statements[0].account_id == at_the_bank.account.id
 
 
-def test_an_iban_is_found_with_its_currency_behind(desk_of: Callable[[str], Desk]) -> None:
+def test_an_iban_is_found_with_its_currency_behind(desk_of: DeskOf) -> None:
     there = bank(desk_of("funds").session, iban="BE68 5390 0754 7034", number=None, starts_on=date(2025, 1, 1))
     assert there.account.iban == "BE68539007547034"
     assert there.read(sample("german.sta")).statements[0].new_lines == 2
