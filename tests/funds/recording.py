@@ -56,7 +56,9 @@ def recording(session: Session) -> Iterator[Recording]:
     made, begun, said, connection = Recording("", []), str(new_id()), [], session.connection()
 
     def note(_: Any, cursor: Any, statement: str, given: Any, __: Any, many: bool) -> None:
-        if _WRITES.search(statement):
+        # Events are written by a plan that the connection keeps (chassis/plans.py), once; and no test asks for the
+        # events of a copy.
+        if _WRITES.search(statement) and not statement.startswith("PREPARE "):
             said.extend(cursor.mogrify(statement, each).decode() for each in (given if many else [given]))
 
     event.listen(connection, "after_cursor_execute", note)
