@@ -93,7 +93,8 @@ def download(path: str, operation: Operation[Any, Any], *media_types: str, inlin
 def router(service: str, routes: list[Route]) -> APIRouter:
     """The routes of a service as a FastAPI router; gateway.openapi writes the document from the same tables.
 
-    The first that fits is taken: a fixed part of a path comes before a field in its place.
+    The first that fits is taken: in each place a fixed part of a path comes before one with a field in it
+    (`{donor_id}.{format}`), and that before a field, which fits whatever stands there.
     """
     return APIRouter(
         routes=[
@@ -103,9 +104,14 @@ def router(service: str, routes: list[Route]) -> APIRouter:
                 route.endpoint(route) if route.endpoint else _endpoint(route),
                 route.operation.key,
             )
-            for route in sorted(routes, key=lambda route: [part.startswith("{") for part in route.path.split("/")])
+            for route in sorted(routes, key=lambda route: [_openness(part) for part in route.path.split("/")])
         ]
     )
+
+
+def _openness(part: str) -> int:
+    """How much fits into a part of a path: 0, itself; 1, what has something of it; 2, whatever."""
+    return 0 if "{" not in part else 2 if re.fullmatch(r"\{\w+\}", part) else 1
 
 
 def _endpoint(route: Route) -> Endpoint:

@@ -51,10 +51,10 @@ def test_a_path_finds_what_its_pattern_alone_would_find(value: str) -> None:
 
 
 def test_a_fixed_path_comes_before_a_field_wherever_it_stands_in_the_table() -> None:
-    paths = ["/{post_id}", "/{post_id}/quote", "/here", "/here/{post_id}"]
+    paths = ["/{post_id}", "/{post_id}.{format}", "/{post_id}/quote", "/here", "/here/{post_id}"]
     made = router("forum", [get(path, forum_posts.READ_POST) for path in paths]).routes
     assert [str(getattr(route, "path", "")).removeprefix("/api/v1/forum") for route in made] == [
-        "/here", "/here/{post_id}", "/{post_id}", "/{post_id}/quote",
+        "/here", "/here/{post_id}", "/{post_id}.{format}", "/{post_id}", "/{post_id}/quote",
     ]  # fmt: skip
 
 
