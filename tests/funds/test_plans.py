@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.testing import Desk, DeskOf
 from tests.funds.helpers import setting
@@ -56,9 +58,16 @@ def test_a_name_is_compared_as_before_whether_it_has_accents_or_not(desk: Desk, 
         assert row.made == row.meant
 
 
-def test_a_cost_entered_before_is_looked_up_by_its_document(desk: Desk) -> None:
+@pytest.fixture
+def untouched(fresh_database: Callable[[str], sessionmaker[Session]]) -> Iterator[Desk]:
+    """A desk at a database of its own: the pages that other tests' rows left behind would make other plans."""
+    with fresh_database("funds")() as session, session.begin():
+        yield Desk(session, "funds")
+
+
+def test_a_cost_entered_before_is_looked_up_by_its_document(untouched: Desk) -> None:
     """By the rows that were read: each of sixty costs has its own document, and all are one award's."""
-    fund = setting(desk.session)
+    desk, fund = untouched, setting(untouched.session)
     fund.receive("10000")
     spent = [fund.spend("10", document=f"Invoice {number}") for number in range(60)]
     desk.session.flush()

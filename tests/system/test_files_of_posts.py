@@ -244,7 +244,7 @@ def test_a_form_without_javascript_attaches_shows_and_removes(
             **written | {"do": "publish", "remove": ids[1]},
         )  # fmt: skip
         assert refused.status_code == 422
-        assert "x.pdf” is no file of a kind" in refused.text
+        assert "x.pdf” is not an accepted type of file" in refused.text
         assert _attached(refused) == ids[:1]
         done = browser.send_form(refused, path, **written | {"do": "publish"})
         assert done.status_code == 200

@@ -117,7 +117,7 @@ def test_four_formats_tell_the_same(award: dict[str, Any], asking: Any) -> None:
     assert Decimal(closing[-1]) == Decimal("888.00")
     paper = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(told["pdf"].content)).pages)
     assert "Estado de cuenta" in paper  # the donor's language
-    assert "888,00" in paper
+    assert "888.00" in paper  # as Latin America writes it
     assert told["pdf"].headers["content-language"] == "es"
     assert told["pdf"].headers["content-disposition"] == (
         'attachment; filename="award-statement-ports-of-belize-2017-05-01-2017-12-31-es.pdf"'
