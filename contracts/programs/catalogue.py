@@ -9,8 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Translated, Version
-from contracts.programs.editions.editions import Day
-from contracts.programs.kinds import SERVICE
+from contracts.programs.kinds import SERVICE, Area, Day
 
 NOT_YET_PUBLISHED = Refusal(
     "programs.not_yet_published", 422, "On {date} the catalogue had no version of this intervention (Programme rule 2)."
@@ -25,14 +24,6 @@ INTERVENTION_WITHDRAWN = Refusal(
     409,
     "This intervention has been withdrawn from the catalogue; publish a newer version to restore it.",
 )
-
-
-class Area(StrEnum):
-    """The three areas of the Prevention Programme's interventions."""
-
-    INSTITUTIONAL = "institutional"
-    SITUATIONAL = "situational"
-    COMMUNITY = "community"
 
 
 class EvidenceLevel(StrEnum):

@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.base import Event
 from contracts.identity import Network
 from contracts.kinds import Country, Currency, Id, PositiveAmount, Slug, Translated
-from contracts.programs.catalogue import Area
+from contracts.programs.kinds import Area
 
 
 class EditionCreated(Event):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from contracts.base import Refusal
@@ -30,3 +35,15 @@ def _different(values: list[str]) -> list[str]:
     if len(set(values)) != len(values):
         raise PydanticCustomError("repeated", "The same value is there twice")
     return values
+
+
+# A day of this work: nothing here was before the OAS, and nothing is planned for another age.
+Day = Annotated[date, Field(ge=date(1948, 1, 1), le=date(2199, 12, 31))]
+
+
+class Area(StrEnum):
+    """The three areas of the Prevention Programme's interventions."""
+
+    INSTITUTIONAL = "institutional"
+    SITUATIONAL = "situational"
+    COMMUNITY = "community"

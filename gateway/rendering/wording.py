@@ -15,8 +15,9 @@ from contracts.forum.subscriptions import Level
 from contracts.forum.values import ReactionKind, TopicKind
 from contracts.identity import Network, Role
 from contracts.kinds import Sex
-from contracts.programs.catalogue import Area, EvidenceLevel
+from contracts.programs.catalogue import EvidenceLevel
 from contracts.programs.editions.editions import PhaseState
+from contracts.programs.kinds import Area
 from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.results.follow_ups import FollowUpState
 from contracts.training.editions import EditionKind, EditionStatus

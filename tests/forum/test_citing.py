@@ -18,8 +18,8 @@ from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.library_events import ResourcePublished
 from contracts.forum.library.resources import ReadResource, ResourceById
 from contracts.kinds import Translated
-from contracts.programs.catalogue import Area
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
+from contracts.programs.kinds import Area
 from services.forum.library import citing, reading, reviewing, writing
 from tests.forum.shelves import PARTS, draft, published
 

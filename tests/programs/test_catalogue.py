@@ -16,6 +16,7 @@ from chassis.service import answers_of
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.programs import catalogue as programs_catalogue
+from contracts.programs import kinds as programs_kinds
 from contracts.programs.plans import citations as programs_citations
 from services.programs.catalogue import interventions
 from services.programs.plans import citations
@@ -89,7 +90,7 @@ def test_the_catalogue_shows_newest_versions_and_every_old_one(office: Office) -
     found = interventions.list_interventions(office.officer, programs_catalogue.ListInterventions()).items
     assert [(each.slug, each.number) for each in found] == [("life-skills", 2), ("street-lighting", 1)]
     only = interventions.list_interventions(
-        office.officer, programs_catalogue.ListInterventions(area=programs_catalogue.Area.SITUATIONAL)
+        office.officer, programs_catalogue.ListInterventions(area=programs_kinds.Area.SITUATIONAL)
     )
     assert [each.slug for each in only.items] == ["street-lighting"]
     versions = interventions.list_versions(

@@ -19,7 +19,7 @@ from contracts.kinds import (
     Translated,
     Version,
 )
-from contracts.programs.kinds import SERVICE, _different
+from contracts.programs.kinds import SERVICE, Day, _different
 from contracts.programs.methodologies import ExpectedDeliverable
 
 COUNTRY_IN_USE = Refusal(
@@ -31,8 +31,6 @@ OFFICER_UNKNOWN = Refusal(
 
 
 Link = Annotated[Text, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
-# A day of this work: nothing here was before the OAS, and nothing is planned for another age.
-Day = Annotated[date, Field(ge=date(1948, 1, 1), le=date(2199, 12, 31))]
 Countries = Annotated[list[Country], Field(min_length=1, max_length=60), AfterValidator(_different)]
 # OECD DAC sector code, for instance 15132 (police), 21040 (water transport), 33210 (tourism).
 DacSector = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]

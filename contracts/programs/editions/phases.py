@@ -16,8 +16,8 @@ from contracts.kinds import (
     ShortText,
     Slug,
 )
-from contracts.programs.editions.editions import Day, Link, Phase
-from contracts.programs.kinds import SERVICE
+from contracts.programs.editions.editions import Link, Phase
+from contracts.programs.kinds import SERVICE, Day
 
 PHASE_NOT_OPEN = Refusal(
     "programs.phase_not_open",

@@ -10,8 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Currency, Id, LongText, Moment, PositiveAmount, ShortText, Slug, Version
-from contracts.programs.editions.editions import Day
-from contracts.programs.kinds import SERVICE
+from contracts.programs.kinds import SERVICE, Day
 
 OVER_A_YEAR = Refusal(
     "programs.over_a_year", 422, "An activity and its budget can last one year at most (Programme rule 5)."

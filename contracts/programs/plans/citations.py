@@ -6,9 +6,8 @@ from datetime import date
 
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.kinds import Id, LongText, Moment, Slug, Translated
-from contracts.programs.catalogue import Area, EvidenceLevel
-from contracts.programs.editions.editions import Day
-from contracts.programs.kinds import SERVICE
+from contracts.programs.catalogue import EvidenceLevel
+from contracts.programs.kinds import SERVICE, Area, Day
 
 ALREADY_CITED = Refusal(
     "programs.already_cited", 409, "The edition already cites this intervention, in version {number}."

@@ -9,8 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.kinds import Id, LongText, Translated, Version
-from contracts.programs.editions.editions import Day
-from contracts.programs.kinds import SERVICE
+from contracts.programs.kinds import SERVICE, Day
 
 TOO_EARLY = Refusal(
     "programs.too_early",

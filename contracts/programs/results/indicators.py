@@ -11,8 +11,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated, Version
-from contracts.programs.editions.editions import Day
-from contracts.programs.kinds import SERVICE
+from contracts.programs.kinds import SERVICE, Day
 
 NUMBER_MISSING = Refusal(
     "programs.number_missing", 422, "This field is required for a quantitative measure (Programme rule 5)."

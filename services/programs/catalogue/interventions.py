@@ -13,6 +13,7 @@ from chassis.call import Call
 from contracts.base import NOT_FOUND, Page
 from contracts.kinds import Translated
 from contracts.programs import catalogue as programs_catalogue
+from contracts.programs import kinds as programs_kinds
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
     columns,
@@ -141,7 +142,7 @@ def _tell(call: Call, intervention: Intervention, version: InterventionVersion) 
         kind(
             intervention_id=intervention.id,
             intervention=intervention.slug,
-            area=programs_catalogue.Area(intervention.area),
+            area=programs_kinds.Area(intervention.area),
             number=version.number,
             name=Translated.model_validate(version.name),
         )
