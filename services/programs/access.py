@@ -14,7 +14,7 @@ from chassis import members
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.paging import Key, page
-from chassis.policy import and_auditor
+from chassis.policy import and_auditor, only
 from contracts.base import NOT_FOUND, STALE, Command, Page, Paged
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -24,6 +24,8 @@ from services.programs.model import Base
 Row = TypeVar("Row", bound=Base)
 V = TypeVar("V")
 
+OFFICERS = only(Role.PROGRAMME_OFFICER)
+DECIDERS = only(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
 # Who may see what money was asked, granted and spent.
 MONEY = and_auditor(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.ADMINISTRATOR)
 

@@ -1,4 +1,4 @@
-"""Finding rows, and the check of an edit's version."""
+"""Finding rows, the check of an edit's version, and who may do what in more than one room."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from chassis.call import Call
+from chassis.policy import and_auditor, only
 from contracts.base import NOT_FOUND, STALE
+from contracts.identity import Role
 from services.training.model import Base
 
 M = TypeVar("M", bound=Base)
+
+TEACHERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+TEACHERS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 
 
 def get(call: Call, kind: type[M], identifier: UUID, *, lock: bool = False) -> M:
