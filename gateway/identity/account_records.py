@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from chassis.call import Call
 from chassis.folding import fold
+from chassis.rows import get_row, refuse_stale
 from contracts import accounts
 from contracts.accounts import WRONG_STATUS, AccountStatus
-from contracts.base import NOT_FOUND, STALE
+from contracts.base import NOT_FOUND
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSnapshot, MemberSuspended, Role
 from gateway.identity.model import Account
 
@@ -23,17 +24,13 @@ def find(call: Call, member_id: UUID, expected_version: int | None = None) -> Ac
     account = call.session.scalar(select(Account).where(Account.id == member_id).with_for_update())
     if account is None:
         raise NOT_FOUND("member_id", what="account")
-    if expected_version is not None and expected_version != account.version:
-        raise STALE()
+    refuse_stale(account.version, expected_version)
     return account
 
 
 def own(call: Call) -> Account:
     """The caller's account, to be read. Raises NOT_FOUND when it is none of ours any more."""
-    account = call.session.get(Account, call.actor.member_id)
-    if account is None:
-        raise NOT_FOUND(what="account")
-    return account
+    return get_row(call, Account, call.actor.member_id, None, "account")
 
 
 def in_status(account: Account, *statuses: AccountStatus) -> Account:

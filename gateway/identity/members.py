@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts import accounts
 from contracts.accounts import AccountStatus, Action, ById, ChangeMember, FindMembers, ListMembers, MemberCard, Suspend
-from contracts.base import FORBIDDEN, NOT_FOUND, Page
+from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
 from gateway.identity import account_records, roles, sessions
 from gateway.identity.audit import record
@@ -47,9 +48,7 @@ def _card(account: Account) -> MemberCard:
 
 def read_member(call: Call, command: ById) -> accounts.Account:
     """One account. Raises NOT_FOUND."""
-    account = call.session.get(Account, command.member_id)
-    if account is None:
-        raise NOT_FOUND("member_id", what="account")
+    account = get_row(call, Account, command.member_id, "member_id", "account")
     return account_records.view(account)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import orm as sa
 from sqlalchemy.orm import sessionmaker
 
-from chassis import database
+from chassis import database, tokens
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.clock import now
@@ -41,18 +40,13 @@ class SessionInfo:
     expires_at: datetime
 
 
-def hash_of(token: str) -> bytes:
-    """What is stored of a token. It is random and long, so one round of SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def open_session(call: Call, account: Account, kind: SessionKind) -> SignedIn:
     """A new session of an admitted account; sessions of anybody's that are over are swept away."""
     token, came_from = secrets.token_urlsafe(32), origin.current()
     session = Session(
         id=new_id(),
         account_id=account.id,
-        token_hash=hash_of(token),
+        token_hash=tokens.hash_of(token),
         kind=kind.value,
         created_at=call.now,
         last_seen_at=call.now,
@@ -68,7 +62,7 @@ def open_session(call: Call, account: Account, kind: SessionKind) -> SignedIn:
 def rotate(call: Call, account: Account, session: Session) -> SignedIn:
     """Another token and another term for the same session; the old token is dead."""
     token = secrets.token_urlsafe(32)
-    session.token_hash, session.expires_at, session.last_seen_at = hash_of(token), _end(call), call.now
+    session.token_hash, session.expires_at, session.last_seen_at = tokens.hash_of(token), _end(call), call.now
     revoked(call, account.id)
     return signed_in(account, session, token)
 
@@ -113,12 +107,12 @@ class Sessions:
 
     def cached(self, token: str) -> SessionInfo | None:
         """The session, if it was found here in the last half minute. Never touches the database."""
-        until, info = self._known.get(hash_of(token), (0.0, None))
+        until, info = self._known.get(tokens.hash_of(token), (0.0, None))
         return info if info and until > time.monotonic() and info.expires_at > now() else None
 
     def resolve(self, token: str) -> SessionInfo | None:
         """An admitted member's session; nothing for a token that is unknown, over, or of somebody without access."""
-        key, forgotten = hash_of(token), self._forgotten
+        key, forgotten = tokens.hash_of(token), self._forgotten
         info = self._find(key)
         # What was read before somebody lost access must not be remembered after it.
         if info is not None and forgotten == self._forgotten:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis import tokens
 from chassis.call import Call
 from contracts.accounts import (
     NO_ACCESS,
@@ -94,7 +95,7 @@ def rotate_session(call: Call, command: ByToken) -> SignedIn:
     row = call.session.execute(
         select(Session, Account)
         .join(Account, Account.id == Session.account_id)
-        .where(Session.token_hash == sessions.hash_of(command.token), Session.expires_at > call.now)
+        .where(Session.token_hash == tokens.hash_of(command.token), Session.expires_at > call.now)
         .where(Account.status == AccountStatus.ADMITTED.value)
         .with_for_update(of=Session)
     ).first()
@@ -105,7 +106,7 @@ def rotate_session(call: Call, command: ByToken) -> SignedIn:
 
 def sign_out(call: Call, command: ByToken) -> SignedOut:
     """Ends the session of a token; an unknown token is nobody's and ends nothing."""
-    session = call.session.scalar(select(Session).where(Session.token_hash == sessions.hash_of(command.token)))
+    session = call.session.scalar(select(Session).where(Session.token_hash == tokens.hash_of(command.token)))
     return SignedOut(ended=0) if session is None else _end(call, session)
 
 

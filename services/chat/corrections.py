@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from chassis.call import Call
-from contracts.base import FORBIDDEN, NOT_FOUND, STALE
+from chassis.rows import get_row, refuse_stale
+from contracts.base import FORBIDDEN
 from contracts.chat import messages as chat_messages
 from contracts.chat.rooms import RoomKind
 from contracts.identity import Role
@@ -92,13 +93,9 @@ def _locked(
     room_id = _find(call, message_id).room_id
     found = access.writer(call, room_id) if writing else access.standing(call, room_id, lock=True)
     message = call.session.get_one(Message, message_id, populate_existing=True)
-    if expected_version not in (None, message.version):
-        raise STALE("expected_version")
+    refuse_stale(message.version, expected_version, "expected_version")
     return message, found
 
 
 def _find(call: Call, message_id: UUID) -> Message:
-    message = call.session.get(Message, message_id)
-    if message is None:
-        raise NOT_FOUND("message_id", what="message")
-    return message
+    return get_row(call, Message, message_id, "message_id", "message")

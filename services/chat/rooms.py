@@ -11,7 +11,8 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import RoomChanged
 from contracts.chat.rooms import RoomKind, RoomRole
@@ -88,8 +89,7 @@ def edit_room(call: Call, command: chat_rooms.EditRoom) -> chat_rooms.Room:
     room = access.keeper(call, command.room_id).room
     if room.source is not None:
         raise FORBIDDEN()
-    if command.expected_version not in (None, room.version):
-        raise STALE("expected_version")
+    refuse_stale(room.version, command.expected_version, "expected_version")
     if command.title is not None:
         room.titles = {call.actor.language: command.title}
     if room.kind == RoomKind.PUBLIC:

@@ -1,4 +1,4 @@
-"""Finding rows, saying who may see what, and the few things every feature does the same way."""
+"""Finding rows by name, saying who may see what, and the few things every feature does the same way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.paging import Key, page
 from chassis.policy import and_auditor, only
-from contracts.base import NOT_FOUND, STALE, Command, Page, Paged
+from contracts.base import NOT_FOUND, Command, Page, Paged
 from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.programs import kinds as programs_kinds
@@ -35,14 +35,6 @@ def sees_money(actor: Actor) -> bool:
     return actor.has(*MONEY.roles)
 
 
-def find(call: Call, kind: type[Row], row_id: UUID, field: str, *, lock: bool = False) -> Row:
-    """The row, locked until the transaction ends when it is going to change. Raises NOT_FOUND."""
-    row = call.session.get(kind, row_id, with_for_update=lock)
-    if row is None:
-        raise NOT_FOUND(field, what=kind.__tablename__.replace("_", " "))
-    return row
-
-
 def find_named(call: Call, kind: type[Row], slug: str, field: str, *, lock: bool = False) -> Row:
     """The programme, methodology or intervention with this short name. Raises NOT_FOUND."""
     statement = select(kind).where(_slug_of(kind) == slug)
@@ -60,12 +52,6 @@ def refuse_taken(call: Call, kind: type[Base], slug: str) -> None:
     """Raises SLUG_TAKEN when a row of this kind has the short name; the unique index decides a race."""
     if call.session.execute(select(_slug_of(kind)).where(_slug_of(kind) == slug)).first():
         raise programs_kinds.SLUG_TAKEN("slug", slug=slug)
-
-
-def refuse_stale(version: int, expected: int | None) -> None:
-    """Raises STALE when somebody changed the row after the caller read it."""
-    if expected is not None and expected != version:
-        raise STALE("expected_version")
 
 
 def refuse_future(call: Call, day: date, field: str) -> None:

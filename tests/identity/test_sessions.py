@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import sessionmaker
 
-from chassis import database
+from chassis import database, tokens
 from chassis.call import Call
 from chassis.testing import Desk
 from contracts import accounts
@@ -34,7 +34,7 @@ def test_the_token_is_shown_once_and_only_its_digest_is_kept(identity: IdentityD
     assert signed_in.roles == [Role.INSTRUCTOR, Role.MEMBER]
     stored = identity.desk.session.get(Session, signed_in.session_id)
     assert stored is not None
-    assert stored.token_hash == sessions.hash_of(signed_in.token)
+    assert stored.token_hash == tokens.hash_of(signed_in.token)
     assert signed_in.token.encode() not in stored.token_hash
 
 

@@ -14,7 +14,8 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import STALE, Page, Refused
+from chassis.rows import refuse_stale
+from contracts.base import Page, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.boards import (
     BELOW_ITSELF,
@@ -70,8 +71,7 @@ def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
     """What stands in the board goes along with it. Raises NOT_FOUND, STALE, NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
     tree.hold(call)
     board = readable_board(call, command.board_id, _KEEPER, lock=True)
-    if command.expected_version not in (None, board.version):
-        raise STALE()
+    refuse_stale(board.version, command.expected_version)
     for name, value in (_texts(command) | _audience(command) | _place(call, command, board)).items():
         setattr(board, name, value)
     board.version += 1

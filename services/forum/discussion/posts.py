@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, bindparam, case, func, insert, select, updat
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import FORBIDDEN, STALE, Page, Refused
+from chassis.rows import refuse_stale
+from contracts.base import FORBIDDEN, Page, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
 from contracts.forum.discussion.topics import TOPIC_MERGED
@@ -120,8 +121,7 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
     if post.hidden_at is not None:
         raise POST_IS_HIDDEN()
     must_be_open(call, topic)
-    if command.expected_version not in (None, post.version):
-        raise STALE()
+    refuse_stale(post.version, command.expected_version)
     opens = post.number == 1
     rendered, language = texts.render(command.text), command.language or Language(post.language)
     limits.may_say(call, rendered)

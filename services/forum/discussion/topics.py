@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
-from contracts.base import STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import Page
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.posts import Post as PostView
 from contracts.forum.discussion.topics import EditTopic, ListTopics, OpenTopic, ReadTopic, TopicPage
@@ -155,8 +156,7 @@ def edit_topic(call: Call, command: EditTopic) -> forum_topics.Topic:
     """By the author or a moderator. Raises NOT_FOUND, FORBIDDEN, TOPIC_LOCKED, STALE, NOTHING_VISIBLE, UNKNOWN_TAG."""
     topic, own = steered_topic(call, command.topic_id, lock=True)
     must_be_open(call, topic)
-    if command.expected_version not in (None, topic.version):
-        raise STALE()
+    refuse_stale(topic.version, command.expected_version)
     former, topic.title = topic.title, texts.title(command.title)
     renamed = topic.title != former
     if renamed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis import tokens
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.paging import page
@@ -30,16 +30,11 @@ _MINE: Select[Any] = (
 )
 
 
-def hash_of(token: str) -> bytes:
-    """What is kept of a token: it is long and random, so that a plain hash tells nothing."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def make_feed_address(call: Call, command: MakeFeedAddress) -> forum_feeds.FeedAddress:
     """Raises NOT_FOUND, SUSPENDED."""
     board, token = readable_board(call, command.board_id), secrets.token_urlsafe(32)
     key = {"member_id": call.actor.member_id, "board_id": board.id}
-    made = {"token_hash": hash_of(token), "made_at": call.now}
+    made = {"token_hash": tokens.hash_of(token), "made_at": call.now}
     statement = insert(FeedAddress).values(**key, **made)
     call.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=made))
     return forum_feeds.FeedAddress(board_id=board.id, board=Worded(**board.name), made_at=call.now, token=token)

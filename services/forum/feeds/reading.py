@@ -9,7 +9,7 @@ from sqlalchemy import Select, any_, bindparam, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
-from chassis import members
+from chassis import members, tokens
 from chassis.actor import Actor
 from chassis.call import Call
 from contracts.base import NOT_FOUND, Refused
@@ -22,7 +22,6 @@ from services.forum.access.lookups import readable_board
 from services.forum.base.json_sql import as_text, json_object
 from services.forum.base.model import Board, Post, Topic
 from services.forum.discussion import posts
-from services.forum.feeds.addresses import hash_of
 from services.forum.feeds.model import FeedAddress
 from services.forum.translations import views as translations
 
@@ -71,7 +70,7 @@ _CHANGED = select(func.max(func.greatest(Post.written_at, Post.edited_at, Post.h
 
 def read_feed(call: Call, command: ReadFeed) -> Feed:
     """Whatever may not be read, or by whom: there is no such feed. Raises NOT_FOUND."""
-    address = call.session.execute(_ADDRESS, {"hash": hash_of(command.token)}).first()
+    address = call.session.execute(_ADDRESS, {"hash": tokens.hash_of(command.token)}).first()
     member = members.find(call.session, address.member_id) if address else None
     if address is None or member is None or member.status != "admitted":
         raise NOT_FOUND(what="feed")

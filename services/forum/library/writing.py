@@ -9,7 +9,8 @@ from sqlalchemy import inspect, or_, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.resources import (
     NOT_A_DRAFT,
@@ -48,8 +49,7 @@ def draft_resource(call: Call, command: DraftResource) -> forum_resources.Resour
 def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource:
     """Raises NOT_FOUND, FORBIDDEN, NOT_A_DRAFT, STALE, UNKNOWN_FILE, and what content.of raises."""
     resource, version = own_draft(call, command.resource_id)
-    if command.expected_version not in (None, resource.version):
-        raise STALE()
+    refuse_stale(resource.version, command.expected_version)
     fields = content.of(call, ResourceKind(resource.kind), command, citing.versions(version))
     for name, value in fields.items():
         setattr(version, name, value)

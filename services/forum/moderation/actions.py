@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, select
 from chassis import members
 from chassis.call import Call
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.forum.events import AccessChanged
 from contracts.forum.moderation import actions as forum_actions
@@ -144,9 +145,7 @@ def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSna
 
 def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAction:
     """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
-    action = call.session.get(MemberAction, command.measure_id, with_for_update=True, populate_existing=True)
-    if action is None:
-        raise NOT_FOUND("measure_id", what="moderation action")
+    action = get_row(call, MemberAction, command.measure_id, "measure_id", "moderation action", lock=True)
     if action.member_id == call.actor.id:
         raise OWN_CASE("measure_id")
     if action.lifted_at or (action.until and action.until <= call.now):

@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, update
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.actions import (
     ALREADY_APPEALED,
@@ -75,9 +76,7 @@ def list_appeals(call: Call, command: ListAppeals) -> Page[forum_actions.Appeal]
 
 def decide_appeal(call: Call, command: DecideAppeal) -> forum_actions.Appeal:
     """Granted, what was done is undone. Raises NOT_FOUND, OWN_DECISION, OWN_CASE, APPEAL_DECIDED."""
-    appeal = call.session.get(Appeal, command.appeal_id, with_for_update=True, populate_existing=True)
-    if appeal is None:
-        raise NOT_FOUND("appeal_id", what="appeal")
+    appeal = get_row(call, Appeal, command.appeal_id, "appeal_id", "appeal", lock=True)
     _must_be_another(call, appeal)
     if appeal.status != AppealStatus.OPEN:
         raise APPEAL_DECIDED("appeal_id")

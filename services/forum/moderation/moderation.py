@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import CONFLICT, NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import CONFLICT, Page
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostInFull
 from contracts.forum.discussion.topics import Topic as TopicView
 from contracts.forum.events import PostFlagged
@@ -79,9 +80,7 @@ def list_flags(call: Call, command: ListFlags) -> Page[forum_flags.Flag]:
 
 def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:
     """Decides all open flags of the post alike. Raises NOT_FOUND, OWN_POST, ALREADY_DECIDED."""
-    flag = call.session.get(Flag, command.flag_id)
-    if flag is None:
-        raise NOT_FOUND("flag_id", what="flag")
+    flag = get_row(call, Flag, command.flag_id, "flag_id", "flag")
     post, topic = moderated(call, flag.post_id)
     call.session.refresh(flag)
     if flag.status != FlagStatus.OPEN:

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import Page
 from contracts.forum import tags as forum_tags
 from contracts.forum.tags import TAG_EXISTS, AddTag, EditTag, ListTags
 from contracts.kinds import Translated
@@ -37,11 +38,8 @@ def add_tag(call: Call, command: AddTag) -> forum_tags.Tag:
 
 def edit_tag(call: Call, command: EditTag) -> forum_tags.Tag:
     """Raises NOT_FOUND, STALE."""
-    tag = call.session.get(Tag, command.slug, with_for_update=True, populate_existing=True)
-    if tag is None:
-        raise NOT_FOUND("slug", what="tag")
-    if command.expected_version not in (None, tag.version):
-        raise STALE()
+    tag = get_row(call, Tag, command.slug, "slug", "tag", lock=True)
+    refuse_stale(tag.version, command.expected_version)
     tag.name, tag.retired = _texts(command.name), command.retired
     tag.version += 1
     call.session.flush()

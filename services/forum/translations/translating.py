@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum import translations as forum_translations
 from contracts.forum.discussion.posts import POST_IS_HIDDEN
 from contracts.forum.record import ModerationActionKind
@@ -64,8 +65,7 @@ def attach_translation(call: Call, command: AttachTranslation) -> TranslationInF
     post, _ = readable_post(call, command.post_id, write=True, lock=True)
     _must_fit(post, command.language, title)
     standing = _standing(call, post.id, command.language)
-    if command.expected_version not in (None, standing.version if standing else None):
-        raise STALE()
+    refuse_stale(standing.version if standing else None, command.expected_version)
     write(call, post, command.language, rendered, title, call.actor.member_id)
     return next(each for each in _all(call, post.id) if each.language == command.language)
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import NOT_FOUND, Page
 from contracts.funds.bank.accounts import (
     AddBankAccount,
     BankAccount,
@@ -30,9 +31,7 @@ _PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance",
 
 def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
     """Raises NOT_FOUND, BANK_ACCOUNT_ID, BANK_IBAN, BANK_CURRENCY, TOO_PRECISE, DUPLICATE."""
-    fund = call.session.get(ledger_model.Fund, command.fund_id, with_for_update=True)
-    if fund is None:
-        raise NOT_FOUND("fund_id", what="fund")
+    fund = get_row(call, ledger_model.Fund, command.fund_id, "fund_id", "fund", lock=True)
     if command.currency != money.FUNCTIONAL:
         raise BANK_CURRENCY("currency", currency=money.FUNCTIONAL)
     _check(call, command, command.currency)
@@ -52,8 +51,7 @@ def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
 def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
     """Raises NOT_FOUND, STALE, BANK_ACCOUNT_ID, BANK_IBAN, TOO_PRECISE, BANK_BEGUN, DUPLICATE."""
     account = lock(call, command.account_id)
-    if command.expected_version not in (None, account.version):
-        raise STALE()
+    refuse_stale(account.version, command.expected_version)
     _check(call, command, account.currency)
     _check_beginning(call, account, command)
     account.version += 1
@@ -77,10 +75,7 @@ def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccoun
 
 def find(call: Call, account_id: UUID, field: str = "account_id") -> ledger_model.BankAccount:
     """Raises NOT_FOUND."""
-    account = call.session.get(ledger_model.BankAccount, account_id)
-    if account is None:
-        raise NOT_FOUND(field, what="bank account")
-    return account
+    return get_row(call, ledger_model.BankAccount, account_id, field, "bank account")
 
 
 def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
     BANK_NOT_A_CHARGE,
@@ -183,9 +184,7 @@ def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -
 
 
 def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:
-    award = call.session.get(partners_model.Award, award_id)
-    if award is None:
-        raise NOT_FOUND("award_id", what="award")
+    award = get_row(call, partners_model.Award, award_id, "award_id", "award")
     if award.fund_id != account.fund_id:
         raise BANK_OTHER_FUND("award_id", fund=account.fund_id)
 

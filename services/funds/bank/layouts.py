@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from chassis.call import Call
-from contracts.base import NOT_FOUND, STALE
+from chassis.rows import get_row, refuse_stale
 from contracts.funds.bank.accounts import CsvColumns, CsvLayout, CsvMapping, ReadCsvMapping, SetCsvMapping
 from contracts.funds.bank.bank_refusals import BANK_COLUMNS
 from services.funds.bank import accounts, model
@@ -16,8 +16,7 @@ def set_csv_mapping(call: Call, command: SetCsvMapping) -> CsvMapping:
     account = accounts.lock(call, command.account_id)
     _check(command.layout.columns)
     mapping = call.session.get(model.CsvMapping, account.id)
-    if command.expected_version not in (None, mapping.version if mapping else None):
-        raise STALE()
+    refuse_stale(mapping.version if mapping else None, command.expected_version)
     if mapping is None:
         mapping = model.CsvMapping(account_id=account.id, version=0)
         call.session.add(mapping)
@@ -30,9 +29,7 @@ def set_csv_mapping(call: Call, command: SetCsvMapping) -> CsvMapping:
 
 def read_csv_mapping(call: Call, command: ReadCsvMapping) -> CsvMapping:
     """Raises NOT_FOUND."""
-    mapping = call.session.get(model.CsvMapping, command.account_id)
-    if mapping is None:
-        raise NOT_FOUND("account_id", what="CSV mapping")
+    mapping = get_row(call, model.CsvMapping, command.account_id, "account_id", "CSV mapping")
     return _view(mapping)
 
 

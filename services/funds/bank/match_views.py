@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.bank.matching import Explanation, ListMatches, Match, ReadMatch
 from services.funds.bank import accounts, items, statements
 from services.funds.bank.model import BankLine, BankMatch, MatchLine, MatchSettled
@@ -20,9 +21,7 @@ from services.funds.ledger.model import BankAccount
 
 def read_match(call: Call, command: ReadMatch) -> Match:
     """Raises NOT_FOUND."""
-    match = call.session.get(BankMatch, command.match_id)
-    if match is None:
-        raise NOT_FOUND("match_id", what="match")
+    match = get_row(call, BankMatch, command.match_id, "match_id", "match")
     return view(call, accounts.find(call, match.account_id), match)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
     BANK_MATCHED_ALREADY,
@@ -129,9 +130,7 @@ def _explain(call: Call, match: BankMatch, explanation: Explanation) -> None:
 
 def _locked(call: Call, match_id: UUID) -> tuple[BankAccount, BankMatch]:
     """The match, which counts and is not reconciled, and its account under lock."""
-    match = call.session.get(BankMatch, match_id)
-    if match is None:
-        raise NOT_FOUND("match_id", what="match")
+    match = get_row(call, BankMatch, match_id, "match_id", "match")
     account = accounts.lock(call, match.account_id)
     call.session.refresh(match)
     until = accounts.reconciled_until(call, account.id)
@@ -156,9 +155,7 @@ def open_line(call: Call, account: BankAccount, line_id: UUID, field: str = "lin
 
 def open_difference(call: Call, account: BankAccount, match_id: UUID, field: str = "match_id") -> BankMatch:
     """A match that leaves an open difference. Raises NOT_FOUND, BANK_OTHER_ACCOUNT, BANK_NO_DIFFERENCE."""
-    match = call.session.get(BankMatch, match_id)
-    if match is None:
-        raise NOT_FOUND(field, what="match")
+    match = get_row(call, BankMatch, match_id, field, "match")
     if match.account_id != account.id:
         raise BANK_OTHER_ACCOUNT(field)
     settled = select(MatchSettled.match_id).where(MatchSettled.settled_id == match.id, MatchSettled.active)

@@ -9,7 +9,8 @@ from sqlalchemy import Row, Select, func, select
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.bank.bank_files import (
     BankLine,
     BankStatement,
@@ -34,9 +35,7 @@ def list_bank_statements(call: Call, command: ListBankStatements) -> Page[BankSt
 
 def withdraw_bank_statement(call: Call, command: WithdrawBankStatement) -> BankStatement:
     """Raises NOT_FOUND, BANK_WITHDRAWN, BANK_LINE_MATCHED, BANK_RECONCILED."""
-    statement = call.session.get(model.BankStatement, command.statement_id)
-    if statement is None:
-        raise NOT_FOUND("statement_id", what="bank statement")
+    statement = get_row(call, model.BankStatement, command.statement_id, "statement_id", "bank statement")
     account = accounts.lock(call, statement.account_id)
     call.session.refresh(statement)
     if not statement.active:

@@ -15,7 +15,8 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.batches.batches import (
     BATCH_DONE,
     NOT_ITS_MAKER,
@@ -151,17 +152,12 @@ def _done(call: Call, kind: str, digest: bytes) -> EntryBatch | None:
 
 
 def _locked(call: Call, batch_id: UUID) -> EntryBatch:
-    batch = call.session.get(EntryBatch, batch_id, with_for_update=True)
-    if batch is None:
-        raise NOT_FOUND("batch_id", what="file")
-    return batch
+    return get_row(call, EntryBatch, batch_id, "batch_id", "file", lock=True)
 
 
 def read_batch(call: Call, command: ReadBatch) -> View:
     """Raises NOT_FOUND."""
-    batch = call.session.get(EntryBatch, command.batch_id)
-    if batch is None:
-        raise NOT_FOUND("batch_id", what="file")
+    batch = get_row(call, EntryBatch, command.batch_id, "batch_id", "file")
     return _view(call, batch)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page, Refused
 from contracts.funds.batches.recurring import (
     RECURRING_ENDED,
@@ -70,9 +71,7 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
 
 def end_recurring(call: Call, command: EndRecurring) -> RecurringCost:
     """Raises NOT_FOUND, RECURRING_ENDED."""
-    row = call.session.get(Recurring, command.recurring_id, with_for_update=True)
-    if row is None:
-        raise NOT_FOUND("recurring_id", what="recurring cost")
+    row = get_row(call, Recurring, command.recurring_id, "recurring_id", "recurring cost", lock=True)
     if row.ended_at:
         raise RECURRING_ENDED("recurring_id")
     row.ended_by, row.ended_at, row.reason = call.actor.member_id, call.now, command.reason

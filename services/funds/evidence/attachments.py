@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased, undefer
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import (
     FILE_KIND,
@@ -129,9 +130,7 @@ def read_upload(upload: Upload, where: str = "") -> bytes:
 
 def _superseded(call: Call, command: Attach) -> model.Attachment:
     """The file that gets a newer version, locked, so that it gets one only."""
-    before = call.session.get(model.Attachment, command.supersedes, with_for_update=True)
-    if before is None:
-        raise NOT_FOUND("supersedes", what="file")
+    before = get_row(call, model.Attachment, command.supersedes, "supersedes", "file", lock=True)
     if (before.subject_kind, before.subject_id) != (command.subject_kind, command.subject_id):
         raise FILE_OF_ANOTHER("supersedes")
     if call.session.scalar(select(model.Attachment.id).where(model.Attachment.supersedes == before.id)):

@@ -19,7 +19,8 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from chassis.call import Call
-from contracts.base import MALFORMED, NOT_FOUND
+from chassis.rows import get_row
+from contracts.base import MALFORMED
 from contracts.funds.exports.journal_export import ExportJournal, JournalPart
 from contracts.funds.ledger.periods import FUTURE_DATE
 from services.funds.evidence import access_log
@@ -55,9 +56,7 @@ class _Place(BaseModel):
 
 def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -> JournalPart:
     """A part of the journal. Raises NOT_FOUND, FUTURE_DATE, MALFORMED."""
-    fund = call.session.get(ledger_model.Fund, command.fund_id)
-    if fund is None:
-        raise NOT_FOUND("fund_id", what="fund")
+    fund = get_row(call, ledger_model.Fund, command.fund_id, "fund_id", "fund")
     ledger = language(reading.decimals(call), reading.first_codes(call))
     place = _decoded(command.cursor) if command.cursor else _begin(call, command, language)
     text = [] if command.cursor else [_head(call, ledger, fund, place)]

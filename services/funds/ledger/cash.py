@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from chassis.call import Call
-from contracts.base import NOT_FOUND
+from chassis.rows import get_row
 from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from services.funds.ledger import journal
 from services.funds.ledger.model import BankAccount
@@ -15,9 +15,7 @@ def code_of(call: Call, account_id: UUID | None, fund_id: str, field: str = "ban
     """The chart's code: the named bank account's, or the fund's first. Raises NOT_FOUND, BANK_OTHER_FUND."""
     if account_id is None:
         return journal.CASH
-    account = call.session.get(BankAccount, account_id)
-    if account is None:
-        raise NOT_FOUND(field, what="bank account")
+    account = get_row(call, BankAccount, account_id, field, "bank account")
     if account.fund_id != fund_id:
         raise BANK_OTHER_FUND(field, fund=account.fund_id)
     return account.account_code

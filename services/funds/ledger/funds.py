@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import Page
 from contracts.funds import kinds as funds_kinds
 from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFund, ReadFund, ReadTerms, SetThreshold
 from contracts.funds.refusals import DUPLICATE
@@ -54,18 +55,14 @@ def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
 
 def find(call: Call, fund_id: str) -> model.Fund:
     """Raises NOT_FOUND."""
-    fund = call.session.get(model.Fund, fund_id)
-    if fund is None:
-        raise NOT_FOUND("fund_id", what="fund")
-    return fund
+    return get_row(call, model.Fund, fund_id, "fund_id", "fund")
 
 
 def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
     """The fund under lock, counted as changed."""
     fund = find(call, fund_id)
     call.session.refresh(fund, with_for_update=True)
-    if expected_version not in (None, fund.version):
-        raise STALE()
+    refuse_stale(fund.version, expected_version)
     fund.version += 1
     return fund
 

@@ -16,7 +16,8 @@ from sqlalchemy import func, select, text
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.ledger.journal import Account, ClosePeriod, ListPeriods, Period, PeriodStatus
 from contracts.funds.ledger.periods import (
     CLOSED_PERIOD,
@@ -133,9 +134,7 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
 
 def reopen_period(call: Call, command: ReopenPeriod) -> Period:
     """Raises NOT_FOUND, PERIOD_STAYS unless it is soft-closed, REOPEN_LATER_FIRST."""
-    period = call.session.get(model.Period, command.period_id, with_for_update=True)
-    if period is None:
-        raise NOT_FOUND("period_id", what="period")
+    period = get_row(call, model.Period, command.period_id, "period_id", "period", lock=True)
     if period.status != PeriodStatus.SOFT_CLOSED:
         raise PERIOD_STAYS("period_id", status=period.status)
     until = closing_dates(call, period.fund_id).soft_closed

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from chassis.call import Call
-from contracts.base import NOT_FOUND
+from chassis.rows import get_row
 from contracts.funds.ledger.journal import PeriodStatus
 from contracts.funds.ledger.periods import PERIOD_STAYS, UNPROVEN, Difference, Proof, ProvePeriod
 from services.funds.ledger import model
@@ -56,9 +56,7 @@ def store(call: Call, period: model.Period) -> None:
 
 def prove_period(call: Call, command: ProvePeriod) -> Proof:
     """All postings up to the period's end, added up again. Raises NOT_FOUND, PERIOD_STAYS unless it is closed."""
-    period = call.session.get(model.Period, command.period_id)
-    if period is None:
-        raise NOT_FOUND("period_id", what="period")
+    period = get_row(call, model.Period, command.period_id, "period_id", "period")
     if period.status != PeriodStatus.CLOSED:
         raise PERIOD_STAYS("period_id", status=period.status)
     found = _differences(call, period, None, date.min)

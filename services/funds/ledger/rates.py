@@ -10,7 +10,8 @@ from sqlalchemy import Row, func, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.ledger.rates import (
     FUNCTIONAL_CURRENCY,
     RATE_STANDS,
@@ -102,9 +103,7 @@ def refuse_rate(call: Call, command: RefuseRate) -> ExchangeRate:
 
 
 def _pending(call: Call, rate_id: UUID) -> ManualRate:
-    row = call.session.get(ManualRate, rate_id, with_for_update=True)
-    if row is None:
-        raise NOT_FOUND("rate_id", what="rate")
+    row = get_row(call, ManualRate, rate_id, "rate_id", "rate", lock=True)
     check_second_person(call, row.entered_by, row.status, "pending")
     return row
 

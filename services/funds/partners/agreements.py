@@ -13,7 +13,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.agreements import (
     AGREEMENT_ENDED,
@@ -170,8 +171,7 @@ def find(call: Call, agreement_id: UUID, *, lock: bool = False) -> model.Agreeme
 def find_signed(call: Call, agreement_id: UUID, expected_version: int | None = None) -> model.Agreement:
     """The agreement under lock, if it has not ended. Raises NOT_FOUND, STALE, AGREEMENT_ENDED."""
     agreement = find(call, agreement_id, lock=True)
-    if expected_version not in (None, agreement.version):
-        raise STALE()
+    refuse_stale(agreement.version, expected_version)
     refuse_ended(agreement)
     return agreement
 

@@ -12,7 +12,8 @@ from sqlalchemy import func, select, update
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.agreements import (
     AMENDMENT_WAITS,
@@ -209,9 +210,7 @@ def _last(call: Call, agreement_id: UUID) -> Version:
 
 
 def _pending(call: Call, command: AmendmentById) -> Version:
-    version = call.session.get(Version, (command.agreement_id, command.number), with_for_update=True)
-    if version is None:
-        raise NOT_FOUND("number", what="amendment")
+    version = get_row(call, Version, (command.agreement_id, command.number), "number", "amendment", lock=True)
     signatures.check_second_person(call, version.entered_by, version.status, "pending")
     return version
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import refuse_stale
+from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.donors import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
 from services.funds import duplicates
 from services.funds.partners import model
@@ -35,8 +36,7 @@ def add_donor(call: Call, command: AddDonor) -> Donor:
 def edit_donor(call: Call, command: EditDonor) -> Donor:
     """Raises NOT_FOUND, STALE, DUPLICATE."""
     donor = find(call, command.donor_id, lock=True)
-    if command.expected_version not in (None, donor.version):
-        raise STALE()
+    refuse_stale(donor.version, command.expected_version)
     with duplicates.refuse(call, _NAME, "name", command.name):
         for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
             setattr(donor, name, value)

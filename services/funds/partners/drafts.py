@@ -10,7 +10,8 @@ from sqlalchemy import Row, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.agreements import (
     Agreement,
     AgreementDraft,
@@ -91,11 +92,8 @@ def list_drafts(call: Call, command: ListDrafts) -> Page[AgreementDraft]:
 
 
 def _find(call: Call, draft_id: UUID, expected_version: int | None = None) -> model.AgreementDraft:
-    draft = call.session.get(model.AgreementDraft, draft_id, with_for_update=True)
-    if draft is None:
-        raise NOT_FOUND("draft_id", what="draft")
-    if expected_version not in (None, draft.version):
-        raise STALE()
+    draft = get_row(call, model.AgreementDraft, draft_id, "draft_id", "draft", lock=True)
+    refuse_stale(draft.version, expected_version)
     return draft
 
 

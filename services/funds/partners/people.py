@@ -10,7 +10,8 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, STALE, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.people import (
     AddDonorPerson,
     DonorPerson,
@@ -36,8 +37,7 @@ def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
 def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
     """Raises NOT_FOUND, STALE, DUPLICATE."""
     person = _find(call, command.person_id)
-    if command.expected_version not in (None, person.version):
-        raise STALE()
+    refuse_stale(person.version, command.expected_version)
     _check(call, command)
     with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
@@ -88,10 +88,7 @@ def _check(call: Call, command: AddDonorPerson) -> None:
 
 
 def _find(call: Call, person_id: UUID) -> model.DonorPerson:
-    person = call.session.get(model.DonorPerson, person_id, with_for_update=True)
-    if person is None:
-        raise NOT_FOUND("person_id", what="person")
-    return person
+    return get_row(call, model.DonorPerson, person_id, "person_id", "person", lock=True)
 
 
 def _view(person: model.DonorPerson) -> DonorPerson:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, case, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.reports import (
@@ -65,9 +66,7 @@ def waive_report(call: Call, command: WaiveReport) -> ReportDuty:
 
 
 def _undecided(call: Call, report_id: UUID) -> Duty:
-    duty = call.session.get(Duty, report_id, with_for_update=True)
-    if duty is None:
-        raise NOT_FOUND("report_id", what="report")
+    duty = get_row(call, Duty, report_id, "report_id", "report", lock=True)
     if duty.decided_by:
         raise REPORT_DONE("report_id")
     return duty

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution
@@ -83,9 +84,7 @@ def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
     Raises NOT_FOUND, DATES, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, RECEIPT_REVERSED, BEYOND_RECEIPT, UNBOOKABLE,
     DUPLICATE, and what `place` raises.
     """
-    receipt = call.session.get(Unidentified, command.receipt_id)
-    if receipt is None:
-        raise NOT_FOUND("receipt_id", what="receipt")
+    receipt = get_row(call, Unidentified, command.receipt_id, "receipt_id", "receipt")
     waiting = call.session.get_one(partners_model.Award, receipt.award_id)
     on = command.identified_on or call.today
     if on < receipt.received_on:

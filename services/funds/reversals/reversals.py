@@ -10,7 +10,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row
+from contracts.base import Page
 from contracts.funds.events import ExpenditureReversed
 from contracts.funds.reversals import (
     ALREADY_REVERSED,
@@ -108,9 +109,7 @@ def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list
 
 
 def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
-    entry = call.session.get(ledger_model.JournalEntry, entry_id)
-    if entry is None:
-        raise NOT_FOUND("entry_id", what="entry")
+    entry = get_row(call, ledger_model.JournalEntry, entry_id, "entry_id", "entry")
     if entry.kind in _REVENUE:
         receipt_announcements.take_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
     ordered = (
@@ -124,9 +123,7 @@ def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, li
 
 
 def _pending(call: Call, reversal_id: UUID) -> model.Reversal:
-    found = call.session.get(model.Reversal, reversal_id)
-    if found is None:
-        raise NOT_FOUND("reversal_id", what="reversal")
+    found = get_row(call, model.Reversal, reversal_id, "reversal_id", "reversal")
     _postings(call, found.entry_id)
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")

@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.events import MoneyRefused, MoneyReserved
 from contracts.funds.refusals import DATES
@@ -199,9 +200,7 @@ def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
 
 def _locked(call: Call, allocation_id: UUID) -> model.Allocation:
     """The allocation, after its award's balance. Raises NOT_FOUND."""
-    found = call.session.get(model.Allocation, allocation_id)
-    if found is None:
-        raise NOT_FOUND("allocation_id", what="allocation")
+    found = get_row(call, model.Allocation, allocation_id, "allocation_id", "allocation")
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)
     return found

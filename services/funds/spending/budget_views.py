@@ -13,6 +13,7 @@ from sqlalchemy import Row, Uuid, column, func, select
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.kinds import BudgetLine, BudgetLineYear
 from contracts.funds.spending.budgets import (
@@ -119,9 +120,7 @@ def _spent_years(call: Call, award_id: UUID) -> dict[UUID, dict[int, Decimal]]:
 
 def read_revision(call: Call, command: ReadRevision) -> Revision:
     """Raises NOT_FOUND."""
-    found = call.session.get(BudgetVersion, command.revision_id)
-    if found is None:
-        raise NOT_FOUND("revision_id", what="revision")
+    found = get_row(call, BudgetVersion, command.revision_id, "revision_id", "revision")
     return _views(call, [found])[0]
 
 

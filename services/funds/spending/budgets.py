@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, STALE
 from contracts.funds.kinds import LineKind, LinePlan, YearPlan
 from contracts.funds.spending.awards import AwardRole
@@ -278,9 +279,7 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
 
 
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:
-    found = call.session.get(BudgetVersion, revision_id)
-    if found is None:
-        raise NOT_FOUND("revision_id", what="revision")
+    found = get_row(call, BudgetVersion, revision_id, "revision_id", "revision")
     _locked(call, found.award_id)
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, RevisionStatus.PENDING)

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Select, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
@@ -232,9 +233,7 @@ def expiring_awards(call: Call) -> Sequence[UUID]:
 
 def _locked(call: Call, commitment_id: UUID) -> Commitment:
     """The commitment, after its award's balance. Raises NOT_FOUND."""
-    found = call.session.get(Commitment, commitment_id)
-    if found is None:
-        raise NOT_FOUND("commitment_id", what="commitment")
+    found = get_row(call, Commitment, commitment_id, "commitment_id", "commitment")
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)
     return found

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
@@ -169,9 +170,7 @@ def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expenditure]:
     """The cost as it was entered; what pays for it is locked first, then the cost itself."""
-    found = call.session.get(model.Expenditure, expenditure_id)
-    if found is None:
-        raise NOT_FOUND("expenditure_id", what="expenditure")
+    found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
     fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
     cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])

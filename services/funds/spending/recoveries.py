@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.spending.recoveries import (
     BEYOND_SPENT,
@@ -90,9 +91,7 @@ def _spendable(call: Call, line_id: UUID) -> SpendableAward:
 
 def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
     """The recovery, after its award."""
-    found = call.session.get(Recovery, recovery_id)
-    if found is None:
-        raise NOT_FOUND("recovery_id", what="recovery")
+    found = get_row(call, Recovery, recovery_id, "recovery_id", "recovery")
     spendable = _spendable(call, found.line_id)
     call.session.refresh(found, with_for_update=True)
     check_second_person(call, found.entered_by, found.status, "pending")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
@@ -164,10 +165,7 @@ def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], trans
 
 
 def _find(call: Call, transfer_id: UUID) -> Transfer:
-    found = call.session.get(Transfer, transfer_id)
-    if found is None:
-        raise NOT_FOUND("transfer_id", what="transfer")
-    return found
+    return get_row(call, Transfer, transfer_id, "transfer_id", "transfer")
 
 
 def _await(call: Call, transfer: Transfer) -> None:

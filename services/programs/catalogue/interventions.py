@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.base import NOT_FOUND, Page
+from chassis.rows import get_row, refuse_stale
+from contracts.base import Page
 from contracts.kinds import Translated
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import kinds as programs_kinds
@@ -22,7 +23,6 @@ from services.programs.access import (
     named_fields,
     names_of,
     refuse_future,
-    refuse_stale,
     refuse_taken,
 )
 from services.programs.catalogue.model import Intervention, InterventionVersion
@@ -50,7 +50,7 @@ def publish_version(
     Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED.
     """
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
-    refuse_stale(intervention.version, command.expected_version)
+    refuse_stale(intervention.version, command.expected_version, "expected_version")
     day = _day(call, command.published_on)
     _refuse_backdated(call, intervention, day, last_cited(call, intervention.id))
     intervention.version += 1
@@ -88,9 +88,7 @@ def read_intervention(call: Call, command: programs_catalogue.ReadIntervention) 
     """Raises NOT_FOUND."""
     intervention = find_named(call, Intervention, command.intervention, "intervention")
     number = intervention.version if command.number is None else command.number
-    version = call.session.get(InterventionVersion, (intervention.id, number))
-    if version is None:
-        raise NOT_FOUND("number", what="version")
+    version = get_row(call, InterventionVersion, (intervention.id, number), "number", "version")
     return _view(call, intervention, version)
 
 

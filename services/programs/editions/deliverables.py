@@ -5,17 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
-from services.programs.access import find, listed, named_fields, names_of, refuse_future
+from services.programs.access import listed, named_fields, names_of, refuse_future
 from services.programs.editions.model import Deliverable, Phase
 from services.programs.editions.phase_views import refuse_unless_open, view
 
 
 def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> programs_phases.Deliverable:
     """Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLE_UNEXPECTED, IN_FUTURE."""
-    phase = find(call, Phase, command.phase_id, "phase_id", lock=True)
+    phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     refuse_unless_open(phase)
     refuse_future(call, command.delivered_on, "delivered_on")
     if command.expected and command.expected not in {each["slug"] for each in phase.expected}:
@@ -28,8 +29,8 @@ def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> prog
 
 def remove_deliverable(call: Call, command: programs_phases.RemoveDeliverable) -> programs_editions.Phase:
     """Raises NOT_FOUND, PHASE_CLOSED."""
-    deliverable = find(call, Deliverable, command.deliverable_id, "deliverable_id")
-    phase = find(call, Phase, deliverable.phase_id, "phase_id", lock=True)
+    deliverable = get_row(call, Deliverable, command.deliverable_id, "deliverable_id")
+    phase = get_row(call, Phase, deliverable.phase_id, "phase_id", lock=True)
     refuse_unless_open(phase)
     call.session.delete(deliverable)
     call.session.flush()
@@ -38,7 +39,7 @@ def remove_deliverable(call: Call, command: programs_phases.RemoveDeliverable) -
 
 def list_deliverables(call: Call, command: programs_phases.ListDeliverables) -> Page[programs_phases.Deliverable]:
     """Raises NOT_FOUND."""
-    find(call, Phase, command.phase_id, "phase_id")
+    get_row(call, Phase, command.phase_id, "phase_id")
     statement = select(Deliverable).where(Deliverable.phase_id == command.phase_id)
     return listed(call, statement, [Deliverable.id], command, _views)
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from chassis import members
 from chassis.call import Call
+from chassis.rows import get_row, refuse_stale
 from contracts.base import Page
 from contracts.identity import Role
 from contracts.programs import kinds as programs_kinds
@@ -20,13 +21,11 @@ from contracts.programs.events import EditionCreated
 from services.programs.access import (
     as_text,
     columns,
-    find,
     find_named,
     listed,
     named_fields,
     names_of,
     refuse_reversed,
-    refuse_stale,
     set_fields,
 )
 from services.programs.editions.model import Edition, Phase, Programme
@@ -68,8 +67,8 @@ def edit_edition(
 
     Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises.
     """
-    edition = find(call, Edition, command.edition_id, "edition_id", lock=True)
-    refuse_stale(edition.version, command.expected_version)
+    edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
+    refuse_stale(edition.version, command.expected_version, "expected_version")
     values = _values(command, "edition_id")
     if command.officer_id:
         values["officer_id"] = _officer(call, command.officer_id)
@@ -85,7 +84,7 @@ def edit_edition(
 
 def read_edition(call: Call, command: programs_editions.ReadEdition) -> programs_editions.Edition:
     """Raises NOT_FOUND."""
-    return _edition(call, find(call, Edition, command.edition_id, "edition_id"))
+    return _edition(call, get_row(call, Edition, command.edition_id, "edition_id"))
 
 
 def list_editions(call: Call, command: programs_editions.ListEditions) -> Page[programs_editions.EditionItem]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.identity import Role
 from contracts.notices import NoticeKind, ProgramsNotice
@@ -15,7 +16,7 @@ from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
 from contracts.programs.events import PhaseApproved
-from services.programs.access import find, in_language_of, link_to_edition, listed, names_of
+from services.programs.access import in_language_of, link_to_edition, listed, names_of
 from services.programs.editions.model import Edition, Phase, PhaseDecision
 from services.programs.editions.phase_views import missing, refuse_unless_open, view
 from services.programs.methodologies.model import Methodology
@@ -39,7 +40,7 @@ def begin(call: Call, edition: Edition, methodology: Methodology) -> None:
 
 def read_phase(call: Call, command: programs_phases.ReadPhase) -> programs_editions.Phase:
     """Raises NOT_FOUND."""
-    return view(call, find(call, Phase, command.phase_id, "phase_id"))
+    return view(call, get_row(call, Phase, command.phase_id, "phase_id"))
 
 
 def submit_phase(call: Call, command: programs_phases.SubmitPhase) -> programs_editions.Phase:
@@ -77,7 +78,7 @@ def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_e
 
 def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
     """Opens the phase again; whoever asked may take the request back this way. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
-    phase = find(call, Phase, command.phase_id, "phase_id", lock=True)
+    phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     phase.state, phase.asked_by, phase.asked_at, phase.skip_reason = PhaseState.OPEN, None, None, None
@@ -87,13 +88,13 @@ def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_e
 
 def list_decisions(call: Call, command: programs_phases.ListDecisions) -> Page[programs_phases.Decision]:
     """The record of an edition's phases. Raises NOT_FOUND."""
-    find(call, Edition, command.edition_id, "edition_id")
+    get_row(call, Edition, command.edition_id, "edition_id")
     statement = select(PhaseDecision).where(PhaseDecision.edition_id == command.edition_id)
     return listed(call, statement, [PhaseDecision.id], command, _decisions)
 
 
 def _locked_open(call: Call, phase_id: UUID) -> Phase:
-    phase = find(call, Phase, phase_id, "phase_id", lock=True)
+    phase = get_row(call, Phase, phase_id, "phase_id", lock=True)
     refuse_unless_open(phase)
     return phase
 
@@ -101,7 +102,7 @@ def _locked_open(call: Call, phase_id: UUID) -> Phase:
 def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> None:
     phase.state, phase.asked_by, phase.asked_at = state, call.actor.member_id, call.now
     _record(call, phase, state, reason)
-    edition = find(call, Edition, phase.edition_id, "edition_id")
+    edition = get_row(call, Edition, phase.edition_id, "edition_id")
     call.emit(
         ProgramsNotice(
             notice_id=new_id(),
@@ -114,7 +115,7 @@ def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> Non
 
 
 def _decide(call: Call, phase_id: UUID, asked: PhaseState, decided: PhaseState, note: str | None) -> Phase:
-    phase = find(call, Phase, phase_id, "phase_id", lock=True)
+    phase = get_row(call, Phase, phase_id, "phase_id", lock=True)
     if phase.state != asked:
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     if phase.asked_by == call.actor.member_id:
@@ -148,7 +149,7 @@ def _record(call: Call, phase: Phase, action: str, reason: str | None) -> None:
 
 
 def _tell_officer(call: Call, phase: Phase) -> None:
-    edition = find(call, Edition, phase.edition_id, "edition_id")
+    edition = get_row(call, Edition, phase.edition_id, "edition_id")
     if edition.officer_id == call.actor.id:
         return
     texts = {"edition": edition.title, "phase": phase.name}

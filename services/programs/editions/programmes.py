@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.rows import refuse_stale
 from contracts.base import Page
 from contracts.programs.editions import programmes as programs_programmes
 from services.programs.access import (
     find_named,
     listed,
     named_fields,
-    refuse_stale,
     refuse_taken,
     set_fields,
 )
@@ -30,7 +30,7 @@ def create_programme(call: Call, command: programs_programmes.CreateProgramme) -
 def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> programs_programmes.Programme:
     """Raises NOT_FOUND and STALE."""
     programme = find_named(call, Programme, command.programme, "programme", lock=True)
-    refuse_stale(programme.version, command.expected_version)
+    refuse_stale(programme.version, command.expected_version, "expected_version")
     set_fields(programme, named_fields(command, "programme"))
     return _programme(programme)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
-from services.programs.access import find, listed, named_fields, names_of
+from services.programs.access import listed, named_fields, names_of
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Programme
 from services.programs.findings.model import Proposal
@@ -16,7 +17,7 @@ from services.programs.findings.model import Proposal
 
 def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:
     """Keeps the proposal and says so. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
-    edition = find(call, Edition, command.edition_id, "edition_id")
+    edition = get_row(call, Edition, command.edition_id, "edition_id")
     refuse_outside(command.country, edition.countries, "country")
     proposal = Proposal(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(proposal)
@@ -24,7 +25,7 @@ def propose_modules(call: Call, command: programs_findings.ProposeModules) -> pr
     call.emit(
         ModulesProposed(
             proposal_id=proposal.id,
-            programme=find(call, Programme, edition.programme_id, "programme").slug,
+            programme=get_row(call, Programme, edition.programme_id, "programme").slug,
             edition_id=edition.id,
             title=command.title,
             modules=command.modules,
@@ -37,7 +38,7 @@ def propose_modules(call: Call, command: programs_findings.ProposeModules) -> pr
 
 def list_proposals(call: Call, command: programs_findings.ListProposals) -> Page[programs_findings.Proposal]:
     """Raises NOT_FOUND."""
-    find(call, Edition, command.edition_id, "edition_id")
+    get_row(call, Edition, command.edition_id, "edition_id")
     statement = select(Proposal).where(Proposal.edition_id == command.edition_id)
     return listed(call, statement, [Proposal.id], command, _views, descending=True)
 

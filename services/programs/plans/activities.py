@@ -10,16 +10,15 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from chassis.call import Call
+from chassis.rows import get_row, refuse_stale
 from contracts.base import Page
 from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans.money_requests import RequestState
 from services.programs.access import (
     columns,
-    find,
     listed,
     named_fields,
     refuse_reversed,
-    refuse_stale,
     sees_money,
     set_fields,
 )
@@ -33,8 +32,8 @@ _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
 def plan_activity(call: Call, command: programs_activities.PlanActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND, PHASE_ELSEWHERE, COUNTRY_OUTSIDE, PERIOD_REVERSED, OVER_A_YEAR."""
-    edition = find(call, Edition, command.edition_id, "edition_id")
-    if command.phase_id and find(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
+    edition = get_row(call, Edition, command.edition_id, "edition_id")
+    if command.phase_id and get_row(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
         raise programs_activities.PHASE_ELSEWHERE("phase_id")
     _refuse_impossible(edition, command.country, command.starts_on, command.ends_on)
     activity = Activity(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
@@ -45,11 +44,11 @@ def plan_activity(call: Call, command: programs_activities.PlanActivity) -> prog
 
 def edit_activity(call: Call, command: programs_activities.EditActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND, STALE, MONEY_ASKED and what plan_activity raises."""
-    activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
-    refuse_stale(activity.version, command.expected_version)
+    activity = get_row(call, Activity, command.activity_id, "activity_id", lock=True)
+    refuse_stale(activity.version, command.expected_version, "expected_version")
     values = named_fields(command, "activity_id")
     after = columns(activity) | values
-    edition = find(call, Edition, activity.edition_id, "edition_id")
+    edition = get_row(call, Edition, activity.edition_id, "edition_id")
     _refuse_impossible(edition, after["country"], after["starts_on"], after["ends_on"])
     changed = [name for name in _FIXED_ONCE_ASKED if after[name] != getattr(activity, name)]
     if changed and _asked(call, activity.id):
@@ -60,7 +59,7 @@ def edit_activity(call: Call, command: programs_activities.EditActivity) -> prog
 
 def read_activity(call: Call, command: programs_activities.ReadActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND."""
-    return _view(call, find(call, Activity, command.activity_id, "activity_id"))
+    return _view(call, get_row(call, Activity, command.activity_id, "activity_id"))
 
 
 def list_activities(call: Call, command: programs_activities.ListActivities) -> Page[programs_activities.Activity]:

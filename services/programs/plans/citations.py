@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 
 from chassis.call import Call
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.plans import citations as programs_citations
-from services.programs.access import columns, find, find_named, listed, names_of, refuse_future
+from services.programs.access import columns, find_named, listed, names_of, refuse_future
 from services.programs.catalogue.model import Intervention, InterventionVersion
 from services.programs.editions.model import Edition
 from services.programs.plans.model import Citation
@@ -21,7 +22,7 @@ def cite_intervention(call: Call, command: programs_citations.CiteIntervention) 
     """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
     # Locked before the version is chosen: nobody publishes one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
-    edition = find(call, Edition, command.edition_id, "edition_id")
+    edition = get_row(call, Edition, command.edition_id, "edition_id")
     cited_on = command.cited_on or call.today
     refuse_future(call, cited_on, "cited_on")
     _refuse_withdrawn(intervention, cited_on)
@@ -47,7 +48,7 @@ def last_cited(call: Call, intervention_id: UUID) -> date | None:
 
 def list_citations(call: Call, command: programs_citations.ListCitations) -> Page[programs_citations.Citation]:
     """Raises NOT_FOUND."""
-    find(call, Edition, command.edition_id, "edition_id")
+    get_row(call, Edition, command.edition_id, "edition_id")
     statement = select(Citation).where(Citation.edition_id == command.edition_id)
     return listed(call, statement, [Citation.id], command, _views)
 

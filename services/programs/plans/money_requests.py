@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.funds.events import (
     ExpenditurePosted,
@@ -20,14 +21,14 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.plans.money_requests import RequestState
-from services.programs.access import find, listed, names_of
+from services.programs.access import listed, names_of
 from services.programs.editions.model import Edition, Programme
 from services.programs.plans.model import Activity, MoneyRequest
 
 
 def request_money(call: Call, command: programs_money_requests.RequestMoney) -> programs_money_requests.MoneyRequest:
     """Asks; the answer comes as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
-    activity = find(call, Activity, command.activity_id, "activity_id", lock=True)
+    activity = get_row(call, Activity, command.activity_id, "activity_id", lock=True)
     if activity.status == ActivityStatus.CANCELLED:
         raise programs_activities.ACTIVITY_CANCELLED("activity_id")
     _refuse_beyond_budget(call, activity, command.amount)
@@ -49,7 +50,7 @@ def read_money_request(
     call: Call, command: programs_money_requests.ReadMoneyRequest
 ) -> programs_money_requests.MoneyRequest:
     """Raises NOT_FOUND."""
-    return _views(call, [find(call, MoneyRequest, command.request_id, "request_id")])[0]
+    return _views(call, [get_row(call, MoneyRequest, command.request_id, "request_id")])[0]
 
 
 def list_money_requests(

@@ -12,12 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
+from chassis.rows import get_row
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import IndicatorKind
 from contracts.training.events import LearnerCompleted
-from services.programs.access import as_text, find, listed, names_of, plain, refuse_future
+from services.programs.access import as_text, listed, names_of, plain, refuse_future
 from services.programs.editions.model import Edition
 from services.programs.results.model import Actual, Indicator, TrainedPerson
 
@@ -30,7 +31,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
     Raises NOT_FOUND, FORBIDDEN, OTHER_COUNTRY, IN_FUTURE and NUMBER_MISSING (rule 5), NUMBER_UNWANTED, WORDS_MISSING,
     WHOLE_PEOPLE, PARTS_DIFFER (rule 3).
     """
-    indicator = find(call, Indicator, command.indicator_id, "indicator_id")
+    indicator = get_row(call, Indicator, command.indicator_id, "indicator_id")
     refuse_future(call, command.measured_on, "measured_on")
     parts: dict[str, dict[str, Decimal] | None] = {name: getattr(command, name) for name in _DIMENSIONS}
     if indicator.kind == IndicatorKind.QUALITATIVE:
@@ -45,7 +46,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
 
 def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> programs_indicators.Actual:
     """Strikes a measurement out; whoever recorded it or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
-    actual = find(call, Actual, command.actual_id, "actual_id", lock=True)
+    actual = get_row(call, Actual, command.actual_id, "actual_id", lock=True)
     if not call.actor.has(Role.PROGRAMME_OFFICER) and actual.created_by != call.actor.id:
         raise FORBIDDEN()
     if actual.withdrawn_at:
@@ -58,7 +59,7 @@ def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> 
 
 def list_actuals(call: Call, command: programs_indicators.ListActuals) -> Page[programs_indicators.Actual]:
     """Raises NOT_FOUND."""
-    find(call, Indicator, command.indicator_id, "indicator_id")
+    get_row(call, Indicator, command.indicator_id, "indicator_id")
     statement = select(Actual).where(Actual.indicator_id == command.indicator_id)
     return listed(call, statement, [Actual.measured_on, Actual.id], command, _views, descending=True)
 
@@ -109,7 +110,7 @@ def _own_country(
     if call.actor.has(Role.PROGRAMME_OFFICER):
         return by_country
     own = call.actor.country
-    if own is None or own not in find(call, Edition, indicator.edition_id, "edition_id").countries:
+    if own is None or own not in get_row(call, Edition, indicator.edition_id, "edition_id").countries:
         raise FORBIDDEN()
     if by_country is not None and set(by_country) - {own}:
         raise programs_indicators.OTHER_COUNTRY("by_country")

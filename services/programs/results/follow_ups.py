@@ -11,19 +11,18 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
+from chassis.rows import get_row, refuse_stale
 from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
 from contracts.training.events import EditionEnded
 from services.programs.access import (
-    find,
     in_language_of,
     link_to_edition,
     listed,
     names_of,
     refuse_future,
-    refuse_stale,
     set_fields,
 )
 from services.programs.editions.model import Edition
@@ -55,8 +54,8 @@ def edition_ended(call: Call, happened: Happened[EditionEnded]) -> None:
 
 def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) -> programs_follow_ups.FollowUp:
     """Raises NOT_FOUND, STALE, ALREADY_RECORDED, IN_FUTURE, TOO_EARLY (rule 4)."""
-    follow_up = find(call, FollowUp, command.follow_up_id, "follow_up_id", lock=True)
-    refuse_stale(follow_up.version, command.expected_version)
+    follow_up = get_row(call, FollowUp, command.follow_up_id, "follow_up_id", lock=True)
+    refuse_stale(follow_up.version, command.expected_version, "expected_version")
     if follow_up.done_on:
         raise programs_follow_ups.ALREADY_RECORDED("follow_up_id")
     refuse_future(call, command.done_on, "done_on")
@@ -92,7 +91,7 @@ def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps | None 
 
 def _remind(call: Call, row: FollowUp) -> None:
     row.reminded_at = call.now
-    officer = find(call, Edition, row.edition_id, "edition_id").officer_id
+    officer = get_row(call, Edition, row.edition_id, "edition_id").officer_id
     call.emit(
         ProgramsNotice(
             notice_id=new_id(),

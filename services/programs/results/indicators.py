@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.rows import get_row, refuse_stale
 from contracts.base import Page
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import Aggregation, IndicatorKind
-from services.programs.access import columns, find, listed, named_fields, plain, refuse_stale, set_fields
+from services.programs.access import columns, listed, named_fields, plain, set_fields
 from services.programs.editions.model import Edition
 from services.programs.results.measures import so_far
 from services.programs.results.model import Actual, Indicator
@@ -22,7 +23,7 @@ _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on"
 
 def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND, ONE_PEOPLE_INDICATOR and what _refuse_incomplete raises."""
-    edition = find(call, Edition, command.edition_id, "edition_id", lock=True)
+    edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
     values = named_fields(command)
     _refuse_incomplete(values)
     if command.is_people_trained:
@@ -35,8 +36,8 @@ def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> prog
 
 def edit_indicator(call: Call, command: programs_indicators.EditIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND, STALE, HAS_ACTUALS and what _refuse_incomplete raises."""
-    indicator = find(call, Indicator, command.indicator_id, "indicator_id", lock=True)
-    refuse_stale(indicator.version, command.expected_version)
+    indicator = get_row(call, Indicator, command.indicator_id, "indicator_id", lock=True)
+    refuse_stale(indicator.version, command.expected_version, "expected_version")
     values = named_fields(command, "indicator_id")
     _refuse_incomplete(columns(indicator) | values)
     if values.get("aggregation", indicator.aggregation) != indicator.aggregation and _has_actuals(call, indicator.id):
@@ -47,12 +48,12 @@ def edit_indicator(call: Call, command: programs_indicators.EditIndicator) -> pr
 
 def read_indicator(call: Call, command: programs_indicators.ReadIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND."""
-    return _view(call, find(call, Indicator, command.indicator_id, "indicator_id"))
+    return _view(call, get_row(call, Indicator, command.indicator_id, "indicator_id"))
 
 
 def list_indicators(call: Call, command: programs_indicators.ListIndicators) -> Page[programs_indicators.Indicator]:
     """Raises NOT_FOUND."""
-    find(call, Edition, command.edition_id, "edition_id")
+    get_row(call, Edition, command.edition_id, "edition_id")
     statement = select(Indicator).where(Indicator.edition_id == command.edition_id)
     return listed(call, statement, [Indicator.id], command, _views)
 

@@ -10,13 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.training import attendance as training_attendance
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
-from services.training.access import get
 from services.training.attendance.model import Attendance
 from services.training.editions.access import must_teach, teaches
 from services.training.editions.model import Edition, Enrolment
@@ -27,7 +27,7 @@ def record_attendance(call: Call, command: training_attendance.RecordAttendance)
 
     Raises FORBIDDEN, IN_THE_FUTURE, OUTSIDE_EDITION, NOT_OF_THIS_EDITION, NO_SEAT.
     """
-    edition = get(call, Edition, command.edition_id)
+    edition = get_row(call, Edition, command.edition_id)
     must_teach(call, edition)
     _check_day(call, command, edition)
     _check_learners(call, command)
@@ -53,7 +53,7 @@ def record_attendance(call: Call, command: training_attendance.RecordAttendance)
 
 def list_attendance(call: Call, command: training_attendance.ListAttendance) -> Page[training_attendance.Attendance]:
     """Days present of the days recorded, for everybody who has a seat. Raises FORBIDDEN."""
-    edition = get(call, Edition, command.edition_id)
+    edition = get_row(call, Edition, command.edition_id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         raise FORBIDDEN()
     days = select(func.count(Attendance.held_on.distinct())).where(Attendance.edition_id == edition.id)

@@ -10,13 +10,13 @@ from sqlalchemy import select, update
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
 from contracts.training import certificates as training_certificates
 from contracts.training.certificates import AccreditedBy
 from contracts.training.events import CertificateIssued
-from services.training.access import get
 from services.training.certificates.model import Certificate
 from services.training.courses.model import Accreditation
 from services.training.editions.access import must_teach, teaches
@@ -84,7 +84,7 @@ def revoke_certificate(
     call: Call, command: training_certificates.RevokeCertificate
 ) -> training_certificates.Certificate:
     """Public from now on, with today's date; it is never taken back. Raises FORBIDDEN, ALREADY_REVOKED."""
-    row = get(call, Certificate, command.certificate_id, lock=True)
+    row = get_row(call, Certificate, command.certificate_id, lock=True)
     must_teach(call, row.edition)
     if row.revoked_at:
         raise training_certificates.ALREADY_REVOKED(on=row.revoked_at.date())
@@ -97,7 +97,7 @@ def list_certificates(
     call: Call, command: training_certificates.ListCertificates
 ) -> Page[training_certificates.Certificate]:
     """The newest first. Raises FORBIDDEN."""
-    edition = get(call, Edition, command.edition_id)
+    edition = get_row(call, Edition, command.edition_id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         raise FORBIDDEN()
     statement = select(Certificate).where(Certificate.edition_id == edition.id)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.rows import get_row
 from contracts.kinds import Sex
 from contracts.notices import NoticeKind
 from contracts.training import completion as training_completion
@@ -14,7 +15,7 @@ from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.events import LearnerCompleted
-from services.training.access import edit, get
+from services.training.access import edit
 from services.training.certificates.certificates import issue, shown
 from services.training.certificates.model import Certificate
 from services.training.editions import seats
@@ -25,7 +26,7 @@ from services.training.editions.model import Edition, Enrolment
 def record_completion(call: Call, command: training_completion.RecordCompletion) -> training_completion.Completion:
     """Recording it again changes nothing. Raises FORBIDDEN, NO_SEAT, EDITION_NOT_STARTED, IN_THE_FUTURE."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
-    edition = get(call, Edition, enrolment.edition_id)
+    edition = get_row(call, Edition, enrolment.edition_id)
     must_teach(call, edition)
     _check_date(call, edition, command.completed_on)
     return _complete(call, edition, enrolment, command.completed_on, "enrolment_id")
@@ -33,7 +34,7 @@ def record_completion(call: Call, command: training_completion.RecordCompletion)
 
 def record_completions(call: Call, command: training_completion.RecordCompletions) -> training_completion.Completions:
     """All or none. Raises what `record_completion` raises, and NOT_OF_THIS_EDITION."""
-    edition = get(call, Edition, command.edition_id, lock=True)
+    edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     _check_date(call, edition, command.completed_on)
     asked = select(Enrolment).where(Enrolment.edition_id == edition.id, Enrolment.id.in_(command.enrolment_ids))

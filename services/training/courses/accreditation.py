@@ -7,11 +7,11 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import Page
 from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
-from services.training.access import get
 from services.training.courses.access import Teaches, must_write_course
 from services.training.courses.model import Accreditation, Curriculum
 from services.training.institutions.model import Institution
@@ -24,8 +24,8 @@ def accredit_curriculum(
 
     Raises CURRICULUM_NOT_PUBLISHED, NOT_A_UNIVERSITY, ALREADY_ACCREDITED, IN_THE_FUTURE.
     """
-    curriculum = get(call, Curriculum, command.curriculum_id, lock=True)
-    university = get(call, Institution, command.university_id)
+    curriculum = get_row(call, Curriculum, command.curriculum_id, lock=True)
+    university = get_row(call, Institution, command.university_id)
     must_write_course(call, curriculum.course, teaches)
     _check(call, command, curriculum, university)
     row = Accreditation(

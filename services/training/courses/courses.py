@@ -11,12 +11,13 @@ from sqlalchemy import Row, Select, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
 from contracts.training.courses import ModuleText
-from services.training.access import edit, get
+from services.training.access import edit
 from services.training.courses.access import Teaches, is_published, must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum, Module
 
@@ -53,7 +54,7 @@ def add_curriculum(call: Call, course: Course, number: int, modules: Sequence[Mo
 
 def change_course(call: Call, command: training_courses.ChangeCourse, *, teaches: Teaches) -> training_courses.Course:
     """Raises FORBIDDEN and STALE."""
-    course = get(call, Course, command.course_id, lock=True)
+    course = get_row(call, Course, command.course_id, lock=True)
     must_write_course(call, course, teaches)
     edit(course, command.expected_version)
     course.title = command.title.model_dump(exclude_none=True)
@@ -81,7 +82,7 @@ def draft_curriculum(
     call: Call, command: training_courses.DraftCurriculum, *, teaches: Teaches
 ) -> training_courses.Curriculum:
     """The next version, as a draft. Raises DRAFT_EXISTS when one is being worked on."""
-    course = get(call, Course, command.course_id, lock=True)
+    course = get_row(call, Course, command.course_id, lock=True)
     must_write_course(call, course, teaches)
     newest = call.session.scalars(
         select(Curriculum).where(Curriculum.course_id == course.id).order_by(Curriculum.number.desc()).limit(1)
@@ -108,7 +109,7 @@ def publish_curriculum(
     call: Call, command: training_courses.CurriculumById, *, teaches: Teaches
 ) -> training_courses.Curriculum:
     """From now on unchangeable; published again it stays as it is. Raises HOURS_MISSING."""
-    curriculum = get(call, Curriculum, command.curriculum_id, lock=True)
+    curriculum = get_row(call, Curriculum, command.curriculum_id, lock=True)
     must_write_course(call, curriculum.course, teaches)
     if curriculum.published_at is None:
         for number, module in enumerate(curriculum.modules):
@@ -122,7 +123,7 @@ def publish_curriculum(
 
 def read_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
     """Raises NOT_FOUND, also for drafts that are not the caller's business."""
-    curriculum = get(call, Curriculum, command.curriculum_id)
+    curriculum = get_row(call, Curriculum, command.curriculum_id)
     if curriculum.published_at is None and not sees_drafts(call.actor):
         raise NOT_FOUND(what="curriculum")
     return curriculum_view(curriculum)
@@ -146,7 +147,7 @@ def curriculum_view(row: Curriculum) -> training_courses.Curriculum:
 
 
 def _draft(call: Call, curriculum_id: UUID, teaches: Teaches) -> Curriculum:
-    curriculum = get(call, Curriculum, curriculum_id, lock=True)
+    curriculum = get_row(call, Curriculum, curriculum_id, lock=True)
     must_write_course(call, curriculum.course, teaches)
     if curriculum.published_at is not None:
         raise training_courses.CURRICULUM_PUBLISHED(number=curriculum.number)

@@ -8,10 +8,10 @@ from sqlalchemy import exists, select
 
 from chassis.actor import Actor
 from chassis.call import Call
+from chassis.rows import get_row
 from contracts.base import FORBIDDEN, NOT_FOUND
 from contracts.identity import Role
 from contracts.training.enrolment.enrolment import OTHER_COUNTRY
-from services.training.access import get
 from services.training.editions.model import Edition, Enrolment
 
 
@@ -63,8 +63,8 @@ def get_enrolment(call: Call, enrolment_id: UUID, *, lock_edition: bool = False)
     edition_id = call.session.scalar(select(Enrolment.edition_id).where(Enrolment.id == enrolment_id))
     if edition_id is None:
         raise NOT_FOUND(what="enrolment")
-    edition = get(call, Edition, edition_id, lock=lock_edition)
-    enrolment = get(call, Enrolment, enrolment_id, lock=lock_edition)
+    edition = get_row(call, Edition, edition_id, lock=lock_edition)
+    enrolment = get_row(call, Enrolment, enrolment_id, lock=lock_edition)
     if not is_visible(call.actor, enrolment, edition):
         raise NOT_FOUND(what="enrolment")
     return enrolment

@@ -12,6 +12,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -20,7 +21,7 @@ from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.events import EditionEnded, EditionOpened
 from services.training import countries
-from services.training.access import edit, get
+from services.training.access import edit
 from services.training.courses.access import must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum
 from services.training.editions import seats
@@ -34,7 +35,7 @@ _DRAFT_ONLY = ("curriculum_id", "kind")
 
 def plan_edition(call: Call, command: training_editions.PlanEdition) -> training_editions.Edition:
     """A draft. An instructor who plans it without naming instructors teaches it. Raises what `_check` raises."""
-    course = get(call, Course, command.course_id)
+    course = get_row(call, Course, command.course_id)
     _may_plan(call, course)
     values = command.model_dump(exclude={"course_id", "instructor_ids"})
     instructors = command.instructor_ids or ([call.actor.member_id] if call.actor.has(Role.INSTRUCTOR) else [])
@@ -57,7 +58,7 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
 
 def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
     """Changes what is given; a seat that comes free goes to who waits. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
-    edition = get(call, Edition, command.edition_id, lock=True)
+    edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     edit(edition, command.expected_version)
     given = command.model_dump(exclude={"edition_id", "expected_version", "unlimited"}, exclude_none=True)
@@ -77,7 +78,7 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
 
 def open_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
     """From now on it takes learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
-    edition = get(call, Edition, command.edition_id, lock=True)
+    edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "ended":
         raise training_editions.NOT_A_DRAFT(status=edition.status)
@@ -93,7 +94,7 @@ def open_edition(call: Call, command: training_editions.EditionById) -> training
 
 def end_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
     """It is over; ending it again changes nothing. Raises EDITION_NOT_OVER before its last day has passed."""
-    edition = get(call, Edition, command.edition_id, lock=True)
+    edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "draft":
         raise training_editions.EDITION_NOT_OPEN(status=edition.status)

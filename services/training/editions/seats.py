@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training import editions as training_editions
 from contracts.training.events import EnrolledMember, LearnerEnrolled, LearnersEnrolled
-from services.training.access import get
 from services.training.editions.model import Edition, Enrolment
 
 # Members per event or notice of many; small enough for a message, large enough for 200,000 learners.
@@ -32,7 +32,7 @@ def batches(items: Sequence[T]) -> list[Sequence[T]]:
 
 def lock_open(call: Call, edition_id: UUID) -> Edition:
     """The edition, locked to the end. Raises NOT_FOUND, and EDITION_NOT_OPEN unless it takes learners."""
-    edition = get(call, Edition, edition_id, lock=True)
+    edition = get_row(call, Edition, edition_id, lock=True)
     if edition.status != training_editions.EditionStatus.OPEN:
         raise training_editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
     return edition

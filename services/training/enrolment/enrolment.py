@@ -10,13 +10,14 @@ from sqlalchemy import or_, select
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.rows import get_row
 from contracts.base import CONFLICT
 from contracts.identity import MemberSnapshot
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
 from services.training import countries
-from services.training.access import edit, get
+from services.training.access import edit
 from services.training.editions import seats
 from services.training.editions.access import get_enrolment, may_enrol_from, must_manage
 from services.training.editions.model import Edition, Enrolment
@@ -116,7 +117,7 @@ def link_member(call: Call, command: training_enrolment.LinkMember) -> training_
 def withdraw(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:
     """Gives the seat to the next in line; withdrawing again changes nothing. Raises NO_SEAT after completion."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
-    edition = get(call, Edition, enrolment.edition_id)
+    edition = get_row(call, Edition, enrolment.edition_id)
     if call.actor.id != enrolment.member_id or enrolment.member_id is None:
         must_manage(call, enrolment, edition)
     if enrolment.status == "completed":
@@ -137,7 +138,7 @@ def withdraw(call: Call, command: training_enrolment.EnrolmentById) -> training_
 
 
 def _must_manage(call: Call, enrolment: Enrolment) -> None:
-    must_manage(call, enrolment, get(call, Edition, enrolment.edition_id))
+    must_manage(call, enrolment, get_row(call, Edition, enrolment.edition_id))
 
 
 def _known(call: Call, edition: Edition, values: dict[str, object]) -> Enrolment | None:

@@ -13,6 +13,7 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Unreadable
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
@@ -20,7 +21,6 @@ from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested
-from services.training.access import get
 from services.training.editions import seats
 from services.training.editions.access import may_enrol_from, teaches
 from services.training.editions.model import Edition, Enrolment
@@ -95,7 +95,7 @@ def perform(call: Call, happened: Happened[ImportRequested]) -> None:
         return
     rows = _read(call, row)
     import_rows.stage(call, rows.good)
-    edition = get(call, Edition, row.edition_id, lock=True)
+    edition = get_row(call, Edition, row.edition_id, lock=True)
     rows.faults += import_rows.faults_in_database(call, edition)
     if edition.status != "open":
         rows.faults.append(RowFault(0, "edition", "edition_not_open", {"status": edition.status}))
@@ -117,7 +117,7 @@ def read_import(call: Call, command: training_imports.ImportById) -> training_im
 
 def list_imports(call: Call, command: training_imports.ListImports) -> Page[training_imports.Import]:
     """The newest first: all of an edition's for those who run it, else one's own."""
-    edition = get(call, Edition, command.edition_id)
+    edition = get_row(call, Edition, command.edition_id)
     statement = select(Import).where(Import.edition_id == edition.id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         statement = statement.where(Import.created_by == call.actor.member_id)
@@ -166,17 +166,17 @@ def _keep_faults(call: Call, row: Import, rows: Rows) -> None:
 
 def _mine(call: Call, import_id: UUID) -> Import:
     """The import, locked; only who began it goes on with it. Raises NOT_FOUND, FORBIDDEN."""
-    row = get(call, Import, import_id, lock=True)
+    row = get_row(call, Import, import_id, lock=True)
     if row.created_by != call.actor.member_id:
         raise NOT_FOUND(what="import")
-    if may_enrol_from(call, get(call, Edition, row.edition_id)) != row.country:
+    if may_enrol_from(call, get_row(call, Edition, row.edition_id)) != row.country:
         raise FORBIDDEN()
     return row
 
 
 def _visible(call: Call, import_id: UUID) -> Import:
-    row = get(call, Import, import_id)
-    edition = get(call, Edition, row.edition_id)
+    row = get_row(call, Import, import_id)
+    edition = get_row(call, Edition, row.edition_id)
     if row.created_by == call.actor.id or teaches(call.actor, edition) or call.actor.has(Role.AUDITOR):
         return row
     raise NOT_FOUND(what="import")

@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
-from services.training.access import get
 from services.training.editions.access import get_enrolment, teaches
 from services.training.editions.model import Edition, Enrolment
 
@@ -24,7 +24,7 @@ def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> tra
 
 def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> Page[training_enrolment.Enrolment]:
     """In the order in which they came; a focal point sees the learners of the own country. Raises FORBIDDEN."""
-    edition = get(call, Edition, command.edition_id)
+    edition = get_row(call, Edition, command.edition_id)
     statement = _enrolments().where(Enrolment.edition_id == edition.id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         if not call.actor.has(Role.FOCAL_POINT):

@@ -9,11 +9,12 @@ from sqlalchemy import Row, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import CONFLICT, Page
 from contracts.training.institutions import ChangeInstitution, ListInstitutions, ReadInstitution, RegisterInstitution
 from contracts.training.institutions import Institution as View
 from services.training import countries
-from services.training.access import edit, get
+from services.training.access import edit
 from services.training.institutions.model import Institution
 
 
@@ -29,7 +30,7 @@ def register_institution(call: Call, command: RegisterInstitution) -> View:
 
 def change_institution(call: Call, command: ChangeInstitution) -> View:
     """Raises STALE and CONFLICT."""
-    row = get(call, Institution, command.institution_id, lock=True)
+    row = get_row(call, Institution, command.institution_id, lock=True)
     name, country = command.name or row.name, command.country or row.country
     countries.check(country)
     if (name, country) != (row.name, row.country):
@@ -42,7 +43,7 @@ def change_institution(call: Call, command: ChangeInstitution) -> View:
 
 def read_institution(call: Call, command: ReadInstitution) -> View:
     """Raises NOT_FOUND."""
-    return _view(get(call, Institution, command.institution_id))
+    return _view(get_row(call, Institution, command.institution_id))
 
 
 def list_institutions(call: Call, command: ListInstitutions) -> Page[View]:
