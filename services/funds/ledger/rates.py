@@ -27,7 +27,7 @@ from contracts.funds.ledger.rates import (
 )
 from services.funds.ledger import currency_model, money
 from services.funds.ledger.currency_model import ManualRate
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
 
 
 def record_rate(call: Call, command: RecordRate) -> ExchangeRate:
@@ -76,8 +76,7 @@ def approve_rate(call: Call, command: RateById) -> ExchangeRate:
     """
     row = _pending(call, command.rate_id)
     _check_no_rate(call, row.currency, row.valid_on)
-    row.status, row.decided_by, row.decided_at = "in_force", call.actor.member_id, call.now
-    call.session.flush()
+    decide(call, row, "in_force")
     call.session.add(
         currency_model.ExchangeRate(
             currency=row.currency,
@@ -96,15 +95,13 @@ def approve_rate(call: Call, command: RateById) -> ExchangeRate:
 def refuse_rate(call: Call, command: RefuseRate) -> ExchangeRate:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     row = _pending(call, command.rate_id)
-    row.status, row.reason = "refused", command.reason
-    row.decided_by, row.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    decide(call, row, "refused", reason=command.reason)
     return _by_hand(row)
 
 
 def _pending(call: Call, rate_id: UUID) -> ManualRate:
     row = get_row(call, ManualRate, rate_id, "rate_id", "rate", lock=True)
-    check_second_person(call, row.entered_by, row.status, "pending")
+    check_second_person(call, row)
     return row
 
 

@@ -66,7 +66,7 @@ def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
     """
     agreement = agreements.find_signed(call, command.agreement_id)
     version = _pending(call, command)
-    version.decided_by, version.decided_at = call.actor.member_id, call.now
+    signatures.sign(call, version)
     _put_in_force(call, agreement, version)
     return _view(call, agreement, version)
 
@@ -75,9 +75,7 @@ def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     agreement = agreements.find(call, command.agreement_id, lock=True)
     version = _pending(call, command)
-    version.status, version.refusal = "refused", command.reason
-    version.decided_by, version.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    signatures.decide(call, version, "refused", refusal=command.reason)
     return _view(call, agreement, version)
 
 
@@ -211,7 +209,7 @@ def _last(call: Call, agreement_id: UUID) -> Version:
 
 def _pending(call: Call, command: AmendmentById) -> Version:
     version = get_row(call, Version, (command.agreement_id, command.number), "number", "amendment", lock=True)
-    signatures.check_second_person(call, version.entered_by, version.status, "pending")
+    signatures.check_second_person(call, version)
     return version
 
 

@@ -28,7 +28,7 @@ from services.funds.attributes import same
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
 from services.funds.receipts import announcements as receipt_announcements
 from services.funds.receipts import unidentified
 from services.funds.reversals import model
@@ -78,9 +78,7 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
 def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     reversal = _pending(call, command.reversal_id)
-    reversal.status, reversal.refusal, reversal.entered_from = "refused", command.reason, None
-    reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    decide(call, reversal, "refused", refusal=command.reason)
     return _view(reversal)
 
 
@@ -125,8 +123,7 @@ def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, li
 def _pending(call: Call, reversal_id: UUID) -> model.Reversal:
     found = get_row(call, model.Reversal, reversal_id, "reversal_id", "reversal")
     _postings(call, found.entry_id)
-    call.session.refresh(found, with_for_update=True)
-    check_second_person(call, found.entered_by, found.status, "pending")
+    lock_pending(call, found)
     return found
 
 
@@ -148,7 +145,7 @@ def _post(
     journal.post(call, [journal.signed(call, draft, reversal) if signed else draft])
     reversal.status, reversal.reversing_entry_id, reversal.entered_from = "posted", draft.id, None
     if signed:
-        reversal.decided_by, reversal.decided_at = call.actor.member_id, call.now
+        sign(call, reversal)
     call.session.flush()
     if entry.kind in _REVENUE:
         receipt_announcements.announce_reversal(call, entry.id)

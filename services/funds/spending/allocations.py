@@ -35,7 +35,7 @@ from contracts.programs.events import MoneyRequested
 from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
 from services.funds.partners import model as partners_model
 from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import encumbrances, model
@@ -179,10 +179,8 @@ def refuse_allocation(call: Call, command: RefuseAllocation) -> Allocation:
 
 def _decide(call: Call, allocation_id: UUID, status: str, reason: str | None) -> model.Allocation:
     allocation = _locked(call, allocation_id)
-    check_second_person(call, allocation.entered_by, allocation.status, "reserved")
-    allocation.status, allocation.reason = status, reason
-    allocation.decided_by, allocation.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    check_second_person(call, allocation, "reserved")
+    decide(call, allocation, status, reason=reason)
     return allocation
 
 

@@ -37,7 +37,7 @@ from contracts.funds.spending.budgets import (
 )
 from services.funds.ledger import journal, public_figures
 from services.funds.ledger import model as ledger_model
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
 from services.funds.partners import model as partners_model
 from services.funds.spending import budget_model
 from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine, BudgetYear
@@ -85,7 +85,7 @@ def approve_revision(call: Call, command: ApproveRevision) -> Revision:
     version = _pending(call, command.revision_id)
     planned = _lines_of(call, version)
     _check_use(call, version.award_id, planned)
-    _decide(call, version, RevisionStatus.APPROVED, None)
+    decide(call, version, RevisionStatus.APPROVED)
     _put_in_force(call, version.award_id, planned)
     return read_revision(call, ReadRevision(revision_id=version.id))
 
@@ -93,7 +93,7 @@ def approve_revision(call: Call, command: ApproveRevision) -> Revision:
 def refuse_revision(call: Call, command: RefuseRevision) -> Revision:
     """An approver's no; the budget stays as it is. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     version = _pending(call, command.revision_id)
-    _decide(call, version, RevisionStatus.REFUSED, command.reason)
+    decide(call, version, RevisionStatus.REFUSED, refusal=command.reason)
     return read_revision(call, ReadRevision(revision_id=version.id))
 
 
@@ -281,12 +281,5 @@ def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> Non
 def _pending(call: Call, revision_id: UUID) -> BudgetVersion:
     found = get_row(call, BudgetVersion, revision_id, "revision_id", "revision")
     _locked(call, found.award_id)
-    call.session.refresh(found, with_for_update=True)
-    check_second_person(call, found.entered_by, found.status, RevisionStatus.PENDING)
+    lock_pending(call, found)
     return found
-
-
-def _decide(call: Call, version: BudgetVersion, status: RevisionStatus, refusal: str | None) -> None:
-    version.status, version.refusal = status, refusal
-    version.decided_by, version.decided_at = call.actor.member_id, call.now
-    call.session.flush()

@@ -34,7 +34,7 @@ from contracts.funds.spending.expenditures import OTHER_AWARD
 from contracts.identity import Role
 from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
 from services.funds.ledger.money import Rates, Valued
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import cost_checks, encumbrances, model
 from services.funds.spending.allocations import of_activities
@@ -193,10 +193,8 @@ def refuse_commitment(call: Call, command: RefuseCommitment) -> View:
 
 def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) -> View:
     found = _locked(call, commitment_id)
-    check_second_person(call, found.entered_by, found.status, "pending")
-    found.status, found.reason = status, reason
-    found.decided_by, found.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    check_second_person(call, found)
+    decide(call, found, status, reason=reason)
     public_figures.awards_changed(call, [found.award_id])
     return read_commitment(call, ReadCommitment(commitment_id=found.id))
 

@@ -33,7 +33,7 @@ from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Open, Worth
@@ -156,7 +156,7 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
     entry_id = new_id()
     journal.post(call, [journal.signed(call, costs.draft(checked, entry_id, found.entered_by), found)])
     found.indirect_usd, found.entry_id = checked.indirect, entry_id
-    _decide(call, found, "posted", None)
+    decide(call, found, "posted")
     _announce(call, opened, [_spent(entry_id, checked)])
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
@@ -164,7 +164,7 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
 def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, _, found = _pending(call, command.expenditure_id)
-    _decide(call, found, "refused", command.reason)
+    decide(call, found, "refused", reason=command.reason)
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
@@ -174,15 +174,8 @@ def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expend
     fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
     cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
     opened = costs.open_for(call, [cost])
-    call.session.refresh(found, with_for_update=True)
-    check_second_person(call, found.entered_by, found.status, "pending")
+    lock_pending(call, found)
     return cost, opened, found
-
-
-def _decide(call: Call, found: model.Expenditure, status: str, reason: str | None) -> None:
-    found.status, found.reason = status, reason
-    found.decided_by, found.decided_at, found.entered_from = call.actor.member_id, call.now, None
-    call.session.flush()
 
 
 def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:

@@ -31,7 +31,7 @@ from contracts.funds.spending.recoveries import Recovery as View
 from services.funds.ledger import cash, journal, money, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
 from services.funds.partners import model as partners_model
 from services.funds.spending.lines import spent_on
 from services.funds.spending.model import Recovery
@@ -75,9 +75,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> View:
 def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
-    recovery.status, recovery.reason, recovery.entered_from = "refused", command.reason, None
-    recovery.decided_by, recovery.decided_at = call.actor.member_id, call.now
-    call.session.flush()
+    decide(call, recovery, "refused", reason=command.reason)
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
 
 
@@ -93,8 +91,7 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
     """The recovery, after its award."""
     found = get_row(call, Recovery, recovery_id, "recovery_id", "recovery")
     spendable = _spendable(call, found.line_id)
-    call.session.refresh(found, with_for_update=True)
-    check_second_person(call, found.entered_by, found.status, "pending")
+    lock_pending(call, found)
     return spendable, found
 
 
@@ -114,7 +111,7 @@ def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
     journal.post(call, [draft])
     recovery.status, recovery.entry_id, recovery.entered_from = "posted", draft.id, None
     if draft.approved_by:
-        recovery.decided_by, recovery.decided_at = draft.approved_by, call.now
+        sign(call, recovery)
     call.session.flush()
 
 

@@ -34,7 +34,7 @@ from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
-from services.funds.ledger.signatures import ask_for_signature, check_second_person
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
@@ -72,25 +72,25 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
 
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `transfer_rest` raises.
     """
-    transfer = _find(call, command.transfer_id)
+    transfer = get_row(call, Transfer, command.transfer_id, "transfer_id", "transfer")
     source = _award(call, transfer.from_award_id, "transfer_id")
     target = _award(call, transfer.to_award_id, "transfer_id")
     spendable = _check(call, source, target)
-    _await(call, transfer)
+    lock_pending(call, transfer)
     _check_amount(call, spendable, transfer.amount_usd)
     draft = journal.signed(call, _draft(call, transfer, source, target), transfer)
     journal.post(call, [draft])
     transfer.entry_id = draft.id
-    _decide(call, transfer, "posted", None)
+    decide(call, transfer, "posted")
     _announce(call, MoneyTransferred, transfer)
     return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
 
 
 def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
     """The second person's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
-    transfer = _find(call, command.transfer_id)
-    _await(call, transfer)
-    _decide(call, transfer, "refused", command.reason)
+    transfer = get_row(call, Transfer, command.transfer_id, "transfer_id", "transfer")
+    lock_pending(call, transfer)
+    decide(call, transfer, "refused", refusal=command.reason)
     return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
 
 
@@ -162,22 +162,6 @@ def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], trans
             posted_on=view.posted_on or call.today,
         )
     )
-
-
-def _find(call: Call, transfer_id: UUID) -> Transfer:
-    return get_row(call, Transfer, transfer_id, "transfer_id", "transfer")
-
-
-def _await(call: Call, transfer: Transfer) -> None:
-    """It waits, and for somebody else than who entered it; locked. Raises ALREADY_DECIDED, SAME_PERSON."""
-    call.session.refresh(transfer, with_for_update=True)
-    check_second_person(call, transfer.entered_by, transfer.status, "pending")
-
-
-def _decide(call: Call, transfer: Transfer, status: str, refusal: str | None) -> None:
-    transfer.status, transfer.refusal, transfer.entered_from = status, refusal, None
-    transfer.decided_by, transfer.decided_at = call.actor.member_id, call.now
-    call.session.flush()
 
 
 def read_transfer(call: Call, command: ReadTransfer) -> View:
