@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from services.funds.exports import names
 from services.funds.exports.ledger import Asserted, Ledger, Opened
-from services.funds.exports.reading import Entry, Posted
+from services.funds.exports.reading import Entry
 from services.funds.ledger import journal
 from services.funds.ledger.money import FUNCTIONAL
 
@@ -43,7 +43,7 @@ class Beancount(Ledger):
         lines = [f'{entry.occurred_on} * "{_text(entry.description)}" {links} #{entry.kind}']
         lines += [f'  {key}: "{value}"' for key, value in self.facts(entry).items()]
         for each in entry.lines:
-            lines.append(f"  {names.account(each.place, self.first_codes)}  {self._weighed(each)}")
+            lines.append(f"  {names.account(each.place, self.first_codes)}  {self.weighed(each)}")
             lines += [f'    {key}: "{value}"' for key, value in self.held(each).items()]
         return "\n".join([*lines, "", ""])
 
@@ -56,11 +56,6 @@ class Beancount(Ledger):
             for each, (number, currency) in zip(balances, amounts, strict=True)
         ]
         return "\n".join([f"; {why}", *lines, "", ""])
-
-    def _weighed(self, posted: Posted) -> str:
-        amount = self.amount(posted.amount, posted.currency)
-        worth = self.amount(abs(posted.amount_usd), FUNCTIONAL)
-        return amount if posted.currency == FUNCTIONAL else f"{amount} @@ {worth}"
 
 
 def _text(text: str) -> str:

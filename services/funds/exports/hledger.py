@@ -14,9 +14,8 @@ from datetime import date
 
 from services.funds.exports import names
 from services.funds.exports.ledger import Asserted, Ledger, Opened
-from services.funds.exports.reading import Entry, Posted
+from services.funds.exports.reading import Entry
 from services.funds.ledger import journal
-from services.funds.ledger.money import FUNCTIONAL
 
 _TYPES = {"Assets": "A", "Liabilities": "L", "Equity": "E", "Income": "R", "Expenses": "X"}
 
@@ -55,7 +54,7 @@ class Hledger(Ledger):
             facts["full-text"] = _kept(entry.description)
         lines += [f"    ; {key}:{value}" for key, value in facts.items()]
         for each in entry.lines:
-            lines.append(f"    {names.account(each.place, self.first_codes)}  {self._costed(each)}")
+            lines.append(f"    {names.account(each.place, self.first_codes)}  {self.weighed(each)}")
             lines += [f"    ; {key}:{value}" for key, value in self.held(each).items()]
         return "\n".join([*lines, "", ""])
 
@@ -65,11 +64,6 @@ class Hledger(Ledger):
             f"    {each.account}  0 {each.currency} =* {self.amount(each.amount, each.currency)}" for each in balances
         ]
         return "\n".join([f"{on} * {why}", *lines, "", ""]) if lines else ""
-
-    def _costed(self, posted: Posted) -> str:
-        amount = self.amount(posted.amount, posted.currency)
-        worth = self.amount(abs(posted.amount_usd), FUNCTIONAL)
-        return amount if posted.currency == FUNCTIONAL else f"{amount} @@ {worth}"
 
 
 def _line(text: str) -> str:

@@ -65,6 +65,12 @@ class Ledger:
         """The amount with its currency's decimals, without anything between its digits."""
         return f"{money.shown(amount, self.decimals[currency]):f} {currency}"
 
+    def weighed(self, posted: Posted) -> str:
+        """The amount of a line; in another currency with its worth in USD, which both languages write alike."""
+        amount = self.amount(posted.amount, posted.currency)
+        worth = self.amount(abs(posted.amount_usd), money.FUNCTIONAL)
+        return amount if posted.currency == money.FUNCTIONAL else f"{amount} @@ {worth}"
+
     def held(self, posted: Posted) -> dict[str, str]:
         """What had held the money of a line."""
         holders = {"allocation": posted.allocation_id, "commitment": posted.commitment_id}

@@ -1,4 +1,4 @@
-"""Reading the journal: entries with their postings, and the balance of every account on a date."""
+"""Reading the journal: entries with their postings, and what was posted with its entry's number."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from chassis.call import Call
 from chassis.paging import page
@@ -47,6 +47,19 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
     keys = [entry.occurred_on, entry.number]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Entry](items=_views(call, found.items), next=found.next)
+
+
+def with_entry(statement: Select[Any], entry_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
+    """What the statement reads, each with the entry it was posted with, if it was yet: see `as_posted`."""
+    entry, reversing = model.JournalEntry, aliased(model.JournalEntry)
+    read = statement.add_columns(entry.fiscal_year, entry.number, reversing.id.is_not(None).label("reversed"))
+    return read.outerjoin(entry, entry.id == entry_id).outerjoin(reversing, reversing.reversal_of == entry_id)
+
+
+def as_posted(row: Row[Any]) -> dict[str, Any]:
+    """For the view of a row `with_entry`: its entry's number, None until there is one, and whether it was undone."""
+    number = None if row.number is None else journal.number(row.fiscal_year, row.number)
+    return {"entry_number": number, "reversed": row.reversed}
 
 
 def _all() -> Select[Any]:

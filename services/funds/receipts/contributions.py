@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, or_, select
-from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -23,7 +22,7 @@ from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplit
 from services.funds import duplicates
 from services.funds.attributes import same
 from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
-from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.funds import find as find_fund
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
@@ -211,22 +210,14 @@ def list_contributions(call: Call, command: ListContributions) -> Page[Contribut
 
 
 def _all() -> Select[Any]:
-    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
-    return (
-        select(
-            partners_model.Contribution,
-            partners_model.Donor.name.label("donor"),
-            partners_model.Award.programme.label("programme"),
-            currency_model.CurrencyUnit.decimals.label("decimals"),
-            entry.fiscal_year.label("fiscal_year"),
-            entry.number.label("number"),
-            reversing.id.is_not(None).label("reversed"),
-        )
-        .join(partners_model.Donor, partners_model.Donor.id == partners_model.Contribution.donor_id)
-        .join(partners_model.Award, partners_model.Award.id == partners_model.Contribution.award_id)
-        .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == partners_model.Contribution.currency)
-        .join(entry, entry.id == partners_model.Contribution.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == partners_model.Contribution.entry_id)
+    made, donor, award = partners_model.Contribution, partners_model.Donor, partners_model.Award
+    unit = currency_model.CurrencyUnit
+    return with_entry(
+        select(made, donor.name.label("donor"), award.programme, unit.decimals)
+        .join(donor, donor.id == made.donor_id)
+        .join(award, award.id == made.award_id)
+        .join(unit, unit.code == made.currency),
+        made.entry_id,
     )
 
 
@@ -234,10 +225,9 @@ def _view(row: Row[Any]) -> Contribution:
     made = row[0]
     return Contribution.of(
         made,
-        entry_number=journal.number(row.fiscal_year, row.number),
+        **as_posted(row),
         donor=row.donor,
         programme=row.programme,
         amount=money.shown(made.amount, row.decimals),
         usd_per_unit=money.trimmed(made.usd_per_unit),
-        reversed=row.reversed,
     )

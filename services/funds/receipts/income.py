@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -18,6 +17,7 @@ from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import duplicates
 from services.funds.ledger import cash, journal, periods
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import model as partners_model
@@ -84,28 +84,16 @@ def list_income(call: Call, command: ListIncome) -> Page[Income]:
 
 
 def _all() -> Select[Any]:
-    income, entry, reversing = model.OtherIncome, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
-    return (
-        select(
-            income,
-            partners_model.Award.title.label("award_title"),
-            entry.fund_id.label("fund_id"),
-            entry.fiscal_year.label("fiscal_year"),
-            entry.number.label("number"),
-            reversing.id.is_not(None).label("reversed"),
-        )
-        .join(partners_model.Award, partners_model.Award.id == income.award_id)
-        .join(entry, entry.id == income.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == income.entry_id)
-    )
+    income, award = model.OtherIncome, partners_model.Award
+    read = select(income, award.title.label("award_title"), ledger_model.JournalEntry.fund_id)
+    return with_entry(read.join(award, award.id == income.award_id), income.entry_id)
 
 
 def _view(row: Row[Any]) -> Income:
     income = row[0]
     return Income.of(
         income,
-        entry_number=journal.number(row.fiscal_year, row.number),
+        **as_posted(row),
         fund_id=row.fund_id,
         award_title=row.award_title,
-        reversed=row.reversed,
     )

@@ -34,6 +34,7 @@ from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
@@ -204,11 +205,7 @@ def list_unidentified(call: Call, command: ListUnidentified) -> Page[Unidentifie
 
 def _all() -> Select[Any]:
     """Receipts with what of them was identified, reversed identifications left out."""
-    entry, reversing, undone = (
-        ledger_model.JournalEntry,
-        aliased(ledger_model.JournalEntry),
-        aliased(ledger_model.JournalEntry),
-    )
+    award, unit, undone = partners_model.Award, currency_model.CurrencyUnit, aliased(ledger_model.JournalEntry)
     identified = (
         select(func.coalesce(func.sum(partners_model.Contribution.credited_usd), 0))
         .outerjoin(undone, undone.reversal_of == partners_model.Contribution.entry_id)
@@ -216,20 +213,11 @@ def _all() -> Select[Any]:
         .correlate(Unidentified)
         .scalar_subquery()
     )
-    return (
-        select(
-            Unidentified,
-            partners_model.Award.fund_id,
-            entry.fiscal_year,
-            entry.number,
-            identified.label("identified"),
-            reversing.id.is_not(None).label("reversed"),
-            currency_model.CurrencyUnit.decimals,
-        )
-        .join(partners_model.Award, partners_model.Award.id == Unidentified.award_id)
-        .join(entry, entry.id == Unidentified.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == Unidentified.entry_id)
-        .outerjoin(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == Unidentified.currency)
+    return with_entry(
+        select(Unidentified, award.fund_id, identified.label("identified"), unit.decimals)
+        .join(award, award.id == Unidentified.award_id)
+        .outerjoin(unit, unit.code == Unidentified.currency),
+        Unidentified.entry_id,
     )
 
 
@@ -238,10 +226,9 @@ def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
     return UnidentifiedReceipt.of(
         receipt,
         fund_id=row.fund_id,
-        entry_number=journal.number(row.fiscal_year, row.number),
+        **as_posted(row),
         amount=money.shown(receipt.amount, row.decimals) if receipt.amount else None,
         identified_usd=row.identified,
         open_usd=Decimal(0) if row.reversed else receipt.credited_usd - row.identified,
         days=(call.today - receipt.received_on).days,
-        reversed=row.reversed,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, text
-from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -32,7 +31,7 @@ from contracts.identity import Role
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money
-from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
@@ -54,8 +53,8 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
     made = model.Expenditure(**rows[0])
-    number = numbers.get(made.entry_id) if made.entry_id else None
-    return _view(made, number, False, len(command.evidence), opened.rates.decimals.get(made.currency, 2))
+    entry = {"entry_number": numbers.get(made.entry_id) if made.entry_id else None, "reversed": False}
+    return _view(made, entry, len(command.evidence), opened.rates.decimals.get(made.currency, 2))
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
@@ -196,20 +195,9 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
 
 
 def _visible(call: Call) -> Select[Any]:
-    entry, reversing, unit = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry), currency_model.CurrencyUnit
-    statement = (
-        select(
-            model.Expenditure,
-            entry.fiscal_year,
-            entry.number,
-            reversing.id.is_not(None).label("reversed"),
-            _files(),
-            unit.decimals,
-        )
-        .join(unit, unit.code == model.Expenditure.currency)
-        .outerjoin(entry, entry.id == model.Expenditure.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == model.Expenditure.entry_id)
-    )
+    cost, unit = model.Expenditure, currency_model.CurrencyUnit
+    read = select(cost, _files(), unit.decimals).join(unit, unit.code == cost.currency)
+    statement = with_entry(read, cost.entry_id)
     return statement if call.actor.has(*_SEES_ALL) else statement.where(model.Expenditure.activity_id.is_not(None))
 
 
@@ -221,16 +209,14 @@ def _files() -> ColumnElement[int]:
 
 
 def _from_row(row: Row[Any]) -> Expenditure:
-    number = None if row.number is None else journal.number(row.fiscal_year, row.number)
-    return _view(row[0], number, row.reversed, row.files, row.decimals)
+    return _view(row[0], as_posted(row), row.files, row.decimals)
 
 
-def _view(cost: model.Expenditure, number: str | None, is_reversed: bool, files: int, decimals: int) -> Expenditure:
+def _view(cost: model.Expenditure, entry: Mapping[str, Any], files: int, decimals: int) -> Expenditure:
     return Expenditure.of(
         cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
         files=files,
-        entry_number=number,
-        reversed=is_reversed,
+        **entry,
     )

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -29,7 +28,7 @@ from contracts.funds.spending.recoveries import (
 )
 from contracts.funds.spending.recoveries import Recovery as View
 from services.funds.ledger import cash, journal, money, periods
-from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
 from services.funds.partners import model as partners_model
@@ -153,26 +152,9 @@ def list_recoveries(call: Call, command: ListRecoveries) -> Page[View]:
 
 
 def _all() -> Select[Any]:
-    recovery, entry, reversing = Recovery, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
-    return (
-        select(
-            recovery,
-            partners_model.Award.fund_id.label("fund_id"),
-            entry.fiscal_year.label("fiscal_year"),
-            entry.number.label("number"),
-            reversing.id.is_not(None).label("reversed"),
-        )
-        .join(partners_model.Award, partners_model.Award.id == recovery.award_id)
-        .outerjoin(entry, entry.id == recovery.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == recovery.entry_id)
-    )
+    award = partners_model.Award
+    return with_entry(select(Recovery, award.fund_id).join(award, award.id == Recovery.award_id), Recovery.entry_id)
 
 
 def _view(row: Row[Any]) -> View:
-    recovery = row[0]
-    return View.of(
-        recovery,
-        fund_id=row.fund_id,
-        entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
-        reversed=row.reversed,
-    )
+    return View.of(row[0], **as_posted(row), fund_id=row.fund_id)

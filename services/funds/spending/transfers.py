@@ -32,6 +32,7 @@ from contracts.funds.spending.transfers import Transfer as View
 from services.funds.attributes import same
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
@@ -185,23 +186,18 @@ def list_transfers(call: Call, command: ListTransfers) -> Page[View]:
 
 def _all() -> Select[Any]:
     source, target = aliased(partners_model.Award), aliased(partners_model.Award)
-    entry, reversing = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
-    return (
+    return with_entry(
         select(
             Transfer,
             source.title.label("from_award"),
             source.programme.label("from_programme"),
             target.title.label("to_award"),
             target.programme.label("to_programme"),
-            entry.fiscal_year,
-            entry.number,
-            entry.occurred_on,
-            reversing.id.is_not(None).label("reversed"),
+            ledger_model.JournalEntry.occurred_on,
         )
         .join(source, source.id == Transfer.from_award_id)
-        .join(target, target.id == Transfer.to_award_id)
-        .outerjoin(entry, entry.id == Transfer.entry_id)
-        .outerjoin(reversing, reversing.reversal_of == Transfer.entry_id)
+        .join(target, target.id == Transfer.to_award_id),
+        Transfer.entry_id,
     )
 
 
@@ -209,7 +205,7 @@ def _view(row: Row[Any]) -> View:
     made: Transfer = row[0]
     return View.of(
         made,
-        **same(row, "from_award", "from_programme", "to_award", "to_programme", "reversed"),
-        entry_number=None if row.number is None else journal.number(row.fiscal_year, row.number),
+        **same(row, "from_award", "from_programme", "to_award", "to_programme"),
+        **as_posted(row),
         posted_on=row.occurred_on,
     )
