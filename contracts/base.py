@@ -18,18 +18,30 @@ class Command(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
+_MISSING = object()
+
+
+def _first(sources: tuple[object, ...], name: str) -> Any:
+    *before, last = sources
+    for source in before:
+        if (value := getattr(source, name, _MISSING)) is not _MISSING:
+            return value
+    return getattr(last, name)
+
+
 class Told(BaseModel):
     """What a service tells: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     @classmethod
-    def of(cls, source: object, **others: Any) -> Self:
-        """What is told of a row: each field is the attribute of its name, except those given in `others`.
+    def of(cls, *sources: object, **others: Any) -> Self:
+        """What is told of rows: each field is the attribute of its name, except those given in `others`.
 
-        The one way to copy a row. Raises AttributeError for a field that neither has.
+        The one way to copy a row. Of several the first that has the attribute counts, whatever its value.
+        Raises AttributeError for a field that none of them has.
         """
-        fields = {name: getattr(source, name) for name in cls.model_fields if name not in others}
+        fields = {name: _first(sources, name) for name in cls.model_fields if name not in others}
         return cls(**fields, **others)
 
 

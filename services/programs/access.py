@@ -79,7 +79,7 @@ def set_fields(row: Base, values: dict[str, Any]) -> None:
 
 
 def columns(row: Base) -> dict[str, Any]:
-    """The row's values by attribute name: a view takes those it has."""
+    """The row's values by attribute name, for those that an edit names to go over."""
     return {attribute.key: getattr(row, attribute.key) for attribute in inspect(row).mapper.column_attrs}
 
 

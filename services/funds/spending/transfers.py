@@ -29,7 +29,6 @@ from contracts.funds.spending.transfers import (
     TransferRest,
 )
 from contracts.funds.spending.transfers import Transfer as View
-from services.funds.attributes import same
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
@@ -156,13 +155,7 @@ def announce_reversal(call: Call, entry_id: UUID) -> None:
 
 def _announce(call: Call, kind: type[MoneyTransferred | TransferReversed], transfer: Transfer) -> None:
     view = read_transfer(call, ReadTransfer(transfer_id=transfer.id))
-    call.emit(
-        kind(
-            transfer_id=view.id,
-            **same(view, "from_award_id", "from_programme", "to_award_id", "to_programme", "amount_usd"),
-            posted_on=view.posted_on or call.today,
-        )
-    )
+    call.emit(kind.of(view, transfer_id=view.id, posted_on=view.posted_on or call.today))
 
 
 def read_transfer(call: Call, command: ReadTransfer) -> View:
@@ -202,10 +195,4 @@ def _all() -> Select[Any]:
 
 
 def _view(row: Row[Any]) -> View:
-    made: Transfer = row[0]
-    return View.of(
-        made,
-        **same(row, "from_award", "from_programme", "to_award", "to_programme"),
-        **as_posted(row),
-        posted_on=row.occurred_on,
-    )
+    return View.of(row[0], row, **as_posted(row), posted_on=row.occurred_on)

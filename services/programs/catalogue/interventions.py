@@ -17,7 +17,6 @@ from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import kinds as programs_kinds
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
-    columns,
     find_named,
     listed,
     named_fields,
@@ -177,8 +176,6 @@ def _view(call: Call, intervention: Intervention, version: InterventionVersion) 
 def _views(call: Call, rows: list[tuple[Intervention, InterventionVersion]]) -> list[programs_catalogue.Intervention]:
     names = names_of(call, (version.published_by for _, version in rows))
     return [
-        programs_catalogue.Intervention.model_validate(
-            columns(version) | columns(intervention) | {"published_by": names[version.published_by]}
-        )
+        programs_catalogue.Intervention.of(intervention, version, published_by=names[version.published_by])
         for intervention, version in rows
     ]

@@ -152,8 +152,7 @@ def _created(programme: Programme, edition: Edition) -> EditionCreated:
 
 def _edition(call: Call, row: Edition) -> programs_editions.Edition:
     item = _items(call, [row])[0]
-    more = columns(row) | {"phase_list": of_edition(call, row.id)}
-    return programs_editions.Edition.model_validate(more | item.model_dump())
+    return programs_editions.Edition.of(item, row, phase_list=of_edition(call, row.id))
 
 
 def _items(call: Call, rows: list[Edition]) -> list[programs_editions.EditionItem]:

@@ -12,7 +12,7 @@ from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.plans import citations as programs_citations
-from services.programs.access import columns, find_named, listed, names_of, refuse_future
+from services.programs.access import find_named, listed, names_of, refuse_future
 from services.programs.catalogue.model import Intervention, InterventionVersion
 from services.programs.editions.model import Edition
 from services.programs.plans.model import Citation
@@ -89,12 +89,15 @@ def _views(call: Call, rows: list[Citation]) -> list[programs_citations.Citation
     views = []
     for row in rows:
         intervention, text = cited[row.intervention_id, row.number]
-        more = {
-            "intervention": intervention.slug,
-            "area": intervention.area,
-            "newest": intervention.version,
-            "cited_by": names[row.created_by],
-            "cited_at": row.created_at,
-        }
-        views.append(programs_citations.Citation.model_validate(columns(text) | columns(row) | more))
+        views.append(
+            programs_citations.Citation.of(
+                row,
+                text,
+                intervention=intervention.slug,
+                area=intervention.area,
+                newest=intervention.version,
+                cited_by=names[row.created_by],
+                cited_at=row.created_at,
+            )
+        )
     return views

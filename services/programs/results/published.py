@@ -12,7 +12,7 @@ from chassis.call import Call
 from contracts.base import Page
 from contracts.programs.results.indicators import ActualSoFar, IndicatorKind
 from contracts.programs.results.published import ListPublished, PublishedEdition, PublishedIndicator
-from services.programs.access import columns, listed, plain
+from services.programs.access import listed, plain
 from services.programs.editions.model import Edition, Phase, Programme
 from services.programs.results.measures import so_far
 from services.programs.results.model import Indicator
@@ -32,10 +32,11 @@ def _views(call: Call, rows: list[Edition]) -> list[PublishedEdition]:
     }
     indicators, unfinished = _indicators(call, rows), _unfinished(call, rows)
     return [
-        PublishedEdition.model_validate(
-            columns(row)
-            | _of_programme(programmes[row.programme_id])
-            | {"completed": row.id not in unfinished, "indicators": indicators[row.id]}
+        PublishedEdition.of(
+            row,
+            **_of_programme(programmes[row.programme_id]),
+            completed=row.id not in unfinished,
+            indicators=indicators[row.id],
         )
         for row in rows
     ]
@@ -67,10 +68,10 @@ def _indicators(call: Call, rows: list[Edition]) -> dict[UUID, list[PublishedInd
 
 
 def _indicator(row: Indicator, actual: ActualSoFar | None) -> PublishedIndicator:
-    values = columns(row) | {
-        "baseline_value": plain(row.baseline_value),
-        "target_value": plain(row.target_value),
-        "actual_value": actual.value if actual else None,
-        "actual_on": actual.as_of if actual else None,
-    }
-    return PublishedIndicator.model_validate(values)
+    return PublishedIndicator.of(
+        row,
+        baseline_value=plain(row.baseline_value),
+        target_value=plain(row.target_value),
+        actual_value=actual.value if actual else None,
+        actual_on=actual.as_of if actual else None,
+    )
