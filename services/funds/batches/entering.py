@@ -50,19 +50,19 @@ def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callab
 def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     wanted = [cast("Cost", good.command) for good in rows]
-    opened = costs.open_for(call, wanted)
-    checks = cost_checks.look_up(call, opened, wanted)
+    locked = costs.lock_for(call, wanted)
+    checks = cost_checks.look_up(call, locked, wanted)
     numbered = iter(range(len(rows)))
 
     def check(cost: Cost) -> costs.Checked:
         place = next(numbered)
-        checked = costs.check(call, opened, cost)
+        checked = costs.check(call, locked, cost)
         checks.refuse(place)
         return checked
 
     checked = _each(BatchKind.EXPENDITURES, rows, outcome, check)
     if checked and not outcome.faults:
-        entered, numbers = expenditures.enter(call, opened, checked)
+        entered, numbers = expenditures.enter(call, locked, checked)
         outcome.entered = [row["id"] for row in entered]
         outcome.waiting = len(entered) - len(numbers)
         outcome.total_usd = sum((row["direct_usd"] for row in entered), Decimal(0))
@@ -86,14 +86,14 @@ def _contributions(call: Call, rows: Sequence[Good]) -> Outcome:
 def _commitments(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     plans = [cast("CommitmentPlan", good.command) for good in rows]
-    opened = commitments.open_for(call, plans)
+    locked = commitments.lock_for(call, plans)
     donors = cost_checks.donors_among(call, [plan.payee for plan in plans])
     numbered = iter(range(len(rows)))
 
     def check(plan: CommitmentPlan) -> commitments.Checked:
         if next(numbered) in donors:
             raise NO_REFUND("payee")
-        return commitments.check(call, opened, plan)
+        return commitments.check(call, locked, plan)
 
     checked = _each(BatchKind.COMMITMENTS, rows, outcome, check)
     if checked and not outcome.faults:

@@ -64,9 +64,9 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
         document_on=command.first_on,
     )
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
-    opened = costs.open_for(call, [cost])
-    cost_checks.look_up(call, opened, [cost]).refuse(0)
-    return costs.payer(opened, cost).award_id
+    locked = costs.lock_for(call, [cost])
+    cost_checks.look_up(call, locked, [cost]).refuse(0)
+    return costs.paying_award(locked, cost).award_id
 
 
 def end_recurring(call: Call, command: EndRecurring) -> RecurringCost:

@@ -45,8 +45,8 @@ _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
 
 @dataclass
-class Open:
-    """What is open to commitments: awards by budget line, allocations by id with what is left of them; all locked."""
+class Locked:
+    """What holds the money, locked: awards by budget line, allocations by id with what is left of them."""
 
     by_line: dict[UUID, SpendableAward]
     allocations: dict[UUID, model.Allocation]
@@ -69,17 +69,17 @@ def enter_commitment(call: Call, command: EnterCommitment) -> View:
     """Raises what `check` raises."""
     if cost_checks.donors_among(call, [command.payee]):
         raise NO_REFUND("payee")
-    entered = enter(call, [check(call, open_for(call, [command]), command)])
+    entered = enter(call, [check(call, lock_for(call, [command]), command)])
     return read_commitment(call, ReadCommitment(commitment_id=entered[0].id))
 
 
-def open_for(call: Call, plans: Sequence[CommitmentPlan]) -> Open:
+def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
     """Locks the awards of the lines, then the activities' allocations."""
     allocation_ids = {plan.allocation_id for plan in plans if plan.allocation_id}
     awards = lock_spendable(call, allocations=allocation_ids, lines={plan.line_id for plan in plans})
     allocations = of_activities(call, list(allocation_ids))
     drawn = encumbrances.drawn_on(call, allocation_ids)
-    return Open(
+    return Locked(
         by_line={
             line: spendable
             for spendable in awards.values()
@@ -90,16 +90,16 @@ def open_for(call: Call, plans: Sequence[CommitmentPlan]) -> Open:
     )
 
 
-def check(call: Call, opened: Open, plan: CommitmentPlan) -> Checked:
+def check(call: Call, locked: Locked, plan: CommitmentPlan) -> Checked:
     """What holds the money, if it may. It is worth what its amount is worth today (Fund rule 13).
 
     Raises NOT_FOUND, LINE_REMOVED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, NO_ICR_RULE,
     BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
     """
     money.check_past(call, plan.signed_on, "signed_on")
-    spendable = _spendable(opened, plan)
-    valued = opened.rates.value(call, plan.amount, plan.currency, call.today)
-    allocation = _allocation(opened, plan, spendable, valued.amount_usd)
+    spendable = _spendable(locked, plan)
+    valued = locked.rates.value(call, plan.amount, plan.currency, call.today)
+    allocation = _allocation(locked, plan, spendable, valued.amount_usd)
     if refused := objection(spendable.limits, _purpose(call, plan, spendable, allocation)):
         refused.field = "signed_on" if refused.field == "starts_on" else refused.field
         raise refused
@@ -111,12 +111,12 @@ def check(call: Call, opened: Open, plan: CommitmentPlan) -> Checked:
     if allocation is None:
         spendable.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
     else:
-        opened.rest[allocation.id] -= valued.amount_usd
+        locked.rest[allocation.id] -= valued.amount_usd
     return Checked(plan, spendable, allocation, valued, indirect)
 
 
-def _spendable(opened: Open, plan: CommitmentPlan) -> SpendableAward:
-    spendable = opened.by_line.get(plan.line_id)
+def _spendable(locked: Locked, plan: CommitmentPlan) -> SpendableAward:
+    spendable = locked.by_line.get(plan.line_id)
     if spendable is None:
         raise NOT_FOUND("line_id", what="budget line")
     if plan.line_id in spendable.removed_lines:
@@ -125,19 +125,19 @@ def _spendable(opened: Open, plan: CommitmentPlan) -> SpendableAward:
 
 
 def _allocation(
-    opened: Open, plan: CommitmentPlan, spendable: SpendableAward, worth: Decimal
+    locked: Locked, plan: CommitmentPlan, spendable: SpendableAward, worth: Decimal
 ) -> model.Allocation | None:
     if plan.allocation_id is None:
         return None
-    allocation = opened.allocations.get(plan.allocation_id)
+    allocation = locked.allocations.get(plan.allocation_id)
     if allocation is None:
         raise NOT_FOUND("allocation_id", what="allocation")
     if allocation.award_id != spendable.award_id:
         raise OTHER_AWARD("line_id")
     if allocation.status != "granted":
         raise NOT_OPEN("allocation_id", status=allocation.status)
-    if worth > opened.rest[allocation.id]:
-        raise BEYOND_ALLOCATION("amount", rest=opened.rest[allocation.id])
+    if worth > locked.rest[allocation.id]:
+        raise BEYOND_ALLOCATION("amount", rest=locked.rest[allocation.id])
     return allocation
 
 

@@ -17,7 +17,7 @@ from chassis.folding import fold
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL
-from services.funds.spending.costs import Open
+from services.funds.spending.costs import Locked
 
 # Names are compared by the database (sql/fund_doubts.sql), which refuses a donor among the payees by itself as well.
 _CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
@@ -47,10 +47,10 @@ class CostChecks:
             )
 
 
-def look_up(call: Call, opened: Open, costs: Sequence[Cost]) -> CostChecks:
+def look_up(call: Call, locked: Locked, costs: Sequence[Cost]) -> CostChecks:
     """Looks all of them up at once, and among one another."""
     found = CostChecks(costs)
-    awards = [_award_of(opened, cost) for cost in costs]
+    awards = [_award_of(locked, cost) for cost in costs]
     _among(found, awards)
     asked = [
         {
@@ -87,12 +87,12 @@ def _among(found: CostChecks, awards: Sequence[UUID | None]) -> None:
             found.entered[place] = found.costs[seen[key]].occurred_on
 
 
-def _award_of(opened: Open, cost: Cost) -> UUID | None:
-    if cost.commitment_id in opened.commitments:
-        return opened.commitments[cost.commitment_id].award_id
-    if cost.allocation_id in opened.allocations:
-        return opened.allocations[cost.allocation_id].award_id
-    spendable = opened.by_line.get(cost.line_id) if cost.line_id else None
+def _award_of(locked: Locked, cost: Cost) -> UUID | None:
+    if cost.commitment_id in locked.commitments:
+        return locked.commitments[cost.commitment_id].award_id
+    if cost.allocation_id in locked.allocations:
+        return locked.allocations[cost.allocation_id].award_id
+    spendable = locked.by_line.get(cost.line_id) if cost.line_id else None
     return spendable.award_id if spendable else None
 
 

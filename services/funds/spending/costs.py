@@ -27,8 +27,8 @@ from services.funds.spending.spendable_awards import SpendableAward, lock_spenda
 
 
 @dataclass
-class Open:
-    """What is open to these costs: awards by id and by budget line, allocations and commitments by id; all locked.
+class Locked:
+    """What these costs are paid from, locked: awards by id and by budget line, allocations and commitments by id.
 
     `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what of it waits for commitments;
     `unpaid`: what is left of each commitment, in its own currency.
@@ -73,7 +73,7 @@ class Checked:
         return self.spendable.needs_signature(self.worth.usd, self.cost.occurred_on)
 
 
-def open_for(call: Call, costs: Sequence[Cost]) -> Open:
+def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
     """Locks what the costs are to be paid from: the awards, the activities' allocations, then the commitments."""
     named = encumbrances.find(call, {cost.commitment_id for cost in costs if cost.commitment_id})
     allocation_ids = {cost.allocation_id for cost in costs if cost.allocation_id}
@@ -82,7 +82,7 @@ def open_for(call: Call, costs: Sequence[Cost]) -> Open:
     awards = lock_spendable(call, allocations=allocation_ids, lines=line_ids)
     allocations = of_activities(call, list(allocation_ids))
     commitments = encumbrances.lock(call, [each.id for each in named])
-    return Open(
+    return Locked(
         awards=awards,
         by_line={
             line: spendable
@@ -99,7 +99,7 @@ def open_for(call: Call, costs: Sequence[Cost]) -> Open:
 
 def check(
     call: Call,
-    opened: Open,
+    locked: Locked,
     cost: Cost,
     prefix: str = "",
     *,
@@ -115,9 +115,9 @@ def check(
     `worth`: what it was valued at when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
-    worth = worth or _worth(call, opened, cost, prefix)
-    commitment, cost = _commitment(opened, cost, worth, prefix)
-    spendable, allocation = _payer(opened, cost, commitment, worth, prefix)
+    worth = worth or _worth(call, locked, cost, prefix)
+    commitment, cost = _commitment(locked, cost, worth, prefix)
+    spendable, allocation = _paid_from(locked, cost, commitment, worth, prefix)
     periods.refuse_closed(cost.occurred_on, spendable.closing.closed, prefix + "occurred_on")
     late = spendable.closing.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
     if refused := objection(spendable.limits, _purpose(cost, spendable, allocation)):
@@ -129,34 +129,34 @@ def check(
     line_id = cost.line_id or spendable.direct_lines[0]
     checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book)
     if signed or not checked.needs_signature:
-        _take(call, opened, checked, prefix)
+        _take(call, locked, checked, prefix)
     return checked
 
 
-def _worth(call: Call, opened: Open, cost: Cost, prefix: str) -> Worth:
+def _worth(call: Call, locked: Locked, cost: Cost, prefix: str) -> Worth:
     if cost.amount_usd is not None and cost.amount is None and cost.currency == FUNCTIONAL:
         return Worth(FUNCTIONAL, cost.amount_usd, Decimal(1), cost.amount_usd)
     if cost.amount is None or cost.amount_usd is not None:
         raise WHICH_AMOUNT(prefix + "amount")
-    valued = opened.rates.value(call, cost.amount, cost.currency, cost.occurred_on, prefix)
+    valued = locked.rates.value(call, cost.amount, cost.currency, cost.occurred_on, prefix)
     return Worth(cost.currency, cost.amount, valued.usd_per_unit, valued.amount_usd)
 
 
-def payer(opened: Open, cost: Cost) -> SpendableAward:
+def paying_award(locked: Locked, cost: Cost) -> SpendableAward:
     """The award that pays, by the cost's allocation or line. Raises NOT_FOUND, NOT_OPEN, LINE_NEEDED, OTHER_AWARD."""
-    spendable = _spendable(opened, cost, _allocation(opened, cost, ""), "")
+    spendable = _spendable(locked, cost, _allocation(locked, cost, ""), "")
     _check_words(cost, spendable, "")
     return spendable
 
 
-def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Commitment | None, Cost]:
+def _commitment(locked: Locked, cost: Cost, worth: Worth, prefix: str) -> tuple[Commitment | None, Cost]:
     """The commitment that the cost pays, and the cost as that commitment has it."""
     if cost.commitment_id is None:
         return None, cost
-    commitment = opened.commitments.get(cost.commitment_id)
+    commitment = locked.commitments.get(cost.commitment_id)
     if commitment is None:
         raise NOT_FOUND(prefix + "commitment_id", what="commitment")
-    encumbrances.check_payment(commitment, opened.unpaid[commitment.id], cost, worth.currency, worth.amount, prefix)
+    encumbrances.check_payment(commitment, locked.unpaid[commitment.id], cost, worth.currency, worth.amount, prefix)
     paid_from = {
         "line_id": commitment.line_id,
         "allocation_id": commitment.allocation_id,
@@ -166,23 +166,23 @@ def _commitment(opened: Open, cost: Cost, worth: Worth, prefix: str) -> tuple[Co
     return commitment, cost.model_copy(update=paid_from)
 
 
-def _payer(
-    opened: Open, cost: Cost, commitment: Commitment | None, worth: Worth, prefix: str
+def _paid_from(
+    locked: Locked, cost: Cost, commitment: Commitment | None, worth: Worth, prefix: str
 ) -> tuple[SpendableAward, model.Allocation | None]:
-    allocation = _allocation(opened, cost, prefix)
+    allocation = _allocation(locked, cost, prefix)
     if allocation is not None:
         # What waits for other commitments is not for this cost.
-        own = encumbrances.open_usd(commitment, opened.unpaid[commitment.id]) if commitment else Decimal(0)
-        rest = opened.rest[allocation.id][0] - (opened.drawn.get(allocation.id, Decimal(0)) - own)
+        own = encumbrances.open_usd(commitment, locked.unpaid[commitment.id]) if commitment else Decimal(0)
+        rest = locked.rest[allocation.id][0] - (locked.drawn.get(allocation.id, Decimal(0)) - own)
         if worth.usd > rest:
             raise BEYOND_ALLOCATION(prefix + "amount_usd", rest=rest)
-    return _spendable(opened, cost, allocation, prefix), allocation
+    return _spendable(locked, cost, allocation, prefix), allocation
 
 
-def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | None:
+def _allocation(locked: Locked, cost: Cost, prefix: str) -> model.Allocation | None:
     if cost.allocation_id is None:
         return None
-    allocation = opened.allocations.get(cost.allocation_id)
+    allocation = locked.allocations.get(cost.allocation_id)
     if allocation is None:
         raise NOT_FOUND(prefix + "allocation_id", what="allocation")
     if allocation.status != "granted":
@@ -192,10 +192,10 @@ def _allocation(opened: Open, cost: Cost, prefix: str) -> model.Allocation | Non
     return allocation
 
 
-def _spendable(opened: Open, cost: Cost, allocation: model.Allocation | None, prefix: str) -> SpendableAward:
+def _spendable(locked: Locked, cost: Cost, allocation: model.Allocation | None, prefix: str) -> SpendableAward:
     if allocation is None and cost.line_id is None:
         raise LINE_NEEDED(prefix + "line_id")
-    spendable = opened.awards[allocation.award_id] if allocation else opened.by_line.get(cost.line_id or UUID(int=0))
+    spendable = locked.awards[allocation.award_id] if allocation else locked.by_line.get(cost.line_id or UUID(int=0))
     if spendable is None:
         raise NOT_FOUND(prefix + "line_id", what="budget line")
     if cost.line_id in spendable.removed_lines:
@@ -220,32 +220,32 @@ def _check_words(cost: Cost, spendable: SpendableAward, prefix: str) -> None:
     )
 
 
-def _take(call: Call, opened: Open, checked: Checked, prefix: str) -> None:
+def _take(call: Call, locked: Locked, checked: Checked, prefix: str) -> None:
     """Takes the cost from the award; what was held for it is free from that day on."""
     cost, direct = checked.cost, checked.worth.usd
     amounts: dict[date, Decimal] = {cost.occurred_on: direct + checked.indirect}
     holder = checked.allocation or checked.commitment
     if holder is not None:
         day = max(cost.occurred_on, holder.reserved_on)
-        amounts[day] = amounts.get(day, Decimal(0)) - _freed(opened, checked)
+        amounts[day] = amounts.get(day, Decimal(0)) - _freed(locked, checked)
     checked.spendable.take(call, amounts, cost.occurred_on, prefix + "amount_usd")
 
 
-def _freed(opened: Open, checked: Checked) -> Decimal:
+def _freed(locked: Locked, checked: Checked) -> Decimal:
     """What the cost's allocation and commitment hold less by it."""
     allocation, commitment, freed = checked.allocation, checked.commitment, Decimal(0)
     if commitment is not None:
-        before = opened.unpaid[commitment.id]
-        after = opened.unpaid[commitment.id] = before - checked.worth.amount
+        before = locked.unpaid[commitment.id]
+        after = locked.unpaid[commitment.id] = before - checked.worth.amount
         freed = encumbrances.held_usd(commitment, before) - encumbrances.held_usd(commitment, after)
         if allocation is not None:
-            opened.drawn[allocation.id] -= encumbrances.open_usd(commitment, before) - encumbrances.open_usd(
+            locked.drawn[allocation.id] -= encumbrances.open_usd(commitment, before) - encumbrances.open_usd(
                 commitment, after
             )
     if allocation is not None:
-        direct, indirect = opened.rest[allocation.id]
+        direct, indirect = locked.rest[allocation.id]
         freed = checked.worth.usd + max(indirect, Decimal(0)) - max(indirect - checked.indirect, Decimal(0))
-        opened.rest[allocation.id] = (direct - checked.worth.usd, indirect - checked.indirect)
+        locked.rest[allocation.id] = (direct - checked.worth.usd, indirect - checked.indirect)
     return freed
 
 

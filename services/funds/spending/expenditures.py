@@ -35,7 +35,7 @@ from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
-from services.funds.spending.costs import Checked, Open, Worth
+from services.funds.spending.costs import Checked, Locked, Worth
 
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
@@ -47,26 +47,26 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, and for its evidence NOT_BASE64, FILE_KIND."""
-    opened = costs.open_for(call, [command])
-    cost_checks.look_up(call, opened, [command]).refuse(0)
-    rows, numbers = enter(call, opened, [costs.check(call, opened, command)])
+    locked = costs.lock_for(call, [command])
+    cost_checks.look_up(call, locked, [command]).refuse(0)
+    rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
     made = model.Expenditure(**rows[0])
     entry = {"entry_number": numbers.get(made.entry_id) if made.entry_id else None, "reversed": False}
-    return _view(made, entry, len(command.evidence), opened.rates.decimals.get(made.currency, 2))
+    return _view(made, entry, len(command.evidence), locked.rates.decimals.get(made.currency, 2))
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
     `costs.17.amount_usd`."""
-    opened = costs.open_for(call, command.costs)
-    checks = cost_checks.look_up(call, opened, command.costs)
+    locked = costs.lock_for(call, command.costs)
+    checks = cost_checks.look_up(call, locked, command.costs)
     checked = []
     for place, cost in enumerate(command.costs):
         checks.refuse(place, f"costs.{place}.")
-        checked.append(costs.check(call, opened, cost, f"costs.{place}."))
-    rows, numbers = enter(call, opened, checked)
+        checked.append(costs.check(call, locked, cost, f"costs.{place}."))
+    rows, numbers = enter(call, locked, checked)
     posted = [row for row in rows if row["entry_id"]]
     return Batch(
         posted=len(numbers),
@@ -77,11 +77,11 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     )
 
 
-def enter(call: Call, opened: Open, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
+def enter(call: Call, locked: Locked, checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
     """Posts what needs no second signature, records all, and announces it."""
     rows = [_row(call, each) for each in checked]
     postable = [(row, each) for row, each in zip(rows, checked, strict=True) if row["entry_id"]]
-    _announce(call, opened, [_spent(row["entry_id"], each) for row, each in postable])
+    _announce(call, locked, [_spent(row["entry_id"], each) for row, each in postable])
     for row in rows:
         if not row["entry_id"]:
             ask_for_signature(call, row["description"], row["direct_usd"], f"/funds/expenditures/{row['id']}")
@@ -136,10 +136,10 @@ def _spent(entry_id: UUID, checked: Checked) -> Spent:
     )
 
 
-def _announce(call: Call, opened: Open, spent: Sequence[Spent]) -> None:
+def _announce(call: Call, locked: Locked, spent: Sequence[Spent]) -> None:
     held = [
-        Held(each.activity_id, each.status, each.amount_usd, each.amount_usd - opened.rest[each.id][0])
-        for each in opened.allocations.values()
+        Held(each.activity_id, each.status, each.amount_usd, each.amount_usd - locked.rest[each.id][0])
+        for each in locked.allocations.values()
     ]
     announcements.announce(call, ExpenditurePosted, spent, held)
 
@@ -149,14 +149,14 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
 
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `costs.check` raises.
     """
-    cost, opened, found = _pending(call, command.expenditure_id)
+    cost, locked, found = _pending(call, command.expenditure_id)
     worth = Worth(found.currency, found.amount or found.direct_usd, found.usd_per_unit, found.direct_usd)
-    checked = costs.check(call, opened, cost, worth=worth, signed=True, late_reason=command.late_reason)
+    checked = costs.check(call, locked, cost, worth=worth, signed=True, late_reason=command.late_reason)
     entry_id = new_id()
     journal.post(call, [journal.signed(call, costs.draft(checked, entry_id, found.entered_by), found)])
     found.indirect_usd, found.entry_id = checked.indirect, entry_id
     decide(call, found, "posted")
-    _announce(call, opened, [_spent(entry_id, checked)])
+    _announce(call, locked, [_spent(entry_id, checked)])
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
@@ -167,14 +167,14 @@ def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
-def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Open, model.Expenditure]:
+def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
     """The cost as it was entered; what pays for it is locked first, then the cost itself."""
     found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
     fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
     cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
-    opened = costs.open_for(call, [cost])
+    locked = costs.lock_for(call, [cost])
     lock_pending(call, found)
-    return cost, opened, found
+    return cost, locked, found
 
 
 def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
