@@ -1,17 +1,15 @@
-"""Values that all contracts of the Fund share: sums, days, reasons, and the plan of a budget line."""
+"""Values that all contracts of the Fund share: sums, days, reasons, and how large a file may be."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from contracts.base import Part, View
 from contracts.funds.refusals import NO_REFUND, ZERO
-from contracts.kinds import Id, ShortText, Text
+from contracts.kinds import Text
 
 # A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
 Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
@@ -46,55 +44,6 @@ def _not_back(amount: object) -> object:
 MoneyIn = Annotated[Sum, BeforeValidator(_not_back)]
 MoneyInUsd = Annotated[PositiveUsd, BeforeValidator(_not_back)]
 FiscalYear = Annotated[int, Field(ge=2000, le=2200, description="The calendar year.", examples=[2026])]
-
-
-class LineKind(StrEnum):
-    """A budget line is for direct costs, or it is the one for indirect costs."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-
-
-class YearPlan(Part):
-    """What of a line is planned for a fiscal year, in USD."""
-
-    fiscal_year: FiscalYear
-    amount_usd: PlannedUsd
-
-
-class LinePlan(Part):
-    """A budget line, in USD."""
-
-    kind: LineKind
-    title: ShortText
-    amount_usd: PlannedUsd
-    years: list[YearPlan] = Field(
-        default_factory=list, max_length=30, description="By fiscal year, if it is so planned; adds up to the amount."
-    )
-
-
-class BudgetLineYear(View):
-    """A fiscal year of a line, in USD; without an amount the line is not planned by years."""
-
-    fiscal_year: FiscalYear
-    amount_usd: Usd | None
-    spent_usd: Usd
-
-
-class BudgetLine(View):
-    """A budget line of the version in force, what was spent on it and what is committed, in USD."""
-
-    id: Id
-    position: int
-    kind: LineKind
-    title: str
-    amount_usd: Usd
-    spent_usd: Usd
-    committed_usd: Usd
-    rest_usd: Usd
-    years: list[BudgetLineYear]
-
-
 # What a message and the gateway carry comfortably: a scanned contract of some forty pages. Divisible by three, so that
 # the length of its base64 says the same as the length of its bytes.
 MAX_FILE_BYTES = 4_194_303

@@ -15,7 +15,6 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts.funds import kinds as funds_kinds
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import rates as funds_rates
@@ -25,6 +24,7 @@ from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.ledger import entries, rates
@@ -39,9 +39,9 @@ _documents = itertools.count(1)
 _settings: dict[str, tuple[Recording, Setting]] = {}
 FROM, TO, DAY = date(2017, 4, 1), date(2027, 12, 31), date(2026, 5, 4)
 LINES = [
-    funds_kinds.LinePlan(kind="direct", title="Training", amount_usd="60000"),
-    funds_kinds.LinePlan(kind="direct", title="Travel", amount_usd="20000"),
-    funds_kinds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="9600"),
+    funds_budgets.LinePlan(kind="direct", title="Training", amount_usd="60000"),
+    funds_budgets.LinePlan(kind="direct", title="Travel", amount_usd="20000"),
+    funds_budgets.LinePlan(kind="indirect", title="Indirect costs", amount_usd="9600"),
 ]
 
 

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine
 
 from chassis.testing import Desk, DeskOf
-from contracts.funds import kinds as funds_kinds
 from contracts.funds.exports import public as funds_public
 from contracts.funds.exports.public import ReadPublicFund
 from contracts.funds.ledger import rates as funds_rates
@@ -112,8 +111,8 @@ def test_an_award_is_published_with_what_came_in_and_what_months_cost(fund: Sett
 
 def test_awards_of_one_agreement_share_its_pledge_to_the_last_cent(fund: Setting) -> None:
     lines = [
-        funds_kinds.LinePlan(kind="direct", title="Training", amount_usd="10000"),
-        funds_kinds.LinePlan(kind="indirect", title="Indirect costs", amount_usd="1"),
+        funds_budgets.LinePlan(kind="direct", title="Training", amount_usd="10000"),
+        funds_budgets.LinePlan(kind="indirect", title="Indirect costs", amount_usd="1"),
     ]
     open_award(fund.officer, fund.agreement.id, "tourism-security", lines=lines)
     open_award(fund.officer, fund.agreement.id, "prevention", lines=lines)

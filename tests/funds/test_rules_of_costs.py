@@ -11,12 +11,12 @@ import pytest
 
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds import kinds as funds_kinds
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import ContributionReceived
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
+from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from services.funds.ledger import journal, periods
@@ -53,7 +53,7 @@ def fund(desk: Desk) -> Setting:
 
 @pytest.mark.parametrize("kinds", [["direct", "direct"], ["indirect", "indirect"], ["direct", "indirect", "indirect"]])
 def test_rule_9_a_budget_has_direct_lines_and_one_indirect_line(fund: Setting, kinds: list[str]) -> None:
-    plans = [funds_kinds.LinePlan(kind=kind, title="A line", amount_usd="1") for kind in kinds]
+    plans = [funds_budgets.LinePlan(kind=kind, title="A line", amount_usd="1") for kind in kinds]
     with pytest.raises(Refused, match="budget_lines"):
         open_award(fund.officer, fund.agreement.id, lines=plans)
 

@@ -10,7 +10,8 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, read
-from contracts.funds.kinds import THE_FUND, Day, LineKind, Usd
+from contracts.funds.kinds import THE_FUND, Day, Usd
+from contracts.funds.spending.budgets import LineKind
 from contracts.kinds import Currency, Id, Language, Moment, Slug
 
 # What a message carries comfortably; a page of a list for people has 200 at most.

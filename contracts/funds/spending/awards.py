@@ -8,7 +8,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
-from contracts.funds.kinds import BudgetLine, Day, LinePlan, Usd
+from contracts.funds.kinds import Day, Usd
+from contracts.funds.spending.budgets import BudgetLine, LinePlan
 from contracts.kinds import Id, ShortText, Slug
 
 BEYOND_AVAILABLE = Refusal(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
-from contracts.funds.kinds import FiscalYear, LineKind, PlannedUsd, Reason, Usd, YearPlan
+from contracts.funds.kinds import FiscalYear, PlannedUsd, Reason, Usd
 from contracts.kinds import Id, Moment, ShortText
 
 LINE_BELOW_USE = Refusal(
@@ -49,6 +49,53 @@ BUDGET_LINES = Refusal(
     422,
     "A budget must have at least one direct line and exactly one indirect line (Fund rule 9).",
 )
+
+
+class LineKind(StrEnum):
+    """A budget line is for direct costs, or it is the one for indirect costs."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class YearPlan(Part):
+    """What of a line is planned for a fiscal year, in USD."""
+
+    fiscal_year: FiscalYear
+    amount_usd: PlannedUsd
+
+
+class LinePlan(Part):
+    """A budget line, in USD."""
+
+    kind: LineKind
+    title: ShortText
+    amount_usd: PlannedUsd
+    years: list[YearPlan] = Field(
+        default_factory=list, max_length=30, description="By fiscal year, if it is so planned; adds up to the amount."
+    )
+
+
+class BudgetLineYear(View):
+    """A fiscal year of a line, in USD; without an amount the line is not planned by years."""
+
+    fiscal_year: FiscalYear
+    amount_usd: Usd | None
+    spent_usd: Usd
+
+
+class BudgetLine(View):
+    """A budget line of the version in force, what was spent on it and what is committed, in USD."""
+
+    id: Id
+    position: int
+    kind: LineKind
+    title: str
+    amount_usd: Usd
+    spent_usd: Usd
+    committed_usd: Usd
+    rest_usd: Usd
+    years: list[BudgetLineYear]
 
 
 class RevisionStatus(StrEnum):

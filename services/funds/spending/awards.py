@@ -11,10 +11,10 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.kinds import LineKind, LinePlan
 from contracts.funds.partners.agreements import OFF_PERIOD, OFF_PROGRAMME
 from contracts.funds.refusals import DATES
 from contracts.funds.spending.awards import Award, AwardRole, AwardSummary, ListAwards, OpenAward, ReadAward
+from contracts.funds.spending.budgets import LineKind, LinePlan
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import agreements
 from services.funds.partners import model as partners_model

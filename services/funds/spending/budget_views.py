@@ -15,8 +15,9 @@ from chassis.call import Call
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
-from contracts.funds.kinds import BudgetLine, BudgetLineYear
 from contracts.funds.spending.budgets import (
+    BudgetLine,
+    BudgetLineYear,
     ListRevisions,
     ReadRevision,
     Revision,

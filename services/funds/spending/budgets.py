@@ -14,7 +14,6 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, STALE
-from contracts.funds.kinds import LineKind, LinePlan, YearPlan
 from contracts.funds.spending.awards import AwardRole
 from contracts.funds.spending.budgets import (
     BUDGET_LINES,
@@ -28,12 +27,15 @@ from contracts.funds.spending.budgets import (
     YEAR_TWICE,
     YEARS_ADD_UP,
     ApproveRevision,
+    LineKind,
+    LinePlan,
     ReadRevision,
     RefuseRevision,
     ReviseBudget,
     RevisedLine,
     Revision,
     RevisionStatus,
+    YearPlan,
 )
 from services.funds.ledger import journal, public_figures
 from services.funds.ledger import model as ledger_model
