@@ -1,4 +1,4 @@
-"""The Fund: its tables room by room, the rules that the database upholds whoever writes to it, and their data.
+"""The Fund: its tables, in files by room; the rules that the database upholds whoever writes to it, and their data.
 
 A broken rule is an error of class 23 whose constraint name starts with the rule's number (DOMAIN.md, Rules of the
 Fund). Checks run once per statement over its new rows, so that a thousand entries cost little more than one. Triggers
@@ -28,8 +28,10 @@ def upgrade() -> None:
 def tables() -> None:
     """In the order in which they refer to one another."""
     sql.load("fund_name_key")  # columns are made by it
-    sql.run("tables/fund", "tables/rates", "tables/partners", "tables/awards", "tables/ledger", "tables/bank")
-    sql.run("tables/spending", "tables/receipts", "tables/evidence", "tables/batches", "tables/exports")
+    sql.run("tables/ledger/funds", "tables/ledger/rates", "tables/partners/agreements")
+    sql.run("tables/spending/budgets", "tables/spending/commitments", "tables/ledger/journal")
+    sql.run("tables/spending/expenditures", "tables/receipts", "tables/partners/contributions")
+    sql.run("tables/evidence", "tables/reversals", "tables/bank", "tables/batches")
     sql.load("award_day", "bank_item")  # views
 
 

@@ -162,3 +162,33 @@ CREATE TABLE reminder (
     CONSTRAINT pk_reminder PRIMARY KEY (subject_id, stage, due_on),
     CONSTRAINT ck_reminder_stage CHECK (stage IN ('ahead', 'due', 'late'))
 );
+
+-- A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money. Every
+-- fund has one award of the role "suspense", for money whose donor is not known yet: it comes with the fund.
+CREATE TABLE award (
+    id UUID NOT NULL,
+    fund_id VARCHAR(80) NOT NULL,
+    donor_id UUID NOT NULL,
+    agreement_id UUID,
+    programme VARCHAR(80),
+    title VARCHAR(200) NOT NULL,
+    starts_on DATE NOT NULL,
+    ends_on DATE,
+    created_by UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    role VARCHAR(10) DEFAULT 'donor' NOT NULL,
+    CONSTRAINT pk_award PRIMARY KEY (id),
+    CONSTRAINT uq_award_id_donor_id UNIQUE (id, donor_id),
+    CONSTRAINT fk_award_agreement_id_donor_id FOREIGN KEY(agreement_id, donor_id) REFERENCES agreement (id, donor_id),
+    CONSTRAINT ck_award_period CHECK (starts_on <= ends_on),
+    CONSTRAINT ck_award_earmarked CHECK ((agreement_id IS NULL) = (programme IS NULL)),
+    CONSTRAINT fk_award_fund_id FOREIGN KEY(fund_id) REFERENCES fund (id),
+    CONSTRAINT fk_award_donor_id FOREIGN KEY(donor_id) REFERENCES donor (id),
+    CONSTRAINT ck_award_role CHECK (role IN ('donor', 'suspense'))
+);
+CREATE INDEX ix_award_agreement ON award (agreement_id, donor_id);
+CREATE INDEX ix_award_donor ON award (donor_id);
+CREATE INDEX ix_award_fund_id ON award (fund_id);
+CREATE INDEX ix_award_programme ON award (programme);
+CREATE UNIQUE INDEX uq_award_unearmarked ON award (donor_id, fund_id) WHERE agreement_id IS NULL;
+CREATE UNIQUE INDEX uq_award_suspense ON award (fund_id) WHERE role = 'suspense';

@@ -184,26 +184,31 @@ CREATE TABLE period_balance (
 CREATE INDEX ix_period_balance_account_code ON period_balance (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance (award_id);
 
--- The wish to undo an entry, with its reason; above the threshold it waits for a second signature.
-CREATE TABLE reversal (
+-- A fund's account at a bank, and the cash account of the chart that is its book.
+CREATE TABLE bank_account (
     id UUID NOT NULL,
-    entry_id UUID NOT NULL,
-    reversing_entry_id UUID,
-    reason VARCHAR(1000) NOT NULL,
-    status VARCHAR(10) NOT NULL,
-    entered_by UUID NOT NULL,
-    entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    decided_by UUID,
-    decided_at TIMESTAMP WITH TIME ZONE,
-    refusal VARCHAR(1000),
-    entered_from VARCHAR(100),
-    CONSTRAINT pk_reversal PRIMARY KEY (id),
-    CONSTRAINT ck_reversal_status CHECK (status IN ('pending', 'posted', 'refused')),
-    CONSTRAINT ck_reversal_posted CHECK ((status = 'posted') = (reversing_entry_id IS NOT NULL)),
-    CONSTRAINT ck_reversal_rule_12_maker_is_not_checker CHECK (decided_by <> entered_by),
-    CONSTRAINT fk_reversal_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id),
-    CONSTRAINT uq_reversal_reversing_entry_id UNIQUE (reversing_entry_id),
-    CONSTRAINT fk_reversal_reversing_entry_id FOREIGN KEY(reversing_entry_id) REFERENCES journal_entry (id)
+    fund_id VARCHAR(80) NOT NULL,
+    account_code VARCHAR(20) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    iban VARCHAR(34),
+    number VARCHAR(34),
+    bic VARCHAR(11),
+    currency VARCHAR(3) NOT NULL,
+    starts_on DATE NOT NULL,
+    opening_balance NUMERIC(20, 3) NOT NULL,
+    opening_note VARCHAR(500),
+    created_by UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    CONSTRAINT pk_bank_account PRIMARY KEY (id),
+    CONSTRAINT uq_bank_account_fund_id_account_code UNIQUE (fund_id, account_code),
+    CONSTRAINT uq_bank_account_iban UNIQUE (iban),
+    CONSTRAINT uq_bank_account_number UNIQUE (number),
+    CONSTRAINT ck_bank_account_rule_13_usd CHECK (currency = 'USD'),
+    CONSTRAINT ck_bank_account_identified CHECK (iban IS NOT NULL OR number IS NOT NULL),
+    CONSTRAINT fk_bank_account_fund_id FOREIGN KEY(fund_id) REFERENCES fund (id),
+    CONSTRAINT fk_bank_account_account_code FOREIGN KEY(account_code) REFERENCES account (code),
+    CONSTRAINT fk_bank_account_currency FOREIGN KEY(currency) REFERENCES currency (code)
 );
-CREATE INDEX ix_reversal_status ON reversal (status, id);
-CREATE UNIQUE INDEX uq_reversal_entry ON reversal (entry_id) WHERE status <> 'refused';
+CREATE INDEX ix_bank_account_account_code ON bank_account (account_code);
+CREATE INDEX ix_bank_account_currency ON bank_account (currency);
