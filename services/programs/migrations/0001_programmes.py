@@ -21,8 +21,8 @@ def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
     sql.load("parts_sum")  # checks of tables use it
-    sql.run("tables/methodologies", "tables/editions", "tables/plans", "tables/results")
-    sql.run("tables/catalogue", "tables/funding")
+    sql.run("tables/methodologies", "tables/catalogue", "tables/editions", "tables/plans")
+    sql.run("tables/findings", "tables/funding", "tables/results")
     sql.load("phase_gate", "stays_as_written", "actual_only_withdrawn")
     load_methodologies()
 

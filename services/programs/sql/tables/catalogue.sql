@@ -33,24 +33,6 @@ CREATE TABLE intervention_version (
     CONSTRAINT fk_intervention_version_intervention_id FOREIGN KEY(intervention_id) REFERENCES intervention (id)
 );
 
--- An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2).
-CREATE TABLE citation (
-    edition_id UUID NOT NULL,
-    intervention_id UUID NOT NULL,
-    number INTEGER NOT NULL,
-    cited_on DATE NOT NULL,
-    note TEXT,
-    id UUID NOT NULL,
-    created_by UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_citation PRIMARY KEY (id),
-    CONSTRAINT uq_citation_edition_id_intervention_id UNIQUE (edition_id, intervention_id),
-    CONSTRAINT fk_citation_intervention_id_number FOREIGN KEY(intervention_id, number)
-        REFERENCES intervention_version (intervention_id, number),
-    CONSTRAINT fk_citation_edition_id FOREIGN KEY(edition_id) REFERENCES edition (id)
-);
-CREATE INDEX ix_citation_intervention_id ON citation (intervention_id, cited_on);
-
 -- A best practice of the library, as the last event about it said: what the catalogue shows of it, and no more.
 -- `cited` has the interventions that it documents, by short name, each with the version that it cites. Of one that
 -- everybody may not read, or that was withdrawn, only the event's place is kept, so that no older one brings it back.

@@ -13,32 +13,6 @@ CREATE TABLE contribution (
 );
 CREATE INDEX ix_contribution_programme ON contribution (programme, sequence);
 
--- A request for money and the Fund's answer to it.
-CREATE TABLE money_request (
-    activity_id UUID NOT NULL,
-    amount NUMERIC(16, 2) NOT NULL,
-    currency VARCHAR(3) NOT NULL,
-    amount_usd NUMERIC(16, 2),
-    award_id UUID,
-    award_title TEXT,
-    donor TEXT,
-    state VARCHAR(20) NOT NULL,
-    reason_code VARCHAR(120),
-    reason TEXT,
-    answered_at TIMESTAMP WITH TIME ZONE,
-    sequence BIGINT NOT NULL,
-    id UUID NOT NULL,
-    created_by UUID NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_money_request PRIMARY KEY (id),
-    CONSTRAINT ck_money_request_amount CHECK (amount > 0),
-    CONSTRAINT ck_money_request_state CHECK (state IN ('asked', 'reserved', 'granted', 'refused')),
-    CONSTRAINT ck_money_request_reason CHECK ((state = 'refused') = (reason IS NOT NULL)),
-    CONSTRAINT ck_money_request_amount_usd CHECK ((state IN ('reserved', 'granted')) = (amount_usd IS NOT NULL)),
-    CONSTRAINT fk_money_request_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
-);
-CREATE INDEX ix_money_request_activity_id ON money_request (activity_id, id);
-
 -- What was left of an ended award of one programme, and went to another; without a programme it is unearmarked.
 CREATE TABLE transfer (
     id UUID NOT NULL,

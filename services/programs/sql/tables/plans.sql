@@ -29,16 +29,46 @@ CREATE TABLE activity (
 CREATE INDEX ix_activity_edition_id ON activity (edition_id, id);
 CREATE INDEX ix_activity_phase_id ON activity (phase_id);
 
--- Training modules that experts proposed.
-CREATE TABLE proposal (
-    edition_id UUID NOT NULL,
-    country VARCHAR(2) NOT NULL,
-    title JSONB NOT NULL,
-    modules JSONB NOT NULL,
+-- A request for money and the Fund's answer to it.
+CREATE TABLE money_request (
+    activity_id UUID NOT NULL,
+    amount NUMERIC(16, 2) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount_usd NUMERIC(16, 2),
+    award_id UUID,
+    award_title TEXT,
+    donor TEXT,
+    state VARCHAR(20) NOT NULL,
+    reason_code VARCHAR(120),
+    reason TEXT,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    sequence BIGINT NOT NULL,
     id UUID NOT NULL,
     created_by UUID NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_proposal PRIMARY KEY (id),
-    CONSTRAINT fk_proposal_edition_id FOREIGN KEY(edition_id) REFERENCES edition (id)
+    CONSTRAINT pk_money_request PRIMARY KEY (id),
+    CONSTRAINT ck_money_request_amount CHECK (amount > 0),
+    CONSTRAINT ck_money_request_state CHECK (state IN ('asked', 'reserved', 'granted', 'refused')),
+    CONSTRAINT ck_money_request_reason CHECK ((state = 'refused') = (reason IS NOT NULL)),
+    CONSTRAINT ck_money_request_amount_usd CHECK ((state IN ('reserved', 'granted')) = (amount_usd IS NOT NULL)),
+    CONSTRAINT fk_money_request_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
 );
-CREATE INDEX ix_proposal_edition_id ON proposal (edition_id, id);
+CREATE INDEX ix_money_request_activity_id ON money_request (activity_id, id);
+
+-- An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2).
+CREATE TABLE citation (
+    edition_id UUID NOT NULL,
+    intervention_id UUID NOT NULL,
+    number INTEGER NOT NULL,
+    cited_on DATE NOT NULL,
+    note TEXT,
+    id UUID NOT NULL,
+    created_by UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_citation PRIMARY KEY (id),
+    CONSTRAINT uq_citation_edition_id_intervention_id UNIQUE (edition_id, intervention_id),
+    CONSTRAINT fk_citation_intervention_id_number FOREIGN KEY(intervention_id, number)
+        REFERENCES intervention_version (intervention_id, number),
+    CONSTRAINT fk_citation_edition_id FOREIGN KEY(edition_id) REFERENCES edition (id)
+);
+CREATE INDEX ix_citation_intervention_id ON citation (intervention_id, cited_on);
