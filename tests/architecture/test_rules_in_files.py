@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,18 @@ def test_a_migration_loads_every_file(deployable: str) -> None:
     folder = home(deployable) / "sql"
     files = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.sql")}
     assert files - loaded(deployable) == set()
+
+
+@pytest.mark.parametrize("service", ["funds", "programs"])
+def test_a_table_stands_in_the_file_of_the_room_that_has_its_model(service: str) -> None:
+    import_module(f"services.{service}.service")
+    mapped = import_module(f"services.{service}.model").Base.registry.mappers
+    folder = home(service) / "sql" / "tables"
+    assert {
+        table: path.relative_to(folder).parts[0].removesuffix(".sql")
+        for path in folder.rglob("*.sql")
+        for table in re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))
+    } == {each.local_table.name: each.class_.__module__.split(".")[2] for each in mapped}
 
 
 @pytest.mark.parametrize("path", migrations(), ids=lambda path: str(path.relative_to(PROJECT)))

@@ -1,4 +1,4 @@
-"""What commitments hold, and what of allocations waits for them; the database decides it (sql/tables/spending/commitments.sql)."""
+"""What commitments hold, and what of allocations waits for them; the database decides it (spending/commitments.sql)."""
 
 from __future__ import annotations
 
