@@ -18,6 +18,8 @@ from datetime import time, timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
+from sqlalchemy.orm import DeclarativeBase
+
 from chassis.call import Call
 from chassis.consumers.handle import Consumer, E, Happened
 from chassis.jobs import Job, Schedule
@@ -38,8 +40,22 @@ class Answer(Generic[C, V]):
 
 
 Entry: TypeAlias = Answer[Any, Any] | Consumer[Any] | Job
-# Takes a member's personal data out of a room's own rows; the service's copy of the member is the chassis's to change.
-Eraser: TypeAlias = Callable[[Call, UUID], None]
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """What takes an erased member's personal data out of a room's own rows, and the tables it clears.
+
+    The service's copy of the member is the chassis's to change.
+    """
+
+    forget: Callable[[Call, UUID], None]
+    tables: tuple[type[DeclarativeBase], ...]
+
+
+def erases(forget: Callable[[Call, UUID], None], *tables: type[DeclarativeBase]) -> Eraser:
+    """Who forgets an erased member, in which tables: a test finds the table with somebody's id that nobody names."""
+    return Eraser(forget, tables)
 
 
 def answer(operation: Operation[C, V], door: Door, feature: Callable[[Call, C], V]) -> Answer[C, V]:

@@ -3,7 +3,7 @@
 class ForumService(Service):
     name = "forum"
     door = [*boards.DOOR, *discussion.DOOR]
-    erasure = (memberships.forget, drafts.forget)
+    erasure = [erases(memberships.forget, BoardMembership), erases(drafts.forget, Draft)]
 
 This is the one place where tables become nameko's entry points.
 """
@@ -140,8 +140,8 @@ def _remember(call: Call, happened: Happened[Any]) -> None:
 def _erase(erasure: Sequence[Eraser], call: Call, happened: Happened[MemberErased]) -> None:
     """Every room takes the person out of its rows, unless a newer snapshot of the member is known already."""
     if members.remember(call.session, happened.event.member, happened.envelope):
-        for erase in erasure:
-            erase(call, happened.event.member.id)
+        for eraser in erasure:
+            eraser.forget(call, happened.event.member.id)
 
 
 def find(name: str) -> type[Service]:

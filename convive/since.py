@@ -1,7 +1,7 @@
 """Which tests a change can touch (`./run test --since main`): by who imports what, and by folder for all else.
 
-What a test reaches by name and not by import is added to the imports: the fixtures of its folders, the service whose
-process it starts, and for a test of the platform each service and room of pages it names.
+What is reached by name and not by import is added to the imports: the fixtures of a test's folders, the service whose
+process it starts, for a test of the platform each service and room of pages it names, and what code finds by itself.
 """
 
 from __future__ import annotations
@@ -20,27 +20,65 @@ from convive.state import PROJECT
 
 PACKAGES = ("chassis", "contracts", "convive", "gateway", "services", "tests")
 _TEST = re.compile(r"tests/(\w+/)*test_\w+\.py")
-# Read as text, whatever they import.
+# Read Python as text, whatever they import.
 OF_SOURCES = ("tests/architecture/test_house.py", "tests/architecture/test_conformance.py")
+# Judge the platform's Python as a whole, by reading it or by looking for what there is, and are quick about it.
+OF_PLATFORM = tuple(f"tests/{folder}/test_*.py" for folder in ("architecture", "contracts", "permissions", "docs"))
+PLATFORM = ("chassis/", "contracts/", "convive/", "gateway/", "services/")
+# Not quick: makes a service in a copy of the tree, and runs its tests.
+_SLOW = "tests/architecture/test_new_service.py"
 # What starts a service's process, or asks a platform for something.
 _STARTS = re.compile(r"chassis\.runner|\bstack\b|\bwindow\(")
+# Who imports modules by their names: they are found in a folder.
+_FINDERS = (
+    ("convive.contracts.discover", r"contracts\..+"),
+    ("convive.cli", r"convive\.commands\.\w+"),
+    ("gateway.api", r"gateway\.api\.\w+"),
+)
+# And whoever finds services by names that it does not tell, with this of the chassis.
+_FINDS_SERVICES = re.compile(r"from chassis\.service import [\w\s,(]*\bfind\b(?s:.*)(?<![.\w])find\((?!\")")
+_GENERATED = "tests/architecture/test_generated.py"
+_RULES = ("tests/architecture/test_rules_in_files.py", _GENERATED, "tests/chassis/test_squashed.py")
+_TEXTS = (
+    "tests/**/test_translations.py", "tests/gateway/test_public_texts.py", "tests/gateway/test_catalogues.py",
+    "tests/docs/test_glossary.py", "tests/architecture/test_conformance.py",
+)  # fmt: skip
+_TEMPLATES = ("tests/web/test_*.py", "tests/architecture/test_templates.py", "tests/docs/test_glossary.py")
+_PAGES = ("tests/docs/test_*.py", "tests/architecture/test_readmes.py")
+_OF_DATABASE_OF_GATEWAY = ("tests/gateway/test_*.py", "tests/identity/test_*.py", *_RULES)
+_OF_DEPLOYMENT = ("tests/deploy/test_*.py", "tests/architecture/test_conformance.py", _GENERATED)
+_PUBLISHED = (
+    "tests/contracts/test_*.py", "tests/docs/test_*.py", "tests/permissions/test_*.py", "tests/deploy/test_topology.py",
+    _GENERATED,
+)  # fmt: skip
+_REQUIREMENTS = (
+    "tests/convive/test_requirements.py", "tests/docs/test_dependencies.py", "tests/deploy/test_image.py",
+)  # fmt: skip
+# Where one comes or goes, whoever asks which services there are is concerned.
+_SERVICE = re.compile(r"services/\w+/service\.py")
 # Files that nobody imports: the first that fits says which tests read them. `{0}` is what the star stands for.
 _BY_FOLDER: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("gateway/web/**/*.html", ("tests/web/test_*.py", "tests/architecture/test_templates.py")),
+    ("docs/**/*", (*_PAGES, "tests/permissions/test_*.py", "tests/contracts/test_*.py", _GENERATED)),
+    ("**/*.md", _PAGES),
+    ("gateway/web/**/*.html", _TEMPLATES),
     ("gateway/web/static/**/*", ("tests/web/test_*.py",)),
-    ("gateway/locale/**/*", ("tests/**/test_translations.py", "tests/gateway/test_public_texts.py")),
+    ("gateway/locale/**/*", _TEXTS),
+    ("services/*/sql/**/*", ("tests/{0}/**/test_*.py", *_RULES)),
+    ("services/*/migrations/**/*", ("tests/{0}/**/test_*.py", *_RULES)),
+    ("services/*/schema.sql", ("tests/{0}/**/test_*.py", *_RULES)),
     ("services/*/**/*", ("tests/{0}/**/test_*.py",)),
-    ("gateway/migrations/*", ("tests/gateway/test_*.py", "tests/identity/test_*.py")),
+    ("gateway/sql/**/*", _OF_DATABASE_OF_GATEWAY),
+    ("gateway/migrations/**/*", _OF_DATABASE_OF_GATEWAY),
+    ("gateway/schema.sql", _OF_DATABASE_OF_GATEWAY),
     ("gateway/**/*", ("tests/gateway/test_*.py", "tests/web/test_*.py")),
-    ("contracts/**/*", ("tests/contracts/test_*.py", "tests/docs/test_*.py")),
-    ("deploy/**/*", ("tests/deploy/test_*.py",)),
-    ("docker-compose.yml", ("tests/deploy/test_*.py",)),
-    ("docs/**/*", ("tests/docs/test_*.py", "tests/permissions/test_*.py", "tests/contracts/test_*.py")),
-    ("requirements/*", ("tests/convive/test_requirements.py", "tests/docs/test_dependencies.py")),
+    ("contracts/**/*", _PUBLISHED),
+    ("deploy/rabbitmq/definitions.json", (*_OF_DEPLOYMENT, "tests/contracts/test_*.py")),
+    ("deploy/**/*", _OF_DEPLOYMENT),
+    ("docker-compose.yml", _OF_DEPLOYMENT),
+    ("requirements/*", _REQUIREMENTS),
     ("benchmarks/**/*", ()),
     (".ci/*", ()),
     ("tests/*/**/*", ("tests/{0}/**/test_*.py",)),
-    ("**/*.md", ("tests/docs/test_*.py",)),
 )
 
 
@@ -76,35 +114,60 @@ def changed_since(revision: str) -> list[str]:
 
 def chosen(changed: Iterable[str]) -> Choice:
     """The tests that changes at these paths can touch."""
-    tests = [path for path in _paths("tests/**/test_*.py") if _TEST.fullmatch(path)]
-    choice, imports = Choice(len(tests)), _imports(tests)
+    tests, imports = _tests(), _imports()
+    choice = Choice(len(tests))
     for path in changed:
-        module = _module(path)
-        if module in imports.modules:
-            importers = {module, *imports.find_downstream_modules(module)}
-            choice.add((test for test in tests if _module(test) in importers), path)
-            choice.add(OF_SOURCES, path)
-        else:
-            choice.add(_by_folder(path, tests), path)
+        choice.add(_touched(path, tests, imports), path)
     return choice
 
 
-def _imports(tests: list[str]) -> grimp.ImportGraph:
+def _touched(path: str, tests: list[str], imports: grimp.ImportGraph) -> Iterator[str]:
+    """The tests that a change at this path can touch; a test may come twice."""
+    module = _module(path)
+    if _SERVICE.fullmatch(path):
+        yield from tests
+    elif module in imports.modules:
+        importers = {module, *imports.find_downstream_modules(module)}
+        yield from (test for test in tests if _module(test) in importers)
+        yield from OF_SOURCES
+    else:
+        yield from _by_folder(path, tests)
+    if module and path.startswith(PLATFORM):
+        yield from (test for test in _that_fit(tests, OF_PLATFORM) if test != _SLOW)
+
+
+def _tests() -> list[str]:
+    return [path for path in _paths("tests/**/test_*.py") if _TEST.fullmatch(path)]
+
+
+def _imports() -> grimp.ImportGraph:
     graph = grimp.build_graph(*PACKAGES, cache_dir=str(PROJECT / "var" / "imports"))
-    services = {path.parent.name for path in PROJECT.glob("services/*/service.py")}
-    for path in _paths("tests/**/*.py"):
-        text = (PROJECT / path).read_text("utf-8")
-        if _STARTS.search(text) and not path.endswith(
-            "conftest.py"
-        ):  # what a world is made of is its own tests' concern
-            for service in services & set(re.findall(r"[a-z]+", text.lower())):
-                _reaches(graph, _module(path), service)
-    for test in tests:
+    for finder, found in _FINDERS:
+        _finds(graph, finder, found)
+    # What a world is made of (the fixtures) is its own tests' concern.
+    for path in (path for path in _paths("tests/**/*.py", "convive/**/*.py") if not path.endswith("conftest.py")):
+        _reads(graph, path, (PROJECT / path).read_text("utf-8"))
+    for test in _tests():
         for folder in PurePosixPath(test).parents:
             fixtures = _module(f"{folder}/conftest.py")
             if fixtures in graph.modules:
                 graph.add_import(importer=_module(test), imported=fixtures)
     return graph
+
+
+def _reads(graph: grimp.ImportGraph, path: str, text: str) -> None:
+    """What a file reaches of the services, by the words in it."""
+    if _FINDS_SERVICES.search(text):
+        _finds(graph, _module(path), r"services\.\w+\.service")
+    if path.startswith("tests/") and _STARTS.search(text):
+        services = {path.parent.name for path in PROJECT.glob("services/*/service.py")}
+        for service in services & set(re.findall(r"[a-z]+", text.lower())):
+            _reaches(graph, _module(path), service)
+
+
+def _finds(graph: grimp.ImportGraph, finder: str, found: str) -> None:
+    for module in [module for module in graph.modules if re.fullmatch(found, module)]:
+        graph.add_import(importer=finder, imported=module)
 
 
 def _reaches(graph: grimp.ImportGraph, module: str, service: str) -> None:
@@ -113,7 +176,7 @@ def _reaches(graph: grimp.ImportGraph, module: str, service: str) -> None:
         if named in graph.modules:
             graph.add_import(importer=module, imported=named)
     pages = f"gateway.web.{service}"
-    for page in graph.find_descendants(pages) if pages in graph.modules else ():
+    for page in (pages, *graph.find_descendants(pages)) if pages in graph.modules else ():
         graph.add_import(importer=module, imported=page)
 
 
@@ -121,8 +184,12 @@ def _by_folder(path: str, tests: list[str]) -> Iterable[str]:
     """All tests where no folder says better: what is at the top is everybody's."""
     for pattern, wanted in _BY_FOLDER:
         if (found := _fits(path, pattern)) is not None:
-            return [test for each in wanted for test in tests if _fits(test, each.format(found)) is not None]
+            return _that_fit(tests, [each.format(found) for each in wanted])
     return tests
+
+
+def _that_fit(tests: list[str], patterns: Iterable[str]) -> list[str]:
+    return [test for each in patterns for test in tests if _fits(test, each) is not None]
 
 
 def _fits(path: str, pattern: str) -> str | None:
@@ -136,8 +203,8 @@ def _module(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") if path.endswith(".py") else ""
 
 
-def _paths(pattern: str) -> list[str]:
-    return sorted(path.relative_to(PROJECT).as_posix() for path in PROJECT.glob(pattern))
+def _paths(*patterns: str) -> list[str]:
+    return sorted(path.relative_to(PROJECT).as_posix() for pattern in patterns for path in PROJECT.glob(pattern))
 
 
 def _git(*words: str) -> str:

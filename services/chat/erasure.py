@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from chassis.call import Call
-from chassis.door import Eraser
+from chassis.door import Eraser, erases
 from contracts.chat.rooms import RoomKind
 from services.chat import corrections, membership
 from services.chat.model import Membership, Message, Revision, Room
@@ -48,4 +48,4 @@ def _blank(call: Call, room: Room, member_id: UUID) -> None:
         corrections.record_change(call, message)
 
 
-ERASURE: list[Eraser] = [forget]
+ERASURE: list[Eraser] = [erases(forget, Membership, Message, Revision)]

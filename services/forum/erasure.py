@@ -1,28 +1,39 @@
-"""Who forgets a member who is erased: each room that keeps somebody's rows. A test names the room that is missing."""
+"""Who forgets a member who is erased: each table with somebody's rows. A test names the one that is missing."""
 
 from __future__ import annotations
 
-from chassis.door import Eraser
+from chassis.door import Eraser, erases
 from services.forum.access import audience
+from services.forum.access.model import BoardMembership
 from services.forum.drafts import drafts
+from services.forum.drafts.model import Draft
 from services.forum.feeds import addresses
+from services.forum.feeds.model import FeedAddress
 from services.forum.files import retention
+from services.forum.files.model import FileOwner, StoredFile
 from services.forum.gatherings import attendance
+from services.forum.gatherings.model import Attendance
 from services.forum.inbox import notices
+from services.forum.inbox.model import Inbox, MailItem, Notice, NoticeChoice, NoticeRhythm
 from services.forum.moderation import appeals
+from services.forum.moderation.model import Appeal
 from services.forum.polls import ballots
+from services.forum.polls.model import Ballot
 from services.forum.subscriptions import subscriptions
+from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.trust import levels
+from services.forum.trust.model import MemberSince
 
 ERASURE: list[Eraser] = [
-    audience.forget,
-    drafts.forget,
-    addresses.forget,
-    retention.forget,
-    attendance.forget,
-    notices.forget,
-    appeals.forget,
-    levels.forget,
-    ballots.forget,
-    subscriptions.forget,
+    erases(audience.forget, BoardMembership),
+    erases(drafts.forget, Draft),
+    erases(addresses.forget, FeedAddress),
+    erases(retention.forget, StoredFile, FileOwner),
+    erases(attendance.forget, Attendance),
+    # What waits to be mailed goes with its notice.
+    erases(notices.forget, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
+    erases(appeals.forget, Appeal),
+    erases(levels.forget, MemberSince),
+    erases(ballots.forget, Ballot),
+    erases(subscriptions.forget, BoardSubscription, TopicSubscription),
 ]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from chassis.door import Eraser
+from chassis.door import Eraser, erases
 from services.funds.ledger import provenance
+from services.funds.ledger.model import JournalEntry
 from services.funds.partners import people
+from services.funds.partners.model import DonorPerson
 from services.funds.reversals import reversals
+from services.funds.reversals.model import Reversal
 from services.funds.spending import provenance as spending_provenance
+from services.funds.spending.model import Expenditure, Recovery, Transfer
 
-ERASURE: list[Eraser] = [provenance.forget, spending_provenance.forget, reversals.forget, people.forget]
+ERASURE: list[Eraser] = [
+    erases(provenance.forget, JournalEntry),
+    erases(spending_provenance.forget, Expenditure, Recovery, Transfer),
+    erases(reversals.forget, Reversal),
+    erases(people.forget, DonorPerson),
+]

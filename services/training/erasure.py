@@ -1,10 +1,17 @@
-"""Who forgets a member who is erased: the counts of learners stay, the person does not. A test names a missing room."""
+"""Who forgets a member who is erased: the counts of learners stay, the person does not. A test names missing tables."""
 
 from __future__ import annotations
 
-from chassis.door import Eraser
+from chassis.door import Eraser, erases
 from services.training.certificates import certificates
+from services.training.certificates.model import Certificate
 from services.training.editions import seats
+from services.training.editions.model import Enrolment
 from services.training.enrolment import imports
+from services.training.enrolment.model import ImportChunk
 
-ERASURE: list[Eraser] = [certificates.forget, imports.forget, seats.forget]
+ERASURE: list[Eraser] = [
+    erases(certificates.forget, Certificate),
+    erases(imports.forget, ImportChunk),
+    erases(seats.forget, Enrolment),
+]

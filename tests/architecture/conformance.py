@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 from chassis.deployables import GATEWAY, home
 from chassis.migrations.upgrade import head
-from chassis.service import Service, answers_of, consumers_of, find, jobs_of
+from chassis.service import answers_of, consumers_of, find, jobs_of
 from contracts.base import Operation
 from contracts.kinds import Language
 from convive.compose_env import database_variable
@@ -164,11 +164,6 @@ def papers(name: str) -> Iterator[str]:
 def of_contract(name: str) -> list[Operation[Any, Any]]:
     """The operations that the contracts declare for a service."""
     return [operation for operation in discover.operations() if operation.service == name]
-
-
-def service_class(name: str) -> type[Service]:
-    """The service's nameko class."""
-    return find(name)
 
 
 CHECKS = (migrations, contract, routes, handlers, jobs, translations, deployment, papers)

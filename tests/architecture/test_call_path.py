@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from chassis.testing import DeskOf
 from contracts.funds.spending.expenditures import PostExpenditure
 from convive.state import PROJECT
 from services.funds.spending import expenditures
@@ -93,9 +94,7 @@ def _post(fund: Setting) -> CallPath:
     return path
 
 
-def test_posting_an_expenditure_never_climbs(
-    desk_of: Callable[[str], Any], record_property: Callable[[str, object], None]
-) -> None:
+def test_posting_an_expenditure_never_climbs(desk_of: DeskOf, record_property: Callable[[str, object], None]) -> None:
     fund = setting(desk_of("funds").session)
     fund.receive()
     path = _post(fund)

@@ -56,17 +56,57 @@ def test_no_file_is_longer_than_two_features() -> None:
 
 
 def test_no_failure_is_swallowed() -> None:
-    """`except Exception: pass` (or bare, or with nothing but `...`) hides what an operator must see."""
+    """`except Exception: pass` hides what an operator must see; so do a bare one, `...`, and `suppress(Exception)`."""
     found = [said(path, node) for path in sources(*ROOMS) for node in nodes(path) if _swallows(node)]
     assert found == []
 
 
+@pytest.mark.parametrize(
+    "swallowing",
+    [
+        "try: a()\nexcept: pass",
+        "try: a()\nexcept Exception: ...",
+        "try: a()\nexcept builtins.BaseException: pass",
+        "try: a()\nexcept (OSError, Exception): pass",
+        "for each in b:\n try: a()\n except Exception: continue",
+        "with suppress(Exception): a()",
+        "with b(), contextlib.suppress(OSError, BaseException): a()",
+    ],
+)
+def test_a_swallowed_failure_is_seen_however_it_is_written(swallowing: str) -> None:
+    assert [node for node in ast.walk(ast.parse(swallowing)) if _swallows(node)]
+
+
+@pytest.mark.parametrize(
+    "honest",
+    ["try: a()\nexcept OSError: pass", "try: a()\nexcept Exception: b()", "with suppress(OSError, b.Refused): a()"],
+)
+def test_a_narrow_or_answered_failure_is_not_swallowed(honest: str) -> None:
+    assert not [node for node in ast.walk(ast.parse(honest)) if _swallows(node)]
+
+
 def _swallows(node: ast.AST) -> bool:
-    if not isinstance(node, ast.ExceptHandler):
-        return False
-    broad = node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
-    idle = all(isinstance(each, ast.Pass) or _is_ellipsis(each) for each in node.body)
-    return broad and idle
+    if isinstance(node, ast.Call):
+        return _last_name(node.func) == "suppress" and any(_is_broad(each) for each in node.args)
+    if isinstance(node, ast.ExceptHandler):
+        return _is_broad(node.type) and all(_is_idle(each) for each in node.body)
+    return False
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
+    """Whether it takes every failure: nothing named, Exception, or a tuple with it."""
+    if isinstance(caught, ast.Tuple):
+        return any(_is_broad(each) for each in caught.elts)
+    return caught is None or _last_name(caught) in ("Exception", "BaseException")
+
+
+def _last_name(node: ast.expr) -> str:
+    """`suppress` of both `suppress` and `contextlib.suppress`."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _is_idle(node: ast.stmt) -> bool:
+    return isinstance(node, (ast.Pass, ast.Continue)) or _is_ellipsis(node)
 
 
 def _is_ellipsis(node: ast.stmt) -> bool:

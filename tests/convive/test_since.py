@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,15 @@ import pytest
 from convive import since
 from convive.errors import OperatorError
 from convive.since import changed_since, chosen
+from convive.state import PROJECT
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built_once() -> Iterator[None]:
+    """Who imports what takes a second to find out, and no test here changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(since, "_imports", functools.cache(since._imports))
+        yield
 
 
 def files(*changed: str) -> set[str]:
@@ -24,6 +35,52 @@ def test_a_feature_is_tested_by_whoever_imports_it_through_others_too() -> None:
     found = files("services/funds/spending/awards.py")
     assert {"tests/funds/test_agreements.py", "tests/funds/test_journal_exports.py"} <= found
     assert not {file for file in found if file.startswith(("tests/forum/", "tests/chat/", "tests/training/"))}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "services/funds/spending/awards.py",
+        "services/forum/migrations/0001_forum.py",
+        "contracts/forum/polls.py",
+        "gateway/web/forum/boards/boards.py",
+        "chassis/door.py",
+        "services/forum/that_was_deleted.py",
+    ],
+)
+def test_what_judges_the_whole_platform_judges_every_change_of_its_python(changed: str) -> None:
+    found = files(changed)
+    for folder in ("architecture", "contracts", "permissions", "docs"):
+        assert found >= {*_files(f"tests/{folder}/test_*.py")} - {"tests/architecture/test_new_service.py"} != set()
+
+
+def _files(pattern: str) -> set[str]:
+    return {path.relative_to(PROJECT).as_posix() for path in PROJECT.glob(pattern)}
+
+
+def test_who_finds_services_contracts_commands_or_routes_by_their_names_is_tested_with_them() -> None:
+    imports = since._imports()
+    for finder, found in [
+        ("tests.architecture.test_own_data", "services.training.editions.seats"),
+        ("tests.permissions.test_walk", "services.funds.partners.people"),
+        ("convive.contracts.handlers", "services.chat.rooms"),
+        ("tests.contracts.test_published", "contracts.forum.polls"),
+        ("convive.contracts.discover", "contracts.funds.bank.accounts"),
+        ("gateway.app", "gateway.api.training"),
+        ("tests.docs.test_api_page", "gateway.api.chat"),
+        ("convive.cli", "convive.commands.psql"),
+    ]:
+        assert finder in imports.find_downstream_modules(found), f"{finder} finds {found}"
+
+
+def test_who_finds_one_service_by_its_name_is_not_tested_with_all() -> None:
+    assert "tests/forum/test_probing.py" in files("services/forum/polls/ballots.py")
+    assert "tests/forum/test_probing.py" not in files("services/funds/spending/awards.py")
+
+
+def test_where_a_service_comes_or_goes_all_is_tested() -> None:
+    choice = chosen(["services/seeds/service.py"])
+    assert len(choice.files) == choice.total
 
 
 def test_a_service_is_tested_by_what_starts_its_process_and_by_what_asks_the_platform_for_it() -> None:
@@ -50,20 +107,68 @@ def test_a_test_is_tested_by_itself() -> None:
 @pytest.mark.parametrize(
     ("changed", "tested"),
     [
-        ("docs/events.md", {"contracts", "docs", "permissions"}),
-        ("README.md", {"docs"}),
-        ("deploy/kustomize/base/forum.yaml", {"deploy"}),
-        ("gateway/web/templates/forum/topic.html", {"web", "architecture"}),
+        ("docs/events.md", {"architecture", "contracts", "docs", "permissions"}),
+        ("README.md", {"architecture", "docs"}),
+        ("services/chat/README.md", {"architecture", "docs"}),
+        ("deploy/kustomize/base/forum.yaml", {"architecture", "deploy"}),
+        ("gateway/web/templates/forum/topic.html", {"architecture", "docs", "web"}),
         ("gateway/web/static/styles/base.css", {"web"}),
-        ("gateway/locale/es/forum.po", {"chat", "forum", "gateway", "identity", "programs", "training", "web"}),
-        ("services/chat/sql/some_function.sql", {"chat"}),
+        (
+            "gateway/locale/es/forum.po",
+            {"architecture", "chat", "docs", "forum", "gateway", "identity", "programs", "training", "web"},
+        ),
+        ("services/chat/sql/some_function.sql", {"architecture", "chassis", "chat"}),
         ("services/forum/library/subjects.json", {"forum"}),
-        ("contracts/openapi.json", {"contracts", "docs"}),
+        ("contracts/openapi.json", {"architecture", "contracts", "deploy", "docs", "permissions"}),
         ("benchmarks/forum.py", set()),
     ],
 )
 def test_what_nobody_imports_is_tested_by_its_folder(changed: str, tested: set[str]) -> None:
     assert folders(changed) == tested
+
+
+RULES = {"tests/architecture/test_rules_in_files.py", "tests/architecture/test_generated.py"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "tests"),
+    [
+        ("services/forum/sql/polls/tally.sql", {*RULES, "tests/forum/test_polls.py"}),
+        ("services/forum/schema.sql", {*RULES, "tests/forum/test_polls.py"}),
+        ("services/forum/migrations/0002_more.py", {*RULES, "tests/forum/test_polls.py"}),
+        ("gateway/sql/sessions.sql", {*RULES, "tests/identity/test_sessions.py"}),
+        ("gateway/schema.sql", {*RULES, "tests/identity/test_sessions.py"}),
+        ("gateway/migrations/0001_accounts_and_mail.py", {*RULES, "tests/identity/test_sessions.py"}),
+        ("services/chat/README.md", {"tests/architecture/test_readmes.py", "tests/docs/test_links.py"}),
+        ("gateway/live/README.md", {"tests/architecture/test_readmes.py", "tests/docs/test_links.py"}),
+        (
+            "gateway/locale/pt/web.po",
+            {
+                "tests/web/test_translations.py",
+                "tests/docs/test_glossary.py",
+                "tests/architecture/test_conformance.py",
+            },
+        ),
+        (
+            "deploy/rabbitmq/definitions.json",
+            {
+                "tests/architecture/test_generated.py",
+                "tests/deploy/test_topology.py",
+                "tests/contracts/test_published.py",
+            },
+        ),
+        (
+            "contracts/schemas/chat.v1.json",
+            {
+                "tests/architecture/test_generated.py",
+                "tests/deploy/test_topology.py",
+                "tests/contracts/test_published.py",
+            },
+        ),
+    ],
+)
+def test_a_file_is_tested_by_what_reads_it(changed: str, tests: set[str]) -> None:
+    assert tests <= files(changed)
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "conftest.py", "run", "of/no/folder/we/know.txt"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import DeskOf
+from chassis.testing import Desk, DeskOf
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
 from contracts.forum.boards import boards as forum_boards
@@ -105,7 +104,7 @@ def test_how_deep_a_new_board_may_stand(desk_of: DeskOf, under: int) -> None:
     assert foreseen == {None: None, "ck_board_depth": forum_boards.TOO_DEEP}[decided]
 
 
-def another_board(desk: Any) -> str:
+def another_board(desk: Desk) -> str:
     """A statement that opens a board like those that there are, below `parent`."""
     own = {"id": ":id", "slug": "'another'", "parent_id": ":parent", "edition_id": "NULL"}
     columns = text("SELECT column_name FROM information_schema.columns WHERE table_name = 'board' ORDER BY 1")

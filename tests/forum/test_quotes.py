@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.call import Call
-from chassis.testing import DeskOf
+from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
@@ -24,7 +24,7 @@ def quote(call: Call, on: forum_topics.TopicPage, post: forum_posts.Post) -> for
     return quotes.quote_post(call, forum_quotes.QuotePost(topic_id=on.topic.id, post_id=post.id))
 
 
-def told(desk: Any, *kinds: NoticeKind) -> list[tuple[str, list[Any]]]:
+def told(desk: Desk, *kinds: NoticeKind) -> list[tuple[str, list[Any]]]:
     return [(n.kind, n.recipients) for n in desk.emitted(ForumNotice) if n.kind in kinds]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from gateway.files.layout import key_of
 from gateway.files.s3 import S3Store
 from gateway.files.store import Store
 from gateway.settings import GatewaySettings
+from tests.waiting import until
 
 BUCKET = "convive-files"
 _NEEDED = {"broker_url": "amqp://nowhere", "actor_signing_key": "k" * 43, "secret_key": "s" * 32}
@@ -37,7 +37,7 @@ def s3_endpoint() -> Iterator[str]:
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         endpoint = f"http://127.0.0.1:{port}"
-        _wait(endpoint)
+        until(lambda: _answers(endpoint), _PATIENCE)
         made = boto3.session.Session().client(
             "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
         )
@@ -50,15 +50,12 @@ def new_key() -> str:
     return key_of(str(new_id()), "0" * 64)
 
 
-def _wait(endpoint: str) -> None:
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            httpx.get(endpoint, timeout=5)
-            return
-        except httpx.TransportError:
-            assert time.monotonic() < until
-            time.sleep(0.1)
+def _answers(endpoint: str) -> bool:
+    try:
+        httpx.get(endpoint, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def _chosen(endpoint: str, **more: Any) -> GatewaySettings:

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ from typing import Any
 import httpx
 
 from chassis.deployables import ROOT
+from tests.waiting import until
 
 _PATIENCE = 90.0
 
@@ -36,15 +36,19 @@ def process(command: list[str], log: Path, answers_at: str, **environment: str) 
 
 
 def _wait_for(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _PATIENCE
     with httpx.Client(timeout=2) as client:
-        while time.monotonic() < end and running.poll() is None:
+
+        def answers() -> bool:
+            assert running.poll() is None, log.read_text()
             try:
-                if client.get(url).is_success:
-                    return
+                return client.get(url).is_success
             except httpx.TransportError:
-                time.sleep(0.05)
-    raise AssertionError(log.read_text())
+                return False
+
+        try:
+            until(answers, _PATIENCE)
+        except AssertionError as late:
+            raise AssertionError(log.read_text()) from late
 
 
 class _Forms(HTMLParser):

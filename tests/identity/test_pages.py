@@ -22,6 +22,7 @@ from gateway.settings import gateway_settings
 from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
 from tests.identity.running import Browser, process, title
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 PEOPLE = [
@@ -161,7 +162,7 @@ def test_signing_out_everywhere_ends_every_session(site: Site):
     page = first.get("/account/sessions")
     assert title(first.send_form(page, "/sign-out-everywhere")) == "Preventing violence and crime, together"
     for browser in (first, second):
-        _until(lambda: title(browser.get("/account")) == "Sign in")  # noqa: B023 - called at once
+        until(lambda: title(browser.get("/account")) == "Sign in")  # noqa: B023 - called at once
 
 
 def test_signing_out_ends_this_session(site: Site):
@@ -170,7 +171,7 @@ def test_signing_out_ends_this_session(site: Site):
     browser.send_form(browser.get("/"), "/sign-out")
     assert "convive_session" not in browser.cookies
     bearer = {"Authorization": f"Bearer {cookie}"}
-    _until(lambda: httpx.get(f"{site.url}/api/v1/identity/me", headers=bearer).status_code == 401)
+    until(lambda: httpx.get(f"{site.url}/api/v1/identity/me", headers=bearer).status_code == 401)
 
 
 @pytest.mark.parametrize("path", ["/account", "/admission"])
@@ -313,13 +314,3 @@ def test_a_denied_sign_in_says_so(site: Site):
     state = parse_qs(urlsplit(browser.get("/sign-in/oidc").headers["location"]).query)["state"][0]
     page = browser.get("/sign-in/oidc/callback", params={"error": "access_denied", "state": state})
     assert (page.status_code, title(page)) == (403, "You do not have access to this page")
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    """Access ends on the other gateways, and in this one's memory, when the event arrives."""
-    import time
-
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)

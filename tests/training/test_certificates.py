@@ -232,8 +232,8 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     call, member = instructor(desk), desk.call_as(name="Jane Usher")
     row = enrol(call, opened(call), member_id=member.actor.id, name="Jane Usher")
     code = complete(call, row).certificate_code
-    for erase in erasure.ERASURE:
-        erase(call, member.actor.member_id)
+    for eraser in erasure.ERASURE:
+        eraser.forget(call, member.actor.member_id)
     left = desk.session.scalars(select(Enrolment).where(Enrolment.id == row.id)).one()
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)
