@@ -3,7 +3,7 @@
 class ForumService(Service):
     name = "forum"
     door = [*boards.DOOR, *discussion.DOOR]
-    erasure = (memberships.forget, drafts.forget)
+    erasure = (memberships.erase, drafts.erase)
 
 This is the one place where tables become nameko's entry points.
 """

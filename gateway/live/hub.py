@@ -48,10 +48,10 @@ class Live:
     def _ready(self) -> None:
         self._public.drop()
         self._kept.drop()
-        self.switchboard.catch_up(self._forget)
+        self.switchboard.catch_up(self._drop_member)
 
-    def _forget(self, member_id: str) -> None:
-        self._desk.forget_member(UUID(member_id))
+    def _drop_member(self, member_id: str) -> None:
+        self._desk.drop_member(UUID(member_id))
 
     def _happened(self, event_type: str, subject: str, body: bytes) -> None:
         self._kept.happened(subject)
@@ -64,7 +64,7 @@ class Live:
                 case changes.Recheck(key, member_id):
                     self.switchboard.recheck(key, member_id)
                 case changes.Revoke(member_id):
-                    self._forget(member_id)
+                    self._drop_member(member_id)
                     self.switchboard.revoke(member_id)
                 case changes.Stale():
                     self._public.drop()

@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased: each room that keeps somebody's rows. A test names the room that is missing."""
+"""What is erased of a member: each room that keeps somebody's rows. A test names the room that is missing."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from services.forum.subscriptions import subscriptions
 from services.forum.trust import levels
 
 ERASURE: list[Eraser] = [
-    audience.forget,
-    drafts.forget,
-    addresses.forget,
-    retention.forget,
-    attendance.forget,
-    notices.forget,
-    appeals.forget,
-    levels.forget,
-    ballots.forget,
-    subscriptions.forget,
+    audience.erase,
+    drafts.erase,
+    addresses.erase,
+    retention.erase,
+    attendance.erase,
+    notices.erase,
+    appeals.erase,
+    levels.erase,
+    ballots.erase,
+    subscriptions.erase,
 ]

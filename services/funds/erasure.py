@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased. The books are acts in office: they stay, without the person's addresses."""
+"""What is erased of a member. The books are acts in office: they stay, without the addresses."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from services.funds.partners import people
 from services.funds.reversals import reversals
 from services.funds.spending import provenance as spending_provenance
 
-ERASURE: list[Eraser] = [provenance.forget, spending_provenance.forget, reversals.forget, people.forget]
+ERASURE: list[Eraser] = [provenance.erase, spending_provenance.erase, reversals.erase, people.erase]

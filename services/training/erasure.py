@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased: the counts of learners stay, the person does not. A test names a missing room."""
+"""What is erased of a member: the person goes, the counts of learners stay. A test names a missing room."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from services.training.certificates import certificates
 from services.training.editions import seats
 from services.training.enrolment import imports
 
-ERASURE: list[Eraser] = [certificates.forget, imports.forget, seats.forget]
+ERASURE: list[Eraser] = [certificates.erase, imports.erase, seats.erase]

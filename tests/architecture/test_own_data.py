@@ -84,7 +84,7 @@ def test_no_exception_outlives_its_column(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", deployables.services())
-def test_every_room_with_a_members_id_forgets_who_is_erased(service: str) -> None:
+def test_every_room_with_a_members_id_erases_the_member(service: str) -> None:
     erasing = {_room(erase.__module__) for erase in find(service).erasure}
     forgotten = [table for table, room in _rooms_of_tables(service) if room not in erasing]
     assert set(forgotten) <= set(KEPT.get(service, {})), (

@@ -37,7 +37,7 @@ async def front(request: Request) -> Response:
 
 
 @router.get("/library/mine")
-async def mine(request: Request) -> Response:
+async def my_resources(request: Request) -> Response:
     """What the visitor wrote or is writing. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     listed = await visitor.call(forum_resources.LIST_MY_RESOURCES, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
