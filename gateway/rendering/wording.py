@@ -188,12 +188,12 @@ TRUST_LIMITS: Final = {
     "files_a_day": "Files added in 24 hours: {n}",
 }
 TRUST_STEPS: Final = {"days": "Days as a member", "read": "Posts read", "written": "Posts written"}
-MEASURES: Final = {
+MEMBER_ACTIONS: Final = {
     MemberActionKind.WARNING: "Warning",
     MemberActionKind.MUTE: "Mute: can read but not post",
     MemberActionKind.SUSPENSION: "Suspension from the forum",
 }
-MEASURES_ON_ME: Final = {
+RESTRICTIONS_ON_ME: Final = {
     MemberActionKind.MUTE: "You can read but not post",
     MemberActionKind.SUSPENSION: "You are suspended from the forum",
 }

@@ -114,5 +114,5 @@ DOOR: list[Entry] = [
     consume(training_events.LearnerCompleted, actuals.learner_completed),
     consume(training_events.EditionEnded, follow_ups.edition_ended),
     daily("06:15", follow_ups.remind_follow_ups, name="remind_of_follow_ups"),
-    every(interventions.tell_untold, minutes=5, name="tell_of_the_catalogue"),
+    every(interventions.announce_unannounced, minutes=5, name="tell_of_the_catalogue"),
 ]

@@ -30,21 +30,21 @@ from services.training.editions.access import teaches_course
 from services.training.enrolment import enrolment, imports, learners
 from services.training.institutions import institutions
 
-TEACHERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+INSTRUCTORS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 # Those who draft a course: an assessment's experts may be no instructors, and the rule of the course decides.
 AUTHORS = only(Role.INSTRUCTOR, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
 ENROLLERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.FOCAL_POINT)
 ENROLLERS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.FOCAL_POINT)
-TEACHERS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+INSTRUCTORS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 
 
 DOOR: list[Entry] = [
     answer(data_export.TRAINING, MEMBERS, export_of(HELD)),
-    answer(training_institutions.REGISTER_INSTITUTION, TEACHERS, institutions.register_institution),
-    answer(training_institutions.CHANGE_INSTITUTION, TEACHERS, institutions.change_institution),
+    answer(training_institutions.REGISTER_INSTITUTION, INSTRUCTORS, institutions.register_institution),
+    answer(training_institutions.CHANGE_INSTITUTION, INSTRUCTORS, institutions.change_institution),
     answer(training_institutions.READ_INSTITUTION, EVERYBODY, institutions.read_institution),
     answer(training_institutions.LIST_INSTITUTIONS, EVERYBODY, institutions.list_institutions),
-    answer(training_courses.CREATE_COURSE, TEACHERS, courses.create_course),
+    answer(training_courses.CREATE_COURSE, INSTRUCTORS, courses.create_course),
     answer(training_courses.CHANGE_COURSE, AUTHORS, partial(courses.change_course, teaches=teaches_course)),
     answer(training_courses.READ_COURSE, MEMBERS, courses.read_course),
     answer(training_courses.LIST_COURSES, MEMBERS, courses.list_courses),
@@ -55,14 +55,14 @@ DOOR: list[Entry] = [
     answer(training_courses.LIST_CURRICULA, MEMBERS, courses.list_curricula),
     answer(
         training_courses.ACCREDIT_CURRICULUM,
-        TEACHERS,
+        INSTRUCTORS,
         partial(accreditation.accredit_curriculum, teaches=teaches_course),
     ),
     answer(training_courses.LIST_ACCREDITATIONS, EVERYBODY, accreditation.list_accreditations),
-    answer(training_editions.PLAN_EDITION, TEACHERS, editions.plan_edition),
-    answer(training_editions.CHANGE_EDITION, TEACHERS, editions.change_edition),
-    answer(training_editions.OPEN_EDITION, TEACHERS, editions.open_edition),
-    answer(training_editions.END_EDITION, TEACHERS, editions.end_edition),
+    answer(training_editions.PLAN_EDITION, INSTRUCTORS, editions.plan_edition),
+    answer(training_editions.CHANGE_EDITION, INSTRUCTORS, editions.change_edition),
+    answer(training_editions.OPEN_EDITION, INSTRUCTORS, editions.open_edition),
+    answer(training_editions.END_EDITION, INSTRUCTORS, editions.end_edition),
     answer(training_editions.READ_EDITION, MEMBERS, editions.read_edition),
     answer(training_editions.LIST_EDITIONS, MEMBERS, editions.list_editions),
     answer(training_enrolment.ENROL_LEARNER, ENROLLERS, enrolment.enrol_learner),
@@ -79,16 +79,16 @@ DOOR: list[Entry] = [
     answer(training_imports.READ_IMPORT, ENROLLERS_AND_AUDITOR, imports.read_import),
     answer(training_imports.LIST_IMPORTS, ENROLLERS_AND_AUDITOR, imports.list_imports),
     answer(training_imports.LIST_IMPORT_ERRORS, ENROLLERS_AND_AUDITOR, imports.list_import_errors),
-    answer(training_attendance.RECORD_ATTENDANCE, TEACHERS, attendance.record_attendance),
-    answer(training_attendance.LIST_ATTENDANCE, TEACHERS_AND_AUDITOR, attendance.list_attendance),
+    answer(training_attendance.RECORD_ATTENDANCE, INSTRUCTORS, attendance.record_attendance),
+    answer(training_attendance.LIST_ATTENDANCE, INSTRUCTORS_AND_AUDITOR, attendance.list_attendance),
     answer(training_completion.RECORD_PROGRESS, WRITERS, progress.record_progress),
     answer(training_completion.READ_PROGRESS, MEMBERS, progress.read_progress),
-    answer(training_completion.RECORD_COMPLETION, TEACHERS, completion.record_completion),
-    answer(training_completion.RECORD_COMPLETIONS, TEACHERS, completion.record_completions),
+    answer(training_completion.RECORD_COMPLETION, INSTRUCTORS, completion.record_completion),
+    answer(training_completion.RECORD_COMPLETIONS, INSTRUCTORS, completion.record_completions),
     answer(training_certificates.VERIFY_CERTIFICATE, EVERYBODY, certificates.verify_certificate),
     answer(training_certificates.CERTIFICATE_PDF, EVERYBODY, certificate_pdf.certificate_pdf),
-    answer(training_certificates.REVOKE_CERTIFICATE, TEACHERS, certificates.revoke_certificate),
-    answer(training_certificates.LIST_CERTIFICATES, TEACHERS_AND_AUDITOR, certificates.list_certificates),
+    answer(training_certificates.REVOKE_CERTIFICATE, INSTRUCTORS, certificates.revoke_certificate),
+    answer(training_certificates.LIST_CERTIFICATES, INSTRUCTORS_AND_AUDITOR, certificates.list_certificates),
     answer(training_certificates.LIST_MY_CERTIFICATES, MEMBERS, certificates.list_my_certificates),
     consume(ModulesProposed, proposals.draft_proposal),
     consume(ImportRequested, imports.perform),

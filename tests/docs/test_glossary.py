@@ -112,6 +112,11 @@ def _refused() -> list[tuple[list[str], str]]:
     return found
 
 
+def _is_in(where: str, place: str) -> bool:
+    """Whether a file is in a folder of that name; benchmarks measure, and take no measures in the forum."""
+    return not place or place in Path(where).parent.parts
+
+
 def _holds(words: list[str], phrase: list[str]) -> bool:
     return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
 
@@ -121,7 +126,7 @@ def test_no_public_name_uses_a_word_that_the_glossary_refuses() -> None:
     wrong = {
         name: where
         for name, where in _names()
-        if any(place in where and _holds(_words(name), phrase) for phrase, place in refused)
+        if any(_is_in(where, place) and _holds(_words(name), phrase) for phrase, place in refused)
     }
     assert {name: where for name, where in wrong.items() if name not in STAYING} == {}
     assert STAYING.keys() - wrong.keys() == set(), "renamed by now: take them out of STAYING"
