@@ -35,10 +35,11 @@ from gateway.identity import csrf, origin
 from gateway.problems import as_problem
 from gateway.rendering.assets import takes_gzip
 from gateway.rendering.templates import render
-from gateway.rendering.wording import DONE, THEMES
+from gateway.rendering.wording import THEMES
 from gateway.services import services_of
 from gateway.settings import gateway_settings
 from gateway.web.frame.uploads import MULTIPART, parts_of
+from gateway.web.frame.wording import DONE
 
 LANGUAGE_COOKIE = "convive_language"
 THEME_COOKIE = "convive_theme"
