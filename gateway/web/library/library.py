@@ -42,7 +42,7 @@ async def my_resources(request: Request) -> Response:
     visitor = await visit(request)
     listed = await visitor.call(forum_resources.LIST_MY_RESOURCES, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
     resources = [in_words(visitor, each) for each in listed["items"]]
-    return visitor.page("library/mine.html", resources=resources, next=listed["next"])
+    return visitor.page("library/my-resources.html", resources=resources, next=listed["next"])
 
 
 @router.get("/library/reviews")
