@@ -49,7 +49,7 @@ _LINES = [
 
 
 @dataclass(frozen=True)
-class Purse:
+class AwardLine:
     """An award with money in it, and the budget line that costs are posted to."""
 
     award_id: UUID
@@ -64,37 +64,37 @@ class Books:
     url: str
     sessions: sessionmaker[Session]
     officer: Actor
-    purses: list[Purse]
+    award_lines: list[AwardLine]
 
-    def post_cost(self, purse: Purse, document: str) -> None:
+    def post_cost(self, award_line: AwardLine, document: str) -> None:
         """A cost with its evidence, its indirect cost and its event: what the API's call does, in its transaction."""
         with database.transaction(self.sessions) as session:
-            command = funds_expenditures.PostExpenditure.model_validate(cost(purse, document))
+            command = funds_expenditures.PostExpenditure.model_validate(cost(award_line, document))
             expenditures.post_expenditure(self.call(session), command).model_dump_json()
 
-    def post_batch(self, purses: Sequence[Purse], document: str) -> None:
+    def post_batch(self, award_lines: Sequence[AwardLine], document: str) -> None:
         """A thousand costs, all or none."""
-        rows = [cost(purses[number % len(purses)], f"{document}-{number}") for number in range(1000)]
+        rows = [cost(award_lines[number % len(award_lines)], f"{document}-{number}") for number in range(1000)]
         with database.transaction(self.sessions) as session:
             command = funds_expenditures.PostExpenditures.model_validate({"costs": rows})
             expenditures.post_expenditures(self.call(session), command).model_dump_json()
 
-    def post_entry(self, purse: Purse) -> None:
+    def post_entry(self, award_line: AwardLine) -> None:
         """An entry of two postings and nothing else: as much as a transfer of hordak's is."""
         with database.transaction(self.sessions) as session:
             call = self.call(session)
-            journal.lock(call, [purse.award_id])
-            journal.post(call, [entry(self.officer, purse, call.today)])
+            journal.lock(call, [award_line.award_id])
+            journal.post(call, [entry(self.officer, award_line, call.today)])
 
     def call(self, session: Session) -> Call:
         """A call of the officer's."""
         return Call(session, self.officer, FundsService.name)
 
 
-def cost(purse: Purse, document: str) -> dict[str, object]:
+def cost(award_line: AwardLine, document: str) -> dict[str, object]:
     """A cost of one dollar, as a client sends it."""
     return {
-        "line_id": str(purse.line_id),
+        "line_id": str(award_line.line_id),
         "amount_usd": "1.00",
         "occurred_on": datetime.now(UTC).date().isoformat(),
         "description": "Fuel",
@@ -106,10 +106,10 @@ def cost(purse: Purse, document: str) -> dict[str, object]:
     }
 
 
-def entry(maker: Actor, purse: Purse, on: date) -> Draft:
+def entry(maker: Actor, award_line: AwardLine, on: date) -> Draft:
     """One dollar from cash to direct costs."""
-    where, one = (purse.award_id, purse.donor_id, "USD"), Decimal("1.00")
-    lines = [Line(journal.DIRECT, *where, one, one, purse.line_id), Line(journal.CASH, *where, -one, -one)]
+    where, one = (award_line.award_id, award_line.donor_id, "USD"), Decimal("1.00")
+    lines = [Line(journal.DIRECT, *where, one, one, award_line.line_id), Line(journal.CASH, *where, -one, -one)]
     return Draft(new_id(), "expenditure", on, "Fuel", maker.member_id, lines)
 
 
@@ -138,13 +138,13 @@ def books(url: str, count: int) -> Iterator[Books]:
     made = Books(url, database.sessions(engine), person(Role.FINANCE_OFFICER), [])
     try:
         with database.transaction(made.sessions) as session:
-            made.purses = list(_awards(made.call(session), count))
+            made.award_lines = list(_awards(made.call(session), count))
         yield made
     finally:
         engine.dispose()
 
 
-def _awards(call: Call, count: int) -> Iterator[Purse]:
+def _awards(call: Call, count: int) -> Iterator[AwardLine]:
     kind = funds_donors.DonorClass.PERMANENT_OBSERVER
     donor = donors.add_donor(call, funds_donors.AddDonor(name="Canada", donor_class=kind, country="CA"))
     agreement = agreements.sign_agreement(
@@ -166,7 +166,7 @@ def _awards(call: Call, count: int) -> Iterator[Purse]:
         receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
         money = {"amount": "1000000", "received_on": BEGIN, "reference": f"SWIFT {number}"}
         contributions.record_contribution(call, funds_contributions.RecordContribution.model_validate(receipt | money))
-        yield Purse(award.id, donor.id, award.lines[0].id)
+        yield AwardLine(award.id, donor.id, award.lines[0].id)
 
 
 def one_after_the_other(act: Callable[[int], None], count: int) -> float:
@@ -177,11 +177,11 @@ def one_after_the_other(act: Callable[[int], None], count: int) -> float:
     return count / (time.perf_counter() - started)
 
 
-def at_once(made: Books, purses: Sequence[Purse], clients: int, each: int) -> float:
+def at_once(made: Books, award_lines: Sequence[AwardLine], clients: int, each: int) -> float:
     """Costs per second of several clients, each a process with a connection of its own, over these awards."""
     context = multiprocessing.get_context("spawn")
     ready = context.Barrier(clients + 1)
-    work = (made.url, made.officer, list(purses), each, ready)
+    work = (made.url, made.officer, list(award_lines), each, ready)
     running = [context.Process(target=_client, args=(*work, number)) for number in range(clients)]
     for process in running:
         process.start()
@@ -194,32 +194,32 @@ def at_once(made: Books, purses: Sequence[Purse], clients: int, each: int) -> fl
     return clients * each / (time.perf_counter() - started)
 
 
-def _client(url: str, officer: Actor, purses: list[Purse], each: int, ready: object, number: int) -> None:
+def _client(url: str, officer: Actor, award_lines: list[AwardLine], each: int, ready: object, number: int) -> None:
     engine = database.connect(url, pool_size=1)
-    made, chance = Books(url, database.sessions(engine), officer, purses), random.Random(number)
-    made.post_cost(chance.choice(purses), f"warm-{os.getpid()}")
+    made, chance = Books(url, database.sessions(engine), officer, award_lines), random.Random(number)
+    made.post_cost(chance.choice(award_lines), f"warm-{os.getpid()}")
     ready.wait(120)  # type: ignore[attr-defined]
     for turn in range(each):
-        made.post_cost(chance.choice(purses), f"{os.getpid()}-{turn}")
+        made.post_cost(chance.choice(award_lines), f"{os.getpid()}-{turn}")
 
 
 def fill(made: Books, postings: int) -> None:
     """Books with that many postings in all, in the order of days, in batches: from all awards, over 500 days."""
-    drafts, days = (postings - 2 * len(made.purses)) // 2, 500
+    drafts, days = (postings - 2 * len(made.award_lines)) // 2, 500
     for first in range(0, drafts, 1000):
         batch = range(first, min(first + 1000, drafts))
         with database.transaction(made.sessions) as session:
             call = made.call(session)
-            journal.lock(call, [purse.award_id for purse in made.purses])
+            journal.lock(call, [award_line.award_id for award_line in made.award_lines])
             on = BEGIN + timedelta(days=1 + first * days // max(drafts, 1))
-            purses = [made.purses[number % len(made.purses)] for number in batch]
-            journal.post(call, [entry(made.officer, purse, on) for purse in purses])
+            award_lines = [made.award_lines[number % len(made.award_lines)] for number in batch]
+            journal.post(call, [entry(made.officer, award_line, on) for award_line in award_lines])
 
 
 def balances(made: Books, repeat: int) -> Iterator[tuple[str, float]]:
     """Milliseconds (median) that a balance on a date in the past takes: of an award, of all accounts, of the Fund."""
     on = BEGIN + timedelta(days=333)
-    award = funds_statements.ReadAwardStatement(award_id=made.purses[0].award_id, on=on)
+    award = funds_statements.ReadAwardStatement(award_id=made.award_lines[0].award_id, on=on)
     asked: list[tuple[str, Callable[[Call], object]]] = [
         ("an award's statement on a date", lambda call: statements.award_statement(call, award)),
         (

@@ -38,7 +38,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
 def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterator[Figure]:
     """Run after run, one beside the other, so that both meet the same machine."""
     rates: dict[str, list[float]] = defaultdict(list)
-    first = made.purses[0]
+    first, hot = made.award_lines[0], made.award_lines[:HOT]
     for run in range(runs):
         with books.database_of(owner, password, "bench_hordak") as url:
             rates["hordak"] += hordak.transfers(url, ENTRIES, 1)
@@ -46,7 +46,7 @@ def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterato
         rates["cost"].append(
             books.one_after_the_other(lambda n, run=run: made.post_cost(first, f"{run}-{n}"), ENTRIES)  # type: ignore[misc]
         )
-        batch = books.one_after_the_other(lambda n, run=run: made.post_batch(made.purses[:HOT], f"{run}-{n}"), BATCHES)  # type: ignore[misc]
+        batch = books.one_after_the_other(lambda n, run=run: made.post_batch(hot, f"{run}-{n}"), BATCHES)  # type: ignore[misc]
         rates["batch"].append(BATCH * batch)
     peer = statistics.median(rates["hordak"])
     told = f"hordak 2.0.0 in this run: {peer:,.0f}/s"
@@ -63,9 +63,9 @@ def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterato
 
 
 def _eight_clients(made: Books, runs: int) -> Iterator[Figure]:
-    for purses, where in ((made.purses, f"{AWARDS:,} awards"), (made.purses[:HOT], f"{HOT} hot awards")):
-        rates = [books.at_once(made, purses, CLIENTS, ENTRIES // CLIENTS) for _ in range(runs)]
-        peer = "pgledger, SQL alone: " + ("2,313/s on 1,000 accounts" if len(purses) > HOT else "957/s on 10")
+    for award_lines, where in ((made.award_lines, f"{AWARDS:,} awards"), (made.award_lines[:HOT], f"{HOT} hot awards")):
+        rates = [books.at_once(made, award_lines, CLIENTS, ENTRIES // CLIENTS) for _ in range(runs)]
+        peer = "pgledger, SQL alone: " + ("2,313/s on 1,000 accounts" if len(award_lines) > HOT else "957/s on 10")
         yield from_runs(rates, CLAIM, f"costs in the service, {CLIENTS} clients on {where}", "entries/s", peer=peer)
 
 

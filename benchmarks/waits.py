@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from benchmarks.books import Books, Purse
+from benchmarks.books import AwardLine, Books
 from benchmarks.figures import Figure
 from chassis import database
 
@@ -32,8 +32,8 @@ class Spend:
 
 def measure(made: Books, claim: str) -> Iterator[Figure]:
     """The same costs from one award, and from one award each."""
-    one = sorted(_at_once(made, made.purses[:1]), key=lambda spend: spend.given)
-    own = _at_once(made, made.purses[:CLIENTS])
+    one = sorted(_at_once(made, made.award_lines[:1]), key=lambda spend: spend.given)
+    own = _at_once(made, made.award_lines[:CLIENTS])
     what = f"{SPENDS} costs of {CLIENTS} clients"
     yield Figure(claim, f"{what} on one award: wait for it, median", _middle([s.given - s.asked for s in one]), "ms")
     idle = [max(later.given - max(before.done, later.asked), 0) for before, later in pairwise(one)]
@@ -49,12 +49,14 @@ def _middle(seconds: Sequence[float]) -> float:
     return 1000 * sorted(seconds)[len(seconds) // 2]
 
 
-def _at_once(made: Books, purses: Sequence[Purse]) -> list[Spend]:
-    """All clients begin together; client n spends from purse n, or from the one there is."""
+def _at_once(made: Books, award_lines: Sequence[AwardLine]) -> list[Spend]:
+    """All clients begin together; client n spends from award line n, or from the one there is."""
     context = multiprocessing.get_context("spawn")
     ready, told = context.Barrier(CLIENTS), context.Queue()
     running = [
-        context.Process(target=_client, args=(made.url, made.officer, purses[n % len(purses)], ready, told, n))
+        context.Process(
+            target=_client, args=(made.url, made.officer, award_lines[n % len(award_lines)], ready, told, n)
+        )
         for n in range(CLIENTS)
     ]
     for process in running:
@@ -65,9 +67,9 @@ def _at_once(made: Books, purses: Sequence[Purse]) -> list[Spend]:
     return spends
 
 
-def _client(url: str, officer: Any, purse: Purse, ready: Any, told: Any, number: int) -> None:
+def _client(url: str, officer: Any, award_line: AwardLine, ready: Any, told: Any, number: int) -> None:
     engine = database.connect(url, pool_size=1)
-    made = Books(url, database.sessions(engine), officer, [purse])
+    made = Books(url, database.sessions(engine), officer, [award_line])
     marks: dict[str, float] = {}
 
     @event.listens_for(engine, "before_cursor_execute")
@@ -79,10 +81,10 @@ def _client(url: str, officer: Any, purse: Purse, ready: Any, told: Any, number:
         marks.update({f"after {name}": time.monotonic() for name in (_AWARD, _NUMBER) if name in statement})
 
     spends = []
-    made.post_cost(purse, f"waits-{number}-warm-{time.time_ns()}")
+    made.post_cost(award_line, f"waits-{number}-warm-{time.time_ns()}")
     ready.wait(120)
     for turn in range(SPENDS // CLIENTS):
-        made.post_cost(purse, f"waits-{number}-{turn}-{time.time_ns()}")
+        made.post_cost(award_line, f"waits-{number}-{turn}-{time.time_ns()}")
         numbering = marks[f"after {_NUMBER}"] - marks[f"before {_NUMBER}"]
         spends.append(Spend(marks[f"before {_AWARD}"], marks[f"after {_AWARD}"], time.monotonic(), numbering))
     told.put(spends)

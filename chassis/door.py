@@ -3,7 +3,7 @@
 DOOR = [
     answer(forum_topics.OPEN_TOPIC, WRITERS, topics.open_topic),
     consume(EditionCreated, boards.open_for_edition),
-    daily("04:10", words.forget),
+    daily("04:10", words.drop_unused),
 ]
 
 A feature is a function `(call, command) -> view`, a consumer `(call, happened) -> None`, a job `(call) -> None`. The

@@ -27,7 +27,7 @@ _OUTDATED = "0A000"
 
 
 class Plans:
-    """What the connections of one engine were told.
+    """What the connections of one engine have prepared.
 
     A pooler that gives each transaction another connection is noticed at the first statement that is not found: from
     then on all are sent in full. That transaction, and one that meets an outdated plan, is run again by its callers, as
@@ -37,7 +37,7 @@ class Plans:
     def __init__(self, engine: Engine) -> None:
         self._one_connection = True
         event.listen(engine, "before_cursor_execute", self._name, retval=True)
-        event.listen(engine, "after_cursor_execute", self._was_told)
+        event.listen(engine, "after_cursor_execute", self._was_prepared)
         event.listen(engine, "handle_error", self._give_up)
 
     def _name(
@@ -45,16 +45,16 @@ class Plans:
     ) -> tuple[str, Any]:
         if not (self._one_connection and context.execution_options.get(_OPTION)):
             return statement, parameters
-        told: dict[str, bool] = connection.info.setdefault(_PREPARED, {})
+        prepared: dict[str, bool] = connection.info.setdefault(_PREPARED, {})
         prepare, execute = _as_prepared(statement)
-        if execute in told:  # one that failed while it was told may be there or not: it is sent in full
-            return (execute if told[execute] else statement), parameters
-        told[execute] = False
-        context.telling = execute
+        if execute in prepared:  # one that failed while it was prepared may be there or not: it is sent in full
+            return (execute if prepared[execute] else statement), parameters
+        prepared[execute] = False
+        context.preparing = execute
         return f"{prepare};{execute}", parameters  # one round trip, and errors of both are those of the statement
 
-    def _was_told(self, connection: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
-        if execute := getattr(context, "telling", None):
+    def _was_prepared(self, connection: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
+        if execute := getattr(context, "preparing", None):
             connection.info[_PREPARED][execute] = True
 
     def _give_up(self, failure: ExceptionContext) -> None:

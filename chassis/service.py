@@ -3,7 +3,7 @@
 class ForumService(Service):
     name = "forum"
     door = [*boards.DOOR, *discussion.DOOR]
-    erasure = [erases(memberships.forget, BoardMembership), erases(drafts.forget, Draft)]
+    erasure = [erases(memberships.erase, BoardMembership), erases(drafts.erase, Draft)]
 
 This is the one place where tables become nameko's entry points.
 """

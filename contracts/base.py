@@ -29,8 +29,8 @@ def _first(sources: tuple[object, ...], name: str) -> Any:
     return getattr(last, name)
 
 
-class Told(BaseModel):
-    """What a service tells: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
+class Outgoing(BaseModel):
+    """What leaves a service: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
@@ -45,11 +45,11 @@ class Told(BaseModel):
         return cls(**fields, **others)
 
 
-class View(Told):
+class View(Outgoing):
     """What a service answers."""
 
 
-class Said(View):
+class EmbeddedRefusal(View):
     """A refusal told inside a view, for instance of one row of a file. `message` is in the reader's language."""
 
     code: str
@@ -63,7 +63,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
 
-class Event(Told):
+class Event(Outgoing):
     """What has happened, in the past tense. `type` is "<source>.<what_happened>"; another meaning, another version."""
 
     type: ClassVar[str]

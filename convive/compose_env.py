@@ -63,7 +63,7 @@ def read(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def forget(path: Path, deployable: str) -> None:
+def drop_database(path: Path, deployable: str) -> None:
     """Drops a deployable's database from an environment file, where there is one."""
     if path.exists():
         lines = path.read_text("utf-8").splitlines(keepends=True)

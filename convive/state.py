@@ -66,7 +66,7 @@ class State:
         with self._document("secrets.json") as known:
             return name in known
 
-    def forget(self, whether: Callable[[str], bool]) -> None:
+    def drop(self, whether: Callable[[str], bool]) -> None:
         """Drop the secrets and the ports of these names; the next one who needs them gets others."""
         for filename in ("secrets.json", "ports.json"):
             with self._document(filename) as known:

@@ -67,9 +67,9 @@ class Desk:
             return None
         return Caller(actor, self._sign(replace(actor, address=origin.current().address or None)), None, actor.language)
 
-    def forget_member(self, member_id: UUID) -> None:
+    def drop_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""
-        self._sessions.forget_member(member_id)
+        self._sessions.drop_member(member_id)
 
     def _sign(self, actor: Actor) -> str:
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""Refusals told inside views (contracts.base.Said), in the reader's language."""
+"""Refusals told inside views (contracts.base.EmbeddedRefusal), in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from contracts.base import Refusal, Said
+from contracts.base import EmbeddedRefusal, Refusal
 from gateway import translate
 
-_SAID = frozenset(Said.model_fields)
+_FIELDS = frozenset(EmbeddedRefusal.model_fields)
 
 
 def may_hold(view: Any) -> bool:
@@ -19,8 +19,8 @@ def may_hold(view: Any) -> bool:
 
 def _mentions(kind: Any, seen: set[Any]) -> bool:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        if issubclass(kind, Said) or kind in seen:
-            return issubclass(kind, Said)
+        if issubclass(kind, EmbeddedRefusal) or kind in seen:
+            return issubclass(kind, EmbeddedRefusal)
         seen.add(kind)
         return any(_mentions(field.annotation, seen) for field in kind.model_fields.values())
     return any(_mentions(part, seen) for part in get_args(kind))
@@ -33,7 +33,7 @@ def in_language(view: Any, language: str) -> Any:
     if not isinstance(view, dict):
         return view
     told = {name: in_language(value, language) for name, value in view.items()}
-    return told | {"message": _text(view, language)} if told.keys() >= _SAID else told
+    return told | {"message": _text(view, language)} if told.keys() >= _FIELDS else told
 
 
 def _text(said: dict[str, Any], language: str) -> str:

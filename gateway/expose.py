@@ -128,17 +128,17 @@ def _endpoint(route: Route) -> Endpoint:
         view = await services.call(
             route.operation, payload, caller, key=_key(request, route), traceparent=request.headers.get("traceparent")
         )
-        forget(request, route.operation, caller, payload)
+        drop_access(request, route.operation, caller, payload)
         return answer(route, embedded_refusals.in_language(view, caller.language) if may_hold_refusals else view)
 
     return endpoint
 
 
-def forget(request: Request, operation: Operation[Any, Any], caller: Caller, payload: dict[str, Any]) -> None:
+def drop_access(request: Request, operation: Operation[Any, Any], caller: Caller, payload: dict[str, Any]) -> None:
     """Who was signed out or suspended here has no access here from now on; other gateways hear of it by an event."""
     if operation.service == "identity" and operation.kind is not Kind.READ:
         for member_id in {caller.actor.id, payload.get("member_id")} - {None}:
-            desk_of(request).forget_member(UUID(str(member_id)))
+            desk_of(request).drop_member(UUID(str(member_id)))
 
 
 async def payload_of(request: Request, route: Route) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Counts(MemoryStorage):
         """One more of a key's; the first of them begins its window."""
         moment = time.time()
         if moment >= self._next_look:
-            self._forget(moment)
+            self._drop_over(moment)
             self._next_look = moment + _MINUTE
         if self.expirations.get(key, 0) <= moment:
             self.expirations[key] = moment + expiry
@@ -38,7 +38,7 @@ class Counts(MemoryStorage):
         self.storage[key] += amount
         return self.storage[key]
 
-    def _forget(self, moment: float) -> None:
+    def _drop_over(self, moment: float) -> None:
         for key in [key for key, until in self.expirations.items() if until <= moment]:
             del self.expirations[key], self.storage[key]
 

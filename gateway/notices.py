@@ -21,7 +21,7 @@ _PAGES = re.compile(r"/(forum|chat|programs|training|verify|people|account|libra
 
 
 @dataclass
-class Told:
+class GroupedNotice:
     """One notice, or several of a kind about the same thing. `at`, `link` are those of the one that leads."""
 
     kind: NoticeKind
@@ -38,16 +38,16 @@ class Told:
         return translate.text(NOTICE_GROUPS[self.kind], language, counted)
 
 
-def grouped(notices: Iterable[dict[str, Any]]) -> list[Told]:
+def grouped(notices: Iterable[dict[str, Any]]) -> list[GroupedNotice]:
     """Notices, the newest first, with those together that are of one kind, about one thing, and alike read or not.
 
     A group stands where its newest notice would, and leads to its oldest: there one reads on.
     """
-    groups: dict[tuple[Any, ...], Told] = {}
+    groups: dict[tuple[Any, ...], GroupedNotice] = {}
     for notice in notices:
         kind, read = NoticeKind(notice["kind"]), bool(notice.get("read"))
         about = notice["link"].partition("#")[0] if kind in NOTICE_GROUPS else len(groups)
-        one = groups.setdefault((kind, about, read), Told(kind, None, notice["at"], read))
+        one = groups.setdefault((kind, about, read), GroupedNotice(kind, None, notice["at"], read))
         one.notices.append(notice)
         one.link = leads_to(notice["link"])
     return list(groups.values())

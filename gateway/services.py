@@ -33,10 +33,10 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime, kept: AnswerCache) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, cache: AnswerCache) -> None:
         self.rpc = rpc
         self.identity = identity
-        self.kept = kept
+        self.cache = cache
 
     async def call(
         self,
@@ -50,22 +50,22 @@ class Services:
         """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
         if (known := self.known(operation, payload, caller)) is not None:
             return cast(dict[str, Any], orjson.loads(known))
-        reading, asked, since = operation.kind is Kind.READ, self.kept.now(), time.monotonic()
+        reading, asked, since = operation.kind is Kind.READ, self.cache.now(), time.monotonic()
         try:
             reply = await self._asked(operation, payload, caller, key, telemetry.traceparent() or traceparent)
         finally:
             if not reading:  # it may have been done, whatever became of the answer
-                self.kept.acted(caller.actor)
+                self.cache.acted(caller.actor)
         if "refused" in reply:
             raise RefusedByService(reply["refused"])
-        self.kept.keep(caller.actor, operation, payload, asked, reply, since)
+        self.cache.keep(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
 
     def known(self, operation: Operation[Any, Any], payload: dict[str, Any], caller: Caller) -> bytes | None:
-        """The view as JSON, if it is kept for this caller, who takes one that was kept."""
+        """The view as JSON, if it is cached for this caller, who takes a cached one."""
         if operation.kind is not Kind.READ or caller.fresh:
             return None
-        return self.kept.find(caller.actor, operation, payload)
+        return self.cache.find(caller.actor, operation, payload)
 
     async def _asked(
         self,

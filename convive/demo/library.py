@@ -9,7 +9,7 @@ from convive.api.client import Person
 from convive.demo.programme import PROGRAMS, plural
 from convive.demo.story import Story, View, key_of, texts
 
-SHELVES = "/api/v1/forum/library"
+LIBRARY = "/api/v1/forum/library"
 _KINDS = {"best_practice": "best practice", "publication": "publication", "news": "news item"}
 
 
@@ -24,7 +24,7 @@ def show(story: Story) -> None:
     written = [each for chapter in texts("library").values() for each in chapter]
     kinds = Counter(_KINDS[each["kind"]] for each in written)
     facts = ", ".join(plural(count, kind) for kind, count in sorted(kinds.items()))
-    story.show("Library", facts, f"{SHELVES}/resources")
+    story.show("Library", facts, f"{LIBRARY}/resources")
     slugs = sorted({slug for each in written for slug in each.get("interventions", [])})
     for slug in slugs:
         story.wait("the catalogue to show it", partial(_is_documented, story, slug))
@@ -39,14 +39,14 @@ def _shelve(story: Story, text: View) -> None:
     made = _known(author, title)
     draft = story.do("library entry", made is not None, partial(_draft, story, author, body, title)) or made
     assert draft is not None
-    at, state = f"{SHELVES}/resources/{draft['id']}", draft["state"]
+    at, state = f"{LIBRARY}/resources/{draft['id']}", draft["state"]
     story.do("entry submitted", state != "draft", partial(author.put, f"{at}/submission", {}))
     story.do("entry published", state == "published", partial(moderator.put, f"{at}/publication", {}))
 
 
 def _draft(story: Story, author: Person, body: View, title: str) -> View:
     """As soon as the library has heard of the interventions that it cites."""
-    at = f"{SHELVES}/resources"
+    at = f"{LIBRARY}/resources"
     made: View = story.once_known(
         "forum.unknown_intervention",
         partial(author.post, at, body, key=key_of("library entry", at, [title])),
@@ -56,7 +56,7 @@ def _draft(story: Story, author: Person, body: View, title: str) -> View:
 
 
 def _known(author: Person, title: str) -> View | None:
-    for mine in author.every(f"{SHELVES}/mine", limit=100):
+    for mine in author.every(f"{LIBRARY}/mine", limit=100):
         if any(each["title"] == title for each in mine["texts"]):
             return dict(mine)
     return None

@@ -14,8 +14,8 @@ from convive.faults.history import History, Outcome
 def check(findings: Findings, history: History, found: Found) -> None:
     """Fund rules 1, 7, 12 and 14; Training rule 6."""
     _books(findings, found)
-    for deed in history.of("statement"):
-        _statement(findings, f"read in round {deed.round}", deed.facts)
+    for attempt in history.of("statement"):
+        _statement(findings, f"read in round {attempt.round}", attempt.facts)
     for statement in found.statements:
         _statement(findings, f"of {statement.get('title')} at the end", statement)
     _signatures(findings, history, found)
@@ -52,9 +52,9 @@ def _signatures(findings: Findings, history: History, found: Found) -> None:
     """What was signed is granted or posted."""
     wanted = {"allocations": "granted", "expenditures": "posted"}
     status = {row["id"]: row["status"] for name in wanted for row in found.of(name)}
-    for deed in history.of("signature", outcome=Outcome.ACKNOWLEDGED):
-        if status.get(deed.facts["of"]) != wanted[deed.facts["what"]]:
-            text = f"{deed.facts['what']} {deed.facts['of']} was signed and is {status.get(deed.facts['of'])}"
+    for attempt in history.of("signature", outcome=Outcome.ACKNOWLEDGED):
+        if status.get(attempt.facts["of"]) != wanted[attempt.facts["what"]]:
+            text = f"{attempt.facts['what']} {attempt.facts['of']} was signed and is {status.get(attempt.facts['of'])}"
             findings.lost.append(("signature", text))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from convive.faults.history import Deed, History
+from convive.faults.history import Attempt, History
 from convive.faults.load import Asking, Part
 from convive.faults.stage import Stage
 
@@ -17,25 +17,25 @@ class Writer(Part):
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         choice, topic, room = random.random(), random.choice(self.stage.topics), random.choice(self.stage.rooms)
-        deed = Deed("topic", marker, self.who, round_number)
+        attempt = Attempt("topic", marker, self.who, round_number)
         if choice < 0.08:
-            self._open_topic(deed, topic["board"])
+            self._open_topic(attempt, topic["board"])
         elif choice < 0.5:
-            deed.kind, deed.facts = "reply", {"topic": topic["id"], "author": topic["author"]}
-            self._numbered(deed, f"/api/v1/forum/topics/{topic['id']}/posts", {"text": marker})
+            attempt.kind, attempt.facts = "reply", {"topic": topic["id"], "author": topic["author"]}
+            self._numbered(attempt, f"/api/v1/forum/topics/{topic['id']}/posts", {"text": marker})
         else:
-            deed.kind, deed.facts = "message", {"room": room}
-            self._numbered(deed, f"/api/v1/chat/rooms/{room}/messages", {"client_id": marker, "text": marker})
+            attempt.kind, attempt.facts = "message", {"room": room}
+            self._numbered(attempt, f"/api/v1/chat/rooms/{room}/messages", {"client_id": marker, "text": marker})
 
-    def _open_topic(self, deed: Deed, board: str) -> None:
-        body = {"title": deed.marker, "text": deed.marker}
-        if view := self.asking.ask(deed, f"/api/v1/forum/boards/{board}/topics", body):
-            deed.id = view["topic"]["id"]
+    def _open_topic(self, attempt: Attempt, board: str) -> None:
+        body = {"title": attempt.marker, "text": attempt.marker}
+        if view := self.asking.ask(attempt, f"/api/v1/forum/boards/{board}/topics", body):
+            attempt.id = view["topic"]["id"]
 
-    def _numbered(self, deed: Deed, path: str, body: dict[str, Any]) -> None:
-        deed.facts["by"] = self.asking.person.id
-        if view := self.asking.ask(deed, path, body):
-            deed.facts["number"] = view["number"]
+    def _numbered(self, attempt: Attempt, path: str, body: dict[str, Any]) -> None:
+        attempt.facts["by"] = self.asking.person.id
+        if view := self.asking.ask(attempt, path, body):
+            attempt.facts["number"] = view["number"]
 
 
 class ProgrammeOfficer(Part):
@@ -43,8 +43,8 @@ class ProgrammeOfficer(Part):
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         activity, amount = random.choice(self.stage.activities), _money(random, random.choice((40, 250, 900, 10_500)))
-        deed = Deed("request", marker, self.who, round_number, {"activity": activity, "amount": amount})
-        self.asking.ask(deed, f"/api/v1/programs/activities/{activity}/money-requests", {"amount": str(amount)})
+        attempt = Attempt("request", marker, self.who, round_number, {"activity": activity, "amount": amount})
+        self.asking.ask(attempt, f"/api/v1/programs/activities/{activity}/money-requests", {"amount": str(amount)})
 
 
 class FinanceOfficer(Part):
@@ -52,36 +52,36 @@ class FinanceOfficer(Part):
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         choice, pick = random.random(), random.random()
-        deed = Deed("contribution", marker, self.who, round_number)
+        attempt = Attempt("contribution", marker, self.who, round_number)
         if choice < 0.4:
-            self._receive(deed, _money(random, 2500))
+            self._receive(attempt, _money(random, 2500))
         else:
-            deed.kind = "expenditure"
-            self._spend(deed, _money(random, 10_200 if choice > 0.93 else 20), pick)
+            attempt.kind = "expenditure"
+            self._spend(attempt, _money(random, 10_200 if choice > 0.93 else 20), pick)
 
-    def _receive(self, deed: Deed, amount: Decimal) -> None:
-        deed.facts["amount"] = amount
+    def _receive(self, attempt: Attempt, amount: Decimal) -> None:
+        attempt.facts["amount"] = amount
         body = {
             "donor_id": self.stage.donor,
             "agreement_id": self.stage.agreement,
             "currency": "USD",
             "amount": str(amount),
             "received_on": _today(),
-            "reference": deed.marker,
+            "reference": attempt.marker,
         }
-        self.asking.ask(deed, "/api/v1/funds/contributions", body)
+        self.asking.ask(attempt, "/api/v1/funds/contributions", body)
 
-    def _spend(self, deed: Deed, amount: Decimal, pick: float) -> None:
-        deed.facts["amount"] = amount
+    def _spend(self, attempt: Attempt, amount: Decimal, pick: float) -> None:
+        attempt.facts["amount"] = amount
         body = self._source(pick) | {
             "amount_usd": str(amount),
             "occurred_on": _today(),
             "description": "Under load",
             "payee": "Belize Port Authority",
-            "document": deed.marker,
+            "document": attempt.marker,
             "document_on": _today(),
         }
-        self.asking.ask(deed, "/api/v1/funds/expenditures", body)
+        self.asking.ask(attempt, "/api/v1/funds/expenditures", body)
 
     def _source(self, pick: float) -> dict[str, Any]:
         granted = self.asking.look("/api/v1/funds/allocations", award_id=self.stage.award["id"], status="granted")
@@ -100,18 +100,18 @@ class FinanceApprover(Part):
             *self._waiting("expenditures", "pending", "approve"),
         ]
         if not waiting:
-            self._read_statement(Deed("statement", marker, self.who, round_number))
+            self._read_statement(Attempt("statement", marker, self.who, round_number))
             return
         what, found, verb = waiting[int(random.random() * len(waiting))]
-        deed = Deed("signature", marker, self.who, round_number, {"what": what, "of": found["id"]})
-        self.asking.ask(deed, f"/api/v1/funds/{what}/{found['id']}/{verb}", {}, keyed=False)
+        attempt = Attempt("signature", marker, self.who, round_number, {"what": what, "of": found["id"]})
+        self.asking.ask(attempt, f"/api/v1/funds/{what}/{found['id']}/{verb}", {}, keyed=False)
 
     def _waiting(self, what: str, status: str, verb: str) -> list[tuple[str, Any, str]]:
         found = self.asking.look(f"/api/v1/funds/{what}", award_id=self.stage.award["id"], status=status)
         return [(what, each, verb) for each in found]
 
-    def _read_statement(self, deed: Deed) -> None:
-        self.asking.read(deed, f"/api/v1/funds/statements/awards/{self.stage.award['id']}")
+    def _read_statement(self, attempt: Attempt) -> None:
+        self.asking.read(attempt, f"/api/v1/funds/statements/awards/{self.stage.award['id']}")
 
 
 class Instructor(Part):
@@ -121,9 +121,9 @@ class Instructor(Part):
         unknown = f"{marker}@police.example".replace("_", "-")
         email = self._member() if random.random() < 0.3 else None
         member = self.stage.learners.get(email) if email else None
-        deed = Deed("enrolment", marker, self.who, round_number, {"email": email or unknown, "member": member})
+        attempt = Attempt("enrolment", marker, self.who, round_number, {"email": email or unknown, "member": member})
         body = {
-            "email": deed.facts["email"],
+            "email": attempt.facts["email"],
             "name": f"Learner {marker}",
             "country": "BZ",
             "sex": random.choice(("female", "male")),
@@ -132,11 +132,11 @@ class Instructor(Part):
             "language": "en",
             "member_id": member,
         }
-        self.asking.ask(deed, f"/api/v1/training/editions/{self.stage.course_edition}/enrolments", body)
+        self.asking.ask(attempt, f"/api/v1/training/editions/{self.stage.course_edition}/enrolments", body)
 
     def _member(self) -> str | None:
         """The next member of the network who was not enrolled yet."""
-        enrolled = {deed.facts["email"] for deed in self.asking.history.of("enrolment")}
+        enrolled = {attempt.facts["email"] for attempt in self.asking.history.of("enrolment")}
         return next((email for email in self.stage.learners if email not in enrolled), None)
 
 

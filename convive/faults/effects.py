@@ -1,4 +1,4 @@
-"""What an acknowledged deed causes in another service, by an event: there exactly once."""
+"""What an acknowledged attempt causes in another service, by an event: there exactly once."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def _reservations(findings: Findings, history: History, found: Found) -> None:
     held: dict[str, list[Row]] = defaultdict(list)
     for row in found.of("allocations"):
         held[row["request_id"]].append(row)
-    for deed in history.of("request", outcome=Outcome.ACKNOWLEDGED):
-        there, facts = requests.get(deed.id), deed.facts
+    for attempt in history.of("request", outcome=Outcome.ACKNOWLEDGED):
+        there, facts = requests.get(attempt.id), attempt.facts
         if not there or (there["activity_id"], there["amount"]) != (facts["activity"], facts["amount"]):
-            findings.lost.append(("request", f"{deed.marker} was acknowledged ({deed.id}); there is {there}"))
+            findings.lost.append(("request", f"{attempt.marker} was acknowledged ({attempt.id}); there is {there}"))
     for row in requests.values():
         _reservation(findings, row, held.pop(row["id"], []))
     findings.unexpected += [("allocation", f"for a request nobody made: {rows}") for rows in held.values()]
@@ -79,14 +79,14 @@ def _reservation(findings: Findings, request: Row, held: list[Row]) -> None:
 
 
 def _asked_twice(findings: Findings, history: History, found: Found) -> None:
-    """A request carries no text of ours: its activity and amount say which deed it is of."""
-    asked = Counter((deed.facts["activity"], deed.facts["amount"]) for deed in history.of("request"))
+    """A request carries no text of ours: its activity and amount say which attempt it is of."""
+    asked = Counter((attempt.facts["activity"], attempt.facts["amount"]) for attempt in history.of("request"))
     there = Counter((row["activity_id"], row["amount"]) for row in found.of("requests"))
     activities = {activity for activity, _ in asked}
     for key, times in there.items():
         if key[0] in activities and times > asked[key]:
             findings.duplicated.append(("request", f"{key} asked {asked[key]} times, there {times} times"))
-    acknowledged = {deed.id for deed in history.of("request", outcome=Outcome.ACKNOWLEDGED)}
+    acknowledged = {attempt.id for attempt in history.of("request", outcome=Outcome.ACKNOWLEDGED)}
     for row in found.of("requests"):
         if row["activity_id"] in activities and row["id"] not in acknowledged:
             findings.recovered.append(("request", row["id"]))
@@ -107,7 +107,7 @@ def _spending(findings: Findings, found: Found) -> None:
 def _programme_contributions(findings: Findings, history: History, found: Found) -> None:
     """What came in for a programme is in its funding view."""
     shown = {row["id"]: row["amount_usd"] for row in found.of("programme_contributions")}
-    ours = {deed.marker for deed in history.of("contribution")}
+    ours = {attempt.marker for attempt in history.of("contribution")}
     for row in found.of("contributions"):
         if row["reference"] in ours and shown.get(row["id"]) != row["amount_usd"]:
             text = f"{row['reference']}: {row['amount_usd']} received, the programme shows {shown.get(row['id'])}"

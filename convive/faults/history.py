@@ -19,7 +19,7 @@ class Outcome(StrEnum):
 
 
 @dataclass
-class Deed:
+class Attempt:
     """One thing somebody asked for. `marker` is in what it makes alone; `facts`: what that must look like."""
 
     kind: str
@@ -34,24 +34,24 @@ class Deed:
 
 
 class History:
-    """All deeds of a run, in the order in which they were begun. May be written by several threads."""
+    """All attempts of a run, in the order in which they were begun. May be written by several threads."""
 
-    def __init__(self, deeds: Iterable[Deed] = ()) -> None:
+    def __init__(self, attempts: Iterable[Attempt] = ()) -> None:
         self._lock = threading.Lock()
-        self.deeds: list[Deed] = list(deeds)
+        self.attempts: list[Attempt] = list(attempts)
 
-    def begin(self, deed: Deed) -> Deed:
+    def begin(self, attempt: Attempt) -> Attempt:
         with self._lock:
-            self.deeds.append(deed)
-        return deed
+            self.attempts.append(attempt)
+        return attempt
 
-    def of(self, *kinds: str, outcome: Outcome | None = None) -> list[Deed]:
-        """The deeds of these kinds (all, when none is named), with this outcome if one is given."""
+    def of(self, *kinds: str, outcome: Outcome | None = None) -> list[Attempt]:
+        """The attempts of these kinds (all, when none is named), with this outcome if one is given."""
         with self._lock:
             return [
-                deed
-                for deed in self.deeds
-                if (not kinds or deed.kind in kinds) and (outcome is None or deed.outcome == outcome)
+                attempt
+                for attempt in self.attempts
+                if (not kinds or attempt.kind in kinds) and (outcome is None or attempt.outcome == outcome)
             ]
 
     def count(self, outcome: Outcome) -> int:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from convive.api.client import Problem, Unanswered
-from convive.faults.history import Deed, History, Outcome
+from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
 # A refusal that means that an earlier try of the same request, whose answer was lost, had its effect.
@@ -24,32 +24,32 @@ class Asking:
         self.stage, self.history, self.who = stage, history, who
         self.person = stage.people[who]
 
-    def ask(self, deed: Deed, path: str, body: dict[str, Any], *, keyed: bool = True) -> Any:
-        """The view when it was acknowledged. With `keyed` the deed's marker is the Idempotency-Key."""
-        view = self._answer(deed, lambda: self.person.post(path, body, deed.marker if keyed else None))
+    def ask(self, attempt: Attempt, path: str, body: dict[str, Any], *, keyed: bool = True) -> Any:
+        """The view when it was acknowledged. With `keyed` the attempt's marker is the Idempotency-Key."""
+        view = self._answer(attempt, lambda: self.person.post(path, body, attempt.marker if keyed else None))
         if view is not None:
-            deed.id = str(view.get("id", ""))
+            attempt.id = str(view.get("id", ""))
         return view
 
-    def read(self, deed: Deed, path: str) -> None:
-        """Reads; the view becomes the deed's facts."""
-        deed.facts = self._answer(deed, lambda: self.person.get(path)) or {}
+    def read(self, attempt: Attempt, path: str) -> None:
+        """Reads; the view becomes the attempt's facts."""
+        attempt.facts = self._answer(attempt, lambda: self.person.get(path)) or {}
 
-    def _answer(self, deed: Deed, send: Callable[[], Any]) -> Any:
-        self.history.begin(deed)
+    def _answer(self, attempt: Attempt, send: Callable[[], Any]) -> Any:
+        self.history.begin(attempt)
         try:
             view = send()
         except Problem as problem:
-            deed.answer, deed.code = str(problem), problem.code
+            attempt.answer, attempt.code = str(problem), problem.code
             if problem.code in _DONE_BEFORE:
-                deed.outcome = Outcome.ACKNOWLEDGED
+                attempt.outcome = Outcome.ACKNOWLEDGED
             else:
-                deed.outcome = Outcome.REFUSED if problem.code in _BY_RULE else Outcome.UNEXPECTED
+                attempt.outcome = Outcome.REFUSED if problem.code in _BY_RULE else Outcome.UNEXPECTED
             return None
         except Unanswered as lost:
-            deed.answer = str(lost)
+            attempt.answer = str(lost)
             return None
-        deed.outcome = Outcome.ACKNOWLEDGED
+        attempt.outcome = Outcome.ACKNOWLEDGED
         return view
 
     def look(self, path: str, **query: Any) -> list[Any]:

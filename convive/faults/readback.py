@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from convive.api.client import Problem, Unanswered
-from convive.faults.history import Deed, History, Outcome
+from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
 _PATHS = {
@@ -22,30 +22,30 @@ _PATHS = {
 def missing(stage: Stage, history: History) -> dict[str, str]:
     """By marker: what is not seen, or not as it was acknowledged."""
     problems = {}
-    for deed in history.of(*_PATHS, outcome=Outcome.ACKNOWLEDGED):
+    for attempt in history.of(*_PATHS, outcome=Outcome.ACKNOWLEDGED):
         try:
-            view = stage.people[deed.who].get(_PATHS[deed.kind].format(id=deed.id))
+            view = stage.people[attempt.who].get(_PATHS[attempt.kind].format(id=attempt.id))
         except (Problem, Unanswered) as error:
-            problems[deed.marker] = str(error)
+            problems[attempt.marker] = str(error)
             continue
-        if not _shows(deed, view):
-            problems[deed.marker] = f"the API shows {view}"
+        if not _shows(attempt, view):
+            problems[attempt.marker] = f"the API shows {view}"
     return problems | _missing_messages(stage, history)
 
 
-def _shows(deed: Deed, view: dict[str, Any]) -> bool:
-    match deed.kind:
+def _shows(attempt: Attempt, view: dict[str, Any]) -> bool:
+    match attempt.kind:
         case "reply":
-            return bool(view["text"] == deed.marker and view["number"] == deed.facts["number"])
+            return bool(view["text"] == attempt.marker and view["number"] == attempt.facts["number"])
         case "topic":
-            return bool(view["topic"]["title"] == deed.marker)
+            return bool(view["topic"]["title"] == attempt.marker)
         case "request":
-            return bool(Decimal(view["amount"]) == deed.facts["amount"] and view["state"] != "asked")
+            return bool(Decimal(view["amount"]) == attempt.facts["amount"] and view["state"] != "asked")
         case "contribution":
-            return bool(Decimal(view["amount"]) == deed.facts["amount"] and view["reference"] == deed.marker)
+            return bool(Decimal(view["amount"]) == attempt.facts["amount"] and view["reference"] == attempt.marker)
         case "expenditure":
-            return bool(Decimal(view["direct_usd"]) == deed.facts["amount"] and view["document"] == deed.marker)
-    return bool(view["email"] == deed.facts["email"])
+            return bool(Decimal(view["direct_usd"]) == attempt.facts["amount"] and view["document"] == attempt.marker)
+    return bool(view["email"] == attempt.facts["email"])
 
 
 def _missing_messages(stage: Stage, history: History) -> dict[str, str]:
@@ -55,9 +55,9 @@ def _missing_messages(stage: Stage, history: History) -> dict[str, str]:
     for room in stage.rooms:
         shown[room] = [(each["text"], each["number"]) for each in reader.every(f"/api/v1/chat/rooms/{room}/messages")]
     return {
-        deed.marker: "it is not once in the room's history"
-        for deed in history.of("message", outcome=Outcome.ACKNOWLEDGED)
-        if shown[deed.facts["room"]].count((deed.marker, deed.facts["number"])) != 1
+        attempt.marker: "it is not once in the room's history"
+        for attempt in history.of("message", outcome=Outcome.ACKNOWLEDGED)
+        if shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
     }
 
 

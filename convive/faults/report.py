@@ -40,20 +40,20 @@ def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
 
 
 def _refusals(history: History) -> Iterator[str]:
-    codes = Counter((deed.kind, deed.code) for deed in history.of(outcome=Outcome.REFUSED))
+    codes = Counter((attempt.kind, attempt.code) for attempt in history.of(outcome=Outcome.REFUSED))
     yield from (f"refused by rule: {kind}: {code} {times} times" for (kind, code), times in sorted(codes.items()))
 
 
 def _kinds(history: History, findings: Findings) -> list[str]:
-    asked = {deed.kind for deed in history.of()}
+    asked = {attempt.kind for attempt in history.of()}
     return sorted(asked) + sorted({kind for sort in _SORTS for kind in findings.counts(sort)} - asked)
 
 
 def _row(kind: str, history: History, findings: Findings) -> str:
-    deeds = history.of(kind)
-    outcomes = Counter(deed.outcome for deed in deeds)
+    attempts = history.of(kind)
+    outcomes = Counter(attempt.outcome for attempt in attempts)
     found = [findings.counts(sort)[kind] for sort in ("lost", "duplicated", "recovered", "unexpected")]
-    counts = [len(deeds), outcomes[Outcome.ACKNOWLEDGED], outcomes[Outcome.REFUSED], *found]
+    counts = [len(attempts), outcomes[Outcome.ACKNOWLEDGED], outcomes[Outcome.REFUSED], *found]
     return f"{kind:<16}" + "".join(f"{n:>{width}}" for n, width in zip(counts, _COLUMNS.values(), strict=True))
 
 

@@ -9,16 +9,16 @@ from typing import Any
 from convive.faults import balances, effects
 from convive.faults.findings import Findings
 from convive.faults.found import Found, Row
-from convive.faults.history import Deed, History, Outcome
+from convive.faults.history import Attempt, History, Outcome
 
-Same = Callable[[Deed, Row], bool]
+Same = Callable[[Attempt, Row], bool]
 
 
 def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None) -> Findings:
-    """All findings. `seen`: what the API shows by a deed's marker (convive.faults.readback), once it was asked."""
+    """All findings. `seen`: what the API shows by an attempt's marker (convive.faults.readback), once it was asked."""
     findings = Findings()
-    for deed in history.of(outcome=Outcome.UNEXPECTED):
-        findings.unexpected.append((deed.kind, f"{deed.marker}: {deed.answer}"))
+    for attempt in history.of(outcome=Outcome.UNEXPECTED):
+        findings.unexpected.append((attempt.kind, f"{attempt.marker}: {attempt.answer}"))
     _things(findings, history, found)
     _numbers(findings, found)
     effects.check(findings, history, found)
@@ -40,34 +40,34 @@ def _things(findings: Findings, history: History, found: Found) -> None:
     _once(findings, history.of("enrolment"), enrolments, _enrolment_stands, lambda d: str(d.facts["email"]))
 
 
-def _topic_stands(deed: Deed, row: Row) -> bool:
-    return bool(row["topic_id"] == deed.id and row["source"] == deed.marker)
+def _topic_stands(attempt: Attempt, row: Row) -> bool:
+    return bool(row["topic_id"] == attempt.id and row["source"] == attempt.marker)
 
 
-def _reply_stands(deed: Deed, row: Row) -> bool:
-    facts = deed.facts
+def _reply_stands(attempt: Attempt, row: Row) -> bool:
+    facts = attempt.facts
     return (row["id"], row["topic_id"], row["number"], row["author_id"]) == (
-        deed.id, facts["topic"], facts["number"], facts["by"],
+        attempt.id, facts["topic"], facts["number"], facts["by"],
     )  # fmt: skip
 
 
-def _message_stands(deed: Deed, row: Row) -> bool:
-    facts = deed.facts
+def _message_stands(attempt: Attempt, row: Row) -> bool:
+    facts = attempt.facts
     return (row["id"], row["room_id"], row["number"], row["sender_id"], row["text"]) == (
-        deed.id, facts["room"], facts["number"], facts["by"], deed.marker,
+        attempt.id, facts["room"], facts["number"], facts["by"], attempt.marker,
     )  # fmt: skip
 
 
-def _contribution_stands(deed: Deed, row: Row) -> bool:
-    return bool(row["id"] == deed.id and row["amount"] == deed.facts["amount"])
+def _contribution_stands(attempt: Attempt, row: Row) -> bool:
+    return bool(row["id"] == attempt.id and row["amount"] == attempt.facts["amount"])
 
 
-def _expenditure_stands(deed: Deed, row: Row) -> bool:
-    return bool(row["id"] == deed.id and row["direct_usd"] == deed.facts["amount"])
+def _expenditure_stands(attempt: Attempt, row: Row) -> bool:
+    return bool(row["id"] == attempt.id and row["direct_usd"] == attempt.facts["amount"])
 
 
-def _enrolment_stands(deed: Deed, row: Row) -> bool:
-    return bool(row["id"] == deed.id and row["member_id"] == deed.facts["member"])
+def _enrolment_stands(attempt: Attempt, row: Row) -> bool:
+    return bool(row["id"] == attempt.id and row["member_id"] == attempt.facts["member"])
 
 
 def _by(rows: Iterable[Row], column: str, wanted: Callable[[Row], bool] = lambda _: True) -> dict[str, list[Row]]:
@@ -80,23 +80,23 @@ def _by(rows: Iterable[Row], column: str, wanted: Callable[[Row], bool] = lambda
 
 def _once(
     findings: Findings,
-    deeds: Iterable[Deed],
+    attempts: Iterable[Attempt],
     rows: Mapping[str, list[Row]],
     stands: Same,
-    name: Callable[[Deed], str] = lambda deed: deed.marker,
+    name: Callable[[Attempt], str] = lambda attempt: attempt.marker,
 ) -> None:
-    for deed in deeds:
-        there = rows.get(name(deed), [])
+    for attempt in attempts:
+        there = rows.get(name(attempt), [])
         if len(there) > 1:
-            findings.duplicated.append((deed.kind, f"{deed.marker} is there {len(there)} times"))
-        elif deed.outcome is Outcome.ACKNOWLEDGED and not there:
-            findings.lost.append((deed.kind, f"{deed.marker} was acknowledged ({deed.id}) and is not there"))
-        elif deed.outcome is Outcome.ACKNOWLEDGED and not stands(deed, there[0]):
-            findings.lost.append((deed.kind, f"{deed.marker} is not as it was acknowledged: {there[0]}"))
-        elif deed.outcome is Outcome.UNKNOWN and there:
-            findings.recovered.append((deed.kind, deed.marker))
-        elif deed.outcome is Outcome.REFUSED and there:
-            findings.unexpected.append((deed.kind, f"{deed.marker} was refused and is there: {deed.answer}"))
+            findings.duplicated.append((attempt.kind, f"{attempt.marker} is there {len(there)} times"))
+        elif attempt.outcome is Outcome.ACKNOWLEDGED and not there:
+            findings.lost.append((attempt.kind, f"{attempt.marker} was acknowledged ({attempt.id}) and is not there"))
+        elif attempt.outcome is Outcome.ACKNOWLEDGED and not stands(attempt, there[0]):
+            findings.lost.append((attempt.kind, f"{attempt.marker} is not as it was acknowledged: {there[0]}"))
+        elif attempt.outcome is Outcome.UNKNOWN and there:
+            findings.recovered.append((attempt.kind, attempt.marker))
+        elif attempt.outcome is Outcome.REFUSED and there:
+            findings.unexpected.append((attempt.kind, f"{attempt.marker} was refused and is there: {attempt.answer}"))
 
 
 def _numbers(findings: Findings, found: Found) -> None:

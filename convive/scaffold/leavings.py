@@ -37,10 +37,10 @@ def clear(state: State, name: str, own: Topology) -> Iterator[str]:
     for log in sorted(state.log_dir.glob(f"{name}.*.log*")):
         log.unlink()
         yield f"log {log.name}"
-    state.forget(lambda key: key == f"postgres.{name}" or key.startswith(f"health.{name}."))
+    state.drop(lambda key: key == f"postgres.{name}" or key.startswith(f"health.{name}."))
 
 
-def forget_it(state: State) -> None:
+def restart_gateway(state: State) -> None:
     """A gateway that runs has routes to the service, and waits for it: it starts anew, without them."""
     stack = Stack(state.directory)
     if stack.is_running():

@@ -103,7 +103,7 @@ class Sessions:
     def __init__(self, factory: sessionmaker[sa.Session]) -> None:
         self._factory = factory
         self._known: dict[bytes, tuple[float, SessionInfo]] = {}
-        self._forgotten = 0
+        self._dropped = 0
 
     def cached(self, token: str) -> SessionInfo | None:
         """The session, if it was found here in the last half minute. Never touches the database."""
@@ -112,18 +112,18 @@ class Sessions:
 
     def resolve(self, token: str) -> SessionInfo | None:
         """An admitted member's session; nothing for a token that is unknown, over, or of somebody without access."""
-        key, forgotten = tokens.hash_of(token), self._forgotten
+        key, dropped = tokens.hash_of(token), self._dropped
         info = self._find(key)
         # What was read before somebody lost access must not be remembered after it.
-        if info is not None and forgotten == self._forgotten:
+        if info is not None and dropped == self._dropped:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, info)
         return info
 
-    def forget_member(self, member_id: UUID) -> None:
+    def drop_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member: the answer to `identity.access_revoked`."""
-        self._forgotten += 1
+        self._dropped += 1
         for key, (_, info) in list(self._known.items()):
             if info.actor.id == member_id:
                 self._known.pop(key, None)

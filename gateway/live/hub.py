@@ -16,7 +16,7 @@ from gateway.live.switchboard import Switchboard
 from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
 
-# Services whose answers are kept: each of their events may end some.
+# Services whose answers are cached: each of their events may end some.
 _WHOLE = ("forum",)
 
 
@@ -35,7 +35,7 @@ class Live:
         """Begins to listen to the broker; waits for nobody."""
         self._desk: Desk = app.state.desk
         self._public: PublicDesk = app.state.public
-        self._kept: AnswerCache = app.state.services.kept
+        self._cache: AnswerCache = app.state.services.cache
         self.switchboard = Switchboard(gateway_settings().live_per_member)
         self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
         self.feed.start()
@@ -47,14 +47,14 @@ class Live:
 
     def _ready(self) -> None:
         self._public.drop()
-        self._kept.drop()
-        self.switchboard.catch_up(self._forget)
+        self._cache.drop()
+        self.switchboard.catch_up(self._drop_member)
 
-    def _forget(self, member_id: str) -> None:
-        self._desk.forget_member(UUID(member_id))
+    def _drop_member(self, member_id: str) -> None:
+        self._desk.drop_member(UUID(member_id))
 
     def _happened(self, event_type: str, subject: str, body: bytes) -> None:
-        self._kept.happened(subject)
+        self._cache.happened(subject)
         if event_type not in changes.TYPES:
             return
         for effect in changes.effects(event_type, orjson.loads(body)):
@@ -64,7 +64,7 @@ class Live:
                 case changes.Recheck(key, member_id):
                     self.switchboard.recheck(key, member_id)
                 case changes.Revoke(member_id):
-                    self._forget(member_id)
+                    self._drop_member(member_id)
                     self.switchboard.revoke(member_id)
                 case changes.Stale():
                     self._public.drop()

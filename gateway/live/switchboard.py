@@ -105,10 +105,10 @@ class Switchboard:
         for client in tuple(self._members.get(member_id, ())):
             client.close(REVOKED)
 
-    def catch_up(self, forget: Callable[[str], None]) -> None:
-        """After events may have been missed: forget who was allowed what, and let everybody catch up."""
+    def catch_up(self, drop_member: Callable[[str], None]) -> None:
+        """After events may have been missed: drop who was allowed what, and let everybody catch up."""
         for member_id in tuple(self._members):
-            forget(member_id)
+            drop_member(member_id)
         for subscriptions in tuple(self._subscriptions.values()):
             for subscription in tuple(subscriptions.values()):
                 subscription.catch_up()

@@ -16,7 +16,7 @@ from chassis.settings import public_url
 from contracts.notices import NoticeKind
 from gateway import notices, translate
 from gateway.mail import stopping
-from gateway.notices import Told
+from gateway.notices import GroupedNotice
 from gateway.rendering import formats, templates
 from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_TEXTS
 from gateway.settings import gateway_settings
@@ -57,7 +57,7 @@ def _heading(kind: NoticeKind | None, language: str) -> str:
     return translate.text(KINDS_OF_NOTICES[kind] if kind else MAIL_TEXTS["digest"], language)
 
 
-def _subject(kind: NoticeKind | None, told: list[Told], language: str) -> str:
+def _subject(kind: NoticeKind | None, told: list[GroupedNotice], language: str) -> str:
     """What it says, when it says one thing."""
     if kind and len(told) == 1:
         return _one_line(told[0].text(language))[:_LONGEST_SUBJECT]
@@ -65,7 +65,7 @@ def _subject(kind: NoticeKind | None, told: list[Told], language: str) -> str:
     return _line(_heading(kind, language), _counted("notices", n, language), language)
 
 
-def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> Iterator[str]:
+def _lines(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> Iterator[str]:
     language = reader.language
     yield from (translate.text(MAIL_TEXTS["hello"], language, {"name": _one_line(reader.name)}), "")
     yield from (_heading(kind, language), "")
@@ -81,7 +81,7 @@ def _lines(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader,
     yield _line(stopped, stop, language)
 
 
-def _html(kind: NoticeKind | None, told: list[Told], more: int, reader: Reader, stop: str) -> str:
+def _html(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> str:
     items = [(each.text(reader.language), _absolute(each.link), each.at) for each in told]
     return templates.render(
         "inbox/mail.html",

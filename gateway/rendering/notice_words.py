@@ -1,8 +1,7 @@
-"""What kinds of notices are called, how they are delivered, and the words around them in a mail."""
+"""What kinds of notices are called, and the words around them in a mail."""
 
 from __future__ import annotations
 
-from contracts.forum.inbox.preferences import Area, Delivery, DigestRhythm
 from contracts.notices import NoticeKind
 
 # How a kind of notice is called where one chooses how to be told, and at the head of its mail.
@@ -51,17 +50,6 @@ KINDS_OF_NOTICES = {
     NoticeKind.REPORT_DUE: "A donor report is due",
     NoticeKind.REPORT_OVERDUE: "A donor report is overdue",
 }
-DELIVERIES = {
-    Delivery.AT_ONCE: "By e-mail, immediately",
-    Delivery.DIGEST: "By e-mail, in the digest",
-    Delivery.INBOX: "On this site only",
-    Delivery.OFF: "No notifications",
-}
-DIGEST_RHYTHMS = {
-    DigestRhythm.DAILY: "Every day",
-    DigestRhythm.WEEKLY: "Every week",
-    DigestRhythm.NEVER: "Never",
-}
 MAIL_TEXTS = {
     "digest": "Your digest",
     "hello": "Hello {name},",
@@ -74,12 +62,4 @@ FEED_TEXTS = {"entry": "{who} in “{title}”"}
 MAIL_COUNTS = {
     "notices": ("{n} notification", "{n} notifications"),
     "more": ("{n} more notification", "{n} more notifications"),
-}
-AREAS_OF_NOTICES = {
-    Area.FORUM: "Forum",
-    Area.LIBRARY: "Library",
-    Area.CHAT: "Chat",
-    Area.PROGRAMS: "Programmes",
-    Area.TRAINING: "Training",
-    Area.FUNDS: "The Fund",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from markupsafe import Markup
@@ -38,21 +39,40 @@ def spoken(language: str) -> Templates:
     return templates
 
 
-_SAME_IN_ALL: dict[str, Any] = {
-    name: value for name, value in (vars(wording) | vars(notice_words)).items() if name.isupper()
-} | {
-    "ROLES": GRANTABLE,
-    "NETWORKS": tuple(Network),
-    "Role": Role,
-    "static": static_url,
-    "icon": icon,
-    "notice_sign": notice_sign,
-    "zones": formats.zones,
-    "device": formats.device,
-    "initials": formats.initials,
-    "tone": formats.tone,
-    "FILE_KINDS": formats.FILE_KINDS,
-}
+def add_wording(*wordings: ModuleType) -> None:
+    """Lets templates name what a room of pages calls things: each room's `wording`. This module knows no room itself.
+
+    Raises ValueError for a name that says two things.
+    """
+    for room in wordings:
+        names = _names(room)
+        if twice := [name for name in names if _SAME_IN_ALL.get(name, names[name]) is not names[name]]:
+            raise ValueError(f"{room.__name__} gives another meaning to {', '.join(twice)}")
+        _SAME_IN_ALL.update(names)
+    spoken.cache_clear()
+
+
+def _names(module: ModuleType) -> dict[str, Any]:
+    return {name: value for name, value in vars(module).items() if name.isupper()}
+
+
+_SAME_IN_ALL: dict[str, Any] = (
+    _names(wording)
+    | _names(notice_words)
+    | {
+        "ROLES": GRANTABLE,
+        "NETWORKS": tuple(Network),
+        "Role": Role,
+        "static": static_url,
+        "icon": icon,
+        "notice_sign": notice_sign,
+        "zones": formats.zones,
+        "device": formats.device,
+        "initials": formats.initials,
+        "tone": formats.tone,
+        "FILE_KINDS": formats.FILE_KINDS,
+    }
+)
 
 
 def _in(language: str) -> dict[str, Any]:

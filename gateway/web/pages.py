@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from gateway.rendering import templates
 from gateway.web.account import account, admission, registering, signing_in
 from gateway.web.chat import chatting, people
+from gateway.web.forum import wording as forum_wording
 from gateway.web.forum.boards import boards, editing, members
 from gateway.web.forum.discussion import (
     answering,
@@ -20,13 +22,20 @@ from gateway.web.forum.discussion import (
     translating,
 )
 from gateway.web.forum.moderation import actions, moderating, standing
+from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
+from gateway.web.frame import wording as frame_wording
 from gateway.web.funds import fund, statements
 from gateway.web.home import home, searching
+from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
+from gateway.web.inbox import wording as inbox_wording
 from gateway.web.library import contributing, library
+from gateway.web.library import wording as library_wording
 from gateway.web.programs import catalogue, programmes
+from gateway.web.programs import wording as programs_wording
 from gateway.web.training import courses, verification
+from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
@@ -35,6 +44,12 @@ PARTS = (
     posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     preferring, subscribing, members,
 )  # fmt: skip
+# What each room calls things: its templates may name it.
+WORDING = (
+    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
+    training_wording,
+)  # fmt: skip
+templates.add_wording(*WORDING)
 
 
 def routers() -> list[APIRouter]:

@@ -44,7 +44,7 @@ class Standing:
         return self.room.last_number - mine.read_number - mine.own_after
 
 
-def mine(actor: Actor) -> ColumnElement[bool]:
+def own_membership(actor: Actor) -> ColumnElement[bool]:
     """The join of a room with the caller's membership, current or past."""
     return and_(Membership.room_id == Room.id, Membership.member_id == actor.member_id)
 
@@ -62,7 +62,7 @@ def in_audience(networks: Iterable[str], country: str | None) -> ColumnElement[b
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
-    """Whether the caller may read a room; needs Membership outer-joined by `mine`.
+    """Whether the caller may read a room; needs Membership outer-joined by `own_membership`.
 
     Direct rooms are for their two members alone, also before auditors. Auditors read all others, moderators all but
     private ones.
@@ -94,7 +94,7 @@ def standing(call: Call, room_id: UUID, *, lock: bool = False) -> Standing:
 @lru_cache(maxsize=512)
 def _standing(actor: Actor, lock: bool) -> Select[Any]:
     """The statement, built once per caller: to build it took half the time of sending a message."""
-    statement = select(Room, Membership).outerjoin(Membership, mine(actor))
+    statement = select(Room, Membership).outerjoin(Membership, own_membership(actor))
     statement = statement.where(Room.id == bindparam("room", type_=Room.id.type), readable(actor))
     return statement.with_for_update(of=Room, key_share=True) if lock else statement
 

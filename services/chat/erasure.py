@@ -13,7 +13,7 @@ from services.chat import corrections, membership
 from services.chat.model import Membership, Message, Revision, Room
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Blanks what the member wrote in direct rooms, earlier texts too, and ends the member's other memberships."""
     for room in _rooms_of(call, member_id):
         if room.kind == RoomKind.DIRECT:
@@ -48,4 +48,4 @@ def _blank(call: Call, room: Room, member_id: UUID) -> None:
         corrections.record_change(call, message)
 
 
-ERASURE: list[Eraser] = [erases(forget, Membership, Message, Revision)]
+ERASURE: list[Eraser] = [erases(erase, Membership, Message, Revision)]

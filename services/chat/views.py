@@ -57,7 +57,7 @@ def rooms(actor: Actor) -> Any:
     other_id = case((Room.low_id == actor.member_id, Room.high_id), else_=Room.low_id)
     return (
         select(Room, Membership, _Last, _sender.c.name, other_id, _other.c.name)
-        .outerjoin(Membership, access.mine(actor))
+        .outerjoin(Membership, access.own_membership(actor))
         .outerjoin(_Last, and_(_Last.room_id == Room.id, _Last.number == Room.last_number))
         .outerjoin(_sender, _sender.c.id == _Last.sender_id)
         .outerjoin(_other, _other.c.id == other_id)

@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased: each table with somebody's rows. A test names the one that is missing."""
+"""What is erased of a member: each table with somebody's rows. A test names the one that is missing."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from services.forum.trust import levels
 from services.forum.trust.model import MemberSince
 
 ERASURE: list[Eraser] = [
-    erases(audience.forget, BoardMembership),
-    erases(drafts.forget, Draft),
-    erases(addresses.forget, FeedAddress),
-    erases(retention.forget, StoredFile, FileOwner),
-    erases(attendance.forget, Attendance),
+    erases(audience.erase, BoardMembership),
+    erases(drafts.erase, Draft),
+    erases(addresses.erase, FeedAddress),
+    erases(retention.erase, StoredFile, FileOwner),
+    erases(attendance.erase, Attendance),
     # What waits to be mailed goes with its notice.
-    erases(notices.forget, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
-    erases(appeals.forget, Appeal),
-    erases(levels.forget, MemberSince),
-    erases(ballots.forget, Ballot),
-    erases(subscriptions.forget, BoardSubscription, TopicSubscription),
+    erases(notices.erase, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
+    erases(appeals.erase, Appeal),
+    erases(levels.erase, MemberSince),
+    erases(ballots.erase, Ballot),
+    erases(subscriptions.erase, BoardSubscription, TopicSubscription),
 ]

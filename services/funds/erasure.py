@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased. The books are acts in office: they stay, without the person's addresses."""
+"""What is erased of a member. The books are acts in office: they stay, without the addresses."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from services.funds.spending import provenance as spending_provenance
 from services.funds.spending.model import Expenditure, Recovery, Transfer
 
 ERASURE: list[Eraser] = [
-    erases(provenance.forget, JournalEntry),
-    erases(spending_provenance.forget, Expenditure, Recovery, Transfer),
-    erases(reversals.forget, Reversal),
-    erases(people.forget, DonorPerson),
+    erases(provenance.erase, JournalEntry),
+    erases(spending_provenance.erase, Expenditure, Recovery, Transfer),
+    erases(reversals.erase, Reversal),
+    erases(people.erase, DonorPerson),
 ]

@@ -8,8 +8,8 @@ from chassis.policy import and_auditor, only
 from chassis.rows import refuse_stale
 from contracts.identity import Role
 
-TEACHERS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
-TEACHERS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+INSTRUCTORS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
+INSTRUCTORS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 
 
 def edit(row: Any, expected_version: int | None) -> None:

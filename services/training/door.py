@@ -10,7 +10,7 @@ from chassis.policy import MEMBERS, only
 from contracts import data_export
 from contracts.identity import Role
 from contracts.training import courses as training_courses
-from services.training.access import TEACHERS
+from services.training.access import INSTRUCTORS
 from services.training.attendance import door as attendance
 from services.training.certificates import door as certificates
 from services.training.completion import door as completion
@@ -32,7 +32,7 @@ GIVEN: list[Entry] = [
     answer(training_courses.PUBLISH_CURRICULUM, AUTHORS, partial(courses.publish_curriculum, teaches=teaches_course)),
     answer(
         training_courses.ACCREDIT_CURRICULUM,
-        TEACHERS,
+        INSTRUCTORS,
         partial(accreditation.accredit_curriculum, teaches=teaches_course),
     ),
 ]

@@ -1,4 +1,4 @@
-"""Who forgets a member who is erased: the counts of learners stay, the person does not. A test names missing tables."""
+"""What is erased of a member: the counts of learners stay, the person does not. A test names missing tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.training.enrolment import imports
 from services.training.enrolment.model import ImportChunk
 
 ERASURE: list[Eraser] = [
-    erases(certificates.forget, Certificate),
-    erases(imports.forget, ImportChunk),
-    erases(seats.forget, Enrolment),
+    erases(certificates.erase, Certificate),
+    erases(imports.erase, ImportChunk),
+    erases(seats.erase, Enrolment),
 ]

@@ -86,7 +86,7 @@ def test_no_exception_outlives_its_column(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", deployables.services())
-def test_every_table_with_a_members_id_forgets_who_is_erased(service: str) -> None:
+def test_every_table_with_a_members_id_erases_the_member(service: str) -> None:
     left = _tables_of_members(service) - _cleared(service) - set(KEPT.get(service, {}))
     assert left == set(), f"name them in ERASURE of services/{service}/erasure.py, or give each a reason here"
 

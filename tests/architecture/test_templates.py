@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from jinja2.meta import find_referenced_templates
+from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
+import gateway.web.pages  # noqa: F401 - gives the templates each room's wording
 from gateway.rendering.templates import FOLDER, spoken
 
 # The first page and the search show what other rooms have.
@@ -44,3 +45,12 @@ def test_a_template_takes_from_its_own_room_and_from_the_frame() -> None:
         if str(path.relative_to(FOLDER)) != DESIGN:
             found += [(str(path.relative_to(FOLDER)), name) for name in names if not _may_take(room, name or "")]
     assert found == []
+
+
+def test_what_a_template_names_in_capitals_is_there() -> None:
+    """A wording that is renamed or moved is missed here, not by whoever reads the page."""
+    known, missing = spoken("en").globals, []
+    for path in sorted(FOLDER.rglob("*.html")):
+        named = find_undeclared_variables(spoken("en").parse(path.read_text("utf-8")))
+        missing += [(path.name, name) for name in named if name.isupper() and name not in known]
+    assert missing == []

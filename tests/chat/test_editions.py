@@ -178,7 +178,7 @@ def test_erasure_blanks_direct_rooms_and_leaves_the_others_messages(desk: Desk) 
     private = [say(beto, direct, f"secret {n}") for n in range(3)]
     corrections.edit_message(beto, chat_messages.EditMessage(message_id=private[0].id, text="less secret"))
     say(ana, direct, "mine")
-    erasure.forget(desk.call(PUBLIC), beto.actor.member_id)
+    erasure.erase(desk.call(PUBLIC), beto.actor.member_id)
     catch_up = history.list_changes(ana, chat_messages.ListChanges(room_id=direct.id, after=5))
     assert [(m.number, m.text, m.deleted) for m in catch_up.items] == [(n, "", True) for n in (1, 2, 3)]
     assert [e.change for e in desk.emitted(MessageChanged) if e.room_id == direct.id] == list(range(1, 9))

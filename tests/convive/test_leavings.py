@@ -77,7 +77,7 @@ def test_secrets_and_ports_are_forgotten_by_name(tmp_path: Path) -> None:
     state = State(tmp_path)
     kept = state.secret("postgres.forum")
     first, _ = state.secret("postgres.memos"), state.port("health.memos.1")
-    state.forget(lambda key: key in ("postgres.memos", "health.memos.1"))
+    state.drop(lambda key: key in ("postgres.memos", "health.memos.1"))
     assert state.secret("postgres.memos") != first
     assert state.secret("postgres.forum") == kept
     assert "health.memos.1" not in (tmp_path / "ports.json").read_text()

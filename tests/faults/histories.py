@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from convive.faults.found import Found
-from convive.faults.history import Deed, History, Outcome
+from convive.faults.history import Attempt, History, Outcome
 
 ACK = Outcome.ACKNOWLEDGED
 
@@ -15,16 +15,16 @@ def history() -> History:
     reply = {"topic": "t1", "author": "ana", "by": "luis", "number": 2}
     return History(
         [
-            Deed("topic", "new topic", "luis", 1, {}, ACK, "t2"),
-            Deed("reply", "reply", "luis", 1, reply, ACK, "p2"),
-            Deed("message", "hello", "ana", 1, {"room": "r1", "by": "ana", "number": 1}, ACK, "m1"),
-            Deed("message", "again", "ana", 1, {"room": "r1", "by": "ana", "number": 2}, ACK, "m2"),
-            Deed("contribution", "swift 1", "officer", 1, {"amount": Decimal("2500.00")}, ACK, "c1"),
-            Deed("expenditure", "invoice 1", "officer", 1, {"amount": Decimal("20.00")}, ACK, "e1"),
-            Deed("request", "request 1", "programmes", 1, {"activity": "a1", "amount": Decimal("40.00")}, ACK, "q1"),
-            Deed("signature", "signature 1", "approver", 1, {"what": "allocations", "of": "al1"}, ACK),
-            Deed("enrolment", "learner 1", "claudia", 1, {"email": "a@x.example", "member": "eva"}, ACK, "n1"),
-            Deed("enrolment", "learner 2", "claudia", 1, {"email": "b@x.example", "member": None}, ACK, "n2"),
+            Attempt("topic", "new topic", "luis", 1, {}, ACK, "t2"),
+            Attempt("reply", "reply", "luis", 1, reply, ACK, "p2"),
+            Attempt("message", "hello", "ana", 1, {"room": "r1", "by": "ana", "number": 1}, ACK, "m1"),
+            Attempt("message", "again", "ana", 1, {"room": "r1", "by": "ana", "number": 2}, ACK, "m2"),
+            Attempt("contribution", "swift 1", "officer", 1, {"amount": Decimal("2500.00")}, ACK, "c1"),
+            Attempt("expenditure", "invoice 1", "officer", 1, {"amount": Decimal("20.00")}, ACK, "e1"),
+            Attempt("request", "request 1", "programmes", 1, {"activity": "a1", "amount": Decimal("40.00")}, ACK, "q1"),
+            Attempt("signature", "signature 1", "approver", 1, {"what": "allocations", "of": "al1"}, ACK),
+            Attempt("enrolment", "learner 1", "claudia", 1, {"email": "a@x.example", "member": "eva"}, ACK, "n1"),
+            Attempt("enrolment", "learner 2", "claudia", 1, {"email": "b@x.example", "member": None}, ACK, "n2"),
         ]
     )
 

@@ -124,8 +124,8 @@ def test_what_is_given_out_twice_is_found(spoil: Spoil, kind: str) -> None:
 
 def _with_outcome(kind: str, outcome: Outcome) -> History:
     told = history()
-    for deed in told.of(kind):
-        deed.outcome = outcome
+    for attempt in told.of(kind):
+        attempt.outcome = outcome
     return told
 
 

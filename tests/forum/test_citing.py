@@ -21,7 +21,7 @@ from contracts.kinds import Translated
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from contracts.programs.kinds import Area
 from services.forum.library import citing, reading, reviewing, writing
-from tests.forum.shelves import PARTS, draft, published
+from tests.forum.library import PARTS, draft, published
 
 ID = new_id()
 

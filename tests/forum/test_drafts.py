@@ -126,7 +126,7 @@ def test_who_is_erased_leaves_none(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
     keep(ana, board(desk))
-    drafts.forget(ana, ana.actor.member_id)
+    drafts.erase(ana, ana.actor.member_id)
     assert listed(ana) == []
 
 

@@ -228,7 +228,7 @@ def test_an_erased_members_files_go_and_their_topics_are_read_anew(desk_of: Desk
     posted, waiting, others = send(ana), send(ana), send(luis)
     opened = topic(ana, board(desk), files=[posted.id])
     reply(luis, opened, files=[others.id])
-    retention.forget(desk.call(), ana.actor.member_id)
+    retention.erase(desk.call(), ana.actor.member_id)
     assert {*desk.emitted(FilesDropped)[0].file_ids} == {posted.id, waiting.id}
     assert [e.post_id for e in desk.emitted(PostChanged)] == [opened.posts[0].id]
     assert [[f.id for f in post.files] for post in read(luis, opened).posts] == [[], [others.id]]

@@ -22,8 +22,8 @@ from services.forum.downloads.downloads import download_file
 from services.forum.files import files, retention
 from services.forum.library import reading, reviewing, writing
 from services.forum.library.model import ResourceDownload
+from tests.forum.library import draft, published, submitted
 from tests.forum.people import board, topic
-from tests.forum.shelves import draft, published, submitted
 from tests.forum.test_files import download, send
 
 
@@ -112,7 +112,7 @@ def test_a_file_has_one_place_and_nobody_takes_anothers(desk_of: DeskOf) -> None
     later = desk.call()
     later.now += timedelta(days=365)
     retention.sweep(later)
-    retention.forget(desk.call(), ana.actor.member_id)
+    retention.erase(desk.call(), ana.actor.member_id)
     assert made.file is not None
     assert download(luis, made.file.id).filename == "Plan.pdf"
 

@@ -9,9 +9,9 @@ from contracts.forum.library.resources import DecideResource, ResourceById
 from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.library import reviewing, writing
+from tests.forum.library import PARTS, draft, published, submitted
 from tests.forum.people import board, topic
 from tests.forum.searching import counts, found
-from tests.forum.shelves import PARTS, draft, published, submitted
 
 WORD = "zanahoria"
 SAID = [

@@ -15,9 +15,9 @@ from chassis.testing import Desk, DeskOf
 from contracts.forum.search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
+from tests.forum.library import published
 from tests.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
-from tests.forum.shelves import published
 
 WORD = "zanahoria"
 LONG_AGO = timedelta(days=400)

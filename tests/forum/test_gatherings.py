@@ -213,7 +213,7 @@ def test_who_is_erased_takes_part_no_more(desk_of: DeskOf) -> None:
     ana, luis = desk.call_as(), desk.call_as()
     meeting = event(ana, board(desk))
     say(luis, meeting, "yes")
-    attendance.forget(luis, luis.actor.member_id)
+    attendance.erase(luis, luis.actor.member_id)
     assert counts(seen(ana, meeting)) == (0, 0, 0)
 
 

@@ -19,7 +19,7 @@ from contracts.forum.library.harvest import HarvestedPage, HarvestResources
 from contracts.forum.library.resources import DecideResource, ResourceById
 from contracts.identity import Role
 from services.forum.library import harvesting, reviewing, writing
-from tests.forum.shelves import draft, item_ids, published, submitted
+from tests.forum.library import draft, item_ids, published, submitted
 
 
 @pytest.fixture

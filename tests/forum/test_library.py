@@ -19,8 +19,8 @@ from contracts.forum.library.library_events import ResourcePublished, ResourceWi
 from contracts.forum.library.resources import DecideResource, ListSubjects, ReadResource, ResourceById
 from contracts.identity import Role
 from contracts.notices import ForumNotice
-from services.forum.library import reading, reviewing, shelves, writing
-from tests.forum.shelves import PARTS, draft, item_ids, published, submitted
+from services.forum.library import listing, reading, reviewing, writing
+from tests.forum.library import PARTS, draft, item_ids, published, submitted
 
 
 @pytest.fixture
@@ -55,13 +55,13 @@ def test_a_publication_goes_from_its_draft_to_the_readers(desk: Desk, ana: Call,
     made = draft(ana)
     assert (made.state, made.number, made.current) == ("draft", 1, None)
     other = desk.call_as(name="Bea")
-    assert item_ids(shelves.list_resources(other, forum_resources.ListResources())) == []
+    assert item_ids(listing.list_resources(other, forum_resources.ListResources())) == []
     waiting = reviewing.submit_resource(ana, by_id(made))
     assert waiting.state == "in_review"
     assert item_ids(reviewing.list_reviews(moderator, forum_resources.ListReviews())) == [made.id]
     done = reviewing.publish_resource(moderator, by_id(made))
     assert (done.state, done.current) == ("published", 1)
-    (found,) = shelves.list_resources(other, forum_resources.ListResources()).items
+    (found,) = listing.list_resources(other, forum_resources.ListResources()).items
     assert (found.id, found.texts[0].title) == (made.id, "Horarios de cierre")
     assert read(other, made).link == "https://www.oas.org/en/sms/dps/"
     (event,) = desk.emitted(ResourcePublished)
@@ -135,8 +135,8 @@ def test_withdrawn_is_listed_nowhere_and_says_why(desk: Desk, ana: Call, moderat
     resource = published(desk, ana, audience="public")
     gone = reviewing.withdraw_resource(moderator, because(resource))
     assert (gone.state, gone.withdrawn_reason) == ("withdrawn", "A better one is there.")
-    assert item_ids(shelves.list_resources(ana, forum_resources.ListResources())) == []
-    assert shelves.count_resources(ana, forum_resources.CountResources()).total == 0
+    assert item_ids(listing.list_resources(ana, forum_resources.ListResources())) == []
+    assert listing.count_resources(ana, forum_resources.CountResources()).total == 0
     assert read(desk.call(), resource).state == "withdrawn"
     assert [each.resource_id for each in desk.emitted(ResourceWithdrawn)] == [resource.id]
     for deed in (writing.revise_resource, reviewing.publish_resource):
@@ -162,8 +162,8 @@ def test_a_draft_is_for_who_wrote_it_moderators_and_auditors(desk: Desk, ana: Ca
 def test_the_world_reads_what_is_published_for_it(desk: Desk, ana: Call) -> None:
     inside, outside = published(desk, ana), published(desk, ana, audience="public")
     world = desk.call()
-    assert item_ids(shelves.list_resources(world, forum_resources.ListResources())) == [outside.id]
-    assert shelves.count_resources(world, forum_resources.CountResources()).total == 1
+    assert item_ids(listing.list_resources(world, forum_resources.ListResources())) == [outside.id]
+    assert listing.count_resources(world, forum_resources.CountResources()).total == 1
     assert read(world, outside).audience == "public"
     for deed in (
         lambda: read(world, inside),
@@ -262,7 +262,7 @@ def test_lists_are_narrowed_and_counted(desk: Desk, ana: Call) -> None:
     second = published(desk, ana, subjects=["violence", "gangs"], countries=["HN"], year=2020, kind="video")
 
     def ids(**wanted: Any) -> list[Any]:
-        return item_ids(shelves.list_resources(ana, forum_resources.ListResources(**wanted)))
+        return item_ids(listing.list_resources(ana, forum_resources.ListResources(**wanted)))
 
     assert ids() == [second.id, first.id]
     assert ids(kind="video") == [second.id]
@@ -270,15 +270,15 @@ def test_lists_are_narrowed_and_counted(desk: Desk, ana: Call) -> None:
     assert ids(subject="violence") == [second.id, first.id]
     assert (ids(subject="gangs", country="SV"), ids(country="HN")) == ([], [second.id, first.id])
     assert (ids(year=2018), ids(programme="prevention"), ids(language="en")) == ([first.id], [first.id], [])
-    counts = shelves.count_resources(ana, forum_resources.CountResources(country="SV"))
+    counts = listing.count_resources(ana, forum_resources.CountResources(country="SV"))
     assert (counts.total, counts.countries, counts.years) == (1, {"HN": 2, "SV": 1}, {"2018": 1})
     assert counts.kinds == {"publication": 1}
 
 
 def test_pages_of_a_list_follow_one_another(desk: Desk, ana: Call) -> None:
     made = [published(desk, ana).id for _ in range(3)]
-    first = shelves.list_resources(ana, forum_resources.ListResources(limit=2))
-    rest = shelves.list_resources(ana, forum_resources.ListResources(limit=2, cursor=first.next))
+    first = listing.list_resources(ana, forum_resources.ListResources(limit=2))
+    rest = listing.list_resources(ana, forum_resources.ListResources(limit=2, cursor=first.next))
     assert [*item_ids(first), *item_ids(rest)] == made[::-1]
     assert rest.next is None
 
@@ -292,7 +292,7 @@ def test_ones_own_are_listed_once_each_in_their_last_version(desk: Desk, ana: Ca
 
 
 def test_the_vocabulary_speaks_four_languages_and_has_two_levels(ana: Call) -> None:
-    subjects = shelves.list_subjects(ana, ListSubjects()).items
+    subjects = listing.list_subjects(ana, ListSubjects()).items
     assert len(subjects) >= 40
     broad = {each.slug for each in subjects if each.broader is None}
     assert all(each.broader in broad for each in subjects if each.broader)

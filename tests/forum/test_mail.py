@@ -142,7 +142,7 @@ def test_the_suspended_and_the_erased_get_no_mail(desk_of: DeskOf) -> None:
     ana, luis = desk.call_as(), desk.call_as()
     told(desk, ana, luis)
     desk.admit(ana.actor, status="suspended")
-    notices.forget(desk.call(), luis.actor.member_id)
+    notices.erase(desk.call(), luis.actor.member_id)
     assert mailed(desk, NIGHT) == []
 
 

@@ -272,7 +272,7 @@ def test_the_words_of_an_erased_member_go(desk_of: DeskOf) -> None:
     moderator, member = desk.call_as(Role.MODERATOR), desk.call_as()
     take(moderator, member, "mute")
     made = appeal(member)
-    appeals.forget(moderator, member.actor.member_id)
+    appeals.erase(moderator, member.actor.member_id)
     desk.session.expire_all()
     assert [(a.id, a.text) for a in appeals.list_appeals(moderator, ListAppeals()).items] == [(made.id, "…")]
 

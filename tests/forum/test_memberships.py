@@ -248,7 +248,7 @@ def test_it_is_on_record_and_forgotten_with_the_member(desk_of: DeskOf) -> None:
     end(moderator, on, ana)
     kept = [e.deed.value for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
     assert kept[:2] == ["membership_ended", "member_invited"]
-    audience.forget(desk.call(), ana.actor.member_id)
+    audience.erase(desk.call(), ana.actor.member_id)
     assert memberships.list_board_members(moderator, ListBoardMembers(board_id=on.id)).items == []
 
 

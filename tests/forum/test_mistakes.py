@@ -10,9 +10,9 @@ from contracts.forum.moderation.flags import HidePost
 from contracts.identity import GRANTABLE, Role
 from services.forum.moderation import moderation
 from services.forum.search import words
+from tests.forum.library import draft, published
 from tests.forum.people import board, reply, topic
 from tests.forum.searching import found
-from tests.forum.shelves import draft, published
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_words_that_no_text_has_any_more_are_forgotten(desk: Desk) -> None:
     opened = topic(call, board(desk), "La zanahoria de las evaluaciones", language="es")
     gone = reply(call, opened, "remolacha", language="es")
     moderation.hide_post(desk.call_as(Role.MODERATOR), HidePost(post_id=gone.id, reason="names a victim"))
-    words.forget(call)
+    words.drop_unused(call)
     kept = set(desk.session.execute(text("SELECT word FROM search_word")).scalars())
     assert {"zanahoria", "evaluaciones"} <= kept
     assert "remolacha" not in kept

@@ -216,7 +216,7 @@ def test_who_is_erased_leaves_open_polls_and_no_trace_in_closed_ones(desk_of: De
     for asked in (still, done):
         vote(luis, asked, 1)
     close(ana, done)
-    ballots.forget(luis, luis.actor.member_id)
+    ballots.erase(luis, luis.actor.member_id)
     assert (votes(seen(ana, still)), seen(ana, still).voters) == ([0, 0, 0], 0)
     assert (votes(seen(ana, done)), seen(ana, done).voters) == ([1, 0, 0], 1)
     assert desk.session.execute(text("SELECT count(*) FROM ballot")).scalar_one() == 0

@@ -292,7 +292,7 @@ def test_subscriptions_are_listed_by_pages_and_forgotten_with_the_member(desk_of
     rest = subscriptions.list_subscriptions(ana, ListSubscriptions(limit=2, cursor=first.next))
     assert [s.title for s in [*first.items, *rest.items]] == ["T2", "T1", "T0"]
     assert all(s.by_writing for s in first.items)
-    subscriptions.forget(desk.call(), ana.actor.member_id)
+    subscriptions.erase(desk.call(), ana.actor.member_id)
     assert mine(ana) == []
 
 

@@ -141,7 +141,7 @@ def test_a_board_takes_so_many_posts_in_a_minute(desk_of: DeskOf) -> None:
 def test_since_when_somebody_is_here_goes_with_them(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana = desk.call_as()
-    levels.forget(ana, ana.actor.member_id)
+    levels.erase(ana, ana.actor.member_id)
     left = desk.session.execute(text("SELECT count(*) FROM member_since WHERE member_id = :me"), {"me": ana.actor.id})
     assert left.scalar_one() == 0
 

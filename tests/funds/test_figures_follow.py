@@ -34,7 +34,7 @@ from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
 from tests.funds.worlds import rolled_back
 
 ENDED = date(2026, 6, 30)
-Deed = Callable[[Setting], object]
+Act = Callable[[Setting], object]
 
 
 @pytest.fixture(scope="module")
@@ -146,11 +146,11 @@ def end(fund: Setting) -> None:
     agreements.end_agreement(fund.officer, command)
 
 
-def undone(deed: Callable[[Setting], Any]) -> Deed:
-    """The deed, and what undoes it."""
+def undone(act: Callable[[Setting], Any]) -> Act:
+    """The act, and what undoes it."""
 
     def act(fund: Setting) -> None:
-        made = deed(fund)
+        made = act(fund)
         undoing = reverse(fund, getattr(made, "entry_id", None) or getattr(made, "id", made))
         if undoing.status == "pending":
             command = funds_reversals.ApproveReversal(reversal_id=undoing.id)
@@ -160,7 +160,7 @@ def undone(deed: Callable[[Setting], Any]) -> Deed:
 
 
 # By the kinds of entries that the books know, and what else everybody sees.
-ENTRIES: dict[str, Deed] = {
+ENTRIES: dict[str, Act] = {
     "contribution": lambda fund: fund.receive("1000"),
     "identification": identify,
     "income": earn,
@@ -169,7 +169,7 @@ ENTRIES: dict[str, Deed] = {
     "transfer": move,
     "exchange": differ,
 }
-PROMISES: dict[str, Deed] = {
+PROMISES: dict[str, Act] = {
     "a pledge": lambda fund: sign(fund.officer, fund.donor.id),
     "an amendment": amend,
     "an end": end,
@@ -180,9 +180,9 @@ PROMISES: dict[str, Deed] = {
 }
 
 
-def follows(fund: Setting, deed: Deed) -> None:
+def follows(fund: Setting, act: Act) -> None:
     before, told = seen(fund), heard(fund)
-    deed(fund)
+    act(fund)
     assert seen(fund) != before
     assert heard(fund) > told
 

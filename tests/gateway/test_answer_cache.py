@@ -71,7 +71,7 @@ def test_an_answer_that_was_on_its_way_while_the_event_came_is_not_kept(kept: An
     assert kept.find(ana, READ_TOPIC, {"topic_id": "9"}) == ANSWER
 
 
-def test_ones_own_deed_ends_what_was_kept_for_oneself_only(kept: AnswerCache, ana: Actor) -> None:
+def test_ones_own_action_ends_what_was_kept_for_oneself_only(kept: AnswerCache, ana: Actor) -> None:
     other = reader()
     kept.keep(other, READ_TOPIC, ASKED, kept.now(), reply("topic/1"))
     kept.acted(ana)

@@ -195,7 +195,7 @@ def test_access_ends_at_once_where_it_is_remembered(committed):
     known, signed_in, act, administrator = committed
     known.resolve(signed_in.token)
     act(members.suspend, accounts.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
-    known.forget_member(signed_in.member_id)
+    known.drop_member(signed_in.member_id)
     assert known.cached(signed_in.token) is None
     assert known.resolve(signed_in.token) is None
 

@@ -142,7 +142,7 @@ def test_what_was_there_before_the_others_listened_is_told_once(office: Office) 
     office.desk.session.expire_all()
     before = told(office)
     for _ in range(2):
-        interventions.tell_untold(office.desk.call())
+        interventions.announce_unannounced(office.desk.call())
         assert told(office) == [*before, ("life-skills", 2)]
 
 

@@ -25,7 +25,7 @@ STEPS = breadth(40, 200)
 FRESH = {"Cache-Control": "no-cache"}
 
 
-Deed = Callable[["Cast", random.Random], None]
+Action = Callable[["Cast", random.Random], None]
 
 
 class Cast:
@@ -82,7 +82,7 @@ def cast(stack: RunningStack) -> Iterator[Cast]:
         yield Cast(stack, leaving)
 
 
-def test_ones_own_deed_is_seen_at_once(cast: Cast) -> None:
+def test_ones_own_action_is_seen_at_once(cast: Cast) -> None:
     topic = cast.topics[0]
     before = cast.read(cast.ana, topic)[1]["topic"]["posts"]
     for number in range(before + 1, before + 11):
@@ -104,17 +104,17 @@ def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
     for step in range(STEPS):
         for who in cast.readers:
             cast.read(who, chance.choice(cast.topics))
-        deed = chance.choice(MODERATION_ACTIONS)
-        after = f"seed {seed}, step {step}: {deed.__name__}"
-        assert _status(deed, cast, chance) in (200, 403, 404, 409, 422), after
+        action = chance.choice(MODERATION_ACTIONS)
+        after = f"seed {seed}, step {step}: {action.__name__}"
+        assert _status(action, cast, chance) in (200, 403, 404, 409, 422), after
         for who in cast.readers:
             for topic in cast.topics:
                 _becomes_what_is(cast, who, topic, after)
 
 
-def _status(deed: Deed, cast: Cast, chance: random.Random) -> int:
+def _status(action: Action, cast: Cast, chance: random.Random) -> int:
     try:
-        deed(cast, chance)
+        action(cast, chance)
     except Problem as refused:
         return refused.status
     return 200
@@ -178,7 +178,7 @@ def _make_private(cast: Cast, chance: random.Random) -> None:
 
 
 def _invite(cast: Cast, chance: random.Random) -> None:
-    """For good, or for so short a while that it ends while others are at their deeds."""
+    """For good, or for so short a while that it ends while others are at work."""
     ends = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
     path = f"{FORUM}/boards/{cast.board_id}/members/{chance.choice([cast.ana, cast.rui]).id}"
     cast.moderator.put(path, {"ends_at": chance.choice([ends, None])})
@@ -248,7 +248,7 @@ def _close_the_poll(cast: Cast, chance: random.Random) -> None:
     chance.choice([cast.ana, cast.rui]).put(f"{FORUM}/topics/{cast.topics[2]}/poll/closed", {})
 
 
-MODERATION_ACTIONS: list[Deed] = [
+MODERATION_ACTIONS: list[Action] = [
     _attach, _reply, _edit, _rename, _hide, _show, _lock, _mark, _mark_all, _close_the_board, _subscribe,
     _move, _merge, _split,
     _vote, _close_the_poll, _take_part,

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from convive.api.client import Person, Problem
-from tests.forum.shelves import PARTS
+from tests.forum.library import PARTS
 from tests.stack import RunningStack
 from tests.system import people
 from tests.waiting import until

@@ -32,7 +32,7 @@ def patterns(method: str) -> list[str]:
 
 def filled(pattern: str, world: World, private: bool = False) -> str:
     """A path with what stands for something real; `private`: for what only two people may see."""
-    path = pattern.replace("{deed}", "hide").replace("{programme}", world.ids["programme"])
+    path = pattern.replace("{action}", "hide").replace("{programme}", world.ids["programme"])
     for head, name in _NAMES.items():
         if path.startswith(head):
             path = path.replace("{edition_id}", world.ids[name])

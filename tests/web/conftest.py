@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+import gateway.web.pages  # noqa: F401 - gives the templates each room's wording
 from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE

@@ -69,6 +69,6 @@ def test_it_is_revoked_on_the_list_and_read_at_a_measured_pace(
         assert {answer.status_code for answer in answers} == {200, 429}
         path = address(stack, newcomer, board)
         assert program.get(path).status_code == 200
-        assert send(client, "/account/subscriptions", f"/forum/boards/{board}/feed", deed="revoke").status_code == 303
+        assert send(client, "/account/subscriptions", f"/forum/boards/{board}/feed", do="revoke").status_code == 303
         assert program.get(path).status_code == 404
         assert program.get("/feeds/not-an-address.atom").status_code == 404

@@ -23,7 +23,7 @@ def test_what_is_pasted_is_posted(window: Windows, world: World) -> None:
     page = window(world["member"], "es").new_page()
     page.goto(f"/forum/topics/{world.ids['topic_id']}?lang=es")
     page.get_by_label("Su texto", exact=True).fill("La tabla, tal como la pegué.")
-    expect(page.locator("[data-tell]")).to_be_visible()  # what helps with a text is there
+    expect(page.locator("[data-mentions]")).to_be_visible()  # what helps with a text is there
     page.evaluate(PASTE)
     page.get_by_role("button", name="Publicar").click()
     expect(page.locator(".post").last.get_by_role("link", name=re.compile("tabla.csv"))).to_be_visible()

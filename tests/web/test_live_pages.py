@@ -87,7 +87,7 @@ def test_whoever_is_named_is_told(window: Windows, world: World) -> None:
     shown = page.locator("datalist option").first
     expect(shown).to_have_attribute("value", re.compile(officer.account.name))
     page.get_by_label("Notify someone").fill(str(shown.get_attribute("value")))
-    expect(page.locator("[data-told] li")).to_have_count(1)
+    expect(page.locator("[data-mentioned] li")).to_have_count(1)
     page.get_by_label("Your text", exact=True).fill("For the finance unit")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Your text has been published.")).to_be_visible()

@@ -38,14 +38,14 @@ def test_somebody_is_found_invited_and_shut_out_again(stack: RunningStack, world
         found = keeper.get(page, params={"search": name}).text
         assert f'value="{newcomer.id}"' in found
         day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-        sent = {"member_id": newcomer.id, "ends_on": day, "deed": "invite"}
+        sent = {"member_id": newcomer.id, "ends_on": day, "do": "invite"}
         assert send(keeper, f"{page}?search={name}", page, **sent).headers["location"] == f"{page}?done=saved"
         assert status(guest, board) == 200
         assert guest.get(page).status_code == 403
         wrong = send(keeper, page, page, **sent | {"ends_on": "2020-01-01"})
         assert wrong.status_code == 422
         assert "end date in the future" in wrong.text
-        send(keeper, page, page, member_id=newcomer.id, deed="end")
+        send(keeper, page, page, member_id=newcomer.id, do="end")
         assert status(guest, board) == 404
 
 

@@ -101,7 +101,7 @@ def test_what_is_private_is_like_what_does_not_exist(stack: RunningStack, world:
     with _browser(stack, world["member"]) as browser:
         for pattern in concerned:
             hidden = browser.get(filled(pattern, world, private=True))
-            nothing = browser.get(re.sub(r"{\w+}", str(uuid4()), pattern.replace("{deed}", "hide")))
+            nothing = browser.get(re.sub(r"{\w+}", str(uuid4()), pattern.replace("{action}", "hide")))
             assert hidden.status_code == nothing.status_code, pattern
             assert hidden.status_code in ((403, 404) if pattern in FOR_SOME else (404,)), pattern
             assert _without_what_differs(hidden) == _without_what_differs(nothing)

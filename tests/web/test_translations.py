@@ -14,6 +14,7 @@ from jinja2.ext import extract_from_ast
 
 from gateway import translate
 from gateway.rendering import notice_words, templates, wording
+from gateway.web.pages import WORDING
 
 FOREIGN = ["es", "pt", "fr"]
 Texts = tuple[str, ...]
@@ -24,15 +25,15 @@ def _in_templates() -> Iterator[Texts]:
         parsed = templates.spoken("en").parse(path.read_text("utf-8"))
         for line, function, said in extract_from_ast(parsed, ("_", "_n")):
             texts = (said,) if isinstance(said, str) else tuple(text for text in said or () if text is not None)
-            if not texts:  # a name of wording.py, looked up there
+            if not texts:  # a name of a wording, looked up there
                 continue
             assert len(texts) == {"_": 1, "_n": 2}[function], (path.name, line)
             yield texts
 
 
 def _in_code() -> Iterator[Texts]:
-    """The constants of wording.py are texts, and the texts that the pages' code itself puts on a page."""
-    for name, value in (vars(wording) | vars(notice_words)).items():
+    """The constants of wordings are texts, and the texts that the pages' code itself puts on a page."""
+    for name, value in (each for module in (wording, notice_words, *WORDING) for each in vars(module).items()):
         if name.isupper() and name != "LANGUAGE_NAMES":
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
     folders = (templates.FOLDER.parent, Path(templates.__file__).parent)
@@ -45,6 +46,11 @@ def _in_code() -> Iterator[Texts]:
             ):
                 constants = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant))
                 yield from ((value,) for value in constants if isinstance(value, str))
+
+
+def test_templates_are_given_the_wording_of_every_room() -> None:
+    """What a room forgets to hand in would be missing on its pages, and here."""
+    assert {Path(str(module.__file__)) for module in WORDING} == set(templates.FOLDER.parent.rglob("wording.py"))
 
 
 def _texts() -> set[Texts]:

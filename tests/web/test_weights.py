@@ -90,8 +90,8 @@ def test_what_helps_with_a_text_is_fetched_when_one_comes_near_the_form(window: 
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto("/forum/topics/{topic_id}".format(**world.ids))
     page.wait_for_load_state("networkidle")
-    helping = ("composer", "draft", "tell")
+    helping = ("composer", "draft", "mentions")
     assert [path for path in asked if path.startswith(tuple(f"/static/{name}." for name in helping))] == []
     with page.expect_response(lambda response: "/static/composer." in response.url):
         page.locator("#reply").scroll_into_view_if_needed()
-    expect(page.locator("[data-tell]")).to_be_visible()
+    expect(page.locator("[data-mentions]")).to_be_visible()

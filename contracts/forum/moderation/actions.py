@@ -35,7 +35,7 @@ END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end must be in the futu
 ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be limited to a single board.")
 NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not have access to this board.")
 POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by someone else.")
-MEASURE_OVER = Refusal("forum.measure_over", 409, "This moderation action has already ended.")
+MEMBER_ACTION_OVER = Refusal("forum.measure_over", 409, "This moderation action has already ended.")
 NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is no longer a decision here to appeal against.")
 ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have already appealed against this decision.")
 OWN_DECISION = Refusal(
@@ -247,9 +247,9 @@ LIST_REPORTED = read(
     "Flagged posts for the moderators",
     at="/moderation/reported",
 )
-TAKE_MEASURE = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
-LIFT_MEASURE = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a moderation action")
-LIST_MEASURES = read(
+TAKE_MEMBER_ACTION = create("forum", "take_measure", TakeMemberAction, MemberAction, "Warn, mute or suspend a member")
+LIFT_MEMBER_ACTION = change("forum", "lift_measure", LiftMemberAction, MemberAction, "Lift a moderation action")
+LIST_MEMBER_ACTIONS = read(
     "forum",
     "list_measures",
     ListMemberActions,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, Refusal, Said, View, change, create, read
+from contracts.base import Command, EmbeddedRefusal, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import MAX_FILE_BASE64, Usd
 from contracts.kinds import Id, Language, Moment, ShortText
 
@@ -118,7 +118,7 @@ class ReadBatchTemplate(Command):
     language: Language = Language.EN
 
 
-class BatchError(Said):
+class BatchError(EmbeddedRefusal):
     """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file), `field` the column."""
 
     row: int

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, Page, Paged, Refusal, Said, View, change, create, read
+from contracts.base import Command, EmbeddedRefusal, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, Description, MoneyIn, Reason
 from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug, Text
 
@@ -95,7 +95,7 @@ class RecurringCost(View):
     reason: str | None
 
 
-class NotEntered(Said):
+class NotEntered(EmbeddedRefusal):
     """A period that is due and could not be entered: why. It is tried again."""
 
     recurring_id: Id

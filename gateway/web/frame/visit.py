@@ -30,15 +30,16 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from gateway import translate
 from gateway.context import Caller, caller_of
-from gateway.expose import forget, read_body
+from gateway.expose import drop_access, read_body
 from gateway.identity import csrf, origin
 from gateway.problems import as_problem
 from gateway.rendering.assets import takes_gzip
 from gateway.rendering.templates import render
-from gateway.rendering.wording import DONE, THEMES
+from gateway.rendering.wording import THEMES
 from gateway.services import services_of
 from gateway.settings import gateway_settings
 from gateway.web.frame.uploads import MULTIPART, parts_of
+from gateway.web.frame.wording import DONE
 
 LANGUAGE_COOKIE = "convive_language"
 THEME_COOKIE = "convive_theme"
@@ -135,7 +136,7 @@ class Visit:
     ) -> dict[str, Any]:
         """What a service answers to this visitor. Raises Refused."""
         view = await services_of(self.request).call(operation, payload, self.caller, key=key)
-        forget(self.request, operation, self.caller, payload)
+        drop_access(self.request, operation, self.caller, payload)
         return view
 
     async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any] | None:

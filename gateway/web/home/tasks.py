@@ -21,8 +21,8 @@ from contracts.funds.spending.expenditures import CostStatus
 from contracts.identity import Role
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
-from gateway.rendering.wording import TASKS
 from gateway.web.frame.visit import Visit
+from gateway.web.home.wording import TASKS
 
 _ENOUGH = 20
 

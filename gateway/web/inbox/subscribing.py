@@ -58,7 +58,7 @@ async def feed(request: Request, board_id: str) -> Response:
     """An address of the feed, shown this once; or none any more. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, f"/forum/boards/{board_id}")
     fields = await visitor.form()
-    if fields.text("deed") == "revoke":
+    if fields.text("do") == "revoke":
         await visitor.call(forum_feeds.REVOKE_FEED_ADDRESS, {"board_id": board_id})
         return see(_LIST, "saved")
     made = await visitor.call(forum_feeds.MAKE_FEED_ADDRESS, {"board_id": board_id})

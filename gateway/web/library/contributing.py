@@ -142,7 +142,7 @@ async def _last(visitor: Visit, resource_id: str) -> dict[str, Any]:
     return await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id, "number": found["latest"]})
 
 
-_DEEDS: dict[str, tuple[Operation[Any, Any], str]] = {
+_ACTIONS: dict[str, tuple[Operation[Any, Any], str]] = {
     "submit": (forum_resources.SUBMIT_RESOURCE, "submitted"),
     "revise": (forum_resources.REVISE_RESOURCE, "saved"),
     "publish": (forum_resources.PUBLISH_RESOURCE, "published"),
@@ -156,18 +156,18 @@ async def act(request: Request, resource_id: str) -> Response:
     """Submits, publishes, returns, revises or withdraws. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     fields = await visitor.form()
-    deed = fields.text("do")
-    if deed not in _DEEDS:
+    action = fields.text("do")
+    if action not in _ACTIONS:
         raise NOT_FOUND(what="page")
-    operation, done = _DEEDS[deed]
+    operation, done = _ACTIONS[action]
     reason = fields.filled("reason") if "reason" in operation.command.model_fields else {}
-    key = fields.key if deed == "revise" else None
+    key = fields.key if action == "revise" else None
     try:
         made = await visitor.call(operation, {"resource_id": resource_id} | reason, key=key)
     except Refused as refused:
         if refused.refusal.status not in (409, 422):
             raise
         return visitor.page_again("library/resource.html", refused, **await shown(visitor, resource_id))
-    if deed == "revise":
+    if action == "revise":
         return see(f"/library/resources/{made['id']}/edit")
     return see(f"/library/resources/{made['id']}?number={made['number']}", done)

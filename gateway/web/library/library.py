@@ -37,12 +37,12 @@ async def front(request: Request) -> Response:
 
 
 @router.get("/library/mine")
-async def mine(request: Request) -> Response:
+async def my_resources(request: Request) -> Response:
     """What the visitor wrote or is writing. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     listed = await visitor.call(forum_resources.LIST_MY_RESOURCES, visitor.asked("cursor") | {"limit": _ON_A_PAGE})
     resources = [in_words(visitor, each) for each in listed["items"]]
-    return visitor.page("library/mine.html", resources=resources, next=listed["next"])
+    return visitor.page("library/my-resources.html", resources=resources, next=listed["next"])
 
 
 @router.get("/library/reviews")

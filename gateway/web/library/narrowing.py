@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from gateway import translate
 from gateway.rendering.formats import country_name, language_name
-from gateway.rendering.wording import LIBRARY_FACETS, RESOURCE_KINDS
+from gateway.rendering.wording import RESOURCE_KINDS
+from gateway.web.library.wording import LIBRARY_FACETS
 
 FACETS = tuple(LIBRARY_FACETS)
 _COUNTS = {"kind": "kinds", "subject": "subjects", "country": "countries", "language": "languages", "year": "years"}

@@ -133,6 +133,6 @@ def readers_among(call: Call, board_id: UUID, members: Iterable[UUID]) -> list[U
     return list(call.session.execute(_READERS, {"board": board_id, "members": list(members)}).scalars())
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member enters no board by name any more."""
     call.session.execute(delete(BoardMembership).where(BoardMembership.member_id == member_id))

@@ -49,7 +49,7 @@ _FIELDS = {
     "hidden_reason": case((LEGIBLE, Post.hidden_reason)),
     "version": Post.version,
     "reactions": Post.reactions,
-    "my_reactions": reactions.MINE,
+    "my_reactions": reactions.MY_REACTIONS,
     "translation": case((LEGIBLE, translations.SHAPE)),
     "files": case((LEGIBLE, Post.files), else_=func.jsonb_build_array()),
     "moved_post_id": Post.moved_post_id,

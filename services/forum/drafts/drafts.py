@@ -88,7 +88,7 @@ def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.Drop
     return forum_drafts.DroppedDraft(id=command.draft_id)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member's drafts go."""
     call.session.execute(delete(Draft).where(Draft.member_id == member_id))
 

@@ -59,10 +59,10 @@ def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[forum_fe
 def access_revoked(call: Call, happened: Happened[AccessRevoked]) -> None:
     """Whoever is signed out everywhere has no address that still leads anywhere."""
     if happened.event.all_sessions:
-        forget(call, happened.event.member_id)
+        erase(call, happened.event.member_id)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """None of a member's addresses leads anywhere any more."""
     call.session.execute(delete(FeedAddress).where(FeedAddress.member_id == member_id))
 

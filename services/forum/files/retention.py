@@ -25,7 +25,7 @@ def sweep(call: Call) -> None:
     drop(call, list(call.session.scalars(left)))
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member's files: names and contents may tell who they were. Posts are shown without.
 
     What the library has stays: a second person published it, under the names of its authors.

@@ -47,7 +47,7 @@ def list_participants(call: Call, command: ListParticipants) -> Page[forum_gathe
     return page(call.session, statement, [Attendance.answered_at, Attendance.member_id], command, _participant)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member takes part in nothing any more."""
     theirs = select(Attendance.topic_id).join(Gathering, Gathering.topic_id == Attendance.topic_id)
     theirs = theirs.where(Attendance.member_id == member_id).order_by(Attendance.topic_id)

@@ -115,9 +115,9 @@ def read_notices(call: Call, command: ReadNotices) -> InboxMark:
     return InboxMark(read=read_to, unread=last - read_to)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member's inbox goes, with what waits to be mailed; their name goes from the notices they caused."""
-    preferences.forget(call, member_id)
+    preferences.erase(call, member_id)
     call.session.execute(delete(Notice).where(Notice.member_id == member_id))
     call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
     call.session.execute(_WITHOUT_NAME, {"member": member_id})

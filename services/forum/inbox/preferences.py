@@ -77,7 +77,7 @@ def stop_mail(call: Call, command: StopMail) -> Preferences:
     return _view(call)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member wants nothing any more."""
     for table in (NoticeChoice, NoticeRhythm):
         call.session.execute(delete(table).where(table.member_id == member_id))

@@ -8,7 +8,7 @@ from contracts.forum.library import harvest as forum_harvest
 from contracts.forum.library import resources as forum_resources
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.forum.base.policies import MODERATORS, OVERSEERS
-from services.forum.library import citing, harvesting, reading, reviewing, shelves, writing
+from services.forum.library import citing, harvesting, listing, reading, reviewing, writing
 
 DOOR: list[Entry] = [
     answer(forum_resources.DRAFT_RESOURCE, WRITERS, writing.draft_resource),
@@ -19,9 +19,9 @@ DOOR: list[Entry] = [
     answer(forum_resources.REVISE_RESOURCE, WRITERS, writing.revise_resource),
     answer(forum_resources.WITHDRAW_RESOURCE, WRITERS, reviewing.withdraw_resource),
     answer(forum_resources.READ_RESOURCE, EVERYBODY, reading.read_resource),
-    answer(forum_resources.LIST_RESOURCES, EVERYBODY, shelves.list_resources),
-    answer(forum_resources.COUNT_RESOURCES, EVERYBODY, shelves.count_resources),
-    answer(forum_resources.LIST_SUBJECTS, EVERYBODY, shelves.list_subjects),
+    answer(forum_resources.LIST_RESOURCES, EVERYBODY, listing.list_resources),
+    answer(forum_resources.COUNT_RESOURCES, EVERYBODY, listing.count_resources),
+    answer(forum_resources.LIST_SUBJECTS, EVERYBODY, listing.list_subjects),
     answer(forum_resources.LIST_MY_RESOURCES, MEMBERS, writing.list_my_resources),
     answer(forum_resources.LIST_REVIEWS, OVERSEERS, reviewing.list_reviews),
     answer(forum_resources.LIST_RESOURCE_VERSIONS, EVERYBODY, reading.list_resource_versions),

@@ -10,9 +10,9 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
 from contracts.forum.library.resources import ResourceKind
+from services.forum.library.listing import with_narrower
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import item_fields
-from services.forum.library.shelves import with_narrower
 
 _SEEN = select(Resource, ResourceVersion).join(
     ResourceVersion,

@@ -103,7 +103,7 @@ def list_my_resources(call: Call, command: ListMyResources) -> Page[ResourceItem
 
 
 def locked(call: Call, resource_id: UUID) -> Resource:
-    """A resource of which the caller may read a version, locked: one deed after the other. Raises NOT_FOUND."""
+    """A resource of which the caller may read a version, locked: one action after the other. Raises NOT_FOUND."""
     known = select(ResourceVersion).where(ResourceVersion.resource_id == Resource.id, SHOWN_VERSION).exists()
     found = call.session.execute(
         select(Resource).where(Resource.id == resource_id, known).with_for_update(of=Resource),

@@ -20,7 +20,7 @@ from contracts.forum.moderation.actions import (
     END_NEEDED,
     END_NOT_AHEAD,
     LONGEST_DAYS,
-    MEASURE_OVER,
+    MEMBER_ACTION_OVER,
     NOT_ON_BOARD,
     ONLY_A_MUTE,
     OWN_CASE,
@@ -44,7 +44,7 @@ from services.forum.inbox import links
 from services.forum.inbox.notify import notify
 from services.forum.record.entries import record_action
 
-_DEEDS = {
+_RECORDED = {
     MemberActionKind.WARNING: (ModerationActionKind.MEMBER_WARNED, NoticeKind.WARNED),
     MemberActionKind.MUTE: (ModerationActionKind.MEMBER_MUTED, NoticeKind.MUTED),
     MemberActionKind.SUSPENSION: (ModerationActionKind.MEMBER_SUSPENDED, NoticeKind.FORUM_SUSPENDED),
@@ -67,7 +67,7 @@ def take_action(call: Call, command: TakeMemberAction) -> forum_actions.MemberAc
     board = _board(call, command.board_id, member) if command.board_id else None
     post, topic = _occasion(call, command) if command.post_id else (None, None)
     where = command.board_id or (topic.board_id if topic else None)
-    deed, _ = _DEEDS[command.kind]
+    deed, _ = _RECORDED[command.kind]
     entry = record_action(call, deed, where, topic, post, command.reason, member_id=member.id)
     call.session.add(_row(call, command, entry))
     call.session.flush()
@@ -129,7 +129,7 @@ def _notify_member(call: Call, command: TakeMemberAction, member: MemberSnapshot
     params = {"reason": command.reason}
     if command.until:
         params["until_on"] = command.until.date().isoformat()
-    kind = _DEEDS[command.kind][1]
+    kind = _RECORDED[command.kind][1]
     if board is not None:
         kind, params["board"] = NoticeKind.MUTED_ON_BOARD, Worded(**board.name).best(member.language)
     notify(call, kind, params, links.STANDING, recipients=[member.id])
@@ -144,12 +144,12 @@ def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSna
 
 
 def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAction:
-    """Raises NOT_FOUND, OWN_CASE, MEASURE_OVER."""
+    """Raises NOT_FOUND, OWN_CASE, MEMBER_ACTION_OVER."""
     action = get_row(call, MemberAction, command.measure_id, "measure_id", "moderation action", lock=True)
     if action.member_id == call.actor.id:
         raise OWN_CASE("measure_id")
     if action.lifted_at or (action.until and action.until <= call.now):
-        raise MEASURE_OVER("measure_id")
+        raise MEMBER_ACTION_OVER("measure_id")
     lift(call, action, command.reason)
     params = {"reason": command.reason}
     notify(call, NoticeKind.MEASURE_LIFTED, params, links.STANDING, recipients=[action.member_id])

@@ -121,7 +121,7 @@ def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None
     notify(call, kind, {"reason": command.reason}, links.STANDING, recipients=[entry.member_id])
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member's own words go; that there was an appeal, and how it ended, stays on record."""
     call.session.execute(update(Appeal).where(Appeal.member_id == member_id).values(text="…"))
 

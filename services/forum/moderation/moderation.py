@@ -1,4 +1,4 @@
-"""Keeping the forum civil: flags, hiding with a reason, locking. Every deed goes on record."""
+"""Keeping the forum civil: flags, hiding with a reason, locking. Every action goes on record."""
 
 from __future__ import annotations
 

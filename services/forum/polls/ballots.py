@@ -40,7 +40,7 @@ def vote(call: Call, command: Vote) -> PollView:
     return polls.view(call, topic.id)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member's ballots go: from the counts of open polls, while the result of a closed one stands."""
     theirs = select(Ballot.topic_id).join(Poll, Poll.topic_id == Ballot.topic_id).where(Ballot.member_id == member_id)
     changed = list(call.session.execute(theirs.where(polls.OPEN).order_by(Ballot.topic_id)).scalars())

@@ -24,8 +24,10 @@ _GIVEN = (
     .scalar_subquery()
 )
 # The caller's own, of a post; nothing is looked up where nobody reacted.
-MINE: ColumnElement[Any] = case((Post.reactions == func.jsonb_build_object(), func.json_build_array()), else_=_GIVEN)
-_SHAPE = as_text(json_object(post_id=Post.id, reactions=Post.reactions, my_reactions=MINE))
+MY_REACTIONS: ColumnElement[Any] = case(
+    (Post.reactions == func.jsonb_build_object(), func.json_build_array()), else_=_GIVEN
+)
+_SHAPE = as_text(json_object(post_id=Post.id, reactions=Post.reactions, my_reactions=MY_REACTIONS))
 
 
 def react(call: Call, command: React) -> Reactions:

@@ -42,7 +42,7 @@ def record_action(
     *,
     member_id: UUID | None = None,
 ) -> UUID:
-    """Records the deed in the transaction that does it, and whom it concerned; the entry's id."""
+    """Records the action in the transaction that does it, and whom it concerned; the entry's id."""
     entry = ModerationEntry(
         id=new_id(),
         deed=deed,

@@ -10,5 +10,5 @@ from services.forum.search import find, words
 DOOR: list[Entry] = [
     answer(forum_search.FIND, MEMBERS, find.find),
     answer(forum_search.SEARCH_POSTS, MEMBERS, find.search_posts),
-    daily("04:10", words.forget, name="forget_words"),
+    daily("04:10", words.drop_unused, name="forget_words"),
 ]

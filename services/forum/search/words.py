@@ -138,7 +138,7 @@ def _texts(call: Call, asked: Values, words: Sequence[Word], most: int) -> Seque
     return call.session.execute(_TEXTS, {**asked, **values, "most": most}).all()
 
 
-def forget(call: Call) -> None:
+def drop_unused(call: Call) -> None:
     """Words that no text has any more are not kept."""
     boards = list(call.session.execute(select(Board.id)).scalars())
     everywhere = {"boards": boards, "shelves": None, "as_of": call.now, "begins": [quarter(call.now) - 1]}

@@ -130,7 +130,7 @@ def list_subscriptions(call: Call, command: ListSubscriptions) -> Page[Subscript
     )
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member hears of nothing any more."""
     for table in (BoardSubscription, TopicSubscription):
         call.session.execute(delete(table).where(table.member_id == member_id))

@@ -67,7 +67,7 @@ def view(call: Call, member_id: UUID) -> Trust:
     )
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Since when an erased member was here is nobody's to know."""
     call.session.execute(delete(MemberSince).where(MemberSince.member_id == member_id))
 

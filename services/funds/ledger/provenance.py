@@ -11,7 +11,7 @@ from chassis.call import Call
 from services.funds.ledger import model
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Removes the addresses from which an erased member entered and approved; who it was is an identifier only."""
     entry = model.JournalEntry
     entered = (entry.entered_by == member_id, entry.entered_from.is_not(None))
@@ -20,7 +20,7 @@ def forget(call: Call, member_id: UUID) -> None:
     call.session.execute(update(entry).where(*approved).values(approved_from=None))
 
 
-def forget_waiting(call: Call, member_id: UUID, *tables: type[Any]) -> None:
+def erase_waiting(call: Call, member_id: UUID, *tables: type[Any]) -> None:
     """The same in tables of what waits for a signature (`status`, `entered_by`, `entered_from`): what has been decided
     has handed its address on to its entry."""
     for waiting in tables:

@@ -61,6 +61,6 @@ def rules() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history has the indirect-cost rules of a purse as records in text; all else is as here."""
+    """A database of the former history has the indirect-cost rules of an award as records in text; all else is as here."""
     op.execute("DROP FUNCTION fund_purses(uuid[], uuid[], uuid[])")
     sql.load("fund_purses")

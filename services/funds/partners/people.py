@@ -68,7 +68,7 @@ def donors_of(call: Call, member_id: UUID) -> set[UUID]:
     return set(call.session.scalars(select(person.donor_id).where(person.member_id == member_id)))
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """An erased member is at no donor any more: of the person only the name that erased members bear is left."""
     person = model.DonorPerson
     name = members.names(call.session, [member_id])[member_id]

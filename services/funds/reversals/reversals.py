@@ -81,9 +81,9 @@ def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     return _view(reversal)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Removes the addresses from which an erased member entered reversals that wait for a signature."""
-    provenance.forget_waiting(call, member_id, model.Reversal)
+    provenance.erase_waiting(call, member_id, model.Reversal)
 
 
 def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:

@@ -9,6 +9,6 @@ from services.funds.ledger import provenance
 from services.funds.spending.model import Expenditure, Recovery, Transfer
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Removes an erased member's addresses."""
-    provenance.forget_waiting(call, member_id, Expenditure, Recovery, Transfer)
+    provenance.erase_waiting(call, member_id, Expenditure, Recovery, Transfer)

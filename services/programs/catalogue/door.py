@@ -18,5 +18,5 @@ DOOR: list[Entry] = [
     answer(programs_catalogue.LIST_PRACTICES, MEMBERS, practices.list_practices),
     consume(forum_library_events.ResourcePublished, practices.published),
     consume(forum_library_events.ResourceWithdrawn, practices.withdrawn),
-    every(interventions.tell_untold, minutes=5, name="tell_of_the_catalogue"),
+    every(interventions.announce_unannounced, minutes=5, name="tell_of_the_catalogue"),
 ]

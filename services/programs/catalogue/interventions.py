@@ -71,16 +71,16 @@ def withdraw_intervention(
     intervention.withdrawn_at, intervention.withdrawn_by = call.now, call.actor.member_id
     intervention.withdrawn_reason = command.reason
     version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
-    _tell(call, intervention, version)
+    _announce(call, intervention, version)
     return _view(call, intervention, version)
 
 
-def tell_untold(call: Call) -> None:
+def announce_unannounced(call: Call) -> None:
     """Tells the other contexts of what was in the catalogue before they listened, a few hundred at a time."""
-    untold = select(Intervention).where(Intervention.told_at.is_(None)).order_by(Intervention.id).limit(500)
-    for intervention in call.session.scalars(untold.with_for_update(skip_locked=True)).all():
+    unannounced = select(Intervention).where(Intervention.told_at.is_(None)).order_by(Intervention.id).limit(500)
+    for intervention in call.session.scalars(unannounced.with_for_update(skip_locked=True)).all():
         version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
-        _tell(call, intervention, version)
+        _announce(call, intervention, version)
 
 
 def read_intervention(call: Call, command: programs_catalogue.ReadIntervention) -> programs_catalogue.Intervention:
@@ -128,11 +128,11 @@ def _publish(call: Call, intervention: Intervention, texts: dict[str, Any], day:
     )
     call.session.add(version)
     call.session.flush()
-    _tell(call, intervention, version)
+    _announce(call, intervention, version)
     return version
 
 
-def _tell(call: Call, intervention: Intervention, version: InterventionVersion) -> None:
+def _announce(call: Call, intervention: Intervention, version: InterventionVersion) -> None:
     """Everybody else's copy is of this state: the newest version, and whether it was withdrawn."""
     kind = InterventionWithdrawn if intervention.withdrawn_at else InterventionPublished
     call.emit(

@@ -114,7 +114,7 @@ def list_my_certificates(
     return page(call.session, mine, [Certificate.id], command, lambda row: _view(row[0]), descending=True)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """The name goes from the member's certificates: their public page then says that it was erased."""
     theirs = select(Enrolment.id).where(Enrolment.member_id == member_id)
     call.session.execute(

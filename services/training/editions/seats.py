@@ -101,7 +101,7 @@ def notify(call: Call, edition: Edition, kind: NoticeKind, members: Sequence[UUI
         call.emit(notice)
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Name, e-mail and institution of the learner go; sex, sector and country stay counted."""
     call.session.execute(
         update(Enrolment)

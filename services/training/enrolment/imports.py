@@ -134,7 +134,7 @@ def list_import_errors(call: Call, command: training_imports.ListImportErrors) -
 _COUNTS = ("rows", "enrolled", "waiting", "updated", "unchanged", "withdrawn", "refused")
 
 
-def forget(call: Call, member_id: UUID) -> None:
+def erase(call: Call, member_id: UUID) -> None:
     """Files that may hold the person's row are not kept for another run."""
     editions = select(Enrolment.edition_id).where(Enrolment.member_id == member_id)
     imports = select(Import.id).where(Import.edition_id.in_(editions))

@@ -45,7 +45,7 @@ async def invite(request: Request, board_id: str) -> Response:
     fields = await visitor.form()
     about = {"board_id": board_id, "member_id": fields.text("member_id")}
     try:
-        match fields.text("deed"):
+        match fields.text("do"):
             case "invite":
                 about |= _end(fields) | fields.filled("keeper")
                 await visitor.call(forum_memberships.INVITE_TO_BOARD, about)

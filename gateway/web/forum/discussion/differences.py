@@ -26,8 +26,8 @@ def between(former: str, later: str) -> list[Piece]:
     """The later text in pieces, with what is in the former one only among them."""
     before, after = _parts(former, later)
     pieces: list[Piece] = []
-    for deed, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
-        if deed == "equal":
+    for action, i, j, k, n in SequenceMatcher(None, before, after).get_opcodes():
+        if action == "equal":
             pieces.append(Piece("same", "".join(after[k:n])))
             continue
         if removed := "".join(before[i:j]):

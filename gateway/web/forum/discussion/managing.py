@@ -73,39 +73,39 @@ async def _part(visitor: Visit, topic: dict[str, Any]) -> dict[str, Any]:
 
 @router.post("/forum/topics/{topic_id}/manage")
 async def manage(request: Request, topic_id: str) -> Response:
-    """Does one of the deeds. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    """Does one of the actions. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     fields = await visitor.form()
-    operation, given = _of_part(fields) or _deed(fields)
+    operation, given = _of_part(fields) or _action(fields)
     try:
         await visitor.call(operation, {"topic_id": topic_id} | given)
     except Refused as refused:
         about = await _about(visitor, topic_id)
-        if fields.text("deed") == "event":
+        if fields.text("do") == "event":
             about["planned"] = fields
-        return visitor.page_again(_TEMPLATE, refused, failed=fields.text("deed"), **about)
+        return visitor.page_again(_TEMPLATE, refused, failed=fields.text("do"), **about)
     return see(f"/forum/topics/{topic_id}", "saved")
 
 
 def _of_part(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]] | None:
     """What is done with a poll or an event, if that is meant."""
-    deed = fields.text("deed")
-    if deed == "event":
+    action = fields.text("do")
+    if action == "event":
         return forum_gatherings.EDIT_EVENT, events.plan(fields, "UTC")
-    return (_ENDINGS[deed], fields.filled("reason")) if deed in _ENDINGS else None
+    return (_ENDINGS[action], fields.filled("reason")) if action in _ENDINGS else None
 
 
-def _deed(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
+def _action(fields: Form) -> tuple[Operation[Any, Any], dict[str, Any]]:
     """The operation that a form means, with what was filled in. Raises NOT_FOUND."""
-    deed, reason = fields.text("deed"), fields.filled("reason")
-    match deed:
+    action, reason = fields.text("do"), fields.filled("reason")
+    match action:
         case "rename":
             chosen = [slug for slug in fields.get("tags", []) if slug]
             return forum_topics.EDIT_TOPIC, fields.filled("title", "expected_version") | {"tags": chosen}
         case "lock" | "unlock":
-            return forum_flags.LOCK_TOPIC, {"locked": deed == "lock"} | reason
+            return forum_flags.LOCK_TOPIC, {"locked": action == "lock"} | reason
         case "pin" | "unpin":
-            return forum_topic_settings.PIN_TOPIC, {"pinned": deed == "pin"} | reason
+            return forum_topic_settings.PIN_TOPIC, {"pinned": action == "pin"} | reason
         case "slow":
             return forum_topic_settings.SLOW_TOPIC, fields.filled("seconds") | reason
         case "merge":

@@ -19,7 +19,7 @@ from gateway.web.frame.visit import Visit, see, visit
 router = APIRouter(route_class=PageRoute)
 # Versions on one page of a history.
 _VERSIONS = 10
-_DEEDS: dict[str, Operation[Any, Any]] = {"hide": forum_flags.HIDE_POST, "show": forum_flags.SHOW_POST}
+_ACTIONS: dict[str, Operation[Any, Any]] = {"hide": forum_flags.HIDE_POST, "show": forum_flags.SHOW_POST}
 
 
 async def post_and_place(visitor: Visit, post_id: str) -> dict[str, Any]:
@@ -85,18 +85,18 @@ async def flag(request: Request, post_id: str) -> Response:
     return see(address(about["post"]["topic_id"], about["post"]["number"]), "flagged")
 
 
-@router.api_route("/forum/posts/{post_id}/{deed}", methods=["GET", "POST"])
-async def moderate(request: Request, post_id: str, deed: str) -> Response:
+@router.api_route("/forum/posts/{post_id}/{action}", methods=["GET", "POST"])
+async def moderate(request: Request, post_id: str, action: str) -> Response:
     """Hides a post or shows it again, with a reason. Raises UNAUTHENTICATED, NOT_FOUND, FORBIDDEN."""
     visitor = await visit(request)
-    if deed not in _DEEDS:
+    if action not in _ACTIONS:
         raise NOT_FOUND(what="page")
-    about = await post_and_place(visitor, post_id) | {"deed": deed}
+    about = await post_and_place(visitor, post_id) | {"action": action}
     if request.method == "GET":
         return visitor.page("forum/discussion/post-moderate.html", problem=None, wrong={}, **about)
     fields = await visitor.form()
     try:
-        await visitor.call(_DEEDS[deed], {"post_id": post_id} | fields.filled("reason"))
+        await visitor.call(_ACTIONS[action], {"post_id": post_id} | fields.filled("reason"))
     except Refused as refused:
         return visitor.page_again("forum/discussion/post-moderate.html", refused, **about)
     return see(address(about["post"]["topic_id"], about["post"]["number"]), "decided")

@@ -1,1 +1,1 @@
-"""Moderation: the moderators' queue and measures, and what a member sees of them."""
+"""Moderation: the moderators' queue and actions, and what a member sees of them."""

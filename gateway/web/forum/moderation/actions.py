@@ -1,4 +1,4 @@
-"""Members before the moderators: who is under a measure, one member's record, and a measure taken or lifted."""
+"""Members before the moderators: who is under a restriction, one member's record, and an action taken or lifted."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ async def members(request: Request) -> Response:
     """Who may not write, or not enter, at the moment. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     asked = visitor.asked("cursor") | {"in_force": True, "limit": 50}
-    page, names = await asyncio.gather(visitor.call(forum_actions.LIST_MEASURES, asked), board_names(visitor))
-    return visitor.page("forum/moderation/members.html", measures=page["items"], next=page["next"], names=names)
+    page, names = await asyncio.gather(visitor.call(forum_actions.LIST_MEMBER_ACTIONS, asked), board_names(visitor))
+    return visitor.page("forum/moderation/members.html", actions=page["items"], next=page["next"], names=names)
 
 
 @router.get(f"{_HERE}/{{member_id}}")
@@ -37,13 +37,13 @@ async def member(request: Request, member_id: str) -> Response:
 
 
 async def _about(visitor: Visit, member_id: str) -> dict[str, Any]:
-    standing, measures, names = await asyncio.gather(
+    standing, actions, names = await asyncio.gather(
         visitor.call(forum_actions.READ_STANDING, {"member_id": member_id}),
-        visitor.call(forum_actions.LIST_MEASURES, {"member_id": member_id, "limit": 50}),
+        visitor.call(forum_actions.LIST_MEMBER_ACTIONS, {"member_id": member_id, "limit": 50}),
         board_names(visitor),
     )
     post_id = visitor.asked("post").get("post", "")
-    return {"standing": standing, "measures": measures["items"], "names": names, "post_id": post_id}
+    return {"standing": standing, "actions": actions["items"], "names": names, "post_id": post_id}
 
 
 @router.post(f"{_HERE}/{{member_id}}")
@@ -52,14 +52,14 @@ async def take(request: Request, member_id: str) -> Response:
     visitor = await visit(request, f"{_HERE}/{member_id}")
     fields = await visitor.form()
     try:
-        await visitor.call(forum_actions.TAKE_MEASURE, _measure(member_id, fields), key=fields.key)
+        await visitor.call(forum_actions.TAKE_MEMBER_ACTION, _action(member_id, fields), key=fields.key)
     except Refused as refused:
         about = await _about(visitor, member_id) | {"post_id": fields.text("post_id")}
         return visitor.page_again("forum/moderation/member.html", refused, fields=fields, **about)
     return see(f"{_HERE}/{member_id}", "decided")
 
 
-def _measure(member_id: str, fields: Form) -> dict[str, Any]:
+def _action(member_id: str, fields: Form) -> dict[str, Any]:
     """The command; a warning has no end, and only a mute a board, whatever else the form says."""
     kind = fields.text("kind")
     names = {MemberActionKind.WARNING: (), MemberActionKind.MUTE: ("board_id", "until")}.get(kind, ("until",))  # type: ignore[call-overload]
@@ -79,8 +79,10 @@ def _end_of(day: str) -> str:
 
 @router.post("/forum/moderation/measures/{measure_id}/lift")
 async def lift(request: Request, measure_id: str) -> Response:
-    """Ends a measure before its time. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    """Ends an action before its time. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, _HERE)
     fields = await visitor.form()
-    lifted = await visitor.call(forum_actions.LIFT_MEASURE, {"measure_id": measure_id, "reason": fields.text("reason")})
+    lifted = await visitor.call(
+        forum_actions.LIFT_MEMBER_ACTION, {"measure_id": measure_id, "reason": fields.text("reason")}
+    )
     return see(f"{_HERE}/{lifted['member']['id']}", "decided")

@@ -1,13 +1,13 @@
 // Writing: a preview in place, and a draft that outlives an accident (kept in this tab only).
 
 import { drafted } from "./draft.js";
-import { tellable } from "./tell.js";
+import { mentionField } from "./mentions.js";
 
 for (const form of document.querySelectorAll("[data-composer]")) {
   const text = form.elements.text;
   const kept = `draft:${form.getAttribute("action")}`;
   const preview = form.querySelector("[data-preview]");
-  tellable(form);
+  mentionField(form);
   if (form.dataset.place) drafted(form);
 
   if (!text.value) text.value = sessionStorage.getItem(kept) ?? "";

@@ -1,24 +1,24 @@
-// Whom to tell of a text: names are looked up while one writes, and chosen from the browser's own list.
+// Whom to mention in a text: names are looked up while one writes, and chosen from the browser's own list.
 
 const PAUSE = 200;
 const MOST = 20;
 
 /** Brings a form's field for names to life. */
-export function tellable(form) {
-  const field = form.querySelector("[data-tell]");
+export function mentionField(form) {
+  const field = form.querySelector("[data-mentions]");
   if (!field) return;
   const input = field.querySelector("input");
   const offered = field.querySelector("datalist");
-  const told = field.querySelector("[data-told]");
+  const mentioned = field.querySelector("[data-mentioned]");
   const blank = field.querySelector("[data-blank]").content.querySelector("li");
   const people = new Map(); // what is shown -> id
   let waiting;
   field.hidden = false;
 
-  function tell(shown) {
+  function mention(shown) {
     const id = people.get(shown);
     input.value = "";
-    if (told.children.length >= MOST || form.querySelector(`[name=mentions][value="${id}"]`)) return;
+    if (mentioned.children.length >= MOST || form.querySelector(`[name=mentions][value="${id}"]`)) return;
     const chip = blank.cloneNode(true);
     chip.querySelector("span").textContent = shown;
     chip.querySelector("[name=mentions]").setAttribute("value", id);
@@ -27,7 +27,7 @@ export function tellable(form) {
       chip.remove();
       input.focus();
     };
-    told.append(chip);
+    mentioned.append(chip);
   }
 
   async function offer() {
@@ -41,7 +41,7 @@ export function tellable(form) {
 
   input.addEventListener("input", () => {
     clearTimeout(waiting);
-    if (people.has(input.value)) tell(input.value);
+    if (people.has(input.value)) mention(input.value);
     else if (input.value.trim().length > 1) waiting = setTimeout(offer, PAUSE);
   });
   input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());

@@ -1,4 +1,4 @@
-"""What is on the shelves: listed, narrowed, and counted by kind, subject, country, language and year."""
+"""What is published: listed, narrowed, and counted by kind, subject, country, language and year."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def count_resources(call: Call, command: CountResources) -> ResourceCounts:
 
 
 def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
-    """What is on the shelves for the caller and fits; `but` names what is left aside. Values: access.reader."""
+    """What is published, fits, and the caller may read; `but` names what is left aside. Values: access.reader."""
     conditions = {
         "kind": Resource.kind == filters.kind,
         "subject": ResourceVersion.subjects.overlap(with_narrower(filters.subject)),

@@ -1,0 +1,61 @@
+"""What the frame says on the pages of every room: what was done, reactions, subscriptions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contracts.forum.subscriptions import Level
+from contracts.forum.values import ReactionKind, TopicKind
+
+# What a page says after something was done: the word in its address, and the text.
+DONE: Final = {
+    "saved": "Saved.",
+    "registered": "Registration received.",
+    "signed-out": "You have signed out.",
+    "posted": "Your text has been published.",
+    "voted": "Your vote has been recorded.",
+    "vote-back": "Your vote has been withdrawn.",
+    "kept": "Draft saved.",
+    "discarded": "Draft discarded.",
+    "edited": "Your changes have been published.",
+    "translated": "Your translation has been published.",
+    "flagged": "Thank you. A moderator will review it.",
+    "decided": "Decision recorded.",
+    "appealed": "Your appeal has been sent to the moderators.",
+    "read": "Marked as read.",
+    "admitted": "Registration approved. The member can now sign in.",
+    "refused": "Registration declined.",
+    "enrolled": "You are enrolled.",
+    "withdrawn": "Your enrolment has been withdrawn.",
+    "joined": "You have joined the room.",
+    "left": "You have left the room.",
+    "opened": "Room created.",
+    "ended": "Session ended.",
+    "password": "Your password has been changed. Sign in with the new one.",
+    "erased": "Your account has been erased.",
+    "submitted": "A moderator will review it and you will be notified.",
+    "published": "Published.",
+    "returned": "Returned to the author.",
+    "taken-back": "Withdrawn from the library.",
+}
+REACTIONS: Final = {
+    ReactionKind.THANKS: "Thanks",
+    ReactionKind.AGREE: "I agree",
+    ReactionKind.USEFUL: "Useful",
+    ReactionKind.NEW_TO_ME: "New to me",
+}
+# What a topic is marked as in lists; a question says whether it is solved.
+KIND_BADGES: Final = {TopicKind.POLL: "poll", TopicKind.EVENT: "event"}
+# What one hears: as a state, as something to choose, and what it means for a board and for a topic.
+LEVELS: Final = {Level.WATCH: "Watching", Level.FOLLOW: "Following", Level.MUTE: "Muted"}
+LEVEL_NAMES: Final = {Level.WATCH: "Watch", Level.FOLLOW: "Follow", Level.MUTE: "Mute"}
+BOARD_LEVEL_HINTS: Final = {
+    Level.WATCH: "Every new topic and every reply on this board",
+    Level.FOLLOW: "Every new topic on this board",
+    Level.MUTE: "Nothing from this board, not even mentions",
+}
+TOPIC_LEVEL_HINTS: Final = {
+    Level.WATCH: "Every new post in this topic",
+    Level.FOLLOW: "Replies; by e-mail, only the first one until you read it",
+    Level.MUTE: "Nothing from this topic, not even mentions",
+}

@@ -1,0 +1,33 @@
+"""What waits for somebody, on the first page; what the search calls what it finds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from contracts.forum.search import FacetName, ThingKind
+from gateway.rendering.wording import RESOURCE_KINDS
+
+FACETS: Final = {
+    FacetName.KIND: "Type",
+    FacetName.BOARD: "Board",
+    FacetName.SUBJECT: "Subject",
+    FacetName.COUNTRY: "Country",
+    FacetName.LANGUAGE: "Language",
+    FacetName.YEAR: "Year",
+}
+# What waits for somebody: for one, and for many.
+TASKS: Final = {
+    "admission": ("{n} registration awaiting your decision", "{n} registrations awaiting your decision"),
+    "reviews": ("{n} resource awaiting review", "{n} resources awaiting review"),
+    "flags": ("{n} reported post awaiting a decision", "{n} reported posts awaiting a decision"),
+    "appeals": ("{n} appeal awaiting a decision", "{n} appeals awaiting a decision"),
+    "allocations": ("{n} allocation awaiting a second signature", "{n} allocations awaiting a second signature"),
+    "costs": ("{n} expenditure awaiting a second signature", "{n} expenditures awaiting a second signature"),
+    "reports": ("{n} donor report overdue", "{n} donor reports overdue"),
+    "unidentified": ("{n} receipt without an identified donor", "{n} receipts without an identified donor"),
+    "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),
+    "overdue": ("{n} follow-up evaluation is overdue", "{n} follow-up evaluations are overdue"),
+}
+THING_KINDS: Final = {ThingKind.TOPIC: "Topic", ThingKind.REPLY: "Reply in a topic"} | {
+    ThingKind(kind): name for kind, name in RESOURCE_KINDS.items()
+}
