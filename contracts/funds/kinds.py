@@ -1,4 +1,4 @@
-"""Values that all contracts of the Fund share: sums, days, reasons, and the plan of a budget line."""
+"""Shared values of the Fund: amounts, dates, reasons, and budget lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ THE_FUND = "prevention-network"
 
 
 def _not_back(amount: object) -> object:
-    """Whoever enters a negative receipt or cost means to give money back: that has a rule, and other ways."""
+    """Refuses negative receipts and costs: returning money has its own rules and operations."""
     text = str(amount).strip()
     if text.startswith("-"):
         raise NO_REFUND.as_validation_error()
@@ -49,14 +49,14 @@ FiscalYear = Annotated[int, Field(ge=2000, le=2200, description="The calendar ye
 
 
 class LineKind(StrEnum):
-    """A budget line is for direct costs, or it is the one for indirect costs."""
+    """Budget lines are for direct costs; one is for indirect costs."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
 
 
 class YearPlan(Part):
-    """What of a line is planned for a fiscal year, in USD."""
+    """The amount planned on a line for a fiscal year, in USD."""
 
     fiscal_year: FiscalYear
     amount_usd: PlannedUsd
@@ -69,12 +69,14 @@ class LinePlan(Part):
     title: ShortText
     amount_usd: PlannedUsd
     years: list[YearPlan] = Field(
-        default_factory=list, max_length=30, description="By fiscal year, if it is so planned; adds up to the amount."
+        default_factory=list,
+        max_length=30,
+        description="By fiscal year, if so planned; adds up to the amount.",
     )
 
 
 class BudgetLineYear(View):
-    """A fiscal year of a line, in USD; without an amount the line is not planned by years."""
+    """A budget line in one fiscal year, in USD; without an amount, the line is not planned by year."""
 
     fiscal_year: FiscalYear
     amount_usd: Usd | None
@@ -82,7 +84,7 @@ class BudgetLineYear(View):
 
 
 class BudgetLine(View):
-    """A budget line of the version in force, what was spent on it and what is committed, in USD."""
+    """A budget line of the version in force, with the amounts spent and committed, in USD."""
 
     id: Id
     position: int

@@ -24,6 +24,9 @@ from services.programs.model import Base
 Row = TypeVar("Row", bound=Base)
 V = TypeVar("V")
 
+# What people call a row where its table has another name.
+_CALLED = {"follow_up": "follow-up evaluation", "money_request": "request for funds"}
+
 # Who may see what money was asked, granted and spent.
 MONEY = and_auditor(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.ADMINISTRATOR)
 
@@ -37,7 +40,7 @@ def find(call: Call, kind: type[Row], row_id: UUID, field: str, *, lock: bool = 
     """The row, locked until the transaction ends when it is going to change. Raises NOT_FOUND."""
     row = call.session.get(kind, row_id, with_for_update=lock)
     if row is None:
-        raise NOT_FOUND(field, what=kind.__tablename__.replace("_", " "))
+        raise NOT_FOUND(field, what=_CALLED.get(kind.__tablename__, kind.__tablename__))
     return row
 
 

@@ -17,7 +17,7 @@ def get(call: Call, kind: type[M], identifier: UUID, *, lock: bool = False) -> M
     options: dict[str, Any] = {"with_for_update": {"of": kind}, "populate_existing": True} if lock else {}
     row = call.session.get(kind, identifier, **options)
     if row is None:
-        raise NOT_FOUND(what=kind.__tablename__.replace("_", " "))
+        raise NOT_FOUND(what=kind.__tablename__)
     return row
 
 
