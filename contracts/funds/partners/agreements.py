@@ -55,7 +55,7 @@ OFF_PERIOD = Refusal(
     409,
     "The donor's contribution is intended only for the period from {starts_on} to {ends_on} (Fund rule 8).",
 )
-OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This instalment or award belongs to another agreement.)
+OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This instalment or award belongs to another agreement.")
 SCHEDULE = Refusal("funds.schedule", 422, "The instalments add up to {sum}, but the pledge is {pledge}.")
 
 

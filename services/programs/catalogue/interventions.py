@@ -89,7 +89,7 @@ def read_intervention(call: Call, command: programs_catalogue.ReadIntervention) 
     number = intervention.version if command.number is None else command.number
     version = call.session.get(InterventionVersion, (intervention.id, number))
     if version is None:
-        raise NOT_FOUND("number", what="version")
+        raise NOT_FOUND("number", what="version of the intervention")
     return _view(call, intervention, version)
 
 
