@@ -1,4 +1,4 @@
-"""`./run events list|parked`: the events and their consumers; events that failed too often, and how to retry or drop them."""
+"""`./run events list|parked`: the events and their consumers; failed events, and how to retry or drop them."""
 
 from __future__ import annotations
 
