@@ -67,7 +67,7 @@ GrantedRole = Annotated[
 
 
 class AccountStatus(StrEnum):
-    """Where an account stands. Only an admitted one can sign in."""
+    """The status of an account. Only an admitted account can sign in."""
 
     PENDING = "pending"
     ADMITTED = "admitted"
@@ -84,7 +84,7 @@ class SessionKind(StrEnum):
 
 
 class Action(StrEnum):
-    """What the record of changes can say."""
+    """The actions that the record of changes lists."""
 
     REGISTERED = "registered"
     ADMITTED = "admitted"
@@ -101,7 +101,7 @@ class Action(StrEnum):
 
 
 class Register(Command):
-    """A request to be let in. Answered in the same way whether or not the address is known already."""
+    """Requests an account. The reply is the same whether or not the address is already known."""
 
     name: Name = Field(examples=["Ana Mora Quesada"])
     email: Email = Field(examples=["ana.mora@seguridad.example"])
@@ -110,7 +110,7 @@ class Register(Command):
     institution: Name = Field(examples=["Ministerio de Seguridad Pública"])
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
-    proof: Proof | None = Field(default=None, repr=False, description="Given out by the sign-in of an organisation")
+    proof: Proof | None = Field(default=None, repr=False, description="Issued by an organisation's sign-in service")
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Register:
@@ -132,27 +132,27 @@ class ById(Command):
 
 
 class ListRegistrations(Paged):
-    """Registrations that wait for a decision, the longest waiting first."""
+    """Registrations awaiting a decision, oldest first."""
 
 
 class Admit(Command):
-    """Lets somebody in. The role member comes with every other role except auditor."""
+    """Admits a person. Every role except auditor includes the role member."""
 
     member_id: Id
     roles: list[GrantedRole] = Field(default_factory=list, max_length=9, examples=[["member"]])
     networks: list[Network] = Field(default_factory=list, max_length=2, examples=[["prevention"]])
-    country: Country | None = Field(default=None, description="In place of what the person wrote", examples=["CR"])
+    country: Country | None = Field(default=None, description="Replaces what the person entered", examples=["CR"])
 
 
 class RefuseRegistration(Command):
-    """Does not let somebody in; the person may register again."""
+    """Refuses a registration; the person may register again."""
 
     member_id: Id
     reason: Reason = Field(examples=["Not known to the institution."])
 
 
 class ChangeMember(Command):
-    """Other roles, networks or country; what is left out stays."""
+    """Changes roles, networks or country; fields left out are unchanged."""
 
     member_id: Id
     roles: list[GrantedRole] | None = Field(default=None, max_length=9, examples=[["member", "moderator"]])
@@ -162,14 +162,14 @@ class ChangeMember(Command):
 
 
 class Suspend(Command):
-    """Takes all access away until an administrator gives it back."""
+    """Withdraws all access until an administrator restores it."""
 
     member_id: Id
     reason: Reason = Field(examples=["Left the institution."])
 
 
 class ListMembers(Paged):
-    """Accounts by name; `search` finds beginnings of words in name, institution and e-mail address."""
+    """Accounts by name; `search` matches the beginnings of words in name, institution and e-mail address."""
 
     search: Search | None = Field(default=None, examples=["mora"])
     status: AccountStatus | None = None
@@ -178,7 +178,7 @@ class ListMembers(Paged):
 
 
 class FindMembers(Paged):
-    """The directory: admitted members; `search` finds beginnings of words in name and institution."""
+    """The directory of admitted members; `search` matches the beginnings of words in name and institution."""
 
     search: Search | None = Field(default=None, examples=["mora"])
     country: Country | None = Field(default=None, examples=["CR"])
@@ -189,7 +189,7 @@ class Me(Command):
 
 
 class UpdateMe(Command):
-    """What members change themselves; what is left out stays. Country, roles and networks are an administrator's."""
+    """Changes the caller's account; fields left out are unchanged. Administrators set country, roles and networks."""
 
     name: Name | None = Field(default=None, examples=["Ana Mora Quesada"])
     institution: Name | None = Field(default=None, examples=["Ministerio de Seguridad Pública"])
@@ -198,14 +198,14 @@ class UpdateMe(Command):
 
 
 class ChangePassword(Command):
-    """A new password; all sessions end, the caller's own too."""
+    """Sets a new password and ends all sessions, including the caller's."""
 
     current: Attempt = Field(repr=False)
     new: Password = Field(repr=False)
 
 
 class SignIn(Command):
-    """Opens a session by e-mail address and password."""
+    """Opens a session with an e-mail address and a password."""
 
     email: Email = Field(examples=["ana.mora@seguridad.example"])
     password: Attempt = Field(repr=False, examples=["seven lanterns by the quay"])
@@ -213,14 +213,14 @@ class SignIn(Command):
 
 
 class SignInWithProvider(Command):
-    """Opens a session by the word of the OpenID Connect provider, as the gateway sealed it."""
+    """Opens a session for a person authenticated by the OpenID Connect provider, as sealed by the gateway."""
 
     proof: Proof = Field(repr=False)
     kind: SessionKind = SessionKind.BEARER
 
 
 class ByToken(Command):
-    """A session by its token, which is the permission as well."""
+    """A session, identified by its token; the token is also the permission."""
 
     token: Token = Field(repr=False)
 
@@ -234,8 +234,8 @@ class BySession(Command):
 class ListAudit(Paged):
     """The record of changes, newest first."""
 
-    member_id: Id | None = Field(default=None, description="Whom it was done to")
-    actor_id: Id | None = Field(default=None, description="Who did it")
+    member_id: Id | None = Field(default=None, description="The person concerned")
+    actor_id: Id | None = Field(default=None, description="Who carried it out")
     action: Action | None = None
 
 
@@ -269,7 +269,7 @@ class MemberCard(View):
 
 
 class SignedIn(View):
-    """A session. The token is shown this once; whoever has it is the member."""
+    """A session. The token is shown only once; whoever holds it acts as the member."""
 
     token: str
     session_id: Id
@@ -282,7 +282,7 @@ class SignedIn(View):
 
 
 class SessionView(View):
-    """A session of the caller's: where from and until when."""
+    """One of the caller's sessions: where it was opened and when it expires."""
 
     id: Id
     kind: SessionKind
@@ -294,7 +294,7 @@ class SessionView(View):
 
 
 class Sessions(View):
-    """All of the caller's sessions, the newest first."""
+    """All of the caller's sessions, newest first."""
 
     items: list[SessionView]
 
@@ -306,7 +306,7 @@ class SignedOut(View):
 
 
 class AuditEntry(View):
-    """Who did what to whom, when; names are today's, since an erased person's name is nowhere."""
+    """Who did what to whom, and when. Names are the current ones, since erased names are not kept."""
 
     id: Id
     at: Moment
@@ -319,7 +319,7 @@ class AuditEntry(View):
 
 
 class AccountExport(View):
-    """Everything identity holds about the caller."""
+    """All the data that identity holds about the caller."""
 
     exported_at: Moment
     account: Account

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 # A process starts a fifth sooner when pydantic builds what checks a contract at its first use (`defer_build`), not at
 # import: the gateway knows eight hundred of them.
 class Command(BaseModel):
-    """What somebody asks a service to do or to tell. Unknown fields are refused, so that a typing mistake is seen."""
+    """A request to a service. Unknown fields are refused, so that typing mistakes are noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
@@ -30,7 +30,7 @@ def _first(sources: tuple[object, ...], name: str) -> Any:
 
 
 class Outgoing(BaseModel):
-    """What leaves a service: a view, an event. Unknown fields are ignored, so that a contract may grow in a version."""
+    """Data from a service: a view or an event. Unknown fields are ignored: a contract may grow within a version."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
@@ -46,11 +46,11 @@ class Outgoing(BaseModel):
 
 
 class View(Outgoing):
-    """What a service answers."""
+    """The reply of a service."""
 
 
 class EmbeddedRefusal(View):
-    """A refusal told inside a view, for instance of one row of a file. `message` is in the reader's language."""
+    """A refusal reported inside a view, for instance for one row of a file. `message` is in the reader's language."""
 
     code: str
     message: str
@@ -64,7 +64,7 @@ class Part(BaseModel):
 
 
 class Event(Outgoing):
-    """What has happened, in the past tense. `type` is "<source>.<what_happened>"; another meaning, another version."""
+    """Something that happened, in the past tense. `type` is "<source>.<what_happened>"; new meaning: new version."""
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
@@ -107,7 +107,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Operation(Generic[C, V]):
-    """One thing a service can be asked: the RPC method `<service>.<name>`.
+    """An operation of a service: the RPC method `<service>.<name>`.
 
     `at`: where the API has it, below /api/v1/<service>; without it gateway/api/<service>.py has a line that says so.
     `recorded`: that it was read is noted. `one_state`: all it reads is as it was at one moment, whoever writes then.
@@ -147,12 +147,12 @@ def read(
 
 
 def create(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
-    """An operation that makes something new; with an idempotency key it makes it once."""
+    """An operation that creates something; with an idempotency key, only once."""
     return Operation(service, name, command, view, Kind.CREATE, summary)
 
 
 def change(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
-    """An operation that changes something that stands."""
+    """An operation that changes something that exists."""
     return Operation(service, name, command, view, Kind.CHANGE, summary)
 
 
@@ -168,7 +168,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A reason to say no. `message` is the English text and the key of its translations; {names} are its parameters."""
+    """A reason for refusal. `message` is the English text and the key of its translations; {names} are parameters."""
 
     code: str
     status: int

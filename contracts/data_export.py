@@ -1,4 +1,4 @@
-"""What a service keeps of a member, given to that member: the same question to each service."""
+"""A member's data export: the same operation in each service."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from contracts.base import Command, Operation, View, read
 
 
 class ExportMine(Command):
-    """What this service keeps of you: what you wrote and what is written down about you, part by part."""
+    """The data this service holds about you: what you wrote and what is recorded about you, in parts."""
 
-    cursor: str | None = Field(default=None, max_length=400, description="The `next` of the part before")
+    cursor: str | None = Field(default=None, max_length=400, description="`next` of the previous part")
 
 
 class HeldRow(View):
-    """A row as it is kept; `kind` says of what, for instance `post`."""
+    """A stored record; `kind` names its type, for instance `post`."""
 
     kind: str
     row: dict[str, Any]
 
 
 class MinePart(View):
-    """A part of it. `next` is the cursor of the part that follows, or null on the last one."""
+    """A part of the export. `next` is the cursor of the following part, or null on the last one."""
 
     items: list[HeldRow]
     next: str | None

@@ -1,4 +1,4 @@
-"""Members: who they are, what they may do, and what every service is told of them."""
+"""Members: their identity, roles, and the data shared with every service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.kinds import Country, Id, Language, Moment
 
 
 class Role(StrEnum):
-    """What a member is here for. `public` is whoever is not signed in; it is never granted."""
+    """The roles of members. `public` stands for anyone not signed in; it is never granted."""
 
     PUBLIC = "public"
     MEMBER = "member"
@@ -37,7 +37,7 @@ class Network(StrEnum):
 
 
 class MemberSnapshot(View):
-    """What the other services may know of a member; no e-mail address, no secret."""
+    """The data on a member shared with other services; no e-mail address, no secrets."""
 
     id: Id
     name: str
@@ -59,13 +59,13 @@ class _MemberEvent(Event):
 
 
 class MemberAdmitted(_MemberEvent):
-    """A DPS administrator let the member in."""
+    """A DPS administrator admitted the member."""
 
     type: ClassVar[str] = "identity.member_admitted"
 
 
 class MemberChanged(_MemberEvent):
-    """Name, country, language, roles or networks are others than before, or a suspension ended."""
+    """A member's name, country, language, roles or networks changed, or a suspension ended."""
 
     type: ClassVar[str] = "identity.member_changed"
 
@@ -77,19 +77,19 @@ class MemberSuspended(_MemberEvent):
 
 
 class MemberErased(_MemberEvent):
-    """The member asked to be forgotten: every service anonymises what it holds; ledger entries stay."""
+    """The member was erased: every service anonymises the data it holds; ledger entries remain."""
 
     type: ClassVar[str] = "identity.member_erased"
 
 
 class AccessRevoked(Event):
-    """Sessions ended (signed out everywhere, suspended, roles changed): gateways close what they hold open."""
+    """Sessions ended (signed out everywhere, suspended, roles changed): gateways close live connections."""
 
     type: ClassVar[str] = "identity.access_revoked"
 
     member_id: Id
     at: Moment
-    all_sessions: bool = Field(default=False, description="None of the member's sessions goes on")
+    all_sessions: bool = Field(default=False, description="All of the member's sessions ended")
 
     @property
     def subject(self) -> str:

@@ -66,7 +66,7 @@ class Language(StrEnum):
 
 
 class Sex(StrEnum):
-    """The disaggregation of beneficiaries the donors ask for; `undisclosed` is for those who do not say."""
+    """Sex, for disaggregated figures; `undisclosed` for those who prefer not to say."""
 
     FEMALE = "female"
     MALE = "male"
@@ -136,7 +136,7 @@ Percentage = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places
 
 
 class Translated(Part):
-    """A text in the working languages; English is the one that may always be shown."""
+    """A text in the working languages; English is required and is the fallback."""
 
     en: LongText
     es: LongText | None = None
@@ -149,7 +149,7 @@ class Translated(Part):
 
 
 class Worded(Part):
-    """A text in at least one of the working languages, whichever; shown in English where the reader's is missing."""
+    """A text in at least one of the working languages; shown in English if the reader's is missing."""
 
     en: LongText | None = None
     es: LongText | None = None

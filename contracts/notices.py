@@ -1,4 +1,4 @@
-"""Notices: what any service may tell a member; the forum keeps everybody's inbox."""
+"""Notifications, which any service may send to members; the forum keeps every member's inbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.kinds import Id
 
 
 class NoticeKind(StrEnum):
-    """What a notice is about; its text per language is the gateway's."""
+    """Kinds of notifications; the gateway has their texts in each language."""
 
     MENTIONED = "mentioned"
     QUOTED = "quoted"
@@ -61,7 +61,7 @@ class NoticeKind(StrEnum):
 
 
 class NoticeRaised(Event):
-    """Somebody should know. Recipients are members by id, or everybody who holds a role; never the actor itself."""
+    """A notification for members, by id or by role; never for the actor."""
 
     type: ClassVar[str]
 
@@ -78,30 +78,30 @@ class NoticeRaised(Event):
 
 
 class ForumNotice(NoticeRaised):
-    """A notice from the forum."""
+    """A notification from the forum."""
 
     type: ClassVar[str] = "forum.notice_raised"
 
 
 class ChatNotice(NoticeRaised):
-    """A notice from the chat."""
+    """A notification from the chat."""
 
     type: ClassVar[str] = "chat.notice_raised"
 
 
 class ProgramsNotice(NoticeRaised):
-    """A notice from the programmes."""
+    """A notification from the programmes."""
 
     type: ClassVar[str] = "programs.notice_raised"
 
 
 class TrainingNotice(NoticeRaised):
-    """A notice from the training."""
+    """A notification from the training service."""
 
     type: ClassVar[str] = "training.notice_raised"
 
 
 class FundsNotice(NoticeRaised):
-    """A notice from the Fund."""
+    """A notification from the Fund."""
 
     type: ClassVar[str] = "funds.notice_raised"

@@ -14,7 +14,7 @@ class MessageChanged(Event):
     """A message was sent, edited or deleted.
 
     `change` numbers every change of a room from 1 without gaps: what a client resumes by. `number` counts the room's
-    messages from 1: what unread counts are made of. `text` is empty when the message was deleted.
+    messages from 1 and is the basis of unread counts. `text` is empty when the message was deleted.
     """
 
     type: ClassVar[str] = "chat.message_changed"
@@ -40,7 +40,7 @@ class MessageChanged(Event):
 
 
 class ReadMarkerMoved(Event):
-    """A member has read a room up to a message's number; of interest to that member's other devices."""
+    """A member has read a room up to a message's number; for that member's other devices."""
 
     type: ClassVar[str] = "chat.read_marker_moved"
 
@@ -55,7 +55,7 @@ class ReadMarkerMoved(Event):
 
 
 class RoomMembershipChanged(Event):
-    """A member joined or left a room: gateways open or close what they stream to that member."""
+    """A member joined or left a room: gateways start or stop streaming it to that member."""
 
     type: ClassVar[str] = "chat.room_membership_changed"
 
@@ -69,7 +69,7 @@ class RoomMembershipChanged(Event):
 
 
 class RoomChanged(Event):
-    """A room has another title or audience: gateways ask again who may read it."""
+    """A room's title or audience was changed: gateways check again who may read it."""
 
     type: ClassVar[str] = "chat.room_changed"
 

@@ -24,7 +24,7 @@ OUTSIDE_AUDIENCE = Refusal("chat.outside_audience", 409, "{name} does not have a
 
 
 class RoomKind(StrEnum):
-    """Who gets in: whoever joins, whom the owner invites, exactly two, or a course edition's people."""
+    """Who has access: anyone who joins, members the owner invites, just two members, or those of a course edition."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -33,28 +33,28 @@ class RoomKind(StrEnum):
 
 
 class OpenKind(StrEnum):
-    """The kinds of room that a member opens; direct rooms have an operation of their own, cohorts follow training."""
+    """Kinds of room that a member may open; direct rooms have their own operation, and cohort rooms follow training."""
 
     PUBLIC = "public"
     PRIVATE = "private"
 
 
 class RoomRole(StrEnum):
-    """What a member is in a room."""
+    """A member's role in a room."""
 
     OWNER = "owner"
     MEMBER = "member"
 
 
 class RoomSource(StrEnum):
-    """What a room was opened for by another context."""
+    """The item in another service for which a room was opened."""
 
     PROGRAMME_EDITION = "programme_edition"
     COURSE_EDITION = "course_edition"
 
 
 class OpenRoom(Command):
-    """A new room, owned by the caller. Networks and countries are a public room's audience; none means everybody."""
+    """Opens a room owned by the caller. Networks and countries define a public room's audience; none: all members."""
 
     kind: OpenKind
     title: Name = Field(description="What the room is about", examples=["Homicide data in ports"])
@@ -63,7 +63,7 @@ class OpenRoom(Command):
 
 
 class OpenDirectRoom(Command):
-    """The room of the caller and one other member; it is opened once and for ever."""
+    """Opens the room of the caller and one other member; the same two members always share the same room."""
 
     member_id: Id
 
@@ -75,7 +75,7 @@ class RoomById(Command):
 
 
 class EditRoom(Command):
-    """Another title or audience; what is left out stays."""
+    """Changes the title or audience; fields left out are unchanged."""
 
     room_id: Id
     title: Name | None = None
@@ -85,26 +85,26 @@ class EditRoom(Command):
 
 
 class ListRooms(Paged):
-    """The caller's rooms, the one with the latest message first."""
+    """The caller's rooms, by latest message."""
 
     kind: RoomKind | None = None
 
 
 class FindRooms(Paged):
-    """The rooms that the caller may read, joined or not, the newest first; direct rooms are not among them."""
+    """The rooms that the caller may read, joined or not, newest first; direct rooms are excluded."""
 
     source: RoomSource | None = None
     source_id: Id | None = Field(default=None, description="The programme or course edition a room was opened for")
 
 
 class ListRoomMembers(Paged):
-    """Who is in a room."""
+    """The members of a room."""
 
     room_id: Id
 
 
 class RoomMemberById(Command):
-    """A member of a room, or one to be."""
+    """A member, or prospective member, of a room."""
 
     room_id: Id
     member_id: Id
@@ -120,20 +120,20 @@ class Room(View):
     countries: list[Country]
     source: RoomSource | None
     source_id: Id | None
-    other_member_id: Id | None = Field(description="In a direct room: the one who is not the caller")
-    my_role: RoomRole | None = Field(description="Nothing when the caller only reads along")
+    other_member_id: Id | None = Field(description="In a direct room, the other member")
+    my_role: RoomRole | None = Field(description="Null when the caller has not joined the room")
     last_number: int
     change: int
     read_number: int
     unread: int
     last_message: Message | None
-    member_count: int | None = Field(default=None, description="Only where a single room is read")
+    member_count: int | None = Field(default=None, description="Only when a single room is read")
     created_at: Moment
     version: int
 
 
 class RoomMember(View):
-    """Somebody in a room, and up to which message they have read it."""
+    """A member of a room, and how far they have read."""
 
     member_id: Id
     name: str
@@ -145,7 +145,7 @@ class RoomMember(View):
 
 
 class Membership(View):
-    """Whether somebody is in a room, after the operation."""
+    """Whether the member belongs to the room after the operation."""
 
     room_id: Id
     member_id: Id
@@ -154,7 +154,7 @@ class Membership(View):
 
 
 class RoomAccess(View):
-    """What the caller may do in a room, and where the room stands: what a live connection needs to begin."""
+    """What the caller may do in a room, and the room's current state: what a live connection needs to start."""
 
     room_id: Id
     may_write: bool

@@ -1,4 +1,4 @@
-"""Drafts: what somebody has begun to write, kept for them alone, on whatever device they come back."""
+"""Drafts: unpublished texts, visible to their author only, on all devices."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ DRAFT_OF_WHAT = Refusal("forum.draft_of_what", 422, "A draft must be for a topic
 
 
 class DraftField(Part):
-    """What else the form had, as it was filled in: the choices of a poll, the date of an event."""
+    """Other fields of the form, such as the choices of a poll or the date of an event."""
 
     name: Annotated[ShortText, StringConstraints(max_length=40)]
     value: Annotated[Text, StringConstraints(max_length=5_000)]
 
 
 class KeepDraft(Command):
-    """What you have written so far, of a topic on a board or of a reply in a topic; the former text goes."""
+    """Saves your draft of a topic or of a reply, replacing the earlier one."""
 
     board_id: Id | None = None
     topic_id: Id | None = None
@@ -48,17 +48,17 @@ class ReadDraft(Command):
 
 
 class ListDrafts(Paged):
-    """Your drafts, the latest first."""
+    """Your drafts, latest first."""
 
 
 class DropDraft(Command):
-    """Discard a draft of yours."""
+    """Discards one of your drafts."""
 
     draft_id: Id
 
 
 class Draft(View):
-    """What you had written."""
+    """A saved draft."""
 
     id: Id
     board_id: Id | None
@@ -73,13 +73,13 @@ class Draft(View):
 
 
 class DraftHere(View):
-    """Your draft at this place, if there is one."""
+    """Your draft for this board or topic, if there is one."""
 
     draft: Draft | None
 
 
 class DraftInShort(View):
-    """A draft in the list. Where it belongs is null once you may not go there any more; the text stays yours."""
+    """A draft in the list. Its board and topic are null if you have lost access to them; the text remains available."""
 
     id: Id
     board: BoardReference | None
@@ -92,7 +92,7 @@ class DraftInShort(View):
 
 
 class DroppedDraft(View):
-    """What is discarded."""
+    """The discarded draft."""
 
     id: Id
 

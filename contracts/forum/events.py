@@ -1,4 +1,4 @@
-"""What happens in the forum, for the other contexts and for live pages."""
+"""Events of the forum, for the other services and for live pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.notices import NoticeKind
 
 
 class TopicOpened(Event):
-    """Somebody opened a topic."""
+    """A topic was opened."""
 
     type: ClassVar[str] = "forum.topic_opened"
 
@@ -30,7 +30,7 @@ class TopicOpened(Event):
 
 
 class TopicChanged(Event):
-    """A topic is not what it was: its title, tags, lock, pin, pace or accepted answer. This is how it is now."""
+    """A topic's title, tags, lock, pin, slow mode or accepted answer changed; the event carries the new state."""
 
     type: ClassVar[str] = "forum.topic_changed"
 
@@ -51,7 +51,7 @@ class TopicChanged(Event):
 
 
 class TopicMoved(Event):
-    """A topic stands on another board, and is for that board's audience; its posts keep their numbers."""
+    """A topic was moved to another board and is now for that board's audience; its posts keep their numbers."""
 
     type: ClassVar[str] = "forum.topic_moved"
 
@@ -66,7 +66,7 @@ class TopicMoved(Event):
 
 
 class TopicMerged(Event):
-    """A topic's posts are another topic's: its post n is number `after` + n there. It has none itself any more."""
+    """A topic was merged into another: its post n is now number `after` + n there. The merged topic is empty."""
 
     type: ClassVar[str] = "forum.topic_merged"
 
@@ -81,9 +81,9 @@ class TopicMerged(Event):
 
 
 class PostsMoved(Event):
-    """Posts of another topic are this one's: `posts` of them, behind number `after`; 0 for a topic split off.
+    """Posts came from another topic: `posts` of them, after number `after`; 0 for a topic split off.
 
-    Where they had been, a topic that was not merged has a note in the place of each.
+    Unless the other topic was merged, it keeps a placeholder for each.
     """
 
     type: ClassVar[str] = "forum.posts_moved"
@@ -99,7 +99,7 @@ class PostsMoved(Event):
 
 
 class PostAdded(Event):
-    """Somebody replied; `number` counts a topic's posts from 1 (the opening one)."""
+    """A reply was posted; `number` counts a topic's posts from 1 (the opening post)."""
 
     type: ClassVar[str] = "forum.post_added"
 
@@ -129,7 +129,7 @@ class PostChanged(Event):
 
 
 class BoardChanged(Event):
-    """A board has another name, another audience or another pace."""
+    """A board's name, audience or slow mode was changed."""
 
     type: ClassVar[str] = "forum.board_changed"
 
@@ -141,7 +141,7 @@ class BoardChanged(Event):
 
 
 class ReadMarkMoved(Event):
-    """A member has read a topic up to a post's number; without a topic, all there was on the board."""
+    """A member has read a topic up to a post's number; without a topic, everything on the board."""
 
     type: ClassVar[str] = "forum.read_mark_moved"
 
@@ -156,7 +156,7 @@ class ReadMarkMoved(Event):
 
 
 class NoticeDelivered(Event):
-    """A notice lies in a member's inbox; `number` counts the member's notices from 1, for live resume."""
+    """A notification was delivered; `number` counts the member's notifications from 1, for resuming live."""
 
     type: ClassVar[str] = "forum.notice_delivered"
 
@@ -170,7 +170,7 @@ class NoticeDelivered(Event):
 
 
 class PostFlagged(Event):
-    """Somebody flagged a post for the moderators."""
+    """A post was flagged for the moderators."""
 
     type: ClassVar[str] = "forum.post_flagged"
 
@@ -186,7 +186,7 @@ class PostFlagged(Event):
 
 
 class ReactionsChanged(Event):
-    """A reaction to a post was given or taken back; `reactions` counts them as they are now."""
+    """A reaction to a post was added or removed; `reactions` has the current counts."""
 
     type: ClassVar[str] = "forum.reactions_changed"
 
@@ -201,7 +201,7 @@ class ReactionsChanged(Event):
 
 
 class PollChanged(Event):
-    """A ballot was given, changed or taken back, or the poll was closed. It says nothing of anybody's choice."""
+    """A ballot was cast, changed or withdrawn, or the poll was closed. The event reveals no one's choice."""
 
     type: ClassVar[str] = "forum.poll_changed"
 
@@ -214,7 +214,7 @@ class PollChanged(Event):
 
 
 class GatheringChanged(Event):
-    """An event's date or place is another one, it is cancelled, or somebody said whether they take part."""
+    """An event's date or place changed, it was cancelled, or somebody replied to the invitation."""
 
     type: ClassVar[str] = "forum.gathering_changed"
 
@@ -227,7 +227,7 @@ class GatheringChanged(Event):
 
 
 class AccessChanged(Event):
-    """What a member may read in the forum is another than before: whatever was kept for them is to be read anew."""
+    """What a member may read in the forum has changed: anything cached for them must be read again."""
 
     type: ClassVar[str] = "forum.access_changed"
 
@@ -239,7 +239,7 @@ class AccessChanged(Event):
 
 
 class MailedNotice(View):
-    """A notice as a mail tells it: its text is NOTICE_TEXTS[kind] with `params`."""
+    """A notification as it appears in an e-mail: its text is NOTICE_TEXTS[kind] with `params`."""
 
     kind: NoticeKind
     params: dict[str, str]
@@ -248,9 +248,9 @@ class MailedNotice(View):
 
 
 class MailDue(Event):
-    """A member is to be told by mail, now: of one `kind` of notice, or without one by the digest.
+    """A member is due an e-mail now: about one `kind` of notification or, without one, the digest.
 
-    `more` counts what the mail leaves to the inbox. Only identity knows the address.
+    `more` counts the notifications left to the inbox. Only identity knows the address.
     """
 
     type: ClassVar[str] = "forum.mail_due"
@@ -267,7 +267,7 @@ class MailDue(Event):
 
 
 class FilesDropped(Event):
-    """Files that nobody will ask for any more: whoever keeps their bytes lets go of them."""
+    """Files that are no longer needed: their content may be deleted from storage."""
 
     type: ClassVar[str] = "forum.files_dropped"
 

@@ -1,4 +1,4 @@
-"""Feeds: a board's latest posts at an address of one's own, for programs that read without signing in."""
+"""Feeds: a board's latest posts at a personal address, for programs that read without signing in."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ FeedToken = Annotated[Text, StringConstraints(max_length=43, pattern=r"^[A-Za-z0
 
 
 class MakeFeedAddress(Command):
-    """A new address for a board's feed, for you alone; one that you had before leads nowhere from now on."""
+    """Creates your personal address for a board's feed; an earlier one stops working."""
 
     board_id: Id
 
 
 class RevokeFeedAddress(Command):
-    """Your address of a board's feed leads nowhere from now on."""
+    """Revokes your address for a board's feed."""
 
     board_id: Id
 
 
 class ListFeedAddresses(Paged):
-    """The boards of whose feeds you have an address, the latest first."""
+    """The boards for whose feeds you have an address, latest first."""
 
 
 class ReadFeed(Command):
-    """The latest posts of a board, for whose address it is: what that member may read now."""
+    """The latest posts of a board that the owner of the address may read now."""
 
     token: FeedToken
 
 
 class FeedAddress(View):
-    """An address of a feed. The token is told when it is made, and never again."""
+    """The address of a feed. The token is shown only when it is created."""
 
     board_id: Id
     board: Worded
@@ -46,7 +46,7 @@ class FeedAddress(View):
 
 
 class FeedEntry(View):
-    """A post of the feed, in its topic."""
+    """A post in the feed, with its topic."""
 
     title: str
     translated_title: str | None
@@ -54,7 +54,7 @@ class FeedEntry(View):
 
 
 class Feed(View):
-    """The feed, the newest posts first, in its reader's language. `changed_at`: when the last of it was changed."""
+    """The feed, newest posts first, in its reader's language. `changed_at`: the time of the latest change."""
 
     board: BoardReference
     language: Language

@@ -1,7 +1,7 @@
-"""Members' files: announced, sent, posted; read by whoever may read what they belong to.
+"""Members' files: announced, uploaded, posted; readable by all who may read what they belong to.
 
-A file is announced first, so that it has a name and a place before its bytes come; they are sent to the gateway, which
-finds out what they are. The forum keeps what is known of a file and says who may have it.
+A file is announced first, to give it a name and a place; its content is then uploaded to the gateway, which
+determines its type. The forum keeps the description of a file and decides who may read it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ IMAGE_MOVES = Refusal("forum.image_moves", 422, "“{filename}” is animated; u
 
 
 class FileType(StrEnum):
-    """What a file may be. Its content decides, not its name."""
+    """Permitted file types. The content decides, not the name."""
 
     PDF = "application/pdf"
     PNG = "image/png"
@@ -99,7 +99,7 @@ Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 
 
 class AttachedFile(View):
-    """A file of a post or of the library. `width` and `height` are an image's, in pixels."""
+    """A file attached to a post or to a library resource. `width` and `height` are an image's, in pixels."""
 
     id: Id
     filename: str
@@ -110,14 +110,14 @@ class AttachedFile(View):
 
 
 class AnnounceFile(Command):
-    """A file that is to be sent; at most as many bytes as announced are taken."""
+    """Announces a file for upload; no more bytes than announced are accepted."""
 
     filename: ShortText = Field(examples=["Plan 2027.pdf"])
     size_bytes: int = Field(ge=0, le=MOST_FILE_BYTES)
 
 
 class KeepFile(Command):
-    """What the gateway found a file to be; its bytes are in the store."""
+    """Records the type of an uploaded file, as determined by the gateway; its content is in the store."""
 
     file_id: Id
     media_type: FileType
@@ -134,16 +134,16 @@ class FileById(Command):
 
 
 class DownloadFile(FileById):
-    """The file itself; `small`: an image as it is shown among others."""
+    """Downloads the file; `small`: the thumbnail of an image."""
 
     small: bool = False
     counts: bool = Field(
-        default=False, description="The gateway's to say: a reader took it, no robot, and not just now"
+        default=False, description="Set by the gateway: downloaded by a reader, not a robot, and not repeatedly"
     )
 
 
 class File(View):
-    """What is known of a file. Until it was sent it is only announced; until it is posted nobody else sees it."""
+    """A file's description. Until uploaded, a file is only announced; until posted, only its owner sees it."""
 
     id: Id
     filename: str

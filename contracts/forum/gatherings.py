@@ -1,4 +1,4 @@
-"""Events that people come to: a topic with a date and a place or a link, and who takes part.
+"""Events that people attend: a topic with a date and a place or a link, and those attending.
 
 In the code it is a gathering, because an event is what services tell one another.
 """
@@ -30,7 +30,7 @@ EVENT_CANCELLED = Refusal("forum.event_cancelled", 409, "This event has been can
 
 
 class Answer(StrEnum):
-    """Whether one takes part."""
+    """Whether a member will attend."""
 
     YES = "yes"
     PERHAPS = "perhaps"
@@ -38,7 +38,7 @@ class Answer(StrEnum):
 
 
 class GatheringPlan(Part):
-    """When and where. `time_zone` is the one people at the place live in, by which the date is shown first."""
+    """Date and place. `time_zone` is that of the place; the date is shown in it first."""
 
     starts_at: Moment
     ends_at: Moment
@@ -54,41 +54,41 @@ class ReadEvent(Command):
 
 
 class ListEvents(Paged):
-    """Events that are not over and not cancelled, the next one first: of one board, or of all that you may enter."""
+    """Upcoming events that are not cancelled, next first: of one board, or of all you have access to."""
 
     board_id: Id | None = None
 
 
 class AnswerEvent(Command):
-    """Say whether you take part; without an answer, what you said is taken back."""
+    """Says whether you will attend; a null answer withdraws your reply."""
 
     topic_id: Id
     answer: Answer | None = None
 
 
 class ListParticipants(Paged):
-    """Who takes part, by the time of their answers."""
+    """Those who replied, by time of reply."""
 
     topic_id: Id
     answer: Answer | None = None
 
 
 class EditEvent(Command):
-    """Another date or place, by whoever opened it or a moderator; who takes part is told."""
+    """Changes the date or place; by the organiser or a moderator. Attendees are notified."""
 
     topic_id: Id
     event: GatheringPlan
 
 
 class CancelEvent(Command):
-    """It does not take place; who takes part is told why. It cannot be undone."""
+    """Cancels the event; attendees are notified of the reason. This cannot be undone."""
 
     topic_id: Id
     reason: Annotated[Text, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 
 
 class Counts(View):
-    """How many gave which answer."""
+    """Number of replies of each kind."""
 
     yes: int
     perhaps: int
@@ -96,9 +96,9 @@ class Counts(View):
 
 
 class Gathering(View):
-    """An event as it is for you. Where its opening post is hidden, so are its place and link.
+    """An event. If its opening post is hidden, so are its place and link.
 
-    `revision` grows with each change of its date or place, as calendars want to know.
+    `revision` increases with each change of date or place, for use by calendars.
     """
 
     topic_id: Id
@@ -118,7 +118,7 @@ class Gathering(View):
 
 
 class Participant(View):
-    """Somebody's answer."""
+    """A member's reply."""
 
     member_id: Id
     name: str
@@ -129,7 +129,7 @@ class Participant(View):
 
 
 class UpcomingEvent(View):
-    """An event that is to come, with the topic it is in."""
+    """An upcoming event, with its topic."""
 
     topic_id: Id
     board_id: Id

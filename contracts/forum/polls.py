@@ -1,4 +1,4 @@
-"""Polls: a topic with choices, ballots that only their members know, and a result that everybody can count on."""
+"""Polls: a topic with choices, secret ballots and a verified result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ChoiceNumber = Annotated[int, Field(ge=1, le=MOST_CHOICES)]
 
 
 class PollResults(StrEnum):
-    """When members see the result. Who keeps the poll sees it no sooner than they."""
+    """When members see the result. The person who opened the poll sees it no sooner."""
 
     ALWAYS = "always"
     AFTER_VOTING = "after_voting"
@@ -33,12 +33,12 @@ class PollResults(StrEnum):
 
 
 class PollPlan(Part):
-    """What a poll asks; it stays as it was opened."""
+    """A poll's question and choices; they cannot be changed afterwards."""
 
     choices: list[ShortText] = Field(min_length=2, max_length=MOST_CHOICES, description="In the topic's language")
-    several: bool = Field(default=False, description="Whether a ballot may have several choices")
+    several: bool = Field(default=False, description="Whether a ballot may contain several choices")
     results: PollResults = PollResults.ALWAYS
-    closes_at: Moment | None = Field(default=None, description="Without a moment it is open until somebody closes it")
+    closes_at: Moment | None = Field(default=None, description="If left out, the poll is open until somebody closes it")
 
 
 class ReadPoll(Command):
@@ -48,21 +48,21 @@ class ReadPoll(Command):
 
 
 class Vote(Command):
-    """Your ballot, as it shall be; until the poll closes you may change it, or take it back with no choice."""
+    """Casts or changes your ballot, until the poll closes; an empty list of choices withdraws it."""
 
     topic_id: Id
     choices: list[ChoiceNumber] = Field(max_length=MOST_CHOICES, examples=[[2]])
 
 
 class ClosePoll(Command):
-    """Close your poll for good. A moderator may close it, too; that is on record."""
+    """Closes your poll permanently. A moderator may also close it; this is recorded."""
 
     topic_id: Id
     reason: Annotated[Text, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
 
 
 class PollChoice(View):
-    """One of the choices; `votes` is null for whoever may not see the result yet."""
+    """One of the choices; `votes` is null while you may not see the result."""
 
     number: int
     text: str
@@ -70,7 +70,7 @@ class PollChoice(View):
 
 
 class Poll(View):
-    """A poll as it is for you. Where its opening post is hidden, so are its choices."""
+    """A poll. If its opening post is hidden, so are its choices."""
 
     topic_id: Id
     choices: list[PollChoice]
@@ -80,7 +80,7 @@ class Poll(View):
     closed_at: Moment | None
     open: bool
     hidden: bool
-    voters: int | None = Field(description="How many ballots there are; null while you may not see the result")
+    voters: int | None = Field(description="Number of ballots; null while you may not see the result")
     my_choices: list[int]
 
 

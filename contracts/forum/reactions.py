@@ -10,7 +10,7 @@ OWN_REACTION = Refusal("forum.own_reaction", 403, "You cannot react to your own 
 
 
 class React(Command):
-    """Give a post a reaction, or take yours back. One of each kind per member and post."""
+    """Adds or removes your reaction to a post. One of each kind per member and post."""
 
     post_id: Id
     kind: ReactionKind

@@ -1,4 +1,4 @@
-"""The record of what moderators did: never changed, read by moderators and auditors."""
+"""The moderation record: never changed; for moderators and auditors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.kinds import Id, Moment
 
 
 class ModerationActionKind(StrEnum):
-    """What a moderator can do."""
+    """Kinds of moderation actions."""
 
     POST_HIDDEN = "post_hidden"
     POST_SHOWN = "post_shown"
@@ -46,13 +46,13 @@ class ModerationActionKind(StrEnum):
 
 
 class ListModeration(Paged):
-    """What moderators did on boards, the newest first. What concerned members is in the whole record besides."""
+    """Moderation actions on boards, newest first. Those against members are only in the full record."""
 
     board_id: Id | None = None
 
 
 class ModerationEntry(View):
-    """One thing a moderator did. The record is never changed."""
+    """A moderation action. The record is never changed."""
 
     id: Id
     deed: ModerationActionKind
@@ -72,16 +72,16 @@ LIST_MODERATION = read(
 
 
 class ListRecord(Paged):
-    """All that moderators did, on boards and about members, the newest first."""
+    """All moderation actions, on boards and against members, newest first."""
 
     board_id: Id | None = None
-    member_id: Id | None = Field(default=None, description="Whom it concerned")
-    moderator_id: Id | None = Field(default=None, description="Who did it")
+    member_id: Id | None = Field(default=None, description="The member concerned")
+    moderator_id: Id | None = Field(default=None, description="Who carried it out")
     deed: ModerationActionKind | None = None
 
 
 class RecordEntry(View):
-    """One thing a moderator did. The record is never changed. `member` is whom it concerned."""
+    """A moderation action. The record is never changed. `member` is the member concerned."""
 
     id: Id
     deed: ModerationActionKind

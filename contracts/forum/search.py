@@ -1,4 +1,4 @@
-"""Searching all that is written here: what was found, and how much of it by kind, board, subject, country and so on."""
+"""Search: the results, and their number by kind, board, subject, country and so on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Question = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip
 
 
 class ThingKind(StrEnum):
-    """What kind of thing can be found."""
+    """Kinds of search results."""
 
     TOPIC = "topic"
     REPLY = "reply"
@@ -29,9 +29,9 @@ class ThingKind(StrEnum):
 
 
 class FacetName(StrEnum):
-    """By what the hits are counted and narrowed: the language is the text's, the country its author's.
+    """By what results are counted and narrowed: the language is that of the text, the country that of its author.
 
-    What is in the library has the countries that it is about, and its subjects with the broader ones.
+    For library resources, the countries are those concerned, and subjects include the broader ones.
     """
 
     KIND = "kind"
@@ -43,10 +43,10 @@ class FacetName(StrEnum):
 
 
 class Find(Command):
-    """Words to look for in all you may read, in each text's own language, accents and endings aside.
+    """Searches everything you may read, in each text's own language, ignoring accents and word endings.
 
-    "quoted words" are looked for as a phrase, `or` between words means either, -word means without it. What nobody
-    wrote is taken for a typing mistake, and the nearest words that are there are looked for instead.
+    "quoted words" are searched as a phrase, `or` between words means either, -word excludes it. A word found
+    nowhere is treated as a typing mistake, and the nearest existing words are searched instead.
     """
 
     q: Question = Field(examples=["prevencion"])
@@ -56,13 +56,13 @@ class Find(Command):
     country: Country | None = None
     language: Language | None = None
     year: int | None = Field(default=None, ge=1900, le=2999)
-    exactly: bool = Field(default=False, description="Take the words as they are written, mistakes included")
+    exactly: bool = Field(default=False, description="Search for the words exactly as written, without correction")
     cursor: str | None = Field(default=None, max_length=400)
     limit: int = Field(default=20, ge=1, le=50)
 
 
 class Hit(View):
-    """Something that fits. `snippet` is safe HTML: text with what was found in <mark>; `translated`: in a translation.
+    """A search result. `snippet` is safe HTML with matches in <mark>; `translated`: found in a translation.
 
     A topic or a reply has `board_id`, `topic_id`, `post_id` and the post's number in its topic; what is in the library
     has a `resource_id`, and the names of its `creators` instead of an author.
@@ -85,7 +85,7 @@ class Hit(View):
 
 
 class Count(View):
-    """How many hits have this value. `name` is what it is called, where the value itself does not say it."""
+    """The number of results with this value. `name` is its display name, if the value is not one itself."""
 
     value: str
     name: Worded | None
@@ -93,12 +93,12 @@ class Count(View):
 
 
 class FoundPage(Page[Hit]):
-    """The best hits first. `facets` count by each question as if that question alone were left open.
+    """Results, best first. `facets` are each counted as if that filter alone were not set.
 
-    Of more hits than can be looked at, the first are: those whose title fits, then the newest. `more` says that there
-    are more than `total`, `bounded` of which facets the counts are of these first ones only.
+    If there are too many results, the first are kept: title matches, then the newest. `more`: there are more
+    than `total`; `bounded`: the facets whose counts cover only these first results.
 
-    `corrected`: nothing fits what was asked, these are the hits of this text instead. `meant`: a text with more hits.
+    `corrected`: the query had no results; these are for this text instead. `meant`: a text with more results.
     """
 
     total: int
@@ -110,9 +110,9 @@ class FoundPage(Page[Hit]):
 
 
 class SearchPosts(Command):
-    """Words to look for in the posts you may read, in each post's own language, accents and endings aside.
+    """Searches the posts you may read, in each post's own language, ignoring accents and word endings.
 
-    "quoted words" are looked for as a phrase, `or` between words means either, -word means without it.
+    "quoted words" are searched as a phrase, `or` between words means either, -word excludes it.
     """
 
     q: Question = Field(examples=["prevencion"])
@@ -122,7 +122,7 @@ class SearchPosts(Command):
 
 
 class SearchHit(View):
-    """A post that fits. `snippet` is safe HTML: text with what was found in <mark>."""
+    """A post found. `snippet` is safe HTML with matches in <mark>."""
 
     topic_id: Id
     board_id: Id

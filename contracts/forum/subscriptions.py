@@ -1,4 +1,4 @@
-"""Subscriptions: what a member wants to hear of boards and topics, or nothing of."""
+"""Subscriptions to boards and topics."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from contracts.kinds import Id, Language, Moment, Worded
 
 
 class Level(StrEnum):
-    """How much one hears. What is said of a topic counts before what is said of its board.
+    """The level of a subscription. That of a topic takes precedence over that of its board.
 
     watch: each new topic of a board and each post in it; each post of a topic.
-    follow: each new topic of a board; the replies in a topic, by mail the first until one has read on.
-    mute: nothing, mentions included; what a moderator does about oneself is told anyway.
+    follow: each new topic of a board; replies in a topic, with only the first unread one by e-mail.
+    mute: nothing, including mentions; moderation actions that concern the member are still notified.
     """
 
     WATCH = "watch"
@@ -25,38 +25,38 @@ class Level(StrEnum):
 
 
 class SubscribeBoard(Command):
-    """What you want to hear of a board from now on; without a level, mentions only."""
+    """Sets your subscription to a board; without a level, you are notified of mentions only."""
 
     board_id: Id
-    level: Level | None = Field(default=None, description="None ends the subscription")
+    level: Level | None = Field(default=None, description="Null ends the subscription")
 
 
 class SubscribeTopic(Command):
-    """What you want to hear of a topic from now on; without a level, what you want to hear of its board."""
+    """Sets your subscription to a topic; without a level, that of its board applies."""
 
     topic_id: Id
-    level: Level | None = Field(default=None, description="None ends the subscription")
+    level: Level | None = Field(default=None, description="Null ends the subscription")
 
 
 class ListSubscriptions(Paged):
-    """Your subscriptions to what you may read now, the latest first."""
+    """Your subscriptions to what you may now read, latest first."""
 
 
 class Subscription(View):
-    """A subscription to a board, or to a topic of it."""
+    """A subscription to a board or to one of its topics."""
 
     board_id: Id
     board: Worded
     topic_id: Id | None
     title: str | None
     language: Language | None
-    level: Level | None = Field(description="None: you have ended it")
-    by_writing: bool = Field(default=False, description="It began when you wrote in the topic")
+    level: Level | None = Field(description="Null: you ended it")
+    by_writing: bool = Field(default=False, description="Started automatically when you wrote in the topic")
     since: Moment | None
 
 
 class SubscriptionChanged(Event):
-    """A member wants to hear more or less of a board, or of a topic; without a level nothing is subscribed any more."""
+    """A member's subscription to a board or topic changed; without a level, it ended."""
 
     type: ClassVar[str] = "forum.subscription_changed"
 
@@ -71,9 +71,9 @@ class SubscriptionChanged(Event):
 
 
 class FanOutDue(Event):
-    """Subscribers are to be told of a post: those with ids above `after`, so many at a time.
+    """Subscribers are to be notified of a post: those with ids above `after`, in batches.
 
-    `told` are members who hear of the post anyway. Each step asks for the next one.
+    `told` are members who are notified of the post otherwise. Each step requests the next.
     """
 
     type: ClassVar[str] = "forum.telling_due"

@@ -25,20 +25,20 @@ TAG_EXISTS = Refusal("forum.tag_exists", 409, "The tag {slug} already exists; ch
 
 
 class ListTags(Paged):
-    """The vocabulary, by slug."""
+    """The tag vocabulary, by short name."""
 
-    retired: bool = Field(default=False, description="Also those that cannot be chosen any more")
+    retired: bool = Field(default=False, description="Include retired tags")
 
 
 class AddTag(Command):
-    """A tag for everybody to choose."""
+    """Adds a tag to the vocabulary."""
 
     slug: Annotated[Slug, Field(max_length=40)] = Field(examples=["port-security"])
     name: TagName
 
 
 class EditTag(Command):
-    """A tag as it shall be from now on. Topics keep a retired one; it is not offered any more."""
+    """Replaces a tag's settings. Topics keep a retired tag, but it can no longer be chosen."""
 
     slug: Slug
     name: TagName

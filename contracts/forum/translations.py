@@ -1,4 +1,4 @@
-"""Posts in the languages of their readers: translations by people and by machines."""
+"""Translations of posts, by members and by machine."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ NO_TITLE_HERE = Refusal("forum.no_title_here", 422, "Only the opening post of a 
 
 
 class PostTranslation(View):
-    """A post's text in a language that is not its own, by somebody or, where `by` is nobody, by a machine.
+    """A translation of a post by a member or, if `by` is null, by machine.
 
-    `title` is the topic's, where the post opens one. `stale`: the post was changed after it was translated.
+    `title` is the topic's, if the post opens one. `stale`: the post was changed after it was translated.
     """
 
     language: Language
@@ -32,17 +32,17 @@ class PostTranslation(View):
 
 
 class AttachTranslation(Command):
-    """Your translation of a post, or a better one than the one that stands; with the title if it opens a topic."""
+    """Adds your translation of a post, or improves the existing one; with the title if the post opens a topic."""
 
     post_id: Id
-    language: Language = Field(description="Into which you translated")
+    language: Language = Field(description="The language of the translation")
     title: ShortText | None = None
     text: LongText = Field(description="Markdown")
     expected_version: Version | None = None
 
 
 class RemoveTranslation(Command):
-    """Take a translation away: your own, one of your post, or any as a moderator, who says why."""
+    """Removes a translation: your own, one of your post or, as a moderator and with a reason, any."""
 
     post_id: Id
     language: Language
@@ -69,14 +69,14 @@ class Translations(View):
 
 
 class ListTranslationVersions(Paged):
-    """A translation as it was written over time, the newest first."""
+    """The versions of a translation, newest first."""
 
     post_id: Id
     language: Language
 
 
 class TranslationVersion(View):
-    """One version of a translation: of the post's version `of_version`, by somebody or by a machine."""
+    """One version of a translation: of the post's version `of_version`, by a member or by machine."""
 
     post_id: Id
     language: Language

@@ -1,4 +1,4 @@
-"""What somebody who is new here may do, until time and record say more of them."""
+"""The limits of new members, raised with time and activity."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ NEW_HERE_FILES = Refusal(
 BOARD_BUSY = Refusal(
     "forum.board_busy",
     429,
-    "This board is receiving too many posts at the moment; publish again in {seconds} seconds.",
+    "This board is receiving too many posts at the moment; try again in {seconds} seconds.",
 )
 
 
 class TrustLimits(View):
-    """What is allowed; null: as much as everybody may."""
+    """The limits; null: no special limit."""
 
     topics_a_day: int | None
     replies_a_day: int | None
@@ -47,7 +47,7 @@ class TrustLimits(View):
 
 
 class TrustStep(View):
-    """Days here, posts read and posts written: what somebody has, or what a level asks for."""
+    """Days of membership, posts read and posts written: a member's own, or those that a level requires."""
 
     days: int
     read: int
@@ -55,7 +55,7 @@ class TrustStep(View):
 
 
 class Trust(View):
-    """Where a member stands on the way; `next` is what the next level asks for, or null where there is none.
+    """A member's trust level; `next` is what the next level requires, or null if there is none.
 
     `held_back`: there were too many upheld reports against posts in the last 90 days for the next level.
     """

@@ -1,4 +1,4 @@
-"""What topics and posts carry beside their texts: authors, kinds of topics, tags, reactions."""
+"""Shared values of topics and posts: authors, kinds of topics, tags, reactions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Reason = Annotated[Text, StringConstraints(min_length=1, max_length=1000, strip_
 
 
 class Author(View):
-    """Who wrote something. An erased member has no name any more; what they wrote stays."""
+    """The author. Erased members have no name; their texts remain."""
 
     id: Id
     name: str
@@ -28,7 +28,7 @@ class Author(View):
 
 
 class TopicKind(StrEnum):
-    """What a topic is for. It is chosen when the topic is opened and stays."""
+    """The kind of a topic, chosen when it is opened; it cannot be changed."""
 
     DISCUSSION = "discussion"
     QUESTION = "question"
@@ -37,7 +37,7 @@ class TopicKind(StrEnum):
 
 
 class ReactionKind(StrEnum):
-    """What a reader can say to a post with one touch."""
+    """Kinds of reactions to a post."""
 
     THANKS = "thanks"
     AGREE = "agree"
@@ -46,7 +46,7 @@ class ReactionKind(StrEnum):
 
 
 class TopicTag(View):
-    """A tag of a topic, by the vocabulary."""
+    """A tag of a topic, from the vocabulary."""
 
     slug: Slug
     name: Translated

@@ -1,4 +1,4 @@
-"""What happens in the Fund, for the other contexts. Events carry totals, so that readers need not add."""
+"""Events of the Fund, for the other services. They carry totals, so that consumers need not add them up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.kinds import Amount, Currency, Id, PositiveAmount, Slug
 
 
 class MoneyReserved(Event):
-    """An activity's request holds money of an award; `granted` once nobody else has to sign."""
+    """An activity's request reserved money of an award; `granted` if no further signature is needed."""
 
     type: ClassVar[str] = "funds.money_reserved"
 
@@ -33,7 +33,7 @@ class MoneyReserved(Event):
 
 
 class MoneyRefused(Event):
-    """An activity's request can't be met; `code` is a refusal's, `message` its English text, filled in."""
+    """An activity's request was refused; `code` is that of the refusal, `message` its complete English text."""
 
     type: ClassVar[str] = "funds.money_refused"
 
@@ -69,13 +69,13 @@ class _ActivityCost(Event):
 
 
 class ExpenditurePosted(_ActivityCost):
-    """A cost was posted (or `entries` at once); the totals are its activity's afterwards (direct costs)."""
+    """A cost was posted (or `entries` at once); the totals are the activity's new ones (direct costs)."""
 
     type: ClassVar[str] = "funds.expenditure_posted"
 
 
 class ExpenditureReversed(_ActivityCost):
-    """A cost was reversed; `direct` and `indirect` are what came back."""
+    """A cost was reversed; `direct` and `indirect` are the amounts returned."""
 
     type: ClassVar[str] = "funds.expenditure_reversed"
 
@@ -103,13 +103,13 @@ class _Contribution(Event):
 
 
 class ContributionReceived(_Contribution):
-    """Money came in; `programme_total_usd` is what all contributions to that programme came to, this one included."""
+    """A contribution was received; `programme_total_usd` is the total for that programme, including this one."""
 
     type: ClassVar[str] = "funds.contribution_received"
 
 
 class ContributionReversed(_Contribution):
-    """A contribution was a bank error; `programme_total_usd` is what is left of all contributions to that programme."""
+    """A contribution was reversed as a bank error; `programme_total_usd` is the programme's remaining total."""
 
     type: ClassVar[str] = "funds.contribution_reversed"
 
@@ -129,20 +129,21 @@ class _Transfer(Event):
 
 
 class MoneyTransferred(_Transfer):
-    """What was left of an ended award went to another award of its fund; without a programme it is unearmarked."""
+    """The balance of an ended award went to another award of its fund; without a programme it is unearmarked."""
 
     type: ClassVar[str] = "funds.money_transferred"
 
 
 class TransferReversed(_Transfer):
-    """A transfer was undone: the money is back where it came from."""
+    """A transfer was reversed and the money returned to its award."""
 
     type: ClassVar[str] = "funds.transfer_reversed"
 
 
 class FiguresChanged(Event):
-    """What everybody sees of the Fund changed in a way that no other event tells: other income or interest, what came
-    back, an exchange difference, a budget, an order or contract; of an agreement, what is promised."""
+    """The Fund's public figures changed in a way that no other event reports: other income or interest, recoveries,
+    exchange differences, budgets, purchase orders or contracts, or the pledge of an agreement.
+    """
 
     type: ClassVar[str] = "funds.figures_changed"
 
@@ -155,7 +156,7 @@ class FiguresChanged(Event):
 
 
 class BatchSubmitted(Event):
-    """A file of entries is to be read; the Fund itself listens."""
+    """A file of entries is ready to be read; consumed by the Fund itself."""
 
     type: ClassVar[str] = "funds.batch_submitted"
 

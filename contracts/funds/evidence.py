@@ -1,4 +1,4 @@
-"""The Fund's evidence: files kept beside what they prove, their versions, and the record of who read them."""
+"""The Fund's evidence: files attached to records, their versions, and the record of who read them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILE_SUPERSEDED = Refusal(
 
 
 class SubjectKind(StrEnum):
-    """What a file may belong to."""
+    """Kinds of records that files may be attached to."""
 
     AGREEMENT = "agreement"
     REPORT = "report"
@@ -35,7 +35,7 @@ class SubjectKind(StrEnum):
 
 
 class MediaType(StrEnum):
-    """What a file may be. Its content decides, not its name."""
+    """Permitted file types. The content decides, not the name."""
 
     PDF = "application/pdf"
     PNG = "image/png"
@@ -48,7 +48,7 @@ class MediaType(StrEnum):
 
 
 class Upload(Part):
-    """A file as it is sent: at most 4 MiB. Its name is made harmless, its content has to be what it says it is."""
+    """An uploaded file of at most 4 MiB. Its name is sanitised, and its content must match its type."""
 
     filename: ShortText = Field(examples=["INV-2017-0448.pdf"])
     media_type: MediaType
@@ -56,7 +56,7 @@ class Upload(Part):
 
 
 class Attach(Command, Upload):
-    """A file for something that stands in the books, or a newer version of one: nothing is taken back."""
+    """Attaches a file to a record, or a newer version of a file; nothing is removed."""
 
     subject_kind: SubjectKind
     subject_id: Id
@@ -65,7 +65,7 @@ class Attach(Command, Upload):
 
 
 class Attachment(View):
-    """A file that is kept. `superseded_by` is its corrected version, `revision` counts from 1."""
+    """An attached file. `superseded_by` is its corrected version; `revision` counts from 1."""
 
     id: Id
     subject_kind: SubjectKind
@@ -97,7 +97,7 @@ class AttachmentFile(View):
 
 
 class ListAttachments(Paged):
-    """The files of one thing, newest first; with `current` only those that nothing supersedes."""
+    """The files of a record, newest first; with `current`, only those not superseded."""
 
     subject_kind: SubjectKind
     subject_id: Id
@@ -112,7 +112,7 @@ class ListAttachmentReads(Paged):
 
 
 class AttachmentRead(View):
-    """A file was read. `member` is the reader's name, where the Fund knows it."""
+    """An access to a file. `member` is the reader's name, if known."""
 
     attachment_id: Id
     filename: str
@@ -154,7 +154,7 @@ LIST_ATTACHMENT_READS = read(
 
 
 class ExportRecord(View):
-    """Something left the house: who took it, when, what, in which format. `member` is the name, where it is known."""
+    """An export: who made it, when, of what, in which format. `member` is the name, if known."""
 
     id: Id
     exported_at: Moment
@@ -168,7 +168,7 @@ class ExportRecord(View):
 
 
 class ListExports(Paged):
-    """What left the house, newest first."""
+    """Exports, newest first."""
 
     member_id: Id | None = None
     subject_id: Id | None = None

@@ -1,4 +1,4 @@
-"""Values that all contracts of the Fund share: sums, days, reasons, and how large a file may be."""
+"""Shared values of the Fund: amounts, dates, reasons, and how large a file may be."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ THE_FUND = "prevention-network"
 
 
 def _not_back(amount: object) -> object:
-    """Whoever enters a negative receipt or cost means to give money back: that has a rule, and other ways."""
+    """Refuses negative receipts and costs: returning money has its own rules and operations."""
     text = str(amount).strip()
     if text.startswith("-"):
         raise NO_REFUND.as_validation_error()

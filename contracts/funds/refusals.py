@@ -1,6 +1,6 @@
-"""Why the Fund says no, where several rooms do: each refusal names its rule and what would make it right.
+"""Refusals shared by several rooms of the Fund: each names its rule and the remedy.
 
-The others stand with the commands of their room.
+The others are defined with the commands of their room.
 """
 
 from __future__ import annotations

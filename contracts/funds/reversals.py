@@ -18,7 +18,7 @@ NOT_REVERSIBLE = Refusal(
 
 
 class Reversal(View):
-    """An entry undone: the linked entry with the signs changed, indirect costs included (Fund rules 2, 9)."""
+    """A reversal: the linked entry with the signs changed, including indirect costs (Fund rules 2, 9)."""
 
     id: Id
     entry_id: Id
@@ -32,7 +32,7 @@ class Reversal(View):
 
 
 class ReverseEntry(Command):
-    """Undoes an entry, with the reason; above the threshold it waits for an approver."""
+    """Reverses an entry, with the reason; above the threshold it awaits an approver."""
 
     entry_id: Id
     reason: Reason
@@ -45,7 +45,7 @@ class ApproveReversal(Command):
 
 
 class RefuseReversal(Command):
-    """An approver's no, with the reason."""
+    """Rejects it, with the reason."""
 
     reversal_id: Id
     reason: Reason

@@ -1,4 +1,4 @@
-"""The catalogue of evidence-based interventions: versions that never change, cited in the version of the day."""
+"""The catalogue of evidence-based interventions: versions never change, and are cited as of a date."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INTERVENTION_WITHDRAWN = Refusal(
 
 
 class EvidenceLevel(StrEnum):
-    """How well an intervention is known to work."""
+    """The level of evidence for an intervention."""
 
     STRONG = "strong"
     MODERATE = "moderate"
@@ -36,7 +36,7 @@ class EvidenceLevel(StrEnum):
 
 
 class AddIntervention(Command):
-    """A new intervention with its first version. `published_on` is today unless an older date is given."""
+    """Adds an intervention with its first version. `published_on` is today unless an earlier date is given."""
 
     slug: Slug = Field(examples=["responsible-alcohol-sales"])
     area: Area
@@ -48,7 +48,7 @@ class AddIntervention(Command):
 
 
 class PublishVersion(Command):
-    """A newer version of an intervention; old plans keep the version they cite (rule 2)."""
+    """Publishes a new version of an intervention; existing plans keep the version they cite (rule 2)."""
 
     intervention: Slug
     name: Translated
@@ -60,14 +60,14 @@ class PublishVersion(Command):
 
 
 class WithdrawIntervention(Command):
-    """Takes an intervention out of the catalogue, with the reason; what cites it stays, and says so."""
+    """Withdraws an intervention from the catalogue, with the reason; existing citations remain, marked as withdrawn."""
 
     intervention: Slug
     reason: LongText
 
 
 class ReadIntervention(Command):
-    """An intervention in its newest version, or as it was in version `number`."""
+    """An intervention in its newest version, or in version `number`."""
 
     intervention: Slug
     number: int | None = Field(default=None, ge=1, le=10_000)
@@ -80,7 +80,7 @@ class ListInterventions(Paged):
 
 
 class ListVersions(Paged):
-    """The versions of an intervention, the newest first."""
+    """The versions of an intervention, newest first."""
 
     intervention: Slug
 
@@ -88,7 +88,7 @@ class ListVersions(Paged):
 class Intervention(View):
     """An intervention in one of its versions; `version` counts the versions that exist.
 
-    It is withdrawn when there is a moment: nobody cites it any more, until a newer version is published.
+    With a time of withdrawal it can no longer be cited, until a new version is published.
     """
 
     id: Id
@@ -107,13 +107,13 @@ class Intervention(View):
 
 
 class ListPractices(Paged):
-    """The best practices of the library that document an intervention, the newest first."""
+    """The library's best practices that document an intervention, newest first."""
 
     intervention: Slug
 
 
 class DocumentingPractice(View):
-    """A published best practice: its titles by language, where it is read, and the version that it cites, if known."""
+    """A published best practice: its titles by language, its address, and the version it cites, if known."""
 
     resource_id: Id
     language: Language = Field(description="Of the practice itself")

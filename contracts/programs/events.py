@@ -1,4 +1,4 @@
-"""What happens in programmes, for the other contexts."""
+"""Events of the programmes, for the other services."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.programs.kinds import Area
 
 
 class EditionCreated(Event):
-    """A programme edition exists: the forum opens a board for it, the chat a room."""
+    """A programme edition was created: the forum opens a board for it, the chat a room."""
 
     type: ClassVar[str] = "programs.edition_created"
 
@@ -32,7 +32,7 @@ class EditionCreated(Event):
 
 
 class MoneyRequested(Event):
-    """An activity asks for money; funds reserves it against what the donors' restrictions allow, or refuses."""
+    """An activity requests funds; the Fund reserves them as the donors' restrictions allow, or refuses."""
 
     type: ClassVar[str] = "programs.money_requested"
 
@@ -56,7 +56,7 @@ class MoneyRequested(Event):
 
 
 class ModulesProposed(Event):
-    """The experts of an assessment propose training modules; training opens a draft course edition for them."""
+    """The experts of an assessment proposed training modules; training opens a draft course edition for them."""
 
     type: ClassVar[str] = "programs.modules_proposed"
 
@@ -74,7 +74,7 @@ class ModulesProposed(Event):
 
 
 class PhaseApproved(Event):
-    """A phase of an edition was approved, so the next one is open."""
+    """A phase of an edition was approved and the next one opened."""
 
     type: ClassVar[str] = "programs.phase_approved"
 
@@ -89,7 +89,7 @@ class PhaseApproved(Event):
 
 
 class Catalogued(Event):
-    """An intervention of the catalogue, in the version `number`."""
+    """A catalogue intervention in version `number`."""
 
     type: ClassVar[str]
 
@@ -105,12 +105,12 @@ class Catalogued(Event):
 
 
 class InterventionPublished(Catalogued):
-    """The catalogue has an intervention in a new version, `number`: the library may cite it."""
+    """A new version, `number`, of an intervention was published in the catalogue: the library may cite it."""
 
     type: ClassVar[str] = "programs.intervention_published"
 
 
 class InterventionWithdrawn(Catalogued):
-    """An intervention is in the catalogue no more; `number` is its last version. Only a newer one brings it back."""
+    """An intervention was withdrawn from the catalogue; `number` is its last version. A new version restores it."""
 
     type: ClassVar[str] = "programs.intervention_withdrawn"

@@ -1,4 +1,4 @@
-"""What assessments lead to: training modules that experts propose."""
+"""Results of assessments: training modules proposed by experts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.programs.kinds import SERVICE
 
 
 class ProposeModules(Command):
-    """Training modules that the experts of an assessment propose; training opens a draft course edition for them."""
+    """Proposes training modules, as the experts of an assessment; training opens a draft course edition for them."""
 
     edition_id: Id
     country: Country = Field(examples=["BZ"])
@@ -19,7 +19,7 @@ class ProposeModules(Command):
 
 
 class ListProposals(Paged):
-    """The modules proposed in an edition, the newest first."""
+    """The modules proposed in an edition, newest first."""
 
     edition_id: Id
 

@@ -1,4 +1,4 @@
-"""Money asked for by activities, and what came in for a programme."""
+"""Funds requested by activities, and contributions to a programme."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from contracts.programs.kinds import SERVICE
 
 
 class ReadFunding(Command):
-    """What came in for a programme, by donor, and what its activities did with it."""
+    """Contributions to a programme by donor, and their use by its activities."""
 
     programme: Slug
 
 
 class DonorTotal(View):
-    """What one donor gave to the programme, in USD at the days' rates."""
+    """One donor's contributions to the programme, in USD at the rates of the days."""
 
     donor_id: Id
     donor: str
@@ -27,16 +27,16 @@ class DonorTotal(View):
 
 
 class AskedTotal(View):
-    """What the programme's activities have asked for in one currency and have no answer to yet."""
+    """Funds requested by the programme's activities in one currency and not yet decided."""
 
     currency: Currency
     amount: Decimal
 
 
 class Funding(View):
-    """The funding of a programme: what came in, and what its activities hold, spent and have left.
+    """The funding of a programme: contributions, and the amounts held, spent and remaining for its activities.
 
-    `transferred_usd`: what came from awards of other programmes that ended, less what went to others.
+    `transferred_usd`: transfers from ended awards of other programmes, less transfers to others.
     """
 
     programme: Slug

@@ -1,4 +1,4 @@
-"""What all contracts of the programmes share."""
+"""Shared values of the programmes' contracts."""
 
 from __future__ import annotations
 

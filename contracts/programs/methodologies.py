@@ -11,7 +11,7 @@ from contracts.programs.kinds import SERVICE
 
 
 class ExpectedDeliverable(View):
-    """What a methodology wants to see at the end of a phase; without the required ones it can't be submitted."""
+    """A deliverable expected at the end of a phase; the phase cannot be submitted without the required ones."""
 
     slug: Slug
     name: Translated
@@ -19,7 +19,7 @@ class ExpectedDeliverable(View):
 
 
 class MethodologyPhase(View):
-    """A phase as the methodology describes it."""
+    """A phase of a methodology."""
 
     slug: Slug
     name: Translated
@@ -37,7 +37,7 @@ class Methodology(View):
 
 
 class ListMethodologies(Paged):
-    """The methodologies, in the order of their short names."""
+    """The methodologies, by short name."""
 
 
 class ReadMethodology(Command):

@@ -19,14 +19,14 @@ OUTSIDE_EDITION = Refusal(
 
 
 class Attended(Part):
-    """Whether one learner was there."""
+    """The attendance of one learner."""
 
     enrolment_id: Id
     present: bool
 
 
 class RecordAttendance(Command):
-    """Who was there on one day of an edition; recording a day again corrects it."""
+    """Records attendance on one day of an edition; recording a day again corrects it."""
 
     edition_id: Id
     held_on: date
@@ -34,7 +34,7 @@ class RecordAttendance(Command):
 
 
 class ListAttendance(Paged):
-    """Attendance of an edition's learners, in the order in which they came."""
+    """Attendance of an edition's learners, in order of enrolment."""
 
     edition_id: Id
 

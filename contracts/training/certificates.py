@@ -1,4 +1,4 @@
-"""Training: certificates, and what anybody may verify about them."""
+"""Certificates and their public verification."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CertificatePdf(Command):
     """A certificate as a PDF with a QR code that leads to its public page."""
 
     code: ShortText
-    language: Language | None = Field(default=None, description="Null: the learner's own")
+    language: Language | None = Field(default=None, description="By default the learner's language")
 
 
 class RevokeCertificate(Command):
@@ -35,17 +35,17 @@ class RevokeCertificate(Command):
 
 
 class ListCertificates(Paged):
-    """Certificates of an edition, the newest first."""
+    """Certificates of an edition, newest first."""
 
     edition_id: Id
 
 
 class ListMyCertificates(Paged):
-    """The caller's own certificates, the newest first."""
+    """The caller's own certificates, newest first."""
 
 
 class AccreditedBy(View):
-    """A university that had signed for this version of the curriculum when the certificate was issued."""
+    """A university that had accredited this version of the curriculum when the certificate was issued."""
 
     university: str
     country: Country
@@ -54,7 +54,7 @@ class AccreditedBy(View):
 
 
 class Certificate(View):
-    """What a certificate states. `name` is null once the person was erased."""
+    """The content of a certificate. `name` is null once the person has been erased."""
 
     id: Id
     code: str
@@ -74,7 +74,7 @@ class Certificate(View):
 
 
 class Verification(View):
-    """What anybody may know of a certificate whose code they have. `name` is null once the person was erased."""
+    """Public details of a certificate, given its code. `name` is null once the person has been erased."""
 
     code: str
     name: str | None

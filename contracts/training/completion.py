@@ -21,7 +21,7 @@ STATEMENT_DIFFERS = Refusal(
 
 
 class RecordProgress(Command):
-    """A statement of progress in one module. The same statement twice counts once, in any order (Training rule 8)."""
+    """Reports progress in one module. The same statement counts only once, in any order (Training rule 8)."""
 
     enrolment_id: Id
     statement_id: Id
@@ -30,7 +30,7 @@ class RecordProgress(Command):
 
 
 class ModuleProgress(View):
-    """The furthest a learner has come in a module, in per cent."""
+    """A learner's greatest progress in a module, in per cent."""
 
     module_id: Id
     position: int
@@ -43,18 +43,18 @@ class Progress(View):
     enrolment_id: Id
     modules: list[ModuleProgress]
     percent: int
-    counted: bool = Field(description="False when the statement had been counted before, or was behind what is known")
+    counted: bool = Field(description="False if already counted, or less than the known progress")
 
 
 class RecordCompletion(Command):
-    """A learner completed the curriculum; the certificate is issued with it."""
+    """Records that a learner completed the curriculum, and issues the certificate."""
 
     enrolment_id: Id
     completed_on: date
 
 
 class RecordCompletions(Command):
-    """Several learners of one edition completed the curriculum; either all are recorded or none."""
+    """Records that several learners of one edition completed the curriculum; all or none."""
 
     edition_id: Id
     enrolment_ids: list[Id] = Field(min_length=1, max_length=500)
@@ -71,7 +71,7 @@ class Completion(View):
 
 
 class Completions(View):
-    """One completion per enrolment asked for, in that order."""
+    """One completion per enrolment, in the order of the request."""
 
     items: list[Completion]
 

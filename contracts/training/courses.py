@@ -43,7 +43,7 @@ class ModuleText(Part):
 
 
 class CreateCourse(Command):
-    """A new course with the first draft of its curriculum."""
+    """Creates a course with the first draft of its curriculum."""
 
     code: Slug = Field(examples=["port-security-basics"])
     title: Translated
@@ -73,7 +73,7 @@ class ListCourses(Paged):
 
 
 class DraftCurriculum(Command):
-    """A new version of a course's curriculum, as a draft; published versions stay as they are (Training rule 7)."""
+    """Drafts a new version of a course's curriculum; published versions do not change (Training rule 7)."""
 
     course_id: Id
     modules: list[ModuleText] = Field(min_length=1, max_length=100)
@@ -94,7 +94,7 @@ class CurriculumById(Command):
 
 
 class ListCurricula(Paged):
-    """All versions of a course's curriculum, the first one first."""
+    """All versions of a course's curriculum, oldest first."""
 
     course_id: Id
 
@@ -135,24 +135,24 @@ class Curriculum(View):
 
 
 class AccreditCurriculum(Command):
-    """Records that a university signed for exactly this version of a curriculum, and no other."""
+    """Records that a university accredited this version of a curriculum, and no other."""
 
     curriculum_id: Id
     university_id: Id
-    signed_by: ShortText = Field(description="Who signed for the university", examples=["Prof.ª Marta Siqueira"])
+    signed_by: ShortText = Field(description="Signatory of the university", examples=["Prof.ª Marta Siqueira"])
     signed_on: date
     document: ShortText = Field(description="Reference of the signed document", examples=["USP/FD 2017-114"])
 
 
 class ListAccreditations(Paged):
-    """Accreditations, of one curriculum version or of one university if asked, the newest first."""
+    """Accreditations, newest first; optionally of one curriculum version or one university."""
 
     curriculum_id: Id | None = None
     university_id: Id | None = None
 
 
 class Accreditation(View):
-    """A university's signature under one version of one curriculum."""
+    """A university's accreditation of one version of a curriculum."""
 
     id: Id
     curriculum_id: Id

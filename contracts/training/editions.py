@@ -44,7 +44,7 @@ class EditionKind(StrEnum):
 
 
 class EditionStatus(StrEnum):
-    """A draft is prepared, an open edition takes learners, an ended one is over."""
+    """A draft is in preparation, an open edition is open for enrolment, an ended one is over."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -55,7 +55,7 @@ class EditionStatus(StrEnum):
 
 
 class PlanEdition(Command):
-    """An edition of a course, as a draft. Without instructors it is taught by whoever plans it, if an instructor."""
+    """Creates a draft edition of a course. The default instructor is the caller, if an instructor."""
 
     course_id: Id
     curriculum_id: Id
@@ -64,14 +64,14 @@ class PlanEdition(Command):
     country: Country | None = None
     starts_on: date
     ends_on: date
-    seats: int | None = Field(default=None, ge=1, le=1_000_000, description="Null: as many as come")
+    seats: int | None = Field(default=None, ge=1, le=1_000_000, description="Null: unlimited")
     instructor_ids: list[Id] = Field(default_factory=list, max_length=50)
     organiser_id: Id | None = Field(default=None, description="The academy that holds it")
-    programme_edition_id: Id | None = Field(default=None, description="The programme edition it is part of")
+    programme_edition_id: Id | None = Field(default=None, description="The programme edition to which it belongs")
 
 
 class ChangeEdition(Command):
-    """Changes what is given. The curriculum and the kind only while it is a draft; more seats promote who waits."""
+    """Changes the fields given; curriculum and kind only in a draft. Added seats go to the waiting list."""
 
     edition_id: Id
     curriculum_id: Id | None = None
@@ -81,7 +81,7 @@ class ChangeEdition(Command):
     starts_on: date | None = None
     ends_on: date | None = None
     seats: int | None = Field(default=None, ge=1, le=1_000_000)
-    unlimited: bool = Field(default=False, description="True: from now on as many as come")
+    unlimited: bool = Field(default=False, description="True: removes the limit")
     instructor_ids: list[Id] | None = Field(default=None, max_length=50)
     organiser_id: Id | None = None
     programme_edition_id: Id | None = None
@@ -95,7 +95,7 @@ class EditionById(Command):
 
 
 class ListEditions(Paged):
-    """Editions, the newest first; drafts are shown to those who prepare them."""
+    """Editions, newest first; drafts are shown to those who prepare them."""
 
     course_id: Id | None = None
     status: EditionStatus | None = None

@@ -1,4 +1,4 @@
-"""What happens in training, for the other contexts."""
+"""Events of training, for the other services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.kinds import Country, Id, Sex, Translated
 
 
 class EditionOpened(Event):
-    """An edition of a course takes learners: the chat opens its cohort room."""
+    """An edition of a course opened for enrolment: the chat opens its cohort room."""
 
     type: ClassVar[str] = "training.edition_opened"
 
@@ -28,7 +28,7 @@ class EditionOpened(Event):
 
 
 class LearnerEnrolled(Event):
-    """A learner has a seat; `member_id` when the learner is a member of the network."""
+    """A learner was given a seat; `member_id` if the learner is a member of the network."""
 
     type: ClassVar[str] = "training.learner_enrolled"
 
@@ -49,7 +49,7 @@ class EnrolledMember(View):
 
 
 class LearnersEnrolled(Event):
-    """Many learners have a seat, from one import: those of them who are members, at most 500 per event."""
+    """An import gave learners a seat; lists those who are members, at most 500 per event."""
 
     type: ClassVar[str] = "training.learners_enrolled"
 
@@ -62,7 +62,7 @@ class LearnersEnrolled(Event):
 
 
 class LearnerWithdrawn(Event):
-    """A learner gave the seat up, or lost it."""
+    """A learner withdrew, or lost the seat."""
 
     type: ClassVar[str] = "training.learner_withdrawn"
 
@@ -95,7 +95,7 @@ class LearnerCompleted(Event):
 
 
 class CertificateIssued(Event):
-    """A certificate exists; its code is what the public verifies it by."""
+    """A certificate was issued; the public verifies it by its code."""
 
     type: ClassVar[str] = "training.certificate_issued"
 
@@ -111,7 +111,7 @@ class CertificateIssued(Event):
 
 
 class EditionEnded(Event):
-    """An edition is over: programmes schedule the follow-up evaluation, 3 to 6 months later."""
+    """An edition ended: programmes schedule the follow-up evaluation, 3 to 6 months later."""
 
     type: ClassVar[str] = "training.edition_ended"
 
@@ -126,7 +126,7 @@ class EditionEnded(Event):
 
 
 class ImportRequested(Event):
-    """A file of learners is complete and is to be read; training itself listens."""
+    """A file of learners is complete and ready to be read; consumed by training itself."""
 
     type: ClassVar[str] = "training.import_requested"
 

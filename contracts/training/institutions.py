@@ -14,7 +14,7 @@ UNKNOWN_COUNTRY = Refusal("training.unknown_country", 422, "{country} is not an 
 
 
 class InstitutionKind(StrEnum):
-    """What an institution is to the training: whoever sends learners, teaches them, or accredits what they learn."""
+    """The role of an institution in training: it sends learners, teaches them, or accredits courses."""
 
     INSTITUTION = "institution"
     ACADEMY = "academy"
@@ -25,7 +25,7 @@ class InstitutionKind(StrEnum):
 
 
 class RegisterInstitution(Command):
-    """A police institution, an academy or a university, so that courses and accreditations can name it."""
+    """Registers a police institution, an academy or a university."""
 
     name: ShortText = Field(examples=["Universidade de São Paulo"])
     kind: InstitutionKind
@@ -33,7 +33,7 @@ class RegisterInstitution(Command):
 
 
 class ChangeInstitution(Command):
-    """Corrects an institution's name or country; what it is stays."""
+    """Corrects an institution's name or country; its kind cannot be changed."""
 
     institution_id: Id
     name: ShortText | None = None
@@ -48,7 +48,7 @@ class ReadInstitution(Command):
 
 
 class ListInstitutions(Paged):
-    """Institutions by name, of one kind or country if asked."""
+    """Institutions by name; optionally of one kind or country."""
 
     kind: InstitutionKind | None = None
     country: Country | None = None

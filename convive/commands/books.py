@@ -1,4 +1,4 @@
-"""`./run books verify`: follow the chain over the Fund's journal; name the first entry that is not as it was posted."""
+"""`./run books verify`: verify the chain of the Fund's journal, and name the first entry that was altered."""
 
 from __future__ import annotations
 

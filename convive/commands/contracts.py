@@ -1,4 +1,4 @@
-"""`./run contracts --since REVISION`: what the contracts break for those who rely on an earlier revision."""
+"""`./run contracts --since REVISION`: what the contracts break for clients of an earlier revision."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`./run demo`: load the networks and programmes through the API of the running platform; twice is as good as once."""
+"""`./run demo`: load the demo data through the API of the running platform; running it twice changes nothing."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`./run events list|parked`: what happens and who consumes it; what failed too often, and what to do with it."""
+"""`./run events list|parked`: the events and their consumers; failed events, and how to retry or drop them."""
 
 from __future__ import annotations
 

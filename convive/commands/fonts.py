@@ -1,4 +1,4 @@
-"""`./run fonts`: cut the pages' typeface anew, to the letters that four languages need."""
+"""`./run fonts`: subset the pages' typeface to the letters that four languages need."""
 
 from pathlib import Path
 

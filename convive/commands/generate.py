@@ -1,4 +1,4 @@
-"""`./run generate`: write whatever is generated from the code, and name what changed (--check: only name it)."""
+"""`./run generate`: write all generated files, and name those that changed (--check: only name them)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`./run lock`: make the hash-locked requirements anew from requirements/*.in."""
+"""`./run lock`: regenerate the hash-locked requirements from requirements/*.in."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`./run logs [NAME ...]`: what services and servers say, merged by time (-f, --level, --since, --trace, --json)."""
+"""`./run logs [NAME ...]`: the logs of services and servers, merged by time (-f, --level, --since, --trace, --json)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`./run new-service NAME`: a service that answers, emits, deploys and passes its tests, to be filled with life."""
+"""`./run new-service NAME`: a service that answers, emits, deploys and passes its tests, ready to be developed."""
 
 import click
 

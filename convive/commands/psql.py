@@ -1,4 +1,4 @@
-"""`./run psql SERVICE`: PostgreSQL's own shell at the database of a service or of the gateway, as its role."""
+"""`./run psql SERVICE`: PostgreSQL's shell in the database of a service or of the gateway, as its role."""
 
 from __future__ import annotations
 

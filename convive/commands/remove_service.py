@@ -1,4 +1,4 @@
-"""`./run remove-service NAME`: take a service away, with its code, entries, database, role, queues and exchange."""
+"""`./run remove-service NAME`: remove a service with its code, entries, database, role, queues and exchange."""
 
 from __future__ import annotations
 

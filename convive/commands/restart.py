@@ -1,4 +1,4 @@
-"""`./run restart SERVICE ...`: bring their databases up to date, and restart them, one process after another."""
+"""`./run restart SERVICE ...`: migrate the services' databases and restart them, one process after another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`./run shell SERVICE`: Python at a service, with a session and a call by somebody; rolled back at the end."""
+"""`./run shell SERVICE`: Python in a service, with a session and a call; rolled back at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`./run soak`: all tests as wide as they look, or those that pytest's own arguments choose; before a release."""
+"""`./run soak`: all tests with every repetition, or those selected by pytest's arguments; before a release."""
 
 import os
 

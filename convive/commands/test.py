@@ -1,4 +1,4 @@
-"""`./run test`: all tests, those that a change can touch, or those that pytest's own arguments choose."""
+"""`./run test`: all tests, those that a change can affect, or those selected by pytest's arguments."""
 
 import os
 import signal

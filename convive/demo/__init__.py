@@ -1,1 +1,1 @@
-"""The networks and programmes of DOMAIN.md on a running platform, entered by the people concerned (`./run demo`)."""
+"""The networks and programmes on a running platform, entered by the people concerned (`./run demo`)."""

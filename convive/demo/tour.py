@@ -17,7 +17,7 @@ from convive.demo.story import Story
 
 @dataclass(frozen=True)
 class Chapter:
-    """One entry of DOMAIN.md."""
+    """The part of the demo for one network or programme."""
 
     title: str
     tell: Callable[[Story], None]

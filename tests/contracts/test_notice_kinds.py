@@ -12,7 +12,7 @@ from gateway.rendering.notice_words import KINDS_OF_NOTICES
 
 def test_every_kind_has_a_text_a_way_and_a_name() -> None:
     assert list(NOTICE_TEXTS.keys() ^ set(NoticeKind)) == []
-    assert list(KINDS.keys() ^ set(NoticeKind)) == [], "contracts/forum_preferences.py: KINDS"
+    assert list(KINDS.keys() ^ set(NoticeKind)) == [], "contracts/forum/inbox/preferences.py: KINDS"
     assert list(KINDS_OF_NOTICES.keys() ^ set(NoticeKind)) == [], "gateway/rendering/notice_words.py: KINDS_OF_NOTICES"
 
 

@@ -1,4 +1,4 @@
-"""The rules of the Fund as the finance unit meets them (DOMAIN.md, Rules of the Fund); rules 1 to 8."""
+"""The rules of the Fund as the finance unit meets them (docs/rules.md); rules 1 to 8."""
 
 from __future__ import annotations
 

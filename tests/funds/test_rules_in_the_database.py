@@ -1,4 +1,4 @@
-"""The rules of the Fund, attacked with SQL: whoever writes, the database refuses (DOMAIN.md, Rules of the Fund)."""
+"""The rules of the Fund, attacked with SQL: whoever writes, the database refuses (docs/rules.md)."""
 
 from __future__ import annotations
 

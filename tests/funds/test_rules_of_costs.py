@@ -1,4 +1,4 @@
-"""The rules of the Fund as the finance unit meets them (DOMAIN.md, Rules of the Fund); rules 9 to 15."""
+"""The rules of the Fund as the finance unit meets them (docs/rules.md); rules 9 to 15."""
 
 from __future__ import annotations
 

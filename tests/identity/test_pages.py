@@ -249,7 +249,7 @@ def test_there_are_no_other_static_files(site: Site):
 
 
 def test_a_first_page_is_small(site: Site):
-    """DESIGN.md, section 5: under 60 KB on a weak line, all told; this much is for what comes first. As transferred."""
+    """A page has under 60 KB in all, for weak lines; this much is for what comes first. As transferred."""
     browser = site.browser()
     size = sum(browser.get(path).num_bytes_downloaded for path in ("/register", static_url("convive.css")))
     assert size < 20_000

@@ -1,6 +1,6 @@
 """A pooled fund whose figures are published, entered through the API: our statement must give its published balance.
 
-The UN Peacebuilding Fund's certified figures in US dollars (ANCHORS.md, section 5). Unlike the Network's Fund it earns
+The UN Peacebuilding Fund's certified figures in US dollars, as published. Unlike the Network's Fund it earns
 interest, so it is a fund of its own with that rule off (Fund rule 5).
 """
 

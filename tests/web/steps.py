@@ -70,7 +70,7 @@ def reply(page: Page, say: Said, text: str) -> None:
     """Below a topic that is open."""
     page.get_by_label(say("Your text"), exact=True).fill(text)
     page.get_by_role("button", name=say("Publish")).click()
-    expect(page.locator("[data-toast]")).to_have_text(say("Your text has been published."))
+    expect(page.locator("[data-toast]")).to_have_text(say("Your post has been published."))
 
 
 def search(page: Page, say: Said, words: str) -> None:

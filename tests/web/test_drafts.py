@@ -32,7 +32,7 @@ def test_a_draft_of_a_topic_is_kept_taken_up_and_published(window: Windows, worl
     expect(elsewhere.get_by_label(said("Choices"), exact=True)).to_have_value("Lima\nQuito")
     elsewhere.get_by_label(said("Your text"), exact=True).fill("Where do we meet?")
     elsewhere.get_by_role("button", name=said("Publish")).click()
-    expect(elsewhere.get_by_text(said("Your text has been published."))).to_be_visible()
+    expect(elsewhere.get_by_text(said("Your post has been published."))).to_be_visible()
     elsewhere.goto("/forum/drafts")
     expect(elsewhere.get_by_text(title)).to_have_count(0)
 

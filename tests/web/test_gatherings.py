@@ -47,7 +47,7 @@ def test_an_event_is_announced_answered_moved_and_cancelled(
     if script:
         assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Publish")).click()
-    expect(page.get_by_text(said("Your text has been published."))).to_be_visible()
+    expect(page.get_by_text(said("Your post has been published."))).to_be_visible()
     when = page.locator(".event dd").first
     expect(when).to_contain_text("6:00" if language in ("en", "es") else "18:00")
     expect(when).to_contain_text("5:00" if language in ("en", "es") else "17:00")  # in Costa Rica, where the reader is

@@ -90,7 +90,7 @@ def test_whoever_is_named_is_told(window: Windows, world: World) -> None:
     expect(page.locator("[data-mentioned] li")).to_have_count(1)
     page.get_by_label("Your text", exact=True).fill("For the finance unit")
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text has been published.")).to_be_visible()
+    expect(page.get_by_text("Your post has been published.")).to_be_visible()
     until(lambda: "mentioned" in [n["kind"] for n in officer.get(f"{FORUM}/notices")["items"]])
 
 

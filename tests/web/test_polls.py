@@ -40,7 +40,7 @@ def test_a_poll_is_opened_voted_in_and_closed(
     if script:
         assert steps.faults_of(page) == []
     page.get_by_role("button", name=said("Publish")).click()
-    expect(page.get_by_text(said("Your text has been published."))).to_be_visible()
+    expect(page.get_by_text(said("Your post has been published."))).to_be_visible()
     page.get_by_label("San José").check()
     page.get_by_role("button", name=said("Vote"), exact=True).click()
     expect(page.get_by_text(said("Your vote has been recorded."))).to_be_visible()

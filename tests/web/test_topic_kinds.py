@@ -37,7 +37,7 @@ def test_a_question_is_asked_tagged_and_answered(
     _compose(page, world, "question", title, language)
     page.locator("label.choice").first.click()
     page.get_by_role("button", name=said("Publish")).click()
-    expect(page.get_by_text(said("Your text has been published."))).to_be_visible()
+    expect(page.get_by_text(said("Your post has been published."))).to_be_visible()
     expect(page.locator(".page-head .tags li")).to_have_count(1)
     topic = page.url.split("/topics/")[1].split("?")[0].split("#")[0]
     world["focal_point"].post(f"{FORUM}/topics/{topic}/posts", {"text": "We did, in 2024."})

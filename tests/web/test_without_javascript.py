@@ -31,7 +31,7 @@ def test_a_reply_with_preview_and_quote(window: Windows, world: World) -> None:
     expect(page.locator(".prose strong").last).to_have_text("sí")
     expect(page.get_by_text("will be notified of your reply")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text has been published.")).to_be_visible()
+    expect(page.get_by_text("Your post has been published.")).to_be_visible()
     expect(page.get_by_text("Nosotros sí.")).to_be_visible()
     expect(page.locator(".post blockquote").last.get_by_role("link", name=re.compile("#1$"))).to_be_visible()
 
@@ -49,7 +49,7 @@ def test_files_are_attached_seen_and_taken_away_again(window: Windows, world: Wo
     expect(page.locator(".files.chosen li")).to_have_count(2)
     page.get_by_label("Remove Plan.pdf").check()
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("Your text has been published.")).to_be_visible()
+    expect(page.get_by_text("Your post has been published.")).to_be_visible()
     files = page.locator(".post").last.locator("ul.files li")
     expect(files).to_have_count(1)
     image = files.get_by_role("link", name=re.compile("Mapa.png")).locator("img")

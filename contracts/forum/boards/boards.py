@@ -1,4 +1,4 @@
-"""What the forum can be asked about boards: who may enter, where they stand, what they are called."""
+"""Boards: their audience, their place among other boards, and their names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from contracts.forum.subscriptions import Level
 from contracts.identity import GRANTABLE, Network, Role
 from contracts.kinds import Country, Id, Moment, Slug, Version, Worded, named
 
-SLUG_TAKEN = Refusal("forum.slug_taken", 409, "A board with the address {slug} already exists; choose another address.")
+SLUG_TAKEN = Refusal(
+    "forum.slug_taken", 409, "A board with the short name {slug} already exists; choose another short name."
+)
 NO_SUCH_PARENT = Refusal(
     "forum.no_such_parent", 422, "The board in which you want to place this one does not exist; choose another."
 )
@@ -45,22 +47,22 @@ AudienceRole = Annotated[Role, AfterValidator(_grantable)]
 
 
 class _Audience(Command):
-    networks: list[Network] = Field(default=[], max_length=10, description="Empty: whatever the network")
-    roles: list[AudienceRole] = Field(default=[], max_length=10, description="Empty: whatever the role")
-    countries: list[Country] = Field(default=[], max_length=60, description="Empty: whatever the country")
-    private: bool = Field(default=False, description="Nobody enters but who is invited by name")
-    members: list[Id] = Field(default=[], max_length=200, description="Who may enter besides, each by name")
+    networks: list[Network] = Field(default=[], max_length=10, description="Empty: any network")
+    roles: list[AudienceRole] = Field(default=[], max_length=10, description="Empty: any role")
+    countries: list[Country] = Field(default=[], max_length=60, description="Empty: any country")
+    private: bool = Field(default=False, description="Access by invitation only")
+    members: list[Id] = Field(default=[], max_length=200, description="Members with access by invitation")
 
 
 class _Place(_Audience):
-    parent_id: Id | None = Field(default=None, description="The board it stands in; four levels at most")
-    place: int = Field(default=0, ge=0, le=9999, description="Among those of the same parent; then by address")
+    parent_id: Id | None = Field(default=None, description="The parent board; at most four levels")
+    place: int = Field(default=0, ge=0, le=9999, description="Position within the same parent; then by short name")
 
 
 class OpenBoard(_Place):
-    """A board. Who may enter: members who fit networks, roles and countries alike, and those in `members`.
+    """Opens a board for members who match the networks, roles and countries, and for those in `members`.
 
-    And only those who may enter the board it stands in.
+    All of them also need access to its parent board.
     """
 
     slug: Slug = Field(examples=["youth-violence"])
@@ -69,7 +71,7 @@ class OpenBoard(_Place):
 
 
 class EditBoard(_Place):
-    """The whole board as it shall be from now on."""
+    """Replaces the board's settings."""
 
     board_id: Id
     name: BoardName
@@ -84,13 +86,13 @@ class ReadBoard(Command):
 
 
 class ListBoards(Paged):
-    """The boards you may enter, by address: all of them, or those that stand right in one."""
+    """The boards you have access to, by short name: all of them, or those directly within one board."""
 
     parent_id: Id | None = None
 
 
 class BoardReference(View):
-    """A board's address and name."""
+    """A board's short name and title."""
 
     id: Id
     slug: Slug
@@ -98,13 +100,13 @@ class BoardReference(View):
 
 
 class BoardInTree(BoardReference):
-    """A board and those it stands in, the topmost first."""
+    """A board and its parent boards, topmost first."""
 
     above: list[BoardReference] = Field(default=[])
 
 
 class Board(View):
-    """A board, with counts as they are for you: `unread` counts the posts you have not read."""
+    """A board, with your own counts: `unread` counts the posts you have not read."""
 
     id: Id
     slug: Slug
@@ -121,23 +123,23 @@ class Board(View):
     opened_at: Moment
     last_activity_at: Moment
     version: int
-    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
-    subscription: Level | None = Field(default=None, description="Yours to this board")
+    slow_seconds: int = Field(default=0, description="Minimum interval between two posts by the same member; 0: none")
+    subscription: Level | None = Field(default=None, description="Your subscription to this board")
     parent_id: Id | None = None
     place: int = 0
     private: bool = False
-    keeping: bool = Field(default=False, description="Whether you may invite to it")
-    above: list[BoardReference] = Field(default=[], description="The boards it stands in, the topmost first")
+    keeping: bool = Field(default=False, description="Whether you may invite members")
+    above: list[BoardReference] = Field(default=[], description="Its parent boards, topmost first")
 
 
 class MarkBoardRead(Command):
-    """You have read all there is on the board."""
+    """Marks everything on the board as read."""
 
     board_id: Id
 
 
 class BoardMark(View):
-    """What is unread on a board."""
+    """The number of unread posts on a board."""
 
     board_id: Id
     unread: int

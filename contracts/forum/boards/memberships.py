@@ -1,4 +1,4 @@
-"""Memberships of boards: who enters by name, invited by whom, and until when."""
+"""Board memberships: who has access by invitation, from whom, and until when."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ KEEPERS_NAME_NO_KEEPERS = Refusal(
 
 
 class InviteToBoard(Command):
-    """Let a member enter a board by name, until a moment if one is given; once more changes what was said before.
+    """Invites a member to a board, optionally until a given time; a second invitation replaces the first.
 
-    By moderators, administrators, and the keepers of the board.
+    For moderators, administrators, and the members who manage the board.
     """
 
     board_id: Id
     member_id: Id
-    ends_at: Moment | None = Field(default=None, description="Access ends at this moment; without one it stays")
-    keeper: bool = Field(default=False, description="Invites others; said by moderators and administrators")
+    ends_at: Moment | None = Field(default=None, description="When access ends; if left out, it does not expire")
+    keeper: bool = Field(default=False, description="May invite others; set by moderators and administrators")
 
 
 class EndMembership(Command):
-    """A member enters a board by name no longer. Members end their own, too."""
+    """Ends a member's access by invitation. Members may also end their own."""
 
     board_id: Id
     member_id: Id
 
 
 class ListBoardMembers(Paged):
-    """Who enters a board by name, those who came last first; for whoever may invite, and for auditors."""
+    """Members with access by invitation, newest first; for those who may invite, and for auditors."""
 
     board_id: Id
 
 
 class BoardMember(View):
-    """A membership of a board. Once `ended` it lets nobody in."""
+    """A board membership. Once `ended`, it no longer gives access."""
 
     board_id: Id
     member: Author

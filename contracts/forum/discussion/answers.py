@@ -1,4 +1,4 @@
-"""Questions: which reply the one who asked accepts as the answer."""
+"""Questions and their accepted answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Seconds = Annotated[int, Field(ge=0, le=86_400, examples=[300])]
 
 
 class AcceptAnswer(Command):
-    """The reply that answers your question; none: it is open again. Moderators may choose, too."""
+    """Accepts a reply as the answer to your question; null reopens the question. Moderators may also choose."""
 
     topic_id: Id
     post_id: Id | None = None

@@ -1,6 +1,6 @@
-"""What the forum can be asked about posts: writing one, changing it, what it said before, how far one has read.
+"""Posts: replying, editing, earlier versions, and how far a member has read.
 
-All else of the forum stands in modules of its own: forum_boards.py, forum_topics.py, forum_search.py, …
+Topics, quotations and moves are in the modules beside this one; the rest of the forum in the other rooms.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Post(View):
     hidden: bool
     hidden_reason: str | None
     version: int
-    reactions: dict[ReactionKind, int] = Field(default={}, description="How many members gave which")
+    reactions: dict[ReactionKind, int] = Field(default={}, description="Number of reactions of each kind")
     my_reactions: list[ReactionKind] = Field(default=[])
-    translation: PostTranslation | None = Field(default=None, description="In your language, where there is one")
+    translation: PostTranslation | None = Field(default=None, description="In your language, if there is one")
     files: list[AttachedFile] = Field(default=[])
-    moved_post_id: Id | None = Field(default=None, description="This is a note: the post itself is in another topic")
+    moved_post_id: Id | None = Field(default=None, description="A placeholder: the post itself is in another topic")
 
 
 class PostInFull(Post):
@@ -53,27 +53,27 @@ class PostInFull(Post):
 
 
 class Reply(Command):
-    """A further post in a topic."""
+    """Replies in a topic."""
 
     topic_id: Id
     text: LongText = Field(description="Markdown")
     language: Language | None = Field(
         default=None,
-        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+        description="Of the text; by default it is detected, or yours if the text is too short",
     )
-    mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
-    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
-    files: Files = Field(default=[], description="Of yours, sent before, in this order")
+    mentions: list[Id] = Field(default=[], max_length=20, description="Members to notify, if they can read the board")
+    follow: bool = Field(default=True, description="Subscribe to the replies, unless another subscription exists")
+    files: Files = Field(default=[], description="Your uploaded files, in this order")
 
 
 class PreviewText(Command):
-    """A text as it would look as a post; nothing is kept."""
+    """Shows how a text would look as a post; nothing is stored."""
 
     text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
 
 
 class Preview(View):
-    """How a text looks."""
+    """The rendered text."""
 
     html: str = Field(description="The text, rendered and sanitised")
 
@@ -85,23 +85,23 @@ class ReadPost(Command):
 
 
 class EditPost(Command):
-    """Another text for your own post; the former one stays readable."""
+    """Replaces the text of your own post; the earlier version remains readable."""
 
     post_id: Id
     text: LongText
-    language: Language | None = Field(default=None, description="As it was when not given")
+    language: Language | None = Field(default=None, description="Unchanged if left out")
     expected_version: Version | None = None
-    files: Files | None = Field(default=None, description="Its files from now on; as they were when not given")
+    files: Files | None = Field(default=None, description="Replaces the files; unchanged if left out")
 
 
 class ListRevisions(Paged):
-    """The former texts of a post, the newest first."""
+    """Earlier versions of a post, newest first."""
 
     post_id: Id
 
 
 class Revision(View):
-    """A text a post had, until `replaced_at`; `title` where it opened a topic."""
+    """An earlier version of a post, in place until `replaced_at`; with `title` if the post opened a topic."""
 
     post_id: Id
     version: int
@@ -114,7 +114,7 @@ class Revision(View):
 
 
 class MarkRead(Command):
-    """You have read the topic up to this post's number. It never goes back."""
+    """Marks the topic as read up to this post number; the mark never moves back."""
 
     topic_id: Id
     number: int = Field(ge=1, le=2**31 - 1)

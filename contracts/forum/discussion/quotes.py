@@ -8,14 +8,14 @@ from contracts.kinds import Id
 
 
 class QuotePost(Command):
-    """The words of a post as they go into a reply in the same topic. A hidden post is not quoted."""
+    """Quotes a post for a reply in the same topic. Hidden posts cannot be quoted."""
 
     topic_id: Id
     post_id: Id
 
 
 class Quote(View):
-    """A post's words as a quotation in Markdown, with their author and where they are from."""
+    """The quotation in Markdown, with its author and a link to the post."""
 
     post_id: Id
     number: int

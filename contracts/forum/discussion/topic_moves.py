@@ -1,4 +1,4 @@
-"""Where topics and posts belong: moderators move, merge and split topics, with a reason that the authors are told."""
+"""Moderators move, merge and split topics; the authors are notified of the reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPENING_POST_STAYS = Refusal(
 
 
 class MoveTopic(Command):
-    """Have a topic stand on another board: from then on that board's audience reads it, and nobody else."""
+    """Moves a topic to another board; only that board's audience can then read it."""
 
     topic_id: Id
     board_id: Id
@@ -30,7 +30,7 @@ class MoveTopic(Command):
 
 
 class MergeTopic(Command):
-    """Put all posts of a topic behind those of another one; the old address leads there."""
+    """Appends all posts of a topic to another topic; the old address redirects there."""
 
     topic_id: Id
     into_id: Id
@@ -38,7 +38,7 @@ class MergeTopic(Command):
 
 
 class SplitTopic(Command):
-    """Make a new topic of some replies, on the same board; the first of them opens it. Notes stay in their places."""
+    """Moves replies to a new topic on the same board, opened by the first of them. Placeholders remain."""
 
     topic_id: Id
     post_ids: list[Id] = Field(min_length=1, max_length=100)

@@ -1,4 +1,4 @@
-"""How a topic stands and how fast it goes: pinned to the top, slowed down."""
+"""Pinned topics and slow mode."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_MANY_PINNED = Refusal(
 
 
 class PinTopic(Command):
-    """Show a topic before the others of its board, or no longer."""
+    """Pins a topic to the top of its board, or unpins it."""
 
     topic_id: Id
     pinned: bool
@@ -24,7 +24,7 @@ class PinTopic(Command):
 
 
 class SlowTopic(Command):
-    """How many seconds have to pass between two posts of one member in this topic; 0 ends slow mode."""
+    """Sets the minimum number of seconds between two posts by the same member in this topic; 0 ends slow mode."""
 
     topic_id: Id
     seconds: Seconds
@@ -32,7 +32,7 @@ class SlowTopic(Command):
 
 
 class SlowBoard(Command):
-    """How many seconds have to pass between two posts of one member on this board; 0 ends slow mode."""
+    """Sets the minimum number of seconds between two posts by the same member on this board; 0 ends slow mode."""
 
     board_id: Id
     seconds: Seconds

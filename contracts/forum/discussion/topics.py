@@ -1,4 +1,4 @@
-"""What the forum can be asked about topics: opening one, listing them, reading one with its posts."""
+"""Topics: opening, listing, and reading them with their posts."""
 
 from __future__ import annotations
 
@@ -21,45 +21,45 @@ TOPIC_MERGED = Refusal(
 
 
 class OpenTopic(Command):
-    """A topic and its first post."""
+    """Opens a topic with its first post."""
 
     board_id: Id
     title: ShortText = Field(examples=["Hotspot policing in San Pedro Sula: what worked"])
     text: LongText = Field(description="Markdown", examples=["We halved **night-time** assaults in a year."])
     language: Language | None = Field(
         default=None,
-        description="Of the text; when not given it is detected, or yours where the text is too short to tell",
+        description="Of the text; by default it is detected, or yours if the text is too short",
     )
-    mentions: list[Id] = Field(default=[], max_length=20, description="Members to be told, if they may enter the board")
-    follow: bool = Field(default=True, description="Hear of the replies, unless something else is subscribed")
+    mentions: list[Id] = Field(default=[], max_length=20, description="Members to notify, if they can read the board")
+    follow: bool = Field(default=True, description="Subscribe to the replies, unless another subscription exists")
     kind: TopicKind = TopicKind.DISCUSSION
-    tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="Of the vocabulary")
-    files: Files = Field(default=[], description="Of yours, sent before, in this order")
-    poll: PollPlan | None = Field(default=None, description="What a poll asks; for the kind “poll”")
-    event: GatheringPlan | None = Field(default=None, description="When and where; for the kind “event”")
+    tags: list[Slug] = Field(default=[], max_length=MOST_TAGS, description="From the tag vocabulary")
+    files: Files = Field(default=[], description="Your uploaded files, in this order")
+    poll: PollPlan | None = Field(default=None, description="The poll; for topics of the kind “poll”")
+    event: GatheringPlan | None = Field(default=None, description="Date and place; for topics of the kind “event”")
 
 
 class EditTopic(Command):
-    """Another title, other tags, by the author or a moderator."""
+    """Changes the title or tags; by the author or a moderator."""
 
     topic_id: Id
     title: ShortText
     expected_version: Version | None = None
-    tags: list[Slug] | None = Field(default=None, max_length=MOST_TAGS, description="As they were when not given")
+    tags: list[Slug] | None = Field(default=None, max_length=MOST_TAGS, description="Unchanged if left out")
 
 
 class ListTopics(Paged):
-    """Topics by last activity, the newest first: of one board (the pinned ones before the others), or of all."""
+    """Topics by latest activity: of one board (pinned topics first), or of all boards."""
 
     board_id: Id | None = None
     unread: bool = Field(default=False, description="Only topics with posts you have not read")
     kind: TopicKind | None = None
-    solved: bool | None = Field(default=None, description="Only questions: those with an accepted answer, or without")
+    solved: bool | None = Field(default=None, description="Only questions with (true) or without (false) an answer")
     tag: Slug | None = None
 
 
 class Topic(View):
-    """A topic, as it is for you: posts up to number `read` are read."""
+    """A topic; you have read its posts up to number `read`."""
 
     id: Id
     board_id: Id
@@ -75,12 +75,12 @@ class Topic(View):
     last_author: Author
     version: int
     kind: TopicKind = TopicKind.DISCUSSION
-    answer: int | None = Field(default=None, description="The number of the post that answers a question")
+    answer: int | None = Field(default=None, description="The number of the accepted answer's post")
     pinned: bool = False
-    slow_seconds: int = Field(default=0, description="What has to pass between two posts of one member; 0: nothing")
+    slow_seconds: int = Field(default=0, description="Minimum interval between two posts by the same member; 0: none")
     tags: list[TopicTag] = Field(default=[])
-    translated_title: str | None = Field(default=None, description="In your language, where it was translated")
-    split_from: Id | None = Field(default=None, description="A post that says where the first posts had been before")
+    translated_title: str | None = Field(default=None, description="In your language, if translated")
+    split_from: Id | None = Field(default=None, description="The placeholder post in the topic it was split from")
 
 
 class ReadTopic(Command):
@@ -89,11 +89,11 @@ class ReadTopic(Command):
     topic_id: Id
     after: int = Field(default=0, ge=0, le=2**31 - 1)
     limit: int = Field(default=20, ge=1, le=100)
-    language: Language | None = Field(default=None, description="In which translations are shown; yours when not given")
+    language: Language | None = Field(default=None, description="The language of translations; yours if left out")
 
 
 class TopicPage(View):
-    """A topic, where it is, and some of its posts. `next` is the `after` of the following page, or null."""
+    """A topic, its board, and some of its posts. `next` is the `after` of the following page, or null."""
 
     topic: Topic
     board: BoardInTree
@@ -101,7 +101,7 @@ class TopicPage(View):
     next: int | None
     answer: Post | None = Field(default=None, description="The accepted answer of a question, whichever page it is on")
     subscription: Level | None = Field(default=None, description="Yours to this topic")
-    access_ends_at: Moment | None = Field(default=None, description="Until when a membership of yours lets you read it")
+    access_ends_at: Moment | None = Field(default=None, description="When your access by invitation ends")
 
 
 OPEN_TOPIC = create("forum", "open_topic", OpenTopic, TopicPage, "Open a topic")

@@ -1,4 +1,4 @@
-"""Everybody's inbox: what a member was told, and how each kind of notice reads."""
+"""The inbox: a member's notifications, and the text of each kind."""
 
 from __future__ import annotations
 
@@ -68,19 +68,19 @@ NOTICE_GROUPS: Final[dict[NoticeKind, str]] = {
 
 
 class ListNotices(Paged):
-    """Your notices, the newest first; with `after`, those that came after that number, the oldest first."""
+    """Your notifications, newest first; with `after`, those after that number, oldest first."""
 
     after: int | None = Field(default=None, ge=0, le=2**31 - 1)
 
 
 class ReadNotices(Command):
-    """You have seen your notices up to this number. It never goes back."""
+    """Marks your notifications as read up to this number; the mark never moves back."""
 
     up_to: int = Field(ge=1, le=2**31 - 1)
 
 
 class Notice(View):
-    """Something you should know; its text is NOTICE_TEXTS[kind] with `params`. `number` counts your notices from 1."""
+    """A notification; its text is NOTICE_TEXTS[kind] with `params`. `number` counts your notifications from 1."""
 
     number: int
     notice_id: Id
@@ -92,7 +92,7 @@ class Notice(View):
 
 
 class Inbox(Page[Notice]):
-    """A page of your notices; `unread` and `last` are of the whole inbox."""
+    """A page of your notifications; `unread` and `last` refer to the whole inbox."""
 
     unread: int
     last: int

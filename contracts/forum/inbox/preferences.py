@@ -1,4 +1,4 @@
-"""How a member wants to be told: per kind of notice, at once or in a digest, and not at night."""
+"""Notification settings: by kind, immediately or in a digest, with quiet hours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from contracts.kinds import Text
 from contracts.notices import NoticeKind
 
 NOT_OPTIONAL = Refusal(
-    "forum.not_optional", 422, "Notices of this kind concern your own rights and obligations and cannot be turned off."
+    "forum.not_optional",
+    422,
+    "Notifications of this kind concern your own rights and obligations and cannot be turned off.",
 )
 UNKNOWN_TIME_ZONE = Refusal(
     "forum.unknown_time_zone",
@@ -28,7 +30,7 @@ EMPTY_QUIET_HOURS = Refusal("forum.empty_quiet_hours", 422, "Quiet hours need a 
 
 
 class Delivery(StrEnum):
-    """How a notice reaches its member; by mail means in the inbox as well."""
+    """How a notification is delivered; by e-mail always includes the inbox."""
 
     OFF = "off"
     INBOX = "inbox"
@@ -37,7 +39,7 @@ class Delivery(StrEnum):
 
 
 class DigestRhythm(StrEnum):
-    """How often the digest comes."""
+    """How often the digest is sent."""
 
     NEVER = "never"
     DAILY = "daily"
@@ -45,7 +47,7 @@ class DigestRhythm(StrEnum):
 
 
 class Area(StrEnum):
-    """What a notice has to do with."""
+    """The subject area of a notification."""
 
     FORUM = "forum"
     LIBRARY = "library"
@@ -57,7 +59,7 @@ class Area(StrEnum):
 
 @dataclass(frozen=True)
 class KindOfNotice:
-    """Where a kind belongs, how it is delivered to whoever has chosen nothing, and whether it may be switched off."""
+    """A kind's area, its default delivery, and whether it may be switched off."""
 
     area: Area
     delivery: Delivery
@@ -143,14 +145,14 @@ Weekday = Annotated[int, Field(ge=1, le=7, description="1 is Monday")]
 
 
 class ReadPreferences(Command):
-    """How you are told of things."""
+    """Your notification settings."""
 
 
 class SetPreferences(Command):
-    """How you want to be told: the rhythm as a whole, and those kinds of notices that you name."""
+    """Changes your notification settings: the schedule as a whole, and the kinds of notifications named."""
 
     time_zone: TimeZone = Field(examples=["America/Costa_Rica"])
-    quiet_from: TimeOfDay | None = Field(default=None, examples=["21:00"], description="No mail from this time on")
+    quiet_from: TimeOfDay | None = Field(default=None, examples=["21:00"], description="No e-mail from this time")
     quiet_to: TimeOfDay | None = Field(default=None, examples=["07:00"])
     digest: DigestRhythm = DigestRhythm.DAILY
     digest_at: TimeOfDay = Field(default=time(7), examples=["07:00"], description="In your time zone")
@@ -167,13 +169,13 @@ class SetPreferences(Command):
 
 
 class StopMail(Command):
-    """No more mail of one kind; without a kind, no more digest. The notices stay in the inbox."""
+    """Stops e-mail for one kind of notification or, without a kind, the digest. Notifications remain in the inbox."""
 
     kind: NoticeKind | None = None
 
 
 class KindPreference(View):
-    """How notices of a kind are delivered; `chosen` by the member, or as it is for everybody."""
+    """How notifications of a kind are delivered; `chosen` by the member, or by default."""
 
     kind: NoticeKind
     area: Area
@@ -183,7 +185,7 @@ class KindPreference(View):
 
 
 class Preferences(View):
-    """How you are told of things."""
+    """Your notification settings."""
 
     time_zone: str
     quiet_from: WallClock | None

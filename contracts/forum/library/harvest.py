@@ -1,4 +1,4 @@
-"""What the world may take of the library, and when that last changed: for other libraries that gather records."""
+"""Harvesting: the library's public records and when each last changed, for other libraries."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ __all__ = ["HARVEST_RESOURCES", "HarvestResources", "HarvestedPage", "HarvestedR
 
 
 class HarvestResources(Paged):
-    """What was ever published for the world, in the order in which it last changed.
+    """All records ever published for everyone, by time of last change.
 
-    What changes while one goes through the pages comes again at their end: nothing is skipped.
+    A record that changes while the pages are being read appears again at the end: nothing is skipped.
     """
 
     since: Moment | None = None
     before: Moment | None = None
     kind: ResourceKind | None = None
-    subject: Slug | None = Field(default=None, description="This subject, and those within it")
+    subject: Slug | None = Field(default=None, description="This subject and its narrower subjects")
     resource_id: Id | None = None
 
 
 class PublicResource(ResourceItem):
-    """A resource as the world reads it."""
+    """A resource as published for everyone."""
 
     licence: Licence | None
     link: str | None
@@ -33,10 +33,10 @@ class PublicResource(ResourceItem):
 
 
 class HarvestedResource(View):
-    """A resource with the moment at which what the world sees of it last changed.
+    """A resource with the time at which its public record last changed.
 
-    `resource` is missing once the world reads it no more (withdrawn, or for members only by now); kind and subjects
-    are those it had last.
+    `resource` is missing once it is no longer public (withdrawn, or now for members only); kind and subjects
+    are the last ones.
     """
 
     id: Id
@@ -47,7 +47,7 @@ class HarvestedResource(View):
 
 
 class HarvestedPage(Page[HarvestedResource]):
-    """A page, how many there are altogether, and the moment up to which nothing is missing."""
+    """A page, the total number of records, and the time up to which the list is complete."""
 
     total: int
     as_of: Moment

@@ -1,4 +1,4 @@
-"""What happens in the library, for the other contexts."""
+"""Events of the library, for the other services."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.kinds import Country, Id, Language, Slug
 
 
 class ResourcePublished(Event):
-    """A version of a resource was published; it takes the place of the one before. `titles` by language."""
+    """A version of a resource was published and replaces the previous one. `titles` by language."""
 
     type: ClassVar[str] = "forum.resource_published"
 
@@ -33,7 +33,7 @@ class ResourcePublished(Event):
 
 
 class ResourceWithdrawn(Event):
-    """A resource was taken back: it is listed nowhere any more."""
+    """A resource was withdrawn and is no longer listed."""
 
     type: ClassVar[str] = "forum.resource_withdrawn"
 

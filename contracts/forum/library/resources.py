@@ -1,4 +1,4 @@
-"""The library: what members hand in, what a second person publishes, and what readers find and take along."""
+"""The library: resources that members submit, a second person publishes, and readers find and download."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ RESOURCE_WITHDRAWN = Refusal(
 
 
 class ResourceKind(StrEnum):
-    """What the library keeps."""
+    """Kinds of library resources."""
 
     PUBLICATION = "publication"
     BEST_PRACTICE = "best_practice"
@@ -56,7 +56,7 @@ class ResourceKind(StrEnum):
 
 
 class ResourceState(StrEnum):
-    """Where a version is on its way to the readers, and whether it was taken back."""
+    """The state of a version, from draft to published or withdrawn."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -65,7 +65,7 @@ class ResourceState(StrEnum):
 
 
 class ResourceAudience(StrEnum):
-    """Who reads it once it is published: whoever is signed in, or the world."""
+    """Who may read it once published: signed-in members, or everyone."""
 
     MEMBERS = "members"
     PUBLIC = "public"
@@ -87,14 +87,14 @@ class Licence(StrEnum):
 
 
 class CreatorKind(StrEnum):
-    """Who wrote it: a person, or a body."""
+    """Whether the author is a person or an organisation."""
 
     PERSON = "person"
     BODY = "body"
 
 
 class ResourceStepKind(StrEnum):
-    """A step on a resource's way, as it is on record."""
+    """A recorded step in a resource's review."""
 
     SUBMITTED = "submitted"
     RETURNED = "returned"
@@ -116,14 +116,14 @@ class ResourceText(Part):
 
 
 class Creator(Part):
-    """Who wrote what is in the library: a person by name, or a body."""
+    """The author of a resource: a person or an organisation."""
 
     name: ShortText = Field(examples=["Inter-American Development Bank"])
     kind: CreatorKind = CreatorKind.BODY
 
 
 class Practice(Part):
-    """What makes a practice one that others can take up; Markdown, in the language of the resource."""
+    """What others need in order to adopt a practice; Markdown, in the language of the resource."""
 
     problem: Section
     context: Section
@@ -134,36 +134,38 @@ class Practice(Part):
 
 
 class _Content(Command):
-    """What a version says."""
+    """The content of a version."""
 
     language: Language = Field(description="Of the resource itself")
     texts: list[ResourceText] = Field(
-        min_length=1, max_length=4, description="In its own language; in others where somebody translated them"
+        min_length=1,
+        max_length=4,
+        description="In the resource's own language, and in translation",
     )
     audience: ResourceAudience = ResourceAudience.MEMBERS
     subjects: list[Slug] = Field(default=[], max_length=10, description="From the vocabulary")
-    countries: list[Country] = Field(default=[], max_length=60, description="Which it is about; none: all")
+    countries: list[Country] = Field(default=[], max_length=60, description="Countries concerned; none: all")
     year: Year | None = Field(default=None, examples=[2018])
     creators: list[Creator] = Field(default=[], max_length=30)
     licence: Licence | None = None
     link: Link | None = Field(default=None, examples=["https://www.oas.org/en/sms/dps/"])
-    file_id: Id | None = Field(default=None, description="Of yours, sent before; or the one it has already")
+    file_id: Id | None = Field(default=None, description="One of your uploaded files, or the current one")
     programmes: list[Slug] = Field(default=[], max_length=20, description="Short names of related programmes")
     body: LongText | None = Field(default=None, description="Markdown: the text of a news item or blog post")
     practice: Practice | None = Field(default=None, description="The parts of a best practice")
     interventions: list[Slug] = Field(
-        default=[], max_length=20, description="Of the catalogue that it is an example of"
+        default=[], max_length=20, description="Catalogue interventions that it illustrates"
     )
 
 
 class DraftResource(_Content):
-    """Something for the library, as a draft that you alone and the moderators see."""
+    """Creates a draft resource, visible only to you and the moderators."""
 
     kind: ResourceKind
 
 
 class EditResource(_Content):
-    """The whole draft as it shall be from now on."""
+    """Replaces the content of the draft."""
 
     resource_id: Id
     expected_version: Version | None = None
@@ -176,24 +178,24 @@ class ResourceById(Command):
 
 
 class ReadResource(Command):
-    """A resource as it is published, or in the version `number`."""
+    """A resource in its published version, or in version `number`."""
 
     resource_id: Id
     number: int | None = Field(default=None, ge=1, le=10_000)
 
 
 class DecideResource(Command):
-    """A resource, and why."""
+    """A decision on a resource, with the reason."""
 
     resource_id: Id
     reason: Reason
 
 
 class ResourceFilters(Command):
-    """Which resources: those that fit everything that is given."""
+    """Filters: resources must match all that are given."""
 
     kind: ResourceKind | None = None
-    subject: Slug | None = Field(default=None, description="This subject, and those within it")
+    subject: Slug | None = Field(default=None, description="This subject and its narrower subjects")
     country: Country | None = None
     language: Language | None = None
     year: Year | None = None
@@ -201,27 +203,27 @@ class ResourceFilters(Command):
 
 
 class ListResources(ResourceFilters, Paged):
-    """What is published, the newest first."""
+    """Published resources, newest first."""
 
 
 class CountResources(ResourceFilters):
-    """How many there are by kind, subject, country, language and year, of what fits everything else that is given."""
+    """Counts by kind, subject, country, language and year, each among resources matching the other filters."""
 
 
 class ListMyResources(Paged):
-    """What you are writing or have written, the latest first."""
+    """Your drafts and contributions, latest first."""
 
 
 class ListReviews(Paged):
-    """Versions that wait for a second person, the oldest first."""
+    """Versions awaiting review, oldest first."""
 
 
 class ListSubjects(Command):
-    """The whole vocabulary."""
+    """The subject vocabulary."""
 
 
 class Subject(View):
-    """A subject of the vocabulary, within a broader one if there is one."""
+    """A subject of the vocabulary, with its broader subject, if any."""
 
     slug: Slug
     name: Translated
@@ -229,23 +231,23 @@ class Subject(View):
 
 
 class Vocabulary(View):
-    """The subjects, each broader one before those within it."""
+    """The subjects, each broader subject before its narrower ones."""
 
     items: list[Subject]
 
 
 class NamedIntervention(View):
-    """An intervention of the catalogue, as its newest version is called; `withdrawn`: it is there no more."""
+    """A catalogue intervention, with the title of its newest version; `withdrawn`: no longer in the catalogue."""
 
     slug: Slug
     name: Translated
     withdrawn: bool
-    cited: int | None = Field(default=None, description="The catalogue version that it cites: that of its date")
-    newest: int | None = Field(default=None, description="The catalogue's newest version by now")
+    cited: int | None = Field(default=None, description="The catalogue version cited, as of its date")
+    newest: int | None = Field(default=None, description="The newest version in the catalogue")
 
 
 class ResourceItem(View):
-    """A resource in a list. `number` is the version that is shown."""
+    """A resource in a list. `number` is the version shown."""
 
     id: Id
     kind: ResourceKind
@@ -269,7 +271,7 @@ class Resource(ResourceItem):
     licence: Licence | None
     link: str | None
     file: AttachedFile | None = None
-    downloads: int = Field(default=0, description="How often its file was taken, all versions; nobody is remembered")
+    downloads: int = Field(default=0, description="Downloads of its file, all versions; readers are not recorded")
     programmes: list[Slug]
     body: str | None
     body_html: str | None = Field(description="The text, rendered and sanitised")
@@ -285,7 +287,7 @@ class Resource(ResourceItem):
 
 
 class ResourceCounts(View):
-    """How many there are altogether, and by value."""
+    """The total number of resources, and the number for each value."""
 
     total: int
     kinds: dict[str, int]
@@ -296,13 +298,13 @@ class ResourceCounts(View):
 
 
 class ListResourceVersions(Paged):
-    """The versions of a resource that you may read, the newest first."""
+    """The versions of a resource that you may read, newest first."""
 
     resource_id: Id
 
 
 class ResourceVersion(View):
-    """A version: who wrote it, and when it was published."""
+    """A version, with its author and date of publication."""
 
     number: int
     state: ResourceState
@@ -314,13 +316,13 @@ class ResourceVersion(View):
 
 
 class ListResourceSteps(Paged):
-    """The record of a resource, the newest first: for who wrote it, moderators and auditors."""
+    """The review record of a resource, newest first; for its author, moderators and auditors."""
 
     resource_id: Id
 
 
 class ResourceStep(View):
-    """Somebody submitted, returned, published or withdrew a version. The record is never changed."""
+    """A version was submitted, returned, published or withdrawn. The record is never changed."""
 
     number: int
     deed: ResourceStepKind

@@ -1,4 +1,4 @@
-"""What moderators decide about members: warnings, mutes, suspensions from the forum; and how one appeals.
+"""Moderation actions against members (warnings, mutes, suspensions from the forum), and appeals.
 
 The account itself is suspended by an administrator, in identity.
 """
@@ -34,7 +34,7 @@ END_NEEDED = Refusal("forum.end_needed", 422, "Give an end date for a mute or a 
 END_NOT_AHEAD = Refusal("forum.end_not_ahead", 422, "The end must be in the future, at most {days} days from now.")
 ONLY_A_MUTE = Refusal("forum.only_a_mute", 422, "Only a mute can be limited to a single board.")
 NOT_ON_BOARD = Refusal("forum.not_on_board", 422, "This member does not have access to this board.")
-POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was written by someone else.")
+POST_OF_ANOTHER = Refusal("forum.post_of_another", 422, "This post was not written by the member concerned.")
 MEMBER_ACTION_OVER = Refusal("forum.measure_over", 409, "This moderation action has already ended.")
 NOT_APPEALABLE = Refusal("forum.not_appealable", 409, "There is no longer a decision here to appeal against.")
 ALREADY_APPEALED = Refusal("forum.already_appealed", 409, "You have already appealed against this decision.")
@@ -45,7 +45,7 @@ APPEAL_DECIDED = Refusal("forum.appeal_decided", 409, "This appeal has already b
 
 
 class MemberActionKind(StrEnum):
-    """A warning is a word on record; who is muted reads only; who is suspended is out of the forum for a while."""
+    """A warning is only recorded; a muted member may only read; a suspended member has no access for a time."""
 
     WARNING = "warning"
     MUTE = "mute"
@@ -53,14 +53,14 @@ class MemberActionKind(StrEnum):
 
 
 class QueueOrder(StrEnum):
-    """What a moderator sees first."""
+    """The order of the moderation queue."""
 
     NEWEST = "newest"
     MOST_FLAGGED = "most_flagged"
 
 
 class AppealStatus(StrEnum):
-    """Granted: what was done is undone."""
+    """Granted: the action is reversed."""
 
     OPEN = "open"
     GRANTED = "granted"
@@ -68,17 +68,17 @@ class AppealStatus(StrEnum):
 
 
 class ListReported(Paged):
-    """The posts that were flagged, each once: the newest flag first, or those that most people flagged."""
+    """Flagged posts, each once, by newest flag or by number of flags."""
 
     status: FlagStatus = FlagStatus.OPEN
     board_id: Id | None = None
-    language: Language | None = Field(default=None, description="Of the post, or of what is said against it")
+    language: Language | None = Field(default=None, description="The language of the post or of a report")
     order: QueueOrder = QueueOrder.NEWEST
     limit: int = Field(default=20, ge=1, le=50)
 
 
 class Report(View):
-    """What one person says against a post. `language` is that of the reason."""
+    """One member's report about a post. `language` is that of the reason."""
 
     flag_id: Id
     cause: FlagCause
@@ -91,10 +91,10 @@ class Report(View):
 
 
 class ReportedPost(View):
-    """A flagged post. `reports` are the newest ten of its `flags`; deciding on one decides on all that are open.
+    """A flagged post. `reports` are the ten newest of its `flags`; a decision on one applies to all open flags.
 
-    `hidden_before` counts the author's posts that moderators hid and nobody showed again, `measures` what was decided
-    about the author and not lifted.
+    `hidden_before` counts the author's posts that are still hidden by moderators, `measures` the moderation actions
+    against the author that were not lifted.
     """
 
     post: Post
@@ -108,35 +108,33 @@ class ReportedPost(View):
 
 
 class TakeMemberAction(Command):
-    """Warn, mute or suspend a member, who is told with the reason and may appeal."""
+    """Warns, mutes or suspends a member, who is notified of the reason and may appeal."""
 
     member_id: Id
     kind: MemberActionKind
     reason: Reason
-    until: Moment | None = Field(default=None, description="Of a mute or suspension")
-    board_id: Id | None = Field(default=None, description="A mute on this board only")
-    post_id: Id | None = Field(default=None, description="The post that gave cause")
-    account_too: bool = Field(
-        default=False, description="Ask the administrators to suspend the account: the forum is not all there is"
-    )
+    until: Moment | None = Field(default=None, description="Required for a mute or suspension")
+    board_id: Id | None = Field(default=None, description="Limits a mute to this board")
+    post_id: Id | None = Field(default=None, description="The post that prompted the action")
+    account_too: bool = Field(default=False, description="Also ask the administrators to suspend the account")
 
 
 class LiftMemberAction(Command):
-    """End a measure before its time, or take a warning back; the member is told."""
+    """Lifts a moderation action early, or withdraws a warning; the member is notified."""
 
     measure_id: Id
     reason: Reason
 
 
 class ListMemberActions(Paged):
-    """Measures, the newest first."""
+    """Moderation actions against members, newest first."""
 
     member_id: Id | None = None
-    in_force: bool = Field(default=False, description="Only mutes and suspensions that are not over")
+    in_force: bool = Field(default=False, description="Only mutes and suspensions in force")
 
 
 class MemberAction(View):
-    """What was decided about a member. `id` is also that of its entry in the record."""
+    """A moderation action against a member. `id` is also that of its entry in the record."""
 
     id: Id
     kind: MemberActionKind
@@ -154,28 +152,28 @@ class MemberAction(View):
 
 
 class ReadStanding(Command):
-    """Where a member stands. Without `member_id`: yourself; moderators and auditors may ask about anybody."""
+    """A member's status. Without `member_id`, your own; moderators and auditors may read any member's."""
 
     member_id: Id | None = None
 
 
 class Standing(View):
-    """Where a member stands in the forum. `restrictions` are the mutes and suspensions in force."""
+    """A member's status in the forum. `restrictions` are the mutes and suspensions in force."""
 
     member: Author
     posts: int
     hidden_posts: int
     warnings: int
     restrictions: list[MemberAction]
-    trust: Trust | None = Field(default=None, description="What a new account may do; null for who holds another role")
+    trust: Trust | None = Field(default=None, description="Limits of a new account; null for holders of other roles")
 
 
 class ListMyRecord(Paged):
-    """What moderators did that concerns you, the newest first."""
+    """Moderation actions that concern you, newest first."""
 
 
 class MyAppeal(View):
-    """Your appeal, and what became of it."""
+    """Your appeal and its outcome."""
 
     id: Id
     text: str
@@ -186,7 +184,7 @@ class MyAppeal(View):
 
 
 class MyEntry(View):
-    """Something a moderator did that concerns you. `appealable`: it stands, and you have not appealed yet."""
+    """A moderation action that concerns you. `appealable`: it is in force and you have not yet appealed."""
 
     id: Id
     deed: ModerationActionKind
@@ -204,20 +202,20 @@ class MyEntry(View):
 
 
 class MakeAppeal(Command):
-    """Ask that another moderator look at it again."""
+    """Appeals a moderation action; another moderator reviews it."""
 
     entry_id: Id
-    text: Reason = Field(description="In your own words, in your language")
+    text: Reason = Field(description="The reason, in your own words and language")
 
 
 class ListAppeals(Paged):
-    """Appeals, the oldest first."""
+    """Appeals, oldest first."""
 
     status: AppealStatus = AppealStatus.OPEN
 
 
 class Appeal(View):
-    """A member's appeal against something a moderator did. `own`: it was you, so it is not yours to decide."""
+    """An appeal against a moderation action. `own`: you took the action, so another moderator must decide."""
 
     id: Id
     entry: RecordEntry
@@ -232,7 +230,7 @@ class Appeal(View):
 
 
 class DecideAppeal(Command):
-    """Grant (what was done is undone) or reject; by another moderator than the one who acted."""
+    """Grants an appeal (the action is reversed) or rejects it; by a moderator other than the one who acted."""
 
     appeal_id: Id
     grant: bool

@@ -1,4 +1,4 @@
-"""What moderators do in the forum: flags, hiding, locking, and the record of it."""
+"""Flags, hiding and locking."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OWN_POST = Refusal("forum.own_post", 403, "This is your own post; someone else m
 
 
 class FlagCause(StrEnum):
-    """Why a post is flagged. Personal data of a victim or witness belongs nowhere in this system."""
+    """Why a post is flagged. Personal data of victims and witnesses must not be stored in this system."""
 
     PERSONAL_DATA = "personal_data"
     ABUSE = "abuse"
@@ -30,7 +30,7 @@ class FlagCause(StrEnum):
 
 
 class FlagStatus(StrEnum):
-    """Upheld: the post was hidden. Dismissed: it stays."""
+    """Upheld: the post was hidden. Dismissed: it remains visible."""
 
     OPEN = "open"
     UPHELD = "upheld"
@@ -38,21 +38,21 @@ class FlagStatus(StrEnum):
 
 
 class FlagPost(Command):
-    """Tell the moderators that a post should not stand."""
+    """Reports a post to the moderators."""
 
     post_id: Id
-    reason: Reason = Field(description="In your own words, in your language")
+    reason: Reason = Field(description="The reason, in your own words and language")
     cause: FlagCause = FlagCause.OTHER
 
 
 class ListFlags(Paged):
-    """Flags, the oldest first."""
+    """Flags, oldest first."""
 
     status: FlagStatus = FlagStatus.OPEN
 
 
 class Flag(View):
-    """A flag, with the post it is about. `language` is that of the reason: the language of who flagged."""
+    """A flag, with the post concerned. `language` is that of the reason, the reporter's own."""
 
     id: Id
     cause: FlagCause
@@ -75,7 +75,7 @@ class Flag(View):
 
 
 class DecideFlag(Command):
-    """Uphold (the post is hidden) or dismiss (it stays). All open flags of the post are decided by it."""
+    """Upholds (the post is hidden) or dismisses a flag. The decision applies to all open flags of the post."""
 
     flag_id: Id
     uphold: bool
@@ -83,21 +83,21 @@ class DecideFlag(Command):
 
 
 class HidePost(Command):
-    """Hide a post; its author is told the reason."""
+    """Hides a post; the author is notified of the reason."""
 
     post_id: Id
     reason: Reason
 
 
 class ShowPost(Command):
-    """Show a hidden post again."""
+    """Restores a hidden post."""
 
     post_id: Id
     reason: Reason
 
 
 class LockTopic(Command):
-    """Lock or unlock a topic."""
+    """Locks or unlocks a topic."""
 
     topic_id: Id
     locked: bool

@@ -15,7 +15,7 @@ from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
 
 
 def _compact(value: object) -> object:
-    """Banks print account numbers in groups; they are kept without the spaces."""
+    """Banks print account numbers in groups; they are stored without spaces."""
     return "".join(value.split()).upper() if isinstance(value, str) else value
 
 
@@ -41,7 +41,7 @@ ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100, stri
 
 
 class BankAccount(View):
-    """A bank account of a fund, and the cash account of the chart that keeps its book."""
+    """A bank account of a fund, with its cash account in the chart of accounts."""
 
     id: Id
     fund_id: Slug
@@ -59,28 +59,28 @@ class BankAccount(View):
 
 
 class BankAccountFields(Command):
-    """An account's particulars."""
+    """The details of a bank account."""
 
     name: ShortText = Field(examples=["Bank of America, Washington DC"])
     iban: Iban | None = Field(default=None, examples=["BE68 5390 0754 7034"])
-    number: AccountNumber | None = Field(default=None, description="Where there is no IBAN", examples=["002080125354"])
+    number: AccountNumber | None = Field(default=None, description="If there is no IBAN", examples=["002080125354"])
     bic: Bic | None = Field(default=None, examples=["BOFAUS3N"])
-    starts_on: Day = Field(description="The first day of which statements are read; before it nothing is reconciled")
-    opening_balance: Balance = Field(default=Decimal(0), description="The bank's balance when that day began")
+    starts_on: Day = Field(description="First day for which statements are imported and reconciled")
+    opening_balance: Balance = Field(default=Decimal(0), description="The bank's opening balance on that day")
     opening_note: Description | None = Field(
-        default=None, description="Why the bank and the books differ on that day, if they do"
+        default=None, description="Explanation of any difference between the bank and the books on that day"
     )
 
 
 class AddBankAccount(BankAccountFields):
-    """A bank account, by its IBAN or its number. A fund's first is account 1000 of the chart; others get their own."""
+    """Adds a bank account by its IBAN or number. A fund's first is account 1000 of the chart; others get their own."""
 
     fund_id: Slug = "prevention-network"
     currency: Currency = "USD"
 
 
 class EditBankAccount(BankAccountFields):
-    """The account's particulars as they are now; all fields are replaced. What is reconciled keeps its beginning."""
+    """Replaces the details of a bank account. Once reconciled, its opening cannot change."""
 
     account_id: Id
     expected_version: Version | None = None
@@ -99,7 +99,7 @@ class ListBankAccounts(Paged):
 
 
 class CsvEncoding(StrEnum):
-    """The encodings in which banks write."""
+    """Encodings of bank files."""
 
     UTF_8 = "utf-8"
     UTF_16 = "utf-16"
@@ -109,7 +109,7 @@ class CsvEncoding(StrEnum):
 
 
 class DateFormat(StrEnum):
-    """How a day is written."""
+    """Date formats."""
 
     ISO = "YYYY-MM-DD"
     COMPACT = "YYYYMMDD"
@@ -124,44 +124,46 @@ class DateFormat(StrEnum):
 
 
 class CsvColumns(Part):
-    """Which column is what, by the header's words, or by number ("1" is the first) when the file has no header.
+    """The meaning of each column, by header or, if the file has none, by number ("1" is the first).
 
-    The amount is one signed column, or one without sign beside a column that says debit or credit, or two columns.
+    The amount is one signed column, one unsigned column with a debit/credit column, or two columns.
     """
 
     booked_on: ColumnName = Field(examples=["Fecha"])
     value_on: ColumnName | None = None
     amount: ColumnName | None = Field(default=None, examples=["Importe"])
-    direction: ColumnName | None = Field(default=None, description="Says whether the amount is a debit or a credit")
+    direction: ColumnName | None = Field(default=None, description="Column that distinguishes debits from credits")
     debit: ColumnName | None = None
     credit: ColumnName | None = None
     currency: ColumnName | None = None
-    reference: ColumnName | None = Field(default=None, description="The bank's own reference of the line")
+    reference: ColumnName | None = Field(default=None, description="The bank's reference for the line")
     counterparty: ColumnName | None = None
     text: list[ColumnName] = Field(default_factory=list, max_length=8)
-    balance: ColumnName | None = Field(default=None, description="The balance after the line: proves the file whole")
+    balance: ColumnName | None = Field(
+        default=None, description="Balance after the line; proves that the file is complete"
+    )
 
 
 class CsvLayout(Part):
-    """How a bank writes its CSV files."""
+    """The layout of a bank's CSV files."""
 
     columns: CsvColumns
     encoding: CsvEncoding = CsvEncoding.UTF_8
     delimiter: Literal[",", ";", "\t", "|"] = ","
     decimal_sign: Literal[".", ","] = "."
     date_format: DateFormat = DateFormat.ISO
-    header_row: int = Field(default=1, ge=0, le=50, description="The row of the header; 0: there is none")
-    footer_rows: int = Field(default=0, ge=0, le=20, description="Rows at the end that are no lines (totals)")
+    header_row: int = Field(default=1, ge=0, le=50, description="Header row; 0: none")
+    footer_rows: int = Field(default=0, ge=0, le=20, description="Trailing rows to ignore (totals)")
     debit_words: list[ColumnName] = Field(
         default_factory=lambda: ["D", "DR", "DEBIT", "DBIT"],
         max_length=10,
-        description="What the column `direction` says when money went out",
+        description="Value of the column `direction` for payments",
     )
-    negate: bool = Field(default=False, description="The bank writes payments as positive amounts")
+    negate: bool = Field(default=False, description="Payments appear as positive amounts")
 
 
 class CsvMapping(View):
-    """How an account's bank writes its CSV files."""
+    """The layout of the CSV files of an account's bank."""
 
     account_id: Id
     layout: CsvLayout
@@ -171,7 +173,7 @@ class CsvMapping(View):
 
 
 class SetCsvMapping(Command):
-    """How the account's bank writes its CSV files; kept for every later file, and replaced as a whole."""
+    """Replaces the layout of the CSV files of the account's bank; it applies to all later files."""
 
     account_id: Id
     layout: CsvLayout

@@ -1,4 +1,4 @@
-"""Statements as the banks send them (camt.053, MT940, CSV), and their lines."""
+"""Bank statements (camt.053, MT940, CSV) and their lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_LINES = 20_000
 
 
 class StatementFormat(StrEnum):
-    """What a file was read as."""
+    """Statement file formats."""
 
     CAMT_053 = "camt.053"
     MT940 = "mt940"
@@ -29,25 +29,25 @@ class StatementFormat(StrEnum):
 
 
 class ImportBankFile(Command):
-    """A bank's file, read whole or not at all. A dry run shows what would be read and changes nothing.
+    """Imports a bank's file, completely or not at all. A dry run shows the result without changing anything.
 
-    camt.053 and MT940 name their accounts; a CSV file's account has to be named here.
+    camt.053 and MT940 files name their accounts; for a CSV file, the account must be given.
     """
 
     filename: ShortText = Field(examples=["camt053-2026-05-04.xml"])
     content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
-    account_id: Id | None = Field(default=None, description="When given, a statement of another account is refused")
+    account_id: Id | None = Field(default=None, description="If given, statements of other accounts are refused")
     dry_run: bool = False
     opening_balance: Balance | None = Field(
-        default=None, description="Of a CSV file without a column of balances, as the bank's site shows it"
+        default=None, description="For a CSV file without a balance column, as shown on the bank's website"
     )
     closing_balance: Balance | None = None
-    starts_on: Day | None = Field(default=None, description="The first day a CSV file covers, if before its first line")
-    ends_on: Day | None = Field(default=None, description="The last day a CSV file covers, if after its last line")
+    starts_on: Day | None = Field(default=None, description="First day covered by a CSV file, if before its first line")
+    ends_on: Day | None = Field(default=None, description="Last day covered by a CSV file, if after its last line")
 
 
 class BankLineRead(View):
-    """A line as it was read from a file. Positive came in, negative went out."""
+    """A line read from a file. Positive amounts are receipts, negative ones payments."""
 
     booked_on: date
     value_on: date | None
@@ -63,9 +63,9 @@ class BankLineRead(View):
 
 
 class BankStatementRead(View):
-    """What a file says of one account and span of days, and what of it is new.
+    """A file's content for one account and period, and how much of it is new.
 
-    `gap` is the opening balance less what was known before: not zero means that a statement in between is missing.
+    `gap` is the opening balance less the last known balance; if not zero, a statement is missing in between.
     """
 
     statement_id: Id | None
@@ -79,15 +79,15 @@ class BankStatementRead(View):
     lines: int
     new_lines: int
     known_lines: int
-    not_booked: int = Field(description="Entries the bank only announces, or of zero; they are not read")
+    not_booked: int = Field(description="Number of pending or zero entries, which are not imported")
     gap: Decimal | None
     first_lines: list[BankLineRead] = Field(description="The first twenty")
 
 
 class BankImport(View):
-    """What was read from a file, or would be (`dry_run`: then it has no identifier, and nothing was kept).
+    """The outcome of an import (for a `dry_run`: what would be imported; it has no identifier and nothing is stored).
 
-    `unchanged`: everything in it was known already, and nothing was added. The file itself is kept as evidence
+    `unchanged`: everything in it was already known, and nothing was added. The file is kept as evidence
     (`bank_statement`, under the import's identifier).
     """
 
@@ -104,11 +104,11 @@ class BankImport(View):
 
 
 class BankStatement(View):
-    """A statement that was read. `gap`: see BankStatementRead. A withdrawn one counts for nothing."""
+    """An imported statement. `gap`: see BankStatementRead. A withdrawn statement is ignored."""
 
     id: Id
     account_id: Id
-    import_id: Id = Field(description="Under which the file is kept as evidence")
+    import_id: Id = Field(description="Identifier under which the file is kept as evidence")
     filename: str
     sha256: str
     format: StatementFormat
@@ -133,9 +133,9 @@ class ListBankStatements(Paged):
 
 
 class WithdrawBankStatement(Command):
-    """Takes back a statement that should not have been read (a wrong account, a wrong mapping), with its lines.
+    """Withdraws a statement imported by mistake (wrong account, wrong mapping), with its lines.
 
-    Not when one of its lines is matched or reconciled.
+    Not possible if any of its lines is matched or reconciled.
     """
 
     statement_id: Id
@@ -143,7 +143,7 @@ class WithdrawBankStatement(Command):
 
 
 class BankLine(BankLineRead):
-    """A line of the bank. `match_id`: what it was confirmed to belong to."""
+    """A bank line. `match_id`: its confirmed match."""
 
     id: Id
     account_id: Id

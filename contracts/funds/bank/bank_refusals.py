@@ -1,4 +1,4 @@
-"""Why the Fund says no to what comes from a bank: a file, a match, a reconciliation; and what would make it right."""
+"""Refusals concerning bank files, matches and reconciliations, with the remedy for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bank beside the books: what belongs together, what differs and why, and booking what is missing there."""
+"""Matching the bank with the books: matches, differences and their explanations, and booking what is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
 
 class ItemPart(StrEnum):
-    """What of an entry the bank shows by itself: all of its cash, or a cost's direct and indirect part."""
+    """The part of an entry that the bank shows separately: all of its cash, or a cost's direct and indirect parts."""
 
     CASH = "cash"
     DIRECT = "direct"
@@ -27,14 +27,14 @@ class ItemPart(StrEnum):
 
 
 class BookItemRef(Part):
-    """An entry of the journal, or the part of it that the bank shows by itself."""
+    """A journal entry, or the part of it that the bank shows separately."""
 
     entry_id: Id
     part: ItemPart = ItemPart.CASH
 
 
 class BookItem(View):
-    """Cash of the journal on a bank account's book. Positive came in, negative went out."""
+    """A cash entry of the journal for a bank account. Positive amounts are receipts, negative ones payments."""
 
     entry_id: Id
     part: ItemPart
@@ -50,7 +50,7 @@ class BookItem(View):
 
 
 class ListBookItems(Paged):
-    """Cash entries on an account's book, newest first. `matched` false: those the bank has not shown yet."""
+    """An account's cash entries, newest first. `matched` false: those not yet on a bank statement."""
 
     account_id: Id
     matched: bool | None = None
@@ -59,7 +59,7 @@ class ListBookItems(Paged):
 
 
 class ProposalKind(StrEnum):
-    """What a proposal is about: entries that are in the books, a line that cancels another, or what is to be booked."""
+    """Kinds of proposals: existing entries, a line that cancels another, or a new entry to book."""
 
     MATCH = "match"
     CANCEL = "cancel"
@@ -69,7 +69,7 @@ class ProposalKind(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why something is proposed; `ambiguous` speaks against it."""
+    """Reasons for a proposal; `ambiguous` counts against it."""
 
     AMOUNT_EQUAL = "amount_equal"
     AMOUNT_IN_DONORS_CURRENCY = "amount_in_donors_currency"
@@ -87,7 +87,7 @@ class ReasonCode(StrEnum):
 
 
 class ProposalReason(View):
-    """One reason, what it adds to the score, and the facts behind it."""
+    """A reason, its share of the score, and the underlying facts."""
 
     code: ReasonCode
     points: Decimal
@@ -95,9 +95,9 @@ class ProposalReason(View):
 
 
 class Proposal(View):
-    """What a line may belong to. `score` is 0 to 1; nothing happens until a person confirms it.
+    """A possible match for a line. `score` is 0 to 1; it takes effect only when a person confirms it.
 
-    A match names lines (the one asked about among them) and entries; `difference` is lines less entries.
+    A match names lines (including the one requested) and entries; `difference` is lines less entries.
     """
 
     kind: ProposalKind
@@ -112,14 +112,14 @@ class Proposal(View):
 
 
 class LineProposals(View):
-    """A line that is not matched, and what it may belong to, best first."""
+    """An unmatched line and its possible matches, best first."""
 
     line: BankLine
     proposals: list[Proposal]
 
 
 class ProposeMatches(Paged):
-    """What an account's open lines may belong to, oldest line first; with `line_id`, that line's only."""
+    """Possible matches for an account's open lines, oldest line first; with `line_id`, for that line only."""
 
     account_id: Id
     line_id: Id | None = None
@@ -127,7 +127,7 @@ class ProposeMatches(Paged):
 
 
 class DifferenceKind(StrEnum):
-    """Why the bank and the books differ."""
+    """Kinds of differences between the bank and the books."""
 
     BANK_CHARGE = "bank_charge"
     EXCHANGE = "exchange"
@@ -139,16 +139,16 @@ class DifferenceKind(StrEnum):
 
 
 class Explanation(Part):
-    """Why a difference is there, and what will settle it."""
+    """The explanation of a difference, and what will settle it."""
 
     kind: DifferenceKind
     text: Reason
 
 
 class Match(View):
-    """What a person confirmed to belong together. `difference` = lines + differences settled here - entries.
+    """A confirmed match. `difference` = lines + differences settled here - entries.
 
-    It counts from `effective_on` on; `frozen` once that day is reconciled.
+    Effective from `effective_on`; `frozen` once that day is reconciled.
     """
 
     id: Id
@@ -169,10 +169,10 @@ class Match(View):
 
 
 class ConfirmMatch(Command):
-    """These lines and entries belong together: one to one, one to several, or several to one.
+    """Confirms that lines and entries match: one to one, one to several, or several to one.
 
-    Lines alone are lines that the books will not have (or not yet); entries alone cancel each other. Whatever does not
-    come to zero is a difference, to be explained before the account is reconciled; `settles` takes up differences of
+    Lines alone are lines that have no entry (or none yet); entries alone cancel each other. A remainder
+    is a difference, to be explained before the account is reconciled; `settles` includes differences of
     earlier matches.
     """
 
@@ -184,14 +184,14 @@ class ConfirmMatch(Command):
 
 
 class UndoMatch(Command):
-    """They do not belong together after all. Not when it is reconciled."""
+    """Undoes a match. Not possible once it is reconciled."""
 
     match_id: Id
     reason: Reason
 
 
 class ExplainDifference(Command):
-    """Why a match does not come to zero. Not when it is reconciled."""
+    """Explains the difference of a match. Not possible once it is reconciled."""
 
     match_id: Id
     explanation: Explanation
@@ -212,7 +212,7 @@ class ListMatches(Paged):
 
 
 class Booked(View):
-    """What was booked from the bank, and its match. Without a match it waits for a second signature first."""
+    """An entry booked from the bank, and its match. Without a match, it awaits a second signature."""
 
     match: Match | None
     entry_id: Id | None
@@ -222,36 +222,36 @@ class Booked(View):
 
 
 class BookReceipt(Command):
-    """Books a line as a donor's contribution and matches it; without a donor it waits as unidentified money.
+    """Books a line as a donor's contribution and matches it; without a donor, as an unidentified receipt.
 
-    Its amount is what the bank credited.
+    The amount is the one credited by the bank.
     """
 
     line_id: Id
-    donor_id: Id | None = Field(default=None, description="Nobody knows yet, when none is named")
+    donor_id: Id | None = Field(default=None, description="If left out, the receipt is unidentified")
     agreement_id: Id | None = None
     instalment_id: Id | None = None
-    award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
-    currency: Currency | None = Field(default=None, description="In which the donor paid; the account's, if not said")
-    amount: Sum | None = Field(default=None, description="What the donor paid, in that currency")
-    reference: ShortText | None = Field(default=None, description="The bank's, if not said")
+    award_id: Id | None = Field(default=None, description="Required if the agreement has several awards.")
+    currency: Currency | None = Field(default=None, description="Currency the donor paid in; by default the account's")
+    amount: Sum | None = Field(default=None, description="Amount paid by the donor, in that currency")
+    reference: ShortText | None = Field(default=None, description="By default the bank's")
 
 
 class BookCharge(Command):
-    """Books a line of the bank, or what a match leaves over, as a cost (bank charges) and matches it."""
+    """Books a bank line, or the difference of a match, as a cost (bank charges) and matches it."""
 
     line_id: Id | None = None
     match_id: Id | None = None
     budget_line_id: Id
     description: Description = "Bank charges"
-    payee: ShortText | None = Field(default=None, description="The bank account's name, if not said")
-    document: ShortText | None = Field(default=None, description="The bank's reference, if not said")
+    payee: ShortText | None = Field(default=None, description="By default the name of the bank account")
+    document: ShortText | None = Field(default=None, description="By default the bank's reference")
     country: Country | None = None
     activity_kind: Slug | None = None
 
 
 class BookDifference(Command):
-    """Books what a match leaves over, or a line, as an award's exchange difference (Fund rule 13), and matches it."""
+    """Books the difference of a match, or a line, as an award's exchange difference (Fund rule 13) and matches it."""
 
     line_id: Id | None = None
     match_id: Id | None = None
@@ -260,9 +260,9 @@ class BookDifference(Command):
 
 
 class BookTransfer(Command):
-    """Books a line as money that moves between two of a fund's bank accounts, and matches it.
+    """Books a line as a transfer between two of a fund's bank accounts and matches it.
 
-    The other account's line is matched with the same entry. The money stays the award's.
+    The other account's line is matched with the same entry. The money remains in the award.
     """
 
     line_id: Id

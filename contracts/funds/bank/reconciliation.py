@@ -1,4 +1,4 @@
-"""An account's reconciliation: the report that leads from the bank's balance to the books', and has to come to zero."""
+"""Bank reconciliation: the report that leads from the bank's balance to that of the books, with no remainder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.kinds import Currency, Id, Moment, Slug
 
 
 class ReconciliationItem(View):
-    """A line, an entry or a difference that stands between the bank's balance and the books' on the last day."""
+    """An outstanding line, entry or difference between the balances of the bank and the books on the last day."""
 
     on: date
     amount: Decimal
@@ -29,10 +29,10 @@ class ReconciliationItem(View):
 
 
 class Reconciliation(View):
-    """An account on its last day: the bank's balance less the books' is what is listed, and `rest` is zero.
+    """An account's reconciliation: the listed items explain the difference between bank and books; `rest` is zero.
 
     rest = bank_closing - book_closing - opening_difference - bank_items + book_items - differences.
-    `late_entries` is what was booked into earlier, reconciled days since; it is part of the books' opening.
+    `late_entries` were booked later into reconciled days; they are included in the opening balance of the books.
     """
 
     id: Id | None
@@ -56,25 +56,25 @@ class Reconciliation(View):
     book_items_total: Decimal
     differences_total: Decimal
     rest: Decimal | None
-    bank_items: list[ReconciliationItem] = Field(description="Lines of the bank that the books do not have yet")
-    book_items: list[ReconciliationItem] = Field(description="Entries that the bank has not shown yet")
+    bank_items: list[ReconciliationItem] = Field(description="Bank lines not yet in the books")
+    book_items: list[ReconciliationItem] = Field(description="Entries not yet on a bank statement")
     differences: list[ReconciliationItem]
-    obstacles: list[str] = Field(description="Codes of what keeps it from being closed")
+    obstacles: list[str] = Field(description="Codes of what prevents closing")
     closed_by: Id | None
     closed_at: Moment | None
 
 
 class ReadReconciliation(Command):
-    """The report for a day: as it was closed, or as it stands now."""
+    """The report for a day, as closed or as it stands now."""
 
     account_id: Id
     ends_on: Day
 
 
 class CloseReconciliation(Command):
-    """Closes the account up to a day. Everything must come to zero and be explained; afterwards it is frozen.
+    """Closes the account up to a day. All differences must be explained and leave no remainder; it is then frozen.
 
-    Not by anybody who confirmed a match of these days (Fund rule 12).
+    Not by anyone who confirmed a match in that period (Fund rule 12).
     """
 
     account_id: Id
@@ -101,7 +101,7 @@ class ListReconciliations(Paged):
 
 
 class ReconciliationFile(View):
-    """A file. `content_base64` are its bytes."""
+    """A file; `content_base64` is its content."""
 
     filename: str
     media_type: str

@@ -1,4 +1,4 @@
-"""The Fund's entries from a spreadsheet: a file of costs, receipts or commitments, all of it or nothing."""
+"""Entries from a spreadsheet: a file of costs, receipts or commitments, entered completely or not at all."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ NOT_ITS_MAKER = Refusal(
 
 
 class BatchKind(StrEnum):
-    """What the rows of a file are."""
+    """The kind of entries in a file."""
 
     EXPENDITURES = "expenditures"
     CONTRIBUTIONS = "contributions"
@@ -56,7 +56,7 @@ class BatchKind(StrEnum):
 
 
 class BatchStatus(StrEnum):
-    """Queued: it is being read. Checked: a dry run found nothing wrong. Refused: nothing was entered. Done: all was."""
+    """Queued: being read. Checked: a dry run found no errors. Refused: nothing was entered. Done: all was entered."""
 
     QUEUED = "queued"
     CHECKED = "checked"
@@ -65,10 +65,10 @@ class BatchStatus(StrEnum):
 
 
 class SubmitBatch(Command):
-    """A file of entries, CSV or the first sheet of an XLSX, with a header row, at most 10,000 rows.
+    """Submits a file of entries: CSV or the first sheet of an XLSX file, with a header row, at most 10,000 rows.
 
-    Each row has a reference of its own, for ever: a row that was entered before is passed over when it is the same, and
-    refused when it is not (Fund rule 3). The same file is entered once. A dry run says what would happen.
+    Each row has a permanent, unique reference: a row entered before is skipped if identical and refused
+    if not (Fund rule 3). The same file is entered only once. A dry run shows the result without entering anything.
     """
 
     kind: BatchKind
@@ -78,14 +78,14 @@ class SubmitBatch(Command):
 
 
 class RunBatch(Command):
-    """Reads the file again, dry or for good, without sending it again."""
+    """Processes the file again, as a dry run or definitively, without a new upload."""
 
     batch_id: Id
     dry_run: bool = False
 
 
 class ReadBatch(Command):
-    """One file and what became of it."""
+    """A file of entries and its outcome."""
 
     batch_id: Id
 
@@ -98,20 +98,20 @@ class ListBatches(Paged):
 
 
 class ListBatchErrors(Paged):
-    """What is wrong with a file's rows, in the order of the file."""
+    """The errors in a file's rows, in file order."""
 
     batch_id: Id
 
 
 class TemplateFormat(StrEnum):
-    """A workbook has the lines, donors and agreements on further sheets; a CSV has the header only."""
+    """A workbook lists the budget lines, donors and agreements on further sheets; a CSV file has the header only."""
 
     XLSX = "xlsx"
     CSV = "csv"
 
 
 class ReadBatchTemplate(Command):
-    """An empty file of a kind, with its columns in a language."""
+    """A template for a kind of file, with columns in the given language."""
 
     kind: BatchKind
     format: TemplateFormat = TemplateFormat.XLSX
@@ -119,16 +119,16 @@ class ReadBatchTemplate(Command):
 
 
 class BatchError(EmbeddedRefusal):
-    """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file), `field` the column."""
+    """Why a row was refused. `row` is the spreadsheet row (the header is 1; 0: the file), `field` the column."""
 
     row: int
     field: str
 
 
 class EntryBatch(View):
-    """A file of entries. For a dry run the counts say what would happen.
+    """A file of entries. For a dry run, the counts show what would happen.
 
-    `waiting` rows are entered and wait for a second signature; `unchanged` ones were entered from an earlier file.
+    `waiting` rows are entered and await a second signature; `unchanged` ones were entered from an earlier file.
     """
 
     id: Id
@@ -145,7 +145,7 @@ class EntryBatch(View):
     unchanged: int
     refused: int
     total_usd: Usd
-    errors: list[BatchError] = Field(description="The first ones; the list of errors has them all")
+    errors: list[BatchError] = Field(description="The first errors; the full list is a separate operation")
     submitted_by: Id
     submitted_at: Moment
     finished_at: Moment | None

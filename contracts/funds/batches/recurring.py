@@ -1,4 +1,4 @@
-"""Costs that come back every month or every quarter: entered when they are due, once per period."""
+"""Recurring costs, monthly or quarterly: entered when due, once per period."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Rhythm(StrEnum):
 
 
 class ScheduleRecurring(Command):
-    """A cost that comes back, from its first day until its last; on the 31st it falls on a shorter month's last day.
+    """Schedules a recurring cost from its first to its last day; the 31st becomes the last day of shorter months.
 
-    Each is entered like any other cost, by whoever scheduled it, and above the threshold it waits (Fund rule 12). The
-    document's number gets the period added: `RENT 2026-05`.
+    Each is entered like any other cost, in the name of the person who scheduled it; above the threshold it awaits
+    signature (Fund rule 12). The period is added to the document number: `RENT 2026-05`.
     """
 
     rhythm: Rhythm
@@ -47,7 +47,7 @@ class ScheduleRecurring(Command):
 
 
 class EndRecurring(Command):
-    """Nothing more is entered by it."""
+    """Ends a recurring cost."""
 
     recurring_id: Id
     reason: Reason
@@ -66,11 +66,11 @@ class ListRecurring(Paged):
 
 
 class PostDueRecurring(Command):
-    """Enters all that is due by today and not entered yet; the Fund does the same by itself every day."""
+    """Enters all costs that are due and not yet entered; this also happens automatically every day."""
 
 
 class RecurringCost(View):
-    """A recurring cost. `next_on`: when it is due next; null once all its periods are entered, or it has ended."""
+    """A recurring cost. `next_on`: the next due date; null once all periods are entered or it has ended."""
 
     id: Id
     award_id: Id
@@ -87,7 +87,7 @@ class RecurringCost(View):
     description: str
     payee: str
     document: str
-    entered: int = Field(description="Periods that are entered")
+    entered: int = Field(description="Periods entered")
     scheduled_by: Id
     scheduled_at: Moment
     ended_by: Id | None
@@ -96,14 +96,14 @@ class RecurringCost(View):
 
 
 class NotEntered(EmbeddedRefusal):
-    """A period that is due and could not be entered: why. It is tried again."""
+    """A due period that could not be entered, with the reason. It is tried again."""
 
     recurring_id: Id
     due_on: date
 
 
 class Entered(View):
-    """A period that was entered."""
+    """An entered period."""
 
     recurring_id: Id
     due_on: date
@@ -111,7 +111,7 @@ class Entered(View):
 
 
 class DuePosted(View):
-    """What became of what was due."""
+    """The outcome for the periods due."""
 
     entered: list[Entered]
     refused: list[NotEntered]

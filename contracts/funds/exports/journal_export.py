@@ -1,4 +1,4 @@
-"""The Fund's books as other people's tools read them: Beancount and hledger, recomputed by their own checkers."""
+"""The journal in the formats of Beancount and hledger, so that others can verify it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from contracts.kinds import Slug
 
 
 class ExportJournal(Command):
-    """The journal up to a day; up to today, when none is given. `cursor`: where the part before this one ended.
+    """Exports the journal up to a day, by default today. `cursor`: the end of the previous part.
 
-    What is posted after the first part was read is in none of the others: the export is of one moment.
+    Entries posted after the first part was read are in none of the others: the export shows a single moment.
     """
 
     fund_id: Slug = "prevention-network"
@@ -21,7 +21,7 @@ class ExportJournal(Command):
 
 
 class JournalPart(View):
-    """A part of the file. `next` is the cursor of the part that follows, or null on the last one."""
+    """A part of the file. `next` is the cursor of the following part, or null on the last one."""
 
     filename: str
     text: str

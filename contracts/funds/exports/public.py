@@ -1,4 +1,4 @@
-"""The Fund for everybody: where money came from and went, and what the IATI file says of it. Nobody's name is in it."""
+"""Public figures of the Fund: sources and uses of its money, and the content of the IATI file. No personal names."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from contracts.kinds import Country, Currency, Id, Moment, Slug
 
 
 class PublicShare(View):
-    """A donor's or a programme's part of the Fund, in USD; without a name it is the unearmarked part.
+    """A donor's or a programme's share of the Fund, in USD; without a name, the unearmarked share.
 
-    `pledged_usd` is what was promised, at the rate of the signature where one was known: no money yet (Fund rule 6).
+    `pledged_usd` is the amount pledged, at the rate of the day of signature if known: not yet money (Fund rule 6).
     """
 
     name: str | None
@@ -24,7 +24,7 @@ class PublicShare(View):
 
 
 class PublicFlow(View):
-    """What a donor gave for a programme and what was spent of it, in USD."""
+    """A donor's contributions to a programme and the amount spent, in USD."""
 
     donor: str
     programme: Slug | None
@@ -33,14 +33,14 @@ class PublicFlow(View):
 
 
 class PublicCountry(View):
-    """What was spent in a country, indirect costs included, in USD; without one: in several, or not told."""
+    """Spending in a country, including indirect costs, in USD; without a country: in several, or not stated."""
 
     country: Country | None
     spent_usd: Usd
 
 
 class PublicYear(View):
-    """What was promised, came in and was spent in a year, and what there was at its end, in USD."""
+    """Amounts pledged, received and spent in a year, and the balance at its end, in USD."""
 
     year: int
     pledged_usd: Usd
@@ -50,7 +50,7 @@ class PublicYear(View):
 
 
 class PublicFund(View):
-    """Where the money came from and where it went, for everybody; nothing personal in it.
+    """Sources and uses of the Fund's money, for the public; no personal data.
 
     `received_usd` less `spent_usd` (`direct_usd` and `indirect_usd`) is `balance_usd` (Fund rule 14).
     """
@@ -72,11 +72,11 @@ class PublicFund(View):
 
 
 class ReadPublicFund(Command):
-    """The Fund for everybody."""
+    """Public figures of the Fund."""
 
 
 class PublishedSum(View):
-    """An amount on a day, in its currency."""
+    """An amount in its currency, with its date."""
 
     on: date
     currency: Currency
@@ -84,9 +84,9 @@ class PublishedSum(View):
 
 
 class PublishedMonth(View):
-    """What an award spent within a month, and what it earned besides contributions, in USD.
+    """An award's spending and other income in a month, in USD.
 
-    What was reversed or given back in it is taken off, so an amount may be negative.
+    Reversals and recoveries are deducted, so amounts may be negative.
     """
 
     ends_on: date
@@ -96,14 +96,14 @@ class PublishedMonth(View):
 
 
 class PublishedBudget(View):
-    """What of an award's budget is planned for a fiscal year (the calendar year), in USD."""
+    """The part of an award's budget planned for a fiscal year (the calendar year), in USD."""
 
     fiscal_year: int
     amount_usd: Usd
 
 
 class PublishedTransfer(View):
-    """Money that went to another award of the Fund, or came from it (negative), in USD."""
+    """A transfer to another award of the Fund or, if negative, from it, in USD."""
 
     on: date
     award_id: Id
@@ -111,11 +111,11 @@ class PublishedTransfer(View):
 
 
 class PublishedAward(View):
-    """A donor's money for one programme as the IATI file tells it; a contribution that was a bank's error is not there.
+    """A donor's money for one programme, as in the IATI file; contributions reversed as bank errors are excluded.
 
-    `promised` is the award's part of the agreement's pledge; `budget_usd` is the whole budget, of which `budget_years`
-    may say in which years it is to be spent. `commitments` are what was ordered and contracted, by the day it was
-    signed; what was released or has expired unpaid is not in them.
+    `promised` is the award's share of the pledge; `budget_usd` is the whole budget, which `budget_years`
+    may divide by year. `commitments` are purchase orders and contracts by date of signature,
+    without amounts released or expired unpaid.
     """
 
     id: Id

@@ -1,4 +1,4 @@
-"""The Fund's books: journal entries and periods; statements are in `funds_statements.py`."""
+"""The Fund's books: journal entries and periods; statements are in `contracts/funds/reporting/statements.py`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BANK_OTHER_FUND = Refusal(
 
 
 class EntryKind(StrEnum):
-    """How money moves. There is no kind for a refund (Fund rule 4); interest only where a fund earns any (rule 5)."""
+    """Kinds of journal entries. None for refunds (Fund rule 4); interest only if the fund earns any (rule 5)."""
 
     CONTRIBUTION = "contribution"
     SUSPENSE = "suspense"
@@ -48,8 +48,8 @@ class Posting(View):
 class Entry(View):
     """A journal entry; `number` has no gaps within its fund's fiscal year.
 
-    Where it came from: who entered it, when and from which network address, who approved it and from where, and when it
-    was posted. Addresses are forgotten with an erased member. `hash` seals it and all entries before it (SHA-256, hex).
+    With its origin: who entered and who approved it, when and from which network address, and when it was
+    posted. Addresses are deleted when a member is erased. `hash` seals it and all entries before it (SHA-256, hex).
     `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
     """
 
@@ -79,7 +79,7 @@ class ReadEntry(Command):
 
 
 class ListEntries(Paged):
-    """A fund's journal, newest first, with the postings."""
+    """The journal of a fund, newest first, with postings."""
 
     award_id: Id | None = None
     kind: EntryKind | None = None
@@ -89,7 +89,7 @@ class ListEntries(Paged):
 
 
 class Account(View):
-    """An account and its balance in USD (debit positive) on the date asked for."""
+    """An account and its balance in USD (debit positive) on the requested date."""
 
     code: str
     name: str
@@ -98,7 +98,7 @@ class Account(View):
 
 
 class PeriodStatus(StrEnum):
-    """Into a soft-closed period only an approver posts, with a reason; it is closed for good or reopened afterwards."""
+    """In a soft-closed period, only approvers may post, with a reason; it is later closed definitively or reopened."""
 
     SOFT_CLOSED = "soft_closed"
     CLOSED = "closed"
@@ -106,8 +106,9 @@ class PeriodStatus(StrEnum):
 
 
 class Period(View):
-    """A span of days that is not open any more. Of a closed one: each account's balance at its end, which is the next
-    span's opening balance (Fund rule 10)."""
+    """A period that is soft-closed or closed. If closed, with each account's closing balance, which is the opening
+    balance of the next period (Fund rule 10).
+    """
 
     id: Id
     starts_on: date
@@ -125,14 +126,14 @@ class Period(View):
 
 
 class ClosePeriod(Command):
-    """Closes the books up to this day, from where they were closed last (Fund rule 10)."""
+    """Closes the books from the end of the last closed period up to this day (Fund rule 10)."""
 
     ends_on: Day
     fund_id: Slug = THE_FUND
 
 
 class ListPeriods(Paged):
-    """A fund's soft-closed and closed periods, newest first; reopened ones when they are asked for."""
+    """A fund's soft-closed and closed periods, newest first; reopened ones on request."""
 
     fund_id: Slug = THE_FUND
     status: PeriodStatus | None = None

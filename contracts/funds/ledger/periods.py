@@ -1,4 +1,4 @@
-"""A fund's periods on their way from open to closed, and the proof of a closed one's balances (Fund rule 10)."""
+"""Soft-closing and reopening periods, and proving the balances of closed ones (Fund rule 10)."""
 
 from __future__ import annotations
 
@@ -36,28 +36,29 @@ PERIOD_CLOSED = Refusal("funds.period_closed", 409, "The books are already close
 
 
 class SoftClosePeriod(Command):
-    """Soft-closes the books up to this day, from where they were closed last: only an approver posts there, with a
-    reason."""
+    """Soft-closes the books from the end of the last closed period up to this day: only approvers may post there,
+    with a reason.
+    """
 
     ends_on: Day
     fund_id: Slug = THE_FUND
 
 
 class ReopenPeriod(Command):
-    """Reopens a soft-closed period, with the reason; the latest one first."""
+    """Reopens a soft-closed period, with a reason; the latest must be reopened first."""
 
     period_id: Id
     reason: Reason
 
 
 class ProvePeriod(Command):
-    """Compares what a closed period says with the sum of all postings up to its end."""
+    """Compares the balances of a closed period with the sum of all postings up to its end."""
 
     period_id: Id
 
 
 class Difference(View):
-    """An award's account of which the stored balance is not what the postings add up to, in USD."""
+    """An award's account whose stored balance differs from the sum of its postings, in USD."""
 
     award_id: Id
     account_code: str
@@ -66,7 +67,7 @@ class Difference(View):
 
 
 class Proof(View):
-    """A closed period's balances, reckoned again from the postings. At most a hundred differences are told."""
+    """The balances of a closed period, recomputed from the postings. At most a hundred differences are listed."""
 
     period_id: Id
     accounts: int

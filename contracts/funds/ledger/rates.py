@@ -1,4 +1,4 @@
-"""The Fund's exchange rates: those entered by hand and signed by a second person, and lists that are imported."""
+"""Exchange rates: entered manually and signed by a second person, or imported as lists."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ UNBOOKABLE = Refusal("funds.unbookable", 422, "The amount is below one cent or t
 
 
 class RateStatus(StrEnum):
-    """A rate entered by hand counts once a second person has signed it."""
+    """The status of a manual rate; it takes effect once a second person has signed it."""
 
     PENDING = "pending"
     IN_FORCE = "in_force"
@@ -50,7 +50,7 @@ class RateStatus(StrEnum):
 
 
 class ExchangeRate(View):
-    """What one unit of the currency was worth in USD: from a list that was imported, or (with `id`) entered by hand."""
+    """The value in USD of one unit of the currency: from an imported list or, with `id`, entered manually."""
 
     currency: Currency
     valid_on: date
@@ -66,7 +66,7 @@ class ExchangeRate(View):
 
 
 class RecordRate(Command):
-    """A day's rate, entered by hand; it counts once an approver has signed it (Fund rules 12, 13)."""
+    """Enters a rate manually; it takes effect once an approver has signed it (Fund rules 12, 13)."""
 
     currency: Currency = Field(examples=["CAD"])
     valid_on: Day
@@ -88,39 +88,39 @@ class RateFormat(StrEnum):
 
 
 class RateById(Command):
-    """One rate entered by hand."""
+    """One manual rate."""
 
     rate_id: Id
 
 
 class RefuseRate(Command):
-    """An approver's no, with the reason."""
+    """Rejects it, with the reason."""
 
     rate_id: Id
     reason: Reason
 
 
 class ListManualRates(Paged):
-    """The rates entered by hand, newest first."""
+    """The manual rates, newest first."""
 
     status: RateStatus | None = None
 
 
 class ImportRates(Command):
-    """A list of rates as a CSV file. All of it is recorded or nothing; a dry run says what would be."""
+    """Imports a list of rates from a CSV file, completely or not at all; a dry run shows the result only."""
 
     format: RateFormat
     filename: ShortText = Field(examples=["eurofxref-hist.csv"])
     content_base64: str = Field(min_length=4, max_length=MAX_FILE_BASE64)
-    dry_run: bool = Field(description="Only say what would happen, with a reason for every bad row")
-    since: Day | None = Field(default=None, description="Leaves out what is older: long lists go back to 1999.")
+    dry_run: bool = Field(description="Only report what would happen, with a reason for every invalid row")
+    since: Day | None = Field(default=None, description="Ignores older rates: long lists go back to 1999.")
     keep_recorded: bool = Field(
-        default=False, description="Days that have another rate keep it; otherwise the file is refused for them."
+        default=False, description="Existing rates that differ are kept; otherwise the file is refused."
     )
 
 
 class RateFault(View):
-    """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file as a whole)."""
+    """Why a row was refused. `row` is the spreadsheet row (the header is 1; 0: the file as a whole)."""
 
     row: int
     field: str
@@ -129,7 +129,7 @@ class RateFault(View):
 
 
 class ImportOutcome(StrEnum):
-    """What became of a file of rates."""
+    """The outcome for a file of rates."""
 
     CHECKED = "checked"
     RECORDED = "recorded"
@@ -137,7 +137,7 @@ class ImportOutcome(StrEnum):
 
 
 class RateReport(View):
-    """What became of a list of rates, or would. `kept`: days that keep another rate; `ignored`: unknown currencies."""
+    """The outcome of an import or dry run. `kept`: days that keep another rate; `ignored`: unknown currencies."""
 
     import_id: Id | None
     outcome: ImportOutcome
@@ -151,7 +151,7 @@ class RateReport(View):
 
 
 class RateImport(View):
-    """A list of rates that was imported, and the digest of its file."""
+    """An imported list of rates, with the digest of its file."""
 
     id: Id
     format: RateFormat
@@ -175,7 +175,7 @@ class CurrencyUnit(View):
 
 
 class ListCurrencies(Paged):
-    """The currencies the books know, by code."""
+    """The currencies of the books, by code."""
 
 
 RECORD_RATE = create("funds", "record_rate", RecordRate, ExchangeRate, "Record a day's exchange rate")

@@ -1,4 +1,4 @@
-"""The chain over the journal: each entry's seal covers the one before it; what was posted is not changed unseen."""
+"""The journal's chain of seals: each covers the one before it, so that no posted entry can be changed unnoticed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.kinds import Id, Slug
 
 
 class Flaw(StrEnum):
-    """How a chain is broken: an entry is not what was sealed, has no seal, is missing, or the last ones are cut off."""
+    """How a chain is broken: an entry was altered, has no seal or is missing, or the last ones were removed."""
 
     CHANGED = "changed"
     UNSEALED = "unsealed"
@@ -22,7 +22,7 @@ class Flaw(StrEnum):
 
 
 class Broken(View):
-    """The first entry that is not as it was posted. Of a missing one only the number is known."""
+    """The first entry that differs from what was posted. Of a missing entry, only the number is known."""
 
     number: str
     entry_id: Id | None
@@ -30,7 +30,7 @@ class Broken(View):
 
 
 class Chain(View):
-    """A fiscal year's chain as far as it was followed. `hash`: its last seal; keep it elsewhere to compare later."""
+    """A fiscal year's chain as far as verified. `hash`: its last seal; keep it elsewhere for later comparison."""
 
     fiscal_year: int
     entries: int
@@ -38,7 +38,7 @@ class Chain(View):
 
 
 class VerifyJournal(Command):
-    """Follows a fund's chains and reckons each seal anew, from where the last answer stopped (`cursor`)."""
+    """Verifies a fund's chains by recomputing each seal, continuing from the previous call (`cursor`)."""
 
     fund_id: Slug = THE_FUND
     cursor: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{6,18}$")] | None = Field(
@@ -48,7 +48,7 @@ class VerifyJournal(Command):
 
 
 class Verification(View):
-    """What was followed in this call, and the first broken entry. `next`: go on from there; null when all was seen."""
+    """The result of this call, and the first broken entry. `next`: continue from there; null at the end."""
 
     fund_id: Slug
     checked: int

@@ -1,4 +1,4 @@
-"""The funds whose books are kept here, and the terms of each."""
+"""The funds and their terms."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ReadTerms(Command):
 
 
 class SetThreshold(Command):
-    """From now on, what is above this amount needs a second signature (Fund rule 12)."""
+    """Sets the amount above which a second signature is needed (Fund rule 12)."""
 
     second_signature_above_usd: PlannedUsd
     expected_version: Version | None = None
@@ -42,7 +42,7 @@ SET_THRESHOLD = change("funds", "set_threshold", SetThreshold, FundTerms, "Set t
 
 
 class OpenFund(Command):
-    """A fund with books of its own. Whether it generates interest is never changed afterwards (Fund rule 5)."""
+    """Opens a fund with its own books. Whether it generates interest cannot be changed later (Fund rule 5)."""
 
     fund_id: Slug = Field(examples=["trust-fund-belize"])
     title: ShortText
@@ -51,7 +51,7 @@ class OpenFund(Command):
 
 
 class EditFund(Command):
-    """A fund's title and the amount above which two people sign (Fund rule 12)."""
+    """Changes a fund's title and the amount above which a second signature is needed (Fund rule 12)."""
 
     fund_id: Slug
     title: ShortText

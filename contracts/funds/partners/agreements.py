@@ -55,12 +55,12 @@ OFF_PERIOD = Refusal(
     409,
     "The donor's contribution is intended only for the period from {starts_on} to {ends_on} (Fund rule 8).",
 )
-OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This belongs to another agreement.")
+OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This instalment or award belongs to another agreement.")
 SCHEDULE = Refusal("funds.schedule", 422, "The instalments add up to {sum}, but the pledge is {pledge}.")
 
 
 class InstalmentPlan(Part):
-    """A part of the pledge and the day it is due."""
+    """A part of the pledge, with its due date."""
 
     due_on: Day
     amount: Sum
@@ -77,9 +77,9 @@ class InstalmentState(StrEnum):
 
 
 class Instalment(View):
-    """A part of the pledge, the day it is due, and what has come in against it, in the agreement's currency.
+    """A part of the pledge, its due date, and the amount received against it, in the agreement's currency.
 
-    Money that names no instalment counts for the first ones that are open. `over`: what came in beyond the amount.
+    Receipts that name no instalment are applied to the earliest open ones. `over`: the excess received.
     """
 
     id: Id
@@ -93,7 +93,7 @@ class Instalment(View):
 
 
 class Restriction(Part):
-    """What the money may be spent on (Fund rule 8). An empty list sets no limit."""
+    """What the money may be spent on (Fund rule 8). An empty list is no restriction."""
 
     programmes: list[Slug] = Field(default_factory=list, max_length=50)
     countries: list[Country] = Field(default_factory=list, max_length=60)
@@ -102,14 +102,14 @@ class Restriction(Part):
 
 
 class AgreementStatus(StrEnum):
-    """A signed agreement runs until its end date, or until somebody ends it. (Drafts are not agreements yet.)"""
+    """A signed agreement is in force until its end date or until ended early. (Drafts are not yet agreements.)"""
 
     SIGNED = "signed"
     ENDED = "ended"
 
 
 class Agreement(View):
-    """What a donor promised, and on what terms, as last amended. A pledge is not money (Fund rule 6)."""
+    """A donor's pledge and its terms, as last amended. A pledge is not money (Fund rule 6)."""
 
     id: Id
     donor_id: Id
@@ -134,7 +134,7 @@ class Agreement(View):
 
 
 class AgreementTerms(Part):
-    """What an agreement says. Instalments, if any, add up to the pledge. `icr_rate`: percent agreed upon, if any."""
+    """The terms of an agreement. Instalments, if any, add up to the pledge. `icr_rate`: percentage agreed, if any."""
 
     donor_id: Id
     reference: ShortText = Field(examples=["GAC-2016-CICTE-07"])
@@ -150,7 +150,7 @@ class AgreementTerms(Part):
 
 
 class SignAgreement(Command, AgreementTerms):
-    """A signed agreement, with the document if it is at hand; it may be attached later."""
+    """Records a signed agreement, with its document if available; it may also be attached later."""
 
     signed_on: Day
     document: Upload | None = None
@@ -180,11 +180,11 @@ LIST_AGREEMENTS = read(
 
 
 class DraftAgreement(Command, AgreementTerms):
-    """An agreement that is being negotiated: no pledge yet, in no list of agreements."""
+    """Drafts an agreement under negotiation: not yet a pledge, and not listed among agreements."""
 
 
 class EditDraft(DraftAgreement):
-    """The draft as it is now; all fields are replaced."""
+    """Replaces all fields of the draft."""
 
     draft_id: Id
     expected_version: Version | None = None
@@ -197,7 +197,7 @@ class DraftById(Command):
 
 
 class SignDraft(Command):
-    """The draft was signed: it becomes an agreement, and is no draft any more."""
+    """Records that the draft was signed: it becomes an agreement."""
 
     draft_id: Id
     signed_on: Day
@@ -212,7 +212,7 @@ class ListDrafts(Paged):
 
 
 class AgreementDraft(View):
-    """A draft, with the terms so far."""
+    """A draft agreement with its terms so far."""
 
     id: Id
     donor: str
@@ -223,7 +223,7 @@ class AgreementDraft(View):
 
 
 class AmendedInstalment(Part):
-    """An instalment as amended; with its identifier one that stands, else a new one."""
+    """An amended instalment; with an identifier an existing one, otherwise a new one."""
 
     instalment_id: Id | None = None
     due_on: Day
@@ -231,7 +231,7 @@ class AmendedInstalment(Part):
 
 
 class AmendAgreement(Command):
-    """The agreement's pledge, period and schedule from now on. Above the threshold a second person signs."""
+    """Amends an agreement's pledge, period and schedule. Above the threshold, a second signature is needed."""
 
     agreement_id: Id
     pledge: Sum
@@ -244,7 +244,7 @@ class AmendAgreement(Command):
 
 
 class AmendmentStatus(StrEnum):
-    """Pending until somebody signs, in force, or refused. The highest number in force is what the agreement says."""
+    """Pending signature, in force, or refused. The version in force with the highest number applies."""
 
     PENDING = "pending"
     IN_FORCE = "in_force"
@@ -252,7 +252,7 @@ class AmendmentStatus(StrEnum):
 
 
 class ScheduledInstalment(View):
-    """An instalment as a version of the agreement had it."""
+    """An instalment in one version of the agreement."""
 
     instalment_id: Id
     due_on: date
@@ -260,7 +260,7 @@ class ScheduledInstalment(View):
 
 
 class AgreementVersion(View):
-    """What the agreement said from then on; number 1 is what was signed."""
+    """A version of the agreement; number 1 is the one signed."""
 
     agreement_id: Id
     number: int
@@ -285,19 +285,19 @@ class AmendmentById(Command):
 
 
 class RefuseAmendment(AmendmentById):
-    """An approver's no, with the reason."""
+    """Rejects it, with the reason."""
 
     reason: Reason
 
 
 class ListVersions(Paged):
-    """The versions of an agreement, newest first, refused amendments among them."""
+    """The versions of an agreement, newest first, including refused amendments."""
 
     agreement_id: Id
 
 
 class EndAgreement(Command):
-    """The agreement ends before its time, or is closed after it: its awards end with it."""
+    """Ends an agreement early, or closes it after its end date; its awards end with it."""
 
     agreement_id: Id
     ended_on: Day
@@ -306,7 +306,7 @@ class EndAgreement(Command):
 
 
 class ListInstalments(Paged):
-    """Instalments of all agreements, by the day they are due; `open`: only those that are not received in full."""
+    """Instalments of all agreements, by due date; `open`: only those not received in full."""
 
     donor_id: Id | None = None
     fund_id: Slug | None = None

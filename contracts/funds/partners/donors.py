@@ -1,4 +1,4 @@
-"""Who gives to the Fund."""
+"""The Fund's donors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.kinds import Country, Id, Language, ShortText, Version
 
 
 class DonorClass(StrEnum):
-    """What decides the rate of indirect-cost recovery (Fund rule 9)."""
+    """The class of a donor, which determines the rate of indirect-cost recovery (Fund rule 9)."""
 
     MEMBER_STATE = "member_state"
     PERMANENT_OBSERVER = "permanent_observer"
@@ -20,7 +20,7 @@ class DonorClass(StrEnum):
 
 
 class Donor(View):
-    """Who gives."""
+    """A donor."""
 
     id: Id
     name: str
@@ -32,7 +32,7 @@ class Donor(View):
 
 
 class AddDonor(Command):
-    """A new donor."""
+    """Adds a donor."""
 
     name: ShortText = Field(examples=["Canada"])
     donor_class: DonorClass
@@ -44,7 +44,7 @@ class AddDonor(Command):
 
 
 class EditDonor(AddDonor):
-    """The donor's particulars as they are now; all fields are replaced."""
+    """Replaces the donor's details."""
 
     donor_id: Id
     expected_version: Version | None = None

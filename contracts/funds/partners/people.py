@@ -1,4 +1,4 @@
-"""The people at the Fund's donors: whom to write to, and as which member they may see their own statements."""
+"""Donors' contacts, and the accounts with which they may read their donor's statements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()./-]{4,38}$")
 
 
 class DonorPerson(View):
-    """Somebody at a donor. `member_id`: the account with which this person sees the donor's own statements."""
+    """A donor's contact. `member_id`: the account with which this person may read the donor's statements."""
 
     id: Id
     donor_id: Id
@@ -28,7 +28,7 @@ class DonorPerson(View):
 
 
 class AddDonorPerson(Command):
-    """Somebody to write to at a donor."""
+    """Adds a donor's contact."""
 
     donor_id: Id
     name: ShortText = Field(examples=["Claire Tremblay"])
@@ -36,24 +36,24 @@ class AddDonorPerson(Command):
     email: Email | None = Field(default=None, examples=["claire.tremblay@international.example"])
     phone: Phone | None = Field(default=None, examples=["+1 613 555 0142"])
     language: Language = Language.EN
-    member_id: Id | None = Field(default=None, description="The person's account, once there is one.")
+    member_id: Id | None = Field(default=None, description="The person's account, if any.")
 
 
 class EditDonorPerson(AddDonorPerson):
-    """The person's particulars as they are now; all fields are replaced."""
+    """Replaces the contact's details."""
 
     person_id: Id
     expected_version: Version | None = None
 
 
 class DonorPersonById(Command):
-    """One person at a donor."""
+    """One of a donor's contacts."""
 
     person_id: Id
 
 
 class ListDonorPeople(Paged):
-    """The people at a donor, by name."""
+    """A donor's contacts, by name."""
 
     donor_id: Id
 

@@ -1,4 +1,4 @@
-"""What the Fund owes its donors in words: reports with their periods and dates, and what was handed in."""
+"""Reports due to donors, with their periods and due dates, and those submitted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REPORT_DONE = Refusal("funds.report_done", 409, "This report has already been su
 
 
 class ReportKind(StrEnum):
-    """What the donor wants to read."""
+    """Kinds of donor reports."""
 
     NARRATIVE = "narrative"
     FINANCIAL = "financial"
@@ -25,7 +25,7 @@ class ReportKind(StrEnum):
 
 
 class ReportState(StrEnum):
-    """Open until its day, overdue after it, then submitted, or waived by the donor."""
+    """Open until the due date, overdue after it; submitted, or waived by the donor."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -34,7 +34,7 @@ class ReportState(StrEnum):
 
 
 class ReportDuty(View):
-    """A report that an agreement asks for."""
+    """A report required by an agreement."""
 
     id: Id
     agreement_id: Id
@@ -52,7 +52,7 @@ class ReportDuty(View):
 
 
 class AddReportDuty(Command):
-    """A report that the agreement asks for."""
+    """Adds a report required by the agreement."""
 
     agreement_id: Id
     kind: ReportKind
@@ -68,7 +68,7 @@ class ReportById(Command):
 
 
 class SubmitReport(Command):
-    """The report was handed in; its file is sent along, unless it is attached already."""
+    """Records that the report was submitted, with its file unless already attached."""
 
     report_id: Id
     submitted_on: Day
@@ -76,14 +76,14 @@ class SubmitReport(Command):
 
 
 class WaiveReport(Command):
-    """The donor does without the report, for this reason."""
+    """Records that the donor waived the report, with the reason."""
 
     report_id: Id
     reason: Reason
 
 
 class ListReportDuties(Paged):
-    """Reports by the day they are due."""
+    """Reports by due date."""
 
     agreement_id: Id | None = None
     donor_id: Id | None = None

@@ -1,4 +1,4 @@
-"""Contributions: money that came in from donors."""
+"""Contributions received from donors."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ OTHER_DONOR = Refusal("funds.other_donor", 422, "This agreement is with another 
 
 
 class Contribution(View):
-    """Money that came in. `credited_usd` is what the bank made of it; the rest went to exchange differences.
+    """A contribution received. `credited_usd` is the amount credited by the bank; the rest is an exchange difference.
 
-    `part` counts the parts of one receipt; `receipt_id` is the unidentified receipt that this turned out to be.
+    `part` numbers the parts of one receipt; `receipt_id` is the unidentified receipt from which it was identified.
     """
 
     id: Id
@@ -44,25 +44,25 @@ class Contribution(View):
 
 
 class RecordContribution(Command):
-    """Money that came in, against an agreement (and one of its instalments), or unearmarked when none is named.
+    """Records a contribution against an agreement (and one of its instalments) or, if none is named, as unearmarked.
 
-    Revenue at receipt (Fund rule 15), valued at the day's rate (13). There is no way to pay it back (4).
+    Revenue at receipt (Fund rule 15), valued at the day's rate (13). It cannot be refunded (4).
     """
 
     donor_id: Id
     agreement_id: Id | None = None
     instalment_id: Id | None = None
-    award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
+    award_id: Id | None = Field(default=None, description="Required if the agreement has several awards.")
     currency: Currency = Field(examples=["CAD"])
     amount: MoneyIn
     received_on: Day
-    reference: ShortText = Field(description="The bank's reference: once per donor.", examples=["SWIFT 170412-0031"])
+    reference: ShortText = Field(description="The bank's reference; unique per donor.", examples=["SWIFT 170412-0031"])
     credited_usd: MoneyInUsd | None = Field(
-        default=None, description="What the bank credited, when it was not the day's rate."
+        default=None, description="Amount credited by the bank, if not at the day's rate."
     )
-    fund_id: Slug = Field(default=THE_FUND, description="For unearmarked money; an agreement says its fund itself.")
+    fund_id: Slug = Field(default=THE_FUND, description="For unearmarked money; an agreement determines its fund.")
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
 
 

@@ -1,4 +1,4 @@
-"""Money that is no contribution: other income, and interest where a fund earns any (Fund rule 5)."""
+"""Other income, and interest if the fund earns any (Fund rule 5)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.kinds import Id, ShortText, Slug
 
 
 class IncomeKind(StrEnum):
-    """Interest is booked only in a fund that generates any (Fund rule 5)."""
+    """Kinds of income. Interest is booked only in a fund that generates it (Fund rule 5)."""
 
     INCOME = "income"
     INTEREST = "interest"
@@ -38,17 +38,17 @@ class Income(View):
 
 
 class RecordIncome(Command):
-    """Money that came in and is no donor's contribution; it is spent as its award's other money is."""
+    """Records income other than contributions; it is spent like the award's other money."""
 
     award_id: Id
     kind: IncomeKind
     amount_usd: PositiveUsd
     received_on: Day
     payer: ShortText = Field(examples=["Inter-American Development Bank"])
-    reference: ShortText = Field(description="The bank's reference: once per award.", examples=["SWIFT 260504-0007"])
+    reference: ShortText = Field(description="The bank's reference; unique per award.", examples=["SWIFT 260504-0007"])
     description: Description = Field(examples=["Sale of the manual"])
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
 
 

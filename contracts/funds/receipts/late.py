@@ -1,4 +1,4 @@
-"""Receipts that belong into a soft-closed period: an approver records them, and says why (Fund rule 10)."""
+"""Receipts in a soft-closed period: recorded by an approver, with a reason (Fund rule 10)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contracts.funds.receipts.income import Income, RecordIncome
 
 
 class RecordLateContribution(RecordContribution):
-    """Money that came in on a day of a soft-closed period, with the reason why it is recorded now."""
+    """Records a contribution in a soft-closed period, with the reason for recording it late."""
 
     late_reason: Reason
 
 
 class RecordLateIncome(RecordIncome):
-    """Other income or interest of a day of a soft-closed period, with the reason why it is recorded now."""
+    """Records other income or interest in a soft-closed period, with the reason for recording it late."""
 
     late_reason: Reason
 

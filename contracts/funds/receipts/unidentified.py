@@ -1,4 +1,4 @@
-"""The Fund's receipts beyond the plain one: split over several instalments, and unidentified until somebody knows."""
+"""Receipts split over several instalments, and unidentified receipts."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ RECEIPT_REVERSED = Refusal("funds.receipt_reversed", 409, "This receipt was a ba
 
 
 class SplitPart(Part):
-    """A part of a receipt: for an agreement (and one of its instalments), or unearmarked when none is named."""
+    """A part of a receipt: for an agreement (and one of its instalments) or, if none is named, unearmarked."""
 
     agreement_id: Id | None = None
     instalment_id: Id | None = None
-    award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
+    award_id: Id | None = Field(default=None, description="Required if the agreement has several awards.")
     amount: MoneyIn
 
 
 class RecordSplitContribution(Command):
-    """One receipt of a donor for several instalments, agreements or awards: all of it is recorded or nothing."""
+    """Records one receipt for several instalments, agreements or awards, completely or not at all."""
 
     donor_id: Id
     currency: Currency = Field(examples=["CAD"])
     received_on: Day
-    reference: ShortText = Field(description="The bank's reference: once per donor.", examples=["SWIFT 170412-0031"])
+    reference: ShortText = Field(description="The bank's reference; unique per donor.", examples=["SWIFT 170412-0031"])
     credited_usd: MoneyInUsd | None = Field(
-        default=None, description="What the bank credited for all of it, when it was not the day's rate."
+        default=None, description="Total amount credited by the bank, if not at the day's rate."
     )
     parts: list[SplitPart] = Field(min_length=2, max_length=60)
-    fund_id: Slug = Field(default=THE_FUND, description="For unearmarked parts; an agreement says its fund itself.")
+    fund_id: Slug = Field(default=THE_FUND, description="For unearmarked parts; an agreement determines its fund.")
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
 
 
 class ContributionSplit(View):
-    """A receipt and its parts, in the order in which they were sent."""
+    """A receipt and its parts, in the order submitted."""
 
     currency: Currency
     amount: Decimal
@@ -56,26 +56,26 @@ class ContributionSplit(View):
 
 
 class RecordUnidentified(Command):
-    """Money that came in from nobody knows whom. It is no source of anything, and spent on nothing, until it is known.
+    """Records a receipt from an unknown source. It is not revenue and cannot be spent until it is identified.
 
-    `currency` and `amount`: what the payer sent, if the bank says so.
+    `currency` and `amount`: the payer's, if stated by the bank.
     """
 
     received_on: Day
     credited_usd: MoneyInUsd
-    reference: ShortText = Field(description="The bank's reference: once per fund.", examples=["SWIFT 170412-0031"])
-    payer: ShortText | None = Field(default=None, description="Who the bank says it was.")
+    reference: ShortText = Field(description="The bank's reference; unique per fund.", examples=["SWIFT 170412-0031"])
+    payer: ShortText | None = Field(default=None, description="The payer named by the bank.")
     note: ShortText | None = None
     currency: Currency | None = None
     amount: Sum | None = None
     fund_id: Slug = THE_FUND
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
 
 
 class UnidentifiedReceipt(View):
-    """An unidentified receipt, what of it was identified since, and how long the rest has waited."""
+    """An unidentified receipt, the amount identified since, and the age of the rest."""
 
     id: Id
     fund_id: Slug
@@ -90,32 +90,32 @@ class UnidentifiedReceipt(View):
     amount: Decimal | None
     identified_usd: Usd
     open_usd: Usd
-    days: int = Field(description="Since it came in.")
+    days: int = Field(description="Days since receipt.")
     reversed: bool
 
 
 class IdentifiedPart(Part):
-    """Whose money (a part of) a receipt was, and for what. In another currency than USD: what the donor gave."""
+    """The donor and purpose of a receipt or part of one; if not in USD, with the amount the donor gave."""
 
     donor_id: Id
     agreement_id: Id | None = None
     instalment_id: Id | None = None
-    award_id: Id | None = Field(default=None, description="Needed when the agreement has several awards.")
-    identified_usd: MoneyInUsd = Field(description="How much of the unidentified money it is.")
+    award_id: Id | None = Field(default=None, description="Required if the agreement has several awards.")
+    identified_usd: MoneyInUsd = Field(description="Amount of the unidentified receipt.")
     currency: Currency = "USD"
-    amount: Sum | None = Field(default=None, description="Needed in another currency than USD.")
+    amount: Sum | None = Field(default=None, description="Required if the currency is not USD.")
 
 
 class IdentifyReceipt(Command):
-    """The receipt, or a part of it, is known: it is revenue now, valued at the rate of the day it came in."""
+    """Identifies a receipt or part of it: it becomes revenue, valued at the rate of the day of receipt."""
 
     receipt_id: Id
-    identified_on: Day | None = Field(default=None, description="Today, when none is given.")
+    identified_on: Day | None = Field(default=None, description="By default today.")
     parts: list[IdentifiedPart] = Field(min_length=1, max_length=60)
 
 
 class Identification(View):
-    """What became of a receipt."""
+    """The outcome of an identification."""
 
     receipt: UnidentifiedReceipt
     contributions: list[Contribution]
@@ -128,7 +128,7 @@ class ReceiptById(Command):
 
 
 class ListUnidentified(Paged):
-    """Unidentified receipts, the oldest first; with `open` only those that wait."""
+    """Unidentified receipts, oldest first; with `open`, only those not fully identified."""
 
     open: bool = True
     fund_id: Slug | None = None

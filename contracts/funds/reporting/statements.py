@@ -1,4 +1,4 @@
-"""Statements of the Fund, a donor, an award: on any date, for any period, on the screen and as documents."""
+"""Statements of the Fund, a donor or an award: on any date, for any period, on screen and as documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TOO_MANY_ENTRIES = Refusal(
 
 
 class Scope(StrEnum):
-    """What a statement is about."""
+    """The subject of a statement."""
 
     FUND = "fund"
     DONOR = "donor"
@@ -34,7 +34,7 @@ class Scope(StrEnum):
 
 
 class Opening(View):
-    """What there was at the end of the day before the period, in USD."""
+    """The balances at the end of the day before the period, in USD."""
 
     balance_usd: Usd
     committed_usd: Usd
@@ -42,7 +42,7 @@ class Opening(View):
 
 
 class Received(View):
-    """What a donor gave within the period in one currency, and its worth at the rates of the days."""
+    """A donor's contributions within the period in one currency, and their value at the rates of the days."""
 
     donor_id: Id
     donor: str
@@ -52,7 +52,7 @@ class Received(View):
 
 
 class ProgrammeUse(View):
-    """What a programme cost within the period, in USD; without a name it is what no programme asked for."""
+    """A programme's costs within the period, in USD; without a name, costs of no programme."""
 
     programme: Slug | None
     direct_costs_usd: Usd
@@ -61,7 +61,7 @@ class ProgrammeUse(View):
 
 
 class Pledge(View):
-    """What was promised by the date and what had come in against it, in the agreement's currency (Fund rule 6)."""
+    """The amount pledged by the date and the amount received against it, in the agreement's currency (Fund rule 6)."""
 
     agreement_id: Id
     reference: str
@@ -73,7 +73,7 @@ class Pledge(View):
 
 
 class StatementLine(View):
-    """One award's part of a statement, in USD; `internal_usd` came from or went to other awards of the statement."""
+    """One award's part of a statement, in USD; `internal_usd`: transfers from or to other awards of the statement."""
 
     award_id: Id
     title: str
@@ -98,7 +98,7 @@ class StatementLine(View):
 
 
 class BudgetUse(View):
-    """A budget line of an award, in USD: planned, spent within the period and by its end, and what is left."""
+    """A budget line of an award, in USD: planned, spent within the period and by its end, and remaining."""
 
     line_id: Id
     kind: LineKind
@@ -112,10 +112,10 @@ class BudgetUse(View):
 class Statement(View):
     """Opening + sources - uses = balance (Fund rule 14); balance - commitments = available (Fund rule 7). All in USD.
 
-    Without `since` it tells everything up to `on`, and the opening is zero. What awards of the same statement gave one
-    another is in no total. `pledged_usd` and `suspense_usd` stand beside: a pledge is in no balance (Fund rule 6), and
-    money that nobody has identified yet is no source. `through` names the last entry of each fiscal year that is in it.
-    `digest` is the SHA-256 of what is told: the same books tell the same.
+    Without `since` it covers everything up to `on`, with a zero opening. Transfers between awards of the same
+    statement are in no total. `pledged_usd` and `suspense_usd` are for information: a pledge is in no balance (Fund
+    rule 6), and unidentified money is not a source. `through` names the last entry included of each fiscal year.
+    `digest` is the SHA-256 of the content: the same books give the same digest.
     """
 
     scope: Scope
@@ -157,7 +157,7 @@ class Statement(View):
 
 
 class Span(Command):
-    """A date (`on`), or a period (`since`, `until`); everything up to today, when none is given."""
+    """A date (`on`) or a period (`since`, `until`); by default everything up to today."""
 
     on: Day | None = None
     since: Day | None = None
@@ -184,7 +184,7 @@ class ReadAwardStatement(Span):
 
 
 class MyAward(View):
-    """An award of one's own donor."""
+    """An award of the reader's donor."""
 
     award_id: Id
     title: str
@@ -192,7 +192,7 @@ class MyAward(View):
 
 
 class MyStatements(View):
-    """A donor whose people the reader is among, in a fund it gave to, and its awards there: each has a statement."""
+    """A donor for which the reader is a contact, in a fund it gave to, and its awards there: each has a statement."""
 
     donor_id: Id
     donor: str
@@ -202,12 +202,13 @@ class MyStatements(View):
 
 
 class ListMyStatements(Paged):
-    """The statements that a donor's people may read: their own donor's, by donor and fund."""
+    """The statements that the caller may read as a donor's contact, by donor and fund."""
 
 
 class StatementRow(NamedTuple):
-    """An entry's part in an award, as a list. Amounts are USD with the sign of what they are called: a cost, and its
-    reversal with a minus. `amount` in `currency` is what the donor gave. `suspense` is in no total."""
+    """An entry's part in an award, as a list. Amounts are in USD: a cost is positive and its reversal negative.
+    `amount` in `currency` is the donor's amount. `suspense` is in no total.
+    """
 
     number: str
     occurred_on: date
@@ -231,7 +232,7 @@ class StatementRow(NamedTuple):
 
 
 class StatementRows(View):
-    """Entries in the order of their days and numbers. `columns` names what each row holds, in its order."""
+    """Entries by date and number. `columns` names the values of each row, in order."""
 
     columns: list[str]
     rows: list[StatementRow]
@@ -239,7 +240,7 @@ class StatementRows(View):
 
 
 class ReadStatementRows(Span, Paged):
-    """The entries behind a statement: of an award, of a donor, or of the fund. `through`: as the statement told it."""
+    """The entries behind a statement: of an award, of a donor, or of the fund. `through`: as given by the statement."""
 
     award_id: Id | None = None
     donor_id: Id | None = None
@@ -251,7 +252,7 @@ class ReadStatementRows(Span, Paged):
 
 
 class DocumentFormat(StrEnum):
-    """What a statement may be taken home as. JSON is the view itself."""
+    """Formats for download. JSON is the view itself."""
 
     JSON = "json"
     PDF = "pdf"
@@ -260,11 +261,11 @@ class DocumentFormat(StrEnum):
 
 
 class Export(Command):
-    """The document's format, and its language: the donor's, or the reader's, when none is given."""
+    """The document's format and language; by default the donor's language or the reader's."""
 
     format: DocumentFormat
     lang: Language | None = None
-    download: bool = Field(default=False, description="For JSON: as a file, and on record like the other formats.")
+    download: bool = Field(default=False, description="For JSON: as a file, recorded like the other formats.")
 
 
 class ExportFundStatement(ReadFundStatement, Export):
@@ -280,7 +281,7 @@ class ExportAwardStatement(ReadAwardStatement, Export):
 
 
 class StatementExport(View):
-    """A statement that leaves the house, as it was put on record."""
+    """An exported statement, as recorded."""
 
     export_id: Id
     exported_at: Moment

@@ -19,7 +19,7 @@ class TrialBalance(View):
 
 
 class ReadTrialBalance(Command):
-    """Every account's balance on a date; today, when none is given."""
+    """Every account's balance on a date, by default today."""
 
     on: Day | None = None
     fund_id: Slug = THE_FUND

@@ -20,7 +20,7 @@ REFUSED_BY_APPROVER = Refusal("funds.refused_by_approver", 409, "The approver re
 
 
 class AllocationStatus(StrEnum):
-    """Reserved money waits for a second signature; granted money may be spent; the others hold nothing."""
+    """Reserved money awaits a second signature; granted money may be spent; the others hold nothing."""
 
     RESERVED = "reserved"
     GRANTED = "granted"
@@ -29,7 +29,7 @@ class AllocationStatus(StrEnum):
 
 
 class AllocationUse(StrEnum):
-    """How much of an allocation is spent."""
+    """The part of an allocation that has been spent."""
 
     UNSPENT = "unspent"
     PARTLY_SPENT = "partly_spent"
@@ -39,7 +39,7 @@ class AllocationUse(StrEnum):
 class Allocation(View):
     """Money of an award held for an activity. `committed_usd` is its open commitment, indirect costs included.
 
-    `drawn_usd` is what open commitments (orders, contracts) are drawn on it: that part waits for their payment.
+    `drawn_usd` is the part held for open commitments (purchase orders, contracts) until they are paid.
     """
 
     id: Id
@@ -71,7 +71,7 @@ class Allocation(View):
 
 
 class ReserveMoney(Command):
-    """Money for an activity, entered by the finance unit: from the award named, or the first that fits."""
+    """Reserves money for an activity, entered by the finance unit: from the award named, or the first suitable one."""
 
     activity_id: Id
     activity_title: ShortText
@@ -85,32 +85,32 @@ class ReserveMoney(Command):
 
 
 class GrantAllocation(Command):
-    """The second signature on an allocation (Fund rule 12), with a reason where there is one to give."""
+    """The second signature on an allocation (Fund rule 12), with an optional reason."""
 
     allocation_id: Id
     reason: Reason | None = None
 
 
 class RefuseAllocation(Command):
-    """An approver's no, with the reason; the money is free again."""
+    """Rejects it, with the reason; the money is released."""
 
     allocation_id: Id
     reason: Reason
 
 
 class ReleaseAllocation(Command):
-    """What is left of an allocation is free again."""
+    """Releases the remainder of an allocation."""
 
     allocation_id: Id
     reason: Reason
 
 
 class ReleaseExpired(Command):
-    """Releases what is left of all allocations and commitments that have expired (Fund rule 11)."""
+    """Releases the remainder of all expired allocations and commitments (Fund rule 11)."""
 
 
 class Released(View):
-    """How many allocations and commitments were released, and how much became free."""
+    """The number of allocations and commitments released, and the amount released."""
 
     allocations: int
     commitments: int

@@ -18,16 +18,16 @@ BEYOND_AVAILABLE = Refusal(
 
 
 class AwardRole(StrEnum):
-    """An award holds a donor's money, or (one per fund) money whose donor is not known yet: it cannot be spent."""
+    """An award holds a donor's money or (one per fund) unidentified money, which cannot be spent."""
 
     DONOR = "donor"
     SUSPENSE = "suspense"
 
 
 class AwardSummary(View):
-    """A donor's money for one programme, and where it stands today, in USD. Without a programme it is unearmarked.
+    """A donor's money for one programme, with today's balances, in USD. Without a programme it is unearmarked.
 
-    `suspense_usd`: unidentified money of the fund's suspense award; it is no source of anything yet.
+    `suspense_usd`: unidentified money of the fund's suspense award; not yet a source.
     """
 
     id: Id
@@ -48,14 +48,14 @@ class AwardSummary(View):
 
 
 class Award(AwardSummary):
-    """An award with its budget. `budget_version` is the number of the version in force; each revision is one."""
+    """An award with its budget. `budget_version` is the number of the version in force; each revision is a version."""
 
     lines: list[BudgetLine]
     budget_version: int
 
 
 class OpenAward(Command):
-    """An award under an agreement, for one programme that its restriction allows."""
+    """Opens an award under an agreement, for one programme that its restriction allows."""
 
     agreement_id: Id
     programme: Slug = Field(examples=["maritime-security"])
@@ -72,7 +72,7 @@ class ReadAward(Command):
 
 
 class ListAwards(Paged):
-    """The awards, newest first; those of donors, unless the funds' unidentified money is asked for."""
+    """The awards, newest first; those of donors or, on request, those of unidentified money."""
 
     donor_id: Id | None = None
     agreement_id: Id | None = None

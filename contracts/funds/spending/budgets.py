@@ -99,7 +99,7 @@ class BudgetLine(View):
 
 
 class RevisionStatus(StrEnum):
-    """A pending revision waits for its second signature; the approved one with the highest number is in force."""
+    """A pending revision awaits a second signature; the approved one with the highest number is in force."""
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -107,7 +107,7 @@ class RevisionStatus(StrEnum):
 
 
 class RevisedLine(Part):
-    """A line as it is to be: `line_id` names the one that stands, without it the line is new."""
+    """A revised line: `line_id` names an existing line; without it the line is new."""
 
     line_id: Id | None = None
     kind: LineKind
@@ -117,9 +117,9 @@ class RevisedLine(Part):
 
 
 class ReviseBudget(Command):
-    """The whole budget as it is to be: a line that is left out is removed, if nothing was spent on it.
+    """Replaces the whole budget: a line left out is removed, if nothing was spent on it.
 
-    What moves more than the threshold waits for a second signature (Fund rule 12).
+    A revision that moves more than the threshold awaits a second signature (Fund rule 12).
     """
 
     award_id: Id
@@ -129,7 +129,7 @@ class ReviseBudget(Command):
         default=None,
         ge=1,
         le=32_767,
-        description="The version that it changes; refused when another is in force by now.",
+        description="The version to be changed; refused if another is now in force.",
     )
 
 
@@ -140,7 +140,7 @@ class ApproveRevision(Command):
 
 
 class RefuseRevision(Command):
-    """An approver's no, with the reason; the budget stays as it is."""
+    """Rejects the revision, with the reason; the budget is unchanged."""
 
     revision_id: Id
     reason: Reason
@@ -159,14 +159,14 @@ class ListRevisions(Paged):
 
 
 class YearAmount(View):
-    """What a version plans for a line in a fiscal year, in USD."""
+    """The amount planned in a version for a line and fiscal year, in USD."""
 
     fiscal_year: FiscalYear
     amount_usd: Usd
 
 
 class VersionLine(View):
-    """A line as a version has it. Its id is the same in all of them."""
+    """A budget line in one version. Its id is the same in all versions."""
 
     line_id: Id
     position: int
@@ -177,7 +177,7 @@ class VersionLine(View):
 
 
 class Revision(View):
-    """A version of a budget; the first is the one that the award was opened with. `moved_usd` is what it shifts."""
+    """A version of a budget; the first is that of the award's opening. `moved_usd` is the amount it moves."""
 
     id: Id
     award_id: Id

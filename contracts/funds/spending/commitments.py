@@ -1,4 +1,4 @@
-"""Commitments: purchase orders and contracts hold an award's money until they are paid (Fund rules 7, 11)."""
+"""Commitments: purchase orders and contracts, which hold an award's money until they are paid (Fund rules 7, 11)."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ DRAWN_ON = Refusal(
 
 
 class CommitmentKind(StrEnum):
-    """What the Fund signed."""
+    """Kinds of commitments."""
 
     PURCHASE_ORDER = "purchase_order"
     CONTRACT = "contract"
 
 
 class CommitmentState(StrEnum):
-    """Pending, open and partly paid ones hold money; the others hold none.
+    """Pending, open and partly paid commitments hold money; the others do not.
 
-    Pending: it waits for its second signature. Expired: on 31 December of the year after it was entered (Fund rule 11).
+    Pending: awaiting a second signature. Expired: on 31 December of the year after entry (Fund rule 11).
     """
 
     PENDING = "pending"
@@ -55,14 +55,14 @@ class CommitmentState(StrEnum):
 class CommitmentPlan(Part):
     """A purchase order or a contract, against a direct budget line, in the currency in which it is paid.
 
-    With `allocation_id` it is drawn on that allocation, which holds the money already. Without, `country` and
-    `activity_kind` are needed where the donor's restriction asks for them.
+    With `allocation_id` it is drawn on that allocation, which already holds the money. Without, `country` and
+    `activity_kind` are required if the donor's restriction depends on them.
     """
 
     kind: CommitmentKind
     line_id: Id
     allocation_id: Id | None = None
-    reference: ShortText = Field(description="The order's or the contract's number.", examples=["PO-2026-0017"])
+    reference: ShortText = Field(description="Number of the purchase order or contract.", examples=["PO-2026-0017"])
     payee: ShortText = Field(examples=["Hudson Trident"])
     description: Description = Field(examples=["Simulator time, two weeks"])
     currency: Currency = "USD"
@@ -73,7 +73,7 @@ class CommitmentPlan(Part):
 
 
 class EnterCommitment(Command, CommitmentPlan):
-    """A commitment; it holds its worth of today with its indirect cost. Above the threshold it waits (Fund rule 12)."""
+    """Enters a commitment, held at today's value plus indirect cost. Above the threshold it waits (Fund rule 12)."""
 
 
 class ApproveCommitment(Command):
@@ -83,14 +83,14 @@ class ApproveCommitment(Command):
 
 
 class RefuseCommitment(Command):
-    """An approver's no, with the reason; the money is free again."""
+    """Rejects it, with the reason; the money is released."""
 
     commitment_id: Id
     reason: Reason
 
 
 class ReleaseCommitment(Command):
-    """What is not paid of a commitment is free again."""
+    """Releases the unpaid part of a commitment."""
 
     commitment_id: Id
     reason: Reason
@@ -112,10 +112,10 @@ class ListCommitments(Paged):
 
 
 class Commitment(View):
-    """A commitment. `held_usd` is what it keeps from being spent otherwise: none when an allocation holds it already.
+    """A commitment. `held_usd` is the amount it holds: zero if an allocation already holds it.
 
     `amount`, `paid` and `rest` are in its currency; `open_usd` is the rest at the rate of the day it was entered.
-    What a payment costs more or less on its own day is taken from the award, or left to it.
+    Differences in value on the day of payment are charged or credited to the award.
     """
 
     id: Id

@@ -28,7 +28,7 @@ WHICH_AMOUNT = Refusal(
 
 
 class CostStatus(StrEnum):
-    """Pending costs wait for a second signature and are in no balance."""
+    """Pending costs await a second signature and are in no balance."""
 
     PENDING = "pending"
     POSTED = "posted"
@@ -38,9 +38,9 @@ class CostStatus(StrEnum):
 class Cost(Part):
     """A direct cost with its evidence, from an allocation, a commitment, or straight from a budget line.
 
-    Without `line_id` an allocation's cost goes to its award's first direct line, a commitment's to its own. Without
-    either, `line_id` is needed, and `country` and `activity_kind` where the donor's restriction asks for them. Either
-    `amount_usd`, or `amount` in any `currency`: it is valued at the rate of the day it occurred on (Fund rule 13).
+    Without `line_id`, an allocation's cost is charged to its award's first direct line, a commitment's to its own.
+    Without either, `line_id` is required, as are `country` and `activity_kind` if the donor's restriction depends on
+    them. Either `amount_usd`, or `amount` in any `currency`, valued at the rate of the day it occurred (Fund rule 13).
     """
 
     allocation_id: Id | None = None
@@ -54,33 +54,34 @@ class Cost(Part):
     occurred_on: Day
     description: Description = Field(examples=["Boat handling course, fuel"])
     payee: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="The invoice's or receipt's number.", examples=["INV-2017-0448"])
+    document: ShortText = Field(description="Number of the invoice or receipt.", examples=["INV-2017-0448"])
     document_on: Day
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
     duplicate_reason: Reason | None = Field(
-        default=None, description="Why it is another cost, though the payee's document was entered over this amount."
+        default=None,
+        description="Why this is a separate cost, although the payee's document was already entered over this amount.",
     )
 
 
 class PostExpenditure(Command, Cost):
-    """A direct cost. Its indirect cost is posted with it (Fund rule 9); above the threshold it waits.
+    """Posts a direct cost with its indirect cost (Fund rule 9); above the threshold it awaits a second signature.
 
-    `evidence` is kept beside it: the invoice, the receipt. More files may be attached later.
+    `evidence` is attached: the invoice or receipt. More files may be attached later.
     """
 
     evidence: list[Upload] = Field(default_factory=list, max_length=5)
 
 
 class PostExpenditures(Command):
-    """Up to a thousand costs, all or none; those above the threshold wait for an approver."""
+    """Posts up to a thousand costs, all or none; those above the threshold await an approver."""
 
     costs: Annotated[list[Cost], Field(min_length=1, max_length=1000)]
 
 
 class Expenditure(View):
-    """A direct cost, its evidence, and the indirect cost posted with it. `files`: how many are kept as its evidence."""
+    """A direct cost, its evidence, and the indirect cost posted with it. `files`: the number of files attached."""
 
     id: Id
     award_id: Id
@@ -114,7 +115,7 @@ class Expenditure(View):
 
 
 class Batch(View):
-    """What became of a batch, in the order in which it was sent."""
+    """The outcome of a batch, in the order submitted."""
 
     posted: int
     pending: int
@@ -124,16 +125,16 @@ class Batch(View):
 
 
 class ApproveExpenditure(Command):
-    """The second signature on a cost: it is posted now (Fund rule 12)."""
+    """The second signature on a cost, which posts it (Fund rule 12)."""
 
     expenditure_id: Id
     late_reason: Reason | None = Field(
-        default=None, description="Needed in a soft-closed period, and an approver's to give (Fund rule 10)."
+        default=None, description="Required in a soft-closed period, from an approver (Fund rule 10)."
     )
 
 
 class RefuseExpenditure(Command):
-    """An approver's no, with the reason."""
+    """Rejects it, with the reason."""
 
     expenditure_id: Id
     reason: Reason

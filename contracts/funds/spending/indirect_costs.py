@@ -1,4 +1,4 @@
-"""The Fund's rules of indirect-cost recovery, as data (Fund rule 9)."""
+"""Rules of indirect-cost recovery (Fund rule 9)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_ICR_RULE = Refusal(
 
 
 class IcrRule(View):
-    """Percent of the base that indirect costs are, for a class of donors, from a date on (Fund rule 9)."""
+    """The percentage of indirect costs for a class of donors, from a given date (Fund rule 9)."""
 
     donor_class: DonorClass
     valid_from: date
@@ -26,7 +26,7 @@ class IcrRule(View):
 
 
 class RecordIcrRule(Command):
-    """A new rule; it holds from its date until the next one's."""
+    """Adds a rule, in force from its date until that of the next."""
 
     donor_class: DonorClass
     valid_from: Day

@@ -1,4 +1,4 @@
-"""Money that payees and projects give back to the Fund. It never goes back to a donor (Fund rule 4)."""
+"""Money recovered from payees and projects. It is never returned to a donor (Fund rule 4)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEYOND_SPENT = Refusal(
 
 
 class Recovery(View):
-    """Money given back to an award, with the indirect cost that was charged on it (Fund rule 9), in USD."""
+    """Money returned to an award, with the indirect cost charged on it (Fund rule 9), in USD."""
 
     id: Id
     fund_id: Slug
@@ -43,18 +43,19 @@ class Recovery(View):
 
 
 class RecordRecovery(Command):
-    """A payee or a project gave money back: to the award and the direct line it was spent from. Above the threshold it
-    waits for an approver (Fund rule 12)."""
+    """Records money returned by a payee or project to the award and direct line it was spent from. Above the
+    threshold it awaits an approver (Fund rule 12).
+    """
 
     line_id: Id
     amount_usd: PositiveUsd
     received_on: Day
     payer: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="The credit note's number.", examples=["CN-2017-0031"])
+    document: ShortText = Field(description="Number of the credit note.", examples=["CN-2017-0031"])
     document_on: Day
     description: Description = Field(examples=["Advance not used"])
     bank_account_id: Id | None = Field(
-        default=None, description="Which of the fund's bank accounts; its first one, when none is named."
+        default=None, description="One of the fund's bank accounts; by default the first."
     )
 
 
@@ -63,12 +64,12 @@ class ApproveRecovery(Command):
 
     recovery_id: Id
     late_reason: Reason | None = Field(
-        default=None, description="Needed in a soft-closed period, and an approver's to give (Fund rule 10)."
+        default=None, description="Required in a soft-closed period, from an approver (Fund rule 10)."
     )
 
 
 class RefuseRecovery(Command):
-    """An approver's no, with the reason."""
+    """Rejects it, with the reason."""
 
     recovery_id: Id
     reason: Reason

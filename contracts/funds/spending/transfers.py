@@ -1,4 +1,4 @@
-"""What is left at an award's end stays with the Fund: programmed transfers inside it (Fund rule 4)."""
+"""Transfers within the Fund of the balance of ended awards (Fund rule 4)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ENDED = Refusal("funds.ended", 409, "This award ended on {ends_on}; nothing can 
 
 
 class TransferStatus(StrEnum):
-    """A transfer always waits for a second person, whatever its amount."""
+    """The status of a transfer; it always needs a second person, whatever its amount."""
 
     PENDING = "pending"
     POSTED = "posted"
@@ -37,10 +37,10 @@ class TransferStatus(StrEnum):
 
 
 class TransferRest(Command):
-    """What is left of an award that has ended goes to another award of the same fund; somebody else approves it.
+    """Transfers the balance of an ended award to another award of the same fund; somebody else must approve it.
 
-    Without `to_award_id` it becomes the donor's unearmarked money. Without an amount it is all that is not held. What
-    the target's restriction says holds for it afterwards.
+    Without `to_award_id` it becomes the donor's unearmarked money. Without an amount, all that is not held is
+    transferred. The restriction of the receiving award then applies.
     """
 
     from_award_id: Id
@@ -50,13 +50,13 @@ class TransferRest(Command):
 
 
 class ApproveTransfer(Command):
-    """The second person's yes (Fund rule 12)."""
+    """Approves a transfer, as a second person (Fund rule 12)."""
 
     transfer_id: Id
 
 
 class RefuseTransfer(Command):
-    """The second person's no, with the reason."""
+    """Rejects a transfer, as a second person and with the reason."""
 
     transfer_id: Id
     reason: Reason
@@ -69,14 +69,14 @@ class ReadTransfer(Command):
 
 
 class ListTransfers(Paged):
-    """The transfers, newest first; those from or to an award, when one is named."""
+    """The transfers, newest first; if an award is given, those from or to it."""
 
     award_id: Id | None = None
     status: TransferStatus | None = None
 
 
 class Transfer(View):
-    """A transfer inside a fund. It is in no balance before it is posted; `posted_on` is then its day in the books."""
+    """A transfer within a fund. It is in no balance until posted; `posted_on` is then its date in the books."""
 
     id: Id
     fund_id: Slug
@@ -92,7 +92,7 @@ class Transfer(View):
     entry_id: Id | None
     entry_number: str | None
     reversed: bool
-    posted_on: date | None = Field(description="Its day in the books.")
+    posted_on: date | None = Field(description="Date in the books.")
     entered_by: Id
     entered_at: Moment
     decided_by: Id | None

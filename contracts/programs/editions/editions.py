@@ -36,16 +36,16 @@ Countries = Annotated[list[Country], Field(min_length=1, max_length=60), AfterVa
 DacSector = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 CountryShares = Annotated[
     dict[Country, Percentage],
-    Field(max_length=60, description="Percentages by country; they come to 100.", examples=[{"BZ": "100"}]),
+    Field(max_length=60, description="Percentages by country; total 100.", examples=[{"BZ": "100"}]),
 ]
 SectorShares = Annotated[
     dict[DacSector, Percentage],
-    Field(max_length=60, description="Percentages by OECD DAC sector; they come to 100.", examples=[{"21040": "100"}]),
+    Field(max_length=60, description="Percentages by OECD DAC sector; total 100.", examples=[{"21040": "100"}]),
 ]
 
 
 class PhaseState(StrEnum):
-    """Where a phase stands. A phase opens when the one before it is approved or skipped (rule 1)."""
+    """The state of a phase. A phase opens when the previous one is approved or skipped (rule 1)."""
 
     WAITING = "waiting"
     OPEN = "open"
@@ -56,7 +56,7 @@ class PhaseState(StrEnum):
 
 
 class CreateEdition(Command):
-    """A new edition of a programme; its phases come from the methodology. Without an officer it is the caller's."""
+    """Creates an edition of a programme, with the phases of its methodology. The default officer is the caller."""
 
     programme: Slug = Field(examples=["maritime-security"])
     methodology: Slug = Field(examples=["maritime"])
@@ -70,7 +70,7 @@ class CreateEdition(Command):
 
 
 class EditEdition(Command):
-    """Changes an edition; what is left out stays as it is."""
+    """Changes an edition; fields left out are unchanged."""
 
     edition_id: Id
     title: Translated | None = None
@@ -90,7 +90,7 @@ class ReadEdition(Command):
 
 
 class ListEditions(Paged):
-    """Editions, the newest first."""
+    """Editions, newest first."""
 
     programme: Slug | None = None
     methodology: Slug | None = None
@@ -98,7 +98,7 @@ class ListEditions(Paged):
 
 
 class Phase(View):
-    """A phase of an edition. `missing` are the required deliverables that nobody has handed in yet."""
+    """A phase of an edition. `missing` are the required deliverables not yet submitted."""
 
     id: Id
     position: int

@@ -41,7 +41,7 @@ SECOND_PERSON = Refusal(
 
 
 class AddDeliverable(Command):
-    """Hands in a deliverable: a link to it or a note on it, or both. `expected` is the methodology's name for it."""
+    """Submits a deliverable: a link, a note, or both. `expected` is its name in the methodology."""
 
     phase_id: Id
     expected: Slug | None = Field(default=None, examples=["technical-visit-report"])
@@ -59,7 +59,7 @@ class AddDeliverable(Command):
 
 
 class RemoveDeliverable(Command):
-    """Takes a deliverable back while its phase is open."""
+    """Removes a deliverable while its phase is open."""
 
     deliverable_id: Id
 
@@ -71,7 +71,7 @@ class ListDeliverables(Paged):
 
 
 class Deliverable(View):
-    """What was handed in."""
+    """A submitted deliverable."""
 
     id: Id
     phase_id: Id
@@ -91,7 +91,7 @@ class ReadPhase(Command):
 
 
 class SubmitPhase(Command):
-    """Asks for the approval of a phase whose required deliverables are in (rule 1)."""
+    """Submits a phase for approval once its required deliverables are complete (rule 1)."""
 
     phase_id: Id
     note: LongText | None = None
@@ -105,28 +105,28 @@ class ApprovePhase(Command):
 
 
 class ReturnPhase(Command):
-    """Sends a submitted phase back to work, or turns a request to skip it down."""
+    """Returns a submitted phase for further work, or rejects a request to skip it."""
 
     phase_id: Id
     reason: LongText
 
 
 class RequestSkip(Command):
-    """Asks to skip an open phase, with the reason that stays on record (rule 1)."""
+    """Requests that an open phase be skipped, with a reason that is recorded (rule 1)."""
 
     phase_id: Id
     reason: LongText
 
 
 class ConfirmSkip(Command):
-    """Agrees to skip a phase, as somebody other than the one who asked (rule 1)."""
+    """Confirms that a phase is skipped, as somebody other than the requester (rule 1)."""
 
     phase_id: Id
     note: LongText | None = None
 
 
 class ListDecisions(Paged):
-    """What was asked and decided about the phases of an edition, oldest first."""
+    """Requests and decisions concerning the phases of an edition, oldest first."""
 
     edition_id: Id
 

@@ -18,7 +18,7 @@ from contracts.programs.kinds import SERVICE
 
 
 class CreateProgramme(Command):
-    """A new programme. `donors` are names to be shown; the money itself is the Fund's."""
+    """Creates a programme. `donors` are names for display; the money is recorded in the Fund."""
 
     slug: Slug = Field(examples=["maritime-security"])
     name: Translated
@@ -28,7 +28,7 @@ class CreateProgramme(Command):
 
 
 class EditProgramme(Command):
-    """Changes a programme; what is left out stays as it is."""
+    """Changes a programme; fields left out are unchanged."""
 
     programme: Slug
     name: Translated | None = None
@@ -45,7 +45,7 @@ class ReadProgramme(Command):
 
 
 class ListProgrammes(Paged):
-    """Programmes by short name, perhaps only those of a network."""
+    """Programmes by short name, optionally those of one network."""
 
     network: Network | None = None
 

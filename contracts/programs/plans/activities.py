@@ -28,7 +28,7 @@ PHASE_ELSEWHERE = Refusal("programs.phase_elsewhere", 422, "The phase belongs to
 
 
 class ActivityStatus(StrEnum):
-    """Where the work of an activity stands."""
+    """The status of an activity."""
 
     PLANNED = "planned"
     UNDER_WAY = "under_way"
@@ -37,7 +37,7 @@ class ActivityStatus(StrEnum):
 
 
 class PlanActivity(Command):
-    """A new activity of an edition; at most a year long (rule 5). `kind` is what donors restrict money to."""
+    """Plans an activity of an edition, at most a year long (rule 5). Donors may restrict money to a `kind`."""
 
     edition_id: Id
     phase_id: Id | None = None
@@ -52,7 +52,7 @@ class PlanActivity(Command):
 
 
 class EditActivity(Command):
-    """Changes an activity; what is left out stays as it is."""
+    """Changes an activity; fields left out are unchanged."""
 
     activity_id: Id
     kind: Slug | None = None
@@ -74,7 +74,7 @@ class ReadActivity(Command):
 
 
 class ListActivities(Paged):
-    """Activities, the newest first."""
+    """Activities, newest first."""
 
     edition_id: Id | None = None
     country: Country | None = None
@@ -83,9 +83,9 @@ class ListActivities(Paged):
 
 
 class ActivityMoney(View):
-    """What an activity may cost and asked for, in its currency, and what the Fund last said of it, in USD.
+    """An activity's budget and requests, in its currency, and the Fund's latest figures, in USD.
 
-    `asked` waits for an answer; `spent_usd` are direct costs; `as_of` is when the Fund last reported a cost.
+    `asked` awaits a reply; `spent_usd` is direct costs; `as_of` is when the Fund last reported a cost.
     """
 
     budget: Decimal | None

@@ -1,4 +1,4 @@
-"""Interventions in an edition's plan, each in the catalogue version of its date."""
+"""Interventions in an edition's plan, each in the catalogue version of the date cited."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALREADY_CITED = Refusal(
 
 
 class CiteIntervention(Command):
-    """Puts an intervention into an edition's plan, in the catalogue version of the day `cited_on` (rule 2)."""
+    """Adds an intervention to an edition's plan, in the catalogue version of the day `cited_on` (rule 2)."""
 
     edition_id: Id
     intervention: Slug
@@ -24,13 +24,13 @@ class CiteIntervention(Command):
 
 
 class ListCitations(Paged):
-    """The interventions of an edition's plan, oldest first."""
+    """The interventions in an edition's plan, oldest first."""
 
     edition_id: Id
 
 
 class Citation(View):
-    """An intervention in a plan, as it was cited. `newest` is the catalogue's newest version by now."""
+    """An intervention in a plan, as cited. `newest` is the newest version in the catalogue."""
 
     id: Id
     edition_id: Id

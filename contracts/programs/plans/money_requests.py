@@ -1,4 +1,4 @@
-"""What activities ask the Fund for, and what it answers."""
+"""Requests for funds by activities, and the Fund's replies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.programs.kinds import SERVICE
 
 
 class RequestState(StrEnum):
-    """Where a request for money stands: the Fund reserves (a second signature is missing), grants or refuses."""
+    """The state of a request for funds: reserved (awaiting a second signature), granted or refused by the Fund."""
 
     ASKED = "asked"
     RESERVED = "reserved"
@@ -22,7 +22,7 @@ class RequestState(StrEnum):
 
 
 class RequestMoney(Command):
-    """Asks the Fund for money, in the activity's currency; of one award, or of whichever may pay."""
+    """Requests funds in the activity's currency, from one award or from any suitable one."""
 
     activity_id: Id
     amount: PositiveAmount = Field(examples=["12000.00"])
@@ -30,20 +30,20 @@ class RequestMoney(Command):
 
 
 class ReadMoneyRequest(Command):
-    """One request, with the Fund's answer once it is there."""
+    """One request, with the Fund's reply, if any."""
 
     request_id: Id
 
 
 class ListMoneyRequests(Paged):
-    """Requests for money, the newest first."""
+    """Requests for funds, newest first."""
 
     activity_id: Id | None = None
     state: RequestState | None = None
 
 
 class MoneyRequest(View):
-    """A request for money. `amount_usd` is what the Fund holds for it; `reason` says why it refused."""
+    """A request for funds. `amount_usd` is the amount held by the Fund; `reason` explains a refusal."""
 
     id: Id
     activity_id: Id

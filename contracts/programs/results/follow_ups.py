@@ -20,7 +20,7 @@ ALREADY_RECORDED = Refusal("programs.already_recorded", 409, "This follow-up eva
 
 
 class FollowUpState(StrEnum):
-    """Where a follow-up evaluation stands: before its window, in it, after it, or done in time or late (rule 4)."""
+    """The state of a follow-up evaluation: before, in or after its window, or completed on time or late (rule 4)."""
 
     SCHEDULED = "scheduled"
     DUE = "due"
@@ -30,18 +30,18 @@ class FollowUpState(StrEnum):
 
 
 class RecordFollowUp(Command):
-    """The evaluation 3 to 6 months after a training's end; earlier is refused, later is marked late (rule 4)."""
+    """Records the evaluation 3 to 6 months after a training; earlier is refused, later is marked late (rule 4)."""
 
     follow_up_id: Id
     done_on: Day
-    changes: LongText = Field(description="What changed in policies, plans and procedures.")
-    impact: LongText = Field(description="What it changed for the personnel.")
+    changes: LongText = Field(description="Changes in policies, plans and procedures.")
+    impact: LongText = Field(description="Effects on personnel.")
     improved: bool = Field(description="Whether security has improved overall.")
     expected_version: Version | None = None
 
 
 class ListFollowUps(Paged):
-    """Follow-up evaluations, the earliest window first."""
+    """Follow-up evaluations, earliest window first."""
 
     edition_id: Id | None = None
     state: FollowUpState | None = None
@@ -67,11 +67,11 @@ class FollowUp(View):
 
 
 class RemindFollowUps(Command):
-    """Reminds the officers of the follow-up evaluations that are due; each at most once a week."""
+    """Reminds officers of follow-up evaluations that are due; each at most once a week."""
 
 
 class Reminded(View):
-    """How many reminders went out."""
+    """The number of reminders sent."""
 
     reminded: int
 

@@ -1,4 +1,4 @@
-"""Indicators of an edition: baseline, target and actuals, with who they count by sex, sector and country."""
+"""Indicators of an edition: baseline, target and actuals, disaggregated by sex, sector and country."""
 
 from __future__ import annotations
 
@@ -14,23 +14,27 @@ from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Trans
 from contracts.programs.kinds import SERVICE, Day
 
 NUMBER_MISSING = Refusal(
-    "programs.number_missing", 422, "This field is required for a quantitative measure (Programme rule 5)."
+    "programs.number_missing", 422, "This field is required for a quantitative indicator (Programme rule 5)."
 )
 NUMBER_UNWANTED = Refusal(
-    "programs.number_unwanted", 422, "A qualitative measure is expressed in words, without numbers (Programme rule 5)."
+    "programs.number_unwanted",
+    422,
+    "A qualitative indicator is expressed in words, without numbers (Programme rule 5).",
 )
-WORDS_MISSING = Refusal("programs.words_missing", 422, "Enter a text: this measure is qualitative (Programme rule 5).")
+WORDS_MISSING = Refusal(
+    "programs.words_missing", 422, "Enter a text: this indicator is qualitative (Programme rule 5)."
+)
 PARTS_DIFFER = Refusal(
     "programs.parts_differ", 422, "The parts add up to {parts}, but the total is {total} (Programme rule 3)."
 )
 PEOPLE_COUNTED = Refusal(
     "programs.people_counted",
     422,
-    "Trained people are counted individually and added up; the measure must be a quantitative sum.",
+    "Trained people are counted individually and added up; the indicator must be quantitative and a sum.",
 )
 WHOLE_PEOPLE = Refusal("programs.whole_people", 422, "Enter numbers of people as whole numbers, zero or more.")
 ONE_PEOPLE_INDICATOR = Refusal(
-    "programs.one_people_indicator", 409, "The edition already has an indicator of trained people."
+    "programs.one_people_indicator", 409, "The edition already has an indicator for trained people."
 )
 TARGET_BEFORE_BASELINE = Refusal(
     "programs.target_before_baseline", 422, "The date of the target is before the date of the baseline."
@@ -51,21 +55,21 @@ Count = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4, allow_in
 
 
 class IndicatorKind(StrEnum):
-    """Whether a measure is a number or told in words."""
+    """Whether an indicator is quantitative or qualitative."""
 
     QUANTITATIVE = "quantitative"
     QUALITATIVE = "qualitative"
 
 
 class Aggregation(StrEnum):
-    """How actuals become one figure: added up (people reached), or the latest one (a rate, a level)."""
+    """How actuals are combined: added up (people reached), or the latest one (a rate, a level)."""
 
     SUM = "sum"
     LATEST = "latest"
 
 
 class Sector(StrEnum):
-    """Where the people counted come from."""
+    """The sector of the people counted."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -74,7 +78,7 @@ class Sector(StrEnum):
 
 
 class AddIndicator(Command):
-    """A new indicator. A quantitative one needs unit, baseline and target, each with its date (rule 5)."""
+    """Adds an indicator. A quantitative one requires a unit, a baseline and a target, each with its date (rule 5)."""
 
     edition_id: Id
     name: Translated
@@ -88,12 +92,12 @@ class AddIndicator(Command):
     target_on: Day | None = None
     target_note: LongText | None = None
     is_people_trained: bool = Field(
-        default=False, description="Grows by itself whenever training reports a completion."
+        default=False, description="Increases automatically with each completion reported by training."
     )
 
 
 class EditIndicator(Command):
-    """Changes an indicator; what is left out stays as it is."""
+    """Changes an indicator; fields left out are unchanged."""
 
     indicator_id: Id
     name: Translated | None = None
@@ -115,13 +119,13 @@ class ReadIndicator(Command):
 
 
 class ListIndicators(Paged):
-    """The indicators of an edition, planned against actual, in the order they were made."""
+    """The indicators of an edition, planned against actual, in order of creation."""
 
     edition_id: Id
 
 
 class ActualSoFar(View):
-    """What was reached so far. The parts of each disaggregation sum to `value`; what nobody told is `unspecified`."""
+    """The result so far. The parts of each disaggregation sum to `value`; unreported parts are `unspecified`."""
 
     value: Decimal | None
     note: str | None
@@ -157,7 +161,7 @@ class Indicator(View):
 
 
 class RecordActual(Command):
-    """What was measured on a day, not in the future (rule 5). Each disaggregation given sums to the value (rule 3)."""
+    """Records a measurement, not in the future (rule 5). Each disaggregation given sums to the value (rule 3)."""
 
     indicator_id: Id
     measured_on: Day = Field(examples=["2017-09-15"])
@@ -169,14 +173,14 @@ class RecordActual(Command):
 
 
 class WithdrawActual(Command):
-    """Takes an actual back, with the reason; it stays on record and counts no longer."""
+    """Withdraws an actual, with the reason; it remains on record but no longer counts."""
 
     actual_id: Id
     reason: LongText
 
 
 class ListActuals(Paged):
-    """The actuals of an indicator, the newest first, the withdrawn ones among them."""
+    """The actuals of an indicator, newest first, including withdrawn ones."""
 
     indicator_id: Id
 

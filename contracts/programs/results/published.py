@@ -1,4 +1,4 @@
-"""Programmes as everybody may see them, for the IATI file: no person is in it, and no free text about one."""
+"""Public data on programmes, for the IATI file: no personal data, and no free text about persons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.programs.results.indicators import Aggregation
 
 
 class PublishedIndicator(View):
-    """A measure in numbers: planned against actual. Who was counted is not taken apart, notes are left out."""
+    """A quantitative indicator, planned against actual, without disaggregation or notes."""
 
     id: Id
     name: Translated

@@ -24,7 +24,7 @@ NOT_BASE64 = Refusal("training.not_base64", 422, "The content is not valid base6
 
 
 class Sector(StrEnum):
-    """Where a learner works, for the disaggregation donors ask for."""
+    """The sector in which a learner works, for disaggregated figures."""
 
     PUBLIC = "public"
     PRIVATE = "private"
@@ -33,7 +33,7 @@ class Sector(StrEnum):
 
 
 class EnrolmentStatus(StrEnum):
-    """Enrolled holds a seat, waiting does not yet, withdrawn no longer; completed holds it and has finished."""
+    """Enrolled and completed learners hold a seat; waiting and withdrawn ones do not."""
 
     ENROLLED = "enrolled"
     WAITING = "waiting"
@@ -54,21 +54,21 @@ Email = Annotated[
 
 
 class EnrolLearner(Command):
-    """One learner into an open edition: a seat, or the next place on the waiting list (Training rule 6)."""
+    """Enrols a learner in an open edition: a seat, or the next place on the waiting list (Training rule 6)."""
 
     edition_id: Id
     email: Email = Field(examples=["r.lopez@policia.example"])
-    name: ShortText = Field(description="As the certificate will state it", examples=["Rosa López"])
+    name: ShortText = Field(description="As it will appear on the certificate", examples=["Rosa López"])
     country: Country
     sex: Sex
     sector: Sector
     institution: ShortText
     language: Language
-    member_id: Id | None = Field(default=None, description="When the learner is a member of the network")
+    member_id: Id | None = Field(default=None, description="If the learner is a member of the network")
 
 
 class EnrolMe(Command):
-    """The caller into an open edition; name, country, institution and language are those of the account."""
+    """Enrols the caller in an open edition; name, country, institution and language are taken from the account."""
 
     edition_id: Id
     sex: Sex = Sex.UNDISCLOSED
@@ -76,7 +76,7 @@ class EnrolMe(Command):
 
 
 class ChangeLearner(Command):
-    """Corrects what is recorded of a learner, until the course is completed."""
+    """Corrects a learner's record, until the course is completed."""
 
     enrolment_id: Id
     name: ShortText | None = None
@@ -89,7 +89,7 @@ class ChangeLearner(Command):
 
 
 class LinkMember(Command):
-    """Says which member a learner is, so that the cohort's room and the certificates are theirs."""
+    """Links a learner to a member's account, which gives access to the cohort's room and the certificates."""
 
     enrolment_id: Id
     member_id: Id
@@ -102,7 +102,7 @@ class EnrolmentById(Command):
 
 
 class ListEnrolments(Paged):
-    """Learners of an edition in the order in which they came."""
+    """Learners of an edition, in order of enrolment."""
 
     edition_id: Id
     status: EnrolmentStatus | None = None
@@ -110,11 +110,11 @@ class ListEnrolments(Paged):
 
 
 class ListMyEnrolments(Paged):
-    """The caller's own enrolments, the newest first."""
+    """The caller's own enrolments, newest first."""
 
 
 class Enrolment(View):
-    """A learner in an edition. Name, e-mail and institution are null once the person was erased."""
+    """A learner in an edition. Name, e-mail and institution are null once the person has been erased."""
 
     id: Id
     edition_id: Id
@@ -127,7 +127,7 @@ class Enrolment(View):
     institution: str | None
     language: Language
     status: EnrolmentStatus
-    place_in_line: int | None = Field(description="Place on the waiting list, counted from 1; null for who has a seat")
+    place_in_line: int | None = Field(description="Place on the waiting list, from 1; null for learners with a seat")
     completed_on: date | None
     enrolled_at: Moment
     version: int

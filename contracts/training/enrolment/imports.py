@@ -26,7 +26,7 @@ MAX_CHUNKS = 64
 
 
 class ImportStatus(StrEnum):
-    """From the first part of the file to its last row."""
+    """The status of an import."""
 
     RECEIVING = "receiving"
     QUEUED = "queued"
@@ -36,7 +36,7 @@ class ImportStatus(StrEnum):
 
 
 class BeginImport(Command):
-    """Announces a file of learners (CSV with a header row) for an edition."""
+    """Begins an import of learners into an edition, from a CSV file with a header row."""
 
     edition_id: Id
     filename: ShortText = Field(examples=["oficiales-2017.csv"])
@@ -51,11 +51,11 @@ class AddImportChunk(Command):
 
 
 class RunImport(Command):
-    """Reads the file. A dry run changes nothing and may be followed by a real one without sending the file again."""
+    """Processes the file. A dry run changes nothing and may be followed by a real run without a new upload."""
 
     import_id: Id
-    dry_run: bool = Field(description="Only say what would happen, with a reason for every bad row")
-    partial: bool = Field(default=False, description="Enrol the good rows although others are bad")
+    dry_run: bool = Field(description="Only report what would happen, with a reason for every invalid row")
+    partial: bool = Field(default=False, description="Enrol valid rows even if others are invalid")
 
 
 class ImportById(Command):
@@ -65,19 +65,19 @@ class ImportById(Command):
 
 
 class ListImports(Paged):
-    """Imports into an edition, the newest first."""
+    """Imports into an edition, newest first."""
 
     edition_id: Id
 
 
 class ListImportErrors(Paged):
-    """What is wrong with an import's rows, in the order of the file."""
+    """The errors in an import's rows, in file order."""
 
     import_id: Id
 
 
 class RowError(View):
-    """Why a row is refused. `row` as a spreadsheet counts (the header is 1; 0: the file as a whole)."""
+    """Why a row was refused. `row` is the spreadsheet row (the header is 1; 0: the file as a whole)."""
 
     row: int
     field: str
@@ -86,7 +86,7 @@ class RowError(View):
 
 
 class Import(View):
-    """An import and its outcome; for a dry run the counts say what would happen."""
+    """An import and its outcome; for a dry run, the counts show what would happen."""
 
     id: Id
     edition_id: Id
@@ -101,9 +101,9 @@ class Import(View):
     waiting: int
     updated: int
     unchanged: int
-    withdrawn: int = Field(description="Rows of learners who have withdrawn; an import leaves them so")
-    refused: int = Field(description="Bad rows")
-    errors: list[RowError] = Field(description="The first ones; the list of errors has them all")
+    withdrawn: int = Field(description="Rows of learners who have withdrawn; not enrolled again")
+    refused: int = Field(description="Invalid rows")
+    errors: list[RowError] = Field(description="The first errors; the full list is a separate operation")
     created_at: Moment
     finished_at: Moment | None
 

@@ -1,7 +1,7 @@
 """The Fund: its tables, in files by room; the rules that the database upholds whoever writes to it, and their data.
 
-A broken rule is an error of class 23 whose constraint name starts with the rule's number (DOMAIN.md, Rules of the
-Fund). Checks run once per statement over its new rows, so that a thousand entries cost little more than one. Triggers
+A broken rule is an error of class 23 whose constraint name starts with the rule's number (docs/rules.md).
+Checks run once per statement over its new rows, so that a thousand entries cost little more than one. Triggers
 of one table and event fire in the order of their names.
 """
 
