@@ -20,7 +20,7 @@ from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested
 from services.training.attendance import attendance
-from services.training.certificates import certificate_pdf, certificates
+from services.training.certificates import certificates
 from services.training.completion import completion, progress
 from services.training.courses import accreditation, courses
 from services.training.data_export import HELD
@@ -86,7 +86,7 @@ DOOR: list[Entry] = [
     answer(training_completion.RECORD_COMPLETION, TEACHERS, completion.record_completion),
     answer(training_completion.RECORD_COMPLETIONS, TEACHERS, completion.record_completions),
     answer(training_certificates.VERIFY_CERTIFICATE, EVERYBODY, certificates.verify_certificate),
-    answer(training_certificates.CERTIFICATE_PDF, EVERYBODY, certificate_pdf.certificate_pdf),
+    answer(training_certificates.CERTIFICATE_PDF, EVERYBODY, certificates.certificate_pdf),
     answer(training_certificates.REVOKE_CERTIFICATE, TEACHERS, certificates.revoke_certificate),
     answer(training_certificates.LIST_CERTIFICATES, TEACHERS_AND_AUDITOR, certificates.list_certificates),
     answer(training_certificates.LIST_MY_CERTIFICATES, MEMBERS, certificates.list_my_certificates),
