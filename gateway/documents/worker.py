@@ -25,7 +25,6 @@ TOO_LONG = 3
 
 def main(arguments: list[str]) -> int:
     """Makes the document; the status is 0, or TOO_LONG for what the format cannot hold."""
-    os.nice(5)  # whoever waits for a page goes first
     path = Path(arguments[0]) / DOCUMENT
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
@@ -36,6 +35,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _statement(job: dict[str, Any], path: Path) -> None:
+    os.nice(5)  # whoever waits for a page goes first, or for a certificate, which is as short
     paper = Paper(job["statement"], job["words"], job["language"], job["export"])
     # The libraries of the other formats are not loaded.
     writer = importlib.import_module(f"gateway.documents.statement_{job['format']}")
