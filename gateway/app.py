@@ -74,6 +74,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
+    app.state.certificates = Documents(chosen.documents_at_once)
     app.state.judging = Judging(chosen.files_at_once)
     app.state.counting = Counting()
     app.state.public = PublicDesk(app.state.services, app.state.desk)

@@ -211,12 +211,17 @@ def _as_json(route: Route, view: dict[str, Any]) -> Response:
 
 
 def _as_file(route: Route, view: dict[str, Any]) -> Response:
-    headers = {
-        "Content-Disposition": disposition(view["filename"], inline=route.inline),
-        "Content-Type": view.get("media_type", route.files[0]),  # as it is: no charset that the file may not have
+    headers = file_headers(route, view["filename"], view.get("media_type", route.files[0]))
+    return Response(base64.b64decode(view["content_base64"]), 200, headers)
+
+
+def file_headers(route: Route, filename: str, media_type: str) -> dict[str, str]:
+    """What is said of a file that is given out whole."""
+    return {
+        "Content-Disposition": disposition(filename, inline=route.inline),
+        "Content-Type": media_type,  # as it is: no charset that the file may not have
         "Cache-Control": "no-store",
     }
-    return Response(base64.b64decode(view["content_base64"]), 200, headers)
 
 
 def disposition(filename: str, *, inline: bool = False) -> str:

@@ -90,18 +90,17 @@ class Verification(View):
     revoked_on: date | None
 
 
-class File(View):
-    """A file's content in base64."""
+class CertificateToPrint(View):
+    """What a certificate on paper says, and in which language; the gateway makes the paper."""
 
-    filename: str
-    media_type: str
-    content_base64: str
+    certificate: Verification
+    language: Language
 
 
 VERIFY_CERTIFICATE = read(
     "training", "verify_certificate", CertificateByCode, Verification, "Verify a certificate", at="/verify/{code}"
 )
-CERTIFICATE_PDF = read("training", "certificate_pdf", CertificatePdf, File, "Get a certificate as PDF")
+CERTIFICATE_PDF = read("training", "certificate_pdf", CertificatePdf, CertificateToPrint, "Get a certificate as PDF")
 REVOKE_CERTIFICATE = change("training", "revoke_certificate", RevokeCertificate, Certificate, "Revoke a certificate")
 LIST_CERTIFICATES = read(
     "training",

@@ -9,7 +9,8 @@ from contracts.training import editions as training_editions
 from contracts.training import institutions as training_institutions
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
-from gateway.expose import delete, download, get, patch, post, put, reads
+from gateway.documents.certificates import certificate
+from gateway.expose import delete, get, patch, post, put, reads
 
 ROUTES = [
     post("/institutions", training_institutions.REGISTER_INSTITUTION),
@@ -48,5 +49,5 @@ ROUTES = [
     put("/imports/{import_id}/parts/{number}", training_imports.ADD_IMPORT_CHUNK),
     post("/imports/{import_id}/run", training_imports.RUN_IMPORT),
     post("/certificates/{certificate_id}/revoke", training_certificates.REVOKE_CERTIFICATE),
-    download("/verify/{code}/pdf", training_certificates.CERTIFICATE_PDF, "application/pdf", inline=True),
+    certificate("/verify/{code}/pdf"),
 ]

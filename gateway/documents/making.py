@@ -41,14 +41,25 @@ class TemporaryFile(FileResponse):
             shutil.rmtree(self._folder)
 
 
+def taken(folder: Path) -> bytes:
+    """The content of a small document, whose folder goes."""
+    try:
+        return (folder / worker.DOCUMENT).read_bytes()
+    finally:
+        shutil.rmtree(folder)
+
+
 class Documents:
     """Makes documents, `at_once` at a time: the others wait for their turn."""
 
     def __init__(self, at_once: int) -> None:
         self._turns = asyncio.Semaphore(at_once)
 
-    async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> Path:
-        """The folder with the document; the caller's to remove. Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE."""
+    async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None = None) -> Path:
+        """The folder with the document, which is the caller's to remove; `pages`: the entries, for a statement.
+
+        Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE.
+        """
         try:
             await asyncio.wait_for(self._turns.acquire(), _TURN_SECONDS)
         except TimeoutError:
@@ -67,7 +78,7 @@ class Documents:
         return folder
 
 
-async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> None:
+async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", worker.__name__, str(folder))
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
@@ -86,12 +97,13 @@ async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any
     _judge(status, (await said).decode(errors="replace"), job)
 
 
-async def _feed(stdin: asyncio.StreamWriter, job: dict[str, Any], pages: AsyncIterator[list[Any]]) -> None:
+async def _feed(stdin: asyncio.StreamWriter, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     stdin.write(orjson.dumps(job) + b"\n")
-    async for page in pages:
-        stdin.write(orjson.dumps(page) + b"\n")
-        await stdin.drain()
-    stdin.write(b"null\n")
+    if pages is not None:
+        async for page in pages:
+            stdin.write(orjson.dumps(page) + b"\n")
+            await stdin.drain()
+        stdin.write(b"null\n")
     stdin.close()
     await stdin.wait_closed()
 
@@ -100,10 +112,15 @@ def _judge(status: int, said: str, job: dict[str, Any]) -> None:
     if status == worker.TOO_LONG:
         raise TOO_MANY_ENTRIES("format", format=job["format"])
     if status:
-        _log.error("document failed", status=status, format=job["format"], said=said[-4000:])
-        raise INTERNAL(trace=job["export"]["export_id"])
+        _log.error("document failed", status=status, paper=job["paper"], format=job["format"], said=said[-4000:])
+        raise INTERNAL(trace=job["trace"])
 
 
 def documents_of(request: Request) -> Documents:
     """The documents' desk of the running gateway."""
     return cast(Documents, request.app.state.documents)
+
+
+def certificates_of(request: Request) -> Documents:
+    """Their desk, with turns of its own: certificates are for everybody, and a long statement keeps none waiting."""
+    return cast(Documents, request.app.state.certificates)

@@ -17,6 +17,12 @@ WIDTH = 210.0 - 2 * MARGIN
 _PAGES = "{nb}"
 
 
+def add_letters(pdf: FPDF) -> None:
+    """The letters of every paper of ours: Roboto, regular and bold, which has those of all four languages."""
+    for style, font in (("", font_roboto.Roboto), ("B", font_roboto.RobotoBold)):
+        pdf.add_font("Roboto", style, font)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, and what it holds. `share`: of what is left of the width, for texts."""
@@ -40,8 +46,7 @@ class Sheet(FPDF):  # type: ignore[misc]
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(False)
         self.alias_nb_pages(_PAGES)
-        for style, font in (("", font_roboto.Roboto), ("B", font_roboto.RobotoBold)):
-            self.add_font("Roboto", style, font)
+        add_letters(self)
         self.add_page()
 
     def header(self) -> None:

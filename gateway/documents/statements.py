@@ -16,10 +16,10 @@ from fastapi import Request, Response
 
 from contracts.base import Operation
 from contracts.funds.reporting.statements import STATEMENT_ROWS, DocumentFormat
-from gateway import translate
 from gateway.context import Caller, caller_of, identified
 from gateway.documents.making import TemporaryFile, documents_of
 from gateway.documents.rows import PRINTED
+from gateway.documents.wording import words
 from gateway.expose import Route, payload_of
 from gateway.services import services_of
 
@@ -33,7 +33,6 @@ MEDIA_TYPES = {
 _ENTRIES_AT_ONCE = 2_000
 _OF_DOCUMENTS = ("format", "lang", "download")
 _YES = ("1", "true", "yes", "on", "t", "y")
-_KEYS = "document."
 
 
 def statement(path: str, exported: Operation[Any, Any], shown: Operation[Any, Any]) -> Route:
@@ -66,7 +65,9 @@ async def _document(request: Request, export: dict[str, Any]) -> Response:
     if kind == DocumentFormat.JSON:
         return Response(orjson.dumps(told), 200, headers, MEDIA_TYPES[kind])
     job = {
+        "paper": "statement",
         "format": kind,
+        "trace": export["export_id"],
         "statement": told,
         "words": words(export["language"]),
         "language": export["language"],
@@ -104,12 +105,6 @@ async def _page(request: Request, asked: dict[str, Any]) -> dict[str, Any]:
 
 async def _call(request: Request, caller: Caller, operation: Operation[Any, Any], payload: Any) -> dict[str, Any]:
     return await services_of(request).call(operation, payload, caller, traceparent=request.headers.get("traceparent"))
-
-
-def words(language: str) -> dict[str, str]:
-    """The words of documents in the language, by their keys."""
-    texts = translate.catalogue(language)
-    return {key.removeprefix(_KEYS): text for key, text in texts.items() if key.startswith(_KEYS)}
 
 
 def _filename(export: dict[str, Any]) -> str:

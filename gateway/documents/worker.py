@@ -1,7 +1,8 @@
 """The process that makes one document: `python -m gateway.documents.worker FOLDER`.
 
-Lines of JSON come in: the job, then lists of entries, then null. What comes out is FOLDER/document and a status. It is
-a process of its own because a large document takes seconds of one core, and the gateway answers others meanwhile.
+Lines of JSON come in: the job, then lists of entries, then null; a certificate is told by its job alone. What comes out
+is FOLDER/document and a status. It is a process of its own because a large document takes seconds of one core, and the
+gateway answers others meanwhile.
 """
 
 from __future__ import annotations
@@ -24,17 +25,30 @@ TOO_LONG = 3
 
 def main(arguments: list[str]) -> int:
     """Makes the document; the status is 0, or TOO_LONG for what the format cannot hold."""
-    os.nice(5)  # whoever waits for a page goes first
-    folder = Path(arguments[0])
+    path = Path(arguments[0]) / DOCUMENT
     job = orjson.loads(sys.stdin.buffer.readline())
-    paper = Paper(job["statement"], job["words"], job["language"], job["export"])
-    # The libraries of the other formats are not loaded.
-    writer = importlib.import_module(f"gateway.documents.statement_{job['format']}")
     try:
-        writer.write(paper, Entries(paper, _pages(sys.stdin.buffer)), folder / DOCUMENT)
+        _WRITERS[job["paper"]](job, path)
     except TooLong:
         return TOO_LONG
     return 0
+
+
+def _statement(job: dict[str, Any], path: Path) -> None:
+    os.nice(5)  # whoever waits for a page goes first, or for a certificate, which is as short
+    paper = Paper(job["statement"], job["words"], job["language"], job["export"])
+    # The libraries of the other formats are not loaded.
+    writer = importlib.import_module(f"gateway.documents.statement_{job['format']}")
+    writer.write(paper, Entries(paper, _pages(sys.stdin.buffer)), path)
+
+
+def _certificate(job: dict[str, Any], path: Path) -> None:
+    # Imported here: statements need neither its libraries nor its contract.
+    writer = importlib.import_module("gateway.documents.certificate_pdf")
+    writer.write(writer.printed(job), path)
+
+
+_WRITERS = {"statement": _statement, "certificate": _certificate}
 
 
 def _pages(lines: BinaryIO) -> Iterator[list[Any]]:

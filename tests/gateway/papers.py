@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from contracts.funds.reporting import statements as funds_statements
 from gateway.documents.paper import Paper
 from gateway.documents.rows import Entries
-from gateway.documents.statements import words
+from gateway.documents.wording import words
 from services.funds.reporting import rows
 from tests.funds.busy import FUND, Busy
 

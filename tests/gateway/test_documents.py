@@ -19,7 +19,7 @@ from contracts.kinds import Language
 from gateway.documents import rows, statement_csv, statement_pdf, statement_xlsx
 from gateway.documents.paper import MINUS, figure
 from gateway.documents.rows import Entries, Mismatch, TooLong
-from gateway.documents.statements import words
+from gateway.documents.wording import words
 from tests.funds.busy import Busy
 from tests.funds.helpers import DAY
 from tests.funds.worlds import as_it_was, books
@@ -40,10 +40,12 @@ def told(books: Busy) -> Iterator[Busy]:
         yield books
 
 
-def test_every_language_has_every_word_with_its_parameters() -> None:
-    english = words("en")
+@pytest.mark.parametrize("kind", ["document", "certificate"])
+def test_every_language_has_every_word_with_its_parameters(kind: str) -> None:
+    english = words("en", kind)
+    assert english
     for language in LANGUAGES:
-        texts = words(language)
+        texts = words(language, kind)
         assert texts.keys() == english.keys()
         for key, text in texts.items():
             assert text, (language, key)

@@ -13,7 +13,7 @@ import pytest
 from contracts.base import Refused
 from gateway.documents import making, worker
 from gateway.documents.making import Documents
-from gateway.documents.statements import words
+from gateway.documents.wording import words
 from tests.funds.busy import Busy
 from tests.funds.worlds import books, told
 from tests.gateway.papers import EXPORT, as_sent, pages_of
@@ -31,7 +31,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def job(told: Busy, kind: str) -> dict[str, Any]:
     """What the process is told first."""
     statement = as_sent(told.of_fund())
-    return {"format": kind, "statement": statement, "words": words("fr"), "language": "fr", "export": EXPORT}
+    about = {"paper": "statement", "format": kind, "trace": EXPORT["export_id"]}
+    return about | {"statement": statement, "words": words("fr"), "language": "fr", "export": EXPORT}
 
 
 async def fed(pages: list[list[Any]], problem: Exception | None = None) -> AsyncIterator[list[Any]]:

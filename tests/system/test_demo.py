@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
+import pypdf
 import pytest
 from lxml import etree
 
@@ -17,6 +20,7 @@ from convive.state import PROJECT
 from tests.funds import judges
 from tests.gateway import iati_judges
 from tests.stack import RunningStack
+from tests.system.refusals import check_problem
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -82,6 +86,23 @@ def test_a_certificate_is_verified_by_anybody(told: list[str], sign_in: SignIn) 
     for code in re.findall(r"/verify/(\S+)", told[1]):
         assert visitor.get(f"{TRAINING}/verify/{code}")["status"] == "valid"
         assert visitor.download(f"{TRAINING}/verify/{code}/pdf").startswith(b"%PDF")
+
+
+def test_a_certificate_on_paper_is_a_file_for_everybody_in_any_language(told: list[str], stack: RunningStack) -> None:
+    code = re.findall(r"/verify/(\S+)", told[1])[0]
+    with httpx.Client(base_url=f"{stack.base_url}{TRAINING}", headers={"Accept-Language": "fr"}) as visitor:
+        paper = visitor.get(f"/verify/{code.lower().replace('-', ' ')}/pdf", params={"language": "pt"})
+        nobody = visitor.get("/verify/0000-0000-0000/pdf")
+        wrong = visitor.get(f"/verify/{code}/pdf", params={"language": "xx"})
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.headers["content-disposition"] == f'inline; filename="convive-{code}-pt.pdf"'
+    assert paper.headers["cache-control"] == "no-store"
+    assert not {"etag", "last-modified", "accept-ranges"} & paper.headers.keys()
+    (page,) = pypdf.PdfReader(io.BytesIO(paper.content)).pages
+    assert "Certificamos que" in page.extract_text()
+    check_problem(nobody, 404, "not_found")
+    assert nobody.headers["content-language"] == "fr"
+    check_problem(wrong, 422, "invalid")
 
 
 def test_it_ends_with_the_funds_statement_which_balances_and_is_the_same_the_second_time(

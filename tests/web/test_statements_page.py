@@ -12,7 +12,7 @@ from lxml import html
 
 from convive.api.client import Person
 from gateway.documents.paper import figure
-from gateway.documents.statements import words
+from gateway.documents.wording import words
 from gateway.identity.sessions import COOKIE
 from gateway.rendering.templates import render
 from gateway.web.funds.statements import Choice, as_shown

@@ -12,7 +12,7 @@ DONE: Final = {
     "saved": "Saved.",
     "registered": "Registration received.",
     "signed-out": "You have signed out.",
-    "posted": "Your text has been published.",
+    "posted": "Your post has been published.",
     "voted": "Your vote has been recorded.",
     "vote-back": "Your vote has been withdrawn.",
     "kept": "Draft saved.",

@@ -18,7 +18,7 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.documents.lines import lines
 from gateway.documents.paper import Paper, figure
-from gateway.documents.statements import words
+from gateway.documents.wording import words
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 

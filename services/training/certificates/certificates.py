@@ -13,7 +13,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import Role
-from contracts.kinds import Translated
+from contracts.kinds import Language, Translated
 from contracts.training import certificates as training_certificates
 from contracts.training.certificates import AccreditedBy
 from contracts.training.events import CertificateIssued
@@ -67,6 +67,16 @@ def verify_certificate(
 ) -> training_certificates.Verification:
     """For everybody who has the code. Raises NOT_FOUND."""
     return verification(find(call, command.code))
+
+
+def certificate_pdf(
+    call: Call, command: training_certificates.CertificatePdf
+) -> training_certificates.CertificateToPrint:
+    """What its paper says, in the learner's own language when none is asked for. Raises NOT_FOUND."""
+    row = find(call, command.code)
+    return training_certificates.CertificateToPrint(
+        certificate=verification(row), language=command.language or Language(row.enrolment.language)
+    )
 
 
 def verification(row: Certificate) -> training_certificates.Verification:
