@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -74,7 +75,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
-    app.state.certificates = Documents(chosen.documents_at_once)
+    app.state.certificates = CapacityLimiter(chosen.documents_at_once)
     app.state.judging = Judging(chosen.files_at_once)
     app.state.counting = Counting()
     app.state.public = PublicDesk(app.state.services, app.state.desk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import segno
@@ -45,8 +44,8 @@ def printed(job: dict[str, Any]) -> PrintedCertificate:
     return PrintedCertificate(what, job["words"], job["language"], job["url"])
 
 
-def write(printed: PrintedCertificate, path: Path) -> None:
-    """Writes the document."""
+def written(printed: PrintedCertificate) -> bytes:
+    """The document."""
     pdf = FPDF(orientation="landscape", format="A4")
     pdf.set_title(f"{printed.word('title')} {printed.what.code}")
     pdf.set_lang(printed.language)
@@ -57,7 +56,7 @@ def write(printed: PrintedCertificate, path: Path) -> None:
     _frame(pdf)
     _statement(pdf, printed)
     _foot(pdf, printed)
-    pdf.output(str(path))
+    return bytes(pdf.output())
 
 
 def _frame(pdf: FPDF) -> None:

@@ -41,14 +41,6 @@ class TemporaryFile(FileResponse):
             shutil.rmtree(self._folder)
 
 
-def taken(folder: Path) -> bytes:
-    """The content of a small document, whose folder goes."""
-    try:
-        return (folder / worker.DOCUMENT).read_bytes()
-    finally:
-        shutil.rmtree(folder)
-
-
 class Documents:
     """Makes documents, `at_once` at a time: the others wait for their turn."""
 
@@ -119,8 +111,3 @@ def _judge(status: int, said: str, job: dict[str, Any]) -> None:
 def documents_of(request: Request) -> Documents:
     """The documents' desk of the running gateway."""
     return cast(Documents, request.app.state.documents)
-
-
-def certificates_of(request: Request) -> Documents:
-    """Their desk, with turns of its own: certificates are for everybody, and a long statement keeps none waiting."""
-    return cast(Documents, request.app.state.certificates)

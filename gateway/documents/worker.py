@@ -28,27 +28,18 @@ def main(arguments: list[str]) -> int:
     path = Path(arguments[0]) / DOCUMENT
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
-        _WRITERS[job["paper"]](job, path)
+        _statement(job, path)
     except TooLong:
         return TOO_LONG
     return 0
 
 
 def _statement(job: dict[str, Any], path: Path) -> None:
-    os.nice(5)  # whoever waits for a page goes first, or for a certificate, which is as short
+    os.nice(5)  # whoever waits for a page goes first
     paper = Paper(job["statement"], job["words"], job["language"], job["export"])
     # The libraries of the other formats are not loaded.
     writer = importlib.import_module(f"gateway.documents.statement_{job['format']}")
     writer.write(paper, Entries(paper, _pages(sys.stdin.buffer)), path)
-
-
-def _certificate(job: dict[str, Any], path: Path) -> None:
-    # Imported here: statements need neither its libraries nor its contract.
-    writer = importlib.import_module("gateway.documents.certificate_pdf")
-    writer.write(writer.printed(job), path)
-
-
-_WRITERS = {"statement": _statement, "certificate": _certificate}
 
 
 def _pages(lines: BinaryIO) -> Iterator[list[Any]]:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pypdf
 import pytest
+from anyio import CapacityLimiter
 
 from contracts.kinds import Language, Translated
 from contracts.training.certificates import AccreditedBy, Verification
 from gateway.documents import certificate_pdf
 from gateway.documents.certificate_pdf import PrintedCertificate
 from gateway.documents.certificates import job_of
-from gateway.documents.making import Documents, taken
 from gateway.documents.wording import words
 
 LANGUAGES = [language.value for language in Language]
@@ -42,19 +42,17 @@ def read(content: bytes) -> str:
     return " ".join(page.extract_text().split())
 
 
-def said(folder: Path, language: str, **others: Any) -> str:
+def said(language: str, **others: Any) -> str:
     """What the paper says, of the certificate with `others`."""
     what = CERTIFICATE.model_copy(update=others)
-    path = folder / "certificate"
-    certificate_pdf.write(PrintedCertificate(what, words(language, "certificate"), language, URL), path)
-    return read(path.read_bytes())
+    return read(certificate_pdf.written(PrintedCertificate(what, words(language, "certificate"), language, URL)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_states_it_in_its_language(tmp_path: Path, language: str) -> None:
+def test_it_states_it_in_its_language(language: str) -> None:
     hours = {"en": "32.5", "es": "32.5", "pt": "32,5", "fr": "32,5"}
     days = {"en": "June 1, 2017", "es": "1 de junio de 2017", "pt": "1 de junho de 2017", "fr": "1 juin 2017"}
-    told = said(tmp_path, language)
+    told = said(language)
     for each in (NAME, TITLE.best(language), hours[language], days[language], USP.university, CERTIFICATE.code, URL):
         assert each in told
 
@@ -65,28 +63,28 @@ def test_it_states_it_in_its_language(tmp_path: Path, language: str) -> None:
 def test_a_long_name_and_a_revocation_stay_on_one_page(tmp_path: Path, language: str, revoked: str) -> None:
     long = USP.model_copy(update={"university": "Universidad " + "de la Paz " * 10})
     day = date(2018, 11, 1)
-    assert revoked in said(tmp_path, language, name="María " * 33, accredited_by=[long] * 4, revoked_on=day)
-    assert revoked not in said(tmp_path, language)
+    assert revoked in said(language, name="María " * 33, accredited_by=[long] * 4, revoked_on=day)
+    assert revoked not in said(language)
 
 
-def test_the_erased_have_no_name_on_it_and_who_did_not_accredit_is_not_named(tmp_path: Path) -> None:
-    told = said(tmp_path, "en", name=None, erased=True, accredited_by=[])
+def test_the_erased_have_no_name_on_it_and_who_did_not_accredit_is_not_named() -> None:
+    told = said("en", name=None, erased=True, accredited_by=[])
     assert "(name erased at the holder's request)" in told
     assert "was not accredited by a university" in told
     assert "Accredited by" not in told
 
 
-def test_a_process_of_its_own_makes_it_and_leaves_nothing_behind(
+def test_a_thread_of_its_own_makes_it_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv("CONVIVE_PUBLIC_URL", "https://convive.example/")
     told = {"certificate": CERTIFICATE.model_dump(mode="json"), "language": "fr"}
 
-    async def made() -> bytes:
-        return taken(await Documents(1).make(job_of(told)))
+    async def paper() -> bytes:
+        return await made(job_of(told), CapacityLimiter(1))
 
-    page = read(asyncio.run(made()))
+    page = read(asyncio.run(paper()))
     assert NAME in page
     assert URL in page
     assert list(tmp_path.iterdir()) == []

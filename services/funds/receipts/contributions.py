@@ -20,6 +20,7 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from services.funds import duplicates
+from services.funds.attributes import same
 from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.funds import find as find_fund
@@ -124,11 +125,7 @@ def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> 
         id=new_id(),
         entry_id=new_id(),
         donor_id=claim.donor.id,
-        agreement_id=claim.agreement_id,
-        instalment_id=claim.instalment_id,
-        currency=claim.currency,
-        amount=claim.amount,
-        received_on=claim.received_on,
+        **same(claim, "agreement_id", "instalment_id", "currency", "amount", "received_on"),
         award_id=placed.award.id,
         usd_per_unit=placed.valued.usd_per_unit,
         amount_usd=placed.valued.amount_usd,

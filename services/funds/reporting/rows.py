@@ -17,6 +17,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
+from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
@@ -41,6 +42,21 @@ _COLUMNS = {
     "indirect": (journal.INDIRECT, 1),
     "suspense": (journal.SUSPENSE, -1),
 }
+
+
+_AS_READ = (
+    "occurred_on",
+    "kind",
+    "description",
+    "reference",
+    "award_id",
+    "currency",
+    "contribution",
+    "other_income",
+    "interest",
+    "exchange",
+    "suspense",
+)
 
 
 def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
@@ -173,17 +189,7 @@ def _view(call: Call, row: Row[Any], internal: Container[str]) -> StatementRow:
         recovery=-(row.direct or ZERO) - (row.indirect or ZERO) if came_back else None,
         transfer_out=goes_out,
         internal=within,
-        occurred_on=row.occurred_on,
-        kind=row.kind,
-        description=row.description,
-        reference=row.reference,
-        award_id=row.award_id,
-        currency=row.currency,
-        contribution=row.contribution,
-        other_income=row.other_income,
-        interest=row.interest,
-        exchange=row.exchange,
-        suspense=row.suspense,
+        **same(row, *_AS_READ),
     )
 
 

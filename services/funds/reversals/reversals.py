@@ -24,6 +24,7 @@ from contracts.funds.reversals import (
 )
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
+from services.funds.attributes import same
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
@@ -229,12 +230,7 @@ def _negated(posting: ledger_model.Posting) -> Line:
         account=posting.account_code,
         amount=-posting.amount,
         amount_usd=-posting.amount_usd,
-        award_id=posting.award_id,
-        donor_id=posting.donor_id,
-        currency=posting.currency,
-        line_id=posting.line_id,
-        allocation_id=posting.allocation_id,
-        commitment_id=posting.commitment_id,
+        **same(posting, "award_id", "donor_id", "currency", "line_id", "allocation_id", "commitment_id"),
     )
 
 

@@ -32,6 +32,7 @@ from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
+from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
@@ -40,6 +41,17 @@ from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import encumbrances, model
 from services.funds.spending.allocation_views import read_allocation
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
+
+_AS_WANTED = (
+    "request_id",
+    "activity_id",
+    "programme",
+    "country",
+    "activity_kind",
+    "starts_on",
+    "ends_on",
+    "amount_usd",
+)
 
 
 @dataclass(frozen=True)
@@ -94,14 +106,7 @@ def _reserve(call: Call, wanted: Wanted) -> tuple[model.Allocation, SpendableAwa
     allocation = model.Allocation(
         id=new_id(),
         award_id=spendable.award_id,
-        request_id=wanted.request_id,
-        activity_id=wanted.activity_id,
-        programme=wanted.programme,
-        country=wanted.country,
-        activity_kind=wanted.activity_kind,
-        starts_on=wanted.starts_on,
-        ends_on=wanted.ends_on,
-        amount_usd=wanted.amount_usd,
+        **same(wanted, *_AS_WANTED),
         activity_title=wanted.activity_title[:200],
         indirect_usd=indirect,
         spent_usd=Decimal(0),

@@ -17,6 +17,7 @@ from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
+from services.funds.attributes import same
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
@@ -26,6 +27,21 @@ from services.funds.spending.indirect import Rule, Terms
 _SPENDABLE = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
 """)
+
+
+_AS_READ = (
+    "donor_id",
+    "donor",
+    "title",
+    "threshold",
+    "available",
+    "direct_lines",
+    "indirect_line",
+    "last_day",
+    "fund_id",
+    "generates_interest",
+    "removed_lines",
+)
 
 
 @dataclass
@@ -97,17 +113,7 @@ def _spendable(row: Row[Any]) -> SpendableAward:
         icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules or ()], size),
         closing=ClosingDates(row.closed_until, row.soft_closed_until),
         is_suspense=row.role == AwardRole.SUSPENSE,
-        donor_id=row.donor_id,
-        donor=row.donor,
-        title=row.title,
-        threshold=row.threshold,
-        available=row.available,
-        direct_lines=row.direct_lines,
-        indirect_line=row.indirect_line,
-        last_day=row.last_day,
-        fund_id=row.fund_id,
-        generates_interest=row.generates_interest,
-        removed_lines=row.removed_lines,
+        **same(row, *_AS_READ),
     )
 
 
