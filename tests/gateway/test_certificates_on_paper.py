@@ -18,7 +18,7 @@ from contracts.kinds import Language, Translated
 from contracts.training.certificates import AccreditedBy, Verification
 from gateway.documents import certificate_pdf
 from gateway.documents.certificate_pdf import PrintedCertificate
-from gateway.documents.certificates import job_of
+from gateway.documents.certificates import job_of, made
 from gateway.documents.wording import words
 
 LANGUAGES = [language.value for language in Language]
