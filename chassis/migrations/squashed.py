@@ -46,8 +46,12 @@ def _adopt(connection: Connection, first: Script) -> None:
 
 def _what_to_do(connection: Connection, stands: str, last: str | None) -> str:
     database = f"The database {connection.engine.url.database} stands at revision {stands}"
-    if last is None:
-        return f"{database}, which this version does not know: it is of a newer one, or of another service."
+    # Revisions of the history that was squashed are numbers; those of this one begin with a letter.
+    if last is None or not stands.isdecimal():
+        return (
+            f"{database}, which this version does not know: it is of a newer one, or of another branch. Start that one, "
+            "or this one with another database (`./run up --state`)."
+        )
     return (
         f"{database} of a history of migrations that was squashed since, and is taken over from its last one, {last}. "
         "Start the version before this one once (its `./run up`, or its image `convive-prepare`), which brings the "

@@ -33,7 +33,7 @@ def clear(state: State, name: str, own: Topology) -> Iterator[str]:
         return
     with _servers(state, name) as (database, broker):
         yield from _drop_database(database, name)
-        yield from _delete_queues(broker, own)
+        yield from _delete_queues(broker, name, own)
     for log in sorted(state.log_dir.glob(f"{name}.*.log*")):
         log.unlink()
         yield f"log {log.name}"
@@ -82,14 +82,16 @@ def _drop_database(superuser: str, name: str) -> Iterator[str]:
         raise OperatorError(f"the database and the role {name} could not be dropped: {error}") from error
 
 
-def _delete_queues(broker_url: str, own: Topology) -> Iterator[str]:
-    """Deleting what is not there is no error to RabbitMQ."""
-    shared = {exchange.name for exchange in topology.common().exchanges}
+def _delete_queues(broker_url: str, name: str, own: Topology) -> Iterator[str]:
+    """The service's own by name: its topology also names what it consumes from, which is others' and stays.
+
+    Deleting what is not there is no error to RabbitMQ.
+    """
     with topology.connection(broker_url) as connection, connection.channel() as channel:
         for queue in own.queues:
-            channel.queue_delete(queue.name)
-            yield f"queue {queue.name}"
-        for exchange in own.exchanges:
-            if exchange.name not in shared:
-                channel.exchange_delete(exchange.name)
-                yield f"exchange {exchange.name}"
+            if queue.name == f"rpc-{name}" or queue.name.startswith(f"{name}."):
+                channel.queue_delete(queue.name)
+                yield f"queue {queue.name}"
+        exchange = topology.events_exchange(name)
+        channel.exchange_delete(exchange)
+        yield f"exchange {exchange}"

@@ -61,26 +61,26 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def made(copy: Path) -> str:
-    """What `./run new-service memos` says."""
-    done = run(copy, "new-service", "memos")
+    """What `./run new-service zznote` says."""
+    done = run(copy, "new-service", "zznote")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def test_it_passes_the_tests_that_the_command_prints(copy: Path, made: str) -> None:
     printed = made.rstrip().splitlines()[-1].split()
-    assert printed == ["./run", "test", "tests/memos", "tests/architecture"]
+    assert printed == ["./run", "test", "tests/zznote", "tests/architecture"]
     done = run(copy, *printed[1:])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "services/memos/door.py" in made and "new     contracts/schemas" in made
+    assert "services/zznote/door.py" in made and "new     contracts/schemas" in made
 
 
 def test_it_is_published_with_the_others(copy: Path, made: str) -> None:
-    assert "/api/v1/memos/notes/{note_id}" in (copy / "contracts/openapi.json").read_text()
-    assert "/api/v1/memos/mine" in (copy / "contracts/openapi.json").read_text()
-    assert "memos.note_written.v1" in (copy / "contracts/asyncapi.json").read_text()
-    assert '"who": [' in (copy / "contracts/schemas/memos.v1.json").read_text()
-    assert "rpc-memos" in (copy / "deploy/rabbitmq/definitions.json").read_text()
+    assert "/api/v1/zznote/notes/{note_id}" in (copy / "contracts/openapi.json").read_text()
+    assert "/api/v1/zznote/mine" in (copy / "contracts/openapi.json").read_text()
+    assert "zznote.note_written.v1" in (copy / "contracts/asyncapi.json").read_text()
+    assert '"who": [' in (copy / "contracts/schemas/zznote.v1.json").read_text()
+    assert "rpc-zznote" in (copy / "deploy/rabbitmq/definitions.json").read_text()
 
 
 @pytest.mark.parametrize("tool", [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"]])
@@ -99,32 +99,34 @@ def test_it_can_be_deployed_with_the_others(copy: Path, made: str) -> None:
         "-q",
         "tests/deploy/test_compose.py",
         "tests/deploy/test_monitoring.py::test_every_deployable_is_scraped",
-        f"{of_kubernetes}_a_manifest_is_valid[kustomize/base/memos.yaml]",
-        f"{of_kubernetes}_a_manifest_is_valid[kustomize/components/autoscaling/memos.yaml]",
-        f"{of_kubernetes}_a_deployable_is_locked_down_probed_and_bounded[memos]",
-        f"{of_kubernetes}_a_deployable_scales_by_what_waits_for_it[memos]",
+        f"{of_kubernetes}_a_manifest_is_valid[kustomize/base/zznote.yaml]",
+        f"{of_kubernetes}_a_manifest_is_valid[kustomize/components/autoscaling/zznote.yaml]",
+        f"{of_kubernetes}_a_deployable_is_locked_down_probed_and_bounded[zznote]",
+        f"{of_kubernetes}_a_deployable_scales_by_what_waits_for_it[zznote]",
         f"{of_kubernetes}_an_overlay_builds_into_valid_manifests",
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
 
 
 def test_it_is_not_removed_while_others_use_it(copy: Path, made: str) -> None:
-    user = copy / "services/forum/reading_memos.py"
-    user.write_text("from contracts.memos import notes as memos_notes\n")
-    done = run(copy, "remove-service", "memos", "--yes")
+    user = copy / "services/forum/reading_zznote.py"
+    user.write_text("from contracts.zznote import notes as zznote_notes\n")
+    done = run(copy, "remove-service", "zznote", "--yes")
     user.unlink()
     assert done.returncode == 1
-    assert "memos can't be removed, it is used by:\n    services/forum/reading_memos.py" in done.stderr
-    assert (copy / "services/memos/door.py").exists()
+    assert "zznote can't be removed, it is used by:\n    services/forum/reading_zznote.py" in done.stderr
+    assert (copy / "services/zznote/door.py").exists()
 
 
 def test_it_goes_without_a_trace(copy: Path, made: str) -> None:
     """After all tests that look at it."""
-    done = run(copy, "remove-service", "memos", "--yes")
+    done = run(copy, "remove-service", "zznote", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("memos is gone.\n")
+    assert done.stdout.endswith("zznote is gone.\n")
     assert git(copy, "status", "--porcelain", "--", ":!.venv") == ""
-    assert not [path for path in copy.rglob("*memos*") if ".venv" not in path.parts and "__pycache__" not in path.parts]
+    assert not [
+        path for path in copy.rglob("*zznote*") if ".venv" not in path.parts and "__pycache__" not in path.parts
+    ]
 
 
 def test_a_service_that_is_none_is_refused_with_those_there_are(copy: Path) -> None:
@@ -156,8 +158,8 @@ def test_a_lost_marker_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 
 def test_an_entry_that_was_changed_is_told_and_nothing_is_removed(copy: Path) -> None:
     for path in ("docker-compose.yml", "pyproject.toml"):
-        assert "memos" not in (copy / path).read_text()
+        assert "zznote" not in (copy / path).read_text()
     before = git(copy, "status", "--porcelain")
-    with pytest.raises(OperatorError, match=r"docker-compose\.yml: the entry of memos is not as ./run new"):
-        skeleton.remove(copy, "memos")
+    with pytest.raises(OperatorError, match=r"docker-compose\.yml: the entry of zznote is not as ./run new"):
+        skeleton.remove(copy, "zznote")
     assert git(copy, "status", "--porcelain") == before

@@ -94,7 +94,7 @@ def test_from_an_older_one_it_is_not_and_says_what_to_do(made: Callable[[str, st
 
 def test_a_newer_history_is_not_taken_for_a_former_one(made: Callable[[str, str], str]) -> None:
     url = made("chat", "b0003")
-    with pytest.raises(OutdatedHistory, match="b0003"):
+    with pytest.raises(OutdatedHistory, match="b0003, which this version does not know"):
         upgrade(url, versions("chat"))
 
 

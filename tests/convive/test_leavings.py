@@ -15,6 +15,7 @@ from convive.errors import OperatorError
 from convive.scaffold import leavings
 from convive.state import State
 from tests.conftest import administer, superuser_url
+from tests.waiting import until
 
 OWN = topology.of_service("memos", {"identity.member_erased": False})
 
@@ -47,9 +48,10 @@ def test_a_role_that_still_owns_something_is_told(postgres: EmbeddedPostgres) ->
 
 
 def test_queues_and_exchange_go_and_shared_ones_stay(broker_url: str) -> None:
-    whole = topology.common() + OWN
+    others = topology.of_service("chat", {"identity.member_erased": False})
+    whole = topology.common() + OWN + others
     whole.apply(broker_url)
-    said = list(leavings._delete_queues(broker_url, OWN))
+    said = list(leavings._delete_queues(broker_url, "memos", OWN))
     assert {
         "queue rpc-memos",
         "queue memos.identity.member_erased",
@@ -57,13 +59,21 @@ def test_queues_and_exchange_go_and_shared_ones_stay(broker_url: str) -> None:
         "exchange memos.events",
     } <= set(said)
     with topology.connection(broker_url) as connection:
-        for queue in OWN.queues:
+        for queue in (queue for queue in OWN.queues if "memos" in queue.name):
             with pytest.raises(amqp.NotFound):
                 connection.channel().queue_declare(queue.name, passive=True)
         with pytest.raises(amqp.NotFound):
             connection.channel().exchange_declare("memos.events", "topic", passive=True)
-        for exchange in topology.common().exchanges:
+        for exchange in (topology.common() + others).exchanges:
             connection.channel().exchange_declare(exchange.name, exchange.type, passive=True)
+        for queue in others.queues:
+            connection.channel().queue_declare(queue.name, passive=True)
+        with connection.channel() as channel:  # bound still: what identity tells reaches the others
+            told = amqp.Message(b"{}")
+            channel.basic_publish(told, topology.events_exchange("identity"), "identity.member_erased")
+        until(
+            lambda: connection.channel().queue_declare("chat.identity.member_erased", passive=True).message_count == 1
+        )
 
 
 def test_where_the_service_never_ran_nothing_is_started(tmp_path: Path) -> None:
