@@ -113,7 +113,10 @@ def of_events(place: str) -> dict[str, Schema]:
     kinds = discover.events()
     refs, schema = models_json_schema([(kind, "serialization") for kind in kinds], ref_template=f"{place}{{model}}")
     found: dict[str, Schema] = schema["$defs"]
-    for kind in kinds:
-        body = found.pop(refs[kind, "serialization"]["$ref"].removeprefix(place))
-        found[name(kind)] = {"$comment": f"dataschema /schemas/{kind.type}/{kind.version}", **body}
-    return found
+    # Two events of one name with the same fields are one model to pydantic.
+    models = {kind: refs[kind, "serialization"]["$ref"].removeprefix(place) for kind in kinds}
+    bodies = {
+        name(kind): {"$comment": f"dataschema /schemas/{kind.type}/{kind.version}", **found[model]}
+        for kind, model in models.items()
+    }
+    return {model: body for model, body in found.items() if model not in models.values()} | bodies

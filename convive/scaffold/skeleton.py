@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,21 @@ from convive.errors import OperatorError
 
 TEMPLATE = Path(__file__).parent / "template"
 _SUFFIX = ".template"
+
+# Names of other parts of the tree, and of what all services have.
+_NOT_TO_BE = (
+    "base",
+    "benchmarks",
+    "chassis",
+    "contracts",
+    "convive",
+    "deploy",
+    "docs",
+    "gateway",
+    "identity",
+    "services",
+    "tests",
+)
 
 # The places that list services: a file, the line above which the new entry goes, and the entry.
 _ENTRIES = (
@@ -148,7 +164,8 @@ def _cleared(root: Path, name: str) -> dict[Path, str]:
 
 def _refuse_bad_name(name: str) -> None:
     """One lower-case word: it becomes a package, a queue, a role, a DNS name and the first part of event types."""
-    if not re.fullmatch(r"[a-z]{2,30}", name) or keyword.iskeyword(name) or name in ("base", "identity", "gateway"):
+    taken = name in _NOT_TO_BE or name in sys.stdlib_module_names or keyword.iskeyword(name)
+    if taken or not re.fullmatch(r"[a-z]{2,30}", name):
         raise OperatorError(f"{name!r} can't be a service: take one lower-case word of letters, for instance library")
 
 

@@ -12,12 +12,18 @@ replaces = "0003"
 sql = SqlFiles(__file__)
 
 
+def rules() -> None:
+    """Each replaces the one of its name: this can be run again."""
+    sql.load("refuse_change", "refuse_another_delivery")
+
+
 def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
     sql.run("tables/identity", "tables/mail")
-    sql.load("refuse_change", "refuse_another_delivery")
+    rules()
 
 
 def adopt() -> None:
-    """A database of the former history lacks nothing."""
+    """A database of the former history lacks nothing; a rule that somebody changed by hand does not stay."""
+    rules()

@@ -135,7 +135,7 @@ def test_a_service_that_is_none_is_refused_with_those_there_are(copy: Path) -> N
     assert "'memoirs' is not one of 'chat', 'forum'" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["Library", "my-library", "class", "identity", "x", "a b", "../x"])
+@pytest.mark.parametrize("name", ["Library", "my-library", "class", "identity", "x", "a b", "../x", "tests", "json"])
 def test_a_name_that_cannot_be_a_service_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="can't be a service"):
         skeleton.add(tmp_path, name)

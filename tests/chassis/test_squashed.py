@@ -92,6 +92,21 @@ def test_from_an_older_one_it_is_not_and_says_what_to_do(made: Callable[[str, st
     assert stands(url) == ("0012", 7)
 
 
+def test_a_rule_that_was_changed_by_hand_does_not_stay(made: Callable[[str, str], str]) -> None:
+    """Each function has one text: that of its file, also after a take-over."""
+    url = made("funds", FORMER["funds"])
+    disabled = (
+        "CREATE OR REPLACE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+    )
+    text_of = text("SELECT prosrc FROM pg_proc WHERE proname = 'fund_postings_added'")
+    with connected(url) as connection:
+        before = connection.execute(text_of).scalar_one()
+        connection.execute(text(disabled))
+    upgrade(url, versions("funds"))
+    with connected(url) as connection:
+        assert connection.execute(text_of).scalar_one() == before
+
+
 def test_a_newer_history_is_not_taken_for_a_former_one(made: Callable[[str, str], str]) -> None:
     url = made("chat", "b0003")
     with pytest.raises(OutdatedHistory, match="b0003, which this version does not know"):

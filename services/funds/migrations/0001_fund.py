@@ -61,6 +61,9 @@ def rules() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history has the indirect-cost rules of an award as records in text; all else is as here."""
+    """A database of the former history has the indirect-cost rules of an award as records in text; all else is as here.
+
+    Every rule is loaded anew all the same: one that somebody changed by hand does not stay.
+    """
     op.execute("DROP FUNCTION fund_purses(uuid[], uuid[], uuid[])")
-    sql.load("fund_purses")
+    rules()
