@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from convive.state import PROJECT, State
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
 TRACE = "8fee1084995498c488db8526e00632c8"
+
+
+_WHEN = re.compile(r"^(\d{4}-\d\d-\d\d )?\S+\s+")
 
 
 def said(event: str, minutes_ago: float = 0, level: str = "info", **fields: object) -> str:
@@ -55,7 +59,8 @@ def write(state: State, name: str, *lines: str) -> None:
 def shown(state: State, *arguments: str) -> list[str]:
     done = CliRunner().invoke(command, [*arguments, f"--state={state.directory}"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    return [line.split(maxsplit=1)[1] for line in done.output.splitlines()]
+    # Without the time, before which stands the day when it is not today: half an hour after midnight some are not.
+    return [_WHEN.sub("", line) for line in done.output.splitlines()]
 
 
 def test_all_logs_are_merged_by_time(state: State) -> None:

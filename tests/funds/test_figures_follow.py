@@ -149,14 +149,14 @@ def end(fund: Setting) -> None:
 def undone(act: Callable[[Setting], Any]) -> Act:
     """The act, and what undoes it."""
 
-    def act(fund: Setting) -> None:
+    def both(fund: Setting) -> None:
         made = act(fund)
         undoing = reverse(fund, getattr(made, "entry_id", None) or getattr(made, "id", made))
         if undoing.status == "pending":
             command = funds_reversals.ApproveReversal(reversal_id=undoing.id)
             reversals.approve_reversal(fund.approver, command)
 
-    return act
+    return both
 
 
 # By the kinds of entries that the books know, and what else everybody sees.
