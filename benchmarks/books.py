@@ -24,13 +24,13 @@ from chassis.deployables import home
 from chassis.ids import new_id
 from chassis.migrations.upgrade import upgrade
 from chassis.testing import person
-from contracts.funds import kinds as funds_kinds
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.ledger import journal
@@ -43,8 +43,8 @@ from services.funds.spending import awards, expenditures
 
 BEGIN = date(2024, 1, 1)
 _LINES = [
-    funds_kinds.LinePlan(kind=funds_kinds.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
-    funds_kinds.LinePlan(kind=funds_kinds.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
+    funds_budgets.LinePlan(kind=funds_budgets.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
+    funds_budgets.LinePlan(kind=funds_budgets.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
 ]
 
 
