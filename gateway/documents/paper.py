@@ -122,7 +122,7 @@ class Paper:
 
 # The first of a month is an ordinal, which Babel does not know.
 _FIRST = {"fr": "1er", "pt": "1º"}
-_SHORT_DAY = {"en": "MMM d, y", "es": "dd/MM/y", "pt": "dd/MM/y", "fr": "dd/MM/y"}
+_SHORT_DAY = {"en": "d MMM y", "es": "dd/MM/y", "pt": "dd/MM/y", "fr": "dd/MM/y"}
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

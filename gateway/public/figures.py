@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_currency, format_percent
 
 from chassis.locales import locale
 from gateway.public import charts
@@ -50,9 +50,6 @@ class Figures:
     def usd(self, amount: str | Decimal, *, cents: bool = False) -> str:
         """An amount in dollars, whole unless `cents` are asked for."""
         value, form = Decimal(amount), "#,##0.00" if cents else "#,##0"
-        if self._language == "en":
-            sign = "−" if value < 0 else ""
-            return f"{sign}US${format_decimal(abs(value), form, locale('en'))}"
         pattern = locale(self._language).currency_formats["standard"].pattern.replace("#,##0.00", form)
         written = str(format_currency(value, "USD", pattern, locale(self._language), currency_digits=False))
         return self._code_apart(written)
@@ -148,7 +145,7 @@ class Figures:
 
     def _short(self, amount: Decimal) -> str:
         written = str(format_compact_currency(amount, "USD", locale=locale(self._language), fraction_digits=1))
-        return f"US{written}" if self._language == "en" else self._code_apart(written)
+        return self._code_apart(written)
 
     @staticmethod
     def _code_apart(written: str) -> str:

@@ -83,6 +83,16 @@ def test_it_is_published_with_the_others(copy: Path, made: str) -> None:
     assert "rpc-zznote" in (copy / "deploy/rabbitmq/definitions.json").read_text()
 
 
+def test_a_second_one_whose_events_have_the_same_names_stands_beside_it(copy: Path, made: str) -> None:
+    done = run(copy, "new-service", "zzmemo")
+    assert done.returncode == 0, done.stdout + done.stderr
+    published = (copy / "contracts/asyncapi.json").read_text()
+    assert "zznote.note_written.v1" in published and "zzmemo.note_written.v1" in published
+    assert run(copy, "generate", "--check").returncode == 0
+    assert run(copy, "remove-service", "zzmemo", "--yes").returncode == 0
+    assert "zzmemo" not in git(copy, "status", "--porcelain", "--", ":!.venv")
+
+
 @pytest.mark.parametrize("tool", [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["lint-imports"]])
 def test_it_is_written_as_the_house_writes(copy: Path, made: str, tool: list[str]) -> None:
     argv = [str(Path(sys.executable).with_name(tool[0])), *tool[1:]]
