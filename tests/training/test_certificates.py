@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.training import attendance as training_attendance
@@ -43,11 +43,6 @@ from tests.training.people import (
 )
 
 ON = date(2017, 6, 1)
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:

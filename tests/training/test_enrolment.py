@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf, person
+from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -31,11 +31,6 @@ from services.training.editions.model import Edition, Enrolment
 from services.training.enrolment import enrolment, learners
 from tests.training import authoring
 from tests.training.people import MODULES, enrol, enrolment_of, instructor, learner, opened, planned, told_to_learners
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from chassis.call import Call
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
 from services.training.editions import seats
@@ -16,11 +16,6 @@ from services.training.institutions import institutions
 from tests.foreseen import by_code, by_database
 from tests.training import authoring
 from tests.training.people import MODULES, accredit, course, enrol, instructor, opened
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, None])
