@@ -71,7 +71,10 @@ class PlanEdition(Command):
 
 
 class ChangeEdition(Command):
-    """Changes the fields given; curriculum and kind only in a draft. Added seats go to the waiting list."""
+    """Changes the fields given; null clears an optional one.
+
+    Curriculum and kind change only in a draft. Added seats go to the waiting list.
+    """
 
     edition_id: Id
     curriculum_id: Id | None = None
@@ -81,7 +84,7 @@ class ChangeEdition(Command):
     starts_on: date | None = None
     ends_on: date | None = None
     seats: int | None = Field(default=None, ge=1, le=1_000_000)
-    unlimited: bool = Field(default=False, description="True: removes the limit")
+    unlimited: bool = Field(default=False, description="True: the same as `seats` null")
     instructor_ids: list[Id] | None = Field(default=None, max_length=50)
     organiser_id: Id | None = None
     programme_edition_id: Id | None = None

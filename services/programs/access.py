@@ -66,16 +66,9 @@ def refuse_reversed(starts_on: date, ends_on: date) -> None:
         raise programs_kinds.PERIOD_REVERSED("ends_on", starts_on=starts_on, ends_on=ends_on)
 
 
-def named_fields(command: Command, *but: str) -> dict[str, Any]:
-    """What an edit names, ready for the row: fields left out or null stay as they are."""
+def filled_in(command: Command, *but: str) -> dict[str, Any]:
+    """The fields of a new row: those of the command that are not null. For an edit see `chassis.rows.edited`."""
     return command.model_dump(exclude_none=True, exclude={"expected_version", *but})
-
-
-def set_fields(row: Base, values: dict[str, Any]) -> None:
-    """Writes the values and counts the version up."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.version += 1  # type: ignore[attr-defined]
 
 
 def columns(row: Base) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.service import Service
 from services.programs import door
+from services.programs.erasure import ERASURE
 
 
 class ProgramsService(Service):
@@ -11,3 +12,4 @@ class ProgramsService(Service):
 
     name = "programs"
     door = door.DOOR
+    erasure = ERASURE

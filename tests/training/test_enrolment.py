@@ -68,6 +68,20 @@ def test_an_edition_is_not_opened_unready(desk: Desk) -> None:
         editions.plan_edition(call, plan.model_copy(update={"ends_on": date(2016, 1, 1)}))
 
 
+def test_null_clears_what_an_edition_may_lack_but_not_what_an_open_one_needs(desk: Desk) -> None:
+    call = instructor(desk)
+    edition = opened(call, seats=20)
+
+    def change(**sent: object) -> training_editions.Edition:
+        command = training_editions.ChangeEdition.model_validate({"edition_id": edition.id, **sent})
+        return editions.change_edition(call, command)
+
+    assert change(country="HN").seats == 20
+    assert change(seats=None).seats is None
+    with refused(training_editions.NOT_READY), desk.session.begin_nested():
+        change(starts_on=None)
+
+
 def test_an_open_edition_keeps_its_curriculum(desk: Desk) -> None:
     """Training rule 7."""
     call = instructor(desk)

@@ -52,7 +52,7 @@ class PlanActivity(Command):
 
 
 class EditActivity(Command):
-    """Changes an activity; fields left out are unchanged."""
+    """Changes an activity; fields left out are unchanged, null clears an optional one."""
 
     activity_id: Id
     kind: Slug | None = None

@@ -97,7 +97,7 @@ class AddIndicator(Command):
 
 
 class EditIndicator(Command):
-    """Changes an indicator; fields left out are unchanged."""
+    """Changes an indicator; fields left out are unchanged, null clears an optional one."""
 
     indicator_id: Id
     name: Translated | None = None

@@ -10,7 +10,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.people import (
     AddDonorPerson,
@@ -31,7 +31,7 @@ def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
     person = model.DonorPerson(id=new_id(), version=1, **command.model_dump())
     with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         call.session.add(person)
-    return _view(person)
+    return DonorPerson.of(person)
 
 
 def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
@@ -40,10 +40,8 @@ def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
     refuse_stale(person.version, command.expected_version)
     _check(call, command)
     with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
-        for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
-            setattr(person, name, value)
-        person.version += 1
-    return _view(person)
+        set_fields(person, command.model_dump(exclude={"person_id", "expected_version"}))
+    return DonorPerson.of(person)
 
 
 def remove_donor_person(call: Call, command: DonorPersonById) -> DonorPerson:
@@ -51,7 +49,7 @@ def remove_donor_person(call: Call, command: DonorPersonById) -> DonorPerson:
     person = _find(call, command.person_id)
     call.session.delete(person)
     call.session.flush()
-    return _view(person)
+    return DonorPerson.of(person)
 
 
 def list_donor_people(call: Call, command: ListDonorPeople) -> Page[DonorPerson]:
@@ -59,7 +57,7 @@ def list_donor_people(call: Call, command: ListDonorPeople) -> Page[DonorPerson]
     donors.find(call, command.donor_id)
     person = model.DonorPerson
     statement = select(person).where(person.donor_id == command.donor_id)
-    return page(call.session, statement, [person.name, person.id], command, lambda row: _view(row[0]))
+    return page(call.session, statement, [person.name, person.id], command, lambda row: DonorPerson.of(row[0]))
 
 
 def donors_of(call: Call, member_id: UUID) -> set[UUID]:
@@ -89,7 +87,3 @@ def _check(call: Call, command: AddDonorPerson) -> None:
 
 def _find(call: Call, person_id: UUID) -> model.DonorPerson:
     return get_row(call, model.DonorPerson, person_id, "person_id", "person", lock=True)
-
-
-def _view(person: model.DonorPerson) -> DonorPerson:
-    return DonorPerson.of(person)

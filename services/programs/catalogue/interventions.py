@@ -17,9 +17,9 @@ from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import kinds as programs_kinds
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
+    filled_in,
     find_named,
     listed,
-    named_fields,
     names_of,
     refuse_future,
     refuse_taken,
@@ -36,7 +36,7 @@ def add_intervention(call: Call, command: programs_catalogue.AddIntervention) ->
     )
     call.session.add(intervention)
     call.session.flush()
-    version = _publish(call, intervention, named_fields(command, "slug", "area", "published_on"), day)
+    version = _publish(call, intervention, filled_in(command, "slug", "area", "published_on"), day)
     return _view(call, intervention, version)
 
 
@@ -54,7 +54,7 @@ def publish_version(
     _refuse_backdated(call, intervention, day, last_cited(call, intervention.id))
     intervention.version += 1
     intervention.withdrawn_at = intervention.withdrawn_by = intervention.withdrawn_reason = None
-    version = _publish(call, intervention, named_fields(command, "intervention", "published_on"), day)
+    version = _publish(call, intervention, filled_in(command, "intervention", "published_on"), day)
     return _view(call, intervention, version)
 
 

@@ -10,17 +10,16 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from chassis.call import Call
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import edited, get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans.money_requests import RequestState
 from services.programs.access import (
     columns,
+    filled_in,
     listed,
-    named_fields,
     refuse_reversed,
     sees_money,
-    set_fields,
 )
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Phase
@@ -36,7 +35,7 @@ def plan_activity(call: Call, command: programs_activities.PlanActivity) -> prog
     if command.phase_id and get_row(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
         raise programs_activities.PHASE_ELSEWHERE("phase_id")
     _refuse_impossible(edition, command.country, command.starts_on, command.ends_on)
-    activity = Activity(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    activity = Activity(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(activity)
     call.session.flush()
     return _view(call, activity)
@@ -46,7 +45,7 @@ def edit_activity(call: Call, command: programs_activities.EditActivity) -> prog
     """Raises NOT_FOUND, STALE, MONEY_ASKED and what plan_activity raises."""
     activity = get_row(call, Activity, command.activity_id, "activity_id", lock=True)
     refuse_stale(activity.version, command.expected_version, "expected_version")
-    values = named_fields(command, "activity_id")
+    values = edited(activity, command, "activity_id")
     after = columns(activity) | values
     edition = get_row(call, Edition, activity.edition_id, "edition_id")
     _refuse_impossible(edition, after["country"], after["starts_on"], after["ends_on"])

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups
@@ -23,7 +23,6 @@ from services.programs.access import (
     listed,
     names_of,
     refuse_future,
-    set_fields,
 )
 from services.programs.editions.model import Edition
 from services.programs.results.model import FollowUp

@@ -12,7 +12,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row
+from chassis.rows import edited, get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -57,11 +57,14 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
 
 
 def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
-    """Changes what is given; a seat that comes free goes to who waits. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
+    """Changes what is given, null clears; a seat that comes free goes to the waiting list.
+
+    Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN, and NOT_READY or PLACE_MISSING if an open edition would lack something.
+    """
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     edit(edition, command.expected_version)
-    given = command.model_dump(exclude={"edition_id", "expected_version", "unlimited"}, exclude_none=True)
+    given = edited(edition, command, "edition_id", "unlimited")
     if edition.status != "draft" and any(name in given for name in _DRAFT_ONLY):
         raise training_editions.NOT_A_DRAFT(next(name for name in _DRAFT_ONLY if name in given), status=edition.status)
     if command.seats is not None and command.seats < edition.seats_taken:
@@ -72,6 +75,8 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
         if command.unlimited:
             edition.seats = None
         _check(call, edition, command.instructor_ids or [])
+        if edition.status != "draft" and None in given.values():
+            _must_be_ready(edition)
     seats.promote(call, edition)
     return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
