@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Answer(Generic[C, V]):
-    """An operation, who may knock for it, and the feature that answers."""
+    """An operation, who may call it, and the feature that answers."""
 
     operation: Operation[C, V]
     door: Door
@@ -49,17 +49,17 @@ class Eraser:
     The service's copy of the member is the chassis's to change.
     """
 
-    forget: Callable[[Call, UUID], None]
+    erase: Callable[[Call, UUID], object]
     tables: tuple[type[DeclarativeBase], ...]
 
 
-def erases(forget: Callable[[Call, UUID], None], *tables: type[DeclarativeBase]) -> Eraser:
-    """Who forgets an erased member, in which tables: a test finds the table with somebody's id that nobody names."""
-    return Eraser(forget, tables)
+def erases(erase: Callable[[Call, UUID], object], *tables: type[DeclarativeBase]) -> Eraser:
+    """What erases a member from which tables: a test finds a table with members' ids that no entry names."""
+    return Eraser(erase, tables)
 
 
 def answer(operation: Operation[C, V], door: Door, feature: Callable[[Call, C], V]) -> Answer[C, V]:
-    """The feature that answers an operation. `door` says who may knock: there is no default."""
+    """The feature that answers an operation. `door` says who may call it: there is no default."""
     return Answer(operation, door, feature)
 
 

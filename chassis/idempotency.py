@@ -8,14 +8,14 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 from contracts.base import KEY_REUSED, Command
 
 # Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
 _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
     VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
-""").execution_options(**KEPT)
+""").execution_options(**CACHED_PLAN)
 _READ = text("""
     SELECT payload_hash, result FROM idempotency
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
@@ -23,7 +23,7 @@ _READ = text("""
 _KEEP = text("""
     UPDATE idempotency SET result = :result
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
-""").execution_options(**KEPT)
+""").execution_options(**CACHED_PLAN)
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:

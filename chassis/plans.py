@@ -1,6 +1,6 @@
-"""Statements whose plan a connection keeps: told to the database once per connection, and only named from then on.
+"""Statements whose plan a connection caches: prepared once per connection, and executed by name from then on.
 
-For what is asked with every call: to read and plan a long statement takes the database longer than to carry it out.
+For what every call asks: parsing and planning a long statement takes the database longer than executing it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from chassis import logs
 
 _log = logs.get()
-_OPTION = "plan_is_kept"
+_OPTION = "plan_is_cached"
 # The execution options of such a statement. Not for one whose best plan depends on its values.
-KEPT: Final[dict[str, Any]] = {_OPTION: True}
+CACHED_PLAN: Final[dict[str, Any]] = {_OPTION: True}
 _PREPARED = "prepared statements"
 _VALUE = re.compile(r"%\((\w+)\)s")
 # A statement of this name is not there, or is there already: another connection answers than the one it was told to.
@@ -65,14 +65,14 @@ class Plans:
         failure.is_disconnect = True
         if code in _ELSEWHERE and self._one_connection:
             self._one_connection = False
-            _log.warning("plans are not kept: a pooler changes connections", error=str(failure.original_exception))
+            _log.warning("plans are not cached: a pooler changes connections", error=str(failure.original_exception))
 
 
 @lru_cache(maxsize=256)
 def _as_prepared(statement: str) -> tuple[str, str]:
-    """How it is told and how it is named: by its own text, so that no connection takes one statement for another."""
+    """How it is prepared and executed: under a name made of its text, so that none is mistaken for another."""
     places: dict[str, str] = {}
     body = _VALUE.sub(lambda found: places.setdefault(found[1], f"${len(places) + 1}"), statement)
-    name = f"kept_{hashlib.sha256(body.encode()).hexdigest()[:20]}"
+    name = f"cached_{hashlib.sha256(body.encode()).hexdigest()[:20]}"
     values = ", ".join(f"%({each})s" for each in places)
     return f"PREPARE {name} AS {body}", f"EXECUTE {name} ({values})" if values else f"EXECUTE {name}"

@@ -81,12 +81,14 @@ class Service:
 
     name: ClassVar[str]
     door: ClassVar[Sequence[Entry]] = ()
-    erasure: ClassVar[Sequence[Eraser]] = ()
+    erasure: ClassVar[Sequence[Eraser]]
     runtime: Any = RuntimeProvider()
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Makes nameko's entry points of the door."""
+        """Makes nameko's entry points of the door. Raises TypeError for a service that does not say what it erases."""
         super().__init_subclass__(**options)
+        if not hasattr(cls, "erasure"):
+            raise TypeError(f"{cls.__name__} has no list `erasure`: what it erases of a member, if only []")
         for name, entry in answers_of(cls).items():
             setattr(cls, name, CallEntrypoint.decorator(_answering(entry)))
         for consumer in consumers_of(cls):
@@ -141,7 +143,7 @@ def _erase(erasure: Sequence[Eraser], call: Call, happened: Happened[MemberErase
     """Every room takes the person out of its rows, unless a newer snapshot of the member is known already."""
     if members.remember(call.session, happened.event.member, happened.envelope):
         for eraser in erasure:
-            eraser.forget(call, happened.event.member.id)
+            eraser.erase(call, happened.event.member.id)
 
 
 def find(name: str) -> type[Service]:

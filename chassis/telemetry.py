@@ -48,7 +48,9 @@ events_published = _meter.create_counter("convive_events_published", "1", "Event
 job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")
 jobs_failed = _meter.create_counter("convive_jobs_failed", "1", "Jobs that failed and will be tried again")
 job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was due that is not done")
-answers_kept = _meter.create_counter("convive_answers_kept", "1", "Answers the gateway gave without asking the service")
+answers_cached = _meter.create_counter(
+    "convive_answers_cached", "1", "Answers the gateway gave without asking the service"
+)
 mails = _meter.create_counter("convive_mails", "1", "Mails by what became of them: sent, put off, refused, uncertain")
 mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wait to be sent")
 mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
-from chassis.call import Call, Keeping
+from chassis.call import Cacheable, Call
 from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.runtime import Runtime
@@ -118,12 +118,12 @@ def _in_transaction(
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
-    return _reply(result, call.keeping)
+    return _reply(result, call.cacheable)
 
 
-def _reply(view: str, keeping: Keeping | None) -> bytes:
-    """`{"ok": view}`, and `keep` where the answer may be kept."""
-    terms = b"" if keeping is None else b',"keep":' + orjson.dumps(keeping)
+def _reply(view: str, cacheable: Cacheable | None) -> bytes:
+    """`{"ok": view}`, and `keep` where the answer may be cached."""
+    terms = b"" if cacheable is None else b',"keep":' + orjson.dumps(cacheable)
     return b'{"ok":' + view.encode() + terms + b"}"
 
 

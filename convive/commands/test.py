@@ -26,11 +26,15 @@ _OTHERS = ("-m", "not alone")
 _PASSED, _FAILED, _NONE = 0, 1, 5
 
 
-@click.command("test", context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.option("--since", metavar="REVISION")
+@click.command("test", context_settings={"ignore_unknown_options": True})
+@click.option("--since", metavar="REVISION", help="Only the tests that a change since this revision can affect.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(since: str | None, arguments: tuple[str, ...]) -> None:
-    """Run all tests (those that a change --since=main can touch), or pytest with any of its arguments."""
+    """Run all tests in two groups, those that a change can affect, or pytest with any of its arguments.
+
+    For instance: ./run test, ./run test --since main, ./run test tests/forum -k polls -x. What pytest takes:
+    ./run test -- --help.
+    """
     os.chdir(PROJECT)
     if since:
         choice = chosen(changed_since(since))

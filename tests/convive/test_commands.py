@@ -16,8 +16,6 @@ from convive.supervisor.client import Stack
 from tests.convive.test_supervisor import Background
 
 NAMES = Commands().list_commands(click.Context(cli))
-# Becomes pytest, which has a help of its own.
-_OF_PYTEST = {"soak", "test"}
 
 
 def run(*arguments: str) -> Result:
@@ -32,7 +30,7 @@ def running(tmp_path: Path) -> Iterator[Stack]:
         yield running
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in _OF_PYTEST])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_command_explains_itself(name: str) -> None:
     done = run(name, "--help")
     assert done.exit_code == 0, done.output

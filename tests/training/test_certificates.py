@@ -209,7 +209,7 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     row = enrol(call, opened(call), member_id=member.actor.id, name="Jane Usher")
     code = complete(call, row).certificate_code
     for eraser in erasure.ERASURE:
-        eraser.forget(call, member.actor.member_id)
+        eraser.erase(call, member.actor.member_id)
     left = desk.session.scalars(select(Enrolment).where(Enrolment.id == row.id)).one()
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)

@@ -28,8 +28,8 @@ def pin_topic(call: Call, command: PinTopic) -> TopicView:
             _must_have_room(call, topic)
         topic.pinned = int(command.pinned)
         topics.changed(call, topic)
-        deed = ModerationActionKind.TOPIC_PINNED if command.pinned else ModerationActionKind.TOPIC_UNPINNED
-        record_action(call, deed, topic.board_id, topic, reason=command.reason)
+        kind = ModerationActionKind.TOPIC_PINNED if command.pinned else ModerationActionKind.TOPIC_UNPINNED
+        record_action(call, kind, topic.board_id, topic, reason=command.reason)
     return topics.topic_view(call, topic.id)
 
 

@@ -235,7 +235,7 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
         found = _with_answer(call, found, values)
     # What one may read by the clock's leave only is not kept beyond it.
     seconds = _KEPT_SECONDS if row.ends_in is None else min(_KEPT_SECONDS, float(row.ends_in))
-    call.keep(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
+    call.cache(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
     return found
 
 

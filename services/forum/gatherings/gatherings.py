@@ -175,13 +175,13 @@ def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
     return topic, locked(call, topic.id)
 
 
-def _changed(call: Call, topic: Topic, gathering: Gathering, deed: ModerationActionKind, reason: str = "") -> None:
+def _changed(call: Call, topic: Topic, gathering: Gathering, kind: ModerationActionKind, reason: str = "") -> None:
     gathering.revision += 1
     gathering.changed_at = call.now
     call.session.flush()
     call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
     if topic.author_id != call.actor.member_id:
-        record_action(call, deed, topic.board_id, topic, reason=reason)
+        record_action(call, kind, topic.board_id, topic, reason=reason)
 
 
 def _notify_participants(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:

@@ -119,7 +119,7 @@ def _in_review(call: Call, command: ResourceById | DecideResource) -> tuple[Reso
     return resource, version
 
 
-def _done(call: Call, resource: Resource, version: ResourceVersion, deed: ResourceStepKind, reason: str = "") -> None:
+def _done(call: Call, resource: Resource, version: ResourceVersion, kind: ResourceStepKind, reason: str = "") -> None:
     """Counts the change, and puts it on record."""
     resource.version += 1
     call.session.add(
@@ -127,7 +127,7 @@ def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Resour
             id=new_id(),
             resource_id=resource.id,
             number=version.number,
-            deed=deed,
+            deed=kind,
             member_id=call.actor.member_id,
             reason=reason,
             at=call.now,

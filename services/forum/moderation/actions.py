@@ -67,8 +67,8 @@ def take_action(call: Call, command: TakeMemberAction) -> forum_actions.MemberAc
     board = _board(call, command.board_id, member) if command.board_id else None
     post, topic = _occasion(call, command) if command.post_id else (None, None)
     where = command.board_id or (topic.board_id if topic else None)
-    deed, _ = _RECORDED[command.kind]
-    entry = record_action(call, deed, where, topic, post, command.reason, member_id=member.id)
+    recorded, _ = _RECORDED[command.kind]
+    entry = record_action(call, recorded, where, topic, post, command.reason, member_id=member.id)
     call.session.add(_row(call, command, entry))
     call.session.flush()
     _notify_member(call, command, member, board)

@@ -110,14 +110,14 @@ def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
 
 
 def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
-    deed, kind = (
+    recorded, kind = (
         (ModerationActionKind.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
         if command.grant
         else (ModerationActionKind.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
     )
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None
-    record_action(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
+    record_action(call, recorded, entry.board_id, None, post, command.reason, member_id=entry.member_id)
     notify(call, kind, {"reason": command.reason}, links.STANDING, recipients=[entry.member_id])
 
 

@@ -125,8 +125,8 @@ def lock_topic(call: Call, command: LockTopic) -> TopicView:
     if topic.locked != command.locked:
         topic.locked = command.locked
         changed(call, topic)
-        deed = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
-        record_action(call, deed, topic.board_id, topic, reason=command.reason)
+        kind = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
+        record_action(call, kind, topic.board_id, topic, reason=command.reason)
     return topic_view(call, topic.id)
 
 

@@ -34,7 +34,7 @@ ENTRIES: Select[Any] = (
 
 def record_action(
     call: Call,
-    deed: ModerationActionKind,
+    kind: ModerationActionKind,
     board_id: UUID | None,
     topic: Topic | None = None,
     post: Post | None = None,
@@ -45,7 +45,7 @@ def record_action(
     """Records the action in the transaction that does it, and whom it concerned; the entry's id."""
     entry = ModerationEntry(
         id=new_id(),
-        deed=deed,
+        deed=kind,
         moderator_id=call.actor.member_id,
         member_id=member_id,
         board_id=board_id,

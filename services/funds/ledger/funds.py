@@ -24,7 +24,7 @@ def open_fund(call: Call, command: OpenFund) -> FundTerms:
     fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
     call.session.add(fund)
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def edit_fund(call: Call, command: EditFund) -> FundTerms:
@@ -32,17 +32,17 @@ def edit_fund(call: Call, command: EditFund) -> FundTerms:
     fund = _for_change(call, command.fund_id, command.expected_version)
     fund.title, fund.second_signature_above_usd = command.title, command.second_signature_above_usd
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
     """Raises NOT_FOUND."""
-    return _view(find(call, command.fund_id))
+    return FundTerms.of(find(call, command.fund_id))
 
 
 def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
     """The funds, by identifier."""
-    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: _view(row[0]))
+    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: FundTerms.of(row[0]))
 
 
 def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
@@ -50,7 +50,7 @@ def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
     fund = _for_change(call, command.fund_id, command.expected_version)
     fund.second_signature_above_usd = command.second_signature_above_usd
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def find(call: Call, fund_id: str) -> model.Fund:
@@ -65,7 +65,3 @@ def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model
     refuse_stale(fund.version, expected_version)
     fund.version += 1
     return fund
-
-
-def _view(fund: model.Fund) -> FundTerms:
-    return FundTerms.of(fund)

@@ -63,7 +63,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
         call.session.flush()
     else:
         _post(call, reversal, entry, postings)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
@@ -72,14 +72,14 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
     _post(call, reversal, entry, postings, signed=True)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     reversal = _pending(call, command.reversal_id)
     decide(call, reversal, "refused", refusal=command.reason)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def erase(call: Call, member_id: UUID) -> None:
@@ -92,7 +92,7 @@ def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
     statement = select(model.Reversal)
     if command.status:
         statement = statement.where(model.Reversal.status == command.status)
-    return page(call.session, statement, [model.Reversal.id], command, lambda row: _view(row[0]), descending=True)
+    return page(call.session, statement, [model.Reversal.id], command, lambda row: Reversal.of(row[0]), descending=True)
 
 
 def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
@@ -255,7 +255,3 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
     )
     held = [Held(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
     announcements.announce(call, ExpenditureReversed, [spent], held)
-
-
-def _view(reversal: model.Reversal) -> Reversal:
-    return Reversal.of(reversal)

@@ -57,14 +57,10 @@ def record_icr_rule(call: Call, command: RecordIcrRule) -> IcrRule:
     rule = budget_model.IcrRule(**command.model_dump(), base="direct_cost", recorded_by=call.actor.member_id)
     call.session.add(rule)
     call.session.flush()
-    return _view(rule)
+    return IcrRule.of(rule)
 
 
 def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
     """The rules, by class of donors and date."""
     keys = [budget_model.IcrRule.donor_class, budget_model.IcrRule.valid_from]
-    return page(call.session, select(budget_model.IcrRule), keys, command, lambda row: _view(row[0]))
-
-
-def _view(rule: budget_model.IcrRule) -> IcrRule:
-    return IcrRule.of(rule)
+    return page(call.session, select(budget_model.IcrRule), keys, command, lambda row: IcrRule.of(row[0]))
