@@ -29,7 +29,8 @@ def upgrade() -> None:
 def tables() -> None:
     """In the order in which they refer to one another."""
     sql.load("search_marks")  # an index is made of it
-    sql.run("tables/boards", "tables/discussion", "tables/tags", "tables/reactions", "tables/polls")
+    sql.run("tables/base", "tables/record", "tables/access", "tables/boards", "tables/discussion")
+    sql.run("tables/tags", "tables/reactions", "tables/polls")
     sql.run("tables/gatherings", "tables/drafts", "tables/subscriptions", "tables/inbox", "tables/moderation")
     sql.run("tables/trust", "tables/translations", "tables/library", "tables/files", "tables/feeds", "tables/search")
 
