@@ -13,7 +13,7 @@ from contracts.kinds import Country, Id, ShortText, Translated, Version
 NOT_AN_INSTRUCTOR = Refusal(
     "training.not_an_instructor", 422, "The member {member} is not an active instructor; choose another."
 )
-WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition's end date is before its start date.")
+WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition’s end date is before its start date.")
 PLACE_MISSING = Refusal("training.place_missing", 422, "Give a place and a country, unless the edition is virtual.")
 NOT_READY = Refusal("training.not_ready", 409, "The edition cannot be opened yet. Still missing: {missing}.")
 NOT_A_DRAFT = Refusal(

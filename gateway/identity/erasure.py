@@ -10,7 +10,7 @@ from contracts.accounts import AccountStatus
 from gateway.identity import account_records, sessions
 from gateway.identity.model import Account, Session
 
-ERASED_NAME = "Erased member"
+ERASED_NAME = "Former member"
 
 
 def _empty_account(call: Call, member_id: UUID) -> None:

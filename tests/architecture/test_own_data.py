@@ -75,7 +75,7 @@ KEPT = {
     "programs": {"edition": "who was responsible for it, in office"},
     "training": {"edition": "who taught it, in office"},
 }
-# Who did something in office (entered, approved, decided): the organisation's record, which stays when they leave.
+# Who did something in office (entered, approved, decided): the organization's record, which stays when they leave.
 _IN_OFFICE = ("_by", "moderator_id")
 
 

@@ -44,7 +44,7 @@ HAS_ACTUALS = Refusal(
     409,
     "Actuals have been recorded for this indicator; the way it is counted can no longer be changed.",
 )
-WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual has already been withdrawn.")
+WITHDRAWN = Refusal("programs.withdrawn", 409, "This recorded value has already been withdrawn.")
 OTHER_COUNTRY = Refusal(
     "programs.other_country", 403, "As a national focal point you can record data only for your own country."
 )

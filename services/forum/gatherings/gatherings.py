@@ -113,7 +113,7 @@ def read_event(call: Call, command: forum_gatherings.ReadEvent) -> forum_gatheri
 
 
 def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_gatherings.UpcomingEvent]:
-    """Events to come, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
+    """Upcoming events, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
     statement = _TO_COME
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)

@@ -67,7 +67,7 @@ def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs
         edition_id=phase.edition_id, phase=phase.slug, position=phase.position, approved_by=call.actor.member_id
     )
     call.emit(approved)
-    _tell_officer(call, phase)
+    _notify_officer(call, phase)
     return view(call, phase)
 
 
@@ -148,7 +148,7 @@ def _record(call: Call, phase: Phase, action: str, reason: str | None) -> None:
     )
 
 
-def _tell_officer(call: Call, phase: Phase) -> None:
+def _notify_officer(call: Call, phase: Phase) -> None:
     edition = get_row(call, Edition, phase.edition_id, "edition_id")
     if edition.officer_id == call.actor.id:
         return

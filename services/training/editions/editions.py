@@ -59,7 +59,7 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
 def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
     """Changes what is given, null clears; a seat that comes free goes to the waiting list.
 
-    Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN, and NOT_READY or PLACE_MISSING if an open edition would lack something.
+    Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN; NOT_READY and PLACE_MISSING if an open edition would lack something.
     """
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
@@ -93,7 +93,7 @@ def open_edition(call: Call, command: training_editions.EditionById) -> training
         edit(edition, None)
         call.session.flush()
         call.emit(_opened(edition))
-        _tell_who_nominates(call, edition)
+        _notify_focal_points(call, edition)
     return read_edition(call, command)
 
 
@@ -174,7 +174,7 @@ def _must_be_ready(edition: Edition) -> None:
         raise training_editions.PLACE_MISSING("place")
 
 
-def _tell_who_nominates(call: Call, edition: Edition) -> None:
+def _notify_focal_points(call: Call, edition: Edition) -> None:
     """National focal points choose whom to send."""
     call.emit(
         TrainingNotice(
