@@ -7,11 +7,11 @@ from typing import Final
 
 from babel import Locale
 
-# Babel's names of them. Spanish is Latin America's: 1,234.56 and Costa de Marfil, not 1.234,56 and Côte d’Ivoire.
+# Babel's names for them. Spanish is Latin America's: 1,234.56 and Costa de Marfil, not 1.234,56 and Côte d’Ivoire.
 _CONVENTIONS: Final = {"en": "en", "es": "es_419", "pt": "pt_BR", "fr": "fr"}
 
 
 @lru_cache
 def locale(language: str) -> Locale:
-    """Babel's locale of a working language; English for any other."""
+    """Babel's locale for a working language; English for any other."""
     return Locale.parse(_CONVENTIONS.get(language, "en"))

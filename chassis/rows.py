@@ -1,4 +1,4 @@
-"""Finding a row by its key, locked when it is going to change; and refusing an edit of a row that has moved on."""
+"""Finds a row by its key, locked if it is going to change; and refuses an edit of an outdated version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ R = TypeVar("R")
 def get_row(
     call: Call, kind: type[R], key: Any, field: str | None = None, what: str | None = None, *, lock: bool = False
 ) -> R:
-    """The row; a locked one as it stands now, until the transaction ends.
+    """The row; if locked, its current version, until the transaction ends.
 
     Raises NOT_FOUND: `field` is the input that names the row, `what` its kind in words (the table's name if left out).
     """
@@ -25,6 +25,6 @@ def get_row(
 
 
 def refuse_stale(version: int | None, expected: int | None, field: str | None = None) -> None:
-    """Raises STALE when somebody has changed the row since the caller read it; a caller need not say which version."""
+    """Raises STALE if somebody has changed the row since the caller read it; a caller may leave the version out."""
     if expected is not None and expected != version:
         raise STALE(field)

@@ -31,7 +31,7 @@ def person(
     name: str = "Ana Mora",
     member_id: UUID | None = None,
 ) -> Actor:
-    """Somebody who is signed in; every member has the role `member`."""
+    """A signed-in member; every member has the role `member`."""
     return Actor(member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language)
 
 
@@ -73,7 +73,7 @@ class Desk:
         return Happened(event, self._envelope(event.type, event.subject))
 
     def emitted(self, kind: type[Event]) -> list[Any]:
-        """The events of this kind that wait in the outbox, oldest first."""
+        """The events of this type in the outbox, oldest first."""
         rows = self.session.execute(select(outbox.c.body).where(outbox.c.type == kind.type).order_by(outbox.c.position))
         return [kind.model_validate(orjson.loads(body)) for body in rows.scalars()]
 

@@ -29,7 +29,7 @@ _INSERT = """
     SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
 """
 _ADD = text(f"WITH {_NUMBERED} {_INSERT}").execution_options(**KEPT)
-# The same for the beginning of a statement that writes what the event tells of; see `Call.emitting`.
+# The same, as the beginning of a statement that writes what the event reports; see `Call.emitting`.
 ADDED = f"{_NUMBERED}, added AS ({_INSERT})"
 
 
