@@ -14,7 +14,7 @@ from contracts.funds.bank.bank_files import MAX_LINES
 from contracts.funds.bank.bank_refusals import BANK_FILE_FIELD, BANK_FILE_LINES
 
 T = TypeVar("T")
-# Lines after which other calls of the process have their turn.
+# Lines after which other calls of the process get a turn.
 TURN = 500
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 _TEXT, _SHORT = 2000, 200

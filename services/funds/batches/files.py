@@ -28,7 +28,7 @@ from contracts.funds.batches.batches import (
 )
 from services.funds.batches.columns import Layout
 
-# Rows after which other calls and events of the process have their turn.
+# Rows after which other calls and events of the process get a turn.
 TURN = 500
 _REFERENCE = 200
 _TEXT = {

@@ -15,7 +15,7 @@ from chassis.spreadsheets.table import Columns, Unreadable, columns
 from contracts.funds.ledger.rates import MAX_RATES, RateFormat
 from services.funds.ledger.money import FUNCTIONAL
 
-# Rows after which other calls of the process have their turn.
+# Rows after which other calls of the process get a turn.
 _TURN = 200
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%B-%Y", "%Y%m%d")
 _CODE = re.compile(r"[A-Z]{3}")

@@ -93,7 +93,7 @@ def approve_rate(call: Call, command: RateById) -> ExchangeRate:
 
 
 def refuse_rate(call: Call, command: RefuseRate) -> ExchangeRate:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     row = _pending(call, command.rate_id)
     decide(call, row, "refused", reason=command.reason)
     return _by_hand(row)

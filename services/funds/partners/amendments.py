@@ -72,7 +72,7 @@ def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
 
 
 def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     agreement = agreements.find(call, command.agreement_id, lock=True)
     version = _pending(call, command)
     signatures.decide(call, version, "refused", refusal=command.reason)

@@ -76,7 +76,7 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
 
 
 def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     reversal = _pending(call, command.reversal_id)
     decide(call, reversal, "refused", refusal=command.reason)
     return _view(reversal)

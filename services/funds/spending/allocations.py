@@ -174,7 +174,7 @@ def grant_allocation(call: Call, command: GrantAllocation) -> Allocation:
 
 
 def refuse_allocation(call: Call, command: RefuseAllocation) -> Allocation:
-    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     allocation = _decide(call, command.allocation_id, "refused", command.reason)
     refused = REFUSED_BY_APPROVER(reason=command.reason)
     requester = allocation.entered_by

@@ -93,7 +93,7 @@ def approve_revision(call: Call, command: ApproveRevision) -> Revision:
 
 
 def refuse_revision(call: Call, command: RefuseRevision) -> Revision:
-    """An approver's no; the budget stays as it is. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the budget stays as it is. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     version = _pending(call, command.revision_id)
     decide(call, version, RevisionStatus.REFUSED, refusal=command.reason)
     return read_revision(call, ReadRevision(revision_id=version.id))

@@ -187,7 +187,7 @@ def approve_commitment(call: Call, command: ApproveCommitment) -> View:
 
 
 def refuse_commitment(call: Call, command: RefuseCommitment) -> View:
-    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     return _decide(call, command.commitment_id, "refused", command.reason)
 
 

@@ -161,7 +161,7 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
 
 
 def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, _, found = _pending(call, command.expenditure_id)
     decide(call, found, "refused", reason=command.reason)
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))

@@ -72,7 +72,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> View:
 
 
 def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
     decide(call, recovery, "refused", reason=command.reason)
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))

@@ -68,7 +68,7 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
 
 
 def approve_transfer(call: Call, command: ApproveTransfer) -> View:
-    """The second person's yes: everything is checked again, and the transfer is posted today.
+    """The second person approves: everything is checked again, and the transfer is posted today.
 
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `transfer_rest` raises.
     """
@@ -87,7 +87,7 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
 
 
 def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
-    """The second person's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """The second person refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     transfer = get_row(call, Transfer, command.transfer_id, "transfer_id", "transfer")
     lock_pending(call, transfer)
     decide(call, transfer, "refused", refusal=command.reason)

@@ -18,7 +18,7 @@ METHODOLOGIES = Path(__file__).parents[1] / "methodologies.json"
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     sql.load("phase_gate", "stays_as_written", "actual_only_withdrawn")
 
 
@@ -45,5 +45,5 @@ def load_methodologies() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history lacks nothing; a rule that somebody changed by hand does not stay."""
+    """A database with the previous history lacks nothing; rules that were changed by hand are overwritten."""
     rules()

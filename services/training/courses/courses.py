@@ -122,7 +122,7 @@ def publish_curriculum(
 
 
 def read_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
-    """Raises NOT_FOUND, also for drafts that are not the caller's business."""
+    """Raises NOT_FOUND, also for drafts that the caller may not see."""
     curriculum = get_row(call, Curriculum, command.curriculum_id)
     if curriculum.published_at is None and not sees_drafts(call.actor):
         raise NOT_FOUND(what="curriculum")

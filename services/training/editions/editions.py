@@ -115,7 +115,7 @@ def end_edition(call: Call, command: training_editions.EditionById) -> training_
 
 
 def read_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """Raises NOT_FOUND, also for drafts that are not the caller's business."""
+    """Raises NOT_FOUND, also for drafts that the caller may not see."""
     row = call.session.execute(_editions(call).where(Edition.id == command.edition_id)).first()
     if row is None:
         raise NOT_FOUND(what="edition")

@@ -18,7 +18,7 @@ from services.training.countries import ISO_3166
 from services.training.enrolment.csv_file import COLUMNS, OPTIONAL
 
 MAX_ROWS = 200_000
-# Rows after which other calls and events of the process have their turn.
+# Rows after which other calls and events of the process get a turn.
 TURN = 2_000
 _EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _LIMITS = {"email": 254, "name": 200, "institution": 200, "country": 2}

@@ -111,7 +111,7 @@ def perform(call: Call, happened: Happened[ImportRequested]) -> None:
 
 
 def read_import(call: Call, command: training_imports.ImportById) -> training_imports.Import:
-    """Raises NOT_FOUND, also for imports that are not the caller's business."""
+    """Raises NOT_FOUND, also for imports that the caller may not see."""
     return _view(call, _visible(call, command.import_id))
 
 

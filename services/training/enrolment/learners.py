@@ -18,7 +18,7 @@ from services.training.editions.model import Edition, Enrolment
 
 
 def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:
-    """Raises NOT_FOUND, also for learners who are not the caller's business."""
+    """Raises NOT_FOUND, also for learners whom the caller may not see."""
     return enrolment_view(call, get_enrolment(call, command.enrolment_id))
 
 
