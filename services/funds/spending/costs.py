@@ -107,11 +107,11 @@ def check(
     signed: bool = False,
     late_reason: str | None = None,
 ) -> Checked:
-    """The sources that the cost may be paid from. One that needs a signature takes nothing until `signed`.
+    """The sources that the cost may be paid from. What needs a signature takes nothing until `signed`.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
     SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT, TOO_PRECISE,
-    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and the objections of a commitment; `prefix` goes before the field's name.
+    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and those of a commitment; `prefix` goes before the field's name.
     `worth`: its value when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")

@@ -25,7 +25,7 @@ def rules() -> None:
 def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
-    sql.load("parts_sum")  # checks of tables use it
+    sql.load("parts_sum")  # used by CHECK constraints
     sql.run("tables/methodologies", "tables/catalogue", "tables/editions", "tables/plans")
     sql.run("tables/findings", "tables/funding", "tables/results")
     rules()
@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def load_methodologies() -> None:
-    """Every installation has the methodologies; editions keep their own copy of the phases they began with."""
+    """Every installation has these methodologies; editions keep their own copy of the phases."""
     statement = text(
         "INSERT INTO methodology (slug, name, summary, phases)"
         " VALUES (:slug, cast(:name AS jsonb), cast(:summary AS jsonb), cast(:phases AS jsonb))"

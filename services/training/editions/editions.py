@@ -29,7 +29,7 @@ from services.training.editions.access import must_teach, teaches_course
 from services.training.editions.model import Edition, Enrolment
 from services.training.institutions.model import Institution
 
-# What can only be changed before learners come.
+# What can be changed only before learners enrol.
 _DRAFT_ONLY = ("curriculum_id", "kind")
 
 
@@ -57,7 +57,7 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
 
 
 def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
-    """Changes what is given; a seat that comes free goes to who waits. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
+    """Changes the given fields; free seats go to the waiting list. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     edit(edition, command.expected_version)
@@ -77,7 +77,7 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
 
 
 def open_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """From now on it takes learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
+    """From now on it accepts learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "ended":
@@ -134,7 +134,7 @@ def list_editions(call: Call, command: training_editions.ListEditions) -> Page[t
 
 
 def _may_plan(call: Call, course: Course) -> None:
-    """Any instructor may teach a course that stands; who teaches a draft is decided by those who write it."""
+    """Any instructor may teach a published course; those who write a draft decide who teaches it."""
     published = select(Curriculum.id).where(Curriculum.course_id == course.id, Curriculum.published_at.is_not(None))
     if call.actor.has(Role.INSTRUCTOR) and call.session.scalar(published.limit(1)) is not None:
         return
@@ -153,7 +153,7 @@ def _check(call: Call, edition: Edition, new_instructors: Sequence[UUID]) -> Non
         raise training_editions.WRONG_DATES("ends_on")
     for number, member_id in enumerate(new_instructors):
         if member_id == call.actor.id and call.actor.has(Role.INSTRUCTOR):
-            continue  # the token says so, even if the news of the admission is still on its way here
+            continue  # the token says so, even if the event of the admission has not arrived yet
         member = members.find(call.session, member_id)
         if member is None or Role.INSTRUCTOR not in member.roles or member.status != "admitted":
             raise training_editions.NOT_AN_INSTRUCTOR(f"instructor_ids.{number}", member=member_id)
@@ -170,7 +170,7 @@ def _must_be_ready(edition: Edition) -> None:
 
 
 def _tell_who_nominates(call: Call, edition: Edition) -> None:
-    """National focal points choose whom to send."""
+    """Notifies the national focal points, who choose whom to send."""
     call.emit(
         TrainingNotice(
             notice_id=new_id(),
