@@ -31,42 +31,42 @@ def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None
 def _things(findings: Findings, history: History, found: Found) -> None:
     """What was requested exists once if acknowledged, never if refused, otherwise at most once."""
     posts, messages = found.of("posts"), found.of("messages")
-    _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_stands)
-    _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_stands)
-    _once(findings, history.of("message"), _by(messages, "client_id"), _message_stands)
-    _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_stands)
-    _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_stands)
+    _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_matches)
+    _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_matches)
+    _once(findings, history.of("message"), _by(messages, "client_id"), _message_matches)
+    _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_matches)
+    _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_matches)
     enrolments = _by(found.of("enrolments"), "email")
-    _once(findings, history.of("enrolment"), enrolments, _enrolment_stands, lambda d: str(d.facts["email"]))
+    _once(findings, history.of("enrolment"), enrolments, _enrolment_matches, lambda d: str(d.facts["email"]))
 
 
-def _topic_stands(attempt: Attempt, row: Row) -> bool:
+def _topic_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["topic_id"] == attempt.id and row["source"] == attempt.marker)
 
 
-def _reply_stands(attempt: Attempt, row: Row) -> bool:
+def _reply_matches(attempt: Attempt, row: Row) -> bool:
     facts = attempt.facts
     return (row["id"], row["topic_id"], row["number"], row["author_id"]) == (
         attempt.id, facts["topic"], facts["number"], facts["by"],
     )  # fmt: skip
 
 
-def _message_stands(attempt: Attempt, row: Row) -> bool:
+def _message_matches(attempt: Attempt, row: Row) -> bool:
     facts = attempt.facts
     return (row["id"], row["room_id"], row["number"], row["sender_id"], row["text"]) == (
         attempt.id, facts["room"], facts["number"], facts["by"], attempt.marker,
     )  # fmt: skip
 
 
-def _contribution_stands(attempt: Attempt, row: Row) -> bool:
+def _contribution_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["amount"] == attempt.facts["amount"])
 
 
-def _expenditure_stands(attempt: Attempt, row: Row) -> bool:
+def _expenditure_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["direct_usd"] == attempt.facts["amount"])
 
 
-def _enrolment_stands(attempt: Attempt, row: Row) -> bool:
+def _enrolment_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["member_id"] == attempt.facts["member"])
 
 
@@ -82,7 +82,7 @@ def _once(
     findings: Findings,
     attempts: Iterable[Attempt],
     rows: Mapping[str, list[Row]],
-    stands: Same,
+    matches: Same,
     name: Callable[[Attempt], str] = lambda attempt: attempt.marker,
 ) -> None:
     for attempt in attempts:
@@ -91,7 +91,7 @@ def _once(
             findings.duplicated.append((attempt.kind, f"{attempt.marker} exists {len(there)} times"))
         elif attempt.outcome is Outcome.ACKNOWLEDGED and not there:
             findings.lost.append((attempt.kind, f"{attempt.marker} was acknowledged ({attempt.id}) but is missing"))
-        elif attempt.outcome is Outcome.ACKNOWLEDGED and not stands(attempt, there[0]):
+        elif attempt.outcome is Outcome.ACKNOWLEDGED and not matches(attempt, there[0]):
             findings.lost.append((attempt.kind, f"{attempt.marker} differs from what was acknowledged: {there[0]}"))
         elif attempt.outcome is Outcome.UNKNOWN and there:
             findings.recovered.append((attempt.kind, attempt.marker))

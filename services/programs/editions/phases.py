@@ -77,7 +77,7 @@ def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_e
 
 
 def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
-    """Opens the phase again; the requester may also withdraw it like this. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
+    """Opens the phase again; also to withdraw one's own request. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
     phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
