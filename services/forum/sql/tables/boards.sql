@@ -1,4 +1,4 @@
--- A board. An empty list of networks, roles or countries leaves that question open; `members` enter anyway. The
+-- A board. An empty list of networks, roles or countries is no restriction; `members` have access in any case. The
 -- counters make unread counts a subtraction; they change in the transaction that adds a topic or a post.
 CREATE TABLE board (
     id UUID NOT NULL,
@@ -38,7 +38,7 @@ CREATE TABLE board (
 );
 CREATE INDEX ix_board_parent_id ON board (parent_id);
 
--- A member enters a board by name, until `ends_at` by the database's clock; ended ones stay, as a record.
+-- Gives a member access to a board by name, until `ends_at` by the database's clock; ended ones stay on record.
 CREATE TABLE board_membership (
     board_id UUID NOT NULL,
     member_id UUID NOT NULL,
@@ -54,7 +54,7 @@ CREATE TABLE board_membership (
 CREATE INDEX ix_board_membership_member_id ON board_membership (member_id);
 CREATE INDEX ix_board_membership_ends_at ON board_membership (ends_at) WHERE reminded_at IS NULL;
 
--- How many of a board's posts a member has read: the sum of that member's topic_read numbers there.
+-- How many of a board's posts a member has read: the sum of the member's topic_read numbers there.
 CREATE TABLE board_read (
     member_id UUID NOT NULL,
     board_id UUID NOT NULL,

@@ -1,6 +1,6 @@
--- A topic. Its row is the lock under which posts are numbered: `posts` is the last number given out. `answer` is the
--- number of the post that answers a question; `pinned` is 1 for what stands before the others of its board: a number,
--- so that one index has a board's topics in their order.
+-- A topic. Posts are numbered under a lock on its row: `posts` is the last number assigned. `answer` is the number of
+-- the post that answers a question; `pinned` is 1 for topics shown before the others of their board: a number, so
+-- that one index has a board's topics in order.
 CREATE TABLE topic (
     id UUID NOT NULL,
     board_id UUID NOT NULL,

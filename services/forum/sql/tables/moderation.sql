@@ -21,7 +21,7 @@ CREATE INDEX ix_moderation_entry_post_id ON moderation_entry (post_id);
 CREATE INDEX ix_moderation_entry_topic_id ON moderation_entry (topic_id);
 CREATE INDEX ix_moderation_entry_member_id_id ON moderation_entry (member_id, id);
 
--- A member's word that a post should not stand; at most one open per member and post.
+-- A member's report of a post; at most one open per member and post.
 CREATE TABLE flag (
     id UUID NOT NULL,
     post_id UUID NOT NULL,
@@ -47,7 +47,7 @@ CREATE INDEX ix_flag_status_id ON flag (status, id);
 CREATE UNIQUE INDEX uq_flag_open ON flag (post_id, reporter_id) WHERE status = 'open';
 
 -- A warning, a mute or a suspension; its id is that of its entry in the record. The database refuses to change what
--- was decided: a measure is lifted, once.
+-- was decided; an action can only be lifted, once.
 CREATE TABLE measure (
     id UUID NOT NULL,
     kind VARCHAR(10) NOT NULL,
@@ -78,7 +78,7 @@ CREATE TABLE measure (
 );
 CREATE INDEX ix_measure_member_id_id ON measure (member_id, id);
 
--- A member's appeal against an entry in the record: one per entry, decided by neither side of it.
+-- A member's appeal against an entry in the record: one per entry, decided by neither party.
 CREATE TABLE appeal (
     id UUID NOT NULL,
     entry_id UUID NOT NULL,

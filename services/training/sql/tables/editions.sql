@@ -1,4 +1,4 @@
--- An edition of a course. `seats_taken` is kept by a trigger on the enrolments (Training rule 6).
+-- An edition of a course. `seats_taken` is maintained by a trigger on the enrolments (Training rule 6).
 CREATE TABLE edition (
     id UUID NOT NULL,
     course_id UUID NOT NULL,
