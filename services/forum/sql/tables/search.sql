@@ -1,7 +1,7 @@
 -- A text that can be found: a post, a library resource or a translation; `thing_id` is what a hit links to. What is
 -- on no board belongs to the library, for all signed-in members. It is about `countries`, while a post is by somebody
--- from one `country`; it has its subjects and the broader ones. The lexemes are kept beside the row, whole and as
--- they are; the row itself stays some hundred bytes.
+-- from one `country`; it has its subjects and the broader ones. The lexemes are stored outside the
+-- row, uncompressed; the row itself takes a few hundred bytes.
 CREATE TABLE search_entry (
     id UUID NOT NULL,
     thing_id UUID NOT NULL,
