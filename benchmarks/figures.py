@@ -1,4 +1,4 @@
-"""A measured figure beside a peer's, and how several runs become one figure."""
+"""A measured figure with a peer's for comparison, and how several runs become one figure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of RESULTS.md. `spread` is the least and the greatest of the runs; the value is their median."""
+    """One line of RESULTS.md. `spread` is the lowest and the highest of the runs; the value is their median."""
 
     claim: str
     name: str

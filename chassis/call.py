@@ -1,4 +1,4 @@
-"""What a feature is given: the session of its transaction, who acts, when, and a way to say what happened."""
+"""What a feature receives: the session of its transaction, who acts, the time, and a way to emit events."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Call:
         self.emitted += 1
 
     def emitting(self, event: Event) -> dict[str, Any]:
-        """The same, by a statement of the feature's own that begins with `outbox.ADDED`: its values, one trip less."""
+        """The same by a statement of the feature that begins with `outbox.ADDED`: its values. Saves a round trip."""
         self.emitted += 1
         return outbox.values(event, self.now, self.actor.id)
 

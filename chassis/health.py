@@ -13,11 +13,11 @@ Check = Callable[[], str | None]
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Probes come every second: no line for each."""
+        """Logs nothing: probes come every second."""
 
 
 def serve(host: str, port: int, checks: Callable[[], Iterable[str]]) -> WSGIServer:
-    """A server on the health port; `checks` yields what is wrong. Call its serve_forever in a thread of its own."""
+    """A server on the health port; `checks` yields what is wrong. Call its serve_forever in a separate thread."""
 
     def application(environ: dict[str, str], start_response: Callable[..., object]) -> list[bytes]:
         status, kind, body = _answer(environ["PATH_INFO"], checks)

@@ -1,4 +1,4 @@
-"""Idempotency keys: the same key and request give the same result again; another request under it is refused."""
+"""Idempotency keys: the same key and request give the same result again; a different request with it is refused."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _KEEP = text("""
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
-    """Runs the operation unless its key was seen, and keeps the result (JSON text) in the same transaction.
+    """Runs the operation unless its key was used before, and stores the result (JSON text) in the same transaction.
 
-    A repetition that arrives while the first is still running waits for it. Raises KEY_REUSED (Fund rule 3).
+    A repeated request that arrives while the first is still running waits for it. Raises KEY_REUSED (Fund rule 3).
     """
     if key is None:
         return run()

@@ -20,18 +20,18 @@ _OPTION = "plan_is_cached"
 CACHED_PLAN: Final[dict[str, Any]] = {_OPTION: True}
 _PREPARED = "prepared statements"
 _VALUE = re.compile(r"%\((\w+)\)s")
-# A statement of this name is not there, or is there already: another connection answers than the one it was told to.
+# A statement of this name does not exist, or already does: this is not the connection that prepared it.
 _ELSEWHERE = frozenset({"26000", "42P05"})
-# A migration has changed what the statement gives back.
+# A migration has changed what the statement returns.
 _OUTDATED = "0A000"
 
 
 class Plans:
-    """What the connections of one engine have prepared.
+    """The statements that the connections of one engine have prepared.
 
-    A pooler that gives each transaction another connection is noticed at the first statement that is not found: from
-    then on all are sent in full. That transaction, and one that meets an outdated plan, is run again by its callers, as
-    after a connection that broke (`database.transaction`).
+    A pooler that gives each transaction another connection is noticed at the first statement that is not found; from
+    then on, all are sent in full. Callers run that transaction again, and also one that meets an outdated plan, as they
+    do after a broken connection (`database.transaction`).
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -47,11 +47,11 @@ class Plans:
             return statement, parameters
         prepared: dict[str, bool] = connection.info.setdefault(_PREPARED, {})
         prepare, execute = _as_prepared(statement)
-        if execute in prepared:  # one that failed while it was prepared may be there or not: it is sent in full
+        if execute in prepared:  # a statement that failed while it was prepared may exist or not: it is sent in full
             return (execute if prepared[execute] else statement), parameters
         prepared[execute] = False
         context.preparing = execute
-        return f"{prepare};{execute}", parameters  # one round trip, and errors of both are those of the statement
+        return f"{prepare};{execute}", parameters  # one round trip; the errors of either are raised as the statement's
 
     def _was_prepared(self, connection: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
         if execute := getattr(context, "preparing", None):

@@ -15,7 +15,7 @@ R = TypeVar("R")
 def get_row(
     call: Call, kind: type[R], key: Any, field: str | None = None, what: str | None = None, *, lock: bool = False
 ) -> R:
-    """The row; a locked one as it stands now, until the transaction ends.
+    """The row; if locked, its current version, until the transaction ends.
 
     Raises NOT_FOUND: `field` is the input that names the row, `what` its kind in words (the table's name if left out).
     """
@@ -27,7 +27,7 @@ def get_row(
 
 
 def refuse_stale(version: int | None, expected: int | None, field: str | None = None) -> None:
-    """Raises STALE when somebody has changed the row since the caller read it; a caller need not say which version."""
+    """Raises STALE if somebody has changed the row since the caller read it; a caller may leave the version out."""
     if expected is not None and expected != version:
         raise STALE(field)
 

@@ -30,7 +30,7 @@ def person(
     name: str = "Ana Mora",
     member_id: UUID | None = None,
 ) -> Actor:
-    """Somebody who is signed in; every member has the role `member`."""
+    """A signed-in member; every member has the role `member`."""
     return Actor(member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language)
 
 

@@ -1,4 +1,4 @@
-"""nameko's queue consumer, which says whether it consumes and comes back soon after the broker did."""
+"""nameko's queue consumer, extended: it knows whether it is consuming, and recovers soon after the broker does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nameko.messaging import QueueConsumer
 from chassis import logs
 
 _log = logs.get()
-# Seconds for starting all consumers on a new connection; then from the beginning.
+# Seconds for starting all consumers on a new connection, before starting over.
 SETUP_SECONDS = 5
 
 
@@ -28,10 +28,10 @@ class Consuming(QueueConsumer):
 
     @contextmanager
     def establish_connection(self) -> Iterator[Any]:
-        """kombu's own pauses grow to 30 s; a service that stands idle that long after a restart is an outage.
+        """kombu's own pauses grow to 30 s; a service that stays idle for so long after a restart is an outage.
 
-        A broker that is away is waited for as long as it takes. One that is there may still never answer a
-        basic.consume, on a queue that elects its leader: from then on patience is limited (see `Consumer`).
+        Waits for an unavailable broker as long as necessary. An available one may still never answer a basic.consume on
+        a queue that is electing its leader, so the wait is limited from then on (see `Consumer`).
         """
         connection = self.connection.clone()
         try:
@@ -44,7 +44,7 @@ class Consuming(QueueConsumer):
         finally:
             self._patience.cancel()
             self.consuming = False
-            # After a failure nobody may be there to answer a polite good-bye, and waiting for it would be for ever.
+            # After a failure, nobody may be there to answer a regular close, and the wait for it would never end.
             connection.collect()
 
     @contextmanager
@@ -55,7 +55,7 @@ class Consuming(QueueConsumer):
             yield made
 
     def ack_message(self, message: Any) -> None:
-        """A connection that breaks at this moment is no failure: the broker gives the message out again."""
+        """A connection that breaks at this moment is not a failure: the broker delivers the message again."""
         with suppress(OSError):
             super().ack_message(message)
 

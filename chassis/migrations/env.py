@@ -5,18 +5,18 @@ from sqlalchemy import create_engine, text
 
 from chassis.migrations.squashed import take_over
 
-# Two processes that start at once: the second waits here and finds nothing left to do.
+# If two processes start at once, the second waits here and finds nothing left to do.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2867)")
 
 engine = create_engine(context.config.attributes["url"])
 with engine.connect() as connection:
-    # A migration that cannot get its lock soon gives up, rather than stand in front of everybody else's queries.
+    # A migration that does not get its lock soon gives up rather than block everybody else's queries.
     connection.execute(text("SET lock_timeout = '5s'"))
     connection.commit()
     context.configure(connection=connection, target_metadata=None, transaction_per_migration=True)
     with context.begin_transaction():
         connection.execute(ONE_AT_A_TIME)
         take_over(connection, context.script)
-        connection.execute(ONE_AT_A_TIME)  # whoever was taken over has committed
+        connection.execute(ONE_AT_A_TIME)  # taking over an old history has committed
         context.run_migrations()
 engine.dispose()

@@ -1,4 +1,4 @@
-"""`./run soak`: all tests with every repetition, or those selected by pytest's arguments; before a release."""
+"""`./run soak`: run all tests, or those selected by pytest's arguments, with every repetition; before a release."""
 
 import os
 

@@ -63,7 +63,7 @@ def test_without_a_stack_it_says_how_to_start_one(
 
 def test_down_without_a_stack_is_no_failure(tmp_path: Path) -> None:
     done = run("down", f"--state={tmp_path}")
-    assert (done.exit_code, done.output) == (0, f"Nothing runs in {tmp_path}.\n")
+    assert (done.exit_code, done.output) == (0, f"Nothing is running in {tmp_path}.\n")
 
 
 def test_status_counts_the_errors_since_the_start(running: Stack) -> None:
@@ -81,7 +81,7 @@ def test_status_counts_the_errors_since_the_start(running: Stack) -> None:
 
 def test_scale_and_down(running: Stack) -> None:
     done = run("scale", "forum=2", f"--state={running.state.directory}")
-    assert (done.exit_code, done.output) == (0, "forum runs 2 times.\n")
+    assert (done.exit_code, done.output) == (0, "forum: 2 processes\n")
     assert run("scale", "forum", f"--state={running.state.directory}").exit_code == 2
     done = run("down", f"--state={running.state.directory}")
     assert (done.exit_code, done.output) == (0, "Stopped.\n")

@@ -88,7 +88,7 @@ _TO_COME: Select[Any] = (
 
 
 def add(call: Call, topic: Topic, plan: GatheringPlan | None) -> None:
-    """When and where the event of a topic is that is being opened. Raises EVENT_AND_KIND and what `_planned` raises."""
+    """Stores when and where the event of a new topic is. Raises EVENT_AND_KIND and what `_planned` raises."""
     if (topic.kind == TopicKind.EVENT) != (plan is not None):
         raise EVENT_AND_KIND("event")
     if plan is not None:
@@ -97,7 +97,7 @@ def add(call: Call, topic: Topic, plan: GatheringPlan | None) -> None:
 
 
 def _planned(call: Call, plan: GatheringPlan) -> dict[str, Any]:
-    """What is kept of a plan. Raises EVENT_WHEN, EVENT_WHERE, NOTHING_VISIBLE."""
+    """The columns of a plan. Raises EVENT_WHEN, EVENT_WHERE, NOTHING_VISIBLE."""
     longest, furthest = timedelta(days=LONGEST_EVENT_DAYS), call.now + timedelta(days=FURTHEST_EVENT_DAYS)
     if not plan.starts_at < plan.ends_at <= plan.starts_at + longest or not call.now < plan.ends_at <= furthest:
         raise EVENT_WHEN("event.starts_at", days=LONGEST_EVENT_DAYS)
@@ -149,7 +149,7 @@ def cancel_event(call: Call, command: forum_gatherings.CancelEvent) -> forum_gat
 
 
 def locked(call: Call, topic_id: Id) -> Gathering:
-    """The event of a topic, locked, which is neither over nor cancelled. Raises NOT_FOUND and what it is instead."""
+    """The event of a topic, locked. Raises NOT_FOUND, and a refusal if it is over or cancelled."""
     statement = select(Gathering, OVER).where(Gathering.topic_id == topic_id).with_for_update()
     row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
     if row is None:
@@ -162,7 +162,7 @@ def locked(call: Call, topic_id: Id) -> Gathering:
 
 
 def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
-    """The event as it is for the caller, who may read the topic. Raises NOT_FOUND."""
+    """The event as the caller sees it; the caller may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_GATHERING, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="event")
@@ -170,7 +170,7 @@ def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
 
 
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
-    """What its keeper may change. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
+    """The event, if the caller may change it. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
     topic, _ = steered_topic(call, topic_id)
     return topic, locked(call, topic.id)
 
@@ -185,7 +185,7 @@ def _changed(call: Call, topic: Topic, gathering: Gathering, kind: ModerationAct
 
 
 def _notify_participants(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
-    """Whoever said that they take part, or perhaps do, and may still read of it."""
+    """Notifies those who said that they will, or might, attend and who may still read the topic."""
     coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
     recipients = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
     if readers := readers_among(call, topic.board_id, recipients):

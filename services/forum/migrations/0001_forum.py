@@ -36,7 +36,7 @@ def tables() -> None:
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     # Records; boards in their tree; who is here, and in which time zone.
     sql.load("refuse_change", "make_board_path", "move_boards_below", "member_is_here", "refuse_unknown_time_zone")
     # Topics of a kind of their own, and what is kept with a post.

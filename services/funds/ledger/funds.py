@@ -1,4 +1,4 @@
-"""The funds and their terms: the threshold of the second signature, and who is asked for it (Fund rule 12)."""
+"""The funds and their terms, including the threshold for a second signature (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFun
 from contracts.funds.refusals import DUPLICATE
 from services.funds.ledger import model
 
-# The fund that the resolution created; commands name another one when they mean it.
+# The fund that the resolution created, and the default of commands.
 THE_FUND = funds_kinds.THE_FUND
 
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:
-    """A fund, and with it (by trigger) the award of its unidentified money. Raises DUPLICATE."""
+    """A fund, with (by trigger) the award for its unidentified money. Raises DUPLICATE."""
     if call.session.get(model.Fund, command.fund_id) is not None:
         raise DUPLICATE("fund_id", value=command.fund_id)
     fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
@@ -59,7 +59,7 @@ def find(call: Call, fund_id: str) -> model.Fund:
 
 
 def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
-    """The fund under lock, counted as changed."""
+    """The fund, locked, with its version counted up."""
     fund = find(call, fund_id)
     call.session.refresh(fund, with_for_update=True)
     refuse_stale(fund.version, expected_version)

@@ -1,4 +1,4 @@
-"""Who gives to the Fund."""
+"""The donors of the Fund."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME = "uq_donor_name"
 
 
 def add_donor(call: Call, command: AddDonor) -> Donor:
-    """Raises DUPLICATE when a donor has this name."""
+    """Raises DUPLICATE if a donor has this name."""
     donor = model.Donor(
         id=new_id(),
         created_by=call.actor.member_id,
@@ -54,7 +54,7 @@ def list_donors(call: Call, command: ListDonors) -> Page[Donor]:
 
 
 def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
-    """Somebody who gives; the built-in "Unidentified" is nobody. Raises NOT_FOUND."""
+    """A donor, but not the built-in "Unidentified". Raises NOT_FOUND."""
     donor = call.session.get(model.Donor, donor_id, with_for_update=lock or None)
     if donor is None or donor.built_in:
         raise NOT_FOUND("donor_id", what="donor")

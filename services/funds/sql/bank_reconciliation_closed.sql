@@ -1,5 +1,6 @@
--- What is closed follows what was closed before, is as the journal and the bank's lines say, leaves nothing
--- unexplained, and is closed by somebody who confirmed none of it (Fund rule 12). Seen when the transaction ends.
+-- A reconciliation that is closed follows the previous one, agrees with the journal and the bank's lines, leaves
+-- nothing unexplained, and is closed by somebody who confirmed none of its matches (Fund rule 12). Checked when the
+-- transaction ends.
 CREATE OR REPLACE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     account bank_account;

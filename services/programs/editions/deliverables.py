@@ -1,4 +1,4 @@
-"""What is handed in during a phase."""
+"""The deliverables of a phase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editions of programmes: made from a methodology, whose phases they take over."""
+"""Editions of programmes: created from a methodology, whose phases they copy."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKI
 
 
 def create_edition(call: Call, command: programs_editions.CreateEdition) -> programs_editions.Edition:
-    """Makes the edition and its phases, the first one open, and says so.
+    """Creates the edition and its phases, the first one open, and announces it.
 
     Raises NOT_FOUND (programme, methodology), OFFICER_UNKNOWN, PERIOD_REVERSED, NOT_HUNDRED, COUNTRY_OUTSIDE.
     """
@@ -62,7 +62,7 @@ def create_edition(call: Call, command: programs_editions.CreateEdition) -> prog
 def edit_edition(
     call: Call, command: programs_editions.EditEdition, *, countries_in_use: Callable[[Call, UUID], set[str]]
 ) -> programs_editions.Edition:
-    """`countries_in_use` are those in which the edition's plan has something, which this room does not know.
+    """`countries_in_use` are those in which the edition's plan has something, which this room cannot look up.
 
     Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises.
     """

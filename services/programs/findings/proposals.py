@@ -16,7 +16,7 @@ from services.programs.findings.model import Proposal
 
 
 def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:
-    """Keeps the proposal and says so. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
+    """Stores the proposal and announces it. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
     edition = get_row(call, Edition, command.edition_id, "edition_id")
     refuse_outside(command.country, edition.countries, "country")
     proposal = Proposal(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)

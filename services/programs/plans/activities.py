@@ -25,7 +25,7 @@ from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Phase
 from services.programs.plans.model import Activity, MoneyRequest
 
-# What the Fund checked a request against.
+# What the Fund checks a request against.
 _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
 
@@ -77,7 +77,7 @@ def countries_of(call: Call, edition_id: UUID) -> set[str]:
 
 
 def money_of(call: Call, rows: Iterable[Activity]) -> dict[UUID, programs_activities.ActivityMoney]:
-    """What each activity asked for and what the Fund last said of it."""
+    """What each activity requested and what the Fund last reported about it."""
     activities = {row.id: row for row in rows}
     asked = _requested(call, activities.keys())
     return {activity_id: _money(row, asked.get(activity_id, {})) for activity_id, row in activities.items()}
@@ -99,9 +99,9 @@ def _money(row: Activity, requested: dict[str, Decimal]) -> programs_activities.
 
 
 def _requested(call: Call, ids: Iterable[UUID]) -> dict[UUID, dict[str, Decimal]]:
-    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not contain them.
+    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not include them.
 
-    What the Fund holds is in USD, the rest in the activity's currency.
+    Amounts held by the Fund are in USD, the others in the activity's currency.
     """
     later = and_(
         MoneyRequest.state == RequestState.GRANTED,
@@ -131,7 +131,7 @@ def _refuse_impossible(edition: Edition, country: str | None, starts_on: date, e
 
 
 def _a_year_after(day: date) -> date:
-    """The same day a year later; 29 February becomes 28 February, as the database has it."""
+    """The same day a year later; 29 February becomes 28 February, as in the database."""
     leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
 

@@ -1,4 +1,4 @@
-"""What everybody may see of programmes: editions, where and for what, and their results in numbers. Nobody's name."""
+"""Public data of programmes: editions, where and for what, and their results in numbers. No names."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from services.training.editions.access import must_teach, teaches_course
 from services.training.editions.model import Edition, Enrolment
 from services.training.institutions.model import Institution
 
-# What can only be changed before learners come.
+# What can be changed only before learners enrol.
 _DRAFT_ONLY = ("curriculum_id", "kind")
 
 
@@ -82,7 +82,7 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
 
 
 def open_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """From now on it takes learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
+    """From now on it accepts learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "ended":
@@ -120,7 +120,7 @@ def end_edition(call: Call, command: training_editions.EditionById) -> training_
 
 
 def read_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """Raises NOT_FOUND, also for drafts that are not the caller's business."""
+    """Raises NOT_FOUND, also for drafts that the caller may not see."""
     row = call.session.execute(_editions(call).where(Edition.id == command.edition_id)).first()
     if row is None:
         raise NOT_FOUND(what="edition")
@@ -139,7 +139,7 @@ def list_editions(call: Call, command: training_editions.ListEditions) -> Page[t
 
 
 def _may_plan(call: Call, course: Course) -> None:
-    """Any instructor may teach a course that stands; who teaches a draft is decided by those who write it."""
+    """Any instructor may teach a published course; those who write a draft decide who teaches it."""
     published = select(Curriculum.id).where(Curriculum.course_id == course.id, Curriculum.published_at.is_not(None))
     if call.actor.has(Role.INSTRUCTOR) and call.session.scalar(published.limit(1)) is not None:
         return
@@ -158,7 +158,7 @@ def _check(call: Call, edition: Edition, new_instructors: Sequence[UUID]) -> Non
         raise training_editions.WRONG_DATES("ends_on")
     for number, member_id in enumerate(new_instructors):
         if member_id == call.actor.id and call.actor.has(Role.INSTRUCTOR):
-            continue  # the token says so, even if the news of the admission is still on its way here
+            continue  # the token says so, even if the event of the admission has not arrived yet
         member = members.find(call.session, member_id)
         if member is None or Role.INSTRUCTOR not in member.roles or member.status != "admitted":
             raise training_editions.NOT_AN_INSTRUCTOR(f"instructor_ids.{number}", member=member_id)

@@ -19,7 +19,7 @@ from services.training.institutions.model import Institution
 
 
 def register_institution(call: Call, command: RegisterInstitution) -> View:
-    """Raises CONFLICT when the country has an institution of this name."""
+    """Raises CONFLICT if the country has an institution of this name."""
     countries.check(command.country)
     _must_be_free(call, command.name, command.country)
     row = Institution(id=new_id(), created_at=call.now, **command.model_dump())

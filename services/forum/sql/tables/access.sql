@@ -1,4 +1,4 @@
--- A member enters a board by name, until `ends_at` by the database's clock; ended ones stay, as a record.
+-- Gives a member access to a board by name, until `ends_at` by the database's clock; ended ones stay on record.
 CREATE TABLE board_membership (
     board_id UUID NOT NULL,
     member_id UUID NOT NULL,
@@ -15,7 +15,7 @@ CREATE INDEX ix_board_membership_member_id ON board_membership (member_id);
 CREATE INDEX ix_board_membership_ends_at ON board_membership (ends_at) WHERE reminded_at IS NULL;
 
 -- A warning, a mute or a suspension; its id is that of its entry in the record. The database refuses to change what
--- was decided: a measure is lifted, once.
+-- was decided; an action can only be lifted, once.
 CREATE TABLE measure (
     id UUID NOT NULL,
     kind VARCHAR(10) NOT NULL,

@@ -1,4 +1,4 @@
--- A board. An empty list of networks, roles or countries leaves that question open; `members` enter anyway. The
+-- A board. An empty list of networks, roles or countries is no restriction; `members` have access in any case. The
 -- counters make unread counts a subtraction; they change in the transaction that adds a topic or a post.
 CREATE TABLE board (
     id UUID NOT NULL,
@@ -38,9 +38,9 @@ CREATE TABLE board (
 );
 CREATE INDEX ix_board_parent_id ON board (parent_id);
 
--- A topic. Its row is the lock under which posts are numbered: `posts` is the last number given out. `answer` is the
--- number of the post that answers a question; `pinned` is 1 for what stands before the others of its board: a number,
--- so that one index has a board's topics in their order.
+-- A topic. Posts are numbered under a lock on its row: `posts` is the last number assigned. `answer` is the number of
+-- the post that answers a question; `pinned` is 1 for topics shown before the others of their board: a number, so
+-- that one index has a board's topics in order.
 CREATE TABLE topic (
     id UUID NOT NULL,
     board_id UUID NOT NULL,

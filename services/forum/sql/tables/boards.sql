@@ -1,4 +1,4 @@
--- How many of a board's posts a member has read: the sum of that member's topic_read numbers there.
+-- How many of a board's posts a member has read: the sum of the member's topic_read numbers there.
 CREATE TABLE board_read (
     member_id UUID NOT NULL,
     board_id UUID NOT NULL,

@@ -1,4 +1,4 @@
--- A member's word that a post should not stand; at most one open per member and post.
+-- A member's report of a post; at most one open per member and post.
 CREATE TABLE flag (
     id UUID NOT NULL,
     post_id UUID NOT NULL,
@@ -23,7 +23,7 @@ CREATE INDEX ix_flag_post_id ON flag (post_id);
 CREATE INDEX ix_flag_status_id ON flag (status, id);
 CREATE UNIQUE INDEX uq_flag_open ON flag (post_id, reporter_id) WHERE status = 'open';
 
--- A member's appeal against an entry in the record: one per entry, decided by neither side of it.
+-- A member's appeal against an entry in the record: one per entry, decided by neither party.
 CREATE TABLE appeal (
     id UUID NOT NULL,
     entry_id UUID NOT NULL,

@@ -1,4 +1,4 @@
--- An edition of a course. `seats_taken` is kept by a trigger on the enrolments (Training rule 6).
+-- An edition of a course. `seats_taken` is maintained by a trigger on the enrolments (Training rule 6).
 CREATE TABLE edition (
     id UUID NOT NULL,
     course_id UUID NOT NULL,
@@ -38,7 +38,7 @@ CREATE INDEX ix_edition_programme_edition_id ON edition (programme_edition_id);
 CREATE INDEX ix_edition_status ON edition (status, id);
 CREATE INDEX ix_edition_starts_on ON edition (starts_on) WHERE start_told_at IS NULL;
 
--- A learner in an edition; `queue` is the order in which they came (again: it changes when they come back).
+-- A learner in an edition; `queue` is the order in which they enrolled; it changes when they re-enrol.
 CREATE TABLE enrolment (
     id UUID NOT NULL,
     edition_id UUID NOT NULL,

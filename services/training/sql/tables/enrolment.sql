@@ -1,4 +1,4 @@
--- A file of learners on its way in. `country`: the only one its sender may enrol for; null: any.
+-- A file of learners being imported. `country`: the only one its sender may enrol for; null: any.
 CREATE TABLE "import" (
     id UUID NOT NULL,
     edition_id UUID NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE import_chunk (
     CONSTRAINT fk_import_chunk_import_id FOREIGN KEY(import_id) REFERENCES import (id) ON DELETE CASCADE
 );
 
--- Why a row is refused. Holds no cell of the file, so that nobody's data outlives it here.
+-- Why a row is refused. Contains no cell of the file, so that no personal data remain here.
 CREATE TABLE import_error (
     import_id UUID NOT NULL,
     row INTEGER NOT NULL,
