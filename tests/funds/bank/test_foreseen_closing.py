@@ -37,7 +37,7 @@ def _insert(table: str, row: dict[str, object], prefix: str) -> str:
 
 
 @pytest.mark.parametrize("by", ["officer", "approver"])
-@pytest.mark.parametrize("last", ["open", "unexplained", "settled", "explained", "in June"])
+@pytest.mark.parametrize("last", ["open", "unexplained", "settled", "settled in June", "explained", "in June"])
 @pytest.mark.parametrize("note", [None, "Money of before"])
 def test_rule_12_what_may_be_closed_and_by_whom(at_the_bank: Bank, note: str | None, last: str, by: str) -> None:
     """The officer confirmed the matches."""
@@ -70,10 +70,13 @@ def finish(there: Bank, line: funds_bank_files.BankLine, last: str) -> None:
         explain(there, match)
     elif last == "settled":
         explain(there, confirm(there, settles=[match.id]))
-    elif last == "in June":
-        undo(there, match)
-        later = there.fund.receive("30", received_on=END + timedelta(days=1))
-        confirm(there, [line], parts(later.entry_id))
+    elif last.endswith("in June"):
+        later = parts(there.fund.receive("30", received_on=END + timedelta(days=1)).entry_id)
+        if last == "settled in June":
+            confirm(there, [], later, settles=[match.id])
+        else:
+            undo(there, match)
+            confirm(there, [line], later)
 
 
 @pytest.mark.parametrize("confirmed", ["before", "within", "undone"])
