@@ -14,7 +14,7 @@ from chassis.ids import new_id
 from contracts.base import Refusal
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import bank_refusals
+from contracts.funds.bank import bank_refusals as funds_bank_refusals
 from contracts.funds.bank import matching as funds_matching
 from services.funds.bank import accounts, statements
 from tests.foreseen import by_code, by_database
@@ -77,9 +77,9 @@ def test_what_becomes_of_a_match(
     foreseen = code(at_the_bank, lambda: act(at_the_bank, match))
     told = {
         None: None,
-        NEVER_CHANGED: bank_refusals.BANK_UNDONE,
-        "bank_reconciled": bank_refusals.BANK_RECONCILED,
-        "bank_settled_later": bank_refusals.BANK_SETTLED_LATER,
+        NEVER_CHANGED: funds_bank_refusals.BANK_UNDONE,
+        "bank_reconciled": funds_bank_refusals.BANK_RECONCILED,
+        "bank_settled_later": funds_bank_refusals.BANK_SETTLED_LATER,
     }
     assert foreseen == told[database(at_the_bank, statement, id=match.id)]
 
@@ -123,9 +123,9 @@ def test_which_statement_may_be_withdrawn(at_the_bank: Bank, state: str, until: 
     foreseen = code(at_the_bank, lambda: statements.withdraw_bank_statement(at_the_bank.fund.officer, command))
     told = {
         None: None,
-        "bank_statement_never_changed": bank_refusals.BANK_WITHDRAWN,
-        "bank_reconciled": bank_refusals.BANK_RECONCILED,
-        "bank_line_matched": bank_refusals.BANK_LINE_MATCHED,
+        "bank_statement_never_changed": funds_bank_refusals.BANK_WITHDRAWN,
+        "bank_reconciled": funds_bank_refusals.BANK_RECONCILED,
+        "bank_line_matched": funds_bank_refusals.BANK_LINE_MATCHED,
     }
     assert foreseen == told[database(at_the_bank, WITHDRAW)]
 
@@ -140,12 +140,12 @@ def test_which_lines_still_come(at_the_bank: Bank, on: date, until: date | None)
     foreseen = code(at_the_bank, lambda: at_the_bank.say((on, "1"), reference="S-2"))
     told = {
         None: None,
-        "bank_before_start": bank_refusals.BANK_BEFORE_START,
-        "bank_reconciled": bank_refusals.BANK_RECONCILED,
+        "bank_before_start": funds_bank_refusals.BANK_BEFORE_START,
+        "bank_reconciled": funds_bank_refusals.BANK_RECONCILED,
     }
     decided = database(at_the_bank, NEW_LINE, day=on)
     # A day before the account begins may be reconciled too: each tells one of the two.
-    expected = told[decided] if on >= START else bank_refusals.BANK_BEFORE_START
+    expected = told[decided] if on >= START else funds_bank_refusals.BANK_BEFORE_START
     assert foreseen == expected
     assert (decided is None) is (foreseen is None)
 
@@ -196,13 +196,13 @@ def test_which_difference_may_be_settled(at_the_bank: Bank, state: str) -> None:
         undo(at_the_bank, left)
     foreseen = code(at_the_bank, lambda: confirm(at_the_bank, settles=[left.id]))
     decided = database(at_the_bank, MATCH, SETTLED, difference=left.difference, settled=left.id)
-    assert foreseen == bank_refusals.BANK_NO_DIFFERENCE
+    assert foreseen == funds_bank_refusals.BANK_NO_DIFFERENCE
     # That there is something to settle is only in the code: a match of nothing with nothing does no harm.
     assert decided == ("bank_match_of_what_counts" if state == "undone" else None)
 
 
 def test_a_match_of_nothing(at_the_bank: Bank) -> None:
-    assert code(at_the_bank, lambda: confirm(at_the_bank)) == bank_refusals.BANK_NOTHING_TO_MATCH
+    assert code(at_the_bank, lambda: confirm(at_the_bank)) == funds_bank_refusals.BANK_NOTHING_TO_MATCH
     assert database(at_the_bank, MATCH, difference=0) == "bank_match_adds_up"
 
 
@@ -222,4 +222,4 @@ def test_where_an_account_begins(at_the_bank: Bank, there: str, days: int, balan
     foreseen = code(at_the_bank, lambda: accounts.edit_bank_account(at_the_bank.fund.officer, command))
     moved = "UPDATE bank_account SET starts_on = :on, opening_balance = :balance WHERE id = :account"
     decided = database(at_the_bank, moved, on=on, balance=balance)
-    assert foreseen == {None: None, "bank_begun": bank_refusals.BANK_BEGUN}[decided]
+    assert foreseen == {None: None, "bank_begun": funds_bank_refusals.BANK_BEGUN}[decided]

@@ -10,7 +10,7 @@ import pytest
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import bank_refusals
+from contracts.funds.bank import bank_refusals as funds_bank_refusals
 from services.funds.bank import accounts, reports
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
 from tests.funds.bank.helpers import Bank
@@ -51,11 +51,11 @@ def test_rule_12_what_may_be_closed_and_by_whom(at_the_bank: Bank, note: str | N
     foreseen = code(at_the_bank, lambda: close(at_the_bank, by=closer))
     told = {
         None: {None},
-        "rule_12_maker_is_not_checker": {bank_refusals.BANK_CONFIRMED_IT},
+        "rule_12_maker_is_not_checker": {funds_bank_refusals.BANK_CONFIRMED_IT},
         "bank_reconciliation_explained": {
-            bank_refusals.BANK_LINES_OPEN,
-            bank_refusals.BANK_UNEXPLAINED,
-            bank_refusals.BANK_OPENING_UNEXPLAINED,
+            funds_bank_refusals.BANK_LINES_OPEN,
+            funds_bank_refusals.BANK_UNEXPLAINED,
+            funds_bank_refusals.BANK_OPENING_UNEXPLAINED,
         },
     }
     assert foreseen in told[closing(at_the_bank, closer)]
@@ -92,6 +92,6 @@ def test_rule_12_who_confirmed_none_of_this_period_may_close_it(at_the_bank: Ban
         explain(other, confirm(other, other.lines()))
     officer = at_the_bank.fund.officer
     foreseen = code(at_the_bank, lambda: close(at_the_bank, by=officer))
-    told = {None: None, "rule_12_maker_is_not_checker": bank_refusals.BANK_CONFIRMED_IT}
+    told = {None: None, "rule_12_maker_is_not_checker": funds_bank_refusals.BANK_CONFIRMED_IT}
     assert foreseen == told[closing(at_the_bank, officer)]
     assert (foreseen is None) is (confirmed != "within")
