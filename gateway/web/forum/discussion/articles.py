@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from markupsafe import Markup
 
 from chassis.clock import now
+from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from gateway.rendering import formats
+from gateway.views import Data
 from gateway.web.forum.discussion import quoting
 from gateway.web.frame.fragments import FRAGMENTS
 from gateway.web.frame.visit import Visit
 
 
-def shown(visitor: Visit, read: dict[str, Any], page: int) -> list[Markup]:
+def shown(visitor: Visit, read: Data[forum_topics.TopicPage], page: int) -> list[Markup]:
     """The articles, in order: what is in them for this visitor is decided here, and said to the template."""
     topic, me = read["topic"], str(visitor.caller.actor.id)
     writes, moderates = visitor.may_write, visitor.has(Role.MODERATOR)
