@@ -19,7 +19,7 @@ from chassis.migrations.upgrade import upgrade
 from convive import schema
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.state import PROJECT
-from tests.architecture.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
+from tests.common.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
 from tests.conftest import administer, superuser_url
 
 EVERYBODY = deployables.with_database()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from chassis.testing import Desk, DeskOf
 from contracts.identity import Role
 from services.forum.search import hits, prepared, words
-from tests.forum.people import asked, board, reply, topic
+from tests.common.forum.people import asked, board, reply, topic
 from tests.forum.searching import found
 
 LONG_AGO = timedelta(days=400)

@@ -18,7 +18,7 @@ from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
 from services.forum.search import hits, statement
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
 

@@ -17,8 +17,8 @@ from contracts.forum import translations as forum_translations
 from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from services.forum.search import prepared
+from tests.common.forum.people import board, reply, topic
 from tests.foreseen import by_code, by_database
-from tests.forum.people import board, reply, topic
 from tests.forum.test_drafts import keep
 from tests.forum.test_gatherings import cancel, event, over, plan, say
 from tests.forum.test_gatherings import move as move_event

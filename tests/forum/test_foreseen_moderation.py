@@ -15,8 +15,8 @@ from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from services.forum.moderation import actions, appeals
 from services.forum.record.entries import record_action
+from tests.common.forum.people import board
 from tests.foreseen import by_code, by_database
-from tests.forum.people import board
 from tests.forum.test_member_actions import appeal, take
 
 MEASURE = """

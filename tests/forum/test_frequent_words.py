@@ -15,8 +15,8 @@ from chassis.testing import Desk, DeskOf
 from contracts.forum.search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
+from tests.common.forum.people import board, reply, topic
 from tests.forum.library import published
-from tests.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
 WORD = "zanahoria"

@@ -20,7 +20,8 @@ from contracts.forum.library.resources import DecideResource, ListSubjects, Read
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.library import listing, reading, reviewing, writing
-from tests.forum.library import PARTS, draft, item_ids, published, submitted
+from tests.common.practice import PARTS
+from tests.forum.library import draft, item_ids, published, submitted
 
 
 @pytest.fixture

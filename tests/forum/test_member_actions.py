@@ -37,7 +37,7 @@ from services.forum.discussion import posts, topics
 from services.forum.inbox import notices
 from services.forum.moderation import actions, appeals, member_status, moderation
 from services.forum.record import entries
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> MemberAction:

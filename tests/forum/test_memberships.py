@@ -30,7 +30,7 @@ from services.forum.discussion import reading, topics
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.subscriptions import fan_out, subscriptions
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def invite(by: Call, on: forum_boards.Board, whom: Call, **fields: Any) -> Any:

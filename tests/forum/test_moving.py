@@ -27,7 +27,7 @@ from services.forum.inbox import notices
 from services.forum.moderation import member_status
 from services.forum.record import entries
 from services.forum.search import find
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 from tests.forum.test_reading import mark, unread
 from tests.forum.test_topic_settings import pin
 

@@ -6,7 +6,7 @@ import re
 from itertools import product
 
 from services.forum.search.model import SearchEntry
-from tests.architecture.sql_files import rules
+from tests.common.sql_files import rules
 
 LANGUAGES = ("en", "es", "pt", "fr")
 MARKS = "search_marks(e.kind, e.board_id, e.subjects, e.country, e.countries, e.year, e.at)"

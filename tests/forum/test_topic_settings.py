@@ -20,7 +20,7 @@ from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from services.forum.discussion import topic_settings, topics
 from services.forum.record import entries
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def pin(call: Call, opened: forum_topics.TopicPage, pinned: bool = True) -> forum_topics.Topic:

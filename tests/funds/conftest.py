@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.testing import Desk, DeskOf
-from tests.funds.worlds import books, fund, told
+from tests.common.funds.worlds import books, fund, told
 
 __all__ = ["books", "desk", "fund", "told"]
 

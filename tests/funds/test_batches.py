@@ -23,7 +23,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import batches, files, templates
 from services.funds.spending import commitments, expenditures
 from services.funds.spending import model as spending_model
-from tests.funds.helpers import DAY, Setting, rate, setting, usd
+from tests.common.funds.helpers import DAY, Setting, rate, setting, usd
 from tests.funds.test_rules_in_the_database import refused
 
 COSTS = (

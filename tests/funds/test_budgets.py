@@ -15,7 +15,7 @@ from contracts.base import Refused
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.notices import FundsNotice
 from services.funds.spending import budget_views, budgets
-from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, open_award, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
 
 

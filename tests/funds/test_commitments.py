@@ -21,7 +21,7 @@ from contracts.identity import Role
 from contracts.notices import FundsNotice
 from services.funds.ledger import seals
 from services.funds.spending import allocation_views, allocations, commitments, expenditures, expiry
-from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
 
 

@@ -22,10 +22,10 @@ from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import encumbrances
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import lock_spendable
-from tests.funds.helpers import DAY, FROM, TO, Setting
+from tests.common.funds.helpers import DAY, FROM, TO, Setting
+from tests.common.funds.worlds import rolled_back
 from tests.funds.test_purposes_in_the_database import another, restricted
 from tests.funds.test_rules_in_the_database import CASH, DIRECT, EXCHANGE, INCOME, entry, lines, refused
-from tests.funds.worlds import rolled_back
 
 INDIRECT = "5900"
 THRESHOLD = Decimal(10000)

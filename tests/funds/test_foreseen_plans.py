@@ -21,8 +21,8 @@ from services.funds.ledger import funds
 from services.funds.partners import amendments
 from services.funds.receipts import unidentified
 from services.funds.spending import awards
+from tests.common.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign
 from tests.foreseen import by_code, by_database
-from tests.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign
 from tests.funds.test_budgets import lines, revise
 from tests.funds.test_commitments import commit, pay
 from tests.funds.test_receipts import identify

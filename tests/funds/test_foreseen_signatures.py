@@ -26,9 +26,9 @@ from services.funds.ledger import rates
 from services.funds.partners import amendments
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, budgets, commitments, expenditures, recoveries, transfers
+from tests.common.funds.helpers import DAY, Setting, reverse, setting
 from tests.foreseen import by_code, by_database
 from tests.funds import test_rates, test_transfers
-from tests.funds.helpers import DAY, Setting, reverse, setting
 from tests.funds.promises import amend
 from tests.funds.test_budgets import lines, revise
 from tests.funds.test_commitments import commit

@@ -40,9 +40,9 @@ from services.funds.receipts import income, unidentified
 from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
 from tests.breadth import breadth
-from tests.funds import judges
-from tests.funds.busy import FUND, busy
-from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
+from tests.common.funds import judges
+from tests.common.funds.busy import FUND, busy
+from tests.common.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 
 SEED = int(os.environ.get("CONVIVE_SEED", "2866"))
 # CAD has two decimals, JPY none, KWD three.

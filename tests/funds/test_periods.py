@@ -24,8 +24,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.ledger import periods, proofs
 from services.funds.receipts import contributions, income
 from services.funds.spending import expenditures, recoveries
+from tests.common.funds.helpers import DAY, Setting, read_entry, setting, usd
 from tests.conftest import superuser_url
-from tests.funds.helpers import DAY, Setting, read_entry, setting, usd
 from tests.funds.test_rules_in_the_database import posting_refused, refused
 from tests.funds.test_seals import database_of
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.testing import Desk
-from tests.funds.helpers import setting
+from tests.common.funds.helpers import setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
 # does so where it saw the journal empty; a lookup that stays where it is written leaves it no choice.

@@ -17,7 +17,7 @@ from services.funds.erasure import ERASURE
 from services.funds.reversals import reversals
 from services.funds.spending import expenditures
 from services.funds.spending import model as spending_model
-from tests.funds.helpers import Setting, read_entry, reverse, setting
+from tests.common.funds.helpers import Setting, read_entry, reverse, setting
 from tests.funds.test_rules_in_the_database import refused
 from tests.funds.test_seals import verify
 

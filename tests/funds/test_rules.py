@@ -22,7 +22,7 @@ from services.funds.receipts import contributions
 from services.funds.reporting import trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
-from tests.funds.helpers import (
+from tests.common.funds.helpers import (
     DAY,
     FROM,
     Setting,

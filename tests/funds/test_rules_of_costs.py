@@ -22,7 +22,7 @@ from services.funds.ledger import journal, periods
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import expenditures, expiry, indirect
-from tests.funds.helpers import (
+from tests.common.funds.helpers import (
     DAY,
     FROM,
     Setting,

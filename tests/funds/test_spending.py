@@ -17,7 +17,7 @@ from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, expenditures
-from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
+from tests.common.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
 from services.funds.reporting import rows, statements
 from services.funds.spending.budgets import revise_budget
-from tests.funds.busy import FUND, Busy
-from tests.funds.helpers import DAY, usd
+from tests.common.funds.busy import FUND, Busy
+from tests.common.funds.helpers import DAY, usd
 
 # What adds up over awards and donors; transfers do not where they are internal to the whole.
 ADDING_UP = (

@@ -21,7 +21,7 @@ from services.funds.ledger import funds
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards, transfers
-from tests.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
+from tests.common.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 from tests.funds.test_rules_in_the_database import refused
 
 ENDED = date(2026, 6, 30)

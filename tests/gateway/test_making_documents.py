@@ -14,8 +14,8 @@ from contracts.base import Refused
 from gateway.documents import making, worker
 from gateway.documents.making import Documents
 from gateway.documents.wording import words
-from tests.funds.busy import Busy
-from tests.funds.worlds import books, told
+from tests.common.funds.busy import Busy
+from tests.common.funds.worlds import books, told
 from tests.gateway.papers import EXPORT, as_sent, pages_of
 
 __all__ = ["books", "told"]  # fixtures

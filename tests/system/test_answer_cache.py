@@ -14,8 +14,8 @@ import pytest
 
 from convive.api.client import Person, Problem
 from tests.breadth import breadth
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow

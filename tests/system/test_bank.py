@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from convive.api.client import Person
-from tests.funds.bank.helpers import camt
+from tests.common.funds.bank import camt
 from tests.system.conftest import RunningStack
 from tests.system.refusals import check_problem
 

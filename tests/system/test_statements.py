@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from convive.api.client import Person, accounts
-from tests.system import people
+from tests.common import people
 from tests.system.conftest import RunningStack
 from tests.system.refusals import check_headers, check_problem
 

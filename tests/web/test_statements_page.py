@@ -16,10 +16,10 @@ from gateway.documents.wording import words
 from gateway.identity.sessions import COOKIE
 from gateway.rendering.templates import render
 from gateway.web.funds.statements import Choice, as_shown
-from tests.funds.busy import Busy
-from tests.funds.worlds import books, told
+from tests.common import people
+from tests.common.funds.busy import Busy
+from tests.common.funds.worlds import books, told
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web.conftest import World
 
 __all__ = ["books", "told"]  # fixtures

@@ -17,9 +17,9 @@ from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import bank_refusals as funds_bank_refusals
 from contracts.funds.bank import matching as funds_matching
 from services.funds.bank import accounts, statements
+from tests.common.funds.bank import NUMBER, START, Bank, add_account
 from tests.foreseen import by_code, by_database
 from tests.funds.bank.books import DAY, close, confirm, explain, parts, undo
-from tests.funds.bank.helpers import NUMBER, START, Bank, add_account
 from tests.funds.bank.test_in_the_database import ITEM, LINE, MATCH, NEW_LINE
 
 NEVER_CHANGED = "bank_match_never_changed"

@@ -12,8 +12,8 @@ from chassis.ids import new_id
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import bank_refusals as funds_bank_refusals
 from services.funds.bank import accounts, reports
+from tests.common.funds.bank import Bank
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
-from tests.funds.bank.helpers import Bank
 from tests.funds.bank.test_foreseen import begun, code, database, matched
 
 

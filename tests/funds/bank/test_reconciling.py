@@ -18,9 +18,9 @@ from contracts.funds.evidence import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
 from services.funds.evidence import access_log
+from tests.common.funds.bank import NUMBER, START, Bank
+from tests.common.funds.helpers import reverse
 from tests.funds.bank.books import DAY, END, close, comes_to_zero, confirm, explain, parts, read_match, report, undo
-from tests.funds.bank.helpers import NUMBER, START, Bank
-from tests.funds.helpers import reverse
 
 JUNE, MID_JUNE = date(2026, 6, 30), date(2026, 6, 15)
 
