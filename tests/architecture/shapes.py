@@ -140,7 +140,8 @@ def field(kind: Any, name: str) -> tuple[bool, Any]:
         case Named():
             return True, kind.of
         case type() if is_view(kind):
-            there = kind.model_fields.get(name)
+            fields: dict[str, Any] = kind.model_fields  # type: ignore[attr-defined]
+            there = fields.get(name)
             return there is not None, of_type(there.annotation) if there else None
     return True, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -60,14 +61,14 @@ def _templates(altered: dict[str, str]) -> Templates:
     return read
 
 
-def test_every_key_is_a_field_of_its_view_or_command(record_property: pytest.RecordProperty) -> None:
+def test_every_key_is_a_field_of_its_view_or_command(record_property: Callable[[str, object], None]) -> None:
     assert sorted(_pages().faults) == []
     checked = len(_pages().checked)
     record_property("told", f"keys of views and commands that pages name, followed to their contract: {checked}")
     assert checked >= _KEYS, "some are followed no longer"
 
 
-def test_every_attribute_in_a_template_is_a_field_of_its_view(record_property: pytest.RecordProperty) -> None:
+def test_every_attribute_in_a_template_is_a_field_of_its_view(record_property: Callable[[str, object], None]) -> None:
     read = _templates({})
     assert read.faults == []
     record_property("told", f"attributes in templates, followed to their contract: {len(read.checked)}")

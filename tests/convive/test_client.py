@@ -11,7 +11,8 @@ from convive.supervisor.client import NotRunning, Stack
 from convive.supervisor.control import LONGEST_PATH, socket_path
 from convive.supervisor.foreground import run
 from tests.convive.plans import tiny
-from tests.convive.test_supervisor import Background, gone
+from tests.convive.test_supervisor import Background
+from tests.servers import gone
 
 
 def test_nothing_runs(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
 from services.forum.search import hits, statement
+from services.forum.search.statement import BLOCK
 from tests.common.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
@@ -141,7 +142,7 @@ def test_more_hits_than_a_block_are_all_there(desk_of: DeskOf, monkeypatch: pyte
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "zanahoria")
-    for _ in range(hits.BLOCK + 5):
+    for _ in range(BLOCK + 5):
         reply(call, opened, "zanahoria")
     seen: set[UUID] = set()
     page = found(call, "zanahoria", limit=8)
@@ -149,7 +150,7 @@ def test_more_hits_than_a_block_are_all_there(desk_of: DeskOf, monkeypatch: pyte
     while page.next:
         page = found(call, "zanahoria", limit=8, cursor=page.next)
         seen.update(hit.id for hit in page.items)
-    assert len(seen) == page.total == hits.BLOCK + 6
+    assert len(seen) == page.total == BLOCK + 6
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bm9uZQ", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsLTFd"])

@@ -21,6 +21,7 @@ from contracts.funds.events import BatchSubmitted, ContributionReceived
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import batches, files, templates
+from services.funds.batches.columns import LAYOUTS
 from services.funds.spending import commitments, expenditures
 from services.funds.spending import model as spending_model
 from tests.common.funds.helpers import DAY, Setting, rate, setting, usd
@@ -220,7 +221,7 @@ def test_encodings(fund: Setting, encoding: str) -> None:
 def test_a_template_in_each_language_is_read_again(fund: Setting, kind: funds_batches.BatchKind, language: str) -> None:
     command = funds_batches.ReadBatchTemplate(kind=kind, language=language, format="csv")
     made = templates.batch_template(fund.officer, command)
-    layout = batches.LAYOUTS[kind]
+    layout = LAYOUTS[kind]
     header = base64.b64decode(made.content_base64).decode("utf-8-sig")
     names = layout.columns.named(next(csv.reader([header])))
     assert names == list(layout.order) and made.filename == f"{kind}.csv"
@@ -237,7 +238,7 @@ def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     allocation = next(r for r in opened["allocations"].iter_rows() if r[0].value == str(held.id))
     assert allocation[1].data_type == "s", "what people wrote is no formula"
     filled = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
-    for place, name in enumerate(batches.LAYOUTS[funds_batches.BatchKind.EXPENDITURES].order, 1):
+    for place, name in enumerate(LAYOUTS[funds_batches.BatchKind.EXPENDITURES].order, 1):
         filled["entries"].cell(2, place, row(fund, 1).get(name))
     buffer = io.BytesIO()
     filled.save(buffer)

@@ -77,7 +77,7 @@ def test_a_service_that_fails_half_way_fails_the_document(told: Busy, folders: P
 def test_what_a_format_cannot_hold_is_refused_and_says_what_can(
     told: Busy, folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making.worker, "__name__", "tests.gateway.worker_with_small_sheets")
+    monkeypatch.setattr(worker, "__name__", "tests.gateway.worker_with_small_sheets")
     with pytest.raises(Refused, match=r"funds\.too_many_entries") as refused:
         make(told, "xlsx", pages_of(told, told.of_fund()))
     assert refused.value.params == {"format": "xlsx"}

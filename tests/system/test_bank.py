@@ -13,7 +13,7 @@ import pytest
 
 from convive.api.client import Person
 from tests.common.funds.bank import camt
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 from tests.system.refusals import check_problem
 
 pytestmark = pytest.mark.slow

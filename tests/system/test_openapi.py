@@ -101,7 +101,7 @@ class Callers:
 
     def close(self) -> None:
         for open_one in (*self._sessions.values(), *self._people.values()):
-            open_one.close()
+            open_one.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from convive.api.client import Person, accounts
 from tests.common import people
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 from tests.system.refusals import check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -171,7 +171,7 @@ def test_what_may_be_matched(at_the_bank: Bank, member: str, state: str) -> None
     statement, values = {
         "line": (LINE, {"difference": 70, "line": at_the_bank.lines()[0].id}),
         "entry": (ITEM, {"difference": -5, "entry": entry, "part": "cash", "amount": 5}),
-        "difference": (SETTLED, {"difference": 70, "settled": chosen.get("settles", [None])[0]}),
+        "difference": (SETTLED, {"difference": 70, "settled": chosen.get("settles", [None])[0]}),  # type: ignore[attr-defined]
     }[member]
     told = {
         None: None,
