@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, func, insert, select, update
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -184,7 +185,7 @@ def _as_written(call: Call, topic: Topic, written: Written, author: Author) -> P
 
 
 def _keep(call: Call, post: Post, title: str | None) -> None:
-    former = {name: getattr(post, name) for name in ("version", "source", "html", "language")}
+    former = same(post, "version", "source", "html", "language")
     call.session.execute(
         insert(Revision).values(
             post_id=post.id, title=title, replaced_at=call.now, replaced_by=call.actor.member_id, **former

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Executable, String, Uuid, any_, bindparam, cast, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.base import Page
 from contracts.forum.search import (
@@ -72,7 +73,7 @@ def find(call: Call, command: Find) -> FoundPage:
 
 
 def _found(call: Call, command: Find, values: Values, place: cursors.Place) -> Hits:
-    narrowed = {name: getattr(command, name) for name in FacetName}
+    narrowed = same(command, *FacetName)
     return hits(call, values, narrowed, place.position, command.limit)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
@@ -160,5 +161,5 @@ def as_item(row: Row[Any]) -> Item:
     """A row of `of_account`."""
     return Item(
         number=journal.number(row.fiscal_year, row.number),
-        **{name: getattr(row, name) for name in Item.__dataclass_fields__ if name != "number"},
+        **same(row, *Item.__dataclass_fields__.keys() - {"number"}),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -20,7 +21,6 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from services.funds import duplicates
-from services.funds.attributes import same
 from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.funds import find as find_fund

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, false, fu
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
