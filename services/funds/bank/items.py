@@ -27,6 +27,14 @@ from services.funds.receipts.model import Unidentified
 from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
+# Which match has an item now.
+_IN_FORCE = and_(
+    MatchItem.account_id == ITEM.c.account_id,
+    MatchItem.entry_id == ITEM.c.entry_id,
+    MatchItem.part == ITEM.c.part,
+    MatchItem.active,
+)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -79,12 +87,6 @@ def of_account(account: BankAccount) -> Select[Any]:
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
-    member = and_(
-        MatchItem.account_id == ITEM.c.account_id,
-        MatchItem.entry_id == ITEM.c.entry_id,
-        MatchItem.part == ITEM.c.part,
-        MatchItem.active,
-    )
     return (
         select(
             *ITEM.c,
@@ -110,7 +112,7 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
         .outerjoin(waiting, waiting.entry_id == origin)
-        .outerjoin(MatchItem, member)
+        .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
 
