@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+N = TypeVar("N", bound=str)
 
 
-def same(source: object, *names: str) -> dict[str, Any]:
+def same(source: object, *names: N) -> dict[N, Any]:
     """These attributes by their names: keyword arguments, or the values of an SQL statement.
 
     A view or an event is made by its `of`, which knows its own fields. This is for everything else that five or more
