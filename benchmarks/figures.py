@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -24,14 +24,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0 to 1) of the values lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
-
-def median_of(
-    runs: int, measure: Callable[[], float], claim: str, name: str, unit: str, *, peer: str = "", note: str = ""
-) -> Figure:
-    """The median of several runs of one measurement."""
-    values = [measure() for _ in range(runs)]
-    return from_runs(values, claim, name, unit, peer=peer, note=note)
 
 
 def from_runs(values: Sequence[float], claim: str, name: str, unit: str, *, peer: str = "", note: str = "") -> Figure:

@@ -24,8 +24,8 @@ from contracts.identity import Role
 
 # Seconds between checks of the clock.
 LOOK_EVERY = 15.0
-# Seconds until a failed job is tried again: at first, and at most.
-_FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 1800.0
+# Seconds until a failed job is tried again, at most.
+_LONGEST_PAUSE = 1800.0
 # Nobody: a scheduled job has no permissions.
 CLOCK = Actor(None, "", frozenset[Role](), frozenset(), None, "en")
 
@@ -41,11 +41,15 @@ _DONE = text("SELECT EXISTS (SELECT FROM job_run WHERE job = :job AND slot >= :s
 
 
 class Scheduler:
-    """Call `run` in a separate thread, and `stop` to end it; `look` is one check of the clock."""
+    """Call `run` in a separate thread, and `stop` to end it; `look` is one check of the clock.
 
-    def __init__(self, runtime: Runtime, jobs: Sequence[Job]) -> None:
+    `first_pause`: seconds until a job that failed is tried again, twice as many after each further failure.
+    """
+
+    def __init__(self, runtime: Runtime, jobs: Sequence[Job], *, first_pause: float = 30.0) -> None:
         self._runtime = runtime
         self._jobs = jobs
+        self._first_pause = first_pause
         self._stopped = Event()
         self._done: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
@@ -102,7 +106,7 @@ class Scheduler:
 
     def _failed(self, job: Job, slot: datetime, error: Exception) -> None:
         failures = self._failures[job.name] = self._failures.get(job.name, 0) + 1
-        pause = min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+        pause = min(self._first_pause * 2 ** (failures - 1), _LONGEST_PAUSE)
         self._not_before[job.name] = time.monotonic() + pause
         telemetry.jobs_failed.add(1, {"job": job.name})
         facts = {"job": job.name, "slot": slot.isoformat(), "failures": failures, "again_in": pause}

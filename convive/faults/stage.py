@@ -142,10 +142,16 @@ def _fund(stage: Stage) -> None:
         },
     )
     stage.donor, stage.agreement = donor["id"], agreement["id"]
+    _money(stage)
+
+
+def _money(stage: Stage) -> None:
+    """An award under the agreement, and its first contribution."""
+    officer = stage.people["finance_officer"]
     stage.award = officer.post(
         "/api/v1/funds/awards",
         {
-            "agreement_id": agreement["id"],
+            "agreement_id": stage.agreement,
             "programme": stage.programme,
             "title": f"Award {stage.label}",
             "lines": [
@@ -154,12 +160,11 @@ def _fund(stage: Stage) -> None:
             ],
         },
     )
-
     officer.post(
         "/api/v1/funds/contributions",
         {
-            "donor_id": donor["id"],
-            "agreement_id": agreement["id"],
+            "donor_id": stage.donor,
+            "agreement_id": stage.agreement,
             "currency": "USD",
             "amount": "50000",
             "received_on": datetime.now(UTC).date().isoformat(),

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import text as sql
+import sqlalchemy
 
 from contracts.kinds import Language
 
@@ -75,7 +75,7 @@ VECTOR_SQL: Final = """
     setweight(to_tsvector(CAST(:configuration AS regconfig), :folded_title), 'A')
     || to_tsvector(CAST(:configuration AS regconfig), :folded)
 """
-VECTOR = sql(VECTOR_SQL)
+VECTOR = sqlalchemy.text(VECTOR_SQL)
 
 
 def vector_values(language: Language, plain: str, title: str) -> dict[str, str]:

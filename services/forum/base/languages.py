@@ -6,16 +6,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from lingua import Language as Known
-from lingua import LanguageDetector, LanguageDetectorBuilder
+import lingua
 
 from contracts.kinds import Language
 
 _KNOWN: Final = {
-    Known.ENGLISH: Language.EN,
-    Known.SPANISH: Language.ES,
-    Known.PORTUGUESE: Language.PT,
-    Known.FRENCH: Language.FR,
+    lingua.Language.ENGLISH: Language.EN,
+    lingua.Language.SPANISH: Language.ES,
+    lingua.Language.PORTUGUESE: Language.PT,
+    lingua.Language.FRENCH: Language.FR,
 }
 # No language is detected for a text with fewer letters, or one that might as well be in another language.
 _ENOUGH_LETTERS: Final = 30
@@ -43,6 +42,6 @@ def detect(text: str) -> Language | None:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> LanguageDetector:
+def _detector() -> lingua.LanguageDetector:
     """Loaded with the first text. It is less accurate on short texts only, and needs an eighth of the memory."""
-    return LanguageDetectorBuilder.from_languages(*_KNOWN).with_low_accuracy_mode().build()
+    return lingua.LanguageDetectorBuilder.from_languages(*_KNOWN).with_low_accuracy_mode().build()

@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import refuse_stale
+from chassis.rows import refuse_stale, set_fields
 from contracts.base import Page, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.boards import (
@@ -72,9 +72,7 @@ def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
     tree.hold(call)
     board = readable_board(call, command.board_id, _KEEPER, lock=True)
     refuse_stale(board.version, command.expected_version)
-    for name, value in (_texts(command) | _audience(command) | _place(call, command, board)).items():
-        setattr(board, name, value)
-    board.version += 1
+    set_fields(board, _texts(command) | _audience(command) | _place(call, command, board))
     call.session.flush()
     record_action(call, ModerationActionKind.BOARD_CHANGED, board.id)
     # The boards within it may have other readers from now on, and other paths.

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, func, insert, select, update
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import refuse_stale
+from chassis.rows import refuse_stale, set_fields
 from contracts.base import FORBIDDEN, Page, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
@@ -184,7 +185,7 @@ def _as_written(call: Call, topic: Topic, written: Written, author: Author) -> P
 
 
 def _keep(call: Call, post: Post, title: str | None) -> None:
-    former = {name: getattr(post, name) for name in ("version", "source", "html", "language")}
+    former = same(post, "version", "source", "html", "language")
     call.session.execute(
         insert(Revision).values(
             post_id=post.id, title=title, replaced_at=call.now, replaced_by=call.actor.member_id, **former
@@ -194,9 +195,7 @@ def _keep(call: Call, post: Post, title: str | None) -> None:
 
 def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     """A new version of a post; `values` are those of `as_kept`."""
-    for name in ("language", "source", "html", "plain"):
-        setattr(post, name, values[name])
-    post.version += 1
+    set_fields(post, {name: values[name] for name in ("language", "source", "html", "plain")})
     post.edited_at = call.now
     call.session.flush()
     call.session.execute(_INDEX, values | {"post": post.id})

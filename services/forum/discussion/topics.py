@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, any_, bindparam, case, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
@@ -47,7 +48,7 @@ _SAME = (
     "answer", "slow_seconds", "split_from",
 )  # fmt: skip
 _SHAPE = json_object(
-    **{name: getattr(Topic, name) for name in _SAME},
+    **same(Topic, *_SAME),
     author=author(AUTHOR, Topic.author_id),
     read=_READ,
     unread=Topic.posts - _READ,

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.tables import member
 from contracts.forum.inbox.preferences import (
@@ -62,14 +63,14 @@ def set_preferences(call: Call, command: SetPreferences) -> Preferences:
     for kind, delivery in command.deliveries.items():
         if delivery is Delivery.OFF and not KINDS[kind].optional:
             raise NOT_OPTIONAL(f"deliveries.{kind.value}")
-    _keep(call, {name: getattr(command, name) for name in _RHYTHM}, command.deliveries)
+    _keep(call, same(command, *_RHYTHM), command.deliveries)
     return _view(call)
 
 
 def stop_mail(call: Call, command: StopMail) -> Preferences:
     """From now on, notices go only to the inbox; stopping mail again changes nothing."""
     now = _own_rhythm(call)
-    rhythm = {name: getattr(now, name) for name in _RHYTHM}
+    rhythm = same(now, *_RHYTHM)
     if command.kind is None:
         _keep(call, rhythm | {"digest": DigestRhythm.NEVER}, {})
     elif _chosen(call).get(command.kind.value, KINDS[command.kind].delivery) in (Delivery.AT_ONCE, Delivery.DIGEST):
@@ -103,7 +104,7 @@ def _own_rhythm(call: Call) -> Rhythm:
 def _rhythm(row: NoticeRhythm | None, country: str) -> Rhythm:
     if row is None:
         return schedule.usual(country)
-    values = {name: getattr(row, name) for name in _RHYTHM}
+    values = same(row, *_RHYTHM)
     return Rhythm(**values | {"digest": DigestRhythm(row.digest)})
 
 
@@ -124,4 +125,4 @@ def _view(call: Call) -> Preferences:
         )
         for kind, about in KINDS.items()
     ]
-    return Preferences(kinds=kinds, **{name: getattr(rhythm, name) for name in _RHYTHM})
+    return Preferences(kinds=kinds, **same(rhythm, *_RHYTHM))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.forum.library.resources import (
     NO_OWN_TEXT,
@@ -44,7 +45,7 @@ def of(
         raise NOT_A_PRACTICE("practice" if command.practice else "interventions")
     interventions = _once(command.interventions)
     return (
-        {name: getattr(command, name) for name in _AS_SENT}
+        same(command, *_AS_SENT)
         | {name: _once(getattr(command, name)) for name in ("countries", "programmes")}
         | {"interventions": interventions, "cited": citing.cite(call, interventions, cited)}
         | {"texts": _texts(command), "subjects": _subjects(call, command.subjects)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
@@ -64,7 +65,5 @@ def _harvested(row: Row[Any], broader: dict[str, str | None]) -> HarvestedResour
         changed_at=resource.world_at,
         kind=ResourceKind(resource.kind),
         subjects=sorted({*version.subjects, *(broader[each] for each in version.subjects if broader[each])}),
-        resource=None
-        if gone
-        else PublicResource(**item_fields(resource, version), **{name: getattr(version, name) for name in own}),
+        resource=None if gone else PublicResource(**item_fields(resource, version), **same(version, *own)),
     )

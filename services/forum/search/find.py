@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Executable, String, Uuid, any_, bindparam, cast, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.base import Page
 from contracts.forum.search import (
@@ -28,6 +29,7 @@ from services.forum.library.model import Subject
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.prepared import Values, instead, prepared
+from services.forum.search.reach import REACH, Reach
 from services.forum.search.results import load
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
@@ -45,17 +47,17 @@ _SUBJECTS = union_all(
 _NAMES: dict[FacetName, Executable] = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _SUBJECTS}
 
 
-def find(call: Call, command: Find) -> FoundPage:
+def find(call: Call, command: Find, reach: Reach = REACH) -> FoundPage:
     """Hits, best first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
     place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
     asked = question(command.q)
     values = prepared(call, asked, place.as_of, year=command.year)
-    found = _found(call, command, values, place)
-    other = None if command.exactly or found.total > FEW else better(call, values, command.q, found.total)
+    found = _found(call, command, values, place, reach)
+    other = None if command.exactly or found.total > FEW else better(call, values, command.q, found.total, reach)
     corrected = None
     if other and not found.total:
         others = question(other)
-        found_instead = _found(call, command, instead(call, values, others), place)
+        found_instead = _found(call, command, instead(call, values, others), place, reach)
         corrected, other = (other, None) if found_instead.total else (None, None)
         asked, found = (others, found_instead) if corrected else (asked, found)
     end = place.position + len(found.ids)
@@ -71,9 +73,9 @@ def find(call: Call, command: Find) -> FoundPage:
     )
 
 
-def _found(call: Call, command: Find, values: Values, place: cursors.Place) -> Hits:
-    narrowed = {name: getattr(command, name) for name in FacetName}
-    return hits(call, values, narrowed, place.position, command.limit)
+def _found(call: Call, command: Find, values: Values, place: cursors.Place, reach: Reach) -> Hits:
+    narrowed = same(command, *FacetName)
+    return hits(call, values, narrowed, place.position, command.limit, reach=reach)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:

@@ -1,24 +1,21 @@
 """The matches of a query: hits counted by kind, board, subject and so on, and the best of them, in one statement.
 
-Hits are ordered with matching titles first, then newer before older. The first LOOKED_AT of them are counted and, block
-after block, ranked among one another; the result says whether there are more, but not how many. So a word in half of
-all texts costs no more than one in a few thousand texts, and the result is the same each time.
+Hits are ordered with matching titles first, then newer before older. Those that the search reaches are counted and,
+block after block, ranked among one another; the result says whether there are more, but not how many. So a word in half
+of all texts costs no more than one in a few thousand texts, and the result is the same each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
 from contracts.forum.search import FacetName
-from services.forum.search.statement import BLOCK, HIT, MORE, NARROWED, TOTAL, statement
-
-# How many hits are counted and can be paged through. Nearly each is on a different page of the table, which must be
-# read to count it: that is the cost of a frequent word, among 200,000 texts as among a million.
-LOOKED_AT: Final = 1_000
+from services.forum.search.reach import REACH, Reach
+from services.forum.search.statement import HIT, MORE, NARROWED, TOTAL, statement
 
 
 @dataclass
@@ -43,11 +40,13 @@ def hits(
     limit: int,
     *,
     counted: bool = True,
+    reach: Reach = REACH,
 ) -> Hits:
     """The hits of a prepared question from `position` on, not beyond the end of their block; `narrowed`: values that
     are asked for.
     """
-    place = {"position": position, "limit": min(limit, BLOCK - position % BLOCK), "most": LOOKED_AT}
+    page = min(limit, reach.block - position % reach.block)
+    place = {"position": position, "limit": page, "most": reach.hits, "block": reach.block}
     chosen = {name: value for name, value in narrowed.items() if value is not None}
     found = statement(frozenset(chosen), counted)
     rows = call.session.execute(found, {**asked, **_marks(chosen), **place}).all()

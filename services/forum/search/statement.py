@@ -17,8 +17,6 @@ from sqlalchemy import TextClause, text
 from contracts.forum.search import FacetName
 from contracts.kinds import Language
 
-# How many hits are ranked among one another; the pages take one block after another.
-BLOCK: Final = 200
 # The most values of a facet that are reported.
 _VALUES: Final = 30
 # Parts of the result, each with a value and a number: for all filters, or named after the facet that is left out.
@@ -48,5 +46,5 @@ def _set(name: str, facets: list[FacetName], asked_for: frozenset[FacetName]) ->
         SELECT '{name}' AS asked, part, value, number FROM search_hits(
             {_KNOWN}, {_WORDS}, {language}, CAST(:boards AS uuid[]), CAST(:shelves AS text[]),
             CAST(:marks_{name} AS text[]), CAST(:kinds AS text[]), :as_of, CAST(:{begins} AS integer[]), :most,
-            CAST(ARRAY[{", ".join(f"'{facet}'" for facet in facets)}] AS text[]), {_VALUES}, {BLOCK}, :position, {page}
+            CAST(ARRAY[{", ".join(f"'{facet}'" for facet in facets)}] AS text[]), {_VALUES}, :block, :position, {page}
         )"""

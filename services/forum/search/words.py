@@ -32,12 +32,12 @@ from services.forum.base.folding import CONFIGURATION, fold, folded_word
 from services.forum.base.model import Board
 from services.forum.search.model import SearchWord
 from services.forum.search.prepared import Values, quarter
+from services.forum.search.reach import REACH, Reach
 from services.forum.search.results import load
 
-# A word in so few texts may be a mistake too, if another one is this many times as common; more are not counted.
+# A word in so few texts may be a mistake too, if another one is this many times as common.
 FEW: Final = 2
 _TIMES: Final = 10
-ENOUGH: Final = 100
 # Texts that are searched for the spelling of a word, and the first of them.
 _LOOKED_AT: Final = 50
 _FIRST: Final = 5
@@ -76,7 +76,7 @@ _NEAR = select(SearchWord.word, SearchWord.language).where(
 )
 
 
-def better(call: Call, asked: Values, q: str, total: int) -> str | None:
+def better(call: Call, asked: Values, q: str, total: int, reach: Reach = REACH) -> str | None:
     """The query with each word that matches (almost) nothing replaced by the nearest one that does; or nothing.
 
     Only words of texts that the caller may read are used; their boards are those of the query `asked`, which found
@@ -88,7 +88,7 @@ def better(call: Call, asked: Values, q: str, total: int) -> str | None:
     for (word, _), texts in zip(pairs, _texts(call, asked, pairs, FEW + 1), strict=True):
         least[word] = max(least[word], texts.number)
     doubtful = {each: word for each, word in words.items() if _tolerance(word) and least[word] <= min(total, FEW)}
-    meant = {each: _nearest(call, asked, word, least[word]) for each, word in doubtful.items()}
+    meant = {each: _nearest(call, asked, word, least[word], reach) for each, word in doubtful.items()}
     corrected = _WORD.sub(lambda found: meant.get(found[0]) or found[0], q)
     return corrected if corrected != q else None
 
@@ -99,19 +99,19 @@ def _tolerance(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
-def _nearest(call: Call, asked: Values, word: str, hits: int) -> str | None:
+def _nearest(call: Call, asked: Values, word: str, hits: int, reach: Reach) -> str | None:
     """The nearest readable word, the most common among equally near ones, if much more common than what was typed."""
     rows = call.session.execute(_NEAR, {"word": word, "length": len(word), "most": _tolerance(word)}).all()
     distances = [(OSA.distance(word, row.word), (row.word, Language(row.language))) for row in rows]
     near = sorted(each for each in distances if 0 < each[0] <= _tolerance(word))
     for _, group in groupby(near, key=lambda each: each[0]):
-        if found := _most_common(call, asked, [each for _, each in group], hits):
+        if found := _most_common(call, asked, [each for _, each in group], hits, reach):
             return found
     return None
 
 
-def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int) -> str | None:
-    texts = zip(words, _texts(call, asked, words, ENOUGH), strict=True)
+def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int, reach: Reach) -> str | None:
+    texts = zip(words, _texts(call, asked, words, reach.texts), strict=True)
     for (word, _), found in sorted(texts, key=lambda each: (-each[1].number, each[0])):
         if found.number > hits * _TIMES and (spelled := _spelled(call, word, found.ids)):
             return spelled

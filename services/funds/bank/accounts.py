@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.bank.accounts import (
     AddBankAccount,
@@ -42,7 +43,7 @@ def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
         currency=command.currency,
         created_by=call.actor.member_id,
         created_at=call.now,
-        version=1,
+        version=0,
     )
     _write(call, account, command)
     return _view(call, account)
@@ -54,7 +55,6 @@ def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
     refuse_stale(account.version, command.expected_version)
     _check(call, command, account.currency)
     _check_beginning(call, account, command)
-    account.version += 1
     _write(call, account, command)
     return _view(call, account)
 
@@ -142,8 +142,7 @@ def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFi
         duplicates.refuse(call, "uq_bank_account_iban", "iban", command.iban or ""),
         duplicates.refuse(call, "uq_bank_account_number", "number", command.number or ""),
     ):
-        for name in _PARTICULARS:
-            setattr(account, name, getattr(command, name))
+        set_fields(account, same(command, *_PARTICULARS))
         call.session.add(account)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
@@ -25,6 +26,14 @@ from services.funds.receipts import model as receipts_model
 from services.funds.receipts.model import Unidentified
 from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
+
+# Which match has an item now.
+_IN_FORCE = and_(
+    MatchItem.account_id == ITEM.c.account_id,
+    MatchItem.entry_id == ITEM.c.entry_id,
+    MatchItem.part == ITEM.c.part,
+    MatchItem.active,
+)
 
 
 @dataclass(frozen=True)
@@ -78,12 +87,6 @@ def of_account(account: BankAccount) -> Select[Any]:
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
-    member = and_(
-        MatchItem.account_id == ITEM.c.account_id,
-        MatchItem.entry_id == ITEM.c.entry_id,
-        MatchItem.part == ITEM.c.part,
-        MatchItem.active,
-    )
     return (
         select(
             *ITEM.c,
@@ -109,7 +112,7 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
         .outerjoin(waiting, waiting.entry_id == origin)
-        .outerjoin(MatchItem, member)
+        .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
 
@@ -160,5 +163,5 @@ def as_item(row: Row[Any]) -> Item:
     """A row of `of_account`."""
     return Item(
         number=journal.number(row.fiscal_year, row.number),
-        **{name: getattr(row, name) for name in Item.__dataclass_fields__ if name != "number"},
+        **same(row, *Item.__dataclass_fields__.keys() - {"number"}),
     )

@@ -29,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, money
+from chassis.columns import moment
+from services.funds.model import Base, identifier, money
 
 _ACTIVE = text("active")
 _THIS_TRANSACTION = text("pg_current_xact_id()::text::bigint")

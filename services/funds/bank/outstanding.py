@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.bank import items, statements
 from services.funds.bank.model import ITEM, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled, ReconciliationItem
@@ -87,7 +88,7 @@ def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]
 def kept(rows: Sequence[ReconciliationItem]) -> list[Outstanding]:
     """What was listed when the reconciliation was closed."""
     names = [name for name in Outstanding.__dataclass_fields__ if name != "on"]
-    return [Outstanding(on=row.on_day, **{name: getattr(row, name) for name in names}) for row in rows]
+    return [Outstanding(on=row.on_day, **same(row, *names)) for row in rows]
 
 
 def _of_line(line: BankLine, match_id: UUID | None) -> Outstanding:

@@ -6,6 +6,7 @@ import base64
 
 from sqlalchemy import insert, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -62,7 +63,7 @@ def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconcilia
     closed = BankReconciliation(
         id=new_id(),
         account_id=account.id,
-        **{name: getattr(report, name) for name in reports.FIGURES},
+        **same(report, *reports.FIGURES),
         closed_by=call.actor.member_id,
         closed_at=call.now,
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
@@ -30,7 +31,7 @@ _COLUMNS = ("section", "date", "description", "reference", "amount", "explanatio
 def of_open(call: Call, report: Report) -> Reconciliation:
     """As it is now, with what prevents it from being closed."""
     obstacles = [refused.refusal.code for refused in reports.obstacles(call, report)]
-    sides = {name: getattr(report, name) for name in _SIDES.values()}
+    sides = same(report, *_SIDES.values())
     return _view(call, report.account, report, sides, obstacles)
 
 

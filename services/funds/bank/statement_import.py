@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
@@ -126,7 +127,7 @@ def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequ
             "position": position,
             "fingerprint": each.fingerprint,
             "occurrence": each.occurrence,
-            **{name: getattr(each.line, name) for name in _COPIED},
+            **same(each.line, *_COPIED),
         }
         for position, each in enumerate(new, 1)
     ]

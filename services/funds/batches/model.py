@@ -11,7 +11,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import Base, identifier, money, usd
 
 KINDS = "'expenditures', 'contributions', 'commitments'"
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -59,7 +60,7 @@ def schedule_recurring(call: Call, command: ScheduleRecurring) -> RecurringCost:
 def _award(call: Call, command: ScheduleRecurring) -> UUID:
     """The award that pays. Objections to the payee or the wording are raised at once, not in a month."""
     cost = PostExpenditure(
-        **{name: getattr(command, name) for name in (*_COPIED, "document")},
+        **same(command, *_COPIED, "document"),
         occurred_on=min(command.first_on, call.today),
         document_on=command.first_on,
     )
@@ -105,7 +106,7 @@ def _enter(call: Call, row: Recurring, due: date) -> UUID:
     made = expenditures.post_expenditure(
         maker,
         PostExpenditure(
-            **{name: getattr(row, name) for name in _COPIED},
+            **same(row, *_COPIED),
             occurred_on=due,
             document=f"{row.document} {due:%Y-%m}",
             document_on=due,

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment
+from chassis.columns import moment
+from services.funds.model import Base, identifier
 
 SUBJECTS = "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement', 'commitment'"
 

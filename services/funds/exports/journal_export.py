@@ -11,6 +11,7 @@ import binascii
 from calendar import monthrange
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -31,8 +32,16 @@ from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.money import FUNCTIONAL
 
-_ENTRIES = 1000
-_AWARDS = 300
+
+@dataclass(frozen=True)
+class PartSize:
+    """The most entries, and the most awards with their accounts, that a part of the file has."""
+
+    entries: int = 1000
+    awards: int = 300
+
+
+PART = PartSize()
 _NOBODY = UUID(int=0)
 
 
@@ -54,13 +63,13 @@ class _Place(BaseModel):
     entries: int = 0
 
 
-def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -> JournalPart:
+def export_journal(call: Call, command: ExportJournal, language: type[Ledger], size: PartSize = PART) -> JournalPart:
     """A part of the journal. Raises NOT_FOUND, FUTURE_DATE, MALFORMED."""
     fund = get_row(call, ledger_model.Fund, command.fund_id, "fund_id", "fund")
     ledger = language(reading.decimals(call), reading.first_codes(call))
     place = _decoded(command.cursor) if command.cursor else _begin(call, command, language)
     text = [] if command.cursor else [_head(call, ledger, fund, place)]
-    following = _STAGES[place.stage](call, ledger, place, text)
+    following = _STAGES[place.stage](call, ledger, place, text, size)
     return JournalPart(
         filename=f"{fund.id}-{place.moment.on}.{ledger.suffix}",
         text="".join(text),
@@ -86,11 +95,11 @@ def _head(call: Call, ledger: Ledger, fund: ledger_model.Fund, place: _Place) ->
     return said + head + ledger.opened(roots)
 
 
-def _accounts(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place:
-    found = reading.awards(call, place.moment.fund_id, place.award, _AWARDS)
+def _accounts(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place:
+    found = reading.awards(call, place.moment.fund_id, place.award, size.awards)
     used = reading.used(call, place.moment, [award_id for _, award_id in found])
     text.append(ledger.opened(list(_opened(ledger, used, place).values())))
-    if len(found) == _AWARDS:
+    if len(found) == size.awards:
         return place.model_copy(update={"award": found[-1]})
     text.append("\n")
     return place.model_copy(update={"stage": _Stage.ENTRIES, "award": (_NOBODY, _NOBODY)})
@@ -119,10 +128,10 @@ def _open(opened: dict[str, Opened], wanted: Opened) -> None:
         opened[wanted.name] = Opened(wanted.name, min(known.since, wanted.since), currencies, facts)
 
 
-def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place:
+def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place:
     """Entries, and between them the balances of the days on which a month or a closed period ended."""
     then = place.moment
-    found = reading.entries(call, then, place.day, place.number, _ENTRIES)
+    found = reading.entries(call, then, place.day, place.number, size.entries)
     closed = set(reading.period_ends(call, then))
     due = deque(sorted(closed | set(_month_ends(place.asserted, then.on))))
     asserted = place.asserted
@@ -138,7 +147,7 @@ def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pla
         settle(entry.occurred_on)
         text.append(ledger.entry(entry))
     written = place.model_copy(update={"entries": place.entries + len(found)})
-    if len(found) == _ENTRIES:
+    if len(found) == size.entries:
         last = {"day": found[-1].occurred_on, "number": found[-1].number}
         return written.model_copy(update={**last, "asserted": asserted})
     settle(then.on)
@@ -174,13 +183,13 @@ def _standing(found: Sequence[Standing]) -> list[Asserted]:
     return awards + [Asserted(names.ROOTS[kind], amount, FUNCTIONAL) for kind, amount in total.items()]
 
 
-def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place | None:
+def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place | None:
     """Every account in each of its currencies, then the statements' own figures."""
     then = place.moment
-    found = reading.awards(call, then.fund_id, place.award, _AWARDS)
+    found = reading.awards(call, then.fund_id, place.award, size.awards)
     used = reading.used(call, then, [award_id for _, award_id in found])
     text.append(ledger.asserted(then.on, f"Every account on {then.on}", _sums(ledger, used)))
-    if len(found) == _AWARDS:
+    if len(found) == size.awards:
         return place.model_copy(update={"award": found[-1]})
     statement = reading.reported(call, then)
     text.append(ledger.asserted(then.on, f"What our statements say on {then.on}", _standing(statement)))
@@ -198,7 +207,7 @@ def _sums(ledger: Ledger, used: Iterable[Used]) -> list[Asserted]:
     return [Asserted(name, amount, currency) for (name, currency), amount in sorted(sums.items())]
 
 
-_STAGES: dict[_Stage, Callable[[Call, Ledger, _Place, list[str]], _Place | None]] = {
+_STAGES: dict[_Stage, Callable[[Call, Ledger, _Place, list[str], PartSize], _Place | None]] = {
     _Stage.ACCOUNTS: _accounts,
     _Stage.ENTRIES: _entries,
     _Stage.BALANCES: _balances,

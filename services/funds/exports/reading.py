@@ -17,12 +17,28 @@ import orjson
 from pydantic import BaseModel
 from sqlalchemy import Row, Uuid, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.exports.names import Place
 
 # Accounts of these kinds are in dollars alone, so that their balance is one amount. Contributions, unidentified
 # receipts and direct costs may be in any currency: the cash that they moved gives their value.
 IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
+# What rows of the queries below have under the names of their records.
+_OF_AWARD = ("kind", "award_id", "award", "donor_id", "donor")
+_OF_LINE = ("allocation_id", "commitment_id", "currency", "amount", "amount_usd")
+_OF_ENTRY = (
+    "id",
+    "fiscal_year",
+    "number",
+    "kind",
+    "occurred_on",
+    "posted_at",
+    "description",
+    "entered_by",
+    "approved_by",
+    "seal",
+)
 
 
 class Moment(BaseModel):
@@ -189,9 +205,7 @@ def entries(call: Call, then: Moment, day: date, number: int, limit: int) -> lis
     rows = call.session.execute(_ENTRIES, asked).all()
     lines: dict[UUID, list[Posted]] = {row.id: [] for row in rows}
     for line in call.session.execute(_POSTINGS, {"ids": list(lines)}):
-        lines[line.entry_id].append(
-            Posted(_place(line), line.allocation_id, line.commitment_id, line.currency, line.amount, line.amount_usd)
-        )
+        lines[line.entry_id].append(Posted(_place(line), **same(line, *_OF_LINE)))
     return [_entry(row, lines[row.id]) for row in rows]
 
 
@@ -261,31 +275,13 @@ def _asked(then: Moment) -> dict[str, Any]:
 
 
 def _place(row: Row[Any]) -> Place:
-    return Place(row.code, row.kind, row.award_id, row.award, row.donor_id, row.donor, row.line_id, row.line)
+    return Place(**same(row, "code", *_OF_AWARD, "line_id", "line"))
 
 
 def _entry(row: Row[Any], lines: Sequence[Posted]) -> Entry:
     undone = (row.undone_year, row.undone) if row.undone else None
-    return Entry(
-        row.id,
-        row.fiscal_year,
-        row.number,
-        row.kind,
-        row.occurred_on,
-        row.posted_at,
-        row.description,
-        row.entered_by,
-        row.approved_by,
-        undone,
-        row.seal,
-        lines,
-    )
+    return Entry(**same(row, *_OF_ENTRY), reversal_of=undone, lines=lines)
 
 
 def _standing(rows: Sequence[Row[Any]]) -> list[Standing]:
-    return [
-        Standing(
-            Place("", row.kind, row.award_id, row.award, row.donor_id, row.donor), row.kind, row.amount, bool(row.moved)
-        )
-        for row in rows
-    ]
+    return [Standing(Place("", **same(row, *_OF_AWARD)), row.kind, row.amount, bool(row.moved)) for row in rows]

@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import RATE, Base, identifier, moment
+from chassis.columns import moment
+from services.funds.model import RATE, Base, identifier
 
 
 class CurrencyUnit(Base):

@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Row, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.ledger import model, public_figures
 from services.funds.ledger.funds import THE_FUND
@@ -65,6 +66,29 @@ class Draft:
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)
+
+_AS_DRAFTED = (
+    "id",
+    "kind",
+    "occurred_on",
+    "description",
+    "entered_by",
+    "approved_by",
+    "reversal_of",
+    "fund_id",
+    "entered_at",
+    "late_reason",
+)
+_AS_DRAWN = (
+    "award_id",
+    "donor_id",
+    "line_id",
+    "allocation_id",
+    "commitment_id",
+    "currency",
+    "amount",
+    "amount_usd",
+)
 
 
 class Waiting(Protocol):
@@ -132,36 +156,18 @@ def number(fiscal_year: int, counted: int) -> str:
 
 def _entry(call: Call, place: int, draft: Draft) -> dict[str, Any]:
     here = call.actor.address
-    return {
+    return same(draft, *_AS_DRAFTED) | {
         "place": place,
-        "id": draft.id,
-        "kind": draft.kind,
-        "occurred_on": draft.occurred_on,
-        "description": draft.description,
-        "entered_by": draft.entered_by,
-        "approved_by": draft.approved_by,
-        "reversal_of": draft.reversal_of,
-        "fund_id": draft.fund_id,
-        "entered_at": draft.entered_at,
         "entered_from": draft.entered_from if draft.approved_by else draft.entered_from or here,
         "approved_from": here if draft.approved_by else None,
-        "late_reason": draft.late_reason,
     }
 
 
 def _line(draft: Draft, place: int, line: Line) -> dict[str, Any]:
-    return {
+    return same(line, *_AS_DRAWN) | {
         "entry_id": draft.id,
         "position": place,
         "account_code": draft.cash if line.account == CASH else line.account,
-        "award_id": line.award_id,
-        "donor_id": line.donor_id,
-        "line_id": line.line_id,
-        "allocation_id": line.allocation_id,
-        "commitment_id": line.commitment_id,
-        "currency": line.currency,
-        "amount": line.amount,
-        "amount_usd": line.amount_usd,
     }
 
 

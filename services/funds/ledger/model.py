@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import USD, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import USD, Base, identifier, money, usd
 
 
 class Fund(Base):

@@ -31,7 +31,6 @@ from contracts.funds.partners.agreements import (
 from services.funds.evidence import attachments
 from services.funds.ledger import funds, money, public_figures, signatures
 from services.funds.partners import agreements, model
-from services.funds.partners.model import AgreementVersion as Version
 
 
 def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
@@ -82,8 +81,8 @@ def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
 def list_versions(call: Call, command: ListVersions) -> Page[AgreementVersion]:
     """The versions of the agreement, newest first. Raises NOT_FOUND."""
     agreement = agreements.find(call, command.agreement_id)
-    statement = select(Version).where(Version.agreement_id == agreement.id)
-    keys = [Version.number]
+    statement = select(model.AgreementVersion).where(model.AgreementVersion.agreement_id == agreement.id)
+    keys = [model.AgreementVersion.number]
     return page(call.session, statement, keys, command, lambda row: _view(call, agreement, row[0]), descending=True)
 
 
@@ -122,9 +121,9 @@ def _check_awards(call: Call, agreement_id: UUID, ends_on: date) -> None:
         raise AWARD_OUTSIDE("ends_on", title=found.title, starts_on=found.starts_on)
 
 
-def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, number: int) -> Version:
+def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, number: int) -> model.AgreementVersion:
     ordered = sorted(command.instalments, key=lambda each: each.due_on)
-    return Version(
+    return model.AgreementVersion(
         agreement_id=agreement.id,
         number=number,
         status="pending",
@@ -146,14 +145,14 @@ def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, nu
     )
 
 
-def _needs_signature(call: Call, agreement: model.Agreement, version: Version) -> bool:
+def _needs_signature(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> bool:
     """Whether the pledge, before or after, is above the threshold, or of unknown value."""
     worths = (agreement.pledge_usd, version.pledge_usd)
     threshold = funds.find(call, agreement.fund_id).second_signature_above_usd
     return any(worth is None or worth > threshold for worth in worths)
 
 
-def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> None:
+def _put_in_force(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> None:
     awards = agreements.lock_awards(call, agreement.id)  # before anything else, so that receipts for an instalment wait
     kept = {UUID(each["instalment_id"]) for each in version.schedule}
     _check_left_out(call, [each for each in _schedule(call, agreement.id) if each.id not in kept])
@@ -170,7 +169,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
     public_figures.agreement_changed(call, agreement.id)
 
 
-def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
+def _reschedule(call: Call, agreement_id: UUID, version: model.AgreementVersion) -> None:
     """Sets the instalments of the version; their places are freed first, since places are unique."""
     instalment = model.Instalment
     of_agreement = instalment.agreement_id == agreement_id
@@ -202,17 +201,24 @@ def _schedule(call: Call, agreement_id: UUID) -> list[model.Instalment]:
     return list(call.session.scalars(found.execution_options(populate_existing=True)))
 
 
-def _last(call: Call, agreement_id: UUID) -> Version:
-    newest = select(Version).where(Version.agreement_id == agreement_id).order_by(Version.number.desc()).limit(1)
+def _last(call: Call, agreement_id: UUID) -> model.AgreementVersion:
+    newest = (
+        select(model.AgreementVersion)
+        .where(model.AgreementVersion.agreement_id == agreement_id)
+        .order_by(model.AgreementVersion.number.desc())
+        .limit(1)
+    )
     return call.session.scalars(newest).one()
 
 
-def _pending(call: Call, command: AmendmentById) -> Version:
-    version = get_row(call, Version, (command.agreement_id, command.number), "number", "amendment", lock=True)
+def _pending(call: Call, command: AmendmentById) -> model.AgreementVersion:
+    version = get_row(
+        call, model.AgreementVersion, (command.agreement_id, command.number), "number", "amendment", lock=True
+    )
     signatures.check_second_person(call, version)
     return version
 
 
-def _view(call: Call, agreement: model.Agreement, version: Version) -> AgreementVersion:
+def _view(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> AgreementVersion:
     decimals = money.decimals_of(call, agreement.currency)
     return AgreementVersion.of(version, pledge=money.shown(version.pledge, decimals), instalments=version.schedule)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -26,36 +26,15 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
 
     A receipt without an instalment counts towards the first open ones; an excess stays with its instalment.
     """
-    instalment, agreement, came = model.Instalment, model.Agreement, _received(of)
-    own, any_of = came.alias("own"), came.alias("any_of")
-    named = func.coalesce(own.c.amount, _ZERO)
-    unpaid = func.greatest(instalment.amount - named, _ZERO)
-    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
-    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
-    paid = (
-        select(
-            instalment.id.label("id"),
-            (named + func.least(unpaid, unnamed)).label("received"),
-        )
-        .outerjoin(own, own.c.instalment_id == instalment.id)
-        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
-        .subquery("paid")
-    )
+    instalment, agreement, paid = model.Instalment, model.Agreement, _paid(of)
     still_open = func.greatest(instalment.amount - paid.c.received, _ZERO)
-    state = case(
-        (still_open == 0, InstalmentState.RECEIVED.value),
-        (agreement.status == "ended", InstalmentState.LAPSED.value),
-        (instalment.due_on < call.today, InstalmentState.OVERDUE.value),
-        (instalment.due_on == call.today, InstalmentState.DUE.value),
-        else_=InstalmentState.EXPECTED.value,
-    )
     statement = (
         select(
             instalment,
             paid.c.received,
             still_open.label("open"),
             func.greatest(paid.c.received - instalment.amount, _ZERO).label("over"),
-            state.label("state"),
+            _state(call, still_open).label("state"),
             agreement.reference,
             agreement.currency,
             agreement.donor_id,
@@ -69,6 +48,36 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
         .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
     )
     return statement if of is None else statement.where(instalment.agreement_id.in_(of))
+
+
+def _paid(of: Sequence[UUID] | None) -> Subquery:
+    """What each instalment received: what names it, and its part of what names none."""
+    instalment, came = model.Instalment, _received(of)
+    own, any_of = came.alias("own"), came.alias("any_of")
+    named = func.coalesce(own.c.amount, _ZERO)
+    unpaid = func.greatest(instalment.amount - named, _ZERO)
+    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
+    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
+    return (
+        select(
+            instalment.id.label("id"),
+            (named + func.least(unpaid, unnamed)).label("received"),
+        )
+        .outerjoin(own, own.c.instalment_id == instalment.id)
+        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
+        .subquery("paid")
+    )
+
+
+def _state(call: Call, still_open: ColumnElement[Decimal]) -> ColumnElement[str]:
+    due_on = model.Instalment.due_on
+    return case(
+        (still_open == 0, InstalmentState.RECEIVED.value),
+        (model.Agreement.status == "ended", InstalmentState.LAPSED.value),
+        (due_on < call.today, InstalmentState.OVERDUE.value),
+        (due_on == call.today, InstalmentState.DUE.value),
+        else_=InstalmentState.EXPECTED.value,
+    )
 
 
 def _received(of: Sequence[UUID] | None) -> Any:

@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import RATE, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import RATE, Base, identifier, money, usd
 
 
 class Donor(Base):

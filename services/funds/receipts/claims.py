@@ -13,8 +13,7 @@ from chassis.call import Call
 from contracts.base import Refusal, Refused
 from contracts.funds.partners.agreements import AGREEMENT_EXPIRED, OTHER_AGREEMENT
 from contracts.funds.receipts.contributions import NO_AWARD_YET, OTHER_DONOR, WHICH_AWARD
-from services.funds.ledger import money
-from services.funds.ledger.funds import find as find_fund
+from services.funds.ledger import funds, money
 from services.funds.ledger.money import Valued
 from services.funds.partners import agreements
 from services.funds.partners import model as partners_model
@@ -58,7 +57,7 @@ def place(call: Call, claim: Claim) -> Placed:
     money.check(claim.amount, claim.currency, money.decimals_of(call, claim.currency), amount)
     agreement = _agreement(call, claim)
     if agreement is None:
-        award = awards.unearmarked(call, claim.donor, find_fund(call, claim.fund_id).id)
+        award = awards.unearmarked(call, claim.donor, funds.find(call, claim.fund_id).id)
     else:
         award = _award_of(call, claim, agreement.id)
     valued = money.value(call, claim.amount, claim.currency, claim.received_on, amount)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -20,10 +21,8 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from services.funds import duplicates
-from services.funds.attributes import same
-from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
+from services.funds.ledger import cash, currency_model, funds, journal, money, periods, prohibited_wording
 from services.funds.ledger.entries import as_posted, with_entry
-from services.funds.ledger.funds import find as find_fund
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
@@ -103,7 +102,7 @@ def _record(
 
 def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
     """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
-    fund = find_fund(call, award.fund_id)
+    fund = funds.find(call, award.fund_id)
     prohibited_wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
 
 

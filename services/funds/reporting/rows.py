@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, false, fu
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
@@ -30,7 +30,7 @@ from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
 # The number of postings of an award or a donor that is small compared with a journal of any size.
-_SMALL = 20_000
+SMALL = 20_000
 # The names of each account's postings, with the sign shown to people: income is a credit.
 _COLUMNS = {
     "contribution": (journal.INCOME, -1),
@@ -59,11 +59,14 @@ _AS_READ = (
 )
 
 
-def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
-    """A page of rows, ending with a complete entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED."""
+def statement_rows(call: Call, command: ReadStatementRows, small: int = SMALL) -> StatementRows:
+    """A page of rows, ending with a complete entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED.
+
+    They are the same whatever is `small`, which decides how they are found.
+    """
     subject, entry = _subject(call, command), ledger_model.JournalEntry
     keys = [entry.occurred_on, entry.number]
-    chosen = _entries(call, subject, days_of(call, command), command.through)
+    chosen = _entries(call, subject, days_of(call, command), command.through, small)
     found: Page[UUID] = page(call.session, chosen, keys, command, lambda row: row.id)
     rows = call.session.execute(_rows(subject, found.items)).all() if found.items else []
     return StatementRows(columns=list(StatementRow._fields), rows=_views(call, rows), next=found.next)
@@ -77,18 +80,19 @@ def _subject(call: Call, command: ReadStatementRows) -> Subject:
     return subjects.the_fund(call, command.fund_id)
 
 
-def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None) -> Select[Any]:
+def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None, small: int) -> Select[Any]:
     entry = ledger_model.JournalEntry
     chosen = select(entry.id).where(entry.fund_id == subject.fund.id, entry.occurred_on.between(days.first, days.until))
     if subject.donor:
-        chosen = chosen.where(_by_its_postings(subject) if _is_small(call, subject) else _by_the_journal(subject))
+        is_small = _is_small(call, subject, small)
+        chosen = chosen.where(_by_its_postings(subject) if is_small else _by_the_journal(subject))
     return chosen if through is None else chosen.where(_up_to(through))
 
 
-def _is_small(call: Call, subject: Subject) -> bool:
+def _is_small(call: Call, subject: Subject, small: int) -> bool:
     """Whether it is faster to begin with its postings than to go through the journal until a page is full."""
-    few = select(ledger_model.Posting.position).where(subject.postings).limit(_SMALL + 1).subquery()
-    return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= _SMALL
+    few = select(ledger_model.Posting.position).where(subject.postings).limit(small + 1).subquery()
+    return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= small
 
 
 def _by_its_postings(subject: Subject) -> ColumnElement[bool]:

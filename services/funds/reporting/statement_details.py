@@ -68,20 +68,7 @@ def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
 
 def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
     """Each pledge with what was received for it by the period's end, in the agreement's currency (Fund rule 6)."""
-    agreement, award, posting, entry = (
-        partners_model.Agreement,
-        partners_model.Award,
-        ledger_model.Posting,
-        ledger_model.JournalEntry,
-    )
-    against = (
-        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
-        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
-        .join(entry, entry.id == posting.entry_id)
-        .where(subject.awards, entry.occurred_on <= days.until)
-        .group_by(award.agreement_id, posting.currency)
-        .subquery()
-    )
+    agreement, against = partners_model.Agreement, _against(subject, days)
     own = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
     rows = call.session.execute(
         select(
@@ -108,6 +95,19 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
         )
         for row, donor, decimals, came in rows
     ]
+
+
+def _against(subject: Subject, days: Days) -> Subquery:
+    """What was received under each agreement by the period's end, by currency."""
+    award, posting, entry = partners_model.Award, ledger_model.Posting, ledger_model.JournalEntry
+    return (
+        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
+        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.awards, entry.occurred_on <= days.until)
+        .group_by(award.agreement_id, posting.currency)
+        .subquery()
+    )
 
 
 def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -24,7 +25,6 @@ from contracts.funds.reversals import (
 )
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
-from services.funds.attributes import same
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
@@ -32,7 +33,6 @@ from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
@@ -72,7 +72,7 @@ class Wanted:
 
     @property
     def purpose(self) -> Purpose:
-        return Purpose(self.programme, self.country, self.activity_kind, self.starts_on, self.ends_on)
+        return Purpose(**same(self, "programme", "country", "activity_kind", "starts_on", "ends_on"))
 
 
 def answer_request(call: Call, happened: Happened[MoneyRequested]) -> None:

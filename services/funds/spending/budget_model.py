@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, usd
+from chassis.columns import moment
+from services.funds.model import Base, identifier, usd
 
 
 class IcrRule(Base):

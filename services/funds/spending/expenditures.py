@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -37,6 +38,16 @@ from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
 
+_AS_ENTERED = (
+    "commitment_id",
+    "description",
+    "occurred_on",
+    "payee",
+    "document",
+    "document_on",
+    "bank_account_id",
+    "duplicate_reason",
+)
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -92,28 +103,20 @@ def enter(call: Call, locked: Locked, checked: Sequence[Checked]) -> tuple[list[
 
 def _row(call: Call, checked: Checked) -> dict[str, Any]:
     cost, worth, allocation = checked.cost, checked.worth, checked.allocation
-    return {
+    return same(cost, *_AS_ENTERED) | {
         "id": new_id(),
         "award_id": checked.spendable.award_id,
         "line_id": checked.line_id,
         "allocation_id": allocation.id if allocation else None,
-        "commitment_id": cost.commitment_id,
         "activity_id": allocation.activity_id if allocation else None,
         "programme": allocation.programme if allocation else checked.spendable.limits.programme,
         "country": allocation.country if allocation else cost.country,
         "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
-        "description": cost.description,
         "currency": worth.currency,
         "amount": None if worth.currency == money.FUNCTIONAL else worth.amount,
         "usd_per_unit": worth.usd_per_unit,
         "direct_usd": worth.usd,
         "indirect_usd": checked.indirect,
-        "occurred_on": cost.occurred_on,
-        "payee": cost.payee,
-        "document": cost.document,
-        "document_on": cost.document_on,
-        "bank_account_id": cost.bank_account_id,
-        "duplicate_reason": cost.duplicate_reason,
         "status": "pending" if checked.needs_signature else "posted",
         "entry_id": None if checked.needs_signature else new_id(),
         "entered_by": call.actor.member_id,
@@ -170,8 +173,8 @@ def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
     """The cost as entered; its sources are locked first, then the cost itself."""
     found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
-    fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
-    cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
+    entered = same(found, *Cost.model_fields.keys() - {"amount_usd"})
+    cost = Cost(**entered, amount_usd=None if found.amount else found.direct_usd)
     locked = costs.lock_for(call, [cost])
     lock_pending(call, found)
     return cost, locked, found

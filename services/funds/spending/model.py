@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import MONEY, RATE, USD, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import MONEY, RATE, USD, Base, identifier, money, usd
 
 _OPEN = "status IN ('pending', 'open')"
 

@@ -15,9 +15,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
-from services.funds.attributes import same
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from contracts.funds.events import (
@@ -15,6 +16,8 @@ from contracts.funds.events import (
     TransferReversed,
 )
 from services.programs.funding.model import Contribution, Transfer
+
+_AS_RECEIVED = ("programme", "donor_id", "donor", "amount_usd", "received_on", "programme_total_usd")
 
 
 def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
@@ -55,15 +58,8 @@ def _transfer(happened: Happened[MoneyTransferred] | Happened[TransferReversed])
 
 
 def _contribution(happened: Happened[ContributionReceived] | Happened[ContributionReversed]) -> dict[str, Any]:
-    event = happened.event
-    return {
-        "id": event.contribution_id,
-        "programme": event.programme,
-        "donor_id": event.donor_id,
-        "donor": event.donor,
-        "amount_usd": event.amount_usd,
-        "received_on": event.received_on,
-        "programme_total_usd": event.programme_total_usd,
+    return same(happened.event, *_AS_RECEIVED) | {
+        "id": happened.event.contribution_id,
         "reversed": False,
         "sequence": happened.envelope.sequence,
     }

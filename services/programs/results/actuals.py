@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.rows import get_row
@@ -33,7 +34,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
     """
     indicator = get_row(call, Indicator, command.indicator_id, "indicator_id")
     refuse_future(call, command.measured_on, "measured_on")
-    parts: dict[str, dict[str, Decimal] | None] = {name: getattr(command, name) for name in _DIMENSIONS}
+    parts: dict[str, dict[str, Decimal] | None] = same(command, *_DIMENSIONS)
     if indicator.kind == IndicatorKind.QUALITATIVE:
         _refuse_numbers(command)
     elif command.value is None:
@@ -69,14 +70,8 @@ def learner_completed(call: Call, happened: Happened[LearnerCompleted]) -> None:
     event = happened.event
     if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:
         return
-    values = {
-        "enrolment_id": event.enrolment_id,
-        "edition_id": event.programme_edition_id,
-        "sex": event.sex,
-        "sector": event.sector,
-        "country": event.country,
-        "completed_on": event.completed_on,
-    }
+    trained = same(event, "enrolment_id", "sex", "sector", "country", "completed_on")
+    values = trained | {"edition_id": event.programme_edition_id}
     call.session.execute(insert(TrainedPerson).values(values).on_conflict_do_nothing())
 
 

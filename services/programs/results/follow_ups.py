@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
@@ -60,7 +61,7 @@ def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) ->
     refuse_future(call, command.done_on, "done_on")
     if command.done_on < follow_up.opens_on:
         raise programs_follow_ups.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
-    values = {name: getattr(command, name) for name in ("done_on", "changes", "impact", "improved")}
+    values = same(command, "done_on", "changes", "impact", "improved")
     set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
     call.session.flush()
     return _views(call, [follow_up])[0]

@@ -13,7 +13,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.training.model import Base, moment, ref
+from chassis.columns import moment
+from services.training.model import Base, ref
 
 
 class Statement(Base):

@@ -18,8 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.columns import moment
 from services.training.institutions.model import Institution
-from services.training.model import Base, moment, ref
+from services.training.model import Base, ref
 
 
 class Course(Base):

@@ -21,8 +21,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.columns import moment
 from services.training.courses.model import Course, Curriculum
-from services.training.model import Base, moment, one_of, ref
+from services.training.model import Base, one_of, ref
 
 
 class Edition(Base):

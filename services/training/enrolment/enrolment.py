@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.rows import get_row
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import CONFLICT
 from contracts.identity import MemberSnapshot
 from contracts.training.enrolment import enrolment as training_enrolment
@@ -86,9 +86,8 @@ def change_learner(call: Call, command: training_enrolment.ChangeLearner) -> tra
     countries.check(given.get("country"))
     for name in ("name", "institution"):
         _must_be_plain(given.get(name, ""), name)
-    edit(enrolment, command.expected_version)
-    for name, value in given.items():
-        setattr(enrolment, name, value)
+    refuse_stale(enrolment.version, command.expected_version)
+    set_fields(enrolment, given)
     _must_manage(call, enrolment)
     call.session.flush()
     return enrolment_view(call, enrolment)

@@ -15,7 +15,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.training.model import Base, moment, one_of, ref
+from chassis.columns import moment
+from services.training.model import Base, one_of, ref
 
 
 class Import(Base):
