@@ -18,7 +18,7 @@ BANK_FILE_KIND = Refusal(
     "funds.bank_file_kind",
     422,
     "The file is neither camt.053 nor MT940. To import it as CSV, choose the account and "
-    "describe its bank's CSV format.",
+    "describe its bank’s CSV format.",
 )
 BANK_FILE_BROKEN = Refusal(
     "funds.bank_file_broken", 422, "The file is damaged or incomplete at line {line}; download it from the bank again."
@@ -98,7 +98,7 @@ BANK_OPENING_UNEXPLAINED = Refusal(
     "funds.bank_opening_unexplained",
     409,
     "When the account was opened here, the bank held {amount} more than the books; explain why "
-    "in the account's opening note.",
+    "in the account’s opening note.",
 )
 BANK_NOT_ZERO = Refusal(
     "funds.bank_not_zero",
