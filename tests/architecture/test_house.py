@@ -247,8 +247,8 @@ def test_what_is_renamed_shown_or_selected_is_no_copy(other: str) -> None:
 
 def _imported(path: Path) -> set[str]:
     """The names that a module takes from others: its modules and classes, no rows."""
-    froms = [node for node in nodes(path) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    return {alias.asname or alias.name.split(".")[0] for node in froms for alias in node.names}
+    sources = [node for node in nodes(path) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {alias.asname or alias.name.split(".")[0] for node in sources for alias in node.names}
 
 
 def _copies(node: ast.AST, imported: set[str]) -> bool:
