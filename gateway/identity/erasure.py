@@ -6,8 +6,9 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.door import Eraser, erases
+from chassis.rows import get_row
 from contracts.accounts import AccountStatus
-from gateway.identity import account_records, sessions
+from gateway.identity import sessions
 from gateway.identity.model import Account, Session
 
 ERASED_NAME = "Former member"
@@ -15,7 +16,7 @@ ERASED_NAME = "Former member"
 
 def _empty_account(call: Call, member_id: UUID) -> None:
     """The id stays, since ledgers and records refer to it; nothing else does."""
-    account = account_records.find(call, member_id)
+    account = get_row(call, Account, member_id)  # locked by whoever asked for it to be erased
     account.name, account.institution, account.motivation = ERASED_NAME, "", None
     account.email = account.password_hash = account.provider_issuer = account.provider_subject = None
     account.roles, account.networks = [], []
