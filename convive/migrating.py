@@ -7,10 +7,9 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import deployables
+from chassis import database, deployables
 from chassis.migrations import upgrade
 from convive.errors import OperatorError
 
@@ -43,7 +42,7 @@ def migrate(deployable: str, url: str) -> None:
 
 
 def _revision(url: str) -> str | None:
-    engine = create_engine(url)
+    engine = database.engine_for_tools(url)
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()

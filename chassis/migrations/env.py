@@ -1,14 +1,15 @@
 """Alembic's environment, the same for every database; `chassis.migrations.upgrade` starts it."""
 
 from alembic import context
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
+from chassis import database
 from chassis.migrations.squashed import take_over
 
 # Two processes that start at once: the second waits here and finds nothing left to do.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2867)")
 
-engine = create_engine(context.config.attributes["url"])
+engine = database.engine_for_tools(context.config.attributes["url"])
 with engine.connect() as connection:
     # A migration that cannot get its lock soon gives up, rather than stand in front of everybody else's queries.
     connection.execute(text("SET lock_timeout = '5s'"))

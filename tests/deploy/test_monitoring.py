@@ -21,7 +21,9 @@ from chassis import telemetry
 telemetry.start("x", otlp_endpoint="", trace_dir=None)
 for instrument in vars(telemetry).values():
     for use in ("add", "record", "set"):
-        if hasattr(instrument, use) and type(instrument).__module__.startswith("opentelemetry.metrics"):
+        if isinstance(instrument, telemetry.Asked):
+            instrument.follow(lambda: [(1, {})])
+        elif hasattr(instrument, use) and type(instrument).__module__.startswith("opentelemetry.metrics"):
             getattr(instrument, use)(1)
 from prometheus_client import generate_latest
 print(generate_latest().decode())
