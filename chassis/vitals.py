@@ -77,9 +77,9 @@ class Vitals:
             with self._engine.connect() as connection:
                 oldest = connection.execute(_OLDEST).scalar()
         except SQLAlchemyError as error:
-            if self._trouble is None:
-                _log.warning("database lost", error=str(error))
-            self._trouble = type(error).__name__
+            told, self._trouble = self._trouble, type(error).__name__
+            if told != self._trouble:
+                _log.warning("database unreachable", error=str(error))
         else:
             self._oldest = None if oldest is None else float(oldest)
             self._trouble = None

@@ -19,6 +19,7 @@ from convive.embedded.system import unprivileged_account
 from convive.processes import as_account, listens
 from convive.state import free_port
 from tests.chassis.conftest import probe_of
+from tests.servers import server_state
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="pgbouncer is not installed")
@@ -30,25 +31,22 @@ _WAITS = (
 
 
 @pytest.fixture
-def pooled(chassis_url: str, tmp_path: Path) -> Iterator[str]:
+def pooled(chassis_url: str) -> Iterator[str]:
     """The database's URL through a pooler with two connections."""
     place, port = urlsplit(chassis_url), free_port()
     settings = {
         "listen_addr": "127.0.0.1", "listen_port": port, "unix_socket_dir": "", "auth_type": "any",
-        "pool_mode": "transaction", "default_pool_size": 2, "logfile": "/dev/null", "pidfile": "",
+        "pool_mode": "transaction", "default_pool_size": 2, "ignore_startup_parameters": "options",
     }  # fmt: skip
     target = f"* = host=127.0.0.1 port={place.port} user={place.username} password={place.password}"
     text = f"[databases]\n{target}\n[pgbouncer]\n" + "".join(f"{name} = {value}\n" for name, value in settings.items())
-    process = subprocess.Popen(
-        ["pgbouncer", "-q", "/dev/stdin"], stdin=subprocess.PIPE, cwd="/", **as_account(unprivileged_account())
-    )
-    assert process.stdin
-    process.stdin.write(text.encode())
-    process.stdin.close()
-    until(listens(port))
-    yield chassis_url.replace(f":{place.port}/", f":{port}/")
-    process.terminate()
-    process.wait(10)
+    with server_state("pgbouncer") as folder:
+        (folder / "pgbouncer.ini").write_text(text)
+        argv = ["pgbouncer", "-q", str(folder / "pgbouncer.ini")]  # it does not run as root either
+        with subprocess.Popen(argv, cwd="/", **as_account(unprivileged_account())) as process:
+            until(listens(port))
+            yield chassis_url.replace(f":{place.port}/", f":{port}/")
+            process.kill()
 
 
 def test_behind_a_pooler_never_two_relays_lead(pooled: str, broker_url: str) -> None:
