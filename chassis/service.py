@@ -33,7 +33,7 @@ from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
 from chassis.settings import database_url, relay_url, settings
-from chassis.vitals import Pulse, Vitals
+from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 
 
@@ -64,7 +64,7 @@ class RuntimeProvider(DependencyProvider):
             self._ended.append(GreenEvent())
             self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
 
-    def _consumers(self) -> dict[str, Pulse]:
+    def _consumers(self) -> dict[str, Part]:
         """What consumes from the broker, if the service consumes anything."""
         shared = next((each for each in self.container.subextensions if isinstance(each, Consuming)), None)
         return {"broker": shared.pulse} if shared else {}

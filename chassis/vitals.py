@@ -27,33 +27,41 @@ _log = logs.get()
 _OLDEST = text("SELECT extract(epoch FROM min(created_at)) FROM outbox WHERE published_at IS NULL")
 
 
-class Pulse:
-    """Whether something that goes round by itself still does: it beats in each round.
+class Part:
+    """Something a process needs. `problem`: what keeps it from its work, in a few words."""
 
-    `problem`: what keeps it from its work although it goes round.
-    """
+    def __init__(self, problem: str | None = None) -> None:
+        self.problem = problem
 
-    def __init__(self) -> None:
+    @property
+    def silence(self) -> float:
+        """Seconds since it was last known to get on."""
+        return 0.0
+
+    def trouble(self) -> str | None:
+        """What is wrong with it."""
+        return f"stands still for {self.silence:.0f} s" if self.silence > LATE else self.problem
+
+
+class Pulse(Part):
+    """A part that goes round by itself: it beats in each round."""
+
+    def __init__(self, problem: str | None = None) -> None:
+        super().__init__(problem)
         self._at = time.monotonic()
-        self.problem: str | None = None
 
     def beat(self) -> None:
         self._at = time.monotonic()
 
     @property
     def silence(self) -> float:
-        """Seconds since the last sign."""
         return time.monotonic() - self._at
-
-    def trouble(self) -> str | None:
-        """What keeps it from working, in a few words."""
-        return f"stands still for {self.silence:.0f} s" if self.silence > LATE else self.problem
 
 
 class Vitals:
-    """Call `run` in a thread of its own and `stop` to end it. `parts` are what goes round besides."""
+    """Call `run` in a thread of its own and `stop` to end it. `parts` are what the process needs besides."""
 
-    def __init__(self, engine: Engine, source: str, parts: Mapping[str, Pulse]) -> None:
+    def __init__(self, engine: Engine, source: str, parts: Mapping[str, Part]) -> None:
         self._engine, self._exchange, self._parts = engine, f"{source}.events", parts
         self._answered = Pulse()
         self._trouble: str | None = "not asked yet"

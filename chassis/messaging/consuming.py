@@ -23,8 +23,7 @@ class Consuming(QueueConsumer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pulse = Pulse()
-        self.pulse.problem = _AWAY
+        self.pulse = Pulse(_AWAY)
         self._patience = eventlet.Timeout(None)
         self._patience.cancel()
 
