@@ -27,8 +27,8 @@ ANSWERS = (
 )
 
 
-def unit_of(tmp_path: Path, said: list[str], refused: str = "/none") -> Unit:
-    """A process that answers all paths but one, and is given up after a second of silence."""
+def unit_of(tmp_path: Path, said: list[str], seconds: float, refused: str = "/none") -> Unit:
+    """A process that answers all paths but one, and is given up after so many seconds of silence."""
     port = free_port()
     spec = ProcessSpec(
         name="forum.1",
@@ -38,7 +38,7 @@ def unit_of(tmp_path: Path, said: list[str], refused: str = "/none") -> Unit:
         log=tmp_path / "log",
         probe=answers_ok(f"http://127.0.0.1:{port}/readyz"),
         alive=answers_ok(f"http://127.0.0.1:{port}/healthz"),
-        silent_seconds=1,
+        silent_seconds=seconds,
     )
     return Unit(spec, tmp_path, said.append)
 
@@ -46,14 +46,14 @@ def unit_of(tmp_path: Path, said: list[str], refused: str = "/none") -> Unit:
 def test_a_process_that_is_stopped_is_silent_and_then_started_again(tmp_path: Path) -> None:
     async def story() -> None:
         said: list[str] = []
-        unit = unit_of(tmp_path, said)
+        unit = unit_of(tmp_path, said, 10)
         unit.start()
         await until(unit.ready.is_set)
         first = unit.pid
         unit.signal(signal.SIGSTOP)
         await until(lambda: unit.state == "silent")
         await until(lambda: unit.ready.is_set() and unit.pid != first)
-        assert (said[0], unit.restarts) == ("forum.1 did not answer for 1 s", 1)
+        assert (said[0], unit.restarts) == ("forum.1 did not answer for 10 s", 1)
         await unit.stop()
 
     asyncio.run(story())
@@ -63,7 +63,7 @@ def test_a_process_that_answers_without_being_ready_is_left_alone(tmp_path: Path
     """Its broker may be away: to start it again would help nobody."""
 
     async def story() -> None:
-        unit = unit_of(tmp_path, [], refused="/readyz")
+        unit = unit_of(tmp_path, [], 1, refused="/readyz")
         unit.start()
         await until(lambda: unit.pid is not None and unit.spec.alive is not None and unit.spec.alive())
         first = unit.pid
