@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import logging
 from collections.abc import Callable
 
 import pika
@@ -14,6 +15,8 @@ from chassis import hosts, logs
 from chassis.vitals import Part
 
 _log = logs.get()
+# pika tells a refused connection five times over; that it is lost, and why, is told here.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
 # Seconds a broker has to let us in and to answer what is asked of it first; then it is the next host's turn.
 _SETUP_SECONDS = 8
 _GOODBYE_SECONDS = 2

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import text
 
 from chassis import database
-from chassis.migrations.squashed import take_over
+from chassis.migrations import ahead, squashed
 
 # Two processes that start at once: the second waits here and finds nothing left to do.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2867)")
@@ -17,7 +17,13 @@ with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=None, transaction_per_migration=True)
     with context.begin_transaction():
         connection.execute(ONE_AT_A_TIME)
-        take_over(connection, context.script)
-        connection.execute(ONE_AT_A_TIME)  # whoever was taken over has committed
-        context.run_migrations()
+        stands = squashed.standing(connection)
+        if ahead.is_ahead(connection, context.script.get_current_head(), stands):
+            ahead.tell(connection, stands)
+        else:
+            squashed.take_over(connection, context.script)
+            connection.execute(ONE_AT_A_TIME)  # whoever was taken over has committed
+            context.run_migrations()
+            ahead.remember(connection, context.script, squashed.standing(connection))
+            connection.commit()
 engine.dispose()

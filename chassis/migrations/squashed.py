@@ -22,7 +22,7 @@ def take_over(connection: Connection, script: ScriptDirectory) -> None:
     Nothing is done to a new database, nor to one that is in this history already.
     """
     known = {each.revision: each for each in script.walk_revisions()}
-    if (stands := _stands(connection)) is None or stands in known:
+    if (stands := standing(connection)) is None or stands in known:
         return
     [first] = [each for each in known.values() if each.down_revision is None]
     if stands != (last := getattr(first.module, "replaces", None)):
@@ -30,7 +30,7 @@ def take_over(connection: Connection, script: ScriptDirectory) -> None:
     _adopt(connection, first)
 
 
-def _stands(connection: Connection) -> str | None:
+def standing(connection: Connection) -> str | None:
     """The revision at which the database stands, if it has had a migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None
