@@ -18,7 +18,9 @@ _answered: dict[str, str] = {}
 
 def each(url: str) -> list[str]:
     """A URL for each host of this one, in its order; all else is the same in all of them."""
-    before, places, behind = _PLACES.fullmatch(url).groups()  # type: ignore[union-attr] - it takes every text
+    found = _PLACES.fullmatch(url)
+    assert found, "it takes every text"
+    before, places, behind = found.groups()
     return [f"{before}{place}{behind}" for place in places.split(",")]
 
 

@@ -6,6 +6,7 @@ import io
 import logging
 import posix  # eventlet replaces os.write by one that only one thread may wait in
 import sys
+from typing import TextIO, cast
 
 import structlog
 from opentelemetry import trace
@@ -53,7 +54,7 @@ def _with_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 def start(process: str, level: str) -> None:
     """Sends this process's logs, and the libraries', to standard error as JSON lines. From now on no word can fail."""
-    sys.stdout, sys.stderr = Sturdy(1), Sturdy(2)
+    sys.stdout, sys.stderr = cast(TextIO, Sturdy(1)), cast(TextIO, Sturdy(2))
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
@@ -81,7 +82,8 @@ class Link:
 
     async def _until_it_ends(self, ended: asyncio.Future[str]) -> str:
         ready = asyncio.create_task(self.ready.wait())
-        await asyncio.wait([ready, ended], timeout=_SETUP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        either: list[asyncio.Future[Any]] = [ready, ended]
+        await asyncio.wait(either, timeout=_SETUP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
         if ended.done() or self.ready.is_set():
             return await asyncio.shield(ended)

@@ -21,8 +21,10 @@ def is_ahead(connection: Connection, head: str | None, stands: str | None) -> bo
     return head != stands and {head, stands} <= had
 
 
-def remember(connection: Connection, script: ScriptDirectory, stands: str) -> None:
+def remember(connection: Connection, script: ScriptDirectory, stands: str | None) -> None:
     """Notes the revisions up to the one at which the database stands, and keeps those it had before."""
+    if stands is None:
+        return
     ours = {each.revision for each in script.iterate_revisions(stands, "base")} | {stands}
     if not ours <= (had := _had(connection)):
         # A comment takes no parameters; revisions are words of letters and digits.
@@ -33,6 +35,6 @@ def _had(connection: Connection) -> frozenset[str]:
     return frozenset((connection.execute(_COMMENT).scalar() or "").split())
 
 
-def tell(connection: Connection, stands: str) -> None:
+def tell(connection: Connection, stands: str | None) -> None:
     """Says that nothing is migrated, and why."""
     _log.warning("database ahead", database=connection.engine.url.database, revision=stands)

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from convive.embedded.server import EmbeddedServer
+from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import install_package
 from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers, listens, rotate
@@ -137,6 +137,7 @@ class EmbeddedRabbit(EmbeddedServer):
             log=log,
             probe=answers(self.port, _HELLO),
             alive=answers(self.port, _HELLO),
+            silent_seconds=SILENT_SECONDS,
             orphan_signal=signal.SIGTERM,
             port=self.port,
         )

@@ -9,6 +9,9 @@ import psutil
 from convive.processes import ProcessSpec, end_leftover, kill_family, note_pid, spawn, terminate, wait_until
 from convive.state import State
 
+# Everybody waits for a server: it is started again sooner than what waits.
+SILENT_SECONDS = 20.0
+
 
 class EmbeddedServer(ABC):
     """A server of ours on 127.0.0.1. `./run up` drives the steps one by one; `start` does them all, for tests.

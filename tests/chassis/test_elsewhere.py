@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from chassis import database, hosts
 from chassis.actor import PUBLIC
@@ -88,7 +89,7 @@ def test_a_database_that_takes_no_writes_is_passed_over(chassis_url: str) -> Non
     name = chassis_url.rpartition("/")[2]
     engine = database.connect(among(chassis_url, nobody()), pool_size=1)
     administer(chassis_url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-    with pytest.raises(database.OperationalError, match="read-only"):
+    with pytest.raises(OperationalError, match="read-only"):
         engine.connect()
     engine.dispose()
 
