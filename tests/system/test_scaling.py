@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from convive.api.client import Account, Person, Problem, accounts
+from convive.api.client import Account, Person, Unanswered, accounts
 from convive.supervisor.client import Stack
 from tests.stack import RunningStack
 from tests.waiting import until
@@ -87,7 +87,7 @@ def test_a_service_that_is_scaled_to_nothing_takes_nothing_away_but_its_own(
     member = Person(stack.base_url, accounts(stack.state_dir)["member"], patience=0)
     control.scale(chat=0)
     try:
-        with pytest.raises(Problem, match="chat"):
+        with pytest.raises(Unanswered, match="status 503"):
             member.get("/api/v1/chat/rooms")
         assert member.get("/api/v1/forum/boards")["items"] is not None
         with urllib.request.urlopen(f"{stack.base_url}/readyz", timeout=10) as response:
