@@ -1,4 +1,4 @@
-"""PostgreSQL by SQLAlchemy: engines, sessions, and which failures are worth another try."""
+"""PostgreSQL through SQLAlchemy: engines, sessions, and which failures are worth a retry."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def base() -> type[DeclarativeBase]:
 def connect(url: str, *, pool_size: int) -> Engine:
     """An engine whose connections speak UTC and give up on a lock after 10 s. The URL may have several hosts.
 
-    Connections are not tried out before each use: `transaction` tells a connection that broke before the commit from
-    other failures, and its callers run such a transaction again.
+    Connections are not tested before each use: `transaction` distinguishes a connection that broke before the commit
+    from other failures, and its callers run such a transaction again.
     """
     engine = create_engine(
         place(url),
@@ -74,7 +74,7 @@ def _leave_standby(failure: ExceptionContext) -> None:
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that keep what they loaded after a commit (views are built from it) and flush before queries."""
+    """Sessions that keep loaded objects after a commit (views are built from them) and flush before queries."""
     return sessionmaker(engine, expire_on_commit=False)
 
 
@@ -92,14 +92,14 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
 
 
 class Interrupted(Exception):
-    """The connection broke before the commit was asked for: nothing was done, and the same may be tried again."""
+    """The connection broke before the commit was requested: nothing was done, and the transaction can be run again."""
 
 
 @contextmanager
 def transaction(factory: sessionmaker[Session]) -> Iterator[Session]:
     """One transaction: commits at the end, rolls back on any exception. Raises Interrupted.
 
-    A connection that breaks during the commit itself raises what SQLAlchemy raises: it may or may not have been done.
+    If the connection breaks during the commit itself, SQLAlchemy's error is raised: it may or may not be done.
     """
     with factory() as session, session.begin():
         try:
@@ -135,7 +135,7 @@ def is_contention(error: DBAPIError) -> bool:
 
 
 def broken_rule(error: DBAPIError) -> str | None:
-    """The name of the constraint a statement ran against (class 23), or nothing for other failures."""
+    """The name of the constraint that a statement violated (class 23), or nothing for other failures."""
     code = getattr(error.orig, "pgcode", None) or ""
     if not code.startswith("23"):
         return None

@@ -15,7 +15,7 @@ class _Quiet(WSGIRequestHandler):
     timeout = 5  # seconds for a request to arrive
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Probes come every second: no line for each."""
+        """Logs nothing: probes come every second."""
 
 
 class _Each(ThreadingMixIn, WSGIServer):

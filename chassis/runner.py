@@ -5,12 +5,12 @@ The `nameko` command is not used: it needs pkg_resources, and it would start bef
 
 import gc
 
-# What is imported never goes away: looking for garbage in it is a sixth of the imports' CPU time. `main` ends that.
+# Imported objects are never garbage: collecting during the imports takes a sixth of their CPU time. `main` resumes it.
 gc.disable()
 
 import eventlet  # noqa: E402
 
-# Before anything else is imported: sockets, locks and psycopg2 wait without blocking the other green threads.
+# Before anything else is imported, so that sockets, locks and psycopg2 wait without blocking other green threads.
 eventlet.monkey_patch()
 
 import os  # noqa: E402
@@ -32,7 +32,7 @@ GRACE_SECONDS = 9
 
 
 def main(chosen_service: str) -> None:
-    """Until SIGTERM or SIGINT: then finishes what runs, takes nothing new, and ends."""
+    """Runs until SIGTERM or SIGINT, then finishes what is running, accepts nothing new, and ends."""
     chosen = settings()
     service = find(chosen_service)
     gc.freeze()
@@ -56,7 +56,7 @@ def main(chosen_service: str) -> None:
 
 
 def _stop(container: ServiceContainer) -> None:
-    """Finishes what runs and takes nothing new. Without a broker nameko would wait for it; nothing is lost by not."""
+    """Finishes what is running and accepts nothing new. Does not wait for an unavailable broker, as nameko would."""
     with eventlet.Timeout(GRACE_SECONDS, False):
         container.stop()
         return

@@ -64,7 +64,7 @@ def settings() -> Settings:
 
 
 def public_url() -> str:
-    """Where people reach the platform, for links in what a service makes: CONVIVE_PUBLIC_URL."""
+    """The address of the platform, for links in what a service creates: CONVIVE_PUBLIC_URL."""
     return os.environ.get("CONVIVE_PUBLIC_URL", PUBLIC_URL).rstrip("/")
 
 

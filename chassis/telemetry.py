@@ -27,7 +27,7 @@ _propagator = TraceContextTextMapPropagator()
 _tracer = trace.get_tracer("convive")
 _meter = metrics.get_meter("convive")
 
-# Seconds: from a look-up in memory to a call's deadline.
+# In seconds, from a look-up in memory to the deadline of a call.
 _SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]
 
 
@@ -48,7 +48,9 @@ events_published = _meter.create_counter("convive_events_published", "1", "Event
 job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")
 jobs_failed = _meter.create_counter("convive_jobs_failed", "1", "Jobs that failed and will be tried again")
 job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was due that is not done")
-answers_kept = _meter.create_counter("convive_answers_kept", "1", "Answers the gateway gave without asking the service")
+answers_cached = _meter.create_counter(
+    "convive_answers_cached", "1", "Answers the gateway gave without asking the service"
+)
 mails = _meter.create_counter("convive_mails", "1", "Mails by what became of them: sent, put off, refused, uncertain")
 mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wait to be sent")
 mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")
@@ -131,7 +133,7 @@ def start(name: str, *, otlp_endpoint: str, trace_dir: Path | None, ratio: float
 
 
 def traceparent() -> str | None:
-    """The current span's W3C traceparent, or nothing when nobody records."""
+    """The current span's W3C traceparent, or nothing if nothing is recorded."""
     carrier: dict[str, str] = {}
     if trace.get_current_span().get_span_context().trace_flags.sampled:
         _propagator.inject(carrier)
@@ -142,18 +144,20 @@ def traceparent() -> str | None:
 def span(
     name: str, kind: SpanKind, parent: str | None, attributes: Mapping[str, AttributeValue] | None = None
 ) -> Iterator[Span]:
-    """A span below the given traceparent, or below the current span when none is given."""
+    """A span below the given traceparent, or below the current span if none is given."""
     context = _propagator.extract({"traceparent": parent}) if parent else None
     with _tracer.start_as_current_span(name, context=context, kind=kind, attributes=attributes) as current:
         yield current
 
 
 def follow_database(engine: Engine) -> None:
-    """Adds a span per SQL statement of this engine to the traces that are recorded, and costs the others nothing.
+    """Adds a span per SQL statement of this engine to recorded traces, at no cost for the others.
 
-    OpenTelemetry's own package makes a span for every statement, recorded or not: a tenth of a call's time.
+    OpenTelemetry's own package creates a span for every statement, recorded or not: a tenth of a call's time.
     """
-    event.listen(engine, "before_cursor_execute", _begin_statement, insert=True)  # as it was written, not as it is sent
+    event.listen(
+        engine, "before_cursor_execute", _begin_statement, insert=True
+    )  # the statement as written, not as sent
     event.listen(engine, "after_cursor_execute", _end_statement)
     event.listen(engine, "handle_error", _fail_statement)
 

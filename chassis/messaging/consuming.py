@@ -13,7 +13,7 @@ from chassis import hosts, logs
 from chassis.vitals import Pulse
 
 _log = logs.get()
-# Seconds for starting all consumers on a new connection; then from the beginning.
+# Seconds for starting all consumers on a new connection, before starting over.
 SETUP_SECONDS = 5
 _AWAY = "not consuming"
 
@@ -34,10 +34,10 @@ class Consuming(QueueConsumer):
 
     @contextmanager
     def establish_connection(self) -> Iterator[Any]:
-        """kombu's own pauses grow to 30 s; a service that stands idle that long after a restart is an outage.
+        """kombu's own pauses grow to 30 s; a service that stays idle for so long after a restart is an outage.
 
-        A broker that is away is waited for as long as it takes. One that is there may still never answer a
-        basic.consume, on a queue that elects its leader: from then on patience is limited (see `Consumer`).
+        Waits for an unavailable broker as long as necessary. An available one may still never answer a basic.consume on
+        a queue that is electing its leader, so the wait is limited from then on (see `Consumer`).
         """
         self.pulse.beat()
         connection = self.connection.clone()
@@ -62,7 +62,7 @@ class Consuming(QueueConsumer):
             yield made
 
     def ack_message(self, message: Any) -> None:
-        """A connection that breaks at this moment is no failure: the broker gives the message out again."""
+        """A connection that breaks at this moment is not a failure: the broker delivers the message again."""
         with suppress(OSError):
             super().ack_message(message)
 

@@ -1,13 +1,13 @@
 """The relay: publishes a database's outbox in order, in batches, and marks rows only after the broker confirmed them.
 
-One relay leads per database (a session-level advisory lock); the others stand by and pass wake-up calls on to it.
-It is plain blocking code: it runs in a green thread of a service and in an ordinary thread of the gateway.
+One relay leads per database (a session-level advisory lock); the others stand by and pass wake-ups on to it.
+This is plain blocking code: it runs in a green thread of a service and in an ordinary thread of the gateway.
 """
 
 from __future__ import annotations
 
 import os
-import posix  # eventlet replaces os.read and os.write by ones of which only one may wait at a time
+import posix  # eventlet replaces os.read and os.write, and only one caller at a time may wait in its versions
 import select
 import time
 import uuid
@@ -25,9 +25,9 @@ from chassis.vitals import Pulse
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
 BATCH = 200
-# Seconds between looks when nobody calls, and between tries to become the leader.
+# Seconds between polls without a wake-up, and between attempts to become the leader.
 POLL = 1.0
-# Seconds between looks for rows that are past their days.
+# Seconds between prunings of expired rows.
 PRUNE_EVERY = 3600.0
 # The key of the advisory lock; each database has its own locks, so the same number serves everywhere.
 LEADER = 2866
@@ -49,7 +49,7 @@ _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 
 
 class Relay:
-    """Call `run` in a thread of its own; `wake` after each commit that emitted; `stop` to end it."""
+    """Call `run` in a separate thread, `wake` after each commit that emitted events, and `stop` to end it."""
 
     def __init__(self, database_url: str, broker_url: str, source: str, keep_days: int) -> None:
         self._database_url = database_url
@@ -68,18 +68,18 @@ class Relay:
         self.pulse = Pulse()
 
     def wake(self) -> None:
-        """Says that there is something to publish. Cheap, never blocks, may be called from any thread."""
+        """Signals that there is something to publish. Cheap, never blocks, may be called from any thread."""
         try:
             posix.write(self._wake_write, b"!")
         except BlockingIOError:
-            return  # the pipe is full of calls that were not heard yet: one more would say nothing new
+            return  # the pipe is full of unread wake-ups: one more would change nothing
 
     def stop(self) -> None:
         self._stopped = True
         self.wake()
 
     def run(self) -> None:
-        """Until stopped. A lost database or broker is waited for, with growing pauses up to 2 s."""
+        """Runs until stopped. Waits for a lost database or broker, with growing pauses up to 2 s."""
         while not self._stopped:
             try:
                 with closing(postgres.connect(self._database_url)) as database:
@@ -127,20 +127,20 @@ class Relay:
 
     def _lead(self, database: Any, cursor: Any) -> None:
         with topology.connection(self._broker_url, heartbeat=0) as broker:
-            broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, to the last good-bye
+            broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, including the last one while closing
             publisher = _ConfirmedPublisher(broker, self._exchange)
             self._pause = 0.1
             self._listen_for_replays(broker.channel(), cursor)
             while not self._stopped:
-                # After a smaller batch there is nothing more: whoever commits from now on calls, and so does who did
-                # since the batch was taken, be it that the call came with the answer to a statement.
+                # After a smaller batch there is nothing more: every later commit sends a wake-up, and so did those
+                # since the batch was read, even if the wake-up arrived along with the answer to a statement.
                 while self._publish_batch(cursor, publisher) == BATCH:
                     pass
                 self._check_session(cursor)
                 self._prune_now_and_then(cursor)
                 patience = 0 if database.notifies else POLL
                 if broker.sock in self._wait([self._wake_read, database, broker.sock], patience):
-                    broker.drain_events(timeout=0.1)  # somebody misses events, or the broker says good-bye
+                    broker.drain_events(timeout=0.1)  # a consumer misses events, or the broker closes
                 database.poll()
                 database.notifies.clear()
 
@@ -172,13 +172,13 @@ class Relay:
         return len(rows)
 
     def _listen_for_replays(self, channel: amqp.Channel, cursor: Any) -> None:
-        """Marks events as unpublished when a consumer says that it misses them (see chassis.messaging.replay)."""
+        """Marks events as unpublished when a consumer reports them missing (see chassis.messaging.replay)."""
         queue = self._replay_queue
 
         def asked(message: Any) -> None:
             subject, first, last = replay.read(message.body)
             cursor.execute(_UNMARK, (subject, first, last))
-            self.wake()  # it may be heard while a batch waits for its confirms
+            self.wake()  # may be called while a batch waits for its confirms
             _log.info(
                 "events published again", queue=queue, subject=subject, first=first, last=last, rows=cursor.rowcount
             )
@@ -220,7 +220,7 @@ class _ConfirmedPublisher:
                 self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
 
     def wait_for_confirms(self) -> None:
-        """Raises OSError when the broker refused a message or did not confirm all of them in time."""
+        """Raises OSError if the broker refuses a message or does not confirm all of them in time."""
         until = time.monotonic() + topology.CONFIRM_SECONDS
         while self._open:
             self._broker.drain_events(timeout=max(until - time.monotonic(), 0.01))

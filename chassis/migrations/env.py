@@ -6,12 +6,12 @@ from sqlalchemy import text
 from chassis import database
 from chassis.migrations import ahead, squashed
 
-# Two processes that start at once: the second waits here and finds nothing left to do.
+# If two processes start at once, the second waits here and finds nothing left to do.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2867)")
 
 engine = database.engine_for_tools(context.config.attributes["url"])
 with engine.connect() as connection:
-    # A migration that cannot get its lock soon gives up, rather than stand in front of everybody else's queries.
+    # A migration that does not get its lock soon gives up rather than block everybody else's queries.
     connection.execute(text("SET lock_timeout = '5s'"))
     connection.commit()
     context.configure(connection=connection, target_metadata=None, transaction_per_migration=True)

@@ -1,4 +1,4 @@
-"""Where the load takes place: people with sessions, a board, rooms, a programme, an award, a course edition."""
+"""Where the load takes place: users with sessions, a board, rooms, a programme, an award, a course edition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRITERS, LEARNERS, SEATS = 3, 6, 8
 
 @dataclass
 class Stage:
-    """Everybody and everything the load needs."""
+    """Everyone and everything the load needs."""
 
     label: str
     people: dict[str, Person]
@@ -37,7 +37,7 @@ class Stage:
 
 
 def build(base_url: str, state_dir: Path, label: str) -> Stage:
-    """Makes all of it through the API. `label` keeps runs on one stack apart."""
+    """Creates all of it through the API. `label` keeps runs on one stack apart."""
     known = accounts(state_dir)
     roles = ("administrator", "programme_officer", "finance_officer", "finance_approver", "instructor", "auditor")
     people = {role: Person(base_url, known[role], PATIENCE) for role in roles}

@@ -1,4 +1,4 @@
-"""The supervisor as a process: takes the lock, answers on the control socket, runs until told to stop."""
+"""The supervisor as a process: holds the lock, answers on the control socket, runs until it is told to stop."""
 
 import asyncio
 import signal
@@ -16,9 +16,9 @@ from convive.supervisor.unit import Report
 
 
 def run(plan: Plan, scale: Mapping[str, int], watch: bool = False) -> int:
-    """Bring the plan up and stay until a signal or a request to stop. Returns the exit status.
+    """Bring the plan up and run until a signal or a request to stop. Returns the exit status.
 
-    `watch`: meanwhile restart what files that change belong to.
+    `watch`: meanwhile, restart the processes that are affected by changed files.
     """
     report = reporter(plan)
     try:
@@ -78,20 +78,20 @@ async def _until_told(
     for line in welcome.lines(supervisor.plan.address(), supervisor.plan.state.directory):
         report(line)
     if watch:
-        report("files are watched: what changes is restarted")
+        report("watching files: processes restart when their files change")
         await watching.watch(supervisor, leaving, report)
     await told
     return 0
 
 
 def _on_signals(supervisor: Supervisor, leaving: asyncio.Event) -> None:
-    """The first Ctrl-C or SIGTERM stops in order; another one kills, unless it is the same request delivered twice."""
+    """The first Ctrl-C or SIGTERM stops everything in order; another one kills, unless it is the same one twice."""
     first = 0.0
 
     def leave() -> None:
         nonlocal first
         if leaving.is_set() and time.monotonic() - first > 1:
-            print("killing what is left", file=sys.stderr)
+            print("killing the remaining processes", file=sys.stderr)
             supervisor.kill_everything()
         elif not leaving.is_set():
             first = time.monotonic()

@@ -1,4 +1,4 @@
-"""Attributes that one thing hands on to another under the same names. A row becomes a view by View.of."""
+"""Attributes copied from one object to another under the same names. (A row becomes a view with View.of.)"""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from typing import Any
 
 
 def same(source: object, *names: str) -> dict[str, Any]:
-    """These attributes, as arguments. Raises AttributeError for one that is not there."""
+    """These attributes, as keyword arguments. Raises AttributeError for a missing one."""
     return {name: getattr(source, name) for name in names}

@@ -1,4 +1,4 @@
-"""What the tables of training are made of; each room has its own `model.py`. What the database upholds too: sql/."""
+"""The base of training's tables; each room has its own `model.py`. The database's rules are in sql/."""
 
 from __future__ import annotations
 

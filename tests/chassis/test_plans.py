@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from chassis import database
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 
-_NOTE = text("INSERT INTO noted (word) VALUES (:word) RETURNING '100%' || :word AS word").execution_options(**KEPT)
-_READ = text("SELECT word FROM noted").execution_options(**KEPT)
+_NOTE = text("INSERT INTO noted (word) VALUES (:word) RETURNING '100%' || :word AS word").execution_options(
+    **CACHED_PLAN
+)
+_READ = text("SELECT word FROM noted").execution_options(**CACHED_PLAN)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select, text
 
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.events import BatchSubmitted, ContributionReceived
@@ -40,11 +40,6 @@ COSTS = (
 )
 # Rows that this transaction read without an index.
 _SCANNED = text("SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables")
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import periods as funds_periods
@@ -31,11 +31,6 @@ from tests.funds.test_seals import database_of
 
 WEEK = timedelta(days=7)
 WHY = "The invoice came late"
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

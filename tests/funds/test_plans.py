@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from tests.funds.helpers import setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
@@ -36,11 +36,6 @@ _KEYS = text("""
 """)
 # Rows of the table that this transaction read by an index.
 _READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'expenditure'")
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 def test_an_entry_is_looked_up_by_its_key_for_new_postings(desk: Desk) -> None:

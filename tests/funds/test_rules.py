@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -35,13 +34,6 @@ from tests.funds.helpers import (
     setting,
     usd,
 )
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,13 +36,6 @@ from tests.funds.helpers import (
     sign,
     usd,
 )
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

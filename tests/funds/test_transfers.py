@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import MoneyTransferred, TransferReversed
@@ -25,11 +25,6 @@ from tests.funds.helpers import Setting, award_statement, open_award, read_entry
 from tests.funds.test_rules_in_the_database import refused
 
 ENDED = date(2026, 6, 30)
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -56,11 +56,11 @@ BANK_FILE_CURRENCY = Refusal(
 BANK_STATEMENT_DIFFERS = Refusal(
     "funds.bank_statement_differs",
     409,
-    "Statement {reference} was imported before with other balances; if this one is correct, "
+    "Statement {reference} has already been imported with different balances; if this one is correct, "
     "withdraw the earlier one first.",
 )
 BANK_BEFORE_START = Refusal(
-    "funds.bank_before_start", 409, "A line dated {on} is before the account's first day, {starts_on}."
+    "funds.bank_before_start", 409, "A line dated {on} is before the account’s first day, {starts_on}."
 )
 BANK_RECONCILED = Refusal(
     "funds.bank_reconciled", 409, "The account is reconciled up to {until}; earlier items can no longer be changed."

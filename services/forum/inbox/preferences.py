@@ -1,4 +1,4 @@
-"""How members want to be told: read and changed by themselves, asked for whenever a notice is delivered."""
+"""How members want to be notified: they read and change it themselves, and each delivery looks it up."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _RHYTHM = ("time_zone", "quiet_from", "quiet_to", "digest", "digest_at", "digest
 
 @dataclass(frozen=True)
 class Wish:
-    """How one member wants to be told of one kind."""
+    """How one member wants to be notified of one kind."""
 
     delivery: Delivery
     rhythm: Rhythm
 
 
 def wishes(call: Call, kind: NoticeKind, members: Iterable[UUID]) -> dict[UUID, Wish]:
-    """The wishes of those who are known here, and want to be told of this kind at all."""
+    """The preferences of those who are known here and want notices of this kind at all."""
     rows = call.session.execute(
         select(member.c.id, member.c.country, NoticeChoice.delivery, NoticeRhythm)
         .outerjoin(NoticeChoice, (NoticeChoice.member_id == member.c.id) & (NoticeChoice.kind == kind.value))
@@ -58,7 +58,7 @@ def read_preferences(call: Call, command: ReadPreferences) -> Preferences:  # no
 
 
 def set_preferences(call: Call, command: SetPreferences) -> Preferences:
-    """What waits to be mailed follows the new wishes. Raises NOT_OPTIONAL."""
+    """Waiting mail follows the new preferences. Raises NOT_OPTIONAL."""
     for kind, delivery in command.deliveries.items():
         if delivery is Delivery.OFF and not KINDS[kind].optional:
             raise NOT_OPTIONAL(f"deliveries.{kind.value}")
@@ -67,7 +67,7 @@ def set_preferences(call: Call, command: SetPreferences) -> Preferences:
 
 
 def stop_mail(call: Call, command: StopMail) -> Preferences:
-    """From now on the inbox alone is told; stopping what is stopped changes nothing."""
+    """From now on, notices go only to the inbox; stopping mail again changes nothing."""
     now = _own_rhythm(call)
     rhythm = {name: getattr(now, name) for name in _RHYTHM}
     if command.kind is None:
@@ -78,7 +78,7 @@ def stop_mail(call: Call, command: StopMail) -> Preferences:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member wants nothing any more."""
+    """Deletes an erased member's preferences."""
     for table in (NoticeChoice, NoticeRhythm):
         call.session.execute(delete(table).where(table.member_id == member_id))
 

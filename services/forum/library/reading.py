@@ -1,4 +1,4 @@
-"""A resource as its readers see it: in its published version, or in another they may read."""
+"""A resource as its readers see it: the published version, or another one that they may read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _latest = (
     .correlate(Resource)
     .scalar_subquery()
 )
-# A resource with one of its versions, and who they are from.
+# A resource with one of its versions, and their authors.
 VERSIONS: Select[Any] = (
     select(
         Resource,
@@ -86,7 +86,7 @@ def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[fo
 
 
 def list_resource_steps(call: Call, command: ListResourceSteps) -> Page[forum_resources.ResourceStep]:
-    """Raises NOT_FOUND, and FORBIDDEN for whoever only reads what is published."""
+    """Raises NOT_FOUND, and FORBIDDEN for those who may read only what is published."""
     resource = read_resource(call, ReadResource(resource_id=command.resource_id))
     if not reader(call.actor)["keeps"] and resource.submitted_by.id != call.actor.id:
         raise FORBIDDEN()
@@ -104,7 +104,7 @@ def item(row: Row[Any]) -> ResourceItem:
 
 
 def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
-    """What a list shows of a version; the text in its own language comes first."""
+    """What lists show of a version; the text in its own language comes first."""
     texts = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
     return {
         "id": resource.id,
@@ -152,7 +152,7 @@ def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
 
 
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
-    """As one tells it: the problem first. The database keeps no order of names."""
+    """In narrative order, the problem first; JSON in the database does not keep the order of keys."""
     return {name: parts[name] for name in Practice.model_fields if name in parts} if parts else None
 
 

@@ -1,4 +1,4 @@
-"""Searching everything: the question in four languages, a page of hits with snippets, and the counts."""
+"""Searches everything: the query in four languages, a page of hits with snippets, and the counts."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from services.forum.tags.model import Tag
 Asked = dict[Language, str]
 _BOARDS = select(cast(Board.id, String), Board.name).where(Board.id == any_(bindparam("values", type_=ARRAY(Uuid))))
 _NAMED = bindparam("values", type_=ARRAY(String))
-# A tag and a subject of the library that share a short name are one subject here.
+# A tag and a library subject with the same short name are one subject here.
 _SUBJECTS = union_all(
     select(Subject.slug, Subject.name).where(Subject.slug == any_(_NAMED)),
     select(Tag.slug, Tag.name).where(Tag.slug == any_(_NAMED)),
 )
-# What has a name of its own in four languages; the other values say what they are.
+# Values that have names in four languages; the others are shown as they are.
 _NAMES: dict[FacetName, Executable] = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _SUBJECTS}
 
 
 def find(call: Call, command: Find) -> FoundPage:
-    """The best hits first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
+    """Hits, best first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
     place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
     asked = question(command.q)
     values = prepared(call, asked, place.as_of, year=command.year)
@@ -77,7 +77,7 @@ def _found(call: Call, command: Find, values: Values, place: cursors.Place) -> H
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
-    """The best posts first, the newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
+    """Posts, best first, and newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
     asked = question(command.q)
     if command.board_id is not None:
         readable_board(call, command.board_id)
@@ -88,7 +88,7 @@ def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
 
 
 def question(q: str) -> Asked:
-    """What is looked for in each language. Raises NOTHING_TO_SEARCH."""
+    """What is searched for in each language. Raises NOTHING_TO_SEARCH."""
     if not any(character.isalnum() for character in q):
         raise NOTHING_TO_SEARCH("q")
     return {language: fold_question(q, language) for language in Language}

@@ -1,4 +1,4 @@
-"""The bank accounts of a fund. Each has its own cash account in the chart, which is its book."""
+"""The bank accounts of a fund. Each has its own cash account in the chart, which represents it in the books."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def find(call: Call, account_id: UUID, field: str = "account_id") -> ledger_mode
 
 
 def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:
-    """The account, under lock: always before anything else is locked. Raises NOT_FOUND."""
+    """The account, locked: always before anything else is locked. Raises NOT_FOUND."""
     chosen = select(ledger_model.BankAccount).where(ledger_model.BankAccount.id == account_id)
     account = call.session.scalars(
         chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
@@ -90,7 +90,7 @@ def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:
 
 
 def reconciled_until(call: Call, account_id: UUID) -> date | None:
-    """The last day up to which the account is reconciled; what lies before it is frozen."""
+    """The last day up to which the account is reconciled; everything before it is frozen."""
     closed = model.BankReconciliation
     return call.session.scalar(select(func.max(closed.ends_on)).where(closed.account_id == account_id))
 
@@ -109,7 +109,7 @@ def _checks_out(iban: str) -> bool:
 
 
 def _check_beginning(call: Call, account: ledger_model.BankAccount, command: EditBankAccount) -> None:
-    """Raises BANK_BEGUN when lines or matches rest on where the account begins."""
+    """Raises BANK_BEGUN if lines or matches depend on the account's opening balance."""
     if (command.starts_on, command.opening_balance) == (account.starts_on, account.opening_balance):
         return
     line, match = model.BankLine, model.BankMatch
@@ -121,7 +121,7 @@ def _check_beginning(call: Call, account: ledger_model.BankAccount, command: Edi
 
 
 def _code(call: Call, command: AddBankAccount) -> str:
-    """Account 1000 for a fund's first; for another the next code of the chart that this fund has not taken."""
+    """1000 for a fund's first account; otherwise the next code of the chart that this fund has not used."""
     account = ledger_model.BankAccount
     taken = set(call.session.scalars(select(account.account_code).where(account.fund_id == command.fund_id)))
     if not taken:
@@ -137,7 +137,7 @@ def _code(call: Call, command: AddBankAccount) -> str:
 
 
 def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFields) -> None:
-    """Raises DUPLICATE when another account has the IBAN or the number."""
+    """Raises DUPLICATE if another account has the IBAN or the number."""
     with (
         duplicates.refuse(call, "uq_bank_account_iban", "iban", command.iban or ""),
         duplicates.refuse(call, "uq_bank_account_number", "number", command.number or ""),

@@ -1,4 +1,4 @@
-"""Importing a bank's file, whole or not at all: a known statement adds nothing, an overlapping one what is new."""
+"""Imports a bank's file completely or not at all: a known statement adds nothing, an overlapping one what is new."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
         imported_by=call.actor.member_id,
         imported_at=call.now,
     )
-    # A dry run writes everything as well, and takes it back: what it shows is what would be.
+    # A dry run writes everything too, and rolls it back, so it shows exactly what would happen.
     with call.session.begin_nested() as trial:
         call.session.add(file)
         call.session.flush()
@@ -67,6 +67,6 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
 
 
 def _keep_file(call: Call, import_id: UUID, kind: StatementFormat, command: ImportBankFile) -> None:
-    """The file itself, as evidence beside what was read from it."""
+    """Stores the file itself, as evidence of what was read from it."""
     upload = Upload(filename=command.filename, media_type=_MEDIA[kind], content_base64=command.content_base64)
     attachments.keep(call, SubjectKind.BANK_STATEMENT, import_id, upload)

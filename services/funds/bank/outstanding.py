@@ -1,7 +1,7 @@
-"""What stands between the bank's balance and the books' at the end of a day: lines, entries, and explained differences.
+"""The items between the bank's balance and the books' at the end of a day: lines, entries, explained differences.
 
-A match counts from its day on. Before it, its lines are lines the books do not have, and its entries are entries that
-the bank has not shown.
+A match is in force from its date. Before it, its lines are missing from the books, and its entries are not yet shown by
+the bank.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from services.funds.ledger.model import BankAccount
 
 @dataclass(frozen=True)
 class Outstanding:
-    """A line, an entry or a difference, as a report lists it. `match_id`: what takes it up later, or leaves it."""
+    """A line, an entry or a difference, as listed in a report. `match_id`: the match that resolves or leaves it."""
 
     on: date
     amount: Decimal
@@ -45,7 +45,7 @@ class Outstanding:
 
 
 def lines(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """Lines up to a day that no match takes up by then, oldest first."""
+    """Lines up to a day that are in no match by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchLine.match_id, match.effective_on <= on)
     chosen = (
@@ -58,7 +58,7 @@ def lines(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
 
 
 def entries(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """Entries up to a day that no match takes up by then, oldest first."""
+    """Entries up to a day that are in no match by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchItem.match_id, match.effective_on <= on)
     chosen = (
@@ -71,7 +71,7 @@ def entries(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
 
 
 def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """What matches up to a day leave over and no other settles by then, oldest first."""
+    """Differences of matches up to a day that no other match settles by then, oldest first."""
     later = aliased(BankMatch)
     settled = (
         select(MatchSettled.match_id)
@@ -85,7 +85,7 @@ def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]
 
 
 def kept(rows: Sequence[ReconciliationItem]) -> list[Outstanding]:
-    """What was listed when the account was closed."""
+    """What was listed when the reconciliation was closed."""
     names = [name for name in Outstanding.__dataclass_fields__ if name != "on"]
     return [Outstanding(on=row.on_day, **{name: getattr(row, name) for name in names}) for row in rows]
 

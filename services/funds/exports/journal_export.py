@@ -1,7 +1,7 @@
-"""The journal as a file, part by part: any size in constant memory, all of it of one moment.
+"""The journal as a file, part by part: any size in constant memory, all as of one moment.
 
 First the accounts, then the entries in the order of days with the balances at the end of each month and closed period,
-at last the balance of every account. The balances are those of our statements; whoever reads the file adds up anew.
+finally the balance of every account. The balances are those of our statements; readers of the file can add up again.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _Stage(StrEnum):
 
 
 class _Place(BaseModel):
-    """How far an export has come; `asserted` is the last day whose balances are written."""
+    """The progress of an export; `asserted` is the last day whose balances are written."""
 
     moment: Moment
     stage: _Stage = _Stage.ACCOUNTS
@@ -69,7 +69,7 @@ def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -
 
 
 def _begin(call: Call, command: ExportJournal, language: type[Ledger]) -> _Place:
-    """The first part is on record: all that follow are of the same export."""
+    """The first part is recorded; all that follow belong to the same export."""
     on = command.on or call.today
     if on > call.today:
         raise FUTURE_DATE("on", on=on)
@@ -97,7 +97,7 @@ def _accounts(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pl
 
 
 def _opened(ledger: Ledger, used: Sequence[Used], place: _Place) -> dict[str, Opened]:
-    """The accounts of these awards and those above them; the last part has opened its last donor's already."""
+    """The accounts of these awards and those above them; the last donor's were already opened in the previous part."""
     opened: dict[str, Opened] = {}
     for each in used:
         where, since = each.place, place.moment.first
@@ -111,7 +111,7 @@ def _opened(ledger: Ledger, used: Sequence[Used], place: _Place) -> dict[str, Op
 
 
 def _open(opened: dict[str, Opened], wanted: Opened) -> None:
-    """Once, from the earliest day, for all its currencies."""
+    """Each account once, from its earliest day, for all its currencies."""
     known = opened.setdefault(wanted.name, wanted)
     if known is not wanted:
         currencies = tuple(dict.fromkeys((*known.currencies, *wanted.currencies)))
@@ -153,7 +153,7 @@ def _month_ends(after: date, before: date) -> Iterator[date]:
 
 
 def _between(call: Call, ledger: Ledger, then: Moment, since: date, on: date, *, is_closed: bool) -> str:
-    """What the awards had at the end of a day, where anything moved since the last time."""
+    """Balances of the awards at the end of a day, if anything moved since the last ones."""
     if is_closed:
         return ledger.asserted(on, f"The books are closed up to {on}", _standing(reading.frozen(call, then, on)))
     found = reading.standing(call, then, since, on)
@@ -162,7 +162,7 @@ def _between(call: Call, ledger: Ledger, then: Moment, since: date, on: date, *,
 
 
 def _standing(found: Sequence[Standing]) -> list[Asserted]:
-    """Of each award that moved, and of the whole fund."""
+    """For each award that moved, and for the whole fund."""
     total = dict.fromkeys(reading.IN_DOLLARS, Decimal(0))
     for each in found:
         total[each.kind] += each.amount_usd
@@ -190,7 +190,7 @@ def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pl
 
 
 def _sums(ledger: Ledger, used: Iterable[Used]) -> list[Asserted]:
-    """A balance takes in the accounts below."""
+    """A balance includes the accounts below."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for each in used:
         for name in {names.account(each.place, ledger.first_codes), names.of_award(each.place.kind, each.place)}:

@@ -1,4 +1,4 @@
-"""Amending an agreement: pledge, period and schedule from now on; what it said before is kept (Fund rule 12)."""
+"""Amends an agreement: pledge, period and schedule from now on; earlier versions are kept (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from services.funds.partners.model import AgreementVersion as Version
 
 
 def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
-    """In force at once, or above the threshold once a second person signs.
+    """Takes effect at once or, above the threshold, once a second person signs.
 
     Raises NOT_FOUND, STALE, AGREEMENT_ENDED, AMENDMENT_WAITS, NOTHING_AMENDED, TOO_PRECISE, SCHEDULE, DATES,
     OTHER_AGREEMENT, INSTALMENT_RECEIVED, AWARD_OUTSIDE, NOT_BASE64, FILE_KIND.
@@ -60,7 +60,7 @@ def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
 
 
 def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
-    """The second signature: from now on the agreement says this.
+    """The second signature: from now on, the amendment is in force.
 
     Raises NOT_FOUND, AGREEMENT_ENDED, ALREADY_DECIDED, SAME_PERSON, INSTALMENT_RECEIVED, AWARD_OUTSIDE.
     """
@@ -72,7 +72,7 @@ def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
 
 
 def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     agreement = agreements.find(call, command.agreement_id, lock=True)
     version = _pending(call, command)
     signatures.decide(call, version, "refused", refusal=command.reason)
@@ -80,7 +80,7 @@ def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
 
 
 def list_versions(call: Call, command: ListVersions) -> Page[AgreementVersion]:
-    """What the agreement said, newest first. Raises NOT_FOUND."""
+    """The versions of the agreement, newest first. Raises NOT_FOUND."""
     agreement = agreements.find(call, command.agreement_id)
     statement = select(Version).where(Version.agreement_id == agreement.id)
     keys = [Version.number]
@@ -107,7 +107,7 @@ def _wanted(instalments: Sequence[AmendedInstalment]) -> set[tuple[UUID | None, 
 
 
 def _check_left_out(call: Call, left_out: Sequence[model.Instalment]) -> None:
-    """Raises INSTALMENT_RECEIVED: what was paid towards stays."""
+    """Raises INSTALMENT_RECEIVED: an instalment with payments cannot be left out."""
     paid = select(model.Contribution.instalment_id).where(
         model.Contribution.instalment_id.in_([each.id for each in left_out])
     )
@@ -147,14 +147,14 @@ def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, nu
 
 
 def _needs_signature(call: Call, agreement: model.Agreement, version: Version) -> bool:
-    """Whether the pledge, before or after, is above the threshold; also where nobody knows what it is worth."""
+    """Whether the pledge, before or after, is above the threshold, or of unknown value."""
     worths = (agreement.pledge_usd, version.pledge_usd)
     threshold = funds.find(call, agreement.fund_id).second_signature_above_usd
     return any(worth is None or worth > threshold for worth in worths)
 
 
 def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> None:
-    awards = agreements.lock_awards(call, agreement.id)  # first of all: whoever receives money for one waits
+    awards = agreements.lock_awards(call, agreement.id)  # before anything else, so that receipts for an instalment wait
     kept = {UUID(each["instalment_id"]) for each in version.schedule}
     _check_left_out(call, [each for each in _schedule(call, agreement.id) if each.id not in kept])
     _check_awards(call, agreement.id, version.ends_on)
@@ -171,7 +171,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
 
 
 def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
-    """The instalments as the version has them; their places are freed first, since each place is taken once."""
+    """Sets the instalments of the version; their places are freed first, since places are unique."""
     instalment = model.Instalment
     of_agreement = instalment.agreement_id == agreement_id
     call.session.execute(update(instalment).where(of_agreement).values(position=-instalment.position))
@@ -188,7 +188,7 @@ def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
 
 
 def _move(awards: Sequence[model.Award], agreement: model.Agreement, before: tuple[date, date]) -> None:
-    """Awards that ran as long as the agreement still do; none runs outside it."""
+    """Awards that lasted as long as the agreement still do; none extends beyond it."""
     for award in awards:
         follows = award.ends_on in (None, before[1])
         ends_on = agreement.ends_on if follows or award.ends_on is None else award.ends_on

@@ -1,4 +1,4 @@
-"""Instalments: what is due, what has come in for each, what is open and since when."""
+"""Instalments: what is due, what was received for each, what is open and since when."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _ZERO = Decimal(0)
 
 
 def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
-    """Instalments (of these agreements) with what came in for each, in its agreement's currency, and its state today.
+    """Instalments (of these agreements) with what was received, in the agreement's currency, and their state today.
 
-    What names no instalment counts for the first ones that are open; what came in beyond an instalment stays with it.
+    A receipt without an instalment counts towards the first open ones; an excess stays with its instalment.
     """
     instalment, agreement, came = model.Instalment, model.Agreement, _received(of)
     own, any_of = came.alias("own"), came.alias("any_of")
@@ -72,7 +72,7 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
 
 
 def _received(of: Sequence[UUID] | None) -> Any:
-    """What came in and was not reversed, by agreement and instalment, in the agreements' own currencies."""
+    """What was received and not reversed, by agreement and instalment, in the agreements' own currencies."""
     contribution, reversal = model.Contribution, aliased(ledger_model.JournalEntry)
     wanted = contribution.agreement_id.is_not(None) if of is None else contribution.agreement_id.in_(of)
     return (
@@ -88,7 +88,7 @@ def _received(of: Sequence[UUID] | None) -> Any:
 
 
 def received(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
-    """What came in under each agreement, in its own currency."""
+    """What was received under each agreement, in its own currency."""
     came = _received(agreement_ids)
     totals = select(came.c.agreement_id, func.coalesce(func.sum(came.c.amount), _ZERO)).group_by(came.c.agreement_id)
     return dict(call.session.execute(totals).tuples().all())
@@ -104,7 +104,7 @@ def of_agreements(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, list[
 
 
 def list_instalments(call: Call, command: ListInstalments) -> Page[DueInstalment]:
-    """The instalments of all agreements, by the day they are due."""
+    """The instalments of all agreements, by due date."""
     instalment, statement = model.Instalment, standing(call)
     columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
     for name in ("donor_id", "fund_id", "state"):

@@ -1,4 +1,4 @@
-"""Reports that donors ask for: due, overdue, handed in with their file, or waived."""
+"""Reports that donors require: due, overdue, submitted with their file, or waived."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from services.funds.partners.model import ReportDuty as Duty
 
 
 def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
-    """Raises NOT_FOUND, DATES, and DUPLICATE when the agreement has such a report for the period."""
+    """Raises NOT_FOUND, DATES, and DUPLICATE if the agreement has such a report for the period."""
     agreements.find(call, command.agreement_id)
     if command.period_to < command.period_from:
         raise DATES("period_to", starts_on=command.period_from, ends_on=command.period_to)
@@ -81,7 +81,7 @@ def read_report_duty(call: Call, command: ReportById) -> ReportDuty:
 
 
 def list_report_duties(call: Call, command: ListReportDuties) -> Page[ReportDuty]:
-    """The reports, by the day they are due."""
+    """The reports, by due date."""
     statement = standing(call)
     if command.agreement_id:
         statement = statement.where(Duty.agreement_id == command.agreement_id)

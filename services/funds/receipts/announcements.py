@@ -1,4 +1,4 @@
-"""Announcing to the other contexts what came in for a programme, or that it was a bank error."""
+"""Announces receipts for a programme to the other services, or that one was a bank error."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from services.funds.partners import model as partners_model
 
 
 def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
-    """Contributions to a programme one after the other: each event says the total so far."""
+    """Contributions to a programme one after another, since each event has the total so far."""
     for programme in sorted({programme or "" for programme in programmes}):
         turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
         call.session.execute(turn, {"programme": programme})
 
 
 def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
-    """Announces that it is revenue now."""
+    """Announces that it is now revenue."""
     call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
 
 
 def take_turn_of(call: Call, entry_id: UUID) -> None:
-    """The turn of the programme that an entry brought money for."""
+    """Takes the turn of the programme for which an entry brought money."""
     take_turns(call, [_of_entry(call, entry_id).programme])
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Announces that a contribution was a bank error, or somebody else's."""
+    """Announces that a contribution was a bank error, or another donor's."""
     row = _of_entry(call, entry_id)
     call.emit(ContributionReversed(**_facts(call, row[0], row.donor, row.programme)))
 

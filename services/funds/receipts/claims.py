@@ -1,4 +1,4 @@
-"""What a receipt, or a part of it, is for: its award, its worth in USD, what it counts for in its agreement."""
+"""The purpose of a receipt or part of one: its award, its value in USD, and its value for the agreement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.funds.spending import awards
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose money, and what for. `where` goes before the names of its fields in refusals."""
+    """Whose money it is, and what for. `where` is the prefix of its fields in refusals."""
 
     donor: partners_model.Donor
     agreement_id: UUID | None
@@ -42,7 +42,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Placed:
-    """A claim with its award, its worth in USD, and what it counts for in its agreement's currency."""
+    """A claim with its award, its value in USD, and its value in the agreement's currency."""
 
     claim: Claim
     award: partners_model.Award
@@ -100,7 +100,7 @@ def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> partners_model.Aw
 def _pledge_amount(
     call: Call, claim: Claim, agreement: partners_model.Agreement | None, amount_usd: Decimal
 ) -> Decimal | None:
-    """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
+    """Its value in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
     if agreement is None:
         return None
     if agreement.currency == claim.currency:

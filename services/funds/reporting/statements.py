@@ -1,6 +1,6 @@
 """Statements of the Fund, a donor, an award: on any date, for any period (Fund rules 6, 7, 14).
 
-Whatever one statement says is read as of one moment, so that it balances whoever posts meanwhile.
+Everything in a statement is read as of one moment, so that it balances even if others post meanwhile.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
 
 
 def statement(call: Call, subject: Subject, days: Days) -> Statement:
-    """What there was, came in, went out, is there, is held and is left; and beside it what is in no balance."""
+    """Opening, sources, uses, balance, committed and available; and separately what is in no balance."""
     sums = sums_of(call, subject, days)
     balance, held = total(each.balance for each in sums), total(each.held for each in sums)
     incoming = total(each.apart.transferred_in for each in sums)
@@ -139,7 +139,7 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 
 def _digest(drawn_up: Statement) -> str:
-    """SHA-256 of everything that it says: whoever reads the same statement later compares this, and not the pages."""
+    """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
     content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Announcing to the other contexts what was spent: an activity's totals with each posting and each reversal."""
+"""Announces spending to the other services: an activity's totals with each posting and each reversal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Held:
-    """An allocation's part of its activity's totals."""
+    """An allocation's share of its activity's totals."""
 
     activity_id: UUID
     status: str
@@ -40,14 +40,14 @@ class Held:
 
     @property
     def allocated(self) -> Decimal:
-        """What the activity may spend of it in all; a released allocation comes down to what was spent."""
+        """What the activity may spend of it in total; a released allocation is reduced to what was spent."""
         return self.amount if self.status == "granted" else self.spent
 
 
 def announce(
     call: Call, kind: type[ExpenditurePosted | ExpenditureReversed], costs: Sequence[Spent], held: Iterable[Held]
 ) -> None:
-    """One event per activity (or, for costs without one, per award): a batch's costs are added up in it."""
+    """One event per activity (or per award, for costs without an activity), with the costs of a batch added up."""
     by_subject: dict[tuple[UUID | None, UUID], list[Spent]] = defaultdict(list)
     for cost in costs:
         by_subject[cost.activity_id, cost.award_id].append(cost)

@@ -1,4 +1,4 @@
-"""Direct costs with their evidence: posted, above the threshold once somebody else has signed (Fund rule 12)."""
+"""Direct costs with their evidence: posted at once, or above the threshold once a second person signs (rule 12)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
-    """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
+    """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that cannot be posted:
     `costs.17.amount_usd`."""
     locked = costs.lock_for(call, command.costs)
     checks = cost_checks.look_up(call, locked, command.costs)
@@ -161,14 +161,14 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
 
 
 def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, _, found = _pending(call, command.expenditure_id)
     decide(call, found, "refused", reason=command.reason)
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
-    """The cost as it was entered; what pays for it is locked first, then the cost itself."""
+    """The cost as entered; its sources are locked first, then the cost itself."""
     found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
     fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
     cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
@@ -202,7 +202,7 @@ def _visible(call: Call) -> Select[Any]:
 
 
 def _files() -> ColumnElement[int]:
-    """How many files are kept as the cost's evidence."""
+    """The number of files that are evidence of the cost."""
     file = Attachment
     of_cost = (file.subject_kind == SubjectKind.EXPENDITURE) & (file.subject_id == model.Expenditure.id)
     return select(func.count()).where(of_cost).scalar_subquery().label("files")

@@ -1,4 +1,4 @@
-"""What the Fund tells of money that came in for programmes, and of what went from award to award."""
+"""What the Fund reports about money received for programmes and transferred between awards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
 
 
 def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) -> None:
-    """A contribution to a programme was a bank's error; it counts no longer, even when the news of it comes later."""
+    """A contribution to a programme was a bank error; it no longer counts, even if the event of it arrives later."""
     if happened.event.programme:
         values = _contribution(happened) | {"reversed": True}
         statement = insert(Contribution).values(values)
@@ -32,12 +32,12 @@ def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) 
 
 
 def transferred(call: Call, happened: Happened[MoneyTransferred]) -> None:
-    """What was left of an award went to another one."""
+    """The balance of an award was transferred to another one."""
     call.session.execute(insert(Transfer).values(_transfer(happened)).on_conflict_do_nothing())
 
 
 def transfer_reversed(call: Call, happened: Happened[TransferReversed]) -> None:
-    """A transfer was undone; it counts no longer, even when the news of it comes later."""
+    """A transfer was reversed; it no longer counts, even if the event of it arrives later."""
     values = _transfer(happened) | {"reversed": True}
     statement = insert(Transfer).values(values)
     call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

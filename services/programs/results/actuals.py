@@ -1,4 +1,4 @@
-"""Measurements: recorded once, withdrawn with a reason, never changed; and the people that training reports."""
+"""Measurements: recorded once, withdrawn with a reason, never changed; and the trained people that training reports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 
 
 def record_actual(call: Call, command: programs_indicators.RecordActual) -> programs_indicators.Actual:
-    """Records a measurement; a focal point's counts for the focal point's own country.
+    """Records a measurement; that of a focal point counts for the focal point's own country.
 
     Raises NOT_FOUND, FORBIDDEN, OTHER_COUNTRY, IN_FUTURE and NUMBER_MISSING (rule 5), NUMBER_UNWANTED, WORDS_MISSING,
     WHOLE_PEOPLE, PARTS_DIFFER (rule 3).
@@ -45,7 +45,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
 
 
 def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> programs_indicators.Actual:
-    """Strikes a measurement out; whoever recorded it or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
+    """Withdraws a measurement; by its recorder or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
     actual = get_row(call, Actual, command.actual_id, "actual_id", lock=True)
     if not call.actor.has(Role.PROGRAMME_OFFICER) and actual.created_by != call.actor.id:
         raise FORBIDDEN()
@@ -106,7 +106,7 @@ def _refuse_numbers(command: programs_indicators.RecordActual) -> None:
 def _own_country(
     call: Call, indicator: Indicator, value: Decimal | None, by_country: dict[str, Decimal] | None
 ) -> dict[str, Decimal] | None:
-    """The parts by country; a focal point's are the own country's. Raises FORBIDDEN and OTHER_COUNTRY."""
+    """The parts by country; for a focal point, only their own country. Raises FORBIDDEN and OTHER_COUNTRY."""
     if call.actor.has(Role.PROGRAMME_OFFICER):
         return by_country
     own = call.actor.country

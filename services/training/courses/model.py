@@ -1,4 +1,4 @@
-"""The tables of courses, the versions of their curricula, and what universities signed."""
+"""The tables of courses, the versions of their curricula, and accreditations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.training.model import Base, moment, ref
 
 
 class Course(Base):
-    """A course. `proposal_id`: the assessment's proposal it was drafted for."""
+    """A course. `proposal_id`: the assessment's proposal for which it was drafted."""
 
     __tablename__ = "course"
 

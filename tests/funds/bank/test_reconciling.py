@@ -167,6 +167,17 @@ def test_a_difference_without_an_explanation_keeps_it_open(begun: Bank) -> None:
     assert comes_to_zero(close(begun))
 
 
+def test_a_difference_that_was_booked_needs_no_explanation(begun: Bank) -> None:
+    gift = begun.fund.receive("20000")
+    begun.say((DAY, "19985"))
+    short = confirm(begun, begun.lines(), parts(gift.entry_id))
+    charge = begun.fund.spend("15", description="Correspondent's charge")
+    confirm(begun, [], parts(charge.entry_id, "direct"), settles=[short.id])
+    assert report(begun).obstacles == []
+    told = close(begun)
+    assert comes_to_zero(told) and told.differences == []
+
+
 def test_a_statement_that_does_not_go_so_far_keeps_it_open(begun: Bank) -> None:
     begun.say(until=date(2026, 5, 20))
     error = refused(begun)
