@@ -83,7 +83,7 @@ def test_the_release_before_runs_on_the_schema_of_the_newer_one(
 
 def test_a_database_of_another_branch_is_still_refused(url: str, release: Callable[..., Path]) -> None:
     upgrade(url, release("one", "z0001"))
-    with pytest.raises(OutdatedHistory, match="stands at revision z0001, which this version does not know"):
+    with pytest.raises(OutdatedHistory, match="is at revision z0001, which this version does not know"):
         upgrade(url, release("other", "y0001"))
     assert stands(url) == "z0001"
 
