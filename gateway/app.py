@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
@@ -22,6 +23,7 @@ from gateway.api import routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.documents.making import Documents
+from gateway.edge.health import HealthPort, health_app
 from gateway.feeds import router as feeds
 from gateway.files.download_counts import Counting
 from gateway.files.inspection import Judging
@@ -54,7 +56,7 @@ def create_app() -> FastAPI:
     )
     problems.install(app, wants_page, problem_page)
     app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
-    _add_health(app)
+    app.router.routes.extend(_health(app))
     openapi.install(app)
     live.install(app)
     # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
@@ -117,16 +119,17 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
     )
 
 
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> Response:
+def with_health_port(app: FastAPI, port: int) -> ASGIApp:
+    """The application, and beside it what answers at the health port: its figures are told nowhere else."""
+    return HealthPort(app, health_app(*_health(app)), port)
+
+
+def _health(app: FastAPI) -> list[Route]:
+    async def healthz(_: Request) -> Response:
         return Response("alive\n", media_type="text/plain")
 
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(request: Request) -> Response:
-        wrong = await troubles(request.app)
+    async def readyz(_: Request) -> Response:
+        wrong = await troubles(app)
         return Response("\n".join(wrong) or "ready\n", 503 if wrong else 200, media_type="text/plain")
 
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

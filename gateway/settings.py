@@ -30,6 +30,9 @@ class GatewaySettings(Settings):
     documents_at_once: int = Field(default=2, ge=1, le=50, description="Documents made at a time, each in a process")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
+    connections_per_address: int = Field(
+        default=500, ge=10, description="Connections an address may hold at one gateway, where no proxy is trusted"
+    )
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
     files_folder: Path | None = Field(default=None, description="Folder of members' files, shared by all gateways")
     files_at_once: int = Field(default=2, ge=1, le=50, description="Files judged at a time, each in a process")
