@@ -22,6 +22,7 @@ from gateway.answer_cache import AnswerCache
 from gateway.api import routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
+from gateway.deadlines import Deadlines
 from gateway.documents.making import Documents
 from gateway.edge.health import HealthPort, health_app
 from gateway.feeds import router as feeds
@@ -55,6 +56,7 @@ def create_app() -> FastAPI:
         telemetry={"operation_spans": False},  # a span per request tells enough; more of them are a tenth of its time
     )
     problems.install(app, wants_page, problem_page)
+    app.add_middleware(Deadlines)
     app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
     app.router.routes.extend(_health(app))
     openapi.install(app)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
+from functools import partial
 from typing import Any, cast
 
 import orjson
 from fastapi import Request
 
 from chassis import telemetry, wire
+from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
 from contracts.base import Kind, Operation, Refusal, Refused
+from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
 from gateway.identity.service import OPERATIONS
@@ -83,7 +85,7 @@ class Services:
             token=caller.token,
             key=key,
             traceparent=traceparent,
-            seconds=gateway_settings().call_seconds,
+            seconds=_seconds(),
         )
 
     async def _call_identity(
@@ -94,13 +96,22 @@ class Services:
         key: str | None,
         traceparent: str | None,
     ) -> dict[str, Any]:
-        headers = {wire.ACTOR: caller.token, wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
+        headers = {
+            wire.ACTOR: caller.token,
+            wire.IDEMPOTENCY_KEY: key,
+            wire.TRACEPARENT: traceparent,
+            wire.DEADLINE: deadline.header(_seconds()),
+        }
         known, door, feature = OPERATIONS[operation.name]
         request = RpcRequest(payload, headers)
-        return cast(
-            dict[str, Any],
-            orjson.loads(await asyncio.to_thread(answer, self.identity, known, door, feature, request)),
-        )
+        answering = partial(answer, self.identity, known, door, feature, request)
+        return cast(dict[str, Any], orjson.loads(await deadlines.in_thread("identity", answering)))
+
+
+def _seconds() -> float:
+    """How long the service has: what is left of the request's deadline, and never more than a whole one."""
+    whole = gateway_settings().call_seconds
+    return min(deadlines.left(whole), whole)
 
 
 def services_of(request: Request) -> Services:

@@ -20,10 +20,11 @@ from chassis import logs
 from chassis.deployables import ROOT
 from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
 from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
+from gateway import deadlines
 from gateway.documents import worker
 
-# A document of a million entries takes two minutes; whoever waits longer than this for a turn is asked to come back.
-_SECONDS, _TURN_SECONDS = 300.0, 30.0
+# A document of a million entries takes two minutes; whoever gets no turn in time is asked to come back.
+_SECONDS, _COME_BACK_SECONDS = 300.0, 30
 _log = logs.get()
 
 
@@ -52,10 +53,8 @@ class Documents:
 
         Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE.
         """
-        try:
-            await asyncio.wait_for(self._turns.acquire(), _TURN_SECONDS)
-        except TimeoutError:
-            raise TOO_MANY(seconds=int(_TURN_SECONDS)) from None
+        await deadlines.within(self._turns.acquire(), lambda: TOO_MANY(seconds=_COME_BACK_SECONDS))
+        deadlines.extend(_SECONDS)
         folder = Path(tempfile.mkdtemp(prefix="convive-document-"))
         try:
             async with asyncio.timeout(_SECONDS):

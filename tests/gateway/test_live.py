@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -208,25 +207,6 @@ def test_a_token_may_come_in_the_first_frame(live: Stack, ana: Person) -> None:
         with live.listen(None) as listener:
             listener.send(**frame)
             assert listener.close_code() == 4401
-
-
-def test_few_of_an_address_may_say_nothing(live: Stack, ana: Person) -> None:
-    """Three hundred that never said who they were have held a gateway's connections."""
-    with ExitStack() as held:
-        silent = [held.enter_context(live.listen(None)) for _ in range(20)]
-        with live.listen(None) as one_more:
-            assert one_more.until("error")[-1]["problem"]["code"] == "too_many_requests"
-            assert one_more.close_code() == 4429
-        with live.listen(ana) as known:  # who says so at once waits for nobody
-            assert known.next()["type"] == "welcome"
-        silent.pop().close()
-        until(lambda: _may_be_silent(live, ana))
-
-
-def _may_be_silent(live: Stack, who: Person) -> bool:
-    with live.listen(None) as listener:
-        listener.send(type="hello", token=who.token)
-        return listener.next()["type"] == "welcome"
 
 
 def test_a_cookie_counts_for_our_own_pages_only(live: Stack, ana: Person) -> None:

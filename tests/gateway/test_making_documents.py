@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from contracts.base import Refused
+from gateway import deadlines
 from gateway.documents import making, worker
 from gateway.documents.making import Documents
 from gateway.documents.wording import words
@@ -87,7 +88,7 @@ def test_what_a_format_cannot_hold_is_refused_and_says_what_can(
 def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(
     told: Busy, folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "_TURN_SECONDS", 0.05)
+    monkeypatch.setattr(deadlines, "left", lambda: 0.05)
     pages = pages_of(told, told.of_fund())
 
     async def two() -> None:

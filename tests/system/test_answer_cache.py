@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from convive.api.client import Person, Problem
-from convive.state import State
 from tests.breadth import breadth
 from tests.stack import RunningStack
 from tests.system import people
@@ -34,7 +33,7 @@ class Cast:
 
     def __init__(self, stack: RunningStack, leaving: ExitStack) -> None:
         self.lines: dict[Person, httpx.Client] = {}
-        self.figures = f"http://127.0.0.1:{State(stack.state_dir).port('health.gateway.1')}/metrics"
+        self.figures = stack.figures("gateway.1")
         door = leaving.enter_context(closing(people.administrator(stack)))
         for name, role in (("ana", "member"), ("rui", "member"), ("moderator", "moderator"), ("auditor", "auditor")):
             person = leaving.enter_context(closing(people.join(stack, door, role)))
@@ -94,9 +93,9 @@ def test_ones_own_action_is_seen_at_once(cast: Cast) -> None:
 
 
 def test_an_answer_is_given_without_asking_the_service_again(cast: Cast) -> None:
-    before = cast.given(cast.rui)
+    before = cast.given()
     assert len({str(cast.read(cast.rui, cast.topics[0])) for _ in range(20)}) == 1
-    assert cast.given(cast.rui) - before >= 15  # an event of before may still have come in between
+    assert cast.given() - before >= 15  # an event of before may still have come in between
 
 
 def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
