@@ -119,6 +119,22 @@ def _nothing_is_open(desk: Desk, ana: Call, on: forum_boards.Board, opened: foru
     assert mentioned == []
 
 
+@pytest.mark.parametrize("also_invited", [False, True])
+@pytest.mark.parametrize("by", ["a moderator", "oneself"])
+def test_who_is_named_by_the_board_itself_is_put_out_as_well(desk_of: DeskOf, by: str, also_invited: bool) -> None:
+    desk = desk_of("forum")
+    moderator, ana, other = desk.call_as(Role.MODERATOR), desk.call_as(), desk.call_as()
+    on = board(desk, private=True, members=[ana.actor.member_id, other.actor.member_id])
+    if also_invited:
+        invite(moderator, on, ana)
+    assert slugs(ana) == [on.slug]
+    assert end(moderator if by == "a moderator" else ana, on, ana).ended
+    assert [slugs(call) for call in (ana, other)] == [[], [on.slug]]
+    now = boards.read_board(moderator, forum_boards.ReadBoard(board_id=on.id))
+    assert (now.members, now.version) == ([other.actor.member_id], on.version + 1)
+    assert ana.actor.id in [e.member_id for e in desk.emitted(AccessChanged)]
+
+
 def test_access_ends_at_the_moment_that_was_said(fresh_database: Any) -> None:
     """Nobody does anything: the same call is answered, and then it is not."""
     factory = fresh_database("forum")
