@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from opentelemetry import metrics, trace
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
@@ -124,6 +125,12 @@ def traceparent() -> str | None:
     if trace.get_current_span().get_span_context().trace_flags.sampled:
         _propagator.inject(carrier)
     return carrier.get("traceparent")
+
+
+def reference() -> str:
+    """What somebody who met an error can name, and the logs have: the trace's id, or one of its own without a trace."""
+    context = trace.get_current_span().get_span_context()
+    return f"{context.trace_id:032x}" if context.is_valid else uuid4().hex
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import database, logs, telemetry
+from chassis.discretion import told
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from gateway import translate
 
@@ -133,10 +134,11 @@ def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -
 
     async def unforeseen(request: Request, error: Exception) -> Response:
         if database.is_outage(error):
-            _log.warning("database unreachable", path=request.url.path, error=str(error))
+            _log.warning("database unreachable", path=request.url.path, error=told(error))
             return answer(request, UNAVAILABLE(service="identity"))
-        _log.error("request failed", path=request.url.path, exc_info=error)
-        return await answer_any(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+        reference = telemetry.reference()
+        _log.error("request failed", path=request.url.path, reference=reference, exc_info=error)
+        return await answer_any(request, INTERNAL(trace=reference))
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)

@@ -9,18 +9,20 @@ from typing import Any, cast
 import orjson
 from fastapi import Request
 
-from chassis import telemetry, wire
+from chassis import logs, telemetry, wire
 from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import Kind, Operation, Refusal, Refused
+from contracts.base import INTERNAL, Kind, Operation, Refusal, Refused
 from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
 from gateway.identity.service import OPERATIONS
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
+
+_log = logs.get()
 
 
 class RefusedByService(Refused):
@@ -59,6 +61,7 @@ class Services:
             if not reading:  # it may have been done, whatever became of the answer
                 self.cache.acted(caller.actor)
         if "refused" in reply:
+            _note(operation, reply["refused"])
             raise RefusedByService(reply["refused"])
         self.cache.keep(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
@@ -106,6 +109,12 @@ class Services:
         request = RpcRequest(payload, headers)
         answering = partial(answer, self.identity, known, door, feature, request)
         return cast(dict[str, Any], orjson.loads(await deadlines.in_thread("identity", answering)))
+
+
+def _note(operation: Operation[Any, Any], refused: dict[str, Any]) -> None:
+    """A failure of ours: the reader is told its reference, and here it says whose log has the rest."""
+    if refused["code"] == INTERNAL.code:
+        _log.error("service failed", method=operation.key, reference=refused["params"]["trace"])
 
 
 def _seconds() -> float:

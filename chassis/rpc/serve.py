@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Call, Keeping
+from chassis.discretion import told
 from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.rpc.deadline import Deadline
@@ -188,13 +189,14 @@ def _ran_out(error: DBAPIError) -> bool:
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
     """What the caller is told when something failed that no rule foresaw; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", method=operation.key, error=str(error))
+        _log.warning("database unreachable", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (database.is_contention(error) or _ran_out(error)):
-        _log.warning("gave up waiting", method=operation.key, error=str(error))
+        _log.warning("gave up waiting", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
         _log.warning("the database refused", method=operation.key, rule=reason)
         return CONFLICT(reason=reason)
-    _log.exception("call failed", method=operation.key)
-    return INTERNAL(trace=telemetry.traceparent() or "-")
+    reference = telemetry.reference()
+    _log.exception("call failed", method=operation.key, reference=reference)
+    return INTERNAL(trace=reference)

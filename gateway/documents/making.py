@@ -103,7 +103,14 @@ def _judge(status: int, said: str, job: dict[str, Any]) -> None:
     if status == worker.TOO_LONG:
         raise TOO_MANY_ENTRIES("format", format=job["format"])
     if status:
-        _log.error("document failed", status=status, paper=job["paper"], format=job["format"], said=said[-4000:])
+        _log.error(
+            "document failed",
+            status=status,
+            paper=job["paper"],
+            format=job["format"],
+            reference=job["trace"],
+            said=said[-4000:],
+        )
         raise INTERNAL(trace=job["trace"])
 
 

@@ -40,8 +40,9 @@ class PageRoute(Quick, APIRoute):
                 return see(f"/sign-in?next={_asked(request)}")
             return await problem_page(request, refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
-            _log.error("page failed", path=request.url.path, exc_info=error)
-            return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+            reference = telemetry.reference()
+            _log.error("page failed", path=request.url.path, reference=reference, exc_info=error)
+            return await problem_page(request, INTERNAL(trace=reference))
         if request.method == "POST":
             set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
         return response
