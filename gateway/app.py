@@ -24,6 +24,7 @@ from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.deadlines import Deadlines
 from gateway.documents.making import Documents
+from gateway.edge.cookies import HostCookies
 from gateway.edge.health import HealthPort, health_app
 from gateway.feeds import router as feeds
 from gateway.files.download_counts import Counting
@@ -36,6 +37,7 @@ from gateway.mail.sending import Sender
 from gateway.public.desk import PublicDesk
 from gateway.public.oai.door import router as oai
 from gateway.public.open_data import router as open_data
+from gateway.public.security_txt import router as security_txt
 from gateway.readiness import troubles
 from gateway.rpc import Rpc
 from gateway.services import Services
@@ -57,13 +59,16 @@ def create_app() -> FastAPI:
     )
     problems.install(app, wants_page, problem_page)
     app.add_middleware(Deadlines)
-    app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
+    https = chosen.public_url.startswith("https://")
+    if https:
+        app.add_middleware(HostCookies)
+    app.add_middleware(SecurityHeaders, https=https)  # last, so around all others
     app.router.routes.extend(_health(app))
     openapi.install(app)
     live.install(app)
     # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
     # three times. Pages first: they are few, and the API's calls are held against them quickly.
-    for router in (open_data, feeds, oai, *pages(), *routers()):
+    for router in (open_data, security_txt, feeds, oai, *pages(), *routers()):
         app.router.routes.extend(router.routes)
     return app
 

@@ -131,7 +131,12 @@ def described(models: Models) -> Schema:
             },
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "convive_session"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "convive_session",
+                    "description": "By HTTPS it is called __Host-convive_session",
+                },
             },
         },
         "security": [{"bearer": []}, {"session": []}, {}],

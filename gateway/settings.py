@@ -59,6 +59,11 @@ class GatewaySettings(Settings):
         pattern=r"^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$",
         description="Who it is from",
     )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^((mailto:|https://|tel:)[!-~]+)?$",
+        description="Whom to tell of a weakness, for /.well-known/security.txt: mailto:… or https://…; empty: nobody",
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )
