@@ -29,10 +29,10 @@ def told(error: BaseException) -> str:
     return type(error).__name__
 
 
-def exception(raised: ExcInfo) -> list[dict[str, Any]]:
+def exception(exc_info: ExcInfo) -> list[dict[str, Any]]:
     """An exception with its causes, for the log: kinds and frames, without values."""
-    found = _WITHOUT_LOCALS(raised)
-    causes = list(_causes(raised[1]))
+    found = _WITHOUT_LOCALS(exc_info)
+    causes = list(_causes(exc_info[1]))
     for n, each in enumerate(found):
         said = told(causes[n]) if n < len(causes) else ""
         each["exc_value"] = "" if said == each["exc_type"] else said

@@ -9,7 +9,7 @@ import asyncio
 from typing import Any, cast
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from chassis import telemetry
@@ -99,7 +99,12 @@ class BoundedHttp(Counted, HttpToolsProtocol):
         """What the client has begun and not ended."""
         if self._reading_head:
             return "head" if self._head_begun else ""
-        return "body" if self.cycle is not None and self.cycle.more_body else ""
+        return "body" if self._exchange and self._exchange.more_body else ""
+
+    @property
+    def _exchange(self) -> RequestResponseCycle | None:
+        """The newest request and its answer; uvicorn has none before the first."""
+        return self.cycle
 
     def on_message_begin(self) -> None:
         self._head_begun = True
@@ -143,7 +148,7 @@ class BoundedHttp(Counted, HttpToolsProtocol):
     def _refuse(self, refused: Refused, reason: str) -> None:
         """Says why, if nothing was said yet, and hangs up. In English: nobody has said what language is wanted."""
         telemetry.connections_refused.add(1, {"reason": reason})
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        if not self._exchange or self._exchange.response_complete or not self._exchange.response_started:
             self.transport.write(_answer(refused))
         self.transport.close()
 

@@ -8,7 +8,7 @@ from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import Policy, default
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -28,12 +28,14 @@ _LONGEST_SUBJECT = 150
 class _AsItIs(UnstructuredHeader):
     """A header of one long address, on one line: broken or encoded (RFC 2047) no mailbox reads it (RFC 2369, 8058)."""
 
+    name: str
+
     def fold(self, *, policy: Policy[Any]) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _AsItIs)
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _AsItIs))
 _POLICY = default.clone(header_factory=_HEADERS)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from starlette.types import Message
 
 from contracts.base import TOO_MANY, Refused
@@ -32,9 +32,13 @@ def stalled(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     event.set()
 
 
+async def _answer(request: Request, refused: Refused) -> Response:
+    return problems.answer(request, refused)
+
+
 def _asked(wait: Callable[[], Awaitable[Any]]) -> httpx.Response:
     app = FastAPI(openapi_url=None)
-    problems.install(app, lambda request: False, problems.answer)
+    problems.install(app, lambda request: False, _answer)
     app.add_middleware(Deadlines)
 
     @app.get("/thing")
