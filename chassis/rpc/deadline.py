@@ -38,8 +38,12 @@ class Deadline:
         if self._until < time.time() * 1000:
             raise UNAVAILABLE(service=self._service)
 
+    @property
+    def milliseconds(self) -> int:
+        """What is left until then; 0 where there is no end."""
+        return 0 if self._until == float("inf") else max(int(self._until - time.time() * 1000), 1)
+
     def bind(self, session: Session) -> None:
         """No statement of this transaction outlives it: nobody would wait for what it does."""
-        if self._until != float("inf"):
-            left = max(int(self._until - time.time() * 1000), 1)
+        if left := self.milliseconds:
             session.execute(_BOUND, {"milliseconds": str(left)})

@@ -110,13 +110,14 @@ def _in_transaction(
     deadline: Deadline,
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
-        if _writes(operation):
+        key, bounded = headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
+        if bounded and key is None:  # with a key, the claim says it
             deadline.bind(session)
-        call = Call(session, actor, operation.service)
+        call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
         result = once(
             call,
             operation.name,
-            headers.get(wire.IDEMPOTENCY_KEY),
+            key,
             command,
             lambda: feature(call, command).model_dump_json(),
         )

@@ -46,7 +46,9 @@ def ask(
     key: str = "k",
 ) -> dict[str, Any]:
     """What a service answers to a call with this deadline and a key."""
-    headers: dict[str, Any] = {wire.ACTOR: SIGNER.sign(SOMEBODY), wire.IDEMPOTENCY_KEY: key}
+    headers: dict[str, Any] = {wire.ACTOR: SIGNER.sign(SOMEBODY)}
+    if key:
+        headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
     request = Request({"words": "?"}, headers)
@@ -80,13 +82,14 @@ def test_what_is_ready_after_its_deadline_is_not_done(engine: Engine, operation:
 
 
 @WRITES
-def test_no_statement_outlives_its_call(engine: Engine, operation: Operation[Any, Any]) -> None:
+@pytest.mark.parametrize("key", ["", "k"], ids=["without a key", "with a key"])
+def test_no_statement_outlives_its_call(engine: Engine, operation: Operation[Any, Any], key: str) -> None:
     def wait(call: Call, command: Say) -> Said:
         said = note(call, command)
         call.session.execute(text("SELECT pg_sleep(3600)"))
         return said
 
-    assert ask(engine, operation, wait, int(time.time() * 1000) + 500)["refused"]["code"] == "unavailable"
+    assert ask(engine, operation, wait, int(time.time() * 1000) + 500, key)["refused"]["code"] == "unavailable"
     assert noted(engine) == []
 
 
@@ -102,7 +105,8 @@ def test_a_call_without_a_deadline_has_all_the_time(engine: Engine) -> None:
 
 def test_a_bound_ends_with_its_transaction(engine: Engine) -> None:
     """The connection is the next call's."""
-    ask(engine, CHANGE, note, int(time.time() * 1000) + 60_000)
+    for key in ("", "k"):
+        ask(engine, CHANGE, note, int(time.time() * 1000) + 60_000, key)
     with engine.connect() as connection:
         assert connection.execute(text("SHOW statement_timeout")).scalar_one() == "0"
 

@@ -104,7 +104,8 @@ def _status(world: World, rate: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def _entry(page: Any, rate: dict[str, Any]) -> Any:
-    return html.fromstring(page.text).get_element_by_id(f"manual-rates-{rate['id']}")
+    entries: Any = html.fromstring(page.text).xpath(f"//article[@id='manual-rates-{rate['id']}']")
+    return entries[0]
 
 
 @pytest.mark.slow
