@@ -16,8 +16,9 @@ from chassis.actor import Signer, Verifier
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.runtime import Runtime
-from chassis.settings import database_url
-from gateway import openapi, problems
+from chassis.settings import database_url, relay_url
+from chassis.vitals import Vitals
+from gateway import openapi, problems, readiness
 from gateway.answer_cache import AnswerCache
 from gateway.api import routers
 from gateway.consumers import CONSUMERS
@@ -38,7 +39,6 @@ from gateway.public.desk import PublicDesk
 from gateway.public.oai.door import router as oai
 from gateway.public.open_data import router as open_data
 from gateway.public.security_txt import router as security_txt
-from gateway.readiness import troubles
 from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
@@ -92,7 +92,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.live.start(app)
     sender = Sender(runtime)
     consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
-    workers: tuple[Relay | Sender | ConsumerThread, ...] = (relay, sender, consuming)
+    vitals = Vitals(runtime.engine, "identity", {"broker": rpc.part, "relay": relay.pulse, "events": consuming.pulse})
+    app.state.vitals = vitals
+    workers: tuple[Relay | Sender | ConsumerThread | Vitals, ...] = (relay, sender, consuming, vitals)
     threads = [threading.Thread(target=each.run, name=type(each).__name__, daemon=True) for each in workers]
     for thread in threads:
         thread.start()
@@ -109,7 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _relay(chosen: GatewaySettings) -> Relay:
-    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
+    return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
@@ -133,10 +135,9 @@ def with_health_port(app: FastAPI, port: int) -> ASGIApp:
 
 def _health(app: FastAPI) -> list[Route]:
     async def healthz(_: Request) -> Response:
-        return Response("alive\n", media_type="text/plain")
+        return readiness.alive(app)
 
     async def readyz(_: Request) -> Response:
-        wrong = await troubles(app)
-        return Response("\n".join(wrong) or "ready\n", 503 if wrong else 200, media_type="text/plain")
+        return readiness.ready(app)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]

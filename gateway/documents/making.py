@@ -43,10 +43,14 @@ class TemporaryFile(FileResponse):
 
 
 class Documents:
-    """Makes documents, `at_once` at a time: the others wait for their turn."""
+    """Makes documents, `at_once` at a time: the others wait for their turn.
 
-    def __init__(self, at_once: int) -> None:
+    Whoever has no turn at the request's deadline is asked to come back. `program`: the module that makes a document.
+    """
+
+    def __init__(self, at_once: int, *, program: str = worker.__name__) -> None:
         self._turns = asyncio.Semaphore(at_once)
+        self._program = program
 
     async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None = None) -> Path:
         """The folder with the document, which is the caller's to remove; `pages`: the entries, for a statement.
@@ -58,7 +62,7 @@ class Documents:
         folder = Path(tempfile.mkdtemp(prefix="convive-document-"))
         try:
             async with asyncio.timeout(_SECONDS):
-                await _work(folder, job, pages)
+                await _work(self._program, folder, job, pages)
         except BaseException as error:
             shutil.rmtree(folder)
             if isinstance(error, TimeoutError):
@@ -69,9 +73,9 @@ class Documents:
         return folder
 
 
-async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
+async def _work(program: str, folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", worker.__name__, str(folder))
+    command = (sys.executable, "-m", program, str(folder))
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
     assert process.stdin
     assert process.stderr

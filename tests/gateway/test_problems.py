@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import threading
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
@@ -13,8 +14,11 @@ import httpx
 import orjson
 import pytest
 from fastapi import FastAPI, Request
+from psycopg2.errors import DiskFull
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
+from chassis import telemetry
 from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.rpc.serve import invalid_as_data
@@ -69,6 +73,8 @@ def _answer(failure: Exception | None = None, path: str = "/thing", **headers: s
         (UNAVAILABLE(service="forum"), 503, "unavailable"),
         (TOO_MANY(seconds=7), 429, "too_many_requests"),
         (RuntimeError("a secret of ours"), 500, "internal"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "unavailable"),
+        (OperationalError("INSERT", {}, DiskFull("could not extend file: a secret")), 503, "unavailable"),
     ],
 )
 def test_every_failure_is_a_problem_document(failure: Exception, status: int, code: str) -> None:
@@ -77,6 +83,7 @@ def test_every_failure_is_a_problem_document(failure: Exception, status: int, co
     problem = response.json()
     assert (problem["status"], problem["code"], problem["instance"]) == (status, code, "/thing")
     assert "secret" not in response.text
+    assert "No space" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["strict-transport-security"]
 
@@ -214,3 +221,12 @@ def test_the_gateway_logs_the_reference_of_a_services_error(capsys: pytest.Captu
     assert "service failed" in said
     assert "reference=ab" in said
     assert READ_TOPIC.key in said
+
+
+def test_what_the_gateway_fails_to_answer_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever failed: an alert asks for it."""
+    told: list[dict[str, str]] = []
+    monkeypatch.setattr(telemetry, "http_failures", SimpleNamespace(add=lambda _, attributes: told.append(attributes)))
+    for failure in (NOT_FOUND(what="topic"), UNAVAILABLE(service="forum"), RuntimeError()):
+        _answer(failure)
+    assert told == [{"status": "503"}, {"status": "500"}]

@@ -14,8 +14,8 @@ import pytest
 
 from convive.api.client import Person, Problem
 from tests.breadth import breadth
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -70,7 +70,7 @@ class Cast:
     def given(self) -> float:
         """How many topics the gateway gave without asking."""
         lines = httpx.get(self.figures).text.splitlines()
-        found = [line for line in lines if line.startswith("convive_answers_kept") and "forum.read_topic" in line]
+        found = [line for line in lines if line.startswith("convive_answers_cached") and "forum.read_topic" in line]
         return sum(float(line.rsplit(" ", 1)[1]) for line in found)
 
     def _open(self, who: Person, **fields: Any) -> Any:
