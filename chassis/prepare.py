@@ -10,12 +10,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from chassis import deployables
-from chassis.messaging import topology
+from chassis.messaging import access, topology
+from chassis.messaging.access import Access
 from chassis.messaging.topology import Topology
 from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
-from chassis.settings import database_url, settings
+from chassis.settings import broker_settings, database_url
 
 # Who sends and consumes events and is no service: identity is the gateway's.
 OTHER_SOURCES = ("identity",)
@@ -38,6 +39,14 @@ def whole_topology(calls: str = topology.CLASSIC) -> Topology:
     return whole
 
 
+def accesses() -> list[Access]:
+    """What each deployable's user may do at the broker."""
+    heard = importlib.import_module(f"{deployables.GATEWAY}.live.changes").heard()
+    services = deployables.services()
+    gateway = access.of_gateway(deployables.GATEWAY, OTHER_SOURCES[0], services, heard)
+    return [*(access.of_service(name, consumed(find(name))) for name in services), gateway]
+
+
 def migrate(deployable: str) -> None:
     """Brings a deployable's database to its newest schema; waits up to a minute for a server that is starting."""
     url = database_url(deployable)
@@ -54,16 +63,21 @@ def migrate(deployable: str) -> None:
 
 
 def main(chosen: list[str]) -> None:
-    """Migrates the chosen deployables' databases, or all, and applies the whole topology."""
+    """Migrates the chosen deployables' databases, or all of them and then the broker: its topology.
+
+    Who chooses has a deployable's own user at the broker, which may change nothing there.
+    """
     for deployable in chosen or deployables.with_database():
         try:
             migrate(deployable)
         except OutdatedHistory as error:
             raise SystemExit(str(error)) from None  # what to do is for whoever runs this, where it came from is not
         print(f"migrated {deployable}", flush=True)
-    wanted = settings()
-    whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)
-    print("applied the broker topology", flush=True)
+    if not chosen:
+        wanted = broker_settings()
+        whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)
+        topology.retire(wanted.broker_url)
+        print("applied the broker topology", flush=True)
 
 
 if __name__ == "__main__":

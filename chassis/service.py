@@ -27,7 +27,9 @@ from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_i
 from chassis.jobs import Job
 from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.relay import Relay
+from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.rpc.entrypoint import CallEntrypoint
+from chassis.rpc.seals import SealChecker
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
@@ -43,7 +45,7 @@ class RuntimeProvider(DependencyProvider):
         url = database_url(service)
         engine = database.connect(url, pool_size=chosen.workers)
         telemetry.follow_database(engine)
-        self.relay = Relay(url, chosen.broker_url, service, chosen.outbox_days)
+        self.relay = Relay(url, chosen.broker_url, service, chosen.outbox_days, EventSigner(chosen.event_signing_key))
         self.runtime = Runtime(
             service,
             engine,
@@ -52,6 +54,8 @@ class RuntimeProvider(DependencyProvider):
             Verifier(chosen.actor_verify_key),
             chosen.broker_url,
             self.relay.wake,
+            SealChecker(chosen.call_key),
+            EventKeys(chosen.event_verify_keys),
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self._ended: list[GreenEvent] = []

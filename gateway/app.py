@@ -14,11 +14,13 @@ from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
+from chassis.messaging.signing import EventKeys, EventSigner
+from chassis.rpc.seals import Sealer
 from chassis.runtime import Runtime
 from chassis.settings import database_url
 from gateway import openapi, problems
 from gateway.answer_cache import AnswerCache
-from gateway.api import routers
+from gateway.api import behind_the_broker, routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.documents.making import Documents
@@ -69,7 +71,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
-    rpc = Rpc(chosen.broker_url)
+    rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     cache = AnswerCache(app.state.live.is_consuming)
     app.state.services = Services(rpc, runtime, cache)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
@@ -100,7 +102,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _relay(chosen: GatewaySettings) -> Relay:
-    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
+    signer = EventSigner(chosen.event_signing_key)
+    return Relay(database_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days, signer)
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
@@ -114,6 +117,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,
+        event_keys=EventKeys(chosen.event_verify_keys),
     )
 
 

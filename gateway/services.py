@@ -94,9 +94,9 @@ class Services:
         key: str | None,
         traceparent: str | None,
     ) -> dict[str, Any]:
-        headers = {wire.ACTOR: caller.token, wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
+        headers = {wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
         known, door, feature = OPERATIONS[operation.name]
-        request = RpcRequest(payload, headers)
+        request = RpcRequest(payload, headers, actor=caller.acting)
         return cast(
             dict[str, Any],
             orjson.loads(await asyncio.to_thread(answer, self.identity, known, door, feature, request)),

@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Call, Keeping
-from chassis.idempotency import once
+from chassis.idempotency import is_first, once
 from chassis.policy import Door
+from chassis.rpc.seals import Carried, refuse
 from chassis.runtime import Runtime
 from contracts.base import (
     CONFLICT,
@@ -42,11 +43,13 @@ _ENOUGH = 100
 
 @dataclass(frozen=True)
 class Request:
-    """A call as it came off the wire."""
+    """A call as it came off the wire; or one that never was on it, of a process to itself, which brings its `actor`."""
 
     payload: Mapping[str, Any]
     headers: Mapping[str, Any]
     redelivered: bool = False
+    carried: Carried | None = None
+    actor: Actor | None = None
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
@@ -72,7 +75,7 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 
 
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
-    actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
+    actor = _actor(runtime, operation, request)
     door(actor)
     if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
         raise UNAVAILABLE(service=operation.service)
@@ -80,11 +83,25 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request.headers)
+            return _in_transaction(runtime, operation, feature, command, actor, request)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
     raise AssertionError("unreachable")
+
+
+def _actor(runtime: Runtime, operation: Operation[Any, Any], request: Request) -> Actor:
+    """Who acts. Raises FORBIDDEN unless the gateway says so, of this call, and for the first time."""
+    if request.carried is None:
+        return request.actor or runtime.verifier.verify(None)
+    runtime.seals.check(operation.key, request.headers, request.carried, request.redelivered)
+    return runtime.verifier.verify(request.headers.get(wire.ACTOR))
+
+
+def _use(call: Call, operation: Operation[Any, Any], carried: Carried) -> None:
+    """A call without a key that changes something: once, whichever process of the service gets it. Raises FORBIDDEN."""
+    if not is_first(call, operation.name, carried.correlation_id):
+        refuse(operation.key, "used")
 
 
 def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
@@ -103,14 +120,17 @@ def _in_transaction(
     feature: Feature,
     command: Command,
     actor: Actor,
-    headers: Mapping[str, Any],
+    request: Request,
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
         call = Call(session, actor, operation.service)
+        key = request.headers.get(wire.IDEMPOTENCY_KEY)
+        if key is None and operation.kind is not Kind.READ and request.carried is not None:
+            _use(call, operation, request.carried)
         result = once(
             call,
             operation.name,
-            headers.get(wire.IDEMPOTENCY_KEY),
+            key,
             command,
             lambda: feature(call, command).model_dump_json(),
         )

@@ -3,25 +3,26 @@
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from convive import broker_users
+from convive.broker_users import OPERATOR
 from convive.embedded.server import EmbeddedServer
 from convive.embedded.system import install_package
 from convive.errors import OperatorError
 from convive.processes import ProcessSpec, listens, rotate
 from convive.state import State
 
-USER = "convive"
 VHOST = "convive"
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Debian's /usr/sbin/rabbitmq-server insists on the system's user and directories; this one does as it is told."""
 
 CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{port}
-default_user = {user}
-default_pass = {password}
 default_vhost = {vhost}
+load_definitions = {definitions}
 default_queue_type = quorum
 heartbeat = 30
 log.console = true
@@ -50,9 +51,16 @@ class EmbeddedRabbit(EmbeddedServer):
         self.start_processes()
         return self.url()
 
-    def url(self) -> str:
-        """`amqp://user:password@127.0.0.1:port/vhost`, once `prepare` chose the port."""
-        return f"amqp://{USER}:{self.state.secret('rabbitmq.password')}@127.0.0.1:{self.port}/{VHOST}"
+    def url(self, user: str = OPERATOR) -> str:
+        """`amqp://user:password@127.0.0.1:port/vhost`, once `prepare` chose the port: the operator's, or another's."""
+        return f"amqp://{user}:{self._password(user)}@127.0.0.1:{self.port}/{VHOST}"
+
+    def urls(self) -> dict[str, str]:
+        """The URL of each deployable's own user, by its name."""
+        return {name: self.url(name) for name in broker_users.deployables()}
+
+    def _password(self, user: str) -> str:
+        return self.state.secret(f"rabbitmq.{user}")
 
     def prepare(self) -> Sequence[ProcessSpec]:
         """Find (or install) RabbitMQ, write its configuration, choose ports; describe epmd and the node."""
@@ -64,16 +72,36 @@ class EmbeddedRabbit(EmbeddedServer):
         return [self._epmd(environment), self._node(script, environment)]
 
     def configure(self) -> None:
-        """Nothing to do: the node creates its user and virtual host by itself on its first start."""
+        """Nothing to do: the node reads its users, their rights and its virtual host at each start."""
+
+    def delete_user(self, name: str) -> None:
+        """Takes a user away on the running node, which a file of definitions can't. Raises OperatorError.
+
+        Deleting one that is not there is no error.
+        """
+        done = self.control("delete_user", name)
+        if done.returncode and "does not exist" not in done.stdout + done.stderr:
+            raise OperatorError(f"RabbitMQ did not delete its user {name}: {done.stdout}{done.stderr}")
+
+    def control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs `rabbitmqctl` against the node."""
+        beside = _server_script().with_name("rabbitmqctl")
+        argv = [str(beside if beside.exists() else "rabbitmqctl"), *arguments]
+        return subprocess.run(argv, env=self._environment(), capture_output=True, text=True, check=False, timeout=60)
 
     def _write_configuration(self) -> None:
         self.home.mkdir(mode=0o700, exist_ok=True)
-        text = CONFIGURATION.format(
-            port=self.port, user=USER, password=self.state.secret("rabbitmq.password"), vhost=VHOST
-        )
-        files = {"rabbitmq.conf": text, "enabled_plugins": "[].\n", "rabbitmq-env.conf": ""}
+        definitions = self.home / "definitions.json"
+        users = {name: self._password(name) for name in (OPERATOR, *broker_users.deployables())}
+        files = {
+            "rabbitmq.conf": CONFIGURATION.format(port=self.port, vhost=VHOST, definitions=definitions),
+            "definitions.json": broker_users.definitions(users, whole=False),
+            "enabled_plugins": "[].\n",
+            "rabbitmq-env.conf": "",
+        }
         for name, content in files.items():
             (self.home / name).write_text(content)
+        self.state.drop(lambda secret: secret == "rabbitmq.password")  # every process of a release before knew it
         cookie = self.home / ".erlang.cookie"
         if not cookie.exists():
             cookie.write_text(self.state.secret("rabbitmq.cookie"))

@@ -3,11 +3,12 @@
 import os
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
+from chassis.keys import call_key
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -17,6 +18,10 @@ from convive.supervisor.keys import public_key, signing_key
 
 DATABASE = "CONVIVE_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
+CALL_KEY = "CONVIVE_CALL_KEY"
+EVENT_KEY = "CONVIVE_EVENT_SIGNING_KEY"
+# What each deployable has of its own under these names; in the whole environment they end with whose it is.
+OWN = (BROKER, CALL_KEY, EVENT_KEY)
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
     "CONVIVE_SECRET_KEY",
@@ -24,6 +29,10 @@ GATEWAY_ONLY = (
     "CONVIVE_FILES_FOLDER",
     "CONVIVE_FILES_SECRET",
 )
+
+
+# As whom a deployable tells events, where it is not its name (chassis.prepare.OTHER_SOURCES).
+_SOURCE = {GATEWAY: "identity"}
 
 
 class Plan(Protocol):
@@ -98,14 +107,19 @@ class PlatformPlan:
             "CONVIVE_FILES_FOLDER": str(self.state.directory / "files"),
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
         }
+        made |= wire_keys(sign, self._event_key)
         if self.postgres:
             made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # no names to look up on 127.0.0.1: quicker to start, and smaller
         if self.rabbit:
-            made[BROKER] = self.rabbit.url()
+            made |= {BROKER: self.rabbit.url()} | {_own(BROKER, n): url for n, url in self.rabbit.urls().items()}
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def _event_key(self, deployable: str) -> str:
+        given = self.environ.get(_own(EVENT_KEY, deployable))
+        return given or self.state.secret(f"events.{deployable}", signing_key)
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """A service or gateway process, with its own health port and only its own database."""
@@ -127,11 +141,32 @@ class PlatformPlan:
 
 
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
+    """The environment with what is the deployable's own, without what is others', and without the gateway's secrets.
+
+    Its own user at the broker takes the operator's place, unless there is one user for all, on a broker that was given.
+    """
     own = DATABASE + deployable.upper()
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
-    return {
+    kept = {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith(DATABASE)) and name not in hidden
+        if (name == own or not name.startswith(DATABASE)) and name not in hidden and not _of_somebody(name)
     }
+    return kept | {name: environment[_own(name, deployable)] for name in OWN if _own(name, deployable) in environment}
+
+
+def wire_keys(actor_signing_key: str, event_key: Callable[[str], str]) -> dict[str, str]:
+    """The keys of calls and events of all deployables; `event_key` says the one with which a deployable signs."""
+    signing = {name: event_key(name) for name in (*services(), GATEWAY)}
+    public = [f"{_SOURCE.get(name, name)}:{public_key(key)}" for name, key in signing.items()]
+    made = {"CONVIVE_EVENT_VERIFY_KEYS": ",".join(public)}
+    made |= {_own(EVENT_KEY, name): key for name, key in signing.items()}
+    return made | {_own(CALL_KEY, name): call_key(actor_signing_key, name) for name in services()}
+
+
+def _own(variable: str, deployable: str) -> str:
+    return f"{variable}_{deployable.upper()}"
+
+
+def _of_somebody(variable: str) -> bool:
+    return any(variable.startswith(f"{name}_") for name in OWN)

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from fastapi import FastAPI
 
+from chassis.messaging.signing import EventKeys
 from chassis.settings import settings
 from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
@@ -15,9 +16,6 @@ from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
 from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
-
-# Services whose answers are cached: each of their events may end some.
-_WHOLE = ("forum",)
 
 
 class Live:
@@ -37,7 +35,7 @@ class Live:
         self._public: PublicDesk = app.state.public
         self._cache: AnswerCache = app.state.services.cache
         self.switchboard = Switchboard(gateway_settings().live_per_member)
-        self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
+        self.feed = Feed(settings().broker_url, EventKeys(settings().event_verify_keys), self._happened, self._ready)
         self.feed.start()
 
     async def stop(self) -> None:
