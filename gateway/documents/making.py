@@ -20,6 +20,7 @@ from chassis import logs
 from chassis.deployables import ROOT
 from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
 from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
+from gateway.aside import ENVIRONMENT
 from gateway.documents import worker
 
 # A document of a million entries takes two minutes; whoever waits longer than this for a turn is asked to come back.
@@ -73,7 +74,7 @@ class Documents:
 async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", worker.__name__, str(folder))
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT, env=ENVIRONMENT)
     assert process.stdin
     assert process.stderr
     said = asyncio.create_task(process.stderr.read())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 import sys
@@ -14,21 +13,15 @@ from typing import Any
 
 import psycopg2
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis.actor import Signer
 from chassis.deployables import ROOT
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from tests.conftest import emptied, fresh_chassis_url
+from tests.keys import keys_of
 from tests.waiting import until
 
-KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
-VERIFY_KEY = base64.urlsafe_b64encode(
-    Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw()
-).decode()
-SIGNER = Signer(KEY)
 SLEEPS = (
     "SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'"
@@ -52,10 +45,9 @@ class Probe:
         mine = {
             "CONVIVE_BROKER_URL": self.broker_url,
             "CONVIVE_DATABASE_URL_PROBE": self.url,
-            "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
             "CONVIVE_HEALTH_PORT": str(self.health),
             "PYTHONPATH": str(ROOT),
-        }
+        } | keys_of("probe")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "chassis.runner", service],

@@ -20,8 +20,9 @@ from chassis.scheduler import Scheduler
 from chassis.service import jobs_of
 from contracts.base import UNAUTHENTICATED, Refused
 from tests.chassis.clock_probe import ClockProbeService
-from tests.chassis.conftest import VERIFY_KEY, Probe
+from tests.chassis.conftest import Probe
 from tests.chassis.probe import Told
+from tests.keys import VERIFY_KEY
 from tests.waiting import until
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
