@@ -1,4 +1,4 @@
-"""Gets databases and broker ready: `python -m chassis.prepare [DEPLOYABLE ...]`. Safe to run again and by several."""
+"""Gets databases and broker ready: `python -m chassis.prepare [DEPLOYABLE ... broker]`; safe to repeat."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from chassis.settings import broker_settings, database_url
 # Who sends and consumes events and is no service: identity is the gateway's.
 OTHER_SOURCES = ("identity",)
 _PATIENCE = 60.0
+# What is prepared under this name is the broker.
+BROKER = "broker"
 
 
 def consumed_besides() -> dict[str, dict[str, bool]]:
@@ -63,21 +65,26 @@ def migrate(deployable: str) -> None:
 
 
 def main(chosen: list[str]) -> None:
-    """Migrates the chosen deployables' databases, or all of them and then the broker: its topology.
+    """Migrates the chosen deployables' databases, and applies the topology to the broker, as the operator's user.
 
-    Who chooses has a deployable's own user at the broker, which may change nothing there.
+    All of them and the broker if nothing is chosen. A deployable's own user may change nothing at the broker.
     """
-    for deployable in chosen or deployables.with_database():
+    wanted = chosen or [*deployables.with_database(), BROKER]
+    for deployable in (each for each in wanted if each != BROKER):
         try:
             migrate(deployable)
         except OutdatedHistory as error:
             raise SystemExit(str(error)) from None  # what to do is for whoever runs this, where it came from is not
         print(f"migrated {deployable}", flush=True)
-    if not chosen:
-        wanted = broker_settings()
-        whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)
-        topology.retire(wanted.broker_url)
-        print("applied the broker topology", flush=True)
+    if BROKER in wanted:
+        _prepare_broker()
+
+
+def _prepare_broker() -> None:
+    chosen = broker_settings()
+    whole_topology(chosen.call_queues).apply_when_reachable(chosen.broker_url, _PATIENCE)
+    topology.retire(chosen.broker_url)
+    print("applied the broker topology", flush=True)
 
 
 if __name__ == "__main__":

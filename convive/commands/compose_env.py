@@ -16,11 +16,17 @@ def command() -> None:
     path = DEPLOY / "compose.env"
     values = compose_env.complete(compose_env.read(path))
     _write_private(path, compose_env.text(values))
+    files = compose_env.secret_files(values)
     folder = DEPLOY / "kustomize" / "overlays" / "local" / "secrets"
     folder.mkdir(mode=0o700, exist_ok=True)
-    for name, text in compose_env.secret_files(values).items():
+    for name, text in files.items():
         _write_private(folder / name, text)
-    click.echo(f"wrote {path.relative_to(PROJECT)} and {folder.relative_to(PROJECT)}; keep both secret")
+    broker = DEPLOY / "secrets"
+    broker.mkdir(mode=0o700, exist_ok=True)
+    # Closed by its folder: the broker's user in the container, who is another, reads the file itself.
+    (broker / "definitions.json").write_text(files["definitions.json"], "utf-8")
+    places = ", ".join(str(place.relative_to(PROJECT)) for place in (path, folder, broker))
+    click.echo(f"wrote {places}; keep them secret")
 
 
 def _write_private(path: Path, text: str) -> None:

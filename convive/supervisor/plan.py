@@ -2,26 +2,23 @@
 
 import os
 import secrets
+import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
-from chassis.keys import call_key
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
+from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers_ok, rotate
 from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
+from convive.supervisor.wire_keys import BROKER, EVENT_KEY, OWN, own, wire_keys
 
 DATABASE = "CONVIVE_DATABASE_URL_"
-BROKER = "CONVIVE_BROKER_URL"
-CALL_KEY = "CONVIVE_CALL_KEY"
-EVENT_KEY = "CONVIVE_EVENT_SIGNING_KEY"
-# What each deployable has of its own under these names; in the whole environment they end with whose it is.
-OWN = (BROKER, CALL_KEY, EVENT_KEY)
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
     "CONVIVE_SECRET_KEY",
@@ -29,10 +26,6 @@ GATEWAY_ONLY = (
     "CONVIVE_FILES_FOLDER",
     "CONVIVE_FILES_SECRET",
 )
-
-
-# As whom a deployable tells events, where it is not its name (chassis.prepare.OTHER_SOURCES).
-_SOURCE = {GATEWAY: "identity"}
 
 
 class Plan(Protocol):
@@ -113,12 +106,12 @@ class PlatformPlan:
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # no names to look up on 127.0.0.1: quicker to start, and smaller
         if self.rabbit:
-            made |= {BROKER: self.rabbit.url()} | {_own(BROKER, n): url for n, url in self.rabbit.urls().items()}
+            made |= {BROKER: self.rabbit.url()} | {own(BROKER, n): url for n, url in self.rabbit.urls().items()}
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
 
     def _event_key(self, deployable: str) -> str:
-        given = self.environ.get(_own(EVENT_KEY, deployable))
+        given = self.environ.get(own(EVENT_KEY, deployable))
         return given or self.state.secret(f"events.{deployable}", signing_key)
 
     def process(self, group: str, index: int) -> ProcessSpec:
@@ -140,32 +133,29 @@ class PlatformPlan:
         )
 
 
+def prepare_broker(environment: Mapping[str, str]) -> None:
+    """Declares what the code needs of the broker by now, in a process that reads it anew. Raises OperatorError."""
+    if BROKER not in environment:
+        return  # a plan of a few processes, without a broker
+    argv = [sys.executable, "-m", "chassis.prepare", "broker"]
+    done = subprocess.run(argv, cwd=PROJECT, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OperatorError(f"the broker could not be prepared:\n{done.stdout}{done.stderr}")
+
+
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment with what is the deployable's own, without what is others', and without the gateway's secrets.
 
     Its own user at the broker takes the operator's place, unless there is one user for all, on a broker that was given.
     """
-    own = DATABASE + deployable.upper()
+    database = DATABASE + deployable.upper()
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     kept = {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith(DATABASE)) and name not in hidden and not _of_somebody(name)
+        if (name == database or not name.startswith(DATABASE)) and name not in hidden and not _of_somebody(name)
     }
-    return kept | {name: environment[_own(name, deployable)] for name in OWN if _own(name, deployable) in environment}
-
-
-def wire_keys(actor_signing_key: str, event_key: Callable[[str], str]) -> dict[str, str]:
-    """The keys of calls and events of all deployables; `event_key` says the one with which a deployable signs."""
-    signing = {name: event_key(name) for name in (*services(), GATEWAY)}
-    public = [f"{_SOURCE.get(name, name)}:{public_key(key)}" for name, key in signing.items()]
-    made = {"CONVIVE_EVENT_VERIFY_KEYS": ",".join(public)}
-    made |= {_own(EVENT_KEY, name): key for name, key in signing.items()}
-    return made | {_own(CALL_KEY, name): call_key(actor_signing_key, name) for name in services()}
-
-
-def _own(variable: str, deployable: str) -> str:
-    return f"{variable}_{deployable.upper()}"
+    return kept | {name: environment[own(name, deployable)] for name in OWN if own(name, deployable) in environment}
 
 
 def _of_somebody(variable: str) -> bool:

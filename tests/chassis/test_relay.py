@@ -34,7 +34,7 @@ def relay_of(chassis_url: str, broker_url: str) -> Iterator[tuple[Relay, list[in
             found.append(super()._publish_batch(*given))
             return found[-1]
 
-    relay = Watched(chassis_url, broker_url, "probe", 90)
+    relay = Watched(chassis_url, broker_url, "probe", 90, EVENT_SIGNER)
     thread = threading.Thread(target=relay.run, daemon=True)
     thread.start()
     try:
