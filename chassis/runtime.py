@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database
 from chassis.actor import Verifier
 from chassis.messaging.signing import EventKeys
-from chassis.rpc.seals import SealChecker
+from chassis.seals import SealChecker
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,10 @@ from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.rpc.entrypoint import CallEntrypoint
-from chassis.rpc.seals import SealChecker
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
+from chassis.seals import SealChecker
 from chassis.settings import database_url, settings
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 CALLS = "convive.calls"
 
 ACTOR = "convive-actor"
-SEAL = "convive-seal"  # binds the actor to this one call (chassis.rpc.seals)
+SEAL = "convive-seal"  # binds the actor to this one call (chassis.seals)
 DEADLINE = "convive-deadline"  # milliseconds since the epoch
 IDEMPOTENCY_KEY = "convive-idempotency-key"
 TRACEPARENT = "traceparent"

@@ -15,8 +15,8 @@ from chassis.actor import Signer, Verifier
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
-from chassis.rpc.seals import Sealer
 from chassis.runtime import Runtime
+from chassis.seals import Sealer
 from chassis.settings import database_url
 from gateway import openapi, problems
 from gateway.answer_cache import AnswerCache

@@ -18,7 +18,7 @@ from pika.channel import Channel
 
 from chassis import logs, wire
 from chassis.deployables import GATEWAY
-from chassis.rpc.seals import Carried, Sealer
+from chassis.seals import Carried, Sealer
 from contracts.base import UNAVAILABLE, Operation
 
 _log = logs.get()

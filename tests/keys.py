@@ -11,7 +11,7 @@ from chassis.deployables import services
 from chassis.keys import call_key
 from chassis.messaging.signing import EventSigner
 from chassis.prepare import OTHER_SOURCES
-from chassis.rpc.seals import Sealer
+from chassis.seals import Sealer
 
 
 def _text(raw: bytes) -> str:

@@ -12,7 +12,7 @@ import orjson
 
 from chassis import wire
 from chassis.messaging import topology
-from chassis.rpc.seals import Carried, Sealer
+from chassis.seals import Carried, Sealer
 from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
 
 V = TypeVar("V")

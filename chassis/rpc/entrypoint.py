@@ -17,8 +17,8 @@ from nameko.rpc import Rpc, RpcConsumer
 from chassis import logs, wire
 from chassis.messaging import topology
 from chassis.messaging.consuming import Consuming
-from chassis.rpc.seals import Carried
 from chassis.rpc.serve import Request
+from chassis.seals import Carried
 
 _log = logs.get()
 

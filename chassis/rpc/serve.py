@@ -19,8 +19,8 @@ from chassis.actor import Actor
 from chassis.call import Call, Keeping
 from chassis.idempotency import is_first, once
 from chassis.policy import Door
-from chassis.rpc.seals import Carried, refuse
 from chassis.runtime import Runtime
+from chassis.seals import Carried, refuse
 from contracts.base import (
     CONFLICT,
     INTERNAL,

@@ -30,7 +30,7 @@ _CONSUMERS = ("door.py", "service.py", "consumers.py")
 
 @dataclass
 class Concerned:
-    """Whom changes concern: processes to restart, databases and broker to prepare first, or the pages' templates only."""
+    """Whom changes concern: processes to restart, databases and broker to prepare first, or the templates only."""
 
     restart: set[str] = field(default_factory=set)
     migrate: set[str] = field(default_factory=set)

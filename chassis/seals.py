@@ -59,7 +59,7 @@ class SealChecker:
         """
         given = headers.get(wire.SEAL)
         if not isinstance(given, str) or not any(
-            hmac.compare_digest(given, _seal(key, operation, headers, carried)) for key in self._keys
+            hmac.compare_digest(given.encode(), _seal(key, operation, headers, carried).encode()) for key in self._keys
         ):
             refuse(operation, "seal")
         if self._used.before(carried.correlation_id) and not redelivered:
