@@ -32,7 +32,11 @@ def definitions(passwords: Mapping[str, str], *, whole: bool) -> str:
 
     Raises KeyError for a deployable without a password.
     """
-    exported: dict[str, Any] = json.loads(DEFINITIONS.read_text("utf-8"))
+    return completed(json.loads(DEFINITIONS.read_text("utf-8")), passwords, whole=whole)
+
+
+def completed(exported: dict[str, Any], passwords: Mapping[str, str], *, whole: bool) -> str:
+    """The same of definitions at hand."""
     (vhost,) = exported["vhosts"]
     users = [user | {"password_hash": password_hash(passwords[user["name"]])} for user in exported["users"]]
     operator = {"name": OPERATOR, "password_hash": password_hash(passwords[OPERATOR]), "hashing_algorithm": _SHA256}

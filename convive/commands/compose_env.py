@@ -4,17 +4,20 @@ from pathlib import Path
 
 import click
 
-from convive import compose_env
+from convive import compose_env, exchanging
 from convive.state import PROJECT
 
 DEPLOY = PROJECT / "deploy"
 
 
 @click.command("compose-env")
-def command() -> None:
+@click.option("--exchange", type=click.Choice(exchanging.KINDS), help="Take the next of three steps to other keys.")
+def command(exchange: str | None) -> None:
     """Complete deploy/compose.env: what is missing gets a fresh secret, what is there stays."""
     path = DEPLOY / "compose.env"
     values = compose_env.complete(compose_env.read(path))
+    if exchange:
+        click.echo(f"{exchange}: {exchanging.step(values, exchange)}")
     _write_private(path, compose_env.text(values))
     files = compose_env.secret_files(values)
     folder = DEPLOY / "kustomize" / "overlays" / "local" / "secrets"

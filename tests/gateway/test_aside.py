@@ -1,0 +1,32 @@
+"""Processes for documents and for strangers' files know no secret of the gateway's."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from gateway.documents import making
+from gateway.documents.making import Documents
+from gateway.files import inspection
+
+_KNOWN = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LC_ALL", "LC_CTYPE"}
+
+
+@pytest.fixture(autouse=True)
+def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CONVIVE_SECRET_KEY", "CONVIVE_BROKER_URL", "CONVIVE_DATABASE_URL_GATEWAY", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a secret")
+
+
+def test_a_document_is_made_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making.worker, "__name__", "tests.gateway.worker_that_tells")
+    folder = asyncio.run(Documents(1).make({"paper": "statement", "format": "csv", "trace": "-"}))
+    assert set(json.loads((folder / making.worker.DOCUMENT).read_text())) <= _KNOWN
+
+
+def test_a_file_is_judged_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(inspection.worker, "__name__", "tests.gateway.worker_that_tells")
+    assert set(asyncio.run(inspection._ask(tmp_path, "x.pdf"))) <= _KNOWN
