@@ -8,6 +8,8 @@ from convive import compose_env, exchanging
 from convive.state import PROJECT
 
 DEPLOY = PROJECT / "deploy"
+BROKER_FILE = "deploy/secrets/definitions.json"
+"""The broker's users with their passwords, mounted into its container."""
 
 
 @click.command("compose-env")
@@ -24,10 +26,10 @@ def command(exchange: str | None) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     for name, text in files.items():
         _write_private(folder / name, text)
-    broker = DEPLOY / "secrets"
-    broker.mkdir(mode=0o700, exist_ok=True)
+    broker = PROJECT / BROKER_FILE
+    broker.parent.mkdir(mode=0o700, exist_ok=True)
     # Closed by its folder: the broker's user in the container, who is another, reads the file itself.
-    (broker / "definitions.json").write_text(files["definitions.json"], "utf-8")
+    broker.write_text(files[broker.name], "utf-8")
     places = ", ".join(str(place.relative_to(PROJECT)) for place in (path, folder, broker))
     click.echo(f"wrote {places}; keep them secret")
 

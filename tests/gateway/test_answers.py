@@ -56,6 +56,8 @@ def ask(broker_url: str, seconds: float) -> dict[str, Any]:
             return await rpc.call(ECHO, {"words": "?"}, token=SIGNER.sign(PUBLIC), seconds=seconds)
         finally:
             await rpc.stop()
+            while rpc.connected:
+                await asyncio.sleep(0.01)
 
     return asyncio.run(asked())
 
