@@ -22,6 +22,7 @@ from convive.broker_users import OPERATOR
 from convive.embedded.rabbitmq import VHOST, EmbeddedRabbit
 from gateway.live.changes import heard
 from tests.conftest import emptied
+from tests.deploy import broker_attacks
 from tests.waiting import until
 
 SERVICES = services()
@@ -193,3 +194,19 @@ def test_sources_are_asked_by_those_alone_that_need_all_of_their_events() -> Non
     orderly = access.of_service("chat", {"training.learner_enrolled": True, "identity.member_admitted": False})
     assert orderly.keys[topology.ASK] == (r"^(training\.replay)$", access.NOTHING)
     assert topology.ASK not in access.of_service("chat", {"training.learner_enrolled": False}).keys
+
+
+@pytest.mark.parametrize("user", SERVICES)
+def test_the_attacks_that_anybody_can_run_are_refused(
+    broker: EmbeddedRabbit, user: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    victim = "funds" if user != "funds" else "forum"
+    assert broker_attacks.main(broker.url(user), victim) == 0
+    assert "SUCCEEDED" not in capsys.readouterr().out
+
+
+def test_the_attacks_would_be_seen_to_succeed(rabbit: EmbeddedRabbit, whole: Topology) -> None:
+    """With rights to everything, as every process had: else the test before this one would prove nothing."""
+    whole.apply(emptied(rabbit))
+    assert broker_attacks.main(rabbit.url()) == 1
+    emptied(rabbit)
