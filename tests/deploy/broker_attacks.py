@@ -34,7 +34,7 @@ def attacks(thief: str, victim: str) -> Iterator[Attack]:
     yield f"tell an event of {victim}'s as one's own", _publish(f"{thief}.events", f"{victim}.anything")
     for room in ("convive.wait.1s", "convive.redeliver", "convive.parking", "convive.park", "convive.ask"):
         yield f"reach {victim}'s queues by {room}", _publish(room, f"{victim}.identity.member_changed")
-    yield f"delete {victim}'s queue", lambda channel: channel.queue_delete(f"{victim}.replay", if_unused=True)
+    yield f"delete {victim}'s queue", lambda channel: channel.queue_delete(f"{victim}.replay")
 
 
 def succeeded(url: str, attack: Callable[[amqp.Channel], object]) -> bool:
