@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from convive import broker_users
@@ -68,7 +68,7 @@ class EmbeddedRabbit(EmbeddedServer):
         script = _server_script()
         self.port = self.state.port("rabbitmq")
         self._write_configuration()
-        environment = self._environment()
+        environment = self._environment(self.state.port)
         return [self._epmd(environment), self._node(script, environment)]
 
     def configure(self) -> None:
@@ -84,10 +84,12 @@ class EmbeddedRabbit(EmbeddedServer):
             raise OperatorError(f"RabbitMQ did not delete its user {name}: {done.stdout}{done.stderr}")
 
     def control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs `rabbitmqctl` against the node."""
+        """Runs `rabbitmqctl` against the node that runs, perhaps as another process's child."""
         beside = _server_script().with_name("rabbitmqctl")
         argv = [str(beside if beside.exists() else "rabbitmqctl"), *arguments]
-        return subprocess.run(argv, env=self._environment(), capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(
+            argv, env=self._environment(self.state.chosen_port), capture_output=True, text=True, check=False, timeout=60
+        )
 
     def _write_configuration(self) -> None:
         self.home.mkdir(mode=0o700, exist_ok=True)
@@ -107,7 +109,7 @@ class EmbeddedRabbit(EmbeddedServer):
             cookie.write_text(self.state.secret("rabbitmq.cookie"))
         cookie.chmod(0o400)
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, port: Callable[[str], int]) -> dict[str, str]:
         """Nothing of a system-wide RabbitMQ's settings may reach ours, so we start from a bare environment."""
         places = {
             "RABBITMQ_MNESIA_BASE": "data",
@@ -126,8 +128,8 @@ class EmbeddedRabbit(EmbeddedServer):
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "RABBITMQ_NODENAME": f"convive-{self.state.identity}@localhost",
-            "RABBITMQ_DIST_PORT": str(self.state.port("rabbitmq.distribution")),
-            "ERL_EPMD_PORT": str(self.state.port("epmd")),
+            "RABBITMQ_DIST_PORT": str(port("rabbitmq.distribution")),
+            "ERL_EPMD_PORT": str(port("epmd")),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "131072",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _emulator_flags(),
