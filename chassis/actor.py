@@ -15,7 +15,7 @@ from chassis import keys
 from contracts.base import FORBIDDEN, UNAUTHENTICATED
 from contracts.identity import Network, Role
 
-# Long enough for the slowest call, short enough that a suspension is felt at once even without the revocation event.
+# Long enough for the slowest call, short enough that a suspension soon takes effect even without the revocation event.
 TOKEN_SECONDS = 60
 _REMEMBERED = 4096
 
@@ -47,13 +47,13 @@ PUBLIC = Actor(None, "", frozenset({Role.PUBLIC}), frozenset(), None, "en")
 
 
 class Signer:
-    """The gateway's half."""
+    """The gateway's half: signs tokens."""
 
     def __init__(self, key: str) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(keys.raw(key))
 
     def sign(self, actor: Actor) -> str:
-        """The token that says who acts, good for TOKEN_SECONDS."""
+        """The token that says who acts, valid for TOKEN_SECONDS."""
         claims = {
             "sub": str(actor.id) if actor.id else "",
             "name": actor.name,
@@ -68,9 +68,9 @@ class Signer:
 
 
 class Verifier:
-    """A service's half: the gateway's key, or two while one takes the place of the other.
+    """A service's half: verifies tokens, with the gateway's key, or two while one takes the place of the other.
 
-    Remembers recent tokens, because a signature costs more than a look-up.
+    Caches recent ones: a signature costs more than a look-up.
     """
 
     def __init__(self, verify_keys: str) -> None:

@@ -23,7 +23,7 @@ from chassis.messaging import envelope
 from chassis.messaging.signing import SIGNATURE, EventKeys
 from chassis.runtime import Runtime
 from convive.state import free_port
-from tests.keys import EVENT_KEYS, EVENT_SIGNER, VERIFY_KEY, keys_of
+from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, VERIFY_KEY, keys_of
 from tests.waiting import until
 
 

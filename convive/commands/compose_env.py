@@ -1,4 +1,4 @@
-"""`./run compose-env`: make deploy/compose.env with fresh secrets, for docker compose and local Kubernetes."""
+"""`./run compose-env`: create deploy/compose.env with new secrets, for docker compose and local Kubernetes."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ BROKER_FILE = "deploy/secrets/definitions.json"
 @click.command("compose-env")
 @click.option("--exchange", type=click.Choice(exchanging.KINDS), help="Take the next of three steps to other keys.")
 def command(exchange: str | None) -> None:
-    """Complete deploy/compose.env: what is missing gets a fresh secret, what is there stays."""
+    """Complete deploy/compose.env: missing secrets are generated, existing values stay."""
     path = DEPLOY / "compose.env"
     values = compose_env.complete(compose_env.read(path))
     if exchange:

@@ -18,8 +18,8 @@ from chassis.deployables import ROOT
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
+from tests.common.signing import keys_of
 from tests.conftest import emptied, fresh_chassis_url
-from tests.keys import keys_of
 from tests.waiting import until
 
 SLEEPS = (
@@ -40,7 +40,7 @@ class Probe:
         self._started: list[subprocess.Popen[bytes]] = []
         self.health = 0
 
-    def start(self, service: str = "tests.chassis.probe:ProbeService", **environment: str) -> None:
+    def start(self, service: str = "tests.common.probe:ProbeService", **environment: str) -> None:
         self.health = free_port()
         mine = {
             "CONVIVE_BROKER_URL": self.broker_url,

@@ -11,8 +11,8 @@ from chassis.rpc.client import Client
 from chassis.testing import person
 from contracts.base import Refused
 from tests.chassis.conftest import SLEEPS, Probe
-from tests.chassis.probe import ECHO, SLEEP, TELL, Say, Tell
-from tests.keys import SEALER, SIGNER
+from tests.common.probe import ECHO, SLEEP, TELL, Say, Tell
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 

@@ -18,9 +18,9 @@ from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.chassis.conftest import Probe, probe_of
-from tests.chassis.probe import TELL, Tell, Told
+from tests.common.probe import TELL, Tell, Told
+from tests.common.signing import SEALER, SIGNER
 from tests.conftest import superuser_url
-from tests.keys import SEALER, SIGNER
 from tests.servers import on_disk, server_state
 from tests.waiting import until
 

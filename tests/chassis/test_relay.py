@@ -13,8 +13,8 @@ import pytest
 from chassis.messaging import relay as module
 from chassis.messaging import topology
 from chassis.messaging.relay import BATCH, Relay
-from tests.gateway.line import Line
-from tests.keys import EVENT_SIGNER
+from tests.common.line import Line
+from tests.common.signing import EVENT_SIGNER
 from tests.waiting import until
 
 _OUTBOX = (

@@ -13,8 +13,8 @@ from chassis.testing import person
 from contracts.base import Refused
 from contracts.identity import Role
 from tests.chassis.conftest import SLEEPS, Probe
-from tests.chassis.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
-from tests.keys import SEALER, SIGNER
+from tests.common.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 

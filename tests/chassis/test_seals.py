@@ -21,8 +21,8 @@ from chassis.seals import Carried, SealChecker, Sealer
 from chassis.testing import person
 from contracts.base import Operation, change, read
 from contracts.identity import Role
-from tests.chassis.probe import Said, Say
-from tests.keys import KEY, SEALER, SIGNER, VERIFY_KEY
+from tests.common.probe import Said, Say
+from tests.common.signing import KEY, SEALER, SIGNER, VERIFY_KEY
 from tests.serving import runtime_of
 
 NOTE, LOOK = change("probe", "note", Say, Said, "Note"), read("probe", "look", Say, Said, "Look")

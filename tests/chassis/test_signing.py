@@ -20,8 +20,8 @@ from chassis.rpc.client import Client
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind
 from convive.supervisor.keys import public_key, signing_key
 from tests.chassis.conftest import Probe
-from tests.chassis.probe import TELL, Tell, Told
-from tests.keys import EVENT_KEYS, EVENT_SIGNER, SEALER, SIGNER
+from tests.common.probe import TELL, Tell, Told
+from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, SEALER, SIGNER
 from tests.waiting import until
 
 BODY = b'{"topic": "t", "words": "hola"}'

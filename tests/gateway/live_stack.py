@@ -38,7 +38,7 @@ from gateway.identity import registering, sessions
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
 from services.chat import messages
-from tests.keys import EVENTS
+from tests.common.signing import EVENTS
 from tests.waiting import until
 
 PATIENCE = 20.0

@@ -17,8 +17,8 @@ from chassis.actor import PUBLIC
 from chassis.messaging import topology
 from contracts.base import Refused
 from gateway.rpc import Rpc
-from tests.chassis.probe import ECHO
-from tests.keys import SEALER, SIGNER
+from tests.common.probe import ECHO
+from tests.common.signing import SEALER, SIGNER
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from contracts.identity import Network, Role
 from gateway.identity import origin, registering, sessions
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
-from tests.keys import EVENTS
+from tests.common.signing import EVENTS
 
 PASSWORD = "seven lanterns by the quay"
 

@@ -28,8 +28,8 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from tests.common.signing import EVENT_SIGNER, SEALER, SIGNER
 from tests.conftest import emptied, fresh_url
-from tests.keys import EVENT_SIGNER, SEALER, SIGNER
 from tests.programs.conftest import words
 from tests.serving import serving
 from tests.waiting import until
