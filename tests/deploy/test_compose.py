@@ -14,7 +14,8 @@ from convive import compose_env
 from convive.commands.compose_env import BROKER_FILE
 from convive.embedded import postgres as embedded
 from convive.state import PROJECT, State
-from convive.supervisor.plan import BROKER, DATABASE, GATEWAY_ONLY, PlatformPlan
+from convive.supervisor.plan import DATABASE, GATEWAY_ONLY, PlatformPlan
+from convive.supervisor.wire_keys import BROKER
 from tests.deploy.reading import DEPLOY, DEPLOYABLES, known_variables, one, variables_in
 
 # Set by the image itself, or by ./run for its own needs on one machine.

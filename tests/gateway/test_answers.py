@@ -56,7 +56,7 @@ def ask(broker_url: str, seconds: float) -> dict[str, Any]:
             return await rpc.call(ECHO, {"words": "?"}, token=SIGNER.sign(PUBLIC), seconds=seconds)
         finally:
             await rpc.stop()
-            while rpc.connected:
+            while rpc.part.trouble() is None:
                 await asyncio.sleep(0.01)
 
     return asyncio.run(asked())

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gateway.documents import making
+from gateway.documents import worker as documents_worker
 from gateway.documents.making import Documents
 from gateway.files import inspection
+from gateway.files import worker as files_worker
 
 _KNOWN = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LC_ALL", "LC_CTYPE"}
 
@@ -21,12 +22,12 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "a secret")
 
 
-def test_a_document_is_made_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making.worker, "__name__", "tests.gateway.worker_that_tells")
-    folder = asyncio.run(Documents(1).make({"paper": "statement", "format": "csv", "trace": "-"}))
-    assert set(json.loads((folder / making.worker.DOCUMENT).read_text())) <= _KNOWN
+def test_a_document_is_made_without() -> None:
+    documents = Documents(1, program="tests.gateway.worker_that_tells")
+    folder = asyncio.run(documents.make({"paper": "statement", "format": "csv", "trace": "-"}))
+    assert set(json.loads((folder / documents_worker.DOCUMENT).read_text())) <= _KNOWN
 
 
 def test_a_file_is_judged_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(inspection.worker, "__name__", "tests.gateway.worker_that_tells")
+    monkeypatch.setattr(files_worker, "__name__", "tests.gateway.worker_that_tells")
     assert set(asyncio.run(inspection._ask(tmp_path, "x.pdf"))) <= _KNOWN
