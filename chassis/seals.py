@@ -1,4 +1,4 @@
-"""Seals: an actor's token counts for one call only, at one service, with these arguments, once (docs/adr/0013).
+"""Seals: an actor's token counts for one call only, at one service, with these arguments, once (docs/adr/0014).
 
 Who acts is signed once per half minute and person (chassis.actor); a signature per call would cost more than the call.
 So each call carries a seal besides: an HMAC over everything that makes it this call, under a key that the gateway has
