@@ -25,7 +25,7 @@ from tests.chassis.conftest import probe_of
 from tests.common.hosts import among, mute, nobody
 from tests.common.line import Line
 from tests.common.probe import TELL, Tell
-from tests.common.signing import SIGNER
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 # As a service's process does it: under eventlet libpq keeps to no deadline of its own.
@@ -93,7 +93,7 @@ def test_a_service_goes_on_at_the_other_hosts(broker_url: str, chassis_url: str,
         until(probe.ready)
         probe.url = chassis_url
         for word in ("before", "after"):
-            with Client(broker_url) as client:
+            with Client(broker_url, SEALER) as client:
                 client.call(TELL, Tell(topic="a", words=word), actor_token=SIGNER.sign(PUBLIC))
             until(lambda word=word: (word,) in probe.rows("SELECT words FROM heard"))  # type: ignore[misc]
             line.cut()
