@@ -6,16 +6,17 @@ import importlib
 import sys
 import time
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from chassis import deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
+from chassis.migrations import grants
 from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
-from chassis.settings import database_url, settings
+from chassis.settings import database_url, owner_url, settings
 
 # Who sends and consumes events and is no service: identity is the gateway's.
 OTHER_SOURCES = ("identity",)
@@ -39,8 +40,11 @@ def whole_topology(calls: str = topology.CLASSIC) -> Topology:
 
 
 def migrate(deployable: str) -> None:
-    """Brings a deployable's database to its newest schema; waits up to a minute for a server that is starting."""
-    url = database_url(deployable)
+    """Brings a deployable's database to its newest schema, as its owner, and grants its running role what is declared.
+
+    Waits up to a minute for a server that is starting.
+    """
+    url, running = owner_url(deployable), make_url(database_url(deployable)).username
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -51,6 +55,7 @@ def migrate(deployable: str) -> None:
                 raise
             time.sleep(0.2)
     upgrade(url, deployables.home(deployable) / "migrations")
+    grants.apply(url, deployables.home(deployable), str(running))
 
 
 def main(chosen: list[str]) -> None:

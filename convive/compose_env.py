@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chassis.deployables import GATEWAY, with_database
+from chassis.settings import DATABASE, OWNER
+from convive.embedded.postgres import owner_of
 from convive.supervisor.keys import public_key, signing_key
 
 EXAMPLE = Path("deploy/compose.env.example")
@@ -38,7 +40,12 @@ OPTIONAL = {
 
 def database_variable(deployable: str) -> str:
     """The variable that has the URL of a deployable's own database."""
-    return f"CONVIVE_DATABASE_URL_{deployable.upper()}"
+    return f"{DATABASE}{deployable.upper()}"
+
+
+def owner_variable(deployable: str) -> str:
+    """The variable that has the URL of the same database for its owner, who migrates."""
+    return f"{OWNER}{deployable.upper()}"
 
 
 def complete(given: Mapping[str, str]) -> dict[str, str]:
@@ -51,9 +58,13 @@ def complete(given: Mapping[str, str]) -> dict[str, str]:
     made.setdefault("CONVIVE_ACTOR_VERIFY_KEY", public_key(sign))
     made.setdefault("CONVIVE_SECRET_KEY", secrets.token_urlsafe(32))
     for name in with_database():
-        url = f"postgresql://{name}:{secrets.token_urlsafe(24)}@postgres:5432/{name}"
-        made.setdefault(database_variable(name), url)
+        made.setdefault(database_variable(name), _fresh(name, name))
+        made.setdefault(owner_variable(name), _fresh(owner_of(name), name))
     return made
+
+
+def _fresh(role: str, database: str) -> str:
+    return f"postgresql://{role}:{secrets.token_urlsafe(24)}@postgres:5432/{database}"
 
 
 def read(path: Path) -> dict[str, str]:
@@ -67,7 +78,8 @@ def drop_database(path: Path, deployable: str) -> None:
     """Drops a deployable's database from an environment file, where there is one."""
     if path.exists():
         lines = path.read_text("utf-8").splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if database_variable(deployable) not in line), "utf-8")
+        gone = (database_variable(deployable), owner_variable(deployable))
+        path.write_text("".join(line for line in lines if not any(name in line for name in gone)), "utf-8")
 
 
 def text(values: Mapping[str, str]) -> str:
@@ -76,6 +88,10 @@ def text(values: Mapping[str, str]) -> str:
         **EXPLAINED,
         **{
             database_variable(name): f"the database of {name}, in which only {name} may read and write"
+            for name in with_database()
+        },
+        **{
+            owner_variable(name): f"the same for its owner, who migrates; {name}'s processes do not get it"
             for name in with_database()
         },
     }
@@ -97,11 +113,12 @@ def secret_files(values: Mapping[str, str]) -> dict[str, str]:
     """The same as files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
     shared = ("CONVIVE_BROKER_URL", "CONVIVE_ACTOR_VERIFY_KEY")
     gateway_only = ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY")
-    databases = [database_variable(name) for name in with_database()]
+    databases = [variable(name) for name in with_database() for variable in (database_variable, owner_variable)]
     wanted: dict[str, tuple[str, ...]] = {
         "servers": ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", *databases),
         "shared": shared,
     }
     for name in with_database():
         wanted[name] = (database_variable(name), *(gateway_only if name == GATEWAY else ()))
+        wanted[f"{name}-owner"] = (owner_variable(name),)
     return {f"{name}.env": "".join(f"{v}={values[v]}\n" for v in names) for name, names in wanted.items()}

@@ -7,11 +7,12 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import deployables
-from chassis.migrations import upgrade
+from chassis.migrations import grants, upgrade
+from chassis.settings import for_psycopg2
 from convive.errors import OperatorError
 
 
@@ -34,10 +35,15 @@ def unapplied(deployable: str, url: str) -> list[str]:
     return missing[::-1]
 
 
-def migrate(deployable: str, url: str) -> None:
-    """Brings the database to the newest schema. Raises OperatorError with what PostgreSQL said."""
+def migrate(deployable: str, owner: str, running: str) -> None:
+    """Brings the database to the newest schema, and grants its running role what is declared; both are given by URL.
+
+    Raises OperatorError with what PostgreSQL said.
+    """
+    home, url = deployables.home(deployable), for_psycopg2(owner)
     try:
-        upgrade.upgrade(url, deployables.home(deployable) / "migrations")
+        upgrade.upgrade(url, home / "migrations")
+        grants.apply(url, home, str(make_url(running).username))
     except SQLAlchemyError as error:
         raise OperatorError(f"{deployable}'s database could not be migrated:\n{error}") from error
 

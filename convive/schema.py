@@ -27,7 +27,7 @@ _APART = re.compile(r"(?<=;)\n{2,}(?=(ALTER TABLE ONLY|CREATE (UNIQUE )?INDEX|CR
 def produced() -> dict[Path, str]:
     """The text of each `schema.sql`, by its path from the project's root; a server of its own is started for it."""
     with _server() as server:
-        urls = server.urls()
+        urls = server.owner_urls()
         for deployable, url in urls.items():
             upgrade(url.replace("://", "+psycopg2://", 1), deployables.home(deployable) / "migrations")
         return {path_of(deployable): dumped(server, url) for deployable, url in urls.items()}

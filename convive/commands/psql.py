@@ -11,10 +11,10 @@ import click
 from sqlalchemy import make_url
 
 from chassis import deployables
+from chassis.settings import DATABASE
 from convive.addresses import environment
 from convive.errors import OperatorError
 from convive.options import state_option
-from convive.supervisor.plan import DATABASE
 
 
 @click.command("psql", context_settings={"ignore_unknown_options": True})

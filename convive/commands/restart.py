@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.options import state_option
 from convive.supervisor.client import Stack, StackStatus
-from convive.supervisor.plan import DATABASE
 
 
 @click.command("restart")
@@ -50,5 +50,5 @@ def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_mig
         listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
         raise OperatorError(f"not applied, and nothing is restarted:\n{listed}")
     for group, found in missing.items():
-        migrate(group, urls[group])
+        migrate(group, environment[OWNER + group.upper()], urls[group])
         click.echo(f"{group} migrated: {', '.join(found)}")

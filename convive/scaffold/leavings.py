@@ -12,12 +12,13 @@ from psycopg2 import sql
 from chassis.deployables import GATEWAY
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
-from convive.embedded.postgres import EmbeddedPostgres
+from chassis.settings import DATABASE
+from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.errors import OperatorError
 from convive.state import State
 from convive.supervisor.client import Stack
-from convive.supervisor.plan import BROKER, DATABASE
+from convive.supervisor.plan import BROKER
 
 
 def of_service(name: str) -> Topology:
@@ -37,7 +38,8 @@ def clear(state: State, name: str, own: Topology) -> Iterator[str]:
     for log in sorted(state.log_dir.glob(f"{name}.*.log*")):
         log.unlink()
         yield f"log {log.name}"
-    state.drop(lambda key: key == f"postgres.{name}" or key.startswith(f"health.{name}."))
+    roles = (f"postgres.{name}", f"postgres.{owner_of(name)}")
+    state.drop(lambda key: key in roles or key.startswith(f"health.{name}."))
 
 
 def restart_gateway(state: State) -> None:
@@ -76,10 +78,11 @@ def _drop_database(superuser: str, name: str) -> Iterator[str]:
             cursor = connection.cursor()
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             yield f"database {name}"
-            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
-            yield f"role {name}"
+            for role in (name, owner_of(name)):
+                cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+                yield f"role {role}"
     except psycopg2.Error as error:
-        raise OperatorError(f"the database and the role {name} could not be dropped: {error}") from error
+        raise OperatorError(f"the database and the roles of {name} could not be dropped: {error}") from error
 
 
 def _delete_queues(broker_url: str, name: str, own: Topology) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
+from chassis.settings import DATABASE, OWNER
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -15,7 +16,6 @@ from convive.processes import ProcessSpec, answers_ok, rotate
 from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
 
-DATABASE = "CONVIVE_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
@@ -99,13 +99,21 @@ class PlatformPlan:
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
         }
         if self.postgres:
-            made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
+            made |= self._databases_of(self.postgres)
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # no names to look up on 127.0.0.1: quicker to start, and smaller
         if self.rabbit:
             made[BROKER] = self.rabbit.url()
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def _databases_of(self, postgres: EmbeddedPostgres) -> dict[str, str]:
+        """Both URLs of each database that is on our own server: one that is given has its owner given with it."""
+        owners, variables = postgres.owner_urls(), {}
+        for name, url in postgres.urls().items():
+            if not self.environ.get(DATABASE + name.upper()):
+                variables |= {DATABASE + name.upper(): url, OWNER + name.upper(): owners[name]}
+        return variables
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """A service or gateway process, with its own health port and only its own database."""
@@ -127,11 +135,11 @@ class PlatformPlan:
 
 
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
+    """The environment without other deployables' databases, all owners and, unless it is the gateway, its secrets."""
     own = DATABASE + deployable.upper()
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     return {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith(DATABASE)) and name not in hidden
+        if (name == own or not name.startswith((DATABASE, OWNER))) and name not in hidden
     }

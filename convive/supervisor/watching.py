@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chassis.deployables import GATEWAY
+from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.state import PROJECT
-from convive.supervisor.plan import DATABASE
 from convive.supervisor.supervisor import Supervisor
 from convive.supervisor.unit import Report
 
@@ -119,4 +119,4 @@ def _migrate(names: Iterable[str], environment: dict[str, str]) -> None:
 
     for name in names:
         if (url := environment.get(DATABASE + name.upper())) and unapplied(name, url):
-            migrate(name, url)
+            migrate(name, environment[OWNER + name.upper()], url)
