@@ -18,6 +18,7 @@ EXPLAINED = {
     "CONVIVE_BROKER_URL": "the same, as the services need it",
     "CONVIVE_ACTOR_SIGNING_KEY": "Ed25519, base64url: the gateway signs who acts",
     "CONVIVE_ACTOR_VERIFY_KEY": "its public half: every service verifies",
+    "CONVIVE_ANCHOR_SIGNING_KEY": "Ed25519, base64url: signs daily where the Fund's journal ends; no service gets it",
     "CONVIVE_SECRET_KEY": "signs the gateway's forms and sign-in states",
 }
 OPTIONAL = {
@@ -28,6 +29,8 @@ OPTIONAL = {
     "CONVIVE_OIDC_CLIENT_SECRET": "",
     "CONVIVE_MAIL_URL": "",
     "CONVIVE_MAIL_FROM": "Convive <convive@localhost>",
+    "CONVIVE_ANCHOR_MAIL_TO": "",
+    "CONVIVE_ANCHOR_TSA_URL": "",
     "CONVIVE_FILES_BUCKET": "",
     "CONVIVE_FILES_ENDPOINT": "",
     "CONVIVE_FILES_REGION": "",
@@ -56,6 +59,7 @@ def complete(given: Mapping[str, str]) -> dict[str, str]:
     made.setdefault("CONVIVE_BROKER_URL", f"amqp://convive:{password}@rabbitmq:5672/convive")
     sign = made.setdefault("CONVIVE_ACTOR_SIGNING_KEY", signing_key())
     made.setdefault("CONVIVE_ACTOR_VERIFY_KEY", public_key(sign))
+    made.setdefault("CONVIVE_ANCHOR_SIGNING_KEY", signing_key())
     made.setdefault("CONVIVE_SECRET_KEY", secrets.token_urlsafe(32))
     for name in with_database():
         made.setdefault(database_variable(name), _fresh(name, name))
@@ -117,6 +121,7 @@ def secret_files(values: Mapping[str, str]) -> dict[str, str]:
     wanted: dict[str, tuple[str, ...]] = {
         "servers": ("POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", *databases),
         "shared": shared,
+        "anchor": (owner_variable("funds"), "CONVIVE_ANCHOR_SIGNING_KEY"),
     }
     for name in with_database():
         wanted[name] = (database_variable(name), *(gateway_only if name == GATEWAY else ()))

@@ -61,7 +61,7 @@ class Declared:
         unsaid = there - self.tables.keys() if _ALL not in self.tables else set()
         if missing or unsaid:
             raise LookupError(f"grants.toml: unknown {sorted(missing)}, not mentioned {sorted(unsaid)}")
-        said = {(name, *each) for name in there for each in _parsed(self.tables.get(name) or self.tables[_ALL])}
+        said = {(name, *each) for name in there for each in _parsed(self.tables[name if name in self.tables else _ALL])}
         return Grants(frozenset(said), frozenset(chosen), self.temporary)
 
 

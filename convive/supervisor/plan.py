@@ -24,6 +24,8 @@ GATEWAY_ONLY = (
     "CONVIVE_FILES_FOLDER",
     "CONVIVE_FILES_SECRET",
 )
+OWNER_ONLY = ("CONVIVE_ANCHOR_SIGNING_KEY",)
+"""What no process of the platform gets, as none gets an owner's URL: it signs what they did."""
 
 
 class Plan(Protocol):
@@ -44,6 +46,10 @@ class Plan(Protocol):
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """How to start replica `index` (from 1) of a group."""
+        ...
+
+    def helpers(self) -> Sequence[ProcessSpec]:
+        """What runs beside the groups once these are ready: one process each, of which nobody needs two."""
         ...
 
     def address(self) -> str:
@@ -97,6 +103,8 @@ class PlatformPlan:
             "CONVIVE_TRACE_DIR": str(self.state.directory / "traces"),
             "CONVIVE_FILES_FOLDER": str(self.state.directory / "files"),
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
+            "CONVIVE_ANCHOR_SIGNING_KEY": secret("anchor.signing_key", signing_key),
+            "CONVIVE_ANCHOR_FOLDER": str(self.state.directory / "anchors"),
         }
         if self.postgres:
             made |= self._databases_of(self.postgres)
@@ -106,6 +114,26 @@ class PlatformPlan:
             made[BROKER] = self.rabbit.url()
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def helpers(self) -> Sequence[ProcessSpec]:
+        """Whoever anchors the books: with the rights of the Fund's owner, and a key that nobody else has."""
+        known = self.environment()
+        if OWNER + "FUNDS" not in known:
+            return []
+        environment = {name: value for name, value in known.items() if _is_for_anchoring(name)}
+        log = self.state.log_dir / "anchor.log"
+        rotate(log)
+        return [
+            ProcessSpec(
+                name="anchor",
+                group="anchor",
+                argv=[sys.executable, "-m", "convive", "books", "anchor", "--daily"],
+                env=environment,
+                cwd=PROJECT,
+                log=log,
+                probe=lambda: True,
+            )
+        ]
 
     def _databases_of(self, postgres: EmbeddedPostgres) -> dict[str, str]:
         """Both URLs of each database that is on our own server: one that is given has its owner given with it."""
@@ -137,9 +165,15 @@ class PlatformPlan:
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without other deployables' databases, all owners and, unless it is the gateway, its secrets."""
     own = DATABASE + deployable.upper()
-    hidden = () if deployable == GATEWAY else GATEWAY_ONLY
+    hidden = OWNER_ONLY if deployable == GATEWAY else (*OWNER_ONLY, *GATEWAY_ONLY)
     return {
         name: value
         for name, value in environment.items()
         if (name == own or not name.startswith((DATABASE, OWNER))) and name not in hidden
     }
+
+
+def _is_for_anchoring(name: str) -> bool:
+    """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
+    own = ("CONVIVE_ANCHOR_", "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
+    return not name.startswith("CONVIVE_") or name.startswith(own)

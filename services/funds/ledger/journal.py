@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,7 +43,8 @@ class Draft:
 
     What waited for a signature says when and where it was entered; for everything else that is now and the caller's
     address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10). `cash`: on which bank account's
-    book its cash is; its lines name CASH.
+    book its cash is; its lines name CASH. `papers`: what is sealed of the row that it is posted for, by the names of
+    that row's columns, and the donor's name (Fund rule 18).
     """
 
     id: UUID
@@ -59,6 +60,7 @@ class Draft:
     entered_from: str | None = None
     late_reason: str | None = None
     cash: str = CASH
+    papers: Mapping[str, Any] | None = None
 
 
 # A function of the database (sql/fund_post.sql): planned once per connection. It takes the year's counter last.
@@ -146,6 +148,7 @@ def _entry(call: Call, place: int, draft: Draft) -> dict[str, Any]:
         "entered_from": draft.entered_from if draft.approved_by else draft.entered_from or here,
         "approved_from": here if draft.approved_by else None,
         "late_reason": draft.late_reason,
+        "papers": draft.papers,
     }
 
 

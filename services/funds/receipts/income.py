@@ -15,6 +15,7 @@ from contracts.funds.ledger.terms import NO_INTEREST
 from contracts.funds.receipts.income import Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import duplicates
+from services.funds.attributes import same
 from services.funds.ledger import cash, journal, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
@@ -62,6 +63,7 @@ def _draft(call: Call, income: model.OtherIncome, spendable: SpendableAward, lat
         lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
         fund_id=spendable.fund_id,
         late_reason=late_reason,
+        papers=same(income, "payer", "reference"),
     )
 
 

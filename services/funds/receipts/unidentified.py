@@ -32,6 +32,7 @@ from contracts.funds.receipts.unidentified import (
 )
 from contracts.funds.refusals import DATES
 from services.funds import duplicates
+from services.funds.attributes import same
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
@@ -76,6 +77,7 @@ def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, boo
         lines=[Line(journal.CASH, *where, amount, amount), Line(journal.SUSPENSE, *where, -amount, -amount)],
         fund_id=award.fund_id,
         cash=book_of_cash,
+        papers=same(receipt, "payer", "reference"),
     )
 
 

@@ -16,6 +16,7 @@ from contracts.base import NOT_FOUND
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import LINE_NEEDED, OTHER_AWARD, WHICH_AMOUNT, Cost
+from services.funds.attributes import same
 from services.funds.ledger import cash, journal, money, periods, prohibited_wording
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL, Rates
@@ -261,6 +262,7 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
         fund_id=checked.spendable.fund_id,
         late_reason=checked.late_reason,
         cash=checked.cash,
+        papers=same(checked.cost, "payee", "document", "document_on"),
     )
 
 

@@ -27,6 +27,7 @@ from contracts.funds.spending.recoveries import (
     RefuseRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
+from services.funds.attributes import same
 from services.funds.ledger import cash, journal, money, periods
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
@@ -130,6 +131,7 @@ def _draft(call: Call, spendable: SpendableAward, recovery: Recovery) -> Draft:
         lines=lines,
         fund_id=spendable.fund_id,
         cash=cash.code_of(call, recovery.bank_account_id, spendable.fund_id),
+        papers=same(recovery, "payer", "document", "document_on"),
     )
 
 

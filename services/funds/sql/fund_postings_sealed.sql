@@ -1,12 +1,13 @@
--- Entries are sealed in the order of their numbers, which so have no gaps. A seal is the SHA-256 of the seal before it
--- and of what the entry says: its facts, one a line, and its postings, one a line; services/funds/ledger/seals.py
--- writes the same text by itself, so that one is a check on the other. Where an entry was entered from is left out: an
--- address is forgotten when its member is erased. An entry that pays no commitment is sealed as before there were any:
--- concat_ws leaves out what is null.
+-- Entries are sealed in the order of their numbers, which so have no gaps. A seal is the HMAC-SHA-256 of the seal before
+-- it and of what the entry says: its facts and what its paper says, one a line, and its postings, one a line;
+-- services/funds/ledger/seals.py writes the same text by itself, so that one is a check on the other. Where an entry was
+-- entered from is left out: an address is forgotten when its member is erased. What is null is left out by concat_ws.
+-- Only the owner reads the key (rule 18). Of a year's first entry the seal before it is a text's.
 --
 -- Sealed one by one as they are read: reading the n-th text of an array costs the n - 1 before it, and three times as
 -- many costs took twelve times as long. OFFSET 0: see fund_postings_added; ten thousand costs took minutes without it.
 CREATE OR REPLACE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
@@ -17,15 +18,18 @@ DECLARE
     last bigint;
     ids uuid[] := '{}';
     seals bytea[] := '{}';
+    key seal_key;
 BEGIN
+    SELECT k.* INTO STRICT key FROM seal_key k ORDER BY k.id DESC LIMIT 1;
     FOR entry IN
         SELECT e.id, e.fund_id, e.fiscal_year, e.number,
                lead(e.number) OVER (PARTITION BY e.fund_id, e.fiscal_year ORDER BY e.number) IS NULL AS ends,
-               concat_ws(E'\n', 'convive journal 1', e.fund_id, e.fiscal_year || '-' || e.number, e.id, e.kind,
+               concat_ws(E'\n', 'convive journal 2', e.fund_id, e.fiscal_year || '-' || e.number, e.id, e.kind,
                    e.occurred_on, to_char(e.posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                    to_char(e.entered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.entered_by,
                    COALESCE(e.approved_by::text, '-'), COALESCE(e.reversal_of::text, '-'), to_json(e.description),
-                   COALESCE(to_json(e.late_reason)::text, '-'), line.said) AS said
+                   COALESCE(to_json(e.late_reason)::text, '-'), COALESCE(e.papers::text, '-'),
+                   line.said) AS said
         FROM (SELECT p.entry_id, string_agg(
                   concat_ws(' ', p.position, p.account_code, p.award_id, p.donor_id, COALESCE(p.line_id::text, '-'),
                             COALESCE(p.allocation_id::text, '-'), p.currency, p.amount, p.amount_usd,
@@ -49,7 +53,7 @@ BEGIN
         IF entry.number <> last THEN
             PERFORM fund_refuse('numbers_without_gaps', 'entry numbers have no gaps within a fund''s fiscal year');
         END IF;
-        seal := sha256(seal || convert_to(entry.said, 'UTF8'));
+        seal := sha256(key.outer_pad || sha256(key.inner_pad || seal || convert_to(entry.said, 'UTF8')));
         ids := ids || entry.id;
         seals := seals || seal;
         IF entry.ends THEN
@@ -59,7 +63,7 @@ BEGIN
             SET last = GREATEST(c.last, excluded.last), sealed = excluded.sealed, hash = excluded.hash;
         END IF;
     END LOOP;
-    INSERT INTO entry_seal (entry_id, hash) SELECT * FROM unnest(ids, seals);
+    INSERT INTO entry_seal (entry_id, hash, key_id) SELECT sealed.*, key.id FROM unnest(ids, seals) AS sealed;
     RETURN NULL;
 END $$;
 
