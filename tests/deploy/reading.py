@@ -33,9 +33,6 @@ def known_variables() -> set[str]:
     """Every CONVIVE_* variable that some process reads."""
     kinds = (Settings, GatewaySettings, AnchorSettings)
     fields = {f"CONVIVE_{name.upper()}" for kind in kinds for name in kind.model_fields}
-        f"CONVIVE_{name.upper()}"
-        for name in (*Settings.model_fields, *GatewaySettings.model_fields, *AnchorSettings.model_fields)
-    }
     urls = {f"{prefix}{name.upper()}" for prefix in (DATABASE, OWNER) for name in DEPLOYABLES}
     return fields | urls | {"CONVIVE_DEPLOYABLE"}
 
