@@ -150,7 +150,11 @@ def _parsed(said: str) -> Iterator[tuple[str, str]]:
 _RELATIONS = text("""
     SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
 """)
-_FUNCTIONS = text("SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
+# Without those that PostgreSQL makes by itself with a type, and that are nobody's to give.
+_FUNCTIONS = text("""
+    SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.pronamespace = 'public'::regnamespace AND l.lanname <> 'internal'
+""")
 _STANDING = text("""
     SELECT c.relname, '', a.privilege_type
     FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
@@ -162,7 +166,8 @@ _STANDING = text("""
     WHERE c.relnamespace = 'public'::regnamespace AND (a.grantee = 0 OR a.grantee = CAST(:role AS regrole))
 """)
 _EXECUTABLE = text("""
-    SELECT DISTINCT proname FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND has_function_privilege(:role, oid, 'EXECUTE')
+    SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.pronamespace = 'public'::regnamespace AND l.lanname <> 'internal'
+      AND has_function_privilege(:role, p.oid, 'EXECUTE')
 """)
 _TEMPORARY = text("SELECT has_database_privilege(:role, current_database(), 'TEMPORARY')")

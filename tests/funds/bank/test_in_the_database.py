@@ -15,6 +15,7 @@ from chassis.database import broken_rule
 from chassis.ids import new_id
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
 from tests.funds.bank.helpers import Bank, add_account, bank
+from tests.funds.test_rules_in_the_database import AS_OWNER, AS_SERVICE
 from tests.funds.worlds import as_it_was, rolled_back
 
 
@@ -53,11 +54,13 @@ def refused(there: Bank, *statements: str, **values: Any) -> str | None:
     given = {"account": there.account.id, "who": there.fund.officer.actor.id, "new": new_id(), "day": DAY} | values
     try:
         with there.fund.session.begin_nested():
+            there.fund.session.execute(AS_OWNER)
             for statement in statements:
                 there.fund.session.execute(text(statement), given)
             there.fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
     except DBAPIError as error:
         return broken_rule(error)
+    there.fund.session.execute(AS_SERVICE)
     return None
 
 
