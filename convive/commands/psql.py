@@ -1,4 +1,4 @@
-"""`./run psql SERVICE`: PostgreSQL's shell in the database of a service or of the gateway, as its role."""
+"""`./run psql SERVICE`: PostgreSQL's shell in the database of a service or of the gateway, as its running role."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from sqlalchemy import make_url
 
 from chassis import deployables
-from chassis.settings import DATABASE
+from chassis.settings import DATABASE, OWNER
 from convive.addresses import environment
 from convive.errors import OperatorError
 from convive.options import state_option
@@ -19,14 +19,17 @@ from convive.options import state_option
 
 @click.command("psql", context_settings={"ignore_unknown_options": True})
 @click.argument("service", type=click.Choice(deployables.with_database()))
+@click.option("--owner", is_flag=True, help="As the database's owner, who may alter tables.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @state_option
-def command(service: str, arguments: tuple[str, ...], state_dir: Path) -> None:
-    """Open psql with the rights of the service's own role; what follows its name goes to psql.
+def command(service: str, owner: bool, arguments: tuple[str, ...], state_dir: Path) -> None:
+    """Open psql with the rights of the service's running role; what follows its name goes to psql.
 
     For instance: ./run psql forum -c "SELECT count(*) FROM topic"
     """
-    url = make_url(environment(state_dir)[DATABASE + service.upper()]).set(drivername="postgresql")
+    url = make_url(environment(state_dir)[(OWNER if owner else DATABASE) + service.upper()]).set(
+        drivername="postgresql"
+    )
     program, place = psql(), url._replace(password=None).render_as_string()
     # The password by the environment: everybody on the machine can read the arguments of a process.
     secret = {"PGPASSWORD": url.password} if url.password else {}
