@@ -7,12 +7,12 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import amqp
 import psycopg2
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, deployables
@@ -232,13 +232,22 @@ def fresh_database(
     engines = []
 
     def fresh(deployable: str) -> sessionmaker[Session]:
-        url = fresh_url(postgres, template(deployable), deployable)
-        engines.append(database.connect(url, pool_size=20))
+        name = fresh_url(postgres, template(deployable), deployable).rsplit("/", 1)[1]
+        engine = database.connect(f"{for_psycopg2(superuser_url(postgres)).rsplit('/', 1)[0]}/{name}", pool_size=20)
+        event.listen(engine, "connect", lambda opened, _: as_running(opened, deployable))
+        engines.append(engine)
         return database.sessions(engines[-1])
 
     yield fresh
     for engine in engines:
         engine.dispose()
+
+
+def as_running(opened: Any, deployable: str) -> None:
+    """The rights of the running role; but a test may `SET ROLE`, to see what holds for the database's owner too."""
+    with opened.cursor() as cursor:
+        cursor.execute(f"SET ROLE {deployable}")
+    opened.commit()
 
 
 def fresh_url(postgres: EmbeddedPostgres, template_url: str, deployable: str) -> str:

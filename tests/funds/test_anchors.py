@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,17 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
+from chassis.call import Call
+from chassis.clock import now
+from chassis.scheduler import CLOCK
 from chassis.settings import for_psycopg2
+from convive.anchoring.daily import pause
 from convive.anchoring.signing import Signer
 from convive.commands.books import command
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.errors import OperatorError
 from convive.supervisor.keys import signing_key
-from services.funds.ledger import seals
+from services.funds.ledger import anchors, seals
 from services.funds.ledger.model import JournalEntry, Posting
 from tests.conftest import fresh_url
 from tests.funds.helpers import DAY, setting
@@ -255,3 +260,30 @@ def test_an_authority_that_does_not_confirm_is_told_and_nothing_counts(
     assert [kind for kind, _ in asked] == ["application/timestamp-query"]
     with as_owner(books) as session:
         assert session.execute(text("SELECT count(*) FROM anchor")).scalar_one() == 0
+
+
+def test_books_that_nobody_anchors_are_told_to_the_operators(books: str) -> None:
+    """By the job that fails: two days after the first entry, and no more once they are anchored."""
+    with as_owner(books) as session:
+        calls = {days: Call(session, CLOCK, "funds", now() + timedelta(days=days)) for days in (1, 3)}
+        anchors.look_for(calls[1])
+        with pytest.raises(anchors.NotAnchored, match="prevention-network"):
+            anchors.look_for(calls[3])
+    run("anchor")
+    with as_owner(books) as session:
+        anchors.look_for(Call(session, CLOCK, "funds", now() + timedelta(days=2)))
+
+
+@pytest.mark.parametrize(
+    ("moment", "failed", "waits"),
+    [
+        ("2026-12-01T00:00:00+00:00", False, timedelta(minutes=20)),
+        ("2026-12-01T00:20:00+00:00", False, timedelta(days=1)),
+        ("2026-12-01T23:50:00+00:00", False, timedelta(minutes=30)),
+        ("2026-12-01T12:00:00+00:00", True, timedelta(minutes=10)),
+    ],
+)
+def test_it_is_done_after_each_midnight_and_soon_again_when_it_failed(
+    moment: str, failed: bool, waits: timedelta
+) -> None:
+    assert pause(datetime.fromisoformat(moment), failed=failed) == waits

@@ -19,7 +19,7 @@ from services.funds.ledger import journal, seals
 from services.funds.ledger import model as ledger_model
 from services.funds.spending import expenditures
 from tests.conftest import fresh_url
-from tests.funds.helpers import Setting, setting, usd
+from tests.funds.helpers import AS_OWNER, Setting, setting, usd
 from tests.waiting import until
 
 MANY, CONNECTIONS = 200, 100
@@ -89,6 +89,7 @@ def spent_elsewhere(session: Session, fund: Setting) -> None:
 
 
 def counter_only(session: Session, _: Setting) -> None:
+    session.execute(AS_OWNER)
     session.execute(text("SELECT FROM entry_counter FOR UPDATE"))
 
 

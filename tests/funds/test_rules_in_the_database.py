@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from services.funds.ledger.funds import THE_FUND
-from tests.funds.helpers import DAY, Setting, reverse, setting
+from tests.funds.helpers import DAY, Setting, broken, reverse, setting
 from tests.funds.worlds import rolled_back
 
 CASH, INCOME, EXCHANGE, DIRECT = "1000", "4000", "4900", "5000"
@@ -28,22 +28,9 @@ def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
         yield fund
 
 
-# Its own role may hardly do anything (test_least_privilege.py): here is what holds for whoever may.
-AS_OWNER, AS_SERVICE = text("SET LOCAL ROLE funds_owner"), text("SET LOCAL ROLE funds")
-
-
 def refused(fund: Setting, statement: str, **values: Any) -> str | None:
     """The rule the database names when it refuses the statement to its owner; what it did is undone."""
-    try:
-        with fund.session.begin_nested():
-            fund.session.execute(AS_OWNER)
-            fund.session.execute(text(statement), values)
-            fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except DBAPIError as error:
-        return broken_rule(error)
-    fund.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
-    fund.session.execute(AS_SERVICE)
-    return None
+    return broken(fund.session, statement, **values)
 
 
 def entry(fund: Setting, kind: str = "expenditure", **fields: Any) -> UUID:

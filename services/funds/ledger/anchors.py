@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -49,6 +49,20 @@ class Checked:
 
 
 NOTHING = Checked(0, None, None)
+
+
+class NotAnchored(Exception):
+    """Nobody anchors the books: whoever operates the platform is to look at `./run books anchor`."""
+
+
+def look_for(call: Call) -> None:
+    """Raises NotAnchored for a fund with entries of more than two days ago and no anchor since: the job fails, and with
+    that its alert tells the operators."""
+    entry, anchor, since = model.JournalEntry, model.Anchor, call.now - timedelta(days=2)
+    anchored = select(anchor.fund_id).where(anchor.on_day >= since.date())
+    old = select(entry.fund_id).where(entry.posted_at < since, entry.fund_id.not_in(anchored)).distinct()
+    if missing := call.session.scalars(old.order_by(entry.fund_id)).all():
+        raise NotAnchored(f"no anchor since {since.date()}: {', '.join(missing)}; see docs/runbooks/books.md")
 
 
 def last(call: Call, fund_id: str) -> Anchor | None:

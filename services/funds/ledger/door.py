@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.door import Entry, answer
+from chassis.door import Entry, answer, daily
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import rates as funds_rates
@@ -35,4 +35,5 @@ DOOR: list[Entry] = [
     answer(funds_periods.PROVE_PERIOD, READERS, proofs.prove_period),
     answer(funds_seals.VERIFY_JOURNAL, READERS, seals.verify_journal),
     answer(funds_seals.LIST_ANCHORS, READERS, anchors.list_anchors),
+    daily("02:00", anchors.look_for, name="look_for_the_anchor"),
 ]

@@ -108,7 +108,7 @@ def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
 
 
 def _was_there(award: partners_model.Award, days: Days, ends: tuple[Balances, Held]) -> bool:
-    """An award that was made later is in no earlier statement, unless something dated back to then was posted or held."""
+    """An award that was made later is in no earlier statement, unless something was posted or held back then."""
     return award.created_at.date() <= days.until or bool(ends[0].get(award.id)) or bool(ends[1].get(award.id))
 
 

@@ -9,13 +9,11 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
 
-from chassis.database import broken_rule
 from chassis.ids import new_id
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
 from tests.funds.bank.helpers import Bank, add_account, bank
-from tests.funds.test_rules_in_the_database import AS_OWNER, AS_SERVICE
+from tests.funds.helpers import broken
 from tests.funds.worlds import as_it_was, rolled_back
 
 
@@ -50,18 +48,9 @@ def closed(there: Bank) -> Bank:
 
 
 def refused(there: Bank, *statements: str, **values: Any) -> str | None:
-    """The rule the database names when it refuses the statements; what they did is undone."""
+    """The rule the database names when it refuses the statements to its owner; what they did is undone."""
     given = {"account": there.account.id, "who": there.fund.officer.actor.id, "new": new_id(), "day": DAY} | values
-    try:
-        with there.fund.session.begin_nested():
-            there.fund.session.execute(AS_OWNER)
-            for statement in statements:
-                there.fund.session.execute(text(statement), given)
-            there.fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except DBAPIError as error:
-        return broken_rule(error)
-    there.fund.session.execute(AS_SERVICE)
-    return None
+    return broken(there.fund.session, *statements, **given)
 
 
 def one(there: Bank, query: str) -> Any:
