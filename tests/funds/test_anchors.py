@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -243,7 +243,7 @@ def authority(status: int, body: bytes = b"no timestamp") -> Iterator[tuple[str,
         def log_message(self, *_: Any) -> None:
             pass
 
-    with closing(HTTPServer(("127.0.0.1", 0), Answers)) as server:  # type: ignore[type-var]
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()
