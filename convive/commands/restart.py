@@ -44,11 +44,11 @@ def _groups(status: StackStatus, names: Iterable[str]) -> Iterator[str]:
 def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_migrate: bool) -> None:
     from convive.migrating import migrate, unapplied
 
-    urls = {group: environment[DATABASE + group.upper()] for group in groups if DATABASE + group.upper() in environment}
-    missing = {group: found for group, url in urls.items() if (found := unapplied(group, url))}
+    owners = {group: environment[OWNER + group.upper()] for group in groups if OWNER + group.upper() in environment}
+    missing = {group: found for group, url in owners.items() if (found := unapplied(group, url))}
     if missing and no_migrate:
         listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
         raise OperatorError(f"not applied, and nothing is restarted:\n{listed}")
     for group, found in missing.items():
-        migrate(group, environment[OWNER + group.upper()], urls[group])
+        migrate(group, owners[group], environment[DATABASE + group.upper()])
         click.echo(f"{group} migrated: {', '.join(found)}")

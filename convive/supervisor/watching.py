@@ -118,5 +118,5 @@ def _migrate(names: Iterable[str], environment: dict[str, str]) -> None:
     from convive.migrating import migrate, unapplied
 
     for name in names:
-        if (url := environment.get(DATABASE + name.upper())) and unapplied(name, url):
-            migrate(name, environment[OWNER + name.upper()], url)
+        if (owner := environment.get(OWNER + name.upper())) and unapplied(name, owner):
+            migrate(name, owner, environment[DATABASE + name.upper()])

@@ -224,6 +224,11 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
     shown = read_entry(fund, received.entry_id)
     stored = fund.session.get_one(EntrySeal, received.entry_id)
     assert shown.hash == stored.hash.hex()
+    assert shown.papers == {
+        "donor": fund.donor.name,
+        "donor_id": str(fund.donor.id),
+        "reference": received.reference,
+    }
     posted = fund.session.get_one(ledger_model.JournalEntry, received.entry_id)
     assert seals.said(posted, [], keyed=True).splitlines()[:5] == [
         "convive journal 2",
