@@ -83,7 +83,8 @@ def test_a_database_of_a_former_version_goes_over_to_its_owner(postgres: Embedde
     one(urls["forum"], "CREATE TABLE former AS SELECT 7 AS kept")
     postgres.stop()
     urls = postgres.start()
-    assert one(owner := postgres.owner_urls()["forum"], "SELECT kept FROM former") == 7
+    owner = postgres.owner_urls()["forum"]
+    assert one(owner, "SELECT kept FROM former") == 7
     one(owner, "ALTER TABLE former ADD COLUMN more int")
     for attack in ("SELECT kept FROM former", "ALTER TABLE former DISABLE TRIGGER ALL", "DROP TABLE former"):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
