@@ -32,8 +32,8 @@ def test_the_record_of_changes_is_never_altered(identity: IdentityDesk, statemen
     identity.desk.session.flush()
     with pytest.raises(DBAPIError, match="permission denied"), identity.desk.session.begin_nested():
         identity.desk.session.execute(text(statement))
+    identity.desk.session.execute(text("SET LOCAL ROLE gateway_owner"))
     with pytest.raises(DBAPIError, match="never altered"), identity.desk.session.begin_nested():
-        identity.desk.session.execute(text("SET LOCAL ROLE gateway_owner"))
         identity.desk.session.execute(text(statement))
 
 
