@@ -17,7 +17,7 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
-from contracts.funds.spending import indirect_costs as funds_indirect
+from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.notices import FundsNotice
 from services.funds.ledger import entries, funds, periods
@@ -212,7 +212,7 @@ def test_rule_9_a_recovery_takes_the_rate_that_was_charged_not_the_one_of_its_da
     fund.receive("2000")
     fund.spend("1000")
     later = fund.officer.today
-    rule = funds_indirect.RecordIcrRule(
+    rule = funds_indirect_costs.RecordIcrRule(
         donor_class=fund.donor.donor_class, rate="15", exempt_up_to_usd=0, valid_from=later
     )
     indirect.record_icr_rule(fund.approver, rule)
