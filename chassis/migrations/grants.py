@@ -22,6 +22,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from psycopg2 import sql
 from sqlalchemy import Connection, create_engine, text
@@ -106,7 +107,7 @@ def wanted(connection: Connection, home: Path) -> Grants:
 def _statements(connection: Connection, said: Declared, role: str) -> Iterator[str]:
     rights = said.expanded(connection.scalars(_RELATIONS), connection.scalars(_FUNCTIONS))
     database, who = connection.scalar(text("SELECT current_database()")), sql.Identifier(role)
-    raw = connection.connection.driver_connection
+    raw: Any = connection.connection.driver_connection
 
     def made(statement: str, **names: sql.Composable) -> str:
         return sql.SQL(statement).format(role=who, database=sql.Identifier(database), **names).as_string(raw)

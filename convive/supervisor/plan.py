@@ -137,7 +137,8 @@ class PlatformPlan:
 
     def _databases_of(self, postgres: EmbeddedPostgres) -> dict[str, str]:
         """Both URLs of each database that is on our own server: one that is given has its owner given with it."""
-        owners, variables = postgres.owner_urls(), {}
+        owners = postgres.owner_urls()
+        variables: dict[str, str] = {}
         for name, url in postgres.urls().items():
             if not self.environ.get(DATABASE + name.upper()):
                 variables |= {DATABASE + name.upper(): url, OWNER + name.upper(): owners[name]}
