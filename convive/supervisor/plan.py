@@ -24,8 +24,8 @@ GATEWAY_ONLY = (
     "CONVIVE_FILES_FOLDER",
     "CONVIVE_FILES_SECRET",
 )
-OWNER_ONLY = ("CONVIVE_ANCHOR_SIGNING_KEY",)
-"""What no process of the platform gets, as none gets an owner's URL: it signs what they did."""
+ANCHORING = "CONVIVE_ANCHOR_"
+"""What begins the names that no process of the platform gets, as none gets an owner's URL: it signs what they did."""
 
 
 class Plan(Protocol):
@@ -166,15 +166,15 @@ class PlatformPlan:
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without other deployables' databases, all owners and, unless it is the gateway, its secrets."""
     own = DATABASE + deployable.upper()
-    hidden = OWNER_ONLY if deployable == GATEWAY else (*OWNER_ONLY, *GATEWAY_ONLY)
+    hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     return {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith((DATABASE, OWNER))) and name not in hidden
+        if (name == own or not name.startswith((DATABASE, OWNER, ANCHORING))) and name not in hidden
     }
 
 
 def _is_for_anchoring(name: str) -> bool:
     """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
-    own = ("CONVIVE_ANCHOR_", "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
+    own = (ANCHORING, "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
     return not name.startswith("CONVIVE_") or name.startswith(own)
