@@ -19,7 +19,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CONVIVE_", extra="ignore")
 
-    broker_url: str = Field(pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port/vhost")
+    broker_url: str = Field(
+        pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port,host:port/vhost"
+    )
     actor_verify_key: str = Field(default="", description="Ed25519 public key, base64url, raw 32 bytes")
     health_port: int = Field(default=0, ge=0, le=65535, description="Port of /healthz, /readyz, /metrics; 0: none")
     health_host: str = Field(default="127.0.0.1", description="Address the health port listens on")
@@ -62,7 +64,7 @@ def settings() -> Settings:
 
 
 def public_url() -> str:
-    """Where people reach the platform, for links in what a service makes: CONVIVE_PUBLIC_URL."""
+    """The address of the platform, for links in what a service creates: CONVIVE_PUBLIC_URL."""
     return os.environ.get("CONVIVE_PUBLIC_URL", PUBLIC_URL).rstrip("/")
 
 
@@ -70,20 +72,27 @@ DATABASE = "CONVIVE_DATABASE_URL_"
 """What begins the name of the variable with the URL by which a deployable's processes reach its database."""
 OWNER = "CONVIVE_OWNER_URL_"
 """The same for the owner of that database, who migrates: for what prepares and looks after it, not for processes."""
+RELAY = "CONVIVE_RELAY_DATABASE_URL_"
+"""The same for the relay, where the processes' URL leads through a pooler."""
 
 
 def database_url(deployable: str) -> str:
-    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>, for SQLAlchemy's psycopg2."""
-    return _url(DATABASE + deployable.upper())
+    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>; hosts may be several."""
+    return _postgres(DATABASE + deployable.upper(), "")
 
 
 def owner_url(deployable: str) -> str:
-    """The URL of the same database for its owner: CONVIVE_OWNER_URL_<NAME>, for SQLAlchemy's psycopg2."""
-    return _url(OWNER + deployable.upper())
+    """The URL of the same database for its owner: CONVIVE_OWNER_URL_<NAME>; hosts may be several."""
+    return _postgres(OWNER + deployable.upper(), "")
 
 
-def _url(name: str) -> str:
-    url = os.environ.get(name, "")
+def relay_url(deployable: str) -> str:
+    """Where the relay finds that database, if not there: past a pooler. CONVIVE_RELAY_DATABASE_URL_<NAME>."""
+    return _postgres(RELAY + deployable.upper(), database_url(deployable))
+
+
+def _postgres(name: str, default: str) -> str:
+    url = os.environ.get(name, "") or default
     if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):
         print(f"setting {name}: a URL postgresql://user:password@host:port/database is needed", file=sys.stderr)
         raise SystemExit(78)

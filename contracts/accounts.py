@@ -17,12 +17,12 @@ from contracts.identity import Network, Role
 from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or password is incorrect.")
-NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator's decision.")
+NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator’s decision.")
 NO_ACCESS = Refusal("identity.no_access", 403, "This account does not have access at present; please contact the DPS.")
 NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not yet registered; please fill in your details.")
 PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in attempt has expired; please start again.")
 PROVIDER_FAILED = Refusal(
-    "identity.provider_failed", 403, "Signing in through your organisation failed; please try again."
+    "identity.provider_failed", 403, "Signing in through your organization failed; please try again."
 )
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
@@ -30,7 +30,7 @@ WEAK_PASSWORD = Refusal(
     "This password is too easy to guess: it must not consist of repetitions or contain your e-mail address.",
 )
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
-NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organisation.")
+NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organization.")
 SECOND_SIGNATURE = Refusal(
     "identity.second_signature", 422, "The same person cannot both enter and approve payments (Fund rule 12)."
 )
@@ -110,7 +110,7 @@ class Register(Command):
     institution: Name = Field(examples=["Ministerio de Seguridad Pública"])
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
-    proof: Proof | None = Field(default=None, repr=False, description="Issued by an organisation's sign-in service")
+    proof: Proof | None = Field(default=None, repr=False, description="Issued by an organization's sign-in service")
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Register:
@@ -351,7 +351,7 @@ CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOu
 EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")
 SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
 SIGN_IN_WITH_PROVIDER = change(
-    "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organisation"
+    "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organization"
 )
 ROTATE_SESSION = change("identity", "rotate_session", ByToken, SignedIn, "Exchange a session's token for a new one")
 SIGN_OUT = change("identity", "sign_out", ByToken, SignedOut, "Sign out")

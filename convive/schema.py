@@ -39,8 +39,12 @@ def path_of(deployable: str) -> Path:
 
 
 def dumped(server: EmbeddedPostgres, url: str) -> str:
-    """What `schema.sql` says of the database at `url`. Raises CalledProcessError, with what pg_dump said."""
-    dump = [str(server.programs / "pg_dump"), "--schema-only", "--no-owner", "--no-privileges", url]
+    """What `schema.sql` says of the database at `url`, without the list of its revisions, which is a comment.
+
+    Raises CalledProcessError, with what pg_dump said.
+    """
+    options = ["--schema-only", "--no-owner", "--no-privileges", "--no-comments"]
+    dump = [str(server.programs / "pg_dump"), *options, url]
     text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
     text = _BODY.sub(";", _NOISE.sub("", text)).replace("public.", "")
     text = _APART.sub("\n", _SPLIT.sub(" ", text))

@@ -25,7 +25,10 @@ from pathlib import Path
 from typing import Any
 
 from psycopg2 import sql
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
+
+from chassis import database as databases
+from chassis.migrations import ahead, squashed, upgrade
 
 _PRIVILEGE = re.compile(r"\s*([A-Z]+)\s*(?:\(([^)]*)\))?\s*(?:,|$)")
 _ALL = "*"
@@ -78,17 +81,22 @@ def apply(url: str, home: Path, role: str) -> None:
     """Gives the role what is declared and takes everything else; `url` is the owner's.
 
     In one transaction: whoever works meanwhile has the former rights or the new ones. Nothing is done where the role
-    owns the database. Raises LookupError.
+    owns the database, nor where a newer release has migrated and granted. Raises LookupError.
     """
-    engine = create_engine(url)
+    engine = databases.engine_for_tools(url)
     try:
         with engine.begin() as connection:
             connection.execute(_ONE_AT_A_TIME)
-            if connection.scalar(text("SELECT current_user")) != role:
+            owned = connection.scalar(text("SELECT current_user")) == role
+            if not owned and not _is_newer(connection, home):
                 for statement in _statements(connection, declared(home), role):
                     connection.exec_driver_sql(statement)
     finally:
         engine.dispose()
+
+
+def _is_newer(connection: Connection, home: Path) -> bool:
+    return ahead.is_ahead(connection, upgrade.head(home / "migrations"), squashed.standing(connection))
 
 
 def standing(connection: Connection, role: str) -> Grants:

@@ -22,7 +22,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--fund", "fund_id", help="One fund's journal; all funds' when none is named.")
+@click.option("--fund", "fund_id", help="The fund whose journal is verified; default: all funds.")
 @click.option("--key", "public_key", help="The public key that anchors are signed with, as you noted it (hexadecimal).")
 @click.option(
     "--anchors",
@@ -32,8 +32,10 @@ def command() -> None:
 )
 @state_option
 def verify(fund_id: str | None, public_key: str | None, folder: Path | None, state_dir: Path) -> None:
-    """Reckon all seals anew and add up all balances, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running
-    stack. 1: broken."""
+    """Recalculate all seals and balances, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running stack.
+
+    Ends with status 1 if an entry, a balance or an anchor was altered.
+    """
     _given(state_dir, _DATABASE)
     from chassis.settings import database_url
     from convive.anchoring import verifying

@@ -1,4 +1,4 @@
-"""What a person reads when everything is up: where to go, and how to sign in as each kind of person."""
+"""What an operator reads when everything is running: the address, and how to sign in as each kind of person."""
 
 import json
 from collections.abc import Iterator
@@ -14,4 +14,4 @@ def lines(address: str, state_dir: Path) -> Iterator[str]:
         yield "Sign in as:"
         for account in json.loads(accounts.read_text()):
             yield f"    {account['role']:<20} {account['email']:<36} {account['password']}"
-    yield "./run status shows how it does, ./run logs SERVICE what it says, ./run down stops it."
+    yield "./run status shows the state of all processes, ./run logs SERVICE what they log, ./run down stops them."

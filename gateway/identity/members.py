@@ -13,9 +13,8 @@ from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
 from gateway.identity import account_records, roles, sessions
 from gateway.identity.audit import record
+from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
-
-ERASED_NAME = "Erased member"
 
 
 def list_members(call: Call, command: ListMembers) -> Page[accounts.Account]:
@@ -123,12 +122,9 @@ def erase(call: Call, command: ById) -> accounts.Account:
     account = account_records.find(call, command.member_id)
     account_records.in_status(account, *(status for status in AccountStatus if status is not AccountStatus.ERASED))
     roles.not_the_last_administrator(call, account)
-    account.name, account.institution, account.motivation = ERASED_NAME, "", None
-    account.email = account.password_hash = account.provider_issuer = account.provider_subject = None
-    account.roles, account.networks = [], []
-    account.status, account.status_reason = AccountStatus.ERASED.value, None
+    for eraser in ERASURE:
+        eraser.erase(call, account.id)
     account_records.touched(account)
     record(call, Action.ERASED, account.id)
     account_records.announce(call, account, MemberErased)
-    sessions.end_all(call, account.id)
     return account_records.view(account)

@@ -22,6 +22,7 @@ FORUM = set(ForumSettings.model_fields)
 PREFIXES = {
     "CONVIVE_",
     "CONVIVE_DATABASE_URL_",
+    "CONVIVE_RELAY_DATABASE_URL_",
     "CONVIVE_OWNER_URL_",
     "CONVIVE_ACTOR_",
     "CONVIVE_ANCHOR_",
@@ -58,6 +59,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
     others = {
         "CONVIVE_DATABASE_URL_<NAME>",
         "CONVIVE_OWNER_URL_<NAME>",
+        "CONVIVE_RELAY_DATABASE_URL_<NAME>",
         "CONVIVE_STATE_DIR",
         "CONVIVE_DEPLOYABLE",
         "CONVIVE_SOAK",

@@ -31,8 +31,8 @@ from convive.errors import OperatorError
 from convive.supervisor.keys import signing_key
 from services.funds.ledger import anchors, seals
 from services.funds.ledger.model import JournalEntry, Posting
+from tests.common.funds.helpers import DAY, setting
 from tests.conftest import fresh_url
-from tests.funds.helpers import DAY, setting
 from tests.funds.test_seals import busy
 
 KEY = signing_key()

@@ -14,8 +14,8 @@ from sqlalchemy.orm import sessionmaker
 from chassis import database
 from chassis.testing import DeskOf
 from convive.embedded.postgres import EmbeddedPostgres
+from tests.common.funds.helpers import DAY, setting
 from tests.conftest import administer, fresh_url
-from tests.funds.helpers import DAY, setting
 from tests.funds.test_seals import busy
 
 Connection = psycopg2.extensions.connection

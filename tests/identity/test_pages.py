@@ -19,9 +19,9 @@ from convive.state import free_port
 from gateway.identity import seed
 from gateway.rendering.assets import static_url
 from gateway.settings import gateway_settings
+from tests.common.running import Browser, process, title
 from tests.conftest import emptied, fresh_url
 from tests.identity.conftest import PASSWORD
-from tests.identity.running import Browser, process, title
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Other income, and interest where the fund generates any (Fund rule 5): a source of its award like a contribution."""
+"""Other income, and interest if the fund generates any (Fund rule 5): a source of its award, like a contribution."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -15,7 +16,6 @@ from contracts.funds.ledger.terms import NO_INTEREST
 from contracts.funds.receipts.income import Income, IncomeKind, ListIncome, ReadIncome, RecordIncome
 from contracts.funds.receipts.late import RecordLateIncome
 from services.funds import duplicates
-from services.funds.attributes import same
 from services.funds.ledger import cash, journal, periods
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
@@ -47,7 +47,7 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
 
 
 def record_late_income(call: Call, command: RecordLateIncome) -> Income:
-    """Into a soft-closed period, by an approver who says why (Fund rule 10). Raises what `record_income` raises."""
+    """Into a soft-closed period, by an approver, with a reason (Fund rule 10). Raises what `record_income` raises."""
     return record_income(call, command, command.late_reason)
 
 

@@ -1,7 +1,7 @@
-"""Money that payees and projects give back: to the award and line it was spent from, never to a donor (Fund rule 4).
+"""Money that payees and projects return: to the award and line it was spent from, never to a donor (Fund rule 4).
 
-The indirect cost that was charged on it comes back with it, by the rule in force on the day it is received, as far as
-the award was charged any (Fund rule 9).
+The indirect cost charged on it is returned with it, by the rule in force on the day of receipt, as far as the award was
+charged any (Fund rule 9).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -27,7 +28,6 @@ from contracts.funds.spending.recoveries import (
     RefuseRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
-from services.funds.attributes import same
 from services.funds.ledger import cash, journal, money, periods
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
@@ -73,7 +73,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> View:
 
 
 def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
     decide(call, recovery, "refused", reason=command.reason)
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
@@ -88,7 +88,7 @@ def _spendable(call: Call, line_id: UUID) -> SpendableAward:
 
 
 def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
-    """The recovery, after its award."""
+    """The recovery, locked after its award."""
     found = get_row(call, Recovery, recovery_id, "recovery_id", "recovery")
     spendable = _spendable(call, found.line_id)
     lock_pending(call, found)
@@ -96,9 +96,10 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
 
 
 def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
-    """What comes back was spent; with it comes the indirect cost that was charged on it then (Fund rule 9).
+    """Checks that what is returned was spent, and sets its indirect cost: what was charged on it then (Fund rule 9).
 
-    Raises what `record_recovery` raises."""
+    Raises what `record_recovery` raises.
+    """
     money.check_past(call, recovery.received_on, "received_on")
     periods.refuse_closed(recovery.received_on, spendable.closing.closed, "received_on")
     direct, indirect = charged_with(call, recovery.line_id)

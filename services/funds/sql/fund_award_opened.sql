@@ -1,4 +1,4 @@
--- Every award has its balance from the beginning (rule 14).
+-- Every award has a balance from the beginning (rule 14).
 CREATE OR REPLACE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

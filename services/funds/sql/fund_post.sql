@@ -1,8 +1,8 @@
--- Posting in one call: any number of entries with their postings, numbered within their fund's fiscal year. The
--- counter is taken here, last of all, and held until the commit: numbers have no gaps. With the rights of the owner: the
--- counter is nobody else's.
+-- Posts any number of entries with their postings in one call, numbered within their fund's fiscal year. The counter
+-- is locked here, last of all, and held until the commit, because numbers have no gaps. It has the rights of the owner:
+-- nobody else may write the counter.
 --
--- A function, so that the query is planned once per connection and not once per cost.
+-- This is a function so that the query is planned once per connection and not once per cost.
 CREATE OR REPLACE FUNCTION fund_post(
     drafts json, lines json, at timestamptz
 ) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from chassis.migrations.files import SqlFiles
 
-revision = "a0002"
-down_revision = "a0001"
+revision = "a0003"
+down_revision = "a0002"
 
 sql = SqlFiles(__file__)
 _KEY = text("INSERT INTO seal_key (id, inner_pad, outer_pad) VALUES (1, :inner, :outer)")
