@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
+from chassis.settings import DATABASE
 from convive import compose_env
 from convive.embedded import postgres as embedded
 from convive.state import PROJECT, State
-from convive.supervisor.plan import BROKER, DATABASE, GATEWAY_ONLY, PlatformPlan
+from convive.supervisor.plan import BROKER, GATEWAY_ONLY, PlatformPlan
 from tests.deploy.reading import DEPLOY, DEPLOYABLES, known_variables, one, variables_in
 
 # Set by the image itself, or by ./run for its own needs on one machine.
