@@ -24,6 +24,8 @@ class Runtime:
     verifier: Verifier
     broker_url: str
     wake_relay: Callable[[], None]
+    # Whether the second factor is demanded here (chassis/proof.py).
+    second_factor: bool = True
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

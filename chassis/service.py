@@ -52,6 +52,7 @@ class RuntimeProvider(DependencyProvider):
             Verifier(chosen.actor_verify_key),
             chosen.broker_url,
             self.relay.wake,
+            chosen.second_factor == "demanded",
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self._ended: list[GreenEvent] = []

@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
     )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
+    second_factor: str = Field(
+        default="demanded",
+        pattern="^(demanded|optional)$",
+        description="Second factor by role and before a signature: demanded, or left to each member",
+    )
     call_queues: str = Field(
         default="classic",
         pattern="^(classic|quorum)$",

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
+from contracts.held_factors import SecondFactor
 from contracts.identity import Network, Role
 from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
 
@@ -60,6 +61,8 @@ Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
 Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
 Motivation = Annotated[Text, StringConstraints(max_length=2000)]
+# Six digits of an authenticator app, or a recovery code, with or without its hyphens.
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{6,40}$")]
 Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 GrantedRole = Annotated[
     Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
@@ -98,6 +101,16 @@ class Action(StrEnum):
     SIGNED_OUT = "signed_out"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PROVIDER_LINKED = "provider_linked"
+    TOTP_SET_UP = "totp_set_up"
+    TOTP_REMOVED = "totp_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_RENAMED = "passkey_renamed"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SECOND_FACTOR_PROVED = "second_factor_proved"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
 
 
 class Register(Command):
@@ -209,6 +222,7 @@ class SignIn(Command):
 
     email: Email = Field(examples=["ana.mora@seguridad.example"])
     password: Attempt = Field(repr=False, examples=["seven lanterns by the quay"])
+    code: Code | None = Field(default=None, repr=False, description="The second factor, where the account has one")
     kind: SessionKind = SessionKind.BEARER
 
 
@@ -279,6 +293,7 @@ class SignedIn(View):
     name: str
     roles: list[Role]
     language: Language
+    second_factor: bool = Field(default=False, description="Whether the session has proved one")
 
 
 class SessionView(View):
@@ -291,6 +306,7 @@ class SessionView(View):
     expires_at: Moment
     address: str
     agent: str
+    proved_at: Moment | None = Field(default=None, description="When it last proved the second factor")
 
 
 class Sessions(View):
@@ -325,6 +341,7 @@ class AccountExport(View):
     account: Account
     sessions: list[SessionView]
     record: list[AuditEntry]
+    second_factor: SecondFactor | None = None
 
 
 REGISTER = change("identity", "register", Register, Registered, "Register")

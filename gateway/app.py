@@ -114,6 +114,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,
+        chosen.second_factor == "demanded",
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from chassis.settings import Settings, load
+from contracts.identity import Role
+from contracts.proof import IDLE_MINUTES
 
 
 class GatewaySettings(Settings):
@@ -18,6 +21,9 @@ class GatewaySettings(Settings):
     actor_signing_key: str = Field(min_length=43, description="Ed25519 private key, base64url, raw 32 bytes")
     secret_key: str = Field(min_length=32, description="Signs form tokens and sign-in states")
     session_days: int = Field(default=14, ge=1, le=90, description="Days after which a session ends")
+    idle_minutes: dict[Role, Annotated[int, Field(ge=1)]] = Field(
+        default=IDLE_MINUTES, description="Minutes without a request after which a session ends, by role, as JSON"
+    )
     password_hashing: str = Field(
         default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
     )

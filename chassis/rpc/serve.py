@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import database, faults, logs, telemetry, wire
+from chassis import database, faults, logs, proof, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Call, Keeping
 from chassis.idempotency import once
@@ -74,6 +74,8 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
     actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
     door(actor)
+    if runtime.second_factor:
+        proof.check(operation, actor, time.time())
     if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
         raise UNAVAILABLE(service=operation.service)
     command = operation.command.model_validate(request.payload)

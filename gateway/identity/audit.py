@@ -13,6 +13,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
+from gateway.identity import throttle
 from gateway.identity.model import Account, Audit
 
 _actor, _member = aliased(Account), aliased(Account)
@@ -22,9 +23,18 @@ _EXPORTED = 10_000
 
 def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
-    actor_id = call.actor.id
-    call.session.add(
-        Audit(id=new_id(), at=call.now, actor_id=actor_id, member_id=member_id, action=action.value, details=details)
+    call.session.add(_row(call, action, member_id, details))
+
+
+def record_refused(call: Call, action: Action, member_id: UUID, **details: Any) -> None:
+    """Adds what is refused next to the record, in a transaction of its own that stays."""
+    with throttle.apart(call) as session:
+        session.add(_row(call, action, member_id, details))
+
+
+def _row(call: Call, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
+    return Audit(
+        id=new_id(), at=call.now, actor_id=call.actor.id, member_id=member_id, action=action.value, details=details
     )
 
 

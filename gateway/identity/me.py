@@ -17,7 +17,7 @@ from contracts.accounts import (
     UpdateMe,
 )
 from contracts.identity import MemberChanged
-from gateway.identity import account_records, audit, passwords, sessions, signing_in, throttle
+from gateway.identity import account_records, audit, factors, passwords, sessions, signing_in, throttle
 from gateway.identity.model import Session
 
 
@@ -66,4 +66,5 @@ def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as ab
         account=account_records.view(account),
         sessions=[signing_in.session_view(session) for session in found],
         record=audit.about(call, account.id),
+        second_factor=factors.view(call, account),
     )

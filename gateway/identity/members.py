@@ -11,7 +11,7 @@ from contracts import accounts
 from contracts.accounts import AccountStatus, Action, ById, ChangeMember, FindMembers, ListMembers, MemberCard, Suspend
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, roles, sessions
+from gateway.identity import account_records, factors, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 
@@ -123,6 +123,7 @@ def erase(call: Call, command: ById) -> accounts.Account:
     account = account_records.find(call, command.member_id)
     account_records.in_status(account, *(status for status in AccountStatus if status is not AccountStatus.ERASED))
     roles.not_the_last_administrator(call, account)
+    factors.forget(call, account.id)
     account.name, account.institution, account.motivation = ERASED_NAME, "", None
     account.email = account.password_hash = account.provider_issuer = account.provider_subject = None
     account.roles, account.networks = [], []

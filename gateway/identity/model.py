@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     DateTime,
     ForeignKey,
@@ -95,6 +96,63 @@ class Session(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     address: Mapped[str] = mapped_column(String(100))
     agent: Mapped[str] = mapped_column(String(200))
+    # When it last proved a second factor.
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Totp(Base):
+    """An authenticator app. Its secret is sealed; `pending` waits for its first right code."""
+
+    __tablename__ = "totp"
+    __table_args__ = (CheckConstraint("(secret IS NULL) = (confirmed_at IS NULL)", name="confirmed"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str | None] = mapped_column(String(400))
+    pending: Mapped[str | None] = mapped_column(String(400))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Of the last code that was taken, so that each counts once.
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Passkey(Base):
+    """A passkey: its public key, and how often it has signed as it says itself."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (
+        UniqueConstraint("credential_id"),
+        CheckConstraint("sign_count >= 0", name="sign_count"),
+        Index("ix_passkey_account_id", "account_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RecoveryCode(Base):
+    """A recovery code, by its SHA-256. One that was used stays dead."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_account_id", "account_id"),)
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AnsweredQuestion(Base):
+    """What a passkey was asked and has answered: no question is answered twice."""
+
+    __tablename__ = "answered_question"
+    __table_args__ = (Index("ix_answered_question_until", "until"),)
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment)
 
 
 class Audit(Base):

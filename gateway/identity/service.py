@@ -9,10 +9,10 @@ from typing import Any
 
 from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
 from chassis.rpc.serve import Feature
-from contracts import accounts
+from contracts import accounts, second_factor
 from contracts.base import Operation
 from contracts.identity import Role
-from gateway.identity import audit, me, members, registering, signing_in
+from gateway.identity import audit, factors, me, members, passkeys, registering, second_step, signing_in, totp
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -42,5 +42,19 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.LIST_SESSIONS, MEMBERS, signing_in.list_sessions),
     (accounts.REVOKE_SESSION, MEMBERS, signing_in.revoke_session),
     (accounts.LIST_AUDIT, _READERS, audit.list_audit),
+    (second_factor.FINISH_SIGN_IN, EVERYBODY, signing_in.finish_sign_in),
+    (second_factor.SIGN_IN_WITH_PASSKEY, EVERYBODY, signing_in.sign_in_with_passkey),
+    (second_factor.ASK_PASSKEY, EVERYBODY, second_step.ask_passkey),
+    (second_factor.PROVE, MEMBERS, second_step.prove),
+    (second_factor.READ_SECOND_FACTOR, MEMBERS, factors.read_second_factor),
+    (second_factor.BEGIN_TOTP, MEMBERS, totp.begin_totp),
+    (second_factor.CONFIRM_TOTP, MEMBERS, totp.confirm_totp),
+    (second_factor.REMOVE_TOTP, MEMBERS, totp.remove_totp),
+    (second_factor.BEGIN_PASSKEY, MEMBERS, passkeys.begin_passkey),
+    (second_factor.ADD_PASSKEY, MEMBERS, passkeys.add_passkey),
+    (second_factor.RENAME_PASSKEY, MEMBERS, passkeys.rename_passkey),
+    (second_factor.REMOVE_PASSKEY, MEMBERS, passkeys.remove_passkey),
+    (second_factor.NEW_RECOVERY_CODES, MEMBERS, factors.new_recovery_codes),
+    (second_factor.RESET_SECOND_FACTOR, _ADMINISTRATOR, factors.reset_second_factor),
 ]
 OPERATIONS = {operation.name: (operation, door, feature) for operation, door, feature in _TABLE}

@@ -53,8 +53,8 @@ def _engine(url: URL) -> Engine:
     return database.connect(url.render_as_string(hide_password=False), pool_size=2)
 
 
-def _transaction(call: Call) -> AbstractContextManager[Session]:
-    """A transaction beside the call's: what is counted stays counted when the call is refused."""
+def apart(call: Call) -> AbstractContextManager[Session]:
+    """A transaction beside the call's: what is counted or recorded in it stays so when the call is refused."""
     bind = call.session.get_bind()
     return database.transaction(database.sessions(_engine(bind.engine.url)))
 
@@ -64,7 +64,7 @@ def count(call: Call, person: str) -> None:
 
     Raises TOO_MANY with the seconds to wait.
     """
-    with _transaction(call) as session:
+    with apart(call) as session:
         for limit in _limits(person):
             _count_one(session, limit, call.now)
 
@@ -74,7 +74,7 @@ def succeeded(call: Call, person: str) -> None:
     address = _digest("address", origin.current().address)
     keys = [limit.key for limit in _limits(person) if limit.key != address]
     fewer = update(Attempts).values(failures=func.greatest(Attempts.failures - 1, 0), blocked_until=None)
-    with _transaction(call) as session:
+    with apart(call) as session:
         session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
         session.execute(fewer.where(Attempts.key == address))
         session.execute(delete(Attempts).where(Attempts.last_at < call.now - FORGOTTEN_AFTER))
