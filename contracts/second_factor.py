@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.accounts import ById, Code, Me, Proof, Reason, SessionKind, SignedIn
+from contracts.accounts import ById, Code, Me, Proof, SessionKind, SignedIn
 from contracts.base import Command, Part, Refusal, View, change, read
 from contracts.held_factors import SecondFactor
 from contracts.kinds import Id, Moment, Text
@@ -104,12 +104,6 @@ class ByPasskey(Command):
     passkey_id: Id
 
 
-class ResetSecondFactor(ById):
-    """Takes all second factors from a member who has lost them; the member is told by mail."""
-
-    reason: Reason = Field(examples=["Lost the telephone; identity confirmed by video call."])
-
-
 class FactorAdded(View):
     """What there is now; `recovery_codes` with the first factor only, and shown only this once."""
 
@@ -125,10 +119,14 @@ class TotpOffered(View):
 
 
 class PasskeyAsked(View):
-    """The options for the browser (WebAuthn's JSON), and the note that goes back with the answer."""
+    """The options for the browser (WebAuthn's JSON), and the note that goes back with the answer.
+
+    `origin`: where the answer has to come from. Browsers know it themselves.
+    """
 
     options: dict[str, Any]
     asked: str
+    origin: str
 
 
 class Proved(View):
@@ -164,6 +162,4 @@ ADD_PASSKEY = change("identity", "add_passkey", AddPasskey, FactorAdded, "Regist
 RENAME_PASSKEY = change("identity", "rename_passkey", RenamePasskey, SecondFactor, "Rename a passkey")
 REMOVE_PASSKEY = change("identity", "remove_passkey", ByPasskey, SecondFactor, "Remove a passkey")
 NEW_RECOVERY_CODES = change("identity", "new_recovery_codes", Me, RecoveryCodes, "Make new recovery codes")
-RESET_SECOND_FACTOR = change(
-    "identity", "reset_second_factor", ResetSecondFactor, Reset, "Reset a member's second factors"
-)
+RESET_SECOND_FACTOR = change("identity", "reset_second_factor", ById, Reset, "Reset a member's second factors")

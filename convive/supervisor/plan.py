@@ -1,13 +1,16 @@
 """What the platform consists of, and the environment each of its processes gets: its own secrets and nobody else's."""
 
+import json
 import os
 import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
+from contracts.proof import DEMANDED_OF
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -74,10 +77,13 @@ class PlatformPlan:
         return f"http://localhost:{self.port}"
 
     def preparation(self) -> Sequence[Sequence[str]]:
-        """Migrations and the broker's topology; on a database of our own also an account for each kind of person."""
+        """Migrations and the broker's topology; on a database of our own also an account for each kind of person.
+
+        Accounts that an earlier release made have no second factor yet: then once more.
+        """
         prepare = [sys.executable, "-m", "chassis.prepare"]
         accounts = self.state.directory / "accounts.json"
-        if self.postgres is None or accounts.exists():
+        if self.postgres is None or (accounts.exists() and _knows_second_factors(accounts)):
             return [prepare]
         return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
 
@@ -135,3 +141,8 @@ def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
         for name, value in environment.items()
         if (name == own or not name.startswith(DATABASE)) and name not in hidden
     }
+
+
+def _knows_second_factors(accounts: Path) -> bool:
+    """Whether the file has the keys of everybody whose role demands a second factor."""
+    return {row["role"] for row in json.loads(accounts.read_text()) if "key" in row} >= DEMANDED_OF

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from chassis import proof
 from chassis.call import Call
-from contracts.accounts import Action, Me
+from contracts.accounts import Action, ById, Me
 from contracts.held_factors import PasskeyView, SecondFactor
 from contracts.identity import Role
 from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
@@ -18,7 +18,6 @@ from contracts.second_factor import (
     NO_FACTOR,
     RecoveryCodes,
     Reset,
-    ResetSecondFactor,
 )
 from gateway.identity import account_records, recovery_codes, roles, sessions
 from gateway.identity.audit import record
@@ -97,17 +96,17 @@ def new_recovery_codes(call: Call, command: Me) -> RecoveryCodes:  # noqa: ARG00
     return RecoveryCodes(recovery_codes=recovery_codes.make(call, account.id))
 
 
-def reset_second_factor(call: Call, command: ResetSecondFactor) -> Reset:
+def reset_second_factor(call: Call, command: ById) -> Reset:
     """Another administrator takes all factors of whoever has lost them; all sessions end and the member gets a mail.
 
     With the next sign-in a new one is set up, where the role demands it. Raises NOT_FOUND, OWN_ACCOUNT, NO_FACTOR.
     """
     account = account_records.find(call, command.member_id)
     roles.not_oneself(call, account)
-    return reset(call, account, command.reason)
+    return reset(call, account)
 
 
-def reset(call: Call, account: Account, reason: str) -> Reset:
+def reset(call: Call, account: Account) -> Reset:
     """The same by whoever may: an operator at the machine, too. Raises NO_FACTOR."""
     gone = forget(call, account.id)
     if not gone:

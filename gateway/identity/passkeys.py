@@ -201,7 +201,7 @@ def _asked(
 ) -> PasskeyAsked:
     facts = {"challenge": bytes_to_base64url(challenge), "account": str(account_id)}
     told: dict[str, Any] = json.loads(webauthn.options_to_json(options))
-    return PasskeyAsked(options=told, asked=seals.seal(purpose, facts, _SECONDS))
+    return PasskeyAsked(options=told, asked=seals.seal(purpose, facts, _SECONDS), origin=_site().origin)
 
 
 def _answered(call: Call, answer: PasskeyAnswer, purpose: str, account_id: UUID | None) -> bytes:

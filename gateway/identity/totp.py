@@ -20,7 +20,7 @@ from contracts.second_factor import (
     FactorAdded,
     TotpOffered,
 )
-from gateway.identity import account_records, factors, seals, throttle
+from gateway.identity import factors, seals, throttle
 from gateway.identity.audit import record
 from gateway.identity.model import Totp
 
@@ -86,7 +86,6 @@ def is_right(call: Call, account_id: UUID, code: str) -> bool:
 
 def set_up(call: Call, account_id: UUID, secret: str) -> None:
     """An app that an operator knows the secret of: for the people of a local stack."""
-    account_records.find(call, account_id)
     kept = _locked(call, account_id) or Totp(account_id=account_id, last_step=0)
     kept.secret, kept.confirmed_at = seals.hide(_PURPOSE, secret), call.now
     call.session.add(kept)

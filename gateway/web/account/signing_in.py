@@ -8,15 +8,16 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from chassis.clock import now
-from contracts import accounts
+from contracts import accounts, second_factor
 from contracts.accounts import NOT_REGISTERED, PROOF_EXPIRED, SessionKind, SignedIn
 from contracts.base import NOT_FOUND, Refused
+from contracts.second_factor import SECOND_FACTOR_NEEDED
 from gateway.identity import provider_word
 from gateway.identity.provider import NOTE_SECONDS, Provider, provider
 from gateway.identity.sessions import COOKIE
 from gateway.settings import gateway_settings
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Visit, local_path, see, set_cookie, visit
+from gateway.web.frame.visit import Form, Visit, local_path, see, set_cookie, visit
 
 router = APIRouter(route_class=PageRoute)
 _NOTE = "convive_oidc"
@@ -48,7 +49,50 @@ async def sign_in(request: Request) -> Response:
     try:
         return _into(await visitor.call(accounts.SIGN_IN, payload), go_on)
     except Refused as refused:
+        if refused.refusal.code == SECOND_FACTOR_NEEDED.code:
+            return _second_step(visitor, go_on, refused)
         return _page(visitor, go_on, email, refused)
+
+
+def _second_step(visitor: Visit, go_on: str, refused: Refused) -> Response:
+    """Asks for the second factor, after the right password."""
+    return visitor.page("account/second-step.html", problem=None, wrong={}, next=go_on, **refused.params)
+
+
+@router.post("/sign-in/second-step")
+async def second_step(request: Request) -> Response:
+    """The second step, with a code or a passkey."""
+    visitor = await visit(request, "/sign-in")
+    fields = await visitor.form()
+    go_on, challenge = local_path(fields.text("next")), fields.text("challenge")
+    payload = {"challenge": challenge, "kind": SessionKind.COOKIE} | method_of(fields)
+    try:
+        return _into(await visitor.call(second_factor.FINISH_SIGN_IN, payload), go_on)
+    except Refused as refused:
+        if refused.refusal.code == PROOF_EXPIRED.code:
+            return _page(visitor, go_on, refused=refused)
+        params = {"next": go_on, "challenge": challenge, "methods": fields.text("methods")}
+        return visitor.page_again("account/second-step.html", refused, **params)
+
+
+@router.post("/sign-in/passkey")
+async def with_passkey(request: Request) -> Response:
+    """Signs in with a passkey alone."""
+    visitor = await visit(request, "/sign-in")
+    fields = await visitor.form()
+    go_on = local_path(fields.text("next"))
+    payload = method_of(fields) | {"kind": SessionKind.COOKIE}
+    try:
+        return _into(await visitor.call(second_factor.SIGN_IN_WITH_PASSKEY, payload), go_on)
+    except Refused as refused:
+        return _page(visitor, go_on, refused=refused)
+
+
+def method_of(fields: Form) -> dict[str, Any]:
+    """The code of a form, or what its passkey answered."""
+    if fields.text("credential"):
+        return {"passkey": {"asked": fields.text("asked"), "credential": fields.text("credential")}}
+    return {"code": fields.text("code")}
 
 
 def _into(view: dict[str, object], go_on: str) -> Response:
@@ -114,6 +158,8 @@ async def from_provider(request: Request) -> Response:
         view = await visitor.call(accounts.SIGN_IN_WITH_PROVIDER, {"proof": proof, "kind": SessionKind.COOKIE})
         response = _into(view, "/")
     except Refused as refused:
+        if refused.refusal.code == SECOND_FACTOR_NEEDED.code:
+            return _second_step(visitor, "/", refused)
         if refused.refusal is not NOT_REGISTERED:
             raise
         filled = {"name": [word.name], "email": [word.email or ""], "proof": [proof], "language": [visitor.language]}

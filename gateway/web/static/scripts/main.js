@@ -63,6 +63,7 @@ if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.reg
 if (root.dataset.member) import("./bell.js");
 if (document.querySelector("[data-topic]")) import("./topic.js");
 if (document.querySelector("[data-room]")) import("./chat.js");
+if (document.querySelector("[data-passkey]")) import("./passkey.js");
 // What helps with a text is fetched when one comes near the form for it: on a topic's page that is below all posts.
 const near = new IntersectionObserver(
   (seen) => {
