@@ -39,8 +39,8 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, account, proving, admission, verification, fund, notifications, boards, editing, topics,
-    statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
+    home, signing_in, registering, account, proving, admission, verification, fund, notifications, boards, editing,
+    topics, statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
     posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     preferring, subscribing, members,
 )  # fmt: skip
