@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
+from chassis import telemetry
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
+from gateway.identity.beside import beside
 from gateway.identity.model import Account, Audit
 
 _actor, _member = aliased(Account), aliased(Account)
@@ -26,6 +28,18 @@ def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -
     call.session.add(
         Audit(id=new_id(), at=call.now, actor_id=actor_id, member_id=member_id, action=action.value, details=details)
     )
+
+
+def record_failure(call: Call, member_id: UUID | None) -> None:
+    """Adds a sign-in that failed, whether or not the call is refused: in a transaction of its own.
+
+    Nothing is kept of an address that is nobody's: it may be a password in the wrong field. How often this can happen
+    is bounded by the throttle.
+    """
+    telemetry.sign_ins_failed.add(1)
+    with beside(call) as session:
+        entry = {"id": new_id(), "at": call.now, "actor_id": call.actor.id, "member_id": member_id}
+        session.add(Audit(**entry, action=Action.SIGN_IN_FAILED.value, details={}))
 
 
 def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:

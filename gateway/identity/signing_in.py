@@ -27,26 +27,35 @@ from contracts.accounts import (
     SignInWithProvider,
 )
 from contracts.base import NOT_FOUND, UNAUTHENTICATED
-from gateway.identity import passwords, provider_word, sessions, throttle
-from gateway.identity.audit import record
-from gateway.identity.model import Account, Session
+from gateway.identity import devices, passwords, provider_word, sessions, throttle, work
+from gateway.identity.audit import record, record_failure
+from gateway.identity.model import Account, KnownDevice, Session
 from gateway.identity.provider_word import Word
 
 
 def sign_in(call: Call, command: SignIn) -> SignedIn:
     """Opens a session. Unknown address and wrong password can't be told apart.
 
-    Raises TOO_MANY, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS.
+    Raises TOO_MANY, WORK_NEEDED, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS.
     """
-    throttle.count(call, command.email)
     account = call.session.scalar(select(Account).where(Account.email == command.email))
+    device = devices.known(call, account, command.device)
+    _count(call, command, device)
     password_hash = account.password_hash if account else None
     if not passwords.is_right(password_hash, command.password) or account is None or password_hash is None:
+        record_failure(call, account.id if account else None)
         raise WRONG_CREDENTIALS()
-    throttle.succeeded(call, command.email)
+    throttle.succeeded(call, command.email, device.id if device else None)
     if passwords.is_outdated(password_hash):
         account.password_hash = passwords.hash_of(command.password)
-    return _open(call, account, command.kind)
+    return _open(call, account, command.kind, device)
+
+
+def _count(call: Call, command: SignIn, device: KnownDevice | None) -> None:
+    """A device that is known has its own count. Others work for each attempt once there were many on the account."""
+    throttle.count(call, command.email, device.id if device else None)
+    if device is None:
+        work.demand(call, command.work, throttle.attempts_on(call, command.email))
 
 
 def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
@@ -60,7 +69,7 @@ def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
     ) or _linked(call, word)
     if account is None:
         raise NOT_REGISTERED()
-    return _open(call, account, command.kind)
+    return _open(call, account, command.kind, devices.known(call, account, command.device))
 
 
 def _linked(call: Call, word: Word) -> Account | None:
@@ -81,13 +90,14 @@ def _linked(call: Call, word: Word) -> Account | None:
     return account
 
 
-def _open(call: Call, account: Account, kind: SessionKind) -> SignedIn:
+def _open(call: Call, account: Account, kind: SessionKind, device: KnownDevice | None) -> SignedIn:
     if account.status == AccountStatus.PENDING.value:
         raise NOT_ADMITTED()
     if account.status != AccountStatus.ADMITTED.value:
         raise NO_ACCESS()
     record(call, Action.SIGNED_IN, account.id, kind=kind.value)
-    return sessions.open_session(call, account, kind)
+    signed_in = sessions.open_session(call, account, kind)
+    return signed_in.model_copy(update={"device": devices.remember(call, account, kind, device)})
 
 
 def rotate_session(call: Call, command: ByToken) -> SignedIn:

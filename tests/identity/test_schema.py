@@ -13,7 +13,7 @@ from contracts.accounts import Action
 from contracts.identity import Role
 from gateway.identity.audit import record
 from gateway.identity.model import Base
-from gateway.mail.model import Letter
+from gateway.identity.letter import Letter
 from tests.identity.conftest import IdentityDesk
 
 

@@ -26,7 +26,7 @@ from contracts.notices import NoticeKind
 from gateway.identity import members
 from gateway.identity.model import Account
 from gateway.mail import taking
-from gateway.mail.model import Letter
+from gateway.identity.letter import Letter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
 from tests.identity.mailbox import LATER, Mailbox, listening, sender
