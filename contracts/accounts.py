@@ -32,7 +32,7 @@ WEAK_PASSWORD = Refusal(
 WORK_NEEDED = Refusal(
     "identity.work_needed",
     403,
-    "There have been many such requests. Your browser or program has to do a short computation before this one is taken.",
+    "There have been many such requests: your browser or program has to do a short computation before this one counts.",
 )
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
 NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organisation.")

@@ -25,8 +25,8 @@ from gateway.identity.seals import seal, unseal
 
 _PURPOSE = "work"
 _GOOD_FOR = timedelta(minutes=10)
-# 65,536 tries on average, a fraction of a second; a million at most, a few seconds of a phone.
-_LEAST_BITS, _MOST_BITS = 16, 20
+# 32,768 tries on average, a fraction of a second; 262,144 at most, seconds of a phone.
+_LEAST_BITS, _MOST_BITS = 15, 18
 
 
 def demand(call: Call, given: str | None, share: float) -> None:

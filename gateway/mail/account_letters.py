@@ -10,7 +10,7 @@ from chassis.settings import public_url
 from gateway import translate
 from gateway.mail.letters import Reader, headed
 from gateway.rendering import formats, templates
-from gateway.rendering.account_words import ACCOUNT_MAIL_TEXTS, LETTER_TEXTS, LINKS, SUBJECTS, Matter
+from gateway.rendering.account_words import HELLO, LETTER_TEXTS, LINKS, SUBJECTS, UNKNOWN_DEVICE, Matter
 from gateway.rendering.notice_words import MAIL_TEXTS
 
 
@@ -32,7 +32,7 @@ def compose(letter_id: UUID, matter: Matter, body: dict[str, Any], reader: Reade
 
 def _hello(reader: Reader) -> str:
     if not reader.name:
-        return translate.text(ACCOUNT_MAIL_TEXTS["hello"], reader.language)
+        return translate.text(HELLO, reader.language)
     return translate.text(MAIL_TEXTS["hello"], reader.language, {"name": " ".join(reader.name.split())})
 
 
@@ -42,6 +42,6 @@ def _params(params: dict[str, str], language: str) -> dict[str, str]:
     if "at" in params:
         shown["at"] = formats.moment(language, params["at"])
     if "device" in params:
-        unknown = translate.text(ACCOUNT_MAIL_TEXTS["unknown device"], language)
+        unknown = translate.text(UNKNOWN_DEVICE, language)
         shown["device"] = formats.device(params["device"]) or unknown
     return shown

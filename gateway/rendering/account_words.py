@@ -94,4 +94,6 @@ LINKS: Final = {
     Matter.CONFIRM_ADDRESS: "Confirm the address",
     Matter.NEW_DEVICE: "Choose a new password",
 }
-ACCOUNT_MAIL_TEXTS: Final = {"hello": "Hello,", "unknown device": "unknown device"}
+# To whom no account is known, and of a device that says nothing of itself.
+HELLO: Final = "Hello,"
+UNKNOWN_DEVICE: Final = "unknown device"

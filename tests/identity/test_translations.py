@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from contracts import accounts
+from contracts import account_links, accounts
 from contracts.base import Refusal
 from contracts.kinds import Language
 from gateway import translate
@@ -16,7 +16,8 @@ FOREIGN = [language.value for language in Language if language is not Language.E
 
 
 def _texts() -> set[str]:
-    found = {value.message for value in vars(accounts).values() if isinstance(value, Refusal)}
+    declared = (*vars(accounts).values(), *vars(account_links).values())
+    found = {value.message for value in declared if isinstance(value, Refusal)}
     found -= {refusal.message for refusal in Refusal.registry.values() if not refusal.code.startswith("identity.")}
     return found
 
