@@ -12,7 +12,7 @@ from contracts.accounts import Attempt, Email, Password, SignedOut, Token, Work
 from contracts.base import Command, Refusal, View, change, read
 from contracts.kinds import Country, Language, Moment
 
-LINK_EXPIRED = Refusal("identity.link_expired", 404, "This link has been used or has expired; ask for a new one.")
+LINK_EXPIRED = Refusal("identity.link_expired", 409, "This link has been used or has expired; ask for a new one.")
 NO_MAIL = Refusal(
     "identity.no_mail", 503, "No e-mail can be sent at present, so this is not possible; please contact the DPS."
 )
