@@ -30,6 +30,11 @@ WEAK_PASSWORD = Refusal(
     422,
     "This password is too easy to guess: it must not consist of repetitions or contain your e-mail address.",
 )
+WORK_NEEDED = Refusal(
+    "identity.work_needed",
+    403,
+    "There have been many such requests: your browser or program has to do a short computation before this one counts.",
+)
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
 NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organisation.")
 SECOND_SIGNATURE = Refusal(
@@ -59,6 +64,9 @@ Password = Annotated[Text, StringConstraints(min_length=10, max_length=200)]
 Attempt = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
+# A challenge and the number found for it (gateway/identity/work.py).
+Work = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,1000}:[0-9]{1,16}$")]
+Device = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
 Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
 Motivation = Annotated[Text, StringConstraints(max_length=2000)]
 # Six digits of an authenticator app, or a recovery code, with or without its hyphens.
@@ -111,6 +119,9 @@ class Action(StrEnum):
     SECOND_FACTOR_PROVED = "second_factor_proved"
     SECOND_FACTOR_FAILED = "second_factor_failed"
     SECOND_FACTOR_RESET = "second_factor_reset"
+    ADDRESS_CHANGED = "address_changed"
+    PASSWORD_ASKED = "password_asked"
+    SIGN_IN_FAILED = "sign_in_failed"
 
 
 class Register(Command):
@@ -124,6 +135,7 @@ class Register(Command):
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
     proof: Proof | None = Field(default=None, repr=False, description="Issued by an organisation's sign-in service")
+    work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Register:
@@ -133,7 +145,7 @@ class Register(Command):
 
 
 class Registered(View):
-    """The registration was received; an administrator decides."""
+    """The registration was received; once the owner of the address has confirmed it, an administrator decides."""
 
     received: bool = True
 
@@ -224,6 +236,8 @@ class SignIn(Command):
     password: Attempt = Field(repr=False, examples=["seven lanterns by the quay"])
     code: Code | None = Field(default=None, repr=False, description="The second factor, where the account has one")
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
+    work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
 
 class SignInWithProvider(Command):
@@ -231,6 +245,7 @@ class SignInWithProvider(Command):
 
     proof: Proof = Field(repr=False)
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
 
 
 class ByToken(Command):
@@ -294,6 +309,7 @@ class SignedIn(View):
     roles: list[Role]
     language: Language
     second_factor: bool = Field(default=False, description="Whether the session has proved one")
+    device: str | None = Field(default=None, description="A new device's secret: give it at the next sign-in")
 
 
 class SessionView(View):
@@ -334,6 +350,15 @@ class AuditEntry(View):
     details: dict[str, Any]
 
 
+class DeviceView(View):
+    """Something that the caller has signed in with."""
+
+    agent: str
+    address: str
+    first_at: Moment
+    last_at: Moment
+
+
 class AccountExport(View):
     """All the data that identity holds about the caller."""
 
@@ -342,6 +367,7 @@ class AccountExport(View):
     sessions: list[SessionView]
     record: list[AuditEntry]
     second_factor: SecondFactor | None = None
+    devices: list[DeviceView] = Field(default_factory=list)
 
 
 REGISTER = change("identity", "register", Register, Registered, "Register")

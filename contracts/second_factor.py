@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.accounts import ById, Code, Me, Proof, SessionKind, SignedIn
+from contracts.accounts import ById, Code, Device, Me, Proof, SessionKind, SignedIn
 from contracts.base import Command, Part, Refusal, View, change, read
 from contracts.held_factors import SecondFactor
 from contracts.kinds import Id, Moment, Text
@@ -59,6 +59,7 @@ class FinishSignIn(Method):
 
     challenge: Proof = Field(repr=False)
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
 
 
 class Prove(Method):
@@ -76,6 +77,7 @@ class SignInWithPasskey(Command):
 
     passkey: PasskeyAnswer = Field(repr=False)
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
 
 
 class ConfirmTotp(Command):

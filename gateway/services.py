@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import Any, cast
 
 import orjson
@@ -16,6 +17,8 @@ from chassis.runtime import Runtime
 from contracts.base import Kind, Operation, Refusal, Refused
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
+from gateway.identity import origin
+from gateway.identity.lanes import Lanes
 from gateway.identity.service import OPERATIONS
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
@@ -33,9 +36,10 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime, cache: AnswerCache) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, lanes: Lanes, cache: AnswerCache) -> None:
         self.rpc = rpc
         self.identity = identity
+        self.lanes = lanes
         self.cache = cache
 
     async def call(
@@ -96,11 +100,10 @@ class Services:
     ) -> dict[str, Any]:
         headers = {wire.ACTOR: caller.token, wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
         known, door, feature = OPERATIONS[operation.name]
-        request = RpcRequest(payload, headers)
-        return cast(
-            dict[str, Any],
-            orjson.loads(await asyncio.to_thread(answer, self.identity, known, door, feature, request)),
-        )
+        asked = partial(answer, self.identity, known, door, feature, RpcRequest(payload, headers))
+        lane = self.lanes.of(operation.name)
+        reply = await (asyncio.to_thread(asked) if lane is None else lane.run(asked, origin.network()))
+        return cast(dict[str, Any], orjson.loads(reply))
 
 
 def services_of(request: Request) -> Services:

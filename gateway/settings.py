@@ -27,6 +27,12 @@ class GatewaySettings(Settings):
     password_hashing: str = Field(
         default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
     )
+    passwords_at_once: int = Field(
+        default=1, ge=1, le=32, description="Passwords computed at a time, for members and for strangers each"
+    )
+    passwords_waiting: int = Field(
+        default=40, ge=2, le=1000, description="Requests that wait for that, each; more are told to come again"
+    )
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer URL; empty: local accounts only")
     oidc_client_id: str = Field(default="", description="Client id at the issuer")
     oidc_client_secret: str = Field(default="", description="Client secret at the issuer")
@@ -65,6 +71,11 @@ class GatewaySettings(Settings):
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail goes anywhere at all."""
+        return bool(self.mail_url or self.mail_folder)
 
     @field_validator("files_secret")
     @classmethod

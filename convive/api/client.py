@@ -15,6 +15,7 @@ import httpx
 
 from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
 from contracts.second_factor import SECOND_FACTOR_NEEDED
+from convive.api.work import done
 from convive.errors import OperatorError
 from gateway.identity.software_key import SoftwareKey
 
@@ -157,7 +158,15 @@ class Person:
     def _ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
         if body is not None:
             options["json"] = body
-        response = self._send(method, path, options)
+        try:
+            response = self._send(method, path, options)
+        except Problem as problem:
+            if problem.code != "identity.work_needed" or "work" in body:
+                raise
+            asked = problem.body["params"]
+            response = self._send(
+                method, path, options | {"json": body | {"work": done(asked["challenge"], int(asked["bits"]))}}
+            )
         return response.json() if response.content else None
 
     def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:

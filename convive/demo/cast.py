@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from convive.api.client import Account, Person, Problem, Unanswered, accounts, key_of
+from convive.api.mailbox import Mailbox
 from convive.errors import OperatorError
 from gateway.identity.software_key import SoftwareKey
 
@@ -45,6 +46,7 @@ class Cast:
         self._path = state_dir / "demo-accounts.json"
         self._here: dict[str, Person] = {}
         self.visitor = Person(base_url)
+        self.mailbox = Mailbox(state_dir / "mail")
         self._accounts |= {row["key"]: _account(row) for row in self._known()}
 
     def __getitem__(self, who: str) -> Person:

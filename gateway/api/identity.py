@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from contracts import accounts, second_factor
+from contracts import account_links, accounts, second_factor
 from gateway.expose import delete, patch, post, reads
 
 ROUTES = [
     post("/registrations", accounts.REGISTER),
+    post("/registrations/confirm", account_links.CONFIRM_REGISTRATION),
+    post("/registrations/discard", account_links.DISCARD_REGISTRATION),
+    post("/password/forgotten", account_links.ASK_FOR_PASSWORD),
+    post("/password/new", account_links.CHOOSE_PASSWORD),
     post("/sessions", accounts.SIGN_IN),
     *reads(
         accounts,
         second_factor,
+        account_links,
     ),
     post("/registrations/{member_id}/admit", accounts.ADMIT),
     post("/registrations/{member_id}/refuse", accounts.REFUSE_REGISTRATION),
@@ -20,6 +25,8 @@ ROUTES = [
     delete("/members/{member_id}", accounts.ERASE),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
+    post("/me/address", account_links.CHANGE_ADDRESS),
+    post("/me/address/confirm", account_links.CONFIRM_ADDRESS),
     post("/sessions/rotate", accounts.ROTATE_SESSION),
     post("/sessions/sign-out", accounts.SIGN_OUT),
     post("/sessions/sign-out-everywhere", accounts.SIGN_OUT_EVERYWHERE),

@@ -19,10 +19,10 @@ from contracts.second_factor import (
     RecoveryCodes,
     Reset,
 )
-from gateway.identity import account_records, recovery_codes, roles, sessions
+from gateway.identity import account_records, recovery_codes, roles, sessions, telling
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Passkey, RecoveryCode, Totp
-from gateway.mail import security
+from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 
 # Minutes: whoever changes second factors has just proved one, so that a session left open does not give them away.
@@ -72,8 +72,9 @@ def may_change(call: Call) -> Account:
 
 
 def added(call: Call, account: Account) -> list[str]:
-    """After a factor was added: the session has proved it, and the first one comes with recovery codes."""
+    """After a factor was added: the session has proved it, the owner is told, the first comes with recovery codes."""
     sessions.proved(call, account.id)
+    telling.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
     return [] if recovery_codes.left(call, account.id) else recovery_codes.make(call, account.id)
 
 
@@ -84,6 +85,7 @@ def removed(call: Call, account: Account) -> SecondFactor:
         if is_demanded(account):
             raise LAST_FACTOR()
         recovery_codes.forget(call, account.id)
+    telling.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
     return view(call, account)
 
 
@@ -113,7 +115,7 @@ def reset(call: Call, account: Account) -> Reset:
         raise NO_FACTOR()
     record(call, Action.SECOND_FACTOR_RESET, account.id, removed=gone)
     sessions.end_all(call, account.id)
-    security.tell(call, account, "second_factor_reset")
+    telling.owner(call, Matter.SECOND_FACTOR_RESET, account, "/sign-in")
     return Reset(removed=gone)
 
 

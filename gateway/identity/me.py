@@ -6,18 +6,19 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts import accounts
-from contracts.accounts import (
-    NO_PASSWORD,
-    WRONG_PASSWORD,
-    AccountExport,
-    Action,
-    ChangePassword,
-    Me,
-    SignedOut,
-    UpdateMe,
-)
+from contracts.accounts import AccountExport, Action, ChangePassword, Me, SignedOut, UpdateMe
 from contracts.identity import MemberChanged
-from gateway.identity import account_records, audit, factors, passwords, sessions, signing_in, throttle
+from gateway.identity import (
+    account_records,
+    addresses,
+    audit,
+    devices,
+    factors,
+    forgotten,
+    passwords,
+    sessions,
+    signing_in,
+)
 from gateway.identity.model import Session
 
 
@@ -45,16 +46,9 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
 def change_password(call: Call, command: ChangePassword) -> SignedOut:
     """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
     account = account_records.own(call)
-    if account.password_hash is None:
-        raise NO_PASSWORD()
-    throttle.count(call, str(account.id))
-    if not passwords.is_right(account.password_hash, command.current):
-        raise WRONG_PASSWORD("current")
-    throttle.succeeded(call, str(account.id))
-    passwords.check_strength(command.new, account.email)
-    account.password_hash = passwords.hash_of(command.new)
-    audit.record(call, Action.PASSWORD_CHANGED, account.id)
-    return SignedOut(ended=sessions.end_all(call, account.id))
+    addresses.prove(call, account, command.current, "current")
+    passwords.check_strength(command.new, account.email, account.name)
+    return forgotten.renew(call, account, command.new, by="password")
 
 
 def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as above
@@ -67,4 +61,5 @@ def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as ab
         sessions=[signing_in.session_view(session) for session in found],
         record=audit.about(call, account.id),
         second_factor=factors.view(call, account),
+        devices=devices.of(call, account),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 
@@ -33,3 +34,13 @@ def note_session(session_id: UUID | None) -> None:
 def current() -> Origin:
     """Where the request being served comes from; empty outside of one."""
     return _origin.get()
+
+
+def network() -> str:
+    """The network it comes from: of IPv6 the first half, since one subscriber has all addresses of the second."""
+    address = current().address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

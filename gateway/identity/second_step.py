@@ -17,10 +17,10 @@ from contracts.second_factor import (
     Prove,
     Proved,
 )
-from gateway.identity import account_records, passkeys, recovery_codes, seals, sessions, throttle, totp
+from gateway.identity import account_records, passkeys, recovery_codes, seals, sessions, telling, throttle, totp
 from gateway.identity.audit import record, record_refused
 from gateway.identity.model import Account
-from gateway.mail import security
+from gateway.rendering.account_words import Matter
 
 _PURPOSE = "second-step"
 # Long enough to find the telephone.
@@ -53,16 +53,17 @@ def pass_with(call: Call, account: Account, method: Method) -> str:
     Attempts are counted before they are made, and failed ones are on record.
     Raises TOO_MANY, WRONG_CODE, PASSKEY_REFUSED, PROOF_EXPIRED.
     """
+    # By account and from everywhere together: only who has the password comes this far and could bar the owner.
     person = f"second factor {account.id}"
-    throttle.count(call, person)
+    throttle.count(call, person, account.id)
     how = _matching(call, account, method)
     if how is None:
         by = "code" if method.code else "passkey"
         record_refused(call, Action.SECOND_FACTOR_FAILED, account.id, by=by)
         raise WRONG_CODE("code") if method.code else PASSKEY_REFUSED("passkey")
-    throttle.succeeded(call, person)
+    throttle.succeeded(call, person, account.id)
     if how == "recovery_code":
-        security.tell(call, account, "recovery_code_used")
+        telling.owner(call, Matter.RECOVERY_CODE_USED, account, "/account/second-factor")
     return how
 
 

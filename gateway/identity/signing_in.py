@@ -30,6 +30,7 @@ from contracts.base import NOT_FOUND, UNAUTHENTICATED
 from contracts.second_factor import PASSKEY_REFUSED, FinishSignIn, Method, SignInWithPasskey
 from gateway.identity import (
     account_records,
+    devices,
     factors,
     passkeys,
     passwords,
@@ -37,33 +38,43 @@ from gateway.identity import (
     second_step,
     sessions,
     throttle,
+    work,
 )
-from gateway.identity.audit import record
-from gateway.identity.model import Account, Session
+from gateway.identity.audit import record, record_failure
+from gateway.identity.model import Account, KnownDevice, Session
 from gateway.identity.provider_word import Word
 
 
 def sign_in(call: Call, command: SignIn) -> SignedIn:
     """Opens a session. Unknown address and wrong password can't be told apart.
 
-    Raises TOO_MANY, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS, and where the account has
-    a second factor SECOND_FACTOR_NEEDED or WRONG_CODE.
+    Raises TOO_MANY, WORK_NEEDED, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS, and where
+    the account has a second factor SECOND_FACTOR_NEEDED or WRONG_CODE.
     """
-    throttle.count(call, command.email)
     account = call.session.scalar(select(Account).where(Account.email == command.email))
+    device = devices.known(call, account, command.device)
+    _count(call, command, device)
     password_hash = account.password_hash if account else None
     if not passwords.is_right(password_hash, command.password) or account is None or password_hash is None:
+        record_failure(call, account.id if account else None)
         raise WRONG_CREDENTIALS()
-    throttle.succeeded(call, command.email)
+    throttle.succeeded(call, command.email, device.id if device else None)
     if passwords.is_outdated(password_hash):
         account.password_hash = passwords.hash_of(command.password)
-    return _open(call, account, command.kind, Method(code=command.code) if command.code else None)
+    return _open(call, account, command.kind, device, Method(code=command.code) if command.code else None)
+
+
+def _count(call: Call, command: SignIn, device: KnownDevice | None) -> None:
+    """A device that is known has its own count. Others work for each attempt once there were many on the account."""
+    throttle.count(call, command.email, device.id if device else None)
+    if device is None:
+        work.demand(call, command.work, throttle.attempts_on(call, command.email))
 
 
 def finish_sign_in(call: Call, command: FinishSignIn) -> SignedIn:
     """The second step. Raises PROOF_EXPIRED, TOO_MANY, WRONG_CODE, PASSKEY_REFUSED, NOT_ADMITTED, NO_ACCESS."""
     account = account_records.find(call, second_step.account_of(command.challenge))
-    return _open(call, account, command.kind, command)
+    return _open(call, account, command.kind, devices.known(call, account, command.device), command)
 
 
 def sign_in_with_passkey(call: Call, command: SignInWithPasskey) -> SignedIn:
@@ -72,7 +83,7 @@ def sign_in_with_passkey(call: Call, command: SignInWithPasskey) -> SignedIn:
     if owner is None:
         raise PASSKEY_REFUSED("passkey")
     account = _with_access(account_records.find(call, owner))
-    return _opened(call, account, command.kind, "passkey alone")
+    return _opened(call, account, command.kind, devices.known(call, account, command.device), "passkey alone")
 
 
 def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
@@ -87,7 +98,7 @@ def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
     ) or _linked(call, word)
     if account is None:
         raise NOT_REGISTERED()
-    return _open(call, account, command.kind)
+    return _open(call, account, command.kind, devices.known(call, account, command.device))
 
 
 def _linked(call: Call, word: Word) -> Account | None:
@@ -108,14 +119,16 @@ def _linked(call: Call, word: Word) -> Account | None:
     return account
 
 
-def _open(call: Call, account: Account, kind: SessionKind, method: Method | None = None) -> SignedIn:
+def _open(
+    call: Call, account: Account, kind: SessionKind, device: KnownDevice | None, method: Method | None = None
+) -> SignedIn:
     """After the first factor. Whoever has no second one yet gets a session that may set one up (chassis/proof.py)."""
     _with_access(account)
     if not factors.has_any(call, account.id):
-        return _opened(call, account, kind, None)
+        return _opened(call, account, kind, device, None)
     if method is None:
         raise second_step.needed(call, account)
-    return _opened(call, account, kind, second_step.pass_with(call, account, method))
+    return _opened(call, account, kind, device, second_step.pass_with(call, account, method))
 
 
 def _with_access(account: Account) -> Account:
@@ -126,9 +139,12 @@ def _with_access(account: Account) -> Account:
     return account
 
 
-def _opened(call: Call, account: Account, kind: SessionKind, factor: str | None) -> SignedIn:
+def _opened(
+    call: Call, account: Account, kind: SessionKind, device: KnownDevice | None, factor: str | None
+) -> SignedIn:
     record(call, Action.SIGNED_IN, account.id, kind=kind.value, second_factor=factor)
-    return sessions.open_session(call, account, kind, is_proved=factor is not None)
+    signed_in = sessions.open_session(call, account, kind, is_proved=factor is not None)
+    return signed_in.model_copy(update={"device": devices.remember(call, account, kind, device)})
 
 
 def rotate_session(call: Call, command: ByToken) -> SignedIn:

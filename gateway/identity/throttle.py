@@ -1,25 +1,36 @@
-"""Wrong passwords cost time: per person and address, per person, and per address, twice as long each time."""
+"""Wrong passwords cost time, twice as long each time: per person and network, per device, per network.
+
+What strangers ask for is counted too: beyond what is free it costs work (work.py) and never a wait for others.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import math
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import URL, Engine, case, delete, func, update
+from sqlalchemy import Row, case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chassis import database
 from chassis.call import Call
 from contracts.base import TOO_MANY
 from gateway.identity import origin
+from gateway.identity.beside import beside
 from gateway.identity.model import Attempts
 
 FORGOTTEN_AFTER = timedelta(hours=6)
+# A window of what is counted only: what strangers ask for.
+_WINDOW = timedelta(hours=1)
+# Of an hour: registrations from one network, and for one address; then each costs work.
+_FREE_FROM_NETWORK, _FREE_FOR_ADDRESS = 10, 3
+# Registrations of a minute, from wherever; then all cost work.
+_FREE_IN_ALL = 60
+# Wrong passwords for one account, from wherever; then who comes with a device that is not known works for each attempt.
+_FREE_FOR_PERSON = 10
 
 
 @dataclass(frozen=True)
@@ -31,15 +42,22 @@ class _Limit:
     longest: int
 
 
-def _limits(person: str) -> list[_Limit]:
-    """The pair is strict. The person alone is lenient and short, else anybody could lock anybody out; an address may be
-    a whole academy's. In the order of their keys, so that two attempts at once can't wait for one another."""
-    limits = [_Limit(_digest("person", person), free=50, longest=60)]
-    if address := origin.current().address:
-        limits += [
-            _Limit(_digest("pair", person, address), free=5, longest=900),
-            _Limit(_digest("address", address), free=50, longest=900),
-        ]
+def _limits(person: str, device: UUID | None) -> list[_Limit]:
+    """A device that the person has signed in with has a count of its own, so that nobody else's attempts bar it.
+
+    Otherwise the pair is strict, and an address may be a whole academy's. The person alone is never barred: that would
+    let a few strangers keep an owner out. In the order of their keys, so that two attempts at once can't wait for one
+    another.
+    """
+    if device is not None:
+        return [_Limit(_digest("device", person, str(device)), free=5, longest=900)]
+    network = origin.network()
+    if not network:
+        return [_Limit(_digest("pair", person), free=5, longest=900)]
+    limits = [
+        _Limit(_digest("pair", person, network), free=5, longest=900),
+        _Limit(_digest("address", network), free=50, longest=900),
+    ]
     return sorted(limits, key=lambda limit: limit.key)
 
 
@@ -47,45 +65,77 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-@lru_cache(maxsize=8)
-def _engine(url: URL) -> Engine:
-    """Two connections of the throttle's own: a call that holds one of the others must not wait for a second."""
-    return database.connect(url.render_as_string(hide_password=False), pool_size=2)
-
-
-def apart(call: Call) -> AbstractContextManager[Session]:
-    """A transaction beside the call's: what is counted or recorded in it stays so when the call is refused."""
-    bind = call.session.get_bind()
-    return database.transaction(database.sessions(_engine(bind.engine.url)))
-
-
-def count(call: Call, person: str) -> None:
+def count(call: Call, person: str, device: UUID | None = None) -> None:
     """Counts an attempt before it is made. A thousand guesses sent at once are a thousand.
 
     Raises TOO_MANY with the seconds to wait.
     """
-    with apart(call) as session:
-        for limit in _limits(person):
+    with beside(call) as session:
+        for limit in _limits(person, device):
             _count_one(session, limit, call.now)
 
 
-def succeeded(call: Call, person: str) -> None:
+def succeeded(call: Call, person: str, device: UUID | None = None) -> None:
     """Takes the attempt back: the person is forgotten, the address has one failure less."""
-    address = _digest("address", origin.current().address)
-    keys = [limit.key for limit in _limits(person) if limit.key != address]
+    address = _digest("address", origin.network())
+    keys = [limit.key for limit in _limits(person, device) if limit.key != address] + [_digest("person", person)]
     fewer = update(Attempts).values(failures=func.greatest(Attempts.failures - 1, 0), blocked_until=None)
-    with apart(call) as session:
+    with beside(call) as session:
         session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
-        session.execute(fewer.where(Attempts.key == address))
+        if device is None:
+            session.execute(fewer.where(Attempts.key == address))
         session.execute(delete(Attempts).where(Attempts.last_at < call.now - FORGOTTEN_AFTER))
+
+
+def attempts_on(call: Call, person: str) -> float:
+    """Counts an attempt with a device that is not known, from wherever; how often the free share it makes."""
+    with beside(call) as session:
+        return _counted(session, call.now, "person", person) / _FREE_FOR_PERSON
+
+
+def registrations(call: Call, email: str) -> float:
+    """Counts a registration; how often what is free it makes: of this hour's from the network and for the address."""
+    window, minute = _window(call, _WINDOW), _window(call, timedelta(minutes=1))
+    with beside(call) as session:
+        return max(
+            _counted(session, call.now, "registrations", minute) / _FREE_IN_ALL,
+            _counted(session, call.now, "registrations of", email, window) / _FREE_FOR_ADDRESS,
+            _counted(session, call.now, "registrations from", origin.network(), window) / _FREE_FROM_NETWORK,
+        )
+
+
+def links(call: Call, person: str) -> float:
+    """Counts a link that is asked for. Five of a person's are free for each network; how often what is free it makes.
+
+    Raises TOO_MANY.
+    """
+    count(call, f"link\0{person}")
+    window = _window(call, _WINDOW)
+    with beside(call) as session:
+        return max(
+            _counted(session, call.now, "links of", person, window) / _FREE_FOR_ADDRESS,
+            _counted(session, call.now, "links from", origin.network(), window) / _FREE_FROM_NETWORK,
+        )
+
+
+def _window(call: Call, length: timedelta) -> str:
+    return str(int(call.now.timestamp() // length.total_seconds()))
+
+
+def _counted(session: Session, now: datetime, *parts: str) -> int:
+    return _one_more(session, _digest(*parts), now).failures
+
+
+def _one_more(session: Session, key: str, now: datetime) -> Row[Any]:
+    fresh = insert(Attempts).values(key=key, failures=1, last_at=now)
+    failures = case((Attempts.last_at < now - FORGOTTEN_AFTER, 1), else_=Attempts.failures + 1)
+    statement = fresh.on_conflict_do_update(index_elements=["key"], set_={"failures": failures, "last_at": now})
+    return session.execute(statement.returning(Attempts.failures, Attempts.blocked_until)).one()
 
 
 def _count_one(session: Session, limit: _Limit, now: datetime) -> None:
     """One more, unless it has to wait: then the transaction ends here, and waiting costs nothing further."""
-    fresh = insert(Attempts).values(key=limit.key, failures=1, last_at=now)
-    failures = case((Attempts.last_at < now - FORGOTTEN_AFTER, 1), else_=Attempts.failures + 1)
-    statement = fresh.on_conflict_do_update(index_elements=["key"], set_={"failures": failures, "last_at": now})
-    row = session.execute(statement.returning(Attempts.failures, Attempts.blocked_until)).one()
+    row = _one_more(session, limit.key, now)
     if row.blocked_until is not None and row.blocked_until > now:
         raise TOO_MANY(seconds=math.ceil((row.blocked_until - now).total_seconds()))
     if row.failures > limit.free:

@@ -3,7 +3,7 @@
 from chassis.migrations.files import SqlFiles
 
 revision = "a0003"
-down_revision = "a0001"
+down_revision = "a0002"
 
 
 def upgrade() -> None:

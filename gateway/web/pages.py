@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.rendering import templates
-from gateway.web.account import account, admission, proving, registering, signing_in
+from gateway.web.account import account, admission, confirming, proving, registering, signing_in
 from gateway.web.chat import chatting, people
 from gateway.web.forum import wording as forum_wording
 from gateway.web.forum.boards import boards, editing, members
@@ -39,8 +39,8 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, account, proving, admission, verification, fund, notifications, boards, editing,
-    topics, statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
+    home, signing_in, registering, confirming, account, proving, admission, verification, fund, notifications, boards,
+    editing, topics, statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
     posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     preferring, subscribing, members,
 )  # fmt: skip

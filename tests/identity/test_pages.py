@@ -13,6 +13,7 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from chassis import database
 from chassis.ids import new_id
+from convive.api.mailbox import Mailbox
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
@@ -39,6 +40,7 @@ class Site:
     url: str
     passwords: dict[str, str]
     opened: ExitStack
+    mailbox: Mailbox
 
     def browser(self, language: str = "en") -> Browser:
         """A new browser, closed with the site."""
@@ -78,6 +80,7 @@ def site(
         "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
         "CONVIVE_OIDC_LABEL": "Police ID",
         "CONVIVE_CALL_SECONDS": "1",
+        "CONVIVE_MAIL_FOLDER": str(logs / "mail"),
         **keys,
     }
     passwords = _passwords(environment)
@@ -88,7 +91,7 @@ def site(
         process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
         ExitStack() as opened,
     ):
-        yield Site(url, passwords, opened)
+        yield Site(url, passwords, opened, Mailbox(logs / "mail"))
     log = (logs / "gateway.log").read_text()
     assert "Traceback" not in log, log
 
@@ -124,10 +127,17 @@ def test_registering_admission_and_signing_in(site: Site):
     without = newcomer.send_form(page, "/register", **details, password="")
     assert (without.status_code, "Indique una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
+    administrator = site.signed_in("administrator")
+    assert email not in administrator.get("/admission").text
+    page = newcomer.get(f"/register/confirm?token={site.mailbox.token(email, '/register/confirm')}")
+    assert (title(page), email in page.text) == ("Confirme su correo electrónico", True)
+    wrong = newcomer.send_form(page, "/register/confirm", password="not the one I chose")
+    assert (wrong.status_code, "no es la contraseña" in wrong.text.lower()) == (403, True)
+    page = newcomer.send_form(wrong, "/register/confirm", decision="", password=PASSWORD)
+    assert title(page) == "Su correo electrónico está confirmado"
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
     assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
 
-    administrator = site.signed_in("administrator")
     page = administrator.get("/admission")
     assert "Ana &lt;b&gt;Mora&lt;/b&gt;" in page.text
     member_id = page.text.split(email)[0].rpartition('id="name-')[2].partition('"')[0]
@@ -144,6 +154,48 @@ def test_registering_admission_and_signing_in(site: Site):
     assert "Moderador" in page.text
     assert "Red Policial" in page.text
     assert "Honduras" in page.text
+
+
+def test_a_forgotten_password_is_chosen_anew(site: Site):
+    browser, email = site.browser(), next(person.email for person in seed.PEOPLE if person.role == "finance_approver")
+    other = site.signed_in("finance_approver")
+    page = browser.get("/sign-in")
+    assert 'href="/password/forgotten"' in page.text
+    pages = [
+        browser.send_form(browser.get("/password/forgotten"), "/password/forgotten", email=address)
+        for address in (email, "nobody@seguridad.example")
+    ]
+    assert {title(page) for page in pages} == {"Check your e-mail"}
+    page = browser.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
+    weak = browser.send_form(page, "/password/new", new="aaaaaaaaaaaa")
+    assert (weak.status_code, "too easy" in weak.text) == (422, True)
+    page = browser.send_form(weak, "/password/new", new="nine herons over the bay")
+    assert (title(page), "Your password has been changed" in page.text) == ("Sign in", True)
+    until(lambda: title(other.get("/account")) == "Sign in")
+    assert browser.send_form(page, "/sign-in", email=email, password="nine herons over the bay").url.path == "/"
+    used = browser.send_form(weak, "/password/new", new="ten herons over the bay")
+    assert (used.status_code, "has been used or has expired" in used.text) == (409, True)
+    site.passwords[email] = "nine herons over the bay"
+
+
+def test_an_address_is_changed_once_the_new_one_is_confirmed(site: Site):
+    browser = site.signed_in("programme_officer")
+    new = f"andrew.{new_id()}@interior.example"
+    former = next(person.email for person in seed.PEOPLE if person.role == "programme_officer")
+    wrong = browser.send_form(browser.get("/account"), "/account/email", email=new, password="not mine at all")
+    assert (wrong.status_code, '<details class="more" open>' in wrong.text) == (403, True)
+    page = browser.send_form(wrong, "/account/email", email=new, password=site.passwords[former])
+    assert "We have sent a link to the new address." in page.text
+    page = browser.get(f"/account/address?token={site.mailbox.token(new, '/account/address')}")
+    page = browser.send_form(page, "/account/address")
+    assert "Your e-mail address has been changed." in page.text
+    assert new in page.text
+    until(lambda: any("now has another e-mail address" in text for text in site.mailbox.texts(former)))
+
+
+def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
+    page = site.browser().get("/register/confirm?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    assert (page.status_code, "has been used or has expired" in page.text) == (409, True)
 
 
 def test_the_cookie_is_for_the_browser_alone(site: Site):

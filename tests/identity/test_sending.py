@@ -24,9 +24,9 @@ from contracts.accounts import ById
 from contracts.forum.events import MailDue, MailedNotice
 from contracts.notices import NoticeKind
 from gateway.identity import members
+from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.mail import taking
-from gateway.mail.model import Letter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
 from tests.identity.mailbox import LATER, Mailbox, listening, sender

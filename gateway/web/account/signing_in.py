@@ -12,7 +12,7 @@ from contracts import accounts, second_factor
 from contracts.accounts import NOT_REGISTERED, PROOF_EXPIRED, SessionKind, SignedIn
 from contracts.base import NOT_FOUND, Refused
 from contracts.second_factor import SECOND_FACTOR_NEEDED
-from gateway.identity import provider_word
+from gateway.identity import devices, provider_word
 from gateway.identity.provider import NOTE_SECONDS, Provider, provider
 from gateway.identity.sessions import COOKIE
 from gateway.settings import gateway_settings
@@ -46,6 +46,7 @@ async def sign_in(request: Request) -> Response:
     fields = await visitor.form()
     email, go_on = fields.text("email"), local_path(fields.text("next"))
     payload = {"email": email, "password": fields.text("password"), "kind": SessionKind.COOKIE}
+    payload |= fields.filled("work") | _device(request)
     try:
         return _into(await visitor.call(accounts.SIGN_IN, payload), go_on)
     except Refused as refused:
@@ -65,7 +66,7 @@ async def second_step(request: Request) -> Response:
     visitor = await visit(request, "/sign-in")
     fields = await visitor.form()
     go_on, challenge = local_path(fields.text("next")), fields.text("challenge")
-    payload = {"challenge": challenge, "kind": SessionKind.COOKIE} | method_of(fields)
+    payload = {"challenge": challenge, "kind": SessionKind.COOKIE} | method_of(fields) | _device(request)
     try:
         return _into(await visitor.call(second_factor.FINISH_SIGN_IN, payload), go_on)
     except Refused as refused:
@@ -81,7 +82,7 @@ async def with_passkey(request: Request) -> Response:
     visitor = await visit(request, "/sign-in")
     fields = await visitor.form()
     go_on = local_path(fields.text("next"))
-    payload = method_of(fields) | {"kind": SessionKind.COOKIE}
+    payload = method_of(fields) | {"kind": SessionKind.COOKIE} | _device(request)
     try:
         return _into(await visitor.call(second_factor.SIGN_IN_WITH_PASSKEY, payload), go_on)
     except Refused as refused:
@@ -100,7 +101,15 @@ def _into(view: dict[str, object], go_on: str) -> Response:
     signed_in = SignedIn.model_validate(view)
     response = see(go_on)
     set_cookie(response, COOKIE, signed_in.token, max_age=_seconds_until(signed_in.expires_at))
+    if signed_in.device:
+        set_cookie(response, devices.COOKIE, signed_in.device, max_age=int(devices.KEPT.total_seconds()))
     return response
+
+
+def _device(request: Request) -> dict[str, str]:
+    """The secret of this browser, if somebody has signed in with it; several people may, and the last one's is kept."""
+    secret = request.cookies.get(devices.COOKIE, "")
+    return {"device": secret} if 20 <= len(secret) <= 100 else {}
 
 
 def _seconds_until(end: datetime) -> int:
@@ -155,7 +164,8 @@ async def from_provider(request: Request) -> Response:
     word = await _provider().finish(note, dict(request.query_params))
     proof = provider_word.give(word)
     try:
-        view = await visitor.call(accounts.SIGN_IN_WITH_PROVIDER, {"proof": proof, "kind": SessionKind.COOKIE})
+        signed = {"proof": proof, "kind": SessionKind.COOKIE} | _device(request)
+        view = await visitor.call(accounts.SIGN_IN_WITH_PROVIDER, signed)
         response = _into(view, "/")
     except Refused as refused:
         if refused.refusal.code == SECOND_FACTOR_NEEDED.code:
