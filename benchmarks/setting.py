@@ -17,6 +17,7 @@ from convive.supervisor.client import Stack
 
 # A benchmark asks more than a person may.
 NO_LIMITS = {
+    "CONVIVE_IDLE_MINUTES": "{}",
     "CONVIVE_RATE_PER_MEMBER": "100000000",
     "CONVIVE_RATE_PER_ADDRESS": "100000000",
     "CONVIVE_LIVE_PER_MEMBER": "2000",

@@ -19,6 +19,8 @@ from convive.api.work import done
 from convive.errors import OperatorError
 from gateway.identity.software_key import SoftwareKey
 
+# Seconds without a request after which the session may be over for idleness: then this one signs in anew first.
+_IDLE = 20 * 60.0
 _IDENTITY = "/api/v1/identity"
 # Statuses that mean "nothing was done, or the same key will tell": worth the same request again.
 _AGAIN = frozenset({429, 502, 503, 504})
@@ -70,6 +72,7 @@ class Person:
         self._patience = patience
         self._http = httpx.Client(base_url=base_url, timeout=20.0, headers={"Accept-Language": "en"}, verify=_trusted())
         self.id = ""
+        self._last_asked = time.monotonic()
         if account:
             self._sign_in(account)
 
@@ -170,6 +173,10 @@ class Person:
         return response.json() if response.content else None
 
     def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
+        idle, self._last_asked = time.monotonic() - self._last_asked > _IDLE, time.monotonic()
+        if idle and self.account and self.token:
+            self._http.headers.pop("Authorization")
+            self._sign_in(self.account)
         try:
             return self._sent(method, path, options)
         except Problem as problem:

@@ -25,7 +25,7 @@ SCALE = {"forum": 2}
 _TOPOLOGY_SETTLES = 1.0
 _SETTLE_SECONDS = 150.0
 # A few new people write as much as a hundred old ones.
-_NO_LIMITS = {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
+_NO_LIMITS = {"CONVIVE_IDLE_MINUTES": "{}", "CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
 Say = Callable[[str], None]
 
 

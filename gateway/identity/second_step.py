@@ -53,15 +53,18 @@ def pass_with(call: Call, account: Account, method: Method) -> str:
     Attempts are counted before they are made, and failed ones are on record.
     Raises TOO_MANY, WRONG_CODE, PASSKEY_REFUSED, PROOF_EXPIRED.
     """
-    # By account and from everywhere together: only who has the password comes this far and could bar the owner.
+    # By account and from everywhere together: only who has the password comes this far. A passkey can't be guessed, so
+    # the owner gets in by one whoever guesses codes.
     person = f"second factor {account.id}"
-    throttle.count(call, person, account.id)
+    if method.code:
+        throttle.count(call, person, account.id)
     how = _matching(call, account, method)
     if how is None:
         by = "code" if method.code else "passkey"
         record_refused(call, Action.SECOND_FACTOR_FAILED, account.id, by=by)
         raise WRONG_CODE("code") if method.code else PASSKEY_REFUSED("passkey")
-    throttle.succeeded(call, person, account.id)
+    if method.code:
+        throttle.succeeded(call, person, account.id)
     if how == "recovery_code":
         telling.owner(call, Matter.RECOVERY_CODE_USED, account, "/account/second-factor")
     return how
