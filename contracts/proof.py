@@ -23,7 +23,8 @@ STEP_UP_NEEDED = Refusal(
 # Whoever holds one of these roles does nothing without a second factor but set one up.
 DEMANDED_OF = frozenset({Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.ADMINISTRATOR})
 
-# Minutes without a request after which a session ends, by role; of several roles the shortest counts.
+# Minutes without a request after which a session ends, by role; of several roles the shortest counts. A deployment may
+# have others (CONVIVE_IDLE_MINUTES).
 IDLE_MINUTES: dict[Role, int] = {
     Role.FINANCE_OFFICER: 30,
     Role.FINANCE_APPROVER: 30,
@@ -43,6 +44,9 @@ class Fresh(NamedTuple):
 
 _SIGNATURE = Fresh(15)
 _RIGHTS = Fresh(60)
+
+# For platforms of an hour whose people are programs: nobody's session ends.
+NEVER_IDLE = dict.fromkeys(IDLE_MINUTES, 0)
 
 # What somebody signs for, or gives rights with. A test finds the approver's operation that is missing here.
 FRESH: dict[str, Fresh] = {

@@ -10,7 +10,6 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from chassis.settings import Settings, load
 from contracts.identity import Role
-from contracts.proof import IDLE_MINUTES
 
 
 class GatewaySettings(Settings):
@@ -21,8 +20,8 @@ class GatewaySettings(Settings):
     actor_signing_key: str = Field(min_length=43, description="Ed25519 private key, base64url, raw 32 bytes")
     secret_key: str = Field(min_length=32, description="Signs form tokens and sign-in states")
     session_days: int = Field(default=14, ge=1, le=90, description="Days after which a session ends")
-    idle_minutes: dict[Role, Annotated[int, Field(ge=1)]] = Field(
-        default=IDLE_MINUTES, description="Minutes without a request after which a session ends, by role, as JSON"
+    idle_minutes: dict[Role, Annotated[int, Field(ge=0)]] = Field(
+        default={}, description="Minutes without a request after which a session ends, as JSON by role; 0: never"
     )
     password_hashing: str = Field(
         default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"

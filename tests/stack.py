@@ -5,6 +5,7 @@ Each process of pytest that has such a test starts one, and only its own tests a
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from contracts.proof import NEVER_IDLE
 from convive.supervisor.client import Stack
 from tests.servers import gone, server_state
 from tests.waiting import until
@@ -24,7 +26,7 @@ from tests.waiting import until
 _LIMITS = {
     "CONVIVE_RATE_PER_MEMBER": "1000000",
     "CONVIVE_RATE_PER_ADDRESS": "1000000",
-    "CONVIVE_IDLE_MINUTES": "{}",
+    "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
     "CONVIVE_NEW_MEMBER_LIMITS": "false",
     "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
 }

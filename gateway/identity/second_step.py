@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from chassis import telemetry
 from chassis.call import Call
 from contracts.accounts import Action
 from contracts.base import Refused
@@ -59,6 +60,7 @@ def pass_with(call: Call, account: Account, method: Method) -> str:
     if method.code:
         throttle.count(call, person, account.id)
     how = _matching(call, account, method)
+    telemetry.second_factors.add(1, {"by": how or "refused"})
     if how is None:
         by = "code" if method.code else "passkey"
         record_refused(call, Action.SECOND_FACTOR_FAILED, account.id, by=by)

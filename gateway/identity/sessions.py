@@ -20,7 +20,7 @@ from chassis.clock import now
 from chassis.ids import new_id
 from contracts.accounts import SessionKind, SignedIn
 from contracts.identity import AccessRevoked, Network, Role
-from contracts.proof import DEMANDED_OF
+from contracts.proof import DEMANDED_OF, IDLE_MINUTES
 from gateway.identity import origin
 from gateway.identity.model import Account, Session
 from gateway.settings import gateway_settings
@@ -102,7 +102,8 @@ def proved(call: Call, account_id: UUID) -> None:
 
 def idle_since(roles: Collection[str], moment: datetime) -> datetime | None:
     """A session of these roles that was last seen before this has ended; nothing where idleness ends none."""
-    limits = [minutes for role, minutes in gateway_settings().idle_minutes.items() if role in roles]
+    by_role = IDLE_MINUTES | gateway_settings().idle_minutes
+    limits = [minutes for role, minutes in by_role.items() if role in roles and minutes]
     return moment - timedelta(minutes=min(limits)) if limits else None
 
 

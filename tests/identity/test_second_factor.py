@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import sessionmaker
 
+from chassis import database
 from chassis.call import Call
 from chassis.ids import new_id
+from chassis.testing import Desk
 from contracts import second_factor
-from contracts.accounts import PROOF_EXPIRED, Action, ById, ByToken, Me, SignedIn, SignIn
+from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, ByToken, Me, SignedIn, SignIn
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import Role
 from contracts.proof import STEP_UP_NEEDED
@@ -34,8 +40,11 @@ from contracts.second_factor import (
     SignInWithPasskey,
 )
 from gateway.identity import factors, me, members, origin, passkeys, second_step, sessions, signing_in, totp
+from gateway.identity.letter import Letter
 from gateway.identity.model import Account, Audit, Base, RecoveryCode, Session, Totp
 from gateway.identity.software_key import SoftwareKey
+from gateway.rendering.account_words import Matter
+from gateway.settings import gateway_settings
 from tests.identity.conftest import PASSWORD, IdentityDesk
 
 
@@ -281,6 +290,60 @@ def test_who_has_lost_everything_is_reset_by_another_administrator(identity: Ide
     assert not _sign_in(identity, account).second_factor
     assert Action.SECOND_FACTOR_RESET in _recorded(identity, account)
     _refused(NO_FACTOR, factors.reset_second_factor, administrator, ById(member_id=account.id))
+
+
+def test_owners_are_told_by_mail(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("CONVIVE_MAIL_FOLDER", str(tmp_path))
+    gateway_settings.cache_clear()
+    account, _, codes = _with_app(identity, Role.FINANCE_APPROVER)
+    _sign_in(identity, account, codes[0])
+    factors.reset_second_factor(identity.call_as(Role.ADMINISTRATOR), ById(member_id=account.id))
+    asked = select(Letter.matter).where(Letter.account_id == account.id, Letter.matter.like("%factor%"))
+    assert set(identity.desk.session.scalars(asked)) == {Matter.SECOND_FACTOR_CHANGED, Matter.SECOND_FACTOR_RESET}
+    used = select(Letter).where(Letter.account_id == account.id, Letter.matter == Matter.RECOVERY_CODE_USED.value)
+    assert len(identity.desk.session.scalars(used).all()) == 1
+
+
+def test_nobody_resets_the_own_second_factor(identity: IdentityDesk):
+    account, _, codes = _with_app(identity, Role.ADMINISTRATOR)
+    call = _calls(identity, account, _sign_in(identity, account, codes[0]))
+    _refused(OWN_ACCOUNT, factors.reset_second_factor, call, ById(member_id=account.id))
+
+
+def test_a_link_acts_without_the_roles_that_demand_a_second_factor(
+    fresh_database: Callable[[str], sessionmaker[DatabaseSession]],
+):
+    factory = fresh_database("gateway")
+    with database.transaction(factory) as session:
+        account = IdentityDesk(Desk(session, "identity")).admit(Role.ADMINISTRATOR, Role.MODERATOR)
+        member_id = account.id
+    actor = sessions.Sessions(factory).member(member_id)
+    assert actor is not None
+    assert actor.roles == {Role.MODERATOR, Role.MEMBER}
+
+
+def test_a_gateway_finds_no_session_that_was_idle_for_too_long(
+    fresh_database: Callable[[str], sessionmaker[DatabaseSession]],
+):
+    factory = fresh_database("gateway")
+    with database.transaction(factory) as session:
+        identity = IdentityDesk(Desk(session, "identity"))
+        signed_in = _sign_in(identity, identity.admit(Role.FINANCE_OFFICER))
+    assert sessions.Sessions(factory).resolve(signed_in.token) is not None
+    with database.transaction(factory) as session:
+        session.execute(update(Session).values(last_seen_at=identity.public().now - timedelta(minutes=31)))
+    assert sessions.Sessions(factory).resolve(signed_in.token) is None
+    with database.transaction(factory) as session:
+        assert session.get(Session, signed_in.session_id) is None
+
+
+def test_a_deployment_has_its_own_times(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CONVIVE_IDLE_MINUTES", '{"administrator": 5, "auditor": 0}')
+    gateway_settings.cache_clear()
+    moment = identity.public().now
+    assert sessions.idle_since([Role.ADMINISTRATOR], moment) == moment - timedelta(minutes=5)
+    assert sessions.idle_since([Role.AUDITOR], moment) is None
+    assert sessions.idle_since([Role.FINANCE_OFFICER], moment) == moment - timedelta(minutes=30)
 
 
 def test_erased_is_erased_and_what_there_was_is_told_to_its_owner(identity: IdentityDesk):
