@@ -30,5 +30,5 @@ def test_the_code_is_what_an_app_shows(tmp_path: Path) -> None:
 
 
 def test_where_no_accounts_were_made_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match="accounts.json is missing"):
+    with pytest.raises(OperatorError, match=r"accounts\.json is missing"):
         _run(tmp_path, "finance_officer")
