@@ -97,7 +97,7 @@ def proved(call: Call, account_id: UUID) -> None:
     asking = select(Session).where(Session.id == origin.current().session_id, Session.account_id == account_id)
     if (session := call.session.scalar(asking)) is not None:
         session.proved_at = call.now
-        revoked(call, account_id)
+        call.emit(AccessRevoked(member_id=account_id, at=call.now, connections_stay=True))
 
 
 def idle_since(roles: Collection[str], moment: datetime) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
 from gateway.identity import seed
+from gateway.identity.software_key import SoftwareKey
 from gateway.rendering.assets import static_url
 from gateway.settings import gateway_settings
 from tests.conftest import emptied, fresh_url
@@ -35,10 +37,10 @@ PEOPLE = [
 
 @dataclass
 class Site:
-    """Where the gateway is, and the passwords of its people."""
+    """Where the gateway is, and the passwords and keys of its people, by e-mail."""
 
     url: str
-    passwords: dict[str, str]
+    known: dict[str, dict[str, str]]
     opened: ExitStack
     mailbox: Mailbox
 
@@ -50,12 +52,27 @@ class Site:
         """A browser in which the person of a role is signed in."""
         browser = self.browser()
         page = browser.send_form(browser.get("/sign-in?lang=en"), "/sign-in", **self.credentials(role))
+        page = self.second_step(browser, page, role)
         assert title(page).startswith("Welcome"), page.text
         return browser
 
+    def second_step(self, browser: Browser, page: httpx.Response, role: str) -> httpx.Response:
+        """After the password: by the key of whoever has one, as a script of the page would."""
+        row = self._row(role)
+        if "key" not in row:
+            return page
+        challenge = re.search(r'name="challenge" value="([^"]+)"', page.text)
+        assert challenge, page.text
+        asked = browser.post("/api/v1/identity/passkeys/ask", json={"challenge": challenge[1]}).json()
+        credential = SoftwareKey.of(row["key"]).answer(asked["options"], asked["origin"])
+        return browser.send_form(page, "/sign-in/second-step", asked=asked["asked"], credential=credential)
+
     def credentials(self, role: str) -> dict[str, str]:
-        email = next(person.email for person in seed.PEOPLE if person.role == role)
-        return {"email": email, "password": self.passwords[email]}
+        row = self._row(role)
+        return {"email": row["email"], "password": row["password"]}
+
+    def _row(self, role: str) -> dict[str, str]:
+        return next(self.known[person.email] for person in seed.PEOPLE if person.role == role)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +100,7 @@ def site(
         "CONVIVE_MAIL_FOLDER": str(logs / "mail"),
         **keys,
     }
-    passwords = _passwords(environment)
+    known = _known(environment)
     users = [User(sub=claims["sub"], claims=claims) for claims in PEOPLE]
     url, provider_port = environment["CONVIVE_PUBLIC_URL"], urlsplit(issuer).port or 0
     with (
@@ -91,12 +108,12 @@ def site(
         process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
         ExitStack() as opened,
     ):
-        yield Site(url, passwords, opened, Mailbox(logs / "mail"))
+        yield Site(url, known, opened, Mailbox(logs / "mail"))
     log = (logs / "gateway.log").read_text()
     assert "Traceback" not in log, log
 
 
-def _passwords(environment: dict[str, str]) -> dict[str, str]:
+def _known(environment: dict[str, str]) -> dict[str, dict[str, str]]:
     """By e-mail, of the people of a local stack, who are made."""
     engine = database.connect(environment["CONVIVE_DATABASE_URL_GATEWAY"], pool_size=1)
     with pytest.MonkeyPatch.context() as patched:
@@ -106,7 +123,7 @@ def _passwords(environment: dict[str, str]) -> dict[str, str]:
         with database.transaction(database.sessions(engine)) as session:
             rows = seed.seed(session, {})
     engine.dispose()
-    return {row["email"]: row["password"] for row in rows}
+    return {row["email"]: row for row in rows}
 
 
 def test_registering_admission_and_signing_in(site: Site):
@@ -232,6 +249,7 @@ def test_pages_of_members_lead_to_the_sign_in_and_back(site: Site, path: str):
     page = browser.get(path)
     assert (title(page), page.url.query.decode()) == ("Sign in", f"next={path}")
     page = browser.send_form(page, "/sign-in", **site.credentials("administrator"))
+    page = site.second_step(browser, page, "administrator")
     assert page.url.path == path
 
 

@@ -20,7 +20,7 @@ from chassis.testing import Desk
 from contracts import second_factor
 from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, ByToken, Me, SignedIn, SignIn
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
-from contracts.identity import Role
+from contracts.identity import AccessRevoked, Role
 from contracts.proof import STEP_UP_NEEDED
 from contracts.second_factor import (
     LAST_FACTOR,
@@ -224,6 +224,8 @@ def test_a_session_remembers_when_it_proved_the_second_factor(identity: Identity
     second_step.prove(call, Prove(code=pyotp.TOTP(secret).at(call.now)))
     assert session.proved_at == call.now
     assert _recorded(identity, account)[-1] == Action.SECOND_FACTOR_PROVED
+    # Every gateway forgets what it remembers of the session, and nobody's page loses its line.
+    assert identity.desk.emitted(AccessRevoked)[-1].connections_stay
 
 
 def test_second_factors_are_changed_by_whoever_has_just_proved_one(identity: IdentityDesk):
