@@ -8,7 +8,17 @@ from chassis.call import Call
 from contracts import accounts
 from contracts.accounts import AccountExport, Action, ChangePassword, Me, SignedOut, UpdateMe
 from contracts.identity import MemberChanged
-from gateway.identity import account_records, addresses, audit, devices, forgotten, passwords, sessions, signing_in
+from gateway.identity import (
+    account_records,
+    addresses,
+    audit,
+    devices,
+    forgotten,
+    imitation,
+    passwords,
+    sessions,
+    signing_in,
+)
 from gateway.identity.model import Session
 
 
@@ -18,7 +28,7 @@ def me(call: Call, command: Me) -> accounts.Account:  # noqa: ARG001 - every fea
 
 
 def update_me(call: Call, command: UpdateMe) -> accounts.Account:
-    """Another name, institution or language. Raises STALE."""
+    """Another name, institution or language. Raises STALE; NAME_RESEMBLES for a name that imitates a member's."""
     account = account_records.find(call, call.actor.member_id, command.expected_version)
     wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
     changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
@@ -27,6 +37,8 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
     for name in changed:
         setattr(account, name, wanted[name])
     account_records.touched(account)
+    if "name" in changed:
+        imitation.must_be_ones_own(call, account)
     audit.record(call, Action.CHANGED, account.id, fields=changed)
     account_records.announce(call, account, MemberChanged)
     sessions.revoked(call, account.id)
@@ -34,7 +46,8 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
 
 
 def change_password(call: Call, command: ChangePassword) -> SignedOut:
-    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
+    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD,
+    PERSONAL_PASSWORD."""
     account = account_records.own(call)
     addresses.prove(call, account, command.current, "current")
     passwords.check_strength(command.new, account.email, account.name)
