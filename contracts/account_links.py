@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from contracts.accounts import Attempt, Email, Password, SignedOut, Token, Work
+from contracts.account_kinds import Attempt, Email, Password, Token, Work
+from contracts.accounts import SignedOut
 from contracts.base import Command, Refusal, View, change, read
 from contracts.kinds import Country, Language, Moment
 

@@ -7,15 +7,28 @@ creations: the public has no idempotency keys, and no result that holds a secret
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from contracts.account_kinds import (
+    Attempt,
+    Device,
+    Email,
+    GrantedRole,
+    Motivation,
+    Password,
+    Proof,
+    Reason,
+    Search,
+    Token,
+    Work,
+)
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.held_factors import SecondFactor
 from contracts.identity import Network, Role
-from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
+from contracts.kinds import Country, Id, Language, Moment, Name, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or password is incorrect.")
 NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator's decision.")
@@ -28,7 +41,10 @@ PROVIDER_FAILED = Refusal(
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
     422,
-    "This password is too easy to guess: it must not consist of repetitions or contain your e-mail address.",
+    "This password is too easy to guess. Choose another, for instance a sentence of four or five words.",
+)
+PERSONAL_PASSWORD = Refusal(
+    "identity.personal_password", 422, "The password must not contain your name or your e-mail address."
 )
 WORK_NEEDED = Refusal(
     "identity.work_needed",
@@ -47,10 +63,14 @@ OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator must m
 LAST_ADMINISTRATOR = Refusal(
     "identity.last_administrator", 409, "This is the only administrator left; appoint another one first."
 )
+NAME_RESEMBLES = Refusal(
+    "identity.name_resembles", 409, "This name looks like that of {name}: an administrator has to check who it is."
+)
 WRONG_STATUS = Refusal(
     "identity.wrong_status", 409, "This is not possible while the status of the account is: {status}."
 )
 
+<<<<<<< HEAD
 Email = Annotated[
     str,
     StringConstraints(
@@ -76,6 +96,8 @@ GrantedRole = Annotated[
     Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
 ]
 
+=======
+>>>>>>> i10-acc1
 
 class AccountStatus(StrEnum):
     """The status of an account. Only an admitted account can sign in."""
@@ -167,6 +189,7 @@ class Admit(Command):
     roles: list[GrantedRole] = Field(default_factory=list, max_length=9, examples=[["member"]])
     networks: list[Network] = Field(default_factory=list, max_length=2, examples=[["prevention"]])
     country: Country | None = Field(default=None, description="Replaces what the person entered", examples=["CR"])
+    is_checked: bool = Field(default=False, description="That it is who they say, though the name resembles another's")
 
 
 class RefuseRegistration(Command):
@@ -268,6 +291,16 @@ class ListAudit(Paged):
     action: Action | None = None
 
 
+class Resembled(View):
+    """A member whose name looks like that of somebody who registered; `is_held`: it has to be checked who it is."""
+
+    id: Id
+    name: str
+    institution: str
+    roles: list[Role]
+    is_held: bool
+
+
 class Account(View):
     """An account as its owner and the administrators see it."""
 
@@ -286,6 +319,8 @@ class Account(View):
     registered_at: Moment
     admitted_at: Moment | None
     version: int
+    resembles: list[Resembled] = Field(default_factory=list, description="To administrators, of a registration")
+    is_mixed: bool = Field(default=False, description="The name has letters of several alphabets in one word")
 
 
 class MemberCard(View):

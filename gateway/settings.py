@@ -32,6 +32,9 @@ class GatewaySettings(Settings):
     passwords_waiting: int = Field(
         default=40, ge=2, le=1000, description="Requests that wait for that, each; more are told to come again"
     )
+    registrations_free: int = Field(
+        default=10, ge=1, description="Registrations of one network in an hour, before each costs its sender work"
+    )
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer URL; empty: local accounts only")
     oidc_client_id: str = Field(default="", description="Client id at the issuer")
     oidc_client_secret: str = Field(default="", description="Client secret at the issuer")

@@ -11,7 +11,7 @@ from contracts.account_links import NOT_CONFIRMED
 from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
-from gateway.identity import account_records, roles, telling
+from gateway.identity import account_records, imitation, roles, telling
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -21,17 +21,26 @@ def list_registrations(call: Call, command: ListRegistrations) -> Page[accounts.
     """Registrations that wait and whose address is confirmed, the longest waiting first."""
     statement = select(Account).where(Account.status == AccountStatus.PENDING.value, Account.verified_at.is_not(None))
     keys = [Account.registered_at, Account.id]
-    return page(call.session, statement, keys, command, lambda row: account_records.view(row[0]))
+    found = page(call.session, statement, keys, command, lambda row: account_records.view(row[0]))
+    return found.model_copy(update={"items": _with_whom_they_resemble(call, found.items)})
+
+
+def _with_whom_they_resemble(call: Call, items: list[accounts.Account]) -> list[accounts.Account]:
+    people = [call.session.get_one(Account, item.id) for item in items]
+    alike = imitation.resembled(call, people)
+    return [account_records.view(person, alike.get(person.looks or "", [])) for person in people]
 
 
 def admit(call: Call, command: Admit) -> accounts.Account:
     """Lets somebody in, who is told by mail.
 
-    Raises NOT_FOUND, WRONG_STATUS, NOT_CONFIRMED, AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12).
+    Raises NOT_FOUND, WRONG_STATUS, NOT_CONFIRMED, NAME_RESEMBLES, AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12).
     """
     account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     if account.verified_at is None:
         raise NOT_CONFIRMED()
+    if not command.is_checked:
+        imitation.must_be_ones_own(call, account)
     let_in(call, account, command)
     telling.owner(call, Matter.ADMITTED, account, "/sign-in")
     return account_records.view(account)

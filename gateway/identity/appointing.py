@@ -24,7 +24,10 @@ def appoint(call: Call, person: Register, roles: list[Role], networks: list[Netw
 
 
 def give_password(call: Call, account: Account, password: str) -> None:
-    """A new password in place of a lost one; all sessions end. Raises WEAK_PASSWORD, WRONG_STATUS."""
+    """A new password in place of a lost one; all sessions end.
+
+    Raises WEAK_PASSWORD, PERSONAL_PASSWORD, WRONG_STATUS.
+    """
     account_records.in_status(account, AccountStatus.ADMITTED)
     passwords.check_strength(password, account.email, account.name)
     forgotten.renew(call, account, password, by="operator")

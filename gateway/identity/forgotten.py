@@ -35,11 +35,11 @@ def ask_for_password(call: Call, command: AskForPassword) -> LinkSent:
 def choose_password(call: Call, command: ChoosePassword) -> SignedOut:
     """Another password for whoever reads the account's mail; all sessions end, and the owner is told.
 
-    Raises LINK_EXPIRED, WEAK_PASSWORD.
+    Raises LINK_EXPIRED, WEAK_PASSWORD, PERSONAL_PASSWORD.
     """
     link = links.find(call, command.token, links.PASSWORD)
     account = account_records.find(call, link.account_id)
-    passwords.check_strength(command.new, account.email)
+    passwords.check_strength(command.new, account.email, account.name)
     account.verified_at = account.verified_at or call.now  # the link was sent to this address
     return renew(call, account, command.new, by="link")
 

@@ -13,8 +13,13 @@ from gateway.identity import (
     addresses,
     audit,
     devices,
+<<<<<<< HEAD
     factors,
     forgotten,
+=======
+    forgotten,
+    imitation,
+>>>>>>> i10-acc1
     passwords,
     sessions,
     signing_in,
@@ -28,7 +33,7 @@ def me(call: Call, command: Me) -> accounts.Account:  # noqa: ARG001 - every fea
 
 
 def update_me(call: Call, command: UpdateMe) -> accounts.Account:
-    """Another name, institution or language. Raises STALE."""
+    """Another name, institution or language. Raises STALE; NAME_RESEMBLES for a name that imitates a member's."""
     account = account_records.find(call, call.actor.member_id, command.expected_version)
     wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
     changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
@@ -37,6 +42,8 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
     for name in changed:
         setattr(account, name, wanted[name])
     account_records.touched(account)
+    if "name" in changed:
+        imitation.must_be_ones_own(call, account)
     audit.record(call, Action.CHANGED, account.id, fields=changed)
     account_records.announce(call, account, MemberChanged)
     sessions.revoked(call, account.id)
@@ -44,7 +51,8 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
 
 
 def change_password(call: Call, command: ChangePassword) -> SignedOut:
-    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
+    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD,
+    PERSONAL_PASSWORD."""
     account = account_records.own(call)
     addresses.prove(call, account, command.current, "current")
     passwords.check_strength(command.new, account.email, account.name)

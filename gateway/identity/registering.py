@@ -48,7 +48,7 @@ def register(call: Call, command: Register) -> Registered:
 
     Says the same, and takes as long, for an address that has an account: its owner is told by mail. Whom a provider
     vouches for, with the address, waits for an administrator at once.
-    Raises NO_MAIL, WORK_NEEDED, TOO_MANY, WEAK_PASSWORD, PROOF_EXPIRED.
+    Raises NO_MAIL, WORK_NEEDED, TOO_MANY, WEAK_PASSWORD, PERSONAL_PASSWORD, PROOF_EXPIRED.
     """
     links.must_have_mail()
     if command.proof is None:
@@ -72,7 +72,7 @@ def _credentials(command: Register) -> _Credentials:
             word.email or command.email, verified, provider_issuer=word.issuer, provider_subject=word.subject
         )
     assert command.password is not None
-    passwords.check_strength(command.password, command.email)
+    passwords.check_strength(command.password, command.email, command.name)
     return _Credentials(command.email, password_hash=passwords.hash_of(command.password))
 
 
@@ -151,7 +151,7 @@ def discard_registration(call: Call, command: ByLink) -> LinkSent:
 
 
 def enter(call: Call, command: Register) -> Account:
-    """A registration whose address an operator vouches for. Raises WEAK_PASSWORD, PROOF_EXPIRED, LINK_EXPIRED."""
+    """A registration whose address an operator vouches for. Raises WEAK_PASSWORD, PERSONAL_PASSWORD, LINK_EXPIRED."""
     account = _enter(call, _registration(call, command, _credentials(command), links.fresh()), tell=False)
     if account is None:
         raise LINK_EXPIRED()

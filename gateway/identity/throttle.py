@@ -21,12 +21,13 @@ from contracts.base import TOO_MANY
 from gateway.identity import origin
 from gateway.identity.beside import beside
 from gateway.identity.model import Attempts
+from gateway.settings import gateway_settings
 
 FORGOTTEN_AFTER = timedelta(hours=6)
 # A window of what is counted only: what strangers ask for.
 _WINDOW = timedelta(hours=1)
-# Of an hour: registrations from one network, and for one address; then each costs work.
-_FREE_FROM_NETWORK, _FREE_FOR_ADDRESS = 10, 3
+# Of an hour: what is asked for one address; then each costs work. How much one network may ask for is a setting.
+_FREE_FOR_ADDRESS = 3
 # Registrations of a minute, from wherever; then all cost work.
 _FREE_IN_ALL = 60
 # Wrong passwords for one account, from wherever; then who comes with a device that is not known works for each attempt.
@@ -100,7 +101,8 @@ def registrations(call: Call, email: str) -> float:
         return max(
             _counted(session, call.now, "registrations", minute) / _FREE_IN_ALL,
             _counted(session, call.now, "registrations of", email, window) / _FREE_FOR_ADDRESS,
-            _counted(session, call.now, "registrations from", origin.network(), window) / _FREE_FROM_NETWORK,
+            _counted(session, call.now, "registrations from", origin.network(), window)
+            / gateway_settings().registrations_free,
         )
 
 
@@ -114,7 +116,7 @@ def links(call: Call, person: str) -> float:
     with beside(call) as session:
         return max(
             _counted(session, call.now, "links of", person, window) / _FREE_FOR_ADDRESS,
-            _counted(session, call.now, "links from", origin.network(), window) / _FREE_FROM_NETWORK,
+            _counted(session, call.now, "links from", origin.network(), window) / gateway_settings().registrations_free,
         )
 
 

@@ -17,13 +17,14 @@ from contracts import account_links, accounts
 from contracts.account_links import LINK_EXPIRED, NO_MAIL, NOT_CONFIRMED, OTHER_PASSWORD, ConfirmRegistration
 from contracts.accounts import (
     AUDITOR_ALONE,
+    PERSONAL_PASSWORD,
     SECOND_SIGNATURE,
     WEAK_PASSWORD,
     WRONG_CREDENTIALS,
     WRONG_STATUS,
     Register,
 )
-from contracts.base import Refused
+from contracts.base import Refusal, Refused
 from contracts.identity import MemberAdmitted, Network, Role
 from gateway.identity import admission, origin, provider_word, registering, signing_in
 from gateway.identity.letter import Letter
@@ -202,11 +203,13 @@ def test_bad_input_names_its_field(changes: dict[str, object], field: str):
         _register(**changes)
 
 
-@pytest.mark.parametrize("password", ["aaaaaaaaaaaa", "mora-test-2026"])
-def test_an_easy_password_is_refused(identity: IdentityDesk, letters: Letters, password: str):
+@pytest.mark.parametrize(
+    ("password", "refusal"), [("Password123", WEAK_PASSWORD), ("Ana Mora, 2026 herons", PERSONAL_PASSWORD)]
+)
+def test_an_easy_password_is_refused(identity: IdentityDesk, letters: Letters, password: str, refusal: Refusal):
     with pytest.raises(Refused) as refused:
         registering.register(identity.public(), _register(password=password))
-    assert refused.value.refusal is WEAK_PASSWORD
+    assert refused.value.refusal is refusal
 
 
 def test_an_administrator_admits_with_roles_networks_and_country(identity: IdentityDesk):

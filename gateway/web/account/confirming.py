@@ -8,7 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from contracts import account_links, accounts
-from contracts.base import Refused
+from contracts.base import INVALID, Refused
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
@@ -23,7 +23,10 @@ async def confirm_form(request: Request) -> Response:
 
 
 async def _registration(visitor: Visit, token: str, refused: Refused | None = None) -> Response:
-    found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
+    try:
+        found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
+    except Refused as unknown:
+        raise account_links.LINK_EXPIRED("token") if unknown.refusal.code == INVALID.code else unknown
     if refused:
         return visitor.page_again("account/confirm.html", refused, registration=found, token=token)
     return visitor.page("account/confirm.html", registration=found, token=token, problem=None, wrong={})

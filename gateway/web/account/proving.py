@@ -20,7 +20,7 @@ _HERE = "/account/second-factor"
 
 
 @router.get(_HERE)
-async def mine(request: Request) -> Response:
+async def overview(request: Request) -> Response:
     """What I have set up. Who has not proved in this session what there is does that first. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     factors = await visitor.call(second_factor.READ_SECOND_FACTOR, {})
