@@ -30,6 +30,8 @@ Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
 # A challenge and the number found for it (gateway/identity/work.py).
 Work = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,1000}:[0-9]{1,16}$")]
 Device = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
+# Six digits of an authenticator app, or a recovery code, with or without its hyphens.
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{6,40}$")]
 Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
 Motivation = Annotated[Text, StringConstraints(max_length=2000)]
 Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.account_kinds import (
     Attempt,
+    Code,
     Device,
     Email,
     GrantedRole,
@@ -70,34 +71,6 @@ WRONG_STATUS = Refusal(
     "identity.wrong_status", 409, "This is not possible while the status of the account is: {status}."
 )
 
-<<<<<<< HEAD
-Email = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$",
-        max_length=254,
-        to_lower=True,
-    ),
-]
-Password = Annotated[Text, StringConstraints(min_length=10, max_length=200)]
-# What somebody types where a password is asked for: rules for new passwords say nothing about old ones.
-Attempt = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
-Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
-Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
-# A challenge and the number found for it (gateway/identity/work.py).
-Work = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,1000}:[0-9]{1,16}$")]
-Device = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
-Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
-Motivation = Annotated[Text, StringConstraints(max_length=2000)]
-# Six digits of an authenticator app, or a recovery code, with or without its hyphens.
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{6,40}$")]
-Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-GrantedRole = Annotated[
-    Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
-]
-
-=======
->>>>>>> i10-acc1
 
 class AccountStatus(StrEnum):
     """The status of an account. Only an admitted account can sign in."""

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.accounts import ById, Code, Device, Me, Proof, SessionKind, SignedIn
+from contracts.account_kinds import Code, Device, Proof
+from contracts.accounts import ById, Me, SessionKind, SignedIn
 from contracts.base import Command, Part, Refusal, View, change, read
 from contracts.held_factors import SecondFactor
 from contracts.kinds import Id, Moment, Text

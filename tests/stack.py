@@ -26,11 +26,8 @@ from tests.waiting import until
 _LIMITS = {
     "CONVIVE_RATE_PER_MEMBER": "1000000",
     "CONVIVE_RATE_PER_ADDRESS": "1000000",
-<<<<<<< HEAD
     "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
-=======
     "CONVIVE_REGISTRATIONS_FREE": "1000000",
->>>>>>> i10-acc1
     "CONVIVE_NEW_MEMBER_LIMITS": "false",
     "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
 }

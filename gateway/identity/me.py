@@ -13,13 +13,9 @@ from gateway.identity import (
     addresses,
     audit,
     devices,
-<<<<<<< HEAD
     factors,
     forgotten,
-=======
-    forgotten,
     imitation,
->>>>>>> i10-acc1
     passwords,
     sessions,
     signing_in,
