@@ -31,8 +31,16 @@ def person(
     name: str = "Ana Mora",
     member_id: UUID | None = None,
 ) -> Actor:
-    """Somebody who is signed in; every member has the role `member`."""
-    return Actor(member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language)
+    """Somebody who is signed in and has just proved a second factor; every member has the role `member`."""
+    return Actor(
+        member_id or new_id(),
+        name,
+        frozenset(roles) | {Role.MEMBER},
+        frozenset(networks),
+        country,
+        language,
+        proved=int(now().timestamp()),
+    )
 
 
 @dataclass

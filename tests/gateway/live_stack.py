@@ -117,7 +117,7 @@ class Stack:
             call = Call(session, PUBLIC, "identity")
             email = f"{new_id()}@seguridad.example"
             account = appoint(call, _registration(name, email, language), list(roles), [Network.PREVENTION])
-            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER).token)
+            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER, is_proved=True).token)
         engine.dispose()
         for service in self.urls.keys() - {"gateway"}:
             until(lambda: self.rows(service, f"SELECT 1 FROM member WHERE id = '{person.id}'"))  # noqa: B023

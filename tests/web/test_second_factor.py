@@ -17,12 +17,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import create_engine, update
 
 from chassis.clock import now
-from convive.api.client import Person
+from convive.api.client import Person, Problem
 from convive.supervisor.client import Stack
 from gateway.identity.model import Session
 from gateway.identity.sessions import COOKIE
 from tests.stack import RunningStack
 from tests.system import people
+from tests.waiting import until
 from tests.web import steps
 from tests.web.conftest import Windows, World
 from tests.web.steps import SIGHTS
@@ -172,6 +173,7 @@ def test_what_was_entered_is_kept_while_the_second_factor_is_proved_again(
     card.get_by_role("button", name="Admit", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     if script:
+        assert steps.faults_of(page) == []
         page.get_by_role("button", name="Use a passkey").click()
     else:
         page.get_by_label("Code").fill(codes[0])
@@ -181,3 +183,26 @@ def test_what_was_entered_is_kept_while_the_second_factor_is_proved_again(
         "items"
     ]
     assert (admitted["roles"], admitted["networks"]) == (["instructor", "member"], ["police"])
+
+
+def test_who_has_lost_everything_is_reset_on_a_page_and_told_by_mail(
+    stack: RunningStack, window: Windows, world: World
+) -> None:
+    with closing(people.join(stack, world["administrator"], "finance_officer")) as person:
+        assert person.account
+        world["administrator"].prove()
+        page = window(world["administrator"]).new_page()
+        page.goto("/admission")
+        page.get_by_role("link", name="A member has lost the second factor").click()
+        page.get_by_label("Name, institution or e-mail address").fill(person.account.email.split("@")[0])
+        page.get_by_role("main").get_by_role("button", name="Search").click()
+        assert steps.faults_of(page) == []
+        page.get_by_role("button", name=f"Reset: {person.account.name}").click()
+        expect(page.get_by_text("The second factors have been reset.", exact=False)).to_be_visible()
+        with pytest.raises(Problem) as ended:
+            person.get("/api/v1/identity/me")
+        assert ended.value.status == 401
+        box, email = people.mailbox(stack), person.account.email
+        until(lambda: any("took all second factors" in text for text in box.texts(email)))
+    with closing(Person(stack.base_url, person.account)) as back:  # who sets up another one
+        assert len(back.get("/api/v1/identity/me/second-factor")["passkeys"]) == 1
