@@ -27,7 +27,6 @@ from contracts.account_kinds import (
     Work,
 )
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
-from contracts.held_factors import SecondFactor
 from contracts.identity import Network, Role
 from contracts.kinds import Country, Id, Language, Moment, Name, Version
 
@@ -367,17 +366,6 @@ class DeviceView(View):
     last_at: Moment
 
 
-class AccountExport(View):
-    """All the data that identity holds about the caller."""
-
-    exported_at: Moment
-    account: Account
-    sessions: list[SessionView]
-    record: list[AuditEntry]
-    second_factor: SecondFactor | None = None
-    devices: list[DeviceView] = Field(default_factory=list)
-
-
 REGISTER = change("identity", "register", Register, Registered, "Register")
 LIST_REGISTRATIONS = read(
     "identity",
@@ -399,7 +387,6 @@ ERASE = change("identity", "erase", ById, Account, "Erase a member")
 ME = read("identity", "me", Me, Account, "Read my account", at="/me")
 UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")
 CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOut, "Change my password")
-EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")
 SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
 SIGN_IN_WITH_PROVIDER = change(
     "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organisation"

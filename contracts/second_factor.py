@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 from contracts.account_kinds import Code, Device, Proof
 from contracts.accounts import ById, Me, SessionKind, SignedIn
 from contracts.base import Command, Part, Refusal, View, change, read
-from contracts.held_factors import SecondFactor
 from contracts.kinds import Id, Moment, Text
 
 SECOND_FACTOR_NEEDED = Refusal(
@@ -105,6 +104,25 @@ class ByPasskey(Command):
     """One of the caller's own passkeys."""
 
     passkey_id: Id
+
+
+class PasskeyView(View):
+    """A passkey without its keys."""
+
+    id: Id
+    name: str
+    created_at: Moment
+    last_used_at: Moment | None
+
+
+class SecondFactor(View):
+    """What the caller has set up. `demanded`: the caller's role needs one. `proved_at`: when this session proved it."""
+
+    totp_since: Moment | None
+    passkeys: list[PasskeyView]
+    recovery_codes_left: int
+    demanded: bool
+    proved_at: Moment | None
 
 
 class FactorAdded(View):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import account_links, accounts, second_factor
+from contracts import account_export, account_links, accounts, second_factor
 from gateway.expose import delete, patch, post, reads
 
 ROUTES = [
@@ -14,6 +14,7 @@ ROUTES = [
     post("/sessions", accounts.SIGN_IN),
     *reads(
         accounts,
+        account_export,
         second_factor,
         account_links,
     ),

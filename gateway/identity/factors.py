@@ -10,14 +10,15 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from chassis import proof
 from chassis.call import Call
 from contracts.accounts import Action, ById, Me
-from contracts.held_factors import PasskeyView, SecondFactor
 from contracts.identity import Role
 from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
 from contracts.second_factor import (
     LAST_FACTOR,
     NO_FACTOR,
+    PasskeyView,
     RecoveryCodes,
     Reset,
+    SecondFactor,
 )
 from gateway.identity import account_records, recovery_codes, roles, sessions, telling
 from gateway.identity.audit import record

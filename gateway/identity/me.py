@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts import accounts
-from contracts.accounts import AccountExport, Action, ChangePassword, Me, SignedOut, UpdateMe
+from contracts.account_export import AccountExport
+from contracts.accounts import Action, ChangePassword, Me, SignedOut, UpdateMe
 from contracts.identity import MemberChanged
 from gateway.identity import (
     account_records,

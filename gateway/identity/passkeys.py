@@ -25,7 +25,6 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.accounts import Action, Me
 from contracts.base import NOT_FOUND
-from contracts.held_factors import SecondFactor
 from contracts.second_factor import (
     MOST_PASSKEYS,
     NO_FACTOR,
@@ -37,6 +36,7 @@ from contracts.second_factor import (
     PasskeyAnswer,
     PasskeyAsked,
     RenamePasskey,
+    SecondFactor,
 )
 from gateway.identity import factors, seals
 from gateway.identity.audit import record

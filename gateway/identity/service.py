@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
 from chassis.rpc.serve import Feature
-from contracts import account_links, accounts, second_factor
+from contracts import account_export, account_links, accounts, second_factor
 from contracts.base import Operation
 from contracts.identity import Role
 from gateway.identity import (
@@ -53,7 +53,7 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (account_links.CHOOSE_PASSWORD, EVERYBODY, forgotten.choose_password),
     (account_links.CHANGE_ADDRESS, MEMBERS, addresses.change_address),
     (account_links.CONFIRM_ADDRESS, MEMBERS, addresses.confirm_address),
-    (accounts.EXPORT_ME, MEMBERS, me.export_me),
+    (account_export.EXPORT_ME, MEMBERS, me.export_me),
     (accounts.SIGN_IN, EVERYBODY, signing_in.sign_in),
     (accounts.SIGN_IN_WITH_PROVIDER, EVERYBODY, signing_in.sign_in_with_provider),
     (accounts.ROTATE_SESSION, EVERYBODY, signing_in.rotate_session),

@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts.accounts import Action, Me
-from contracts.held_factors import SecondFactor
 from contracts.second_factor import (
     NO_FACTOR,
     TOTP_NOT_BEGUN,
     WRONG_CODE,
     ConfirmTotp,
     FactorAdded,
+    SecondFactor,
     TotpOffered,
 )
 from gateway.identity import factors, seals, throttle

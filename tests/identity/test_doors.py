@@ -6,7 +6,7 @@ import pytest
 
 from chassis.actor import PUBLIC
 from chassis.testing import person
-from contracts import account_links, accounts, second_factor
+from contracts import account_export, account_links, accounts, second_factor
 from contracts.base import Operation, Refused
 from contracts.identity import Role
 from gateway.api.identity import ROUTES
@@ -35,7 +35,12 @@ def _allowed(name: str, *roles: Role) -> bool:
 
 
 def test_every_operation_of_the_contract_is_answered():
-    declared = (*vars(accounts).values(), *vars(account_links).values(), *vars(second_factor).values())
+    declared = (
+        *vars(accounts).values(),
+        *vars(account_links).values(),
+        *vars(second_factor).values(),
+        account_export.EXPORT_ME,
+    )
     defined = {value.name for value in declared if isinstance(value, Operation)}
     assert defined == set(OPERATIONS)
 
