@@ -39,8 +39,9 @@ def join(stack: RunningStack, door: Person, *roles: str, language: str = "en") -
     return person
 
 
-def register(stack: RunningStack, email: str, name: str = "Íris Ñandú", language: str = "en") -> None:
+def register(stack: RunningStack, email: str, name: str = "", language: str = "en") -> None:
     """Somebody registers, and confirms the address; an administrator has not decided yet."""
+    name = name or f"Íris {uuid4().hex[:8]}"  # like nobody else's: names that imitate are held
     form = {"name": name, "email": email, "password": PASSWORD, "country": "CR"}
     form |= {"institution": "Ministerio de Seguridad", "language": language}
     with closing(Person(stack.base_url)) as visitor:

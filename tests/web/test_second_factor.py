@@ -110,7 +110,7 @@ def test_finance_sets_up_two_factors_before_anything_else_and_signs_in_with_each
     assert steps.faults_of(page) == []
     _app(page, say)
     page.get_by_role("link", name=say("I have kept them: continue")).click()
-    expect(page).to_have_url(re.compile(r"/forum$"))
+    expect(page).to_have_url(re.compile(r"^[^?]*/forum$"))
 
     page.goto("/account/second-factor")
     page.get_by_label(say("Name of the passkey")).fill("Teléfono")
@@ -123,7 +123,7 @@ def test_finance_sets_up_two_factors_before_anything_else_and_signs_in_with_each
     _sign_out(page, say)
     page.goto("/sign-in?next=/account")
     page.get_by_role("button", name=say("Sign in with a passkey")).click()
-    expect(page).to_have_url(re.compile(r"/account$"))
+    expect(page).to_have_url(re.compile(r"^[^?]*/account$"))
 
     _sign_out(page, say)
     _password(page, say, person.account.email)
@@ -197,7 +197,7 @@ def test_who_has_lost_everything_is_reset_on_a_page_and_told_by_mail(
         page.get_by_label("Name, institution or e-mail address").fill(person.account.email.split("@")[0])
         page.get_by_role("main").get_by_role("button", name="Search").click()
         assert steps.faults_of(page) == []
-        page.get_by_role("button", name=f"Reset: {person.account.name}").click()
+        page.locator("main li", has_text=person.account.email).get_by_role("button").click()
         expect(page.get_by_text("The second factors have been reset.", exact=False)).to_be_visible()
         with pytest.raises(Problem) as ended:
             person.get("/api/v1/identity/me")
