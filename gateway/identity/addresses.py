@@ -24,7 +24,7 @@ def change_address(call: Call, command: ChangeAddress) -> LinkSent:
     prove(call, account, command.password, "password")
     if command.email == account.email:
         raise SAME_ADDRESS("email")
-    throttle.links(call, str(account.id))
+    throttle.links(call, command.email)
     other = call.session.scalar(select(Account).where(Account.email == command.email))
     if other is not None:
         telling.owner(call, Matter.ALREADY_REGISTERED, other, "/sign-in")

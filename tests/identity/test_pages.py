@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -81,6 +83,8 @@ def site(
         "CONVIVE_OIDC_LABEL": "Police ID",
         "CONVIVE_CALL_SECONDS": "1",
         "CONVIVE_MAIL_FOLDER": str(logs / "mail"),
+        "CONVIVE_REGISTRATIONS_FREE": "1000",
+        "CONVIVE_PASSWORD_HASHING": "rfc9106",
         **keys,
     }
     passwords = _passwords(environment)
@@ -191,6 +195,45 @@ def test_an_address_is_changed_once_the_new_one_is_confirmed(site: Site):
     assert "Your e-mail address has been changed." in page.text
     assert new in page.text
     until(lambda: any("now has another e-mail address" in text for text in site.mailbox.texts(former)))
+
+
+def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_property: Callable[[str, object], None]):
+    """They held every call of identity for 52 s. Those beyond the places are told when to come again, all at once."""
+    token = site.signed_in("moderator").cookies["convive_session"]
+    details = {"name": "Dos Reg", "country": "AR", "institution": "X", "language": "en", "password": PASSWORD}
+
+    def register(number: int) -> httpx.Response:
+        body = details | {"email": f"dos.{number}.{new_id()}@sec.example"}
+        return httpx.post(f"{site.url}/api/v1/identity/registrations", json=body, timeout=60)
+
+    def seconds(path: str, **how: object) -> tuple[int, float]:
+        begun = time.monotonic()
+        answer = httpx.request(url=f"{site.url}{path}", timeout=60, **how)  # type: ignore[arg-type]
+        return answer.status_code, time.monotonic() - begun
+
+    def sign_in() -> tuple[int, float]:
+        return seconds("/api/v1/identity/sessions", method="POST", json=site.credentials("moderator"))
+
+    with ThreadPoolExecutor(60) as pool:
+        begun = time.monotonic()
+        registering = [pool.submit(register, number) for number in range(60)]
+        until(lambda: any(each.done() for each in registering))
+        bearer = {"Authorization": f"Bearer {token}"}
+        others = {
+            "me": seconds("/api/v1/identity/me", method="GET", headers=bearer),
+            "a token of nobody's": seconds("/api/v1/identity/me", method="GET", headers={"Authorization": "Bearer x"}),
+            "sign in": sign_in(),
+        }
+        answers = [each.result() for each in registering]
+        lasted = time.monotonic() - begun
+    record_property("told", f"60 registrations: {lasted:.1f} s; meanwhile {others}")
+    assert [status for status, _ in others.values()] == [200, 401, 200]
+    taken = [answer for answer in answers if answer.status_code == 200]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(taken) + len(refused) == 60
+    assert taken
+    assert refused
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
 
 
 def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
