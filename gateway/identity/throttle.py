@@ -130,7 +130,7 @@ def _window(call: Call, length: timedelta) -> str:
 
 
 def _counted(session: Session, now: datetime, *parts: str) -> int:
-    return _one_more(session, _digest(*parts), now).failures
+    return int(_one_more(session, _digest(*parts), now).failures)
 
 
 def _one_more(session: Session, key: str, now: datetime) -> Row[Any]:
