@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from chassis.call import Call
 from contracts.account_links import LINK_EXPIRED, SAME_ADDRESS, ByLink, ChangeAddress, Confirmed, LinkSent
 from contracts.accounts import NO_PASSWORD, WRONG_PASSWORD, Action
-from gateway.identity import account_records, links, passwords, telling, throttle
+from gateway.identity import account_mail, account_records, links, passwords, throttle
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Registration
 from gateway.rendering.account_words import Matter
@@ -24,14 +24,14 @@ def change_address(call: Call, command: ChangeAddress) -> LinkSent:
     prove(call, account, command.password, "password")
     if command.email == account.email:
         raise SAME_ADDRESS("email")
-    throttle.links(call, str(account.id))
+    throttle.links(call, command.email)
     other = call.session.scalar(select(Account).where(Account.email == command.email))
     if other is not None:
-        telling.owner(call, Matter.ALREADY_REGISTERED, other, "/sign-in")
+        account_mail.owner(call, Matter.ALREADY_REGISTERED, other, "/sign-in")
     else:
         token = links.make(call, account, links.ADDRESS, command.email)
         path = f"/account/address?token={token}"
-        telling.address(call, Matter.CONFIRM_ADDRESS, command.email, account.language, path)
+        account_mail.address(call, Matter.CONFIRM_ADDRESS, command.email, account.language, path)
     return LinkSent()
 
 
@@ -61,5 +61,5 @@ def confirm_address(call: Call, command: ByLink) -> Confirmed:
     links.end_all(call, account)
     call.session.execute(delete(Registration).where(Registration.email == account.email))
     record(call, Action.ADDRESS_CHANGED, account.id)
-    telling.owner(call, Matter.ADDRESS_CHANGED, account, to=former or "")
+    account_mail.owner(call, Matter.ADDRESS_CHANGED, account, to=former or "")
     return Confirmed(email=account.email)

@@ -11,7 +11,7 @@ from contracts.account_links import NOT_CONFIRMED
 from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
-from gateway.identity import account_records, imitation, roles, telling
+from gateway.identity import account_mail, account_records, imitation, roles
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -42,7 +42,7 @@ def admit(call: Call, command: Admit) -> accounts.Account:
     if not command.is_checked:
         imitation.must_be_ones_own(call, account)
     let_in(call, account, command)
-    telling.owner(call, Matter.ADMITTED, account, "/sign-in")
+    account_mail.owner(call, Matter.ADMITTED, account, "/sign-in")
     return account_records.view(account)
 
 
@@ -63,5 +63,5 @@ def refuse_registration(call: Call, command: RefuseRegistration) -> accounts.Acc
     account.status, account.status_reason = AccountStatus.REFUSED.value, command.reason
     account_records.touched(account)
     record(call, Action.REFUSED, account.id)
-    telling.owner(call, Matter.REFUSED, account)
+    account_mail.owner(call, Matter.REFUSED, account)
     return account_records.view(account)

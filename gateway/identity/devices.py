@@ -14,7 +14,7 @@ from chassis import tokens
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.accounts import DeviceView, SessionKind
-from gateway.identity import origin, telling
+from gateway.identity import account_mail, origin
 from gateway.identity.model import Account, KnownDevice
 from gateway.rendering.account_words import Matter
 
@@ -49,7 +49,7 @@ def remember(call: Call, account: Account, kind: SessionKind, device: KnownDevic
     if _forget_some(call, account):
         at = call.now.isoformat()
         told = {"device": came_from.agent, "at": at, "address": came_from.address or "–"}
-        telling.owner(call, Matter.NEW_DEVICE, account, "/password/forgotten", **told)
+        account_mail.owner(call, Matter.NEW_DEVICE, account, "/password/forgotten", **told)
     return _added(call, account)
 
 

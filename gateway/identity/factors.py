@@ -20,7 +20,7 @@ from contracts.second_factor import (
     Reset,
     SecondFactor,
 )
-from gateway.identity import account_records, recovery_codes, roles, sessions, telling
+from gateway.identity import account_mail, account_records, recovery_codes, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Passkey, RecoveryCode, Totp
 from gateway.rendering.account_words import Matter
@@ -75,7 +75,7 @@ def may_change(call: Call) -> Account:
 def added(call: Call, account: Account) -> list[str]:
     """After a factor was added: the session has proved it, the owner is told, the first comes with recovery codes."""
     sessions.proved(call, account.id)
-    telling.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
+    account_mail.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
     return [] if recovery_codes.left(call, account.id) else recovery_codes.make(call, account.id)
 
 
@@ -86,7 +86,7 @@ def removed(call: Call, account: Account) -> SecondFactor:
         if is_demanded(account):
             raise LAST_FACTOR()
         recovery_codes.forget(call, account.id)
-    telling.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
+    account_mail.owner(call, Matter.SECOND_FACTOR_CHANGED, account, "/account/second-factor")
     return view(call, account)
 
 
@@ -116,7 +116,7 @@ def reset(call: Call, account: Account) -> Reset:
         raise NO_FACTOR()
     record(call, Action.SECOND_FACTOR_RESET, account.id, removed=gone)
     sessions.end_all(call, account.id)
-    telling.owner(call, Matter.SECOND_FACTOR_RESET, account, "/sign-in")
+    account_mail.owner(call, Matter.SECOND_FACTOR_RESET, account, "/sign-in")
     return Reset(removed=gone)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.account_links import AskForPassword, ChoosePassword, LinkSent
 from contracts.accounts import Action, SignedOut
-from gateway.identity import account_records, links, passwords, sessions, telling, throttle, work
+from gateway.identity import account_mail, account_records, links, passwords, sessions, throttle, work
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -23,12 +23,12 @@ def ask_for_password(call: Call, command: AskForPassword) -> LinkSent:
     account = call.session.scalar(select(Account).where(Account.email == command.email).with_for_update())
     record(call, Action.PASSWORD_ASKED, account.id if account else None)
     if account is None:
-        telling.address(call, Matter.NO_ACCOUNT, command.email, command.language, "/register")
+        account_mail.address(call, Matter.NO_ACCOUNT, command.email, command.language, "/register")
     elif account.password_hash is None:
-        telling.owner(call, Matter.NO_PASSWORD, account, "/sign-in")
+        account_mail.owner(call, Matter.NO_PASSWORD, account, "/sign-in")
     else:
         token = links.make(call, account, links.PASSWORD)
-        telling.owner(call, Matter.CHOOSE_PASSWORD, account, f"/password/new?token={token}")
+        account_mail.owner(call, Matter.CHOOSE_PASSWORD, account, f"/password/new?token={token}")
     return LinkSent()
 
 
@@ -49,5 +49,5 @@ def renew(call: Call, account: Account, password: str, *, by: str) -> SignedOut:
     account.password_hash = passwords.hash_of(password)
     links.end_all(call, account)
     record(call, Action.PASSWORD_CHANGED, account.id, by=by)
-    telling.owner(call, Matter.PASSWORD_CHANGED, account, "/password/forgotten")
+    account_mail.owner(call, Matter.PASSWORD_CHANGED, account, "/password/forgotten")
     return SignedOut(ended=sessions.end_all(call, account.id))

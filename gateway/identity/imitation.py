@@ -22,6 +22,7 @@ from gateway.identity.model import Account
 _LONGEST = 800
 # Who has only these is no one whose word counts for more than another member's.
 _PLAIN = {Role.MEMBER.value}
+_TABLE: dict[str, list[dict[str, str]]] = confusables.confusables_data
 _ALIKE = str.maketrans("i1|", "lll")
 _COMMON = ["COMMON", "INHERITED"]
 _TOLD = 5
@@ -40,13 +41,13 @@ def _skeleton(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _prototype(character: str) -> str:
     """The one of its look-alikes that all of them stand for: the table's hub, which has the most look-alikes itself."""
-    alike = [entry["c"] for entry in confusables.confusables_data.get(character, [])]
-    return max((character, *alike), key=lambda each: (len(confusables.confusables_data.get(each, [])), each))
+    alike = [entry["c"] for entry in _TABLE.get(character, [])]
+    return max((character, *alike), key=lambda each: (len(_TABLE.get(each, [])), each))
 
 
 def is_mixed(name: str) -> bool:
     """Whether one of its words has letters of several alphabets, as no name has."""
-    return any(confusables.is_mixed_script(word, _COMMON) for word in name.split())
+    return any(bool(confusables.is_mixed_script(word, _COMMON)) for word in name.split())
 
 
 def resembled(call: Call, people: Iterable[Account]) -> dict[str, list[Account]]:

@@ -21,7 +21,7 @@ from contracts.account_links import (
     UnconfirmedRegistration,
 )
 from contracts.accounts import AccountStatus, Action, Register, Registered
-from gateway.identity import account_records, links, passwords, provider_word, telling, throttle, work
+from gateway.identity import account_mail, account_records, links, passwords, provider_word, throttle, work
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Registration
 from gateway.rendering.account_words import Matter
@@ -58,7 +58,7 @@ def register(call: Call, command: Register) -> Registered:
     if credentials.verified:
         _enter(call, _registration(call, command, credentials, links.fresh()))
     elif (known := _owner(call, credentials.email)) is not None:
-        telling.owner(call, Matter.ALREADY_REGISTERED, known, "/sign-in")
+        account_mail.owner(call, Matter.ALREADY_REGISTERED, known, "/sign-in")
     else:
         _send_link(call, command, credentials)
     return Registered()
@@ -91,7 +91,7 @@ def _may_be_filled_anew(account: Account) -> bool:
 def _send_link(call: Call, command: Register, credentials: _Credentials) -> None:
     token = links.fresh()
     call.session.add(_registration(call, command, credentials, token))
-    telling.address(
+    account_mail.address(
         call, Matter.CONFIRM_REGISTRATION, credentials.email, command.language, f"/register/confirm?token={token}"
     )
 
@@ -169,7 +169,7 @@ def _enter(call: Call, registration: Registration, *, tell: bool = True) -> Acco
     call.session.execute(delete(Registration).where(Registration.email == registration.email))
     record(call, Action.REGISTERED, account.id)
     if tell:
-        telling.owner(call, Matter.RECEIVED, account)
+        account_mail.owner(call, Matter.RECEIVED, account)
     return account
 
 

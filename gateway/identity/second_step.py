@@ -18,7 +18,7 @@ from contracts.second_factor import (
     Prove,
     Proved,
 )
-from gateway.identity import account_records, passkeys, recovery_codes, seals, sessions, telling, throttle, totp
+from gateway.identity import account_mail, account_records, passkeys, recovery_codes, seals, sessions, throttle, totp
 from gateway.identity.audit import record, record_refused
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -68,7 +68,7 @@ def pass_with(call: Call, account: Account, method: Method) -> str:
     if method.code:
         throttle.succeeded(call, person, account.id)
     if how == "recovery_code":
-        telling.owner(call, Matter.RECOVERY_CODE_USED, account, "/account/second-factor")
+        account_mail.owner(call, Matter.RECOVERY_CODE_USED, account, "/account/second-factor")
     return how
 
 

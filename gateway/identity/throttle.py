@@ -24,10 +24,10 @@ from gateway.identity.model import Attempts
 from gateway.settings import gateway_settings
 
 FORGOTTEN_AFTER = timedelta(hours=6)
-# A window of what is counted only: what strangers ask for.
-_WINDOW = timedelta(hours=1)
-# Of an hour: what is asked for one address; then each costs work. How much one network may ask for is a setting.
-_FREE_FOR_ADDRESS = 3
+# Windows of what is counted only: what strangers ask for.
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+# Mails to one address in an hour: then each costs work, and then there are none. For a network there is a setting.
+_FREE_FOR_ADDRESS, _MOST_FOR_ADDRESS = 3, 20
 # Registrations of a minute, from wherever; then all cost work.
 _FREE_IN_ALL = 60
 # Wrong passwords for one account, from wherever; then who comes with a device that is not known works for each attempt.
@@ -71,8 +71,12 @@ def count(call: Call, person: str, device: UUID | None = None) -> None:
 
     Raises TOO_MANY with the seconds to wait.
     """
+    _count(call, _limits(person, device))
+
+
+def _count(call: Call, limits: list[_Limit]) -> None:
     with beside(call) as session:
-        for limit in _limits(person, device):
+        for limit in limits:
             _count_one(session, limit, call.now)
 
 
@@ -95,29 +99,30 @@ def attempts_on(call: Call, person: str) -> float:
 
 
 def registrations(call: Call, email: str) -> float:
-    """Counts a registration; how often what is free it makes: of this hour's from the network and for the address."""
-    window, minute = _window(call, _WINDOW), _window(call, timedelta(minutes=1))
-    with beside(call) as session:
-        return max(
-            _counted(session, call.now, "registrations", minute) / _FREE_IN_ALL,
-            _counted(session, call.now, "registrations of", email, window) / _FREE_FOR_ADDRESS,
-            _counted(session, call.now, "registrations from", origin.network(), window)
-            / gateway_settings().registrations_free,
-        )
-
-
-def links(call: Call, person: str) -> float:
-    """Counts a link that is asked for. Five of a person's are free for each network; how often what is free it makes.
+    """Counts a registration; how often what is free it makes: of this hour's from the network and for the address.
 
     Raises TOO_MANY.
     """
-    count(call, f"link\0{person}")
-    window = _window(call, _WINDOW)
     with beside(call) as session:
-        return max(
-            _counted(session, call.now, "links of", person, window) / _FREE_FOR_ADDRESS,
-            _counted(session, call.now, "links from", origin.network(), window) / gateway_settings().registrations_free,
-        )
+        in_all = _counted(session, call.now, "registrations", _window(call, _MINUTE)) / _FREE_IN_ALL
+    return max(in_all, _mails(call, "registrations", email))
+
+
+def links(call: Call, person: str) -> float:
+    """Counts a link that is asked for; how often what is free it makes. Raises TOO_MANY."""
+    return _mails(call, "links", person)
+
+
+def _mails(call: Call, what: str, person: str) -> float:
+    """Each may be a mail to somebody who did not ask for it. From one network five need no wait, as with sign-ins."""
+    _count(call, [_Limit(_digest("pair", what, person, origin.network()), free=5, longest=900)])
+    window = _window(call, _HOUR)
+    with beside(call) as session:
+        to_person = _counted(session, call.now, f"{what} of", person, window)
+        from_here = _counted(session, call.now, f"{what} from", origin.network(), window)
+    if to_person > _MOST_FOR_ADDRESS:
+        raise TOO_MANY(seconds=math.ceil(_HOUR.total_seconds() - call.now.timestamp() % _HOUR.total_seconds()))
+    return max(to_person / _FREE_FOR_ADDRESS, from_here / gateway_settings().registrations_free)
 
 
 def _window(call: Call, length: timedelta) -> str:
@@ -125,7 +130,7 @@ def _window(call: Call, length: timedelta) -> str:
 
 
 def _counted(session: Session, now: datetime, *parts: str) -> int:
-    return _one_more(session, _digest(*parts), now).failures
+    return int(_one_more(session, _digest(*parts), now).failures)
 
 
 def _one_more(session: Session, key: str, now: datetime) -> Row[Any]:

@@ -18,7 +18,7 @@ def compose(letter_id: UUID, matter: Matter, body: dict[str, Any], reader: Reade
     """The message."""
     subject = translate.text(SUBJECTS[matter], reader.language)
     text = translate.text(LETTER_TEXTS[matter], reader.language, _params(body["params"], reader.language))
-    link = (translate.text(LINKS[matter], reader.language), public_url() + body["path"]) if body["path"] else None
+    link = (translate.text(LINKS[matter], reader.language), public_url() + body["path"]) if matter in LINKS else None
     message = headed(letter_id, subject, reader)
     lines = [_hello(reader), "", text, *(["", f"{link[0]}:", link[1]] if link else []), "", "-- ", "Convive"]
     message.set_content("\n".join(lines), cte="quoted-printable")

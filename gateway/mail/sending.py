@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from chassis import clock, database, faults, logs, telemetry
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
-from gateway.identity import telling
+from gateway.identity import account_mail
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.mail import account_letters, letters, post
@@ -54,7 +54,7 @@ class Sender:
 
     def __init__(self, runtime: Runtime) -> None:
         self._sessions = runtime.sessions
-        self._stopped, self._woken = Signal(), telling.asked
+        self._stopped, self._woken = Signal(), account_mail.asked
 
     def run(self) -> None:
         """Until stopped. A database that is away is waited for."""

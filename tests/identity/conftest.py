@@ -21,6 +21,7 @@ from gateway.identity import admission, origin, registering, sessions
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
+from tests.identity.site import site  # noqa: F401 - the fixture
 
 PASSWORD = "seven lanterns by the quay"
 

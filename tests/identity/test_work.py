@@ -8,8 +8,9 @@ import subprocess
 import pytest
 
 from chassis.deployables import ROOT
+from chassis.ids import new_id
 from contracts.accounts import WORK_NEEDED
-from contracts.base import Refused
+from contracts.base import TOO_MANY, Refused
 from convive.api.work import done
 from gateway.identity import origin, registering, work
 from gateway.identity.seals import seal
@@ -67,6 +68,24 @@ def test_a_network_registers_ten_in_an_hour_and_works_for_the_next(identity: Ide
     given = done(asked["challenge"], int(asked["bits"]))
     registering.register(identity.public(), _register(email=f"11@{here}.example", work=given))
     assert letters.to(f"11@{here}.example") == ["confirm_registration"]
+
+
+def test_nobody_has_a_strangers_mailbox_filled(identity: IdentityDesk, letters: Letters):
+    """From wherever, and whatever work was done for it."""
+    email, refusals = f"{origin.current().address}@victim.example", set()
+    for number in range(25):
+        origin.note(f"{number}-{new_id()}", "pytest")
+        given = None
+        for _ in range(2):
+            try:
+                registering.register(identity.public(), _register(email=email, work=given))
+                break
+            except Refused as refused:
+                refusals.add(refused.refusal.code)
+                if refused.refusal is WORK_NEEDED:
+                    given = done(refused.params["challenge"], int(refused.params["bits"]))
+    assert TOO_MANY.code in refusals
+    assert 3 < len(letters.to(email)) <= 20
 
 
 def test_no_script_is_needed_where_nothing_is_asked_and_it_finds_what_ours_finds(identity: IdentityDesk):

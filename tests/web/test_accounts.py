@@ -73,6 +73,7 @@ def test_a_form_that_is_sent_often_works_for_itself(stack: RunningStack, window:
     page.goto("/register")
     _register(page, email)
     expect(page.get_by_text("has to do a short computation")).to_be_visible()
+    expect(page.get_by_text("Without it, try again in an hour")).to_be_hidden()
     assert steps.faults_of(page) == []
     _register(page, email)
     expect(page.get_by_role("heading", level=1)).to_have_text("Registration received")

@@ -26,7 +26,9 @@ async def _registration(visitor: Visit, token: str, refused: Refused | None = No
     try:
         found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
     except Refused as unknown:
-        raise account_links.LINK_EXPIRED("token") if unknown.refusal.code == INVALID.code else unknown
+        if unknown.refusal.code != INVALID.code:
+            raise
+        raise account_links.LINK_EXPIRED("token") from None
     if refused:
         return visitor.page_again("account/confirm.html", refused, registration=found, token=token)
     return visitor.page("account/confirm.html", registration=found, token=token, problem=None, wrong={})

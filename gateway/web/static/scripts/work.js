@@ -74,6 +74,7 @@ export const done = async (challenge, bits) => {
 // Begun at once, while the form is filled in; whoever is faster waits for it.
 for (const field of document.querySelectorAll("[data-work]")) {
   const form = field.form;
+  form.querySelector("[data-without-work]").hidden = true;
   const ready = done(field.dataset.work, Number(field.dataset.bits)).then((work) => (field.value = work));
   form.addEventListener("submit", (event) => {
     if (field.value) return;
