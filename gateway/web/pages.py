@@ -24,6 +24,7 @@ from gateway.web.forum.discussion import (
 from gateway.web.forum.moderation import actions, moderating, standing
 from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
+from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
 from gateway.web.funds import fund, statements
 from gateway.web.home import home, searching
@@ -41,7 +42,7 @@ PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, admission, verification, fund, notifications, boards,
     editing, topics, statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
-    posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
+    posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site, frame_proving,
     preferring, subscribing, members,
 )  # fmt: skip
 # What each room calls things: its templates may name it.

@@ -1,4 +1,4 @@
-"""One's second factor: setting it up, changing it, and proving it once more before what needs it."""
+"""One's second factor: setting it up, changing it, losing it."""
 
 from __future__ import annotations
 
@@ -34,23 +34,6 @@ async def _again(visitor: Visit, refused: Refused) -> Response:
     """The page again with what is wrong."""
     factors = await visitor.call(second_factor.READ_SECOND_FACTOR, {})
     return visitor.page_again("account/second-factor.html", refused, factors=factors, next="/")
-
-
-@router.get("/account/prove")
-async def ask(request: Request) -> Response:
-    """Asks for the second factor, before the page that needs it. Raises UNAUTHENTICATED."""
-    visitor = await visit(request)
-    visitor.must_be_signed_in()
-    go_on = local_path(request.query_params.get("next"))
-    return visitor.page("frame/prove.html", problem=None, wrong={}, next=go_on)
-
-
-@router.post("/account/prove")
-async def prove(request: Request) -> Response:
-    """Back to where it was needed: the form itself has proved it (`Visit.form`). Raises UNAUTHENTICATED."""
-    visitor = await visit(request)
-    fields = await visitor.form()
-    return see(local_path(fields.text("next")))
 
 
 @router.post(f"{_HERE}/totp")
