@@ -220,7 +220,7 @@ def accounts(state_dir: Path) -> dict[str, Account]:
         raise OperatorError(f"{path} is missing: it is written when the stack starts with its own database (./run up)")
     names = ("role", "name", "email", "password", "language")
     known = json.loads(path.read_text())
-    found = [Account(*(entry[name] for name in names), key_of(entry)) for entry in known]
+    found = [Account(**{name: entry[name] for name in names}, key=key_of(entry)) for entry in known]
     return {account.role: account for account in found}
 
 

@@ -16,7 +16,7 @@ async def ask(request: Request) -> Response:
     visitor = await visit(request)
     visitor.must_be_signed_in()
     go_on = local_path(request.query_params.get("next"))
-    return visitor.page("frame/prove.html", problem=None, wrong={}, next=go_on)
+    return visitor.page("frame/prove.html", problem=None, wrong={}, next=go_on, action="", kept=[])
 
 
 @router.post("/account/prove")

@@ -67,8 +67,9 @@ async def _prove_page(request: Request, refused: Refused) -> Response:
     visitor, form = Visit(request, caller, language_of(request, caller), "/"), request.state.form
     asking = refused.refusal.code == STEP_UP_NEEDED.code
     problem = None if asking else as_problem(refused, visitor.language, request.url.path)
-    kept = {} if form.uploads else {"action": request.url.path, "kept": list(form.items())}
-    return visitor.page("frame/prove.html", refused.refusal.status, problem=problem, wrong={}, next="/", **kept)
+    action, kept = ("", []) if form.uploads else (request.url.path, list(form.items()))
+    about: dict[str, Any] = {"problem": problem, "wrong": {}, "next": "/", "action": action, "kept": kept}
+    return visitor.page("frame/prove.html", refused.refusal.status, **about)
 
 
 def _asked(request: Request) -> str:
