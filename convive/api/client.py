@@ -226,4 +226,4 @@ def accounts(state_dir: Path) -> dict[str, Account]:
 
 def key_of(entry: dict[str, str]) -> SoftwareKey | None:
     """The key that is kept with an account, if there is one."""
-    return SoftwareKey.of(entry["key"]) if entry.get("key") else None
+    return SoftwareKey.of(entry["passkey"]) if entry.get("passkey") else None

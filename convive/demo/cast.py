@@ -57,7 +57,7 @@ class Cast:
     def enlist(self, newcomer: Newcomer) -> Account:
         """The newcomer's account; its secrets are kept before they are used, so that they are never lost."""
         if newcomer.key not in self._accounts:
-            secret = {"password": secrets.token_urlsafe(15), "key": SoftwareKey.new().text}
+            secret = {"password": secrets.token_urlsafe(15), "passkey": SoftwareKey.new().text}
             row = asdict(newcomer) | {"email": newcomer.email} | secret
             self._write([*self._known(), row])
             self._accounts[newcomer.key] = _account(row)

@@ -145,4 +145,4 @@ def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 def _knows_second_factors(accounts: Path) -> bool:
     """Whether the file has the keys of everybody whose role demands a second factor."""
-    return {row["role"] for row in json.loads(accounts.read_text()) if "key" in row} >= DEMANDED_OF
+    return {row["role"] for row in json.loads(accounts.read_text()) if "passkey" in row} >= DEMANDED_OF

@@ -3,7 +3,7 @@
 Writes their generated passwords to that file (mode 0600), which `./run up` shows. Never used in production.
 
 Whoever's role demands a second factor has two there: `totp`, the secret of an authenticator app, for people (`./run
-code` says what it shows), and `key`, a passkey in software, for programs that sign in as them.
+code` says what it shows), and `passkey`, a passkey in software, for programs that sign in as them.
 """
 
 from __future__ import annotations
@@ -81,12 +81,12 @@ def _second_factor(call: Call, person: Person, row: dict[str, str]) -> dict[str,
     account = by_email(call, person.email)
     if account is None or account.status != AccountStatus.ADMITTED.value:
         return {}
-    if {"totp", "key"} <= row.keys() and factors.has_any(call, account.id):
-        return {name: row[name] for name in ("totp", "key")}
+    if {"totp", "passkey"} <= row.keys() and factors.has_any(call, account.id):
+        return {name: row[name] for name in ("totp", "passkey")}
     secret, key = pyotp.random_base32(), SoftwareKey.new()
     totp.set_up(call, account.id, secret)
     passkeys.keep(call, account.id, "Software", key.credential_id, key.cose)
-    return {"totp": secret, "key": key.text}
+    return {"totp": secret, "passkey": key.text}
 
 
 def _account_password(call: Call, person: Person, password: str | None) -> str:

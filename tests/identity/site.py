@@ -54,12 +54,12 @@ class Site:
     def second_step(self, browser: Browser, page: httpx.Response, role: str) -> httpx.Response:
         """After the password: by the key of whoever has one, as a script of the page would."""
         row = self._row(role)
-        if "key" not in row:
+        if "passkey" not in row:
             return page
         challenge = re.search(r'name="challenge" value="([^"]+)"', page.text)
         assert challenge, page.text
         asked = browser.post("/api/v1/identity/passkeys/ask", json={"challenge": challenge[1]}).json()
-        credential = SoftwareKey.of(row["key"]).answer(asked["options"], asked["origin"])
+        credential = SoftwareKey.of(row["passkey"]).answer(asked["options"], asked["origin"])
         return browser.send_form(page, "/sign-in/second-step", asked=asked["asked"], credential=credential)
 
     def credentials(self, role: str) -> dict[str, str]:
