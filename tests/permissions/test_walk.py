@@ -40,6 +40,7 @@ _VERIFY_KEY = base64.urlsafe_b64encode(_PUBLIC_KEY).decode()
 _WRITING = {"create", "change"}
 # What an auditor does to the own account: everything else an auditor only reads.
 _ABOUT_ONESELF = {
+    "change_address", "confirm_address",
     "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
     "sign_out_everywhere", "update_me", "register", "read_notices",
     "set_preferences", "stop_mail", "change_address", "confirm_address",
