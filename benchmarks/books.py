@@ -1,4 +1,4 @@
-"""The Fund's features over PostgreSQL, without broker and gateway: what one process of the service can do."""
+"""The Fund's features on PostgreSQL, without broker and gateway: what one process of the service can do."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AwardLine:
 
 @dataclass
 class Books:
-    """A database with awards that have money, and somebody who may spend it."""
+    """A database with funded awards, and an officer who may spend from them."""
 
     url: str
     sessions: sessionmaker[Session]
@@ -67,7 +67,7 @@ class Books:
     award_lines: list[AwardLine]
 
     def post_cost(self, award_line: AwardLine, document: str) -> None:
-        """A cost with its evidence, its indirect cost and its event: what the API's call does, in its transaction."""
+        """A cost with its evidence, its indirect cost and its event: what an API call does, in its transaction."""
         with database.transaction(self.sessions) as session:
             command = funds_expenditures.PostExpenditure.model_validate(cost(award_line, document))
             expenditures.post_expenditure(self.call(session), command).model_dump_json()
@@ -80,14 +80,14 @@ class Books:
             expenditures.post_expenditures(self.call(session), command).model_dump_json()
 
     def post_entry(self, award_line: AwardLine) -> None:
-        """An entry of two postings and nothing else: as much as a transfer of hordak's is."""
+        """An entry with two postings and nothing else, comparable to a transfer of hordak's."""
         with database.transaction(self.sessions) as session:
             call = self.call(session)
             journal.lock(call, [award_line.award_id])
             journal.post(call, [entry(self.officer, award_line, call.today)])
 
     def call(self, session: Session) -> Call:
-        """A call of the officer's."""
+        """A call by the officer."""
         return Call(session, self.officer, FundsService.name)
 
 
@@ -115,7 +115,7 @@ def entry(maker: Actor, award_line: AwardLine, on: date) -> Draft:
 
 @contextmanager
 def database_of(owner_url: str, superuser_password: str, name: str) -> Iterator[str]:
-    """The URL of an empty database beside the one of `owner_url`, of the same owner; gone afterwards."""
+    """The URL of an empty database on the server of `owner_url`, with the same owner; dropped afterwards."""
     owner = urlsplit(owner_url.replace("postgresql+psycopg2:", "postgresql:"))
     root = f"postgresql://postgres:{superuser_password}@{owner.hostname}:{owner.port}/postgres"
     with closing(psycopg2.connect(root)) as connection:
@@ -131,7 +131,7 @@ def database_of(owner_url: str, superuser_password: str, name: str) -> Iterator[
 
 @contextmanager
 def books(url: str, count: int) -> Iterator[Books]:
-    """A migrated database with `count` awards, each with a million dollars since `BEGIN`."""
+    """A migrated database with `count` awards, each funded with a million dollars on `BEGIN`."""
     url = url.replace("postgresql:", "postgresql+psycopg2:", 1)
     upgrade(url, home("funds") / "migrations")
     engine = database.connect(url, pool_size=2)
@@ -170,7 +170,7 @@ def _awards(call: Call, count: int) -> Iterator[AwardLine]:
 
 
 def one_after_the_other(act: Callable[[int], None], count: int) -> float:
-    """How many times per second, by one client."""
+    """How many times per second one client can do it."""
     started = time.perf_counter()
     for number in range(count):
         act(number)
@@ -204,7 +204,7 @@ def _client(url: str, officer: Actor, award_lines: list[AwardLine], each: int, r
 
 
 def fill(made: Books, postings: int) -> None:
-    """Books with that many postings in all, in the order of days, in batches: from all awards, over 500 days."""
+    """Fills the books up to that many postings, in batches and in order of date, from all awards, over 500 days."""
     drafts, days = (postings - 2 * len(made.award_lines)) // 2, 500
     for first in range(0, drafts, 1000):
         batch = range(first, min(first + 1000, drafts))
@@ -217,7 +217,7 @@ def fill(made: Books, postings: int) -> None:
 
 
 def balances(made: Books, repeat: int) -> Iterator[tuple[str, float]]:
-    """Milliseconds (median) that a balance on a date in the past takes: of an award, of all accounts, of the Fund."""
+    """Milliseconds (median) that a balance on a past date takes: of an award, of all accounts, of the Fund."""
     on = BEGIN + timedelta(days=333)
     award = funds_statements.ReadAwardStatement(award_id=made.award_lines[0].award_id, on=on)
     asked: list[tuple[str, Callable[[Call], object]]] = [

@@ -1,4 +1,4 @@
-"""Calls: what the gateway's client makes of one service process that only echoes."""
+"""Calls: how many the gateway's client makes to one service process that only echoes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CALLS, IN_FLIGHT = 3000, 64
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """One by one, and 64 on their way at once."""
+    """One at a time, and with 64 in flight."""
     environment = setting.stack.environment()
     token = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]).sign(PUBLIC)
     with _echo_service(setting, environment):
@@ -59,7 +59,7 @@ async def _rate(broker_url: str, token: str, in_flight: int) -> float:
 
 
 async def in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: int) -> None:
-    """`one` of 0 to `total` - 1, never more than `at_once` of them on their way."""
+    """Calls `one` with 0 to `total` - 1, with at most `at_once` calls in flight."""
     numbers = iter(range(total))
 
     async def worker() -> None:

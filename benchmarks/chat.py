@@ -1,4 +1,4 @@
-"""Chat: sends per second, and from send to seen with 1 to 1,000 listeners on live connections."""
+"""Chat: sends per second, and the time from send to receipt with 1 to 1,000 listeners on live connections."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def measure(setting: Setting) -> Iterator[Figure]:
     """Senders are members of one public room; the listeners are one member's connections."""
     room = setting.stage.rooms[0]
     yield from _sends(setting, room)
-    # A thousand sockets, and as many again for whatever else the process has open.
+    # A thousand sockets, and room for whatever else the process has open.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
     for listeners, peer in PEERS.items():
-        latencies = uvloop.run(_seen(setting, room, listeners))
-        name = f"send to seen, {listeners} listeners"
+        latencies = uvloop.run(_latencies(setting, room, listeners))
+        name = f"send to receipt, {listeners} listener{'s' if listeners > 1 else ''}"
         yield Figure(CLAIM, f"{name}, p50", percentile(latencies, 0.5), "ms", peer=peer)
         yield Figure(CLAIM, f"{name}, p95", percentile(latencies, 0.95), "ms")
 
@@ -63,8 +63,8 @@ def _send(setting: Setting, room: str, client_id: str) -> load.Request:
     return load.Request("POST", f"/api/v1/chat/rooms/{room}/messages", body, setting.headers("writer1"))
 
 
-async def _seen(setting: Setting, room: str, listeners: int) -> list[float]:
-    """Milliseconds from each send to each listener that saw it."""
+async def _latencies(setting: Setting, room: str, listeners: int) -> list[float]:
+    """Milliseconds from each send until each listener received the message."""
     sockets = [await _listen(setting, room) for _ in range(listeners)]
     sends = 40 if listeners < 1000 else 10
     sent: dict[str, float] = {}

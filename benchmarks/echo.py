@@ -34,3 +34,4 @@ class EchoService(Service):
 
     name = "echo"
     door = (answer(ECHO, EVERYBODY, echo),)
+    erasure = ()

@@ -1,4 +1,4 @@
-"""Exports: the journal of 100,000 entries for Beancount and hledger, the memory it takes, and the judges' own time."""
+"""Exports: a journal of 100,000 entries for Beancount and hledger, the memory it takes, and how long they take."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from convive.supervisor.measure import own_memory
 
 CLAIM = "exports"
 _MIB = 2**20
-_JUDGES = {
+_CHECKERS = {
     "beancount": ([str(Path(sys.executable).with_name("bean-check"))], [], "7.0 s for such a journal"),
     "hledger": (["hledger", "-f"], ["check", "--strict"], "3.6 s for such a journal"),
 }
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """Each file is taken as an auditor takes it, then given to the tool that it is for."""
+    """Each file is downloaded as an auditor would, then checked by the tool that it is made for."""
     fill(setting)
-    for suffix, (before, after, peer) in _JUDGES.items():
+    for suffix, (before, after, peer) in _CHECKERS.items():
         path = setting.state_dir / f"journal.{suffix}"
-        taken = [_taken(setting, path) for _ in range(setting.runs)]
+        taken = [_downloaded(setting, path) for _ in range(setting.runs)]
         name = f"{ENTRIES:,} entries for {suffix}"
         yield from_runs([seconds for seconds, _ in taken], CLAIM, name, "s")
-        yield from_runs([grown for _, grown in taken], CLAIM, f"{name}, memory that service and gateway grow by", "MiB")
+        yield from_runs([grown for _, grown in taken], CLAIM, f"{name}, memory growth of service and gateway", "MiB")
         yield Figure(CLAIM, f"{name}, size", path.stat().st_size / _MIB, "MiB")
         if shutil.which(before[0]):
             command = [*before, str(path), *after]
-            judged = [_judged(command) for _ in range(setting.runs)]
-            yield from_runs(judged, CLAIM, f"{name}, its own check", "s", peer=peer)
+            checked = [_checked(command) for _ in range(setting.runs)]
+            yield from_runs(checked, CLAIM, f"{name}, checked by {suffix}", "s", peer=peer)
 
 
-def _taken(setting: Setting, path: Path) -> tuple[float, float]:
-    """Seconds, and the most that the two processes were above what they held before, in MiB."""
+def _downloaded(setting: Setting, path: Path) -> tuple[float, float]:
+    """Seconds, and the peak growth of the two processes' memory in MiB."""
     done, most = threading.Event(), [_held(setting)]
 
     def watch() -> None:
@@ -71,7 +71,7 @@ def _held(setting: Setting) -> float:
     return sum(own_memory(each.pid or 0) for each in processes if each.group in ("funds", "gateway")) / _MIB
 
 
-def _judged(command: list[str]) -> float:
+def _checked(command: list[str]) -> float:
     started = time.perf_counter()
     subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}, capture_output=True)
     return time.perf_counter() - started

@@ -1,15 +1,15 @@
-"""A measured figure beside a peer's, and how several runs become one figure."""
+"""A measured figure with a peer's for comparison, and how several runs become one figure."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of RESULTS.md. `spread` is the least and the greatest of the runs; the value is their median."""
+    """One line of RESULTS.md. `spread` is the lowest and the highest of the runs; the value is their median."""
 
     claim: str
     name: str
@@ -24,14 +24,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0 to 1) of the values lie."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
-
-def median_of(
-    runs: int, measure: Callable[[], float], claim: str, name: str, unit: str, *, peer: str = "", note: str = ""
-) -> Figure:
-    """The median of several runs of one measurement."""
-    values = [measure() for _ in range(runs)]
-    return from_runs(values, claim, name, unit, peer=peer, note=note)
 
 
 def from_runs(values: Sequence[float], claim: str, name: str, unit: str, *, peer: str = "", note: str = "") -> Figure:

@@ -1,4 +1,4 @@
-"""Forum: reading a topic as JSON and as a page, replying, and whether a large forum is as quick as a small one."""
+"""Forum: reading a topic as JSON and as a page, replying, and whether a large forum is as fast as a small one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ POSTS = 20
 READS, PAGES, REPLIES = 4000, 2000, 600
 SMALL, LARGE, ASKED = 2_000, 200_000, 300
 _TEXT = "We halved **night-time** assaults in a year; see the [report](https://www.oas.org/).\n\n" * 4
-# Whoever reads it for the first time, or after something has happened to it: the service is asked.
-_ANEW = {"Cache-Control": "no-cache"}
+# As for a reader who opens it for the first time, or after a change: the gateway's cache is bypassed.
+_NO_CACHE = {"Cache-Control": "no-cache"}
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """A topic of 20 posts as JSON and as a page, replies to another one, and both among 200,000 posts."""
+    """A topic of 20 posts as JSON and as a page, replies to another topic, and reading among 200,000 posts."""
     writer = setting.stage.people["writer1"]
     board = setting.stage.topics[0]["board"]
     opened = writer.post(f"/api/v1/forum/boards/{board}/topics", {"title": "Hot spots", "text": _TEXT})
@@ -34,17 +34,17 @@ def measure(setting: Setting) -> Iterator[Figure]:
     yield from _replies(setting, f"/api/v1/forum/topics/{setting.stage.topics[1]['id']}/posts")
     yield from _sizes(setting, board)
     grown = setting.memory_of("forum") - before
-    yield Figure(CLAIM, "growth of the forum's process over all of this", grown, "MiB", note="anonymous memory")
+    yield Figure(CLAIM, "memory growth of the forum's process during these runs", grown, "MiB", note="anonymous memory")
 
 
 def _reads(setting: Setting, topic: str) -> Iterator[Figure]:
     signed_in = setting.headers("writer1")
     api, page = f"/api/v1/forum/topics/{topic}", f"/forum/topics/{topic}"
     peer = "NodeBB 585/s, p50 24 ms, p99 110 ms"
-    known = load.Request("GET", api, headers=signed_in)
-    yield from _read(setting, known, READS, "topic of 20 posts, JSON, 16 connections", peer, "goal: over 1,170/s")
-    anew = load.Request("GET", api, headers=signed_in | _ANEW)
-    yield from _read(setting, anew, READS // 2, "same, asked of the service each time", peer, "")
+    cached = load.Request("GET", api, headers=signed_in)
+    yield from _read(setting, cached, READS, "topic of 20 posts, JSON, 16 connections", peer, "goal: over 1,170/s")
+    uncached = load.Request("GET", api, headers=signed_in | _NO_CACHE)
+    yield from _read(setting, uncached, READS // 2, "same, without the gateway's cache", peer, "")
     html = load.Request("GET", page, headers=signed_in | {"Accept": "text/html"})
     yield from _read(
         setting, html, PAGES, "topic of 20 posts, page, 16 connections", "NodeBB 200/s", "goal: over 400/s"
@@ -65,10 +65,10 @@ def _read(setting: Setting, request: load.Request, requests: int, name: str, pee
 
 
 def _sizes(setting: Setting, board: str) -> Iterator[Figure]:
-    """One reader, no answer kept: what the size of the forum alone does."""
+    """One reader, without the cache: the effect of the forum's size alone."""
     url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
     author = UUID(setting.stage.people["writer1"].id)
-    headers = setting.headers("writer1") | _ANEW
+    headers = setting.headers("writer1") | _NO_CACHE
     small: dict[str, float] = {}
     there = 0
     for size in (SMALL, LARGE):

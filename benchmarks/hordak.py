@@ -1,4 +1,4 @@
-"""The ledger's peer on the same PostgreSQL in the same run: django-hordak 2.0.0, in an environment of its own."""
+"""The ledger's peer, on the same PostgreSQL and in the same run: django-hordak 2.0.0, in an environment of its own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _HOME = PROJECT / "var" / "bench" / "hordak"
 
 
 def transfers(url: str, entries: int, runs: int) -> list[float]:
-    """Transfers per second of each run, in the empty database of that URL."""
+    """Transfers per second of each run, in the empty database at that URL."""
     script = Path(__file__).with_name("hordak_transfers.py")
-    # -I: not our folder first, where this module would be taken for hordak itself.
+    # -I keeps our folder off the path, where this module would be mistaken for hordak itself.
     command = [_python(), "-I", str(script), url, str(entries), str(runs)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -27,7 +27,7 @@ def transfers(url: str, entries: int, runs: int) -> list[float]:
 
 
 def _python() -> str:
-    """The environment's Python; the environment is made when it is not there, or its lock is another one."""
+    """The environment's Python; the environment is created if it is missing or was made from another lock file."""
     python, made_from = _HOME / "bin" / "python", _HOME / "made-from"
     if not made_from.exists() or made_from.read_text() != _LOCK.read_text():
         venv.create(_HOME, clear=True, with_pip=True)

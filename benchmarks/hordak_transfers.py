@@ -1,6 +1,7 @@
-"""Transfers with django-hordak, one after the other: run by `benchmarks.hordak` in an environment of its own.
+"""Transfers with django-hordak, one after another: run by `benchmarks.hordak` in an environment of its own.
 
-Arguments: the database's URL, how many transfers, how often. Says the transfers per second of each time, as JSON.
+Arguments: the database's URL, the number of transfers, the number of runs. Prints the transfers per second of each run
+as JSON.
 """
 
 import json

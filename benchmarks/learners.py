@@ -1,4 +1,4 @@
-"""Learners from a CSV file: 10,000 and 200,000, and the same file again."""
+"""Learners from a CSV file: 10,000 and 200,000, and importing the same file again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PART = 1_000_000
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """Upload, real run and repetition, from the first request until the import says it is done."""
+    """Upload, actual import and repetition, from the first request until the import reports that it is done."""
     instructor = setting.stage.people["instructor"]
     for count in (10_000, 200_000):
         edition = _edition(instructor, setting.stage.course_edition)
@@ -25,8 +25,10 @@ def measure(setting: Setting) -> Iterator[Figure]:
         again = _import(instructor, edition, content, count)
         peer = "Kolibri 28 learners/s (2,000 in 71.7 s)"
         yield Figure(CLAIM, f"{count:,} learners from CSV", count / first, "learners/s", peer=peer)
-        yield Figure(CLAIM, f"{count:,} learners, seconds", first, "s")
-        yield Figure(CLAIM, f"{count:,} learners, the same file again", again, "s", peer="Kolibri 2.0 s for 2,000")
+        yield Figure(CLAIM, f"{count:,} learners, duration", first, "s")
+        yield Figure(
+            CLAIM, f"{count:,} learners, importing the same file again", again, "s", peer="Kolibri 2.0 s for 2,000"
+        )
 
 
 def _edition(instructor: Person, like: str) -> str:

@@ -1,4 +1,4 @@
-"""Ledger: costs per second through the API and in the service, beside hordak; a balance on a date in a long book."""
+"""Ledger: costs per second through the API and in the service, compared with hordak; balances in long books."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
 
 
 def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterator[Figure]:
-    """Run after run, one beside the other, so that both meet the same machine."""
+    """Alternating runs, so that both find the machine in the same state."""
     rates: dict[str, list[float]] = defaultdict(list)
     first, hot = made.award_lines[0], made.award_lines[:HOT]
     for run in range(runs):
@@ -49,17 +49,17 @@ def _beside_hordak(made: Books, owner: str, password: str, runs: int) -> Iterato
         batch = books.one_after_the_other(lambda n, run=run: made.post_batch(hot, f"{run}-{n}"), BATCHES)  # type: ignore[misc]
         rates["batch"].append(BATCH * batch)
     peer = statistics.median(rates["hordak"])
-    told = f"hordak 2.0.0 in this run: {peer:,.0f}/s"
+    measured = f"hordak 2.0.0 in this run: {peer:,.0f}/s"
     yield from_runs(rates["hordak"], CLAIM, "hordak 2.0.0, transfer_to, 1 client", "transfers/s")
     for name, what in (
-        ("entry", "an entry of two postings, in the service, 1 client"),
+        ("entry", "an entry with two postings, in the service, 1 client"),
         ("cost", "a cost with evidence, indirect cost and event, in the service, 1 client"),
         ("batch", "costs in batches of 1,000, in the service, 1 client"),
     ):
-        yield from_runs(rates[name], CLAIM, what, "entries/s", peer=told)
+        yield from_runs(rates[name], CLAIM, what, "entries/s", peer=measured)
         goal = "goal: 10 times" if name == "batch" else "goal: 2 times"
         ratio = [ours / theirs for ours, theirs in zip(rates[name], rates["hordak"], strict=True)]
-        yield from_runs(ratio, CLAIM, f"same, beside hordak's {peer:,.0f}/s", "times", note=goal)
+        yield from_runs(ratio, CLAIM, f"same, relative to hordak's {peer:,.0f}/s", "times", note=goal)
 
 
 def _eight_clients(made: Books, runs: int) -> Iterator[Figure]:
@@ -77,7 +77,7 @@ def _balances(made: Books, postings: int) -> Iterator[Figure]:
 
 
 def _through_the_api(setting: Setting) -> Iterator[Figure]:
-    """From one award: the hot account is part of the picture."""
+    """All from one award, so that contention for it is included."""
     today = datetime.now(UTC).date().isoformat()
     line = next(line["id"] for line in setting.stage.award["lines"] if line["kind"] == "direct")
     headers = setting.headers("finance_officer")

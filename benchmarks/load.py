@@ -1,6 +1,6 @@
 """A light HTTP load generator: keep-alive connections over asyncio streams, one request at a time on each.
 
-httpx or aiohttp would spend more of the two cores than the platform that is measured.
+httpx or aiohttp would use more of the two cores than the platform that is being measured.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Outcome:
         return percentile(self.latencies, share)
 
     def check(self, *good: int) -> None:
-        """Raises when an answer had another status: a fast error is no result."""
+        """Raises RuntimeError if an answer had another status: a fast error is not a result."""
         bad = {status: number for status, number in self.statuses.items() if status not in good}
         if bad:
             raise RuntimeError(f"unexpected answers: {bad}")

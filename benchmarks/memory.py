@@ -1,8 +1,8 @@
-"""Memory: whether the forum's process stays as it is over a million requests.
+"""Memory: whether the forum's process stays the same size over a million requests.
 
-The gateway's own client asks, without the gateway's HTTP, which would be the slower half: topics are read, lists and
-words asked for, the mark of reading moved, and now and then a reply is written. A call that got no answer in time is
-asked again, as a client would, and counted: an hour of questions is not lost for one late answer.
+The requests are made with the gateway's own client, without the gateway's HTTP layer, which would be the slower half:
+topics are read and listed, searches made, the read mark is moved, and now and then a reply is written. A call that gets
+no answer in time is repeated, as a client would do, and counted, so that one late answer does not ruin an hour's run.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ from contracts.identity import Network, Role
 from gateway.rpc import Rpc
 
 CLAIM = "memory"
-# The issue's number: an hour and a half where the forum answers 190 a second; fewer by CONVIVE_BENCH_REQUESTS.
+# Takes an hour and a half where the forum answers 190 a second; CONVIVE_BENCH_REQUESTS sets another number.
 REQUESTS = int(os.environ.get("CONVIVE_BENCH_REQUESTS", "1000000"))
 IN_FLIGHT, STRETCHES = 32, 10
-# A process that has just begun has not yet read its code, opened its connections and compiled its statements.
+# A process that has just started has not yet loaded all its code, opened its connections and compiled its statements.
 WARM = 20_000
 _PATIENCE = 10
-_SEARCH_EACH = 50  # the database's work more than the forum's: more of them would only make the measurement longer
-_REPLY_EACH = 500  # of so many requests one writes; a topic that grew to thousands would be another measurement
+_SEARCH_EACH = 50  # mostly work for the database: more of them would only make the measurement longer
+_REPLY_EACH = (
+    500  # one request in so many writes a reply; topics that grow to thousands of posts would be another measurement
+)
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,11 @@ def measure(setting: Setting) -> Iterator[Figure]:
         sizes.append(setting.memory_of("forum"))
         yield Figure(CLAIM, f"forum after {(stretch + 1) * REQUESTS // STRETCHES:,} requests", sizes[-1], "MiB")
     yield Figure(CLAIM, "growth from the first tenth to the last", sizes[-1] - sizes[0], "MiB", note="goal: flat")
-    yield Figure(CLAIM, "calls asked again, having had no answer in time", late, "")
+    yield Figure(CLAIM, "calls repeated because no answer came in time", late, "")
 
 
 async def _ask(setting: Setting, requests: int) -> int:
-    """Asks so many times, and returns how many calls had to be asked again."""
+    """Makes so many requests, and returns how many calls had to be repeated."""
     environment = setting.stack.environment()
     signer, actor = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]), _actor(setting)
     rpc, topics = Rpc(environment["CONVIVE_BROKER_URL"]), [topic["id"] for topic in setting.stage.topics]
@@ -76,7 +78,7 @@ async def _ask(setting: Setting, requests: int) -> int:
 
 
 async def _until_answered(rpc: Rpc, ask: _Ask, token: str, key: str | None) -> int:
-    """How many times it was asked in vain. Raises when it is refused, or has no answer after `_PATIENCE` times."""
+    """How many attempts got no answer. Raises if the call is refused, or has no answer after `_PATIENCE` attempts."""
     for tried in range(_PATIENCE):
         try:
             answer = await rpc.call(ask.operation, ask.payload, token=token, key=key)

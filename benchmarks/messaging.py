@@ -16,7 +16,7 @@ from chassis.messaging import topology
 CLAIM = "messaging"
 EVENTS = 4000
 
-# Events of the forum's that the forum itself handles: notices to nobody, so that the figure is the machinery's alone.
+# Events of the forum that the forum itself handles: notices without recipients, so that only messaging is measured.
 _FILL = """
     INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
     SELECT id, 'forum.notice_raised', 'notice/' || id, 1,
@@ -31,7 +31,7 @@ _FILL = """
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """4,000 rows put into the forum's outbox at once; its relay publishes them, and it handles them itself."""
+    """4,000 rows are inserted into the forum's outbox at once; its relay publishes them, and the forum handles them."""
     environment = setting.stack.environment()
     relayed, handled = [], []
     with closing(psycopg2.connect(environment["CONVIVE_DATABASE_URL_FORUM"])) as connection:
@@ -42,7 +42,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
             relayed.append(EVENTS / relay_seconds)
             handled.append(EVENTS / handle_seconds)
     note = "while the same process handles them"
-    yield from_runs(relayed, CLAIM, "relay, outbox to confirmed", "events/s", note=note)
+    yield from_runs(relayed, CLAIM, "relay, from outbox to confirm", "events/s", note=note)
     yield from_runs(
         handled, CLAIM, "inbox, one process, 10 workers", "events/s", note="from the first insert to the last"
     )

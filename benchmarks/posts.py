@@ -1,4 +1,4 @@
-"""A forum as large as a benchmark wants it: topics of twenty posts in four languages, written by SQL in bulk."""
+"""A forum of any size for a benchmark: topics of twenty posts in four languages, written in bulk with SQL."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _COUNT = """
 
 
 def fill(url: str, board_id: UUID, author_id: UUID, posts: int, every: timedelta = timedelta(minutes=1)) -> list[UUID]:
-    """Adds `posts` posts to a board, in topics of twenty, one opened `every` so often until now; the topics.
+    """Adds `posts` posts to a board, in topics of twenty, one opened `every` interval until now; returns the topics.
 
     `url`: the forum's database, with `uuidv7()`.
     """
@@ -80,7 +80,7 @@ def fill(url: str, board_id: UUID, author_id: UUID, posts: int, every: timedelta
 
 
 def _say(cursor: Any) -> None:
-    """A thousand texts in the four languages, rendered and folded as the forum does it, and titles for them."""
+    """A thousand texts with titles in the four languages, rendered and folded as the forum does it."""
     cursor.execute(
         "CREATE TEMPORARY TABLE said (n int, language text, title text, source text, html text, plain text,"
         " vector tsvector, titled tsvector) ON COMMIT DROP"

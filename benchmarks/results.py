@@ -24,7 +24,7 @@ documents or were measured on two cores (docs/architecture.md); they are quoted,
 
 
 def write(claim: str, figures: Sequence[Figure], runs: int, page: Path = PAGE) -> None:
-    """Replaces one claim's section, and leaves the others as they were measured."""
+    """Replaces one claim's section and leaves the others unchanged."""
     sections = _sections(page.read_text(encoding="utf-8")) if page.exists() else {}
     sections[claim] = _section(claim, figures, runs)
     page.write_text(_HEAD + "".join(sections[name] for name in sorted(sections)), encoding="utf-8")
@@ -39,7 +39,7 @@ def _section(claim: str, figures: Sequence[Figure], runs: int) -> str:
     lines = [
         f"\n## {claim}\n",
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, `./run bench {claim} --runs {runs}`, {_machine()}\n",
-        "| what | median | least to greatest | peer | note |",
+        "| what | median | lowest to highest | peer | note |",
         "|---|---|---|---|---|",
     ]
     lines += [_row(figure) for figure in figures]

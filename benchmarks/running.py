@@ -1,4 +1,4 @@
-"""Running: how long a start takes, cold and warm, and what the idle stack needs."""
+"""Running: how long a start takes, cold and warm, and how much memory the idle stack needs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ CLAIM = "running"
 
 
 def measure(_: Setting) -> Iterator[Figure]:
-    """A second stack beside the first one, in a folder of its own: its first start, its second, its idle memory."""
+    """A second stack in a folder of its own: its first start, its second start, its idle memory."""
     folder = Path(tempfile.mkdtemp(prefix="convive-start-"))
     folder.chmod(0o711)
     try:
-        for kind in ("cold start (nothing there yet)", "warm start"):
+        for kind in ("cold start (no data yet)", "warm start"):
             started = time.perf_counter()
             stack = Stack.start(folder, free_port())
             yield Figure(CLAIM, kind, time.perf_counter() - started, "s")

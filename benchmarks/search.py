@@ -1,7 +1,8 @@
-"""Search: words of every commonness among 200,000 posts of ten years, with counts and snippets, over HTTP.
+"""Search: words from rare to very common among 200,000 posts of ten years, with counts and snippets, over HTTP.
 
-Ten boards of 20,000 posts in four languages, written by SQL through the triggers of real posts. Asked by an auditor,
-who reads all of them, and by a member, who reads five: one question at a time, then all kinds of questions in turn.
+Ten boards of 20,000 posts in four languages, written with SQL and indexed by the same triggers as real posts. The
+searches are made by an auditor, who reads all boards, and by a member, who reads five: first one kind of search at a
+time, then all kinds in turn.
 """
 
 from __future__ import annotations
@@ -24,33 +25,34 @@ from benchmarks.setting import Setting
 CLAIM = "search"
 POSTS, BOARDS, YEARS = 200_000, 10, 10
 ASKED, ASKED_IN_TURN = 30, 162
-_ANEW = {"Cache-Control": "no-cache"}
-# What people ask, by how much of the forum it fits: a district's number 1 post of 1,000, a topic's word 1 of 4.
+_NO_CACHE = {"Cache-Control": "no-cache"}
+# What people search for, by the share of posts that match: a district's number is in 1 post of 1,000, a topic's word
+# in 1 of 4.
 QUESTIONS = {
     "a rare word": [{"q": "district 36"}, {"q": "distrito 41"}, {"q": "bairro 102"}, {"q": "quartier 503"}],
     "several words": [{"q": "prevencion escuela"}, {"q": "night-time assaults report"}, {"q": "acoes bairro crimes"}],
-    "a word of a quarter of all posts": [{"q": "prevencion"}, {"q": "assaults"}, {"q": "bairro"}, {"q": "quartier"}],
-    "a word of half of all posts": [{"q": "crimes"}, {"q": "prevencao or prevencion"}],
+    "a word in a quarter of all posts": [{"q": "prevencion"}, {"q": "assaults"}, {"q": "bairro"}, {"q": "quartier"}],
+    "a word in half of all posts": [{"q": "crimes"}, {"q": "prevencao or prevencion"}],
     "a phrase": [{"q": '"violencia juvenil"'}, {"q": '"night-time assaults"'}],
     "narrowed by language and kind": [{"q": "crimes", "language": "pt", "kind": "topic"}],
     "narrowed by year": [{"q": "crimes", "year": "2021"}, {"q": "prevencion", "year": "2026"}],
     "a typing mistake": [{"q": "asaults"}, {"q": "prevensión"}, {"q": "quartierr"}],
-    "nothing like it": [{"q": "zebra"}, {"q": "xylophone quartz"}],
+    "no match": [{"q": "zebra"}, {"q": "xylophone quartz"}],
 }
-READERS = {"auditor": "reads all", "writer1": "reads half"}
+READERS = {"auditor": "reader of all boards", "writer1": "reader of half of them"}
 _TIDY = ("VACUUM ANALYZE search_entry", "VACUUM ANALYZE post", "VACUUM ANALYZE search_word")
 _GOAL = "goal: p95 under 100 ms"
-# Milliseconds in which the forum's sessions were at work. They say so when they have been idle for ten seconds.
+# Milliseconds for which the forum's sessions were active. They report this once they have been idle for ten seconds.
 _AT_WORK = "SELECT active_time FROM pg_stat_database WHERE datname = current_database()"
-_TOLD_AFTER = 11
+_REPORTED_AFTER = 11
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """Each kind of question by itself, and all of them in turn with the share of the time that is the database's."""
+    """Each kind of search by itself, then all of them in turn, with the database's share of the time."""
     url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
     started = time.perf_counter()
     _fill(setting, url)
-    for statement in _TIDY:  # as the database's own housekeeping leaves it after a while
+    for statement in _TIDY:  # as autovacuum leaves the tables after a while
         _sql(url, statement)
     yield Figure(CLAIM, f"{POSTS:,} posts written", time.perf_counter() - started, "s")
     turns = [cycle(questions) for questions in QUESTIONS.values()]
@@ -59,7 +61,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
         for name, questions in QUESTIONS.items():
             runs = _runs(setting, who, questions, ASKED)
             yield from _figures(runs, f"{name}, {reads}", "")
-        yield from _in_turn(setting, url, who, mixed, f"all of these in turn, {reads}")
+        yield from _in_turn(setting, url, who, mixed, f"all of the above in turn, {reads}")
 
 
 def _fill(setting: Setting, url: str) -> None:
@@ -84,7 +86,7 @@ def _sql(url: str, statement: str) -> Any:
 
 
 def _runs(setting: Setting, who: str, questions: list[dict[str, str]], asked: int) -> list[load.Outcome]:
-    headers = setting.headers(who) | _ANEW
+    headers = setting.headers(who) | _NO_CACHE
     requests = [
         load.Request("GET", f"/api/v1/forum/find?{urlencode(each)}", headers=headers)
         for each in islice(cycle(questions), asked)
@@ -103,14 +105,14 @@ def _in_turn(setting: Setting, url: str, who: str, questions: list[dict[str, str
     runs = _runs(setting, who, questions, ASKED_IN_TURN)
     spent = _at_work(url) - before
     yield from _figures(runs, name, _GOAL)
-    # The database worked for the first round too, which nobody timed.
+    # The database also worked for the warm-up round, which was not timed.
     asked = setting.runs * ASKED_IN_TURN
     share = spent * asked / (asked + min(len(questions), ASKED_IN_TURN)) / sum(sum(run.latencies) for run in runs)
     yield Figure(CLAIM, f"{name}, the database's share", 100 * share, "%")
 
 
 def _at_work(url: str) -> float:
-    time.sleep(_TOLD_AFTER)
+    time.sleep(_REPORTED_AFTER)
     return float(_sql(url, _AT_WORK)[0])
 
 

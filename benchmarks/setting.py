@@ -1,4 +1,4 @@
-"""Where the figures are taken: a stack of the benchmark's own, with everything on this machine."""
+"""Where the figures are measured: a separate stack, with everything on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from convive.faults.stage import Stage
 from convive.state import free_port
 from convive.supervisor.client import Stack
 
-# A benchmark asks more than a person may.
+# A benchmark makes more requests than a person may.
 NO_LIMITS = {
     "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
     "CONVIVE_RATE_PER_MEMBER": "100000000",
@@ -43,9 +43,9 @@ class Setting:
         return {"Authorization": f"Bearer {self.stage.people[who].token}"}
 
     def memory_of(self, service: str) -> float:
-        """What the service's processes hold now, MiB of anonymous memory.
+        """The anonymous memory of the service's processes now, in MiB.
 
-        Their code is left out: how much of it is counted as theirs changes with whatever else runs the same code here.
+        Their code is left out: how much of it is attributed to them depends on what else runs the same code here.
         """
         found = [p.pid for p in self.stack.status().processes if p.pid and p.name.startswith(service)]
         return sum(map(_anonymous_kib, found)) / 1024
@@ -58,7 +58,7 @@ def _anonymous_kib(pid: int) -> int:
 
 @contextmanager
 def setting(runs: int) -> Iterator[Setting]:
-    """A stack for the figures, gone afterwards."""
+    """A stack for the measurements, removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="convive-bench-"))
     folder.chmod(0o711)
     port = free_port()

@@ -1,4 +1,4 @@
-"""Statements: 100,000 entries as a spreadsheet, the memory it takes, and how the gateway answers others meanwhile."""
+"""Statements: 100,000 entries as a spreadsheet, the memory it takes, and how fast others are answered meanwhile."""
 
 from __future__ import annotations
 
@@ -24,26 +24,30 @@ _MIB = 2**20
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """The journal is filled through the API first; each document is asked for as a finance officer does."""
+    """The journal is first filled through the API; each document is then requested as a finance officer would."""
     fill(setting)
     address = f"{FUNDS}/statements/awards/{setting.stage.award['id']}"
     seconds = [_timed(setting, f"{address}.json") * 1000 for _ in range(setting.runs)]
-    yield from_runs(seconds, CLAIM, f"the view, {ENTRIES:,} entries behind it", "ms")
-    for kind, goal in (("xlsx", "goal: under 10 s"), ("csv", ""), ("pdf", "without the entries: too many for paper")):
+    yield from_runs(seconds, CLAIM, f"the statement as JSON, from {ENTRIES:,} entries", "ms")
+    for kind, goal in (
+        ("xlsx", "goal: under 10 s"),
+        ("csv", ""),
+        ("pdf", "without the entries, which are too many for paper"),
+    ):
         watches = [_watched(setting, f"{address}.{kind}") for _ in range(setting.runs)]
         name = f"{ENTRIES:,} entries as {kind.upper()}"
         yield from_runs([each.seconds for each in watches], CLAIM, name, "s", note=goal)
         if kind == "xlsx":
             memory, pause = [each.worker for each in watches], [each.slowest for each in watches]
-            yield from_runs(memory, CLAIM, f"{name}, memory of its process", "MiB", note="peak; goal: under 300")
+            yield from_runs(memory, CLAIM, f"{name}, memory of the worker process", "MiB", note="peak; goal: under 300")
             both = [each.together for each in watches]
-            yield from_runs(both, CLAIM, f"{name}, memory of gateway and process", "MiB", note="peak")
-            yield from_runs(pause, CLAIM, "slowest answer of the gateway to others meanwhile", "ms")
+            yield from_runs(both, CLAIM, f"{name}, memory of gateway and worker", "MiB", note="peak")
+            yield from_runs(pause, CLAIM, "slowest answer of the gateway to other requests meanwhile", "ms")
             yield Figure(CLAIM, f"{name}, size", watches[-1].size / _MIB, "MiB")
 
 
 def fill(setting: Setting) -> None:
-    """One contribution, and costs of a dollar over the days since: batch by batch, as from a spreadsheet. Once."""
+    """One contribution, and costs of a dollar each on the days since, in batches as from a spreadsheet. Done once."""
     officer, stage = setting.stage.people["finance_officer"], setting.stage
     received = officer.every(f"{FUNDS}/contributions", award_id=stage.award["id"], limit=200)
     if any(each["reference"] == "Statements" for each in received):

@@ -1,4 +1,4 @@
-"""Who waits for whom when many spend at once: each for the one before it on its award, and nobody for longer."""
+"""How long clients wait for one another when many spend at once: for the client ahead on the same award, no longer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from benchmarks.figures import Figure
 from chassis import database
 
 SPENDS, CLIENTS = 200, 8
-# What takes an award's lock, and what takes the year's number (services/funds/README.md, Locks).
+# The functions that take an award's lock and the year's entry number (services/funds/README.md, at the end).
 _AWARD, _NUMBER = "fund_purses", "fund_post_costs"
 
 
 @dataclass(frozen=True)
 class Spend:
-    """When an award was asked for, given, and given back; the clock is the machine's, the same for all processes."""
+    """When a client asked for an award, got it and released it, by the machine's clock, which all processes share."""
 
     asked: float
     given: float
@@ -31,17 +31,21 @@ class Spend:
 
 
 def measure(made: Books, claim: str) -> Iterator[Figure]:
-    """The same costs from one award, and from one award each."""
+    """The same costs, all from one award, and from a separate award per client."""
     one = sorted(_at_once(made, made.award_lines[:1]), key=lambda spend: spend.given)
     own = _at_once(made, made.award_lines[:CLIENTS])
-    what = f"{SPENDS} costs of {CLIENTS} clients"
-    yield Figure(claim, f"{what} on one award: wait for it, median", _middle([s.given - s.asked for s in one]), "ms")
+    what = f"{SPENDS} costs by {CLIENTS} clients"
+    yield Figure(
+        claim, f"{what} on one award: wait for the award, median", _middle([s.given - s.asked for s in one]), "ms"
+    )
     idle = [max(later.given - max(before.done, later.asked), 0) for before, later in pairwise(one)]
-    told = "free until the next one has it"
-    yield Figure(claim, "same: the award idle while somebody waits, median", _middle(idle), "ms", note=told)
-    yield Figure(claim, "same: each holds it, median", _middle([s.done - s.given for s in one]), "ms")
-    yield Figure(claim, f"{what}, an award each: wait for it, median", _middle([s.given - s.asked for s in own]), "ms")
-    number = "posting and the wait for the year's number, median"
+    note = "from release until the next client holds it"
+    yield Figure(claim, "same: award free while a client waits, median", _middle(idle), "ms", note=note)
+    yield Figure(claim, "same: time a client holds the award, median", _middle([s.done - s.given for s in one]), "ms")
+    yield Figure(
+        claim, f"{what} on separate awards: wait for the award, median", _middle([s.given - s.asked for s in own]), "ms"
+    )
+    number = "posting, with the wait for the entry number, median"
     yield Figure(claim, f"same: {number}", _middle([s.numbering for s in own]), "ms", note="numbers have no gaps")
 
 
@@ -50,7 +54,7 @@ def _middle(seconds: Sequence[float]) -> float:
 
 
 def _at_once(made: Books, award_lines: Sequence[AwardLine]) -> list[Spend]:
-    """All clients begin together; client n spends from award line n, or from the one there is."""
+    """All clients begin together; client n spends from award line n, or from the only one."""
     context = multiprocessing.get_context("spawn")
     ready, told = context.Barrier(CLIENTS), context.Queue()
     running = [

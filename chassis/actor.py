@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from contracts.base import FORBIDDEN, UNAUTHENTICATED
 from contracts.identity import Network, Role
 
-# Long enough for the slowest call, short enough that a suspension is felt at once even without the revocation event.
+# Long enough for the slowest call, short enough that a suspension soon takes effect even without the revocation event.
 TOKEN_SECONDS = 60
 _REMEMBERED = 4096
 
@@ -48,13 +48,13 @@ PUBLIC = Actor(None, "", frozenset({Role.PUBLIC}), frozenset(), None, "en")
 
 
 class Signer:
-    """The gateway's half."""
+    """The gateway's half: signs tokens."""
 
     def __init__(self, key: str) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(_decode(key))
 
     def sign(self, actor: Actor) -> str:
-        """The token that says who acts, good for TOKEN_SECONDS."""
+        """The token that says who acts, valid for TOKEN_SECONDS."""
         claims = {
             "sub": str(actor.id) if actor.id else "",
             "name": actor.name,
@@ -70,7 +70,7 @@ class Signer:
 
 
 class Verifier:
-    """A service's half. Remembers recent tokens, because a signature costs more than a look-up."""
+    """A service's half: verifies tokens. Caches recent ones: a signature costs more than a look-up."""
 
     def __init__(self, key: str) -> None:
         self._key = Ed25519PublicKey.from_public_bytes(_decode(key))

@@ -1,4 +1,4 @@
-"""What a feature is given: the session of its transaction, who acts, when, and a way to say what happened."""
+"""What a feature receives: the session of its transaction, who acts, the time, and a way to emit events."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from contracts.base import Event
 
 
 @dataclass(frozen=True)
-class Keeping:
-    """What an answer depends on, as subjects of events, and how long it may be kept at most."""
+class Cacheable:
+    """What an answer depends on, as subjects of events, and for how many seconds it may be cached at most."""
 
     subjects: tuple[str, ...]
     seconds: float
@@ -31,7 +31,7 @@ class Call:
     service: str
     now: datetime = field(default_factory=now)
     emitted: int = 0
-    keeping: Keeping | None = None
+    cacheable: Cacheable | None = None
 
     @property
     def today(self) -> date:
@@ -43,14 +43,14 @@ class Call:
         self.emitted += 1
 
     def emitting(self, event: Event) -> dict[str, Any]:
-        """The same, by a statement of the feature's own that begins with `outbox.ADDED`: its values, one trip less."""
+        """The same by a statement of the feature that begins with `outbox.ADDED`: its values. Saves a round trip."""
         self.emitted += 1
         return outbox.values(event, self.now, self.actor.id)
 
-    def keep(self, *subjects: str, seconds: float) -> None:
-        """Lets the gateway keep this answer, for this caller, until an event of one of these subjects.
+    def cache(self, *subjects: str, seconds: float) -> None:
+        """Lets the gateway cache this answer, for this caller, until an event of one of these subjects.
 
         Every write that changes the answer has to emit an event of one of them in its transaction. `seconds` bounds
-        what no event tells of, for instance another name of somebody.
+        changes that no event reports, for instance of somebody's name.
         """
-        self.keeping = Keeping(subjects, seconds)
+        self.cacheable = Cacheable(subjects, seconds)

@@ -1,4 +1,4 @@
-"""What a service keeps of a member, as a list of tables and whose their rows are; one way to give it out."""
+"""What a service holds about a member, as a list of tables with the owner of their rows; and the way to export it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from chassis.paging import page
 from contracts.base import MALFORMED, Paged
 from contracts.data_export import ExportMine, HeldRow, MinePart
 
-# The member who asks, in the conditions of `Held`.
+# The member whose data are exported, in the conditions of `Held`.
 ME: ColumnElement[Any] = bindparam("me", type_=Uuid)
 _ROWS = 200
 
 
 @dataclass(frozen=True)
 class Held:
-    """Rows of a table that are a member's own: those for which `whose` holds, without the columns in `leave_out`.
+    """Rows of a table that belong to a member: those for which `whose` is true, without the columns in `leave_out`.
 
     Left out is what is derived from the rest (rendered, indexed) and what nobody may read (hashes of secrets).
     """
@@ -33,12 +33,12 @@ class Held:
 
 
 def export_of(held: Sequence[Held]) -> Callable[[Call, ExportMine], MinePart]:
-    """The feature that gives out what these tables keep of the caller."""
+    """The feature that exports what these tables hold about the caller."""
     return partial(export, held)
 
 
 def export(held: Sequence[Held], call: Call, command: ExportMine) -> MinePart:
-    """A part of what is kept of the caller, table by table. Raises MALFORMED for a cursor that is none of ours."""
+    """A part of what is held about the caller, table by table. Raises MALFORMED for an invalid cursor."""
     place, cursor = _place(command, len(held))
     table: Table = held[place].table.__table__
     statement = select(_shape(table, held[place].leave_out).label("shape")).where(held[place].whose)

@@ -1,16 +1,18 @@
-"""PostgreSQL by SQLAlchemy: engines, sessions, and which failures are worth another try."""
+"""PostgreSQL through SQLAlchemy: engines, sessions, and which failures are worth a retry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy import URL, Engine, ExceptionContext, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from chassis import hosts, postgres
 from chassis.plans import Plans
 
 NAMING = {
@@ -23,6 +25,8 @@ NAMING = {
 
 # PostgreSQL's codes for "do the transaction again": serialization failure, deadlock.
 RETRYABLE = frozenset({"40001", "40P01"})
+_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+_READ_ONLY = "25006"
 
 
 def base() -> type[DeclarativeBase]:
@@ -35,29 +39,42 @@ def base() -> type[DeclarativeBase]:
 
 
 def connect(url: str, *, pool_size: int) -> Engine:
-    """An engine whose connections speak UTC and give up on a lock after 10 s.
+    """An engine whose connections speak UTC and give up on a lock after 10 s. The URL may have several hosts.
 
-    Connections are not tried out before each use: `transaction` tells a connection that broke before the commit from
-    other failures, and its callers run such a transaction again.
+    Connections are not tested before each use: `transaction` distinguishes a connection that broke before the commit
+    from other failures, and its callers run such a transaction again.
     """
     engine = create_engine(
-        url,
+        place(url),
+        creator=lambda: postgres.connect(url, options=_OPTIONS),
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={
-            "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-            "connect_timeout": 5,
-            "application_name": "convive",
-        },
     )
+    event.listen(engine, "handle_error", _leave_standby)
     Plans(engine)
     return engine
 
 
+def engine_for_tools(url: str, **options: str) -> Engine:
+    """An engine without any of this, for migrations and an operator's tools; `options` are libpq's."""
+    return create_engine(place(url), creator=lambda: postgres.connect(url, **options))
+
+
+def place(url: str) -> URL:
+    """A database's URL as SQLAlchemy reads it, which knows one host only: the first."""
+    return make_url(hosts.each(url)[0]).set(drivername="postgresql+psycopg2")
+
+
+def _leave_standby(failure: ExceptionContext) -> None:
+    """A server that became a standby takes no writes any more: its connections are given up, others lead elsewhere."""
+    if getattr(failure.original_exception, "pgcode", None) == _READ_ONLY:
+        failure.is_disconnect = True
+
+
 def sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that keep what they loaded after a commit (views are built from it) and flush before queries."""
+    """Sessions that keep loaded objects after a commit (views are built from them) and flush before queries."""
     return sessionmaker(engine, expire_on_commit=False)
 
 
@@ -75,14 +92,14 @@ def snapshots(engine: Engine) -> sessionmaker[Session]:
 
 
 class Interrupted(Exception):
-    """The connection broke before the commit was asked for: nothing was done, and the same may be tried again."""
+    """The connection broke before the commit was requested: nothing was done, and the transaction can be run again."""
 
 
 @contextmanager
 def transaction(factory: sessionmaker[Session]) -> Iterator[Session]:
     """One transaction: commits at the end, rolls back on any exception. Raises Interrupted.
 
-    A connection that breaks during the commit itself raises what SQLAlchemy raises: it may or may not have been done.
+    If the connection breaks during the commit itself, SQLAlchemy's error is raised: it may or may not be done.
     """
     with factory() as session, session.begin():
         try:
@@ -101,15 +118,15 @@ def is_retryable(error: BaseException) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database could not be reached, as opposed to having refused a statement."""
+    """Whether the database could not be reached or has no room, as opposed to having refused a statement."""
     if isinstance(error, Interrupted | PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.orig, "pgcode", None)
-    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now.
-    # 53300: too many connections.
-    return code is None or code.startswith("57P") or code == "53300"
+    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now. Class 53: no
+    # room on its disk, no memory, no connection left. 58030: its disk does not take or give.
+    return code is None or code.startswith(("57P", "53")) or code == "58030"
 
 
 def is_contention(error: DBAPIError) -> bool:
@@ -118,7 +135,7 @@ def is_contention(error: DBAPIError) -> bool:
 
 
 def broken_rule(error: DBAPIError) -> str | None:
-    """The name of the constraint a statement ran against (class 23), or nothing for other failures."""
+    """The name of the constraint that a statement violated (class 23), or nothing for other failures."""
     code = getattr(error.orig, "pgcode", None) or ""
     if not code.startswith("23"):
         return None

@@ -1,4 +1,4 @@
-"""Which deployables there are: found in the tree, so that the chassis need not know any by name."""
+"""Which deployables there are: found in the source tree, so that the chassis need not know any by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def services() -> list[str]:
 
 
 def home(deployable: str) -> Path:
-    """Where a deployable lives."""
+    """The folder of a deployable."""
     return ROOT / GATEWAY if deployable == GATEWAY else ROOT / "services" / deployable
 
 

@@ -1,4 +1,4 @@
-"""The door of a service as a table: what it answers and to whom, which events it consumes, what it does by the clock.
+"""The door of a service as a table: what it answers and to whom, which events it consumes, which jobs it runs.
 
 DOOR = [
     answer(forum_topics.OPEN_TOPIC, WRITERS, topics.open_topic),
@@ -7,7 +7,7 @@ DOOR = [
 ]
 
 A feature is a function `(call, command) -> view`, a consumer `(call, happened) -> None`, a job `(call) -> None`. The
-type checker holds operation, command and view together; chassis.service builds the nameko class of a service.
+type checker checks that operation, command and view fit; chassis.service builds the nameko class of a service.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Answer(Generic[C, V]):
-    """An operation, who may knock for it, and the feature that answers."""
+    """An operation, who may call it, and the feature that answers."""
 
     operation: Operation[C, V]
     door: Door
@@ -44,36 +44,36 @@ Entry: TypeAlias = Answer[Any, Any] | Consumer[Any] | Job
 
 @dataclass(frozen=True)
 class Eraser:
-    """What takes an erased member's personal data out of a room's own rows, and the tables it clears.
+    """The function that removes an erased member's personal data from a room's rows, and the tables that it clears.
 
-    The service's copy of the member is the chassis's to change.
+    The chassis itself updates the service's copy of the member.
     """
 
-    forget: Callable[[Call, UUID], None]
+    erase: Callable[[Call, UUID], object]
     tables: tuple[type[DeclarativeBase], ...]
 
 
-def erases(forget: Callable[[Call, UUID], None], *tables: type[DeclarativeBase]) -> Eraser:
-    """Who forgets an erased member, in which tables: a test finds the table with somebody's id that nobody names."""
-    return Eraser(forget, tables)
+def erases(erase: Callable[[Call, UUID], object], *tables: type[DeclarativeBase]) -> Eraser:
+    """What erases a member from which tables: a test finds a table with members' ids that no entry names."""
+    return Eraser(erase, tables)
 
 
 def answer(operation: Operation[C, V], door: Door, feature: Callable[[Call, C], V]) -> Answer[C, V]:
-    """The feature that answers an operation. `door` says who may knock: there is no default."""
+    """The feature that answers an operation. `door` says who may call it: there is no default."""
     return Answer(operation, door, feature)
 
 
 def consume(kind: type[E], feature: Callable[[Call, Happened[E]], None], *, in_order: bool = False) -> Consumer[E]:
-    """What is done about an event, at least once on the wire and once in effect, in no order unless `in_order`.
+    """The handler of an event. It is delivered at least once, takes effect once, in any order unless `in_order`.
 
-    A subject's events of all types are counted together: in order goes what is a subject's only type of event. And a
-    queue stays what it was declared as: a consumer that becomes one in order needs its queue to be drained and deleted.
+    A subject's events of all types are numbered together, so `in_order` works only for the sole type of event of its
+    subjects. A queue keeps its arguments: to put an existing consumer in order, drain and delete its queue first.
     """
     return Consumer(kind, feature, in_order)
 
 
 def daily(at: str, run: Callable[[Call], object], *, name: str | None = None) -> Job:
-    """A job that is due once a day; `at` is "HH:MM" in UTC. It is called like its function unless it has a `name`."""
+    """A job that is due once a day; `at` is "HH:MM" in UTC. It is named after its function unless `name` is given."""
     moment = time.fromisoformat(at)
     return _job(Schedule(timedelta(days=1), timedelta(hours=moment.hour, minutes=moment.minute)), run, name)
 
@@ -84,7 +84,7 @@ def every(run: Callable[[Call], object], *, hours: int = 0, minutes: int = 0, na
 
 
 def answers_in(door: Sequence[Entry]) -> list[Answer[Any, Any]]:
-    """The answers of a table."""
+    """The operations answered in a table."""
     return [entry for entry in door if isinstance(entry, Answer)]
 
 

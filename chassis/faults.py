@@ -1,4 +1,4 @@
-"""Named points at which a test may have a process die, to prove that nothing is lost or half-done there."""
+"""Named points at which a test can make a process die, to prove that nothing is lost or left half-done there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ _fatal_pass = int(os.environ.get("CONVIVE_FAULT_AFTER", "0")) + 1
 
 
 def point(name: str) -> None:
-    """Kills this process (SIGKILL) when the test chose this point and CONVIVE_FAULT_AFTER passes went by."""
+    """Kills this process (SIGKILL) if the test chose this point and it was passed CONVIVE_FAULT_AFTER times before."""
     if name == _point and next(_passes) == _fatal_pass:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -1,20 +1,20 @@
-"""File names that do no harm on anybody's computer."""
+"""File names that are safe on any computer."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# What separates folders, what Windows forbids, and what a shell or a header would read as its own.
+# Characters that separate folders, that Windows forbids, or that have a meaning in a shell or a header.
 _FORBIDDEN = re.compile(r"""[<>:"/\\|?*%;'`$&]""")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 150
 
 
 def harmless(filename: str, extensions: tuple[str, ...]) -> str:
-    """The last part of the name, in NFC, without invisible or forbidden characters, ending as its content asks.
+    """The last part of the name, in NFC, without invisible or forbidden characters, with an extension of its content.
 
-    `extensions` are those of the content; the first is what a name gets that ends with none of them.
+    `extensions` are those of the content; a name that ends with none of them gets the first.
     """
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
     visible = "".join(" " if c.isspace() else c for c in name if c.isspace() or unicodedata.category(c)[0] != "C")

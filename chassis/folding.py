@@ -1,4 +1,4 @@
-"""Texts as they are compared: without accents, case and punctuation."""
+"""Normalizes texts for comparison: without accents, case and punctuation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, with single spaces for all that is no letter or digit."""
+    """Lower case, without accents, and with single spaces in place of everything but letters and digits."""
     plain = unicodedata.normalize("NFKD", text).lower()
     letters = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
     return " ".join(letters.split())

@@ -1,4 +1,4 @@
-"""Idempotency keys: the same key and request give the same result again; another request under it is refused."""
+"""Idempotency keys: the same key and request give the same result again; a different request with it is refused."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 from contracts.base import KEY_REUSED, Command
 
 # Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
 _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
     VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
-""").execution_options(**KEPT)
+""").execution_options(**CACHED_PLAN)
 _READ = text("""
     SELECT payload_hash, result FROM idempotency
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
@@ -23,13 +23,13 @@ _READ = text("""
 _KEEP = text("""
     UPDATE idempotency SET result = :result
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
-""").execution_options(**KEPT)
+""").execution_options(**CACHED_PLAN)
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
-    """Runs the operation unless its key was seen, and keeps the result (JSON text) in the same transaction.
+    """Runs the operation unless its key was used before, and stores the result (JSON text) in the same transaction.
 
-    A repetition that arrives while the first is still running waits for it. Raises KEY_REUSED (Fund rule 3).
+    A repeated request that arrives while the first is still running waits for it. Raises KEY_REUSED (Fund rule 3).
     """
     if key is None:
         return run()

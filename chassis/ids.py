@@ -1,4 +1,4 @@
-"""Identifiers: UUID version 7, which sort by the time they were made."""
+"""Identifiers: UUID version 7, which sort by the time of their creation."""
 
 from __future__ import annotations
 

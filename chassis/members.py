@@ -1,4 +1,4 @@
-"""A service's own small copy of the members, kept by identity's events."""
+"""A service's own small copy of the members, updated by identity's events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts.identity import MemberSnapshot, Role
 
 
 def remember(session: Session, snapshot: MemberSnapshot, envelope: Envelope) -> bool:
-    """Writes the copy unless a newer one stands; false when this one is stale."""
+    """Stores this copy unless a newer one is stored; false if this one is outdated."""
     values = snapshot.model_dump(mode="json") | {"id": snapshot.id, "sequence": envelope.sequence}
     statement = insert(member).values(values)
     fresh = session.execute(
@@ -29,7 +29,7 @@ def remember(session: Session, snapshot: MemberSnapshot, envelope: Envelope) -> 
 
 
 def names(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Display names by member id; whoever is not known here is missing."""
+    """Display names by member id; members not known here are left out."""
     wanted = set(ids)
     if not wanted:
         return {}

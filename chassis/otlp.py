@@ -1,6 +1,6 @@
-"""Sending traces and metrics by OTLP over HTTP; gRPC and eventlet do not mix.
+"""Sends traces and metrics by OTLP over HTTP; gRPC and eventlet do not work together.
 
-A module of its own, imported only when an endpoint is set: its imports cost every process a fifth of a second.
+A separate module, imported only if an endpoint is set: its imports take a fifth of a second per process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lists by keyset: stable under inserts, as fast on the last page as on the first."""
+"""Lists with keyset pagination: stable under inserts, as fast on the last page as on the first."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def page(
 
     `to_view` gets whole rows of the statement; the keys need not be among its columns. `values` are those of the
     statement's named parameters.
-    Raises MALFORMED when the cursor is not one that a page of this list gave out.
+    Raises MALFORMED if the cursor does not come from a page of this list.
     """
     if command.cursor is not None:
         statement = statement.where(_after(keys, _decode(command.cursor, keys), descending))
@@ -45,7 +45,7 @@ def page(
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
-    """(a, b) > (x, y), written out, and a >= x: so the index is entered there, and not read from its start."""
+    """(a, b) > (x, y), written out, plus a >= x, so that the index is entered there and not read from its start."""
     alternatives = []
     for position, (key, value) in enumerate(zip(keys, values, strict=True)):
         equal = [earlier == values[n] for n, earlier in enumerate(keys[:position])]
@@ -61,7 +61,7 @@ def _encode(values: list[Any]) -> str:
 def _decode(cursor: str, keys: Sequence[Key]) -> list[Any]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        if b"\\u0000" in text:  # JSON's way to write what PostgreSQL's text cannot hold
+        if b"\\u0000" in text:  # the JSON escape of a character that PostgreSQL's text cannot hold
             raise ValueError("NUL")
         values = orjson.loads(text)
         return [

@@ -1,18 +1,18 @@
-"""Whether bytes are plain text that somebody wrote, and nothing that a browser or another program might run."""
+"""Whether bytes are plain text, and not something that a browser or another program might run."""
 
 from __future__ import annotations
 
 import re
 
-# What a browser, or another program, would take for a page or a drawing and might run.
+# What a browser or another program would take for a page or a drawing, and might run.
 MARKUP = re.compile(r"<\s*(!doctype|\?xml|html|head|body|script|svg|iframe|style)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-# How far somebody looks who guesses what a text is.
+# How far programs look when they guess what a text is.
 LOOKED_AT = 4096
 
 
 def is_plain_text(content: bytes) -> bool:
-    """Text, with something in it, that does not begin like markup."""
+    """Whether it is text, not empty, that does not begin like markup."""
     text = decoded(content)
     if text is None or not text.strip() or _CONTROL.search(text):
         return False
@@ -21,7 +21,7 @@ def is_plain_text(content: bytes) -> bool:
 
 
 def decoded(content: bytes) -> str | None:
-    """As a spreadsheet writes it: UTF-8, UTF-16 with its mark, or Windows-1252."""
+    """Decodes what spreadsheets write: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8", "cp1252"):
         try:

@@ -1,6 +1,6 @@
-"""Statements whose plan a connection keeps: told to the database once per connection, and only named from then on.
+"""Statements whose plan a connection caches: prepared once per connection, and executed by name from then on.
 
-For what is asked with every call: to read and plan a long statement takes the database longer than to carry it out.
+For what every call asks: parsing and planning a long statement takes the database longer than executing it.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from chassis import logs
 
 _log = logs.get()
-_OPTION = "plan_is_kept"
+_OPTION = "plan_is_cached"
 # The execution options of such a statement. Not for one whose best plan depends on its values.
-KEPT: Final[dict[str, Any]] = {_OPTION: True}
+CACHED_PLAN: Final[dict[str, Any]] = {_OPTION: True}
 _PREPARED = "prepared statements"
 _VALUE = re.compile(r"%\((\w+)\)s")
-# A statement of this name is not there, or is there already: another connection answers than the one it was told to.
+# A statement of this name does not exist, or already does: this is not the connection that prepared it.
 _ELSEWHERE = frozenset({"26000", "42P05"})
-# A migration has changed what the statement gives back.
+# A migration has changed what the statement returns.
 _OUTDATED = "0A000"
 
 
 class Plans:
-    """What the connections of one engine have prepared.
+    """The statements that the connections of one engine have prepared.
 
-    A pooler that gives each transaction another connection is noticed at the first statement that is not found: from
-    then on all are sent in full. That transaction, and one that meets an outdated plan, is run again by its callers, as
-    after a connection that broke (`database.transaction`).
+    A pooler that gives each transaction another connection is noticed at the first statement that is not found; from
+    then on, all are sent in full. Callers run that transaction again, and also one that meets an outdated plan, as they
+    do after a broken connection (`database.transaction`).
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -47,11 +47,11 @@ class Plans:
             return statement, parameters
         prepared: dict[str, bool] = connection.info.setdefault(_PREPARED, {})
         prepare, execute = _as_prepared(statement)
-        if execute in prepared:  # one that failed while it was prepared may be there or not: it is sent in full
+        if execute in prepared:  # a statement that failed while it was prepared may exist or not: it is sent in full
             return (execute if prepared[execute] else statement), parameters
         prepared[execute] = False
         context.preparing = execute
-        return f"{prepare};{execute}", parameters  # one round trip, and errors of both are those of the statement
+        return f"{prepare};{execute}", parameters  # one round trip; the errors of either are raised as the statement's
 
     def _was_prepared(self, connection: Connection, _: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
         if execute := getattr(context, "preparing", None):
@@ -65,14 +65,14 @@ class Plans:
         failure.is_disconnect = True
         if code in _ELSEWHERE and self._one_connection:
             self._one_connection = False
-            _log.warning("plans are not kept: a pooler changes connections", error=str(failure.original_exception))
+            _log.warning("plans are not cached: a pooler changes connections", error=str(failure.original_exception))
 
 
 @lru_cache(maxsize=256)
 def _as_prepared(statement: str) -> tuple[str, str]:
-    """How it is told and how it is named: by its own text, so that no connection takes one statement for another."""
+    """How it is prepared and executed: under a name made of its text, so that none is mistaken for another."""
     places: dict[str, str] = {}
     body = _VALUE.sub(lambda found: places.setdefault(found[1], f"${len(places) + 1}"), statement)
-    name = f"kept_{hashlib.sha256(body.encode()).hexdigest()[:20]}"
+    name = f"cached_{hashlib.sha256(body.encode()).hexdigest()[:20]}"
     values = ", ".join(f"%({each})s" for each in places)
     return f"PREPARE {name} AS {body}", f"EXECUTE {name} ({values})" if values else f"EXECUTE {name}"

@@ -1,4 +1,4 @@
-"""The door of an operation: which roles may knock at all. Nothing is open unless it says so."""
+"""The door of an operation: which roles may call it at all. Nothing is open unless declared so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.identity import GRANTABLE, Role
 
 
 class Door:
-    """A set of roles. Called with an actor it lets them pass or raises."""
+    """A set of roles. Called with an actor, it lets the actor pass or raises."""
 
     def __init__(self, roles: frozenset[Role]) -> None:
         self.roles = roles
@@ -28,13 +28,13 @@ def only(*roles: Role) -> Door:
 
 
 def and_auditor(*roles: Role) -> Door:
-    """Open to these roles and to auditors: for reading, since an auditor reads all and writes nothing."""
+    """Open to these roles and to auditors; for reading, since an auditor reads everything and writes nothing."""
     return Door(frozenset(roles) | {Role.AUDITOR})
 
 
-# Whoever is signed in, whatever the roles: for reading.
+# Anyone who is signed in, whatever their roles: for reading.
 MEMBERS = Door(frozenset(GRANTABLE))
-# Whoever is signed in and may write: an account that only audits writes nothing.
+# Anyone who is signed in and may write; an account that only audits may not.
 WRITERS = Door(frozenset(GRANTABLE) - {Role.AUDITOR})
 # Everybody, signed in or not.
 EVERYBODY = Door(frozenset(Role))

@@ -6,10 +6,9 @@ import importlib
 import sys
 import time
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from chassis import deployables
+from chassis import database, deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
 from chassis.migrations.squashed import OutdatedHistory
@@ -17,19 +16,19 @@ from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
 from chassis.settings import database_url, settings
 
-# Who sends and consumes events and is no service: identity is the gateway's.
+# What sends and consumes events without being a service: identity, in the gateway.
 OTHER_SOURCES = ("identity",)
 _PATIENCE = 60.0
 
 
 def consumed_besides() -> dict[str, dict[str, bool]]:
-    """The events consumed by those who are no services: found by their file, as services are by theirs."""
+    """The events consumed by what is not a service, found by its file in the same way as services."""
     consumers = importlib.import_module(f"{deployables.GATEWAY}.consumers").CONSUMERS
     return {source: {each.kind.type: each.in_order for each in consumers} for source in OTHER_SOURCES}
 
 
 def whole_topology(calls: str = topology.CLASSIC) -> Topology:
-    """Everything the platform needs of the broker; `calls` is the kind of the queues of calls."""
+    """Everything the platform needs from the broker; `calls` is the kind of the call queues."""
     whole = topology.common()
     for source, types in consumed_besides().items():
         whole += topology.of_listener(source, types)
@@ -44,7 +43,7 @@ def migrate(deployable: str) -> None:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            create_engine(url).connect().close()
+            database.engine_for_tools(url).connect().close()
             break
         except OperationalError:
             if time.monotonic() > until:
@@ -59,7 +58,9 @@ def main(chosen: list[str]) -> None:
         try:
             migrate(deployable)
         except OutdatedHistory as error:
-            raise SystemExit(str(error)) from None  # what to do is for whoever runs this, where it came from is not
+            raise SystemExit(
+                str(error)
+            ) from None  # the operator needs to know what to do, not where the error was raised
         print(f"migrated {deployable}", flush=True)
     wanted = settings()
     whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)

@@ -1,4 +1,4 @@
-"""What a service process holds for as long as it lives: its database, its verifier, its relay's wake-up call."""
+"""What a service process holds while it runs: its database, its verifier, the wake-up of its relay."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ class Runtime:
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:
-        """Sessions for reading what has to fit together."""
+        """Sessions for reading data that must be consistent."""
         return database.snapshots(self.engine)

@@ -1,7 +1,7 @@
-"""Runs a service's jobs by the clock: each due slot once, whichever process comes first, whatever dies on the way.
+"""Runs a service's scheduled jobs: each due slot once, in whichever process is first, whatever fails on the way.
 
-The row (job, slot) is inserted in the job's own transaction: both are there or neither. A lock of that transaction
-keeps the other processes from waiting for it. Plain blocking code, in a green thread of the service.
+The row (job, slot) is inserted in the job's own transaction: both exist or neither. A lock of that transaction
+spares the other processes from waiting for it. Plain blocking code, in a green thread of the service.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from chassis.jobs import Job
 from chassis.runtime import Runtime
 from contracts.identity import Role
 
-# Seconds between looks at the clock.
+# Seconds between checks of the clock.
 LOOK_EVERY = 15.0
-# Seconds until a job that failed is tried again: first, and at most.
-_FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 1800.0
-# Nobody: what happens by the clock opens no door.
+# Seconds until a failed job is tried again, at most.
+_LONGEST_PAUSE = 1800.0
+# Nobody: a scheduled job has no permissions.
 CLOCK = Actor(None, "", frozenset[Role](), frozenset(), None, "en")
 
 _log = logs.get()
-# Not done up to this slot, and nobody else at it: then it is ours, and the row stands if the transaction does.
+# If it is not done up to this slot and nobody else is doing it, it is ours; the row is stored if the job commits.
 _CLAIM = text("""
     INSERT INTO job_run (job, slot, done_at) SELECT :job, :slot, :now
     WHERE NOT EXISTS (SELECT FROM job_run WHERE job = :job AND slot >= :slot)
@@ -41,18 +41,22 @@ _DONE = text("SELECT EXISTS (SELECT FROM job_run WHERE job = :job AND slot >= :s
 
 
 class Scheduler:
-    """Call `run` in a thread of its own, and `stop` to end it; `look` is one look at the clock."""
+    """Call `run` in a separate thread, and `stop` to end it; `look` is one check of the clock.
 
-    def __init__(self, runtime: Runtime, jobs: Sequence[Job]) -> None:
+    `first_pause`: seconds until a job that failed is tried again, twice as many after each further failure.
+    """
+
+    def __init__(self, runtime: Runtime, jobs: Sequence[Job], *, first_pause: float = 30.0) -> None:
         self._runtime = runtime
         self._jobs = jobs
+        self._first_pause = first_pause
         self._stopped = Event()
         self._done: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
 
     def run(self) -> None:
-        """Until stopped."""
+        """Runs until stopped."""
         while self._jobs and not self._stopped.is_set():
             self.look(clock.now())
             self._stopped.wait(LOOK_EVERY)
@@ -61,7 +65,7 @@ class Scheduler:
         self._stopped.set()
 
     def look(self, now: datetime) -> None:
-        """Does what is due at this moment and not yet done. A job that fails is logged, and tried again later."""
+        """Runs what is due now and not yet done. A job that fails is logged and tried again later."""
         for job in self._jobs:
             slot = job.schedule.due(now)
             if self._done.get(job.name) != slot and self._not_before.get(job.name, 0.0) <= time.monotonic():
@@ -84,7 +88,7 @@ class Scheduler:
             _log.info("job done", job=job.name, slot=slot.isoformat(), seconds=round(seconds, 3))
 
     def _perform(self, job: Job, slot: datetime, now: datetime) -> bool:
-        """Whether it was ours to do; what another process is at is looked at again later."""
+        """Whether it was ours to run; a job that another process is running is checked again later."""
         values = {"job": job.name, "slot": slot, "now": now}
         with database.transaction(self._runtime.sessions) as session:
             ours = session.execute(_CLAIM, values).first() is not None
@@ -102,7 +106,7 @@ class Scheduler:
 
     def _failed(self, job: Job, slot: datetime, error: Exception) -> None:
         failures = self._failures[job.name] = self._failures.get(job.name, 0) + 1
-        pause = min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+        pause = min(self._first_pause * 2 ** (failures - 1), _LONGEST_PAUSE)
         self._not_before[job.name] = time.monotonic() + pause
         telemetry.jobs_failed.add(1, {"job": job.name})
         facts = {"job": job.name, "slot": slot.isoformat(), "failures": failures, "again_in": pause}

@@ -1,4 +1,4 @@
-"""What a service is: a nameko class built of the tables of its rooms' doors (chassis.door).
+"""What a service is: a nameko class built from the tables of its rooms' doors (chassis.door).
 
 class ForumService(Service):
     name = "forum"
@@ -25,25 +25,27 @@ from chassis.call import Call
 from chassis.consumers.handle import Consumer, Happened, handle
 from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
 from chassis.jobs import Job
+from chassis.messaging.consuming import Consuming
 from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.relay import Relay
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
-from chassis.settings import database_url, settings
+from chassis.settings import database_url, relay_url, settings
+from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 
 
 class RuntimeProvider(DependencyProvider):
-    """Gives every worker the process's runtime, and keeps the relay and the jobs going."""
+    """Gives every worker the process's runtime, and runs the relay and the jobs."""
 
     def setup(self) -> None:
         chosen, service = settings(), self.container.service_name
         url = database_url(service)
         engine = database.connect(url, pool_size=chosen.workers)
         telemetry.follow_database(engine)
-        self.relay = Relay(url, chosen.broker_url, service, chosen.outbox_days)
+        self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days)
         self.runtime = Runtime(
             service,
             engine,
@@ -55,12 +57,18 @@ class RuntimeProvider(DependencyProvider):
             chosen.second_factor == "demanded",
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
+        self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})
         self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
-        for work in (self.relay.run, self.scheduler.run):
+        for work in (self.relay.run, self.scheduler.run, self.vitals.run):
             self._ended.append(GreenEvent())
             self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
+
+    def _consumers(self) -> dict[str, Part]:
+        """What consumes from the broker, if the service consumes anything."""
+        shared = next((each for each in self.container.subextensions if isinstance(each, Consuming)), None)
+        return {"broker": shared.pulse} if shared else {}
 
     def _run(self, work: Callable[[], None], ended: GreenEvent) -> None:
         work()
@@ -68,6 +76,7 @@ class RuntimeProvider(DependencyProvider):
 
     def stop(self) -> None:
         self.scheduler.stop()
+        self.vitals.stop()
         self.relay.stop()
         for ended in self._ended:
             ended.wait()
@@ -78,16 +87,18 @@ class RuntimeProvider(DependencyProvider):
 
 
 class Service:
-    """The base of all services: their copy of the members comes with it."""
+    """The base of all services, including their copy of the members."""
 
     name: ClassVar[str]
     door: ClassVar[Sequence[Entry]] = ()
-    erasure: ClassVar[Sequence[Eraser]] = ()
+    erasure: ClassVar[Sequence[Eraser]]
     runtime: Any = RuntimeProvider()
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Makes nameko's entry points of the door."""
+        """Makes nameko's entry points of the door. Raises TypeError for a service that does not say what it erases."""
         super().__init_subclass__(**options)
+        if not hasattr(cls, "erasure"):
+            raise TypeError(f"{cls.__name__} has no list `erasure`: what it erases of a member, if only []")
         for name, entry in answers_of(cls).items():
             setattr(cls, name, CallEntrypoint.decorator(_answering(entry)))
         for consumer in consumers_of(cls):
@@ -96,7 +107,7 @@ class Service:
 
 
 def answers_of(service: type[Service]) -> dict[str, Answer[Any, Any]]:
-    """What a service answers, by the operations' names. Raises TypeError for what two entries answer."""
+    """What a service answers, by operation name. Raises TypeError if two entries answer the same operation."""
     entries = answers_in(service.door)
     found = {entry.operation.name: entry for entry in entries}
     if len(found) != len(entries):
@@ -105,18 +116,18 @@ def answers_of(service: type[Service]) -> dict[str, Answer[Any, Any]]:
 
 
 def consumers_of(service: type[Service]) -> list[Consumer[Any]]:
-    """The events a service consumes: those of its door, and what keeps its copy of the members."""
+    """The events a service consumes: those of its door, and those that update its copy of the members."""
     kept = [Consumer(kind, _remember) for kind in (MemberAdmitted, MemberChanged, MemberSuspended)]
     return [*kept, Consumer(MemberErased, partial(_erase, service.erasure)), *consumers_in(service.door)]
 
 
 def consumed(service: type[Service]) -> dict[str, bool]:
-    """The types of the events a service consumes, and whether it wants each in order."""
+    """The types of events that a service consumes, and whether it needs each in order."""
     return {consumer.kind.type: consumer.in_order for consumer in consumers_of(service)}
 
 
 def jobs_of(service: type[Service]) -> list[Job]:
-    """What a service does by the clock, under the names "<service>.<job>"."""
+    """A service's scheduled jobs, named "<service>.<job>"."""
     return [replace(job, name=f"{service.name}.{job.name}") for job in jobs_in(service.door)]
 
 
@@ -139,10 +150,10 @@ def _remember(call: Call, happened: Happened[Any]) -> None:
 
 
 def _erase(erasure: Sequence[Eraser], call: Call, happened: Happened[MemberErased]) -> None:
-    """Every room takes the person out of its rows, unless a newer snapshot of the member is known already."""
+    """Every room erases the member from its rows, unless a newer snapshot of the member is already known."""
     if members.remember(call.session, happened.event.member, happened.envelope):
         for eraser in erasure:
-            eraser.forget(call, happened.event.member.id)
+            eraser.erase(call, happened.event.member.id)
 
 
 def find(name: str) -> type[Service]:

@@ -30,7 +30,7 @@ def _moment(name: str, *, nullable: bool = False, default: bool = False) -> Colu
     return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default else None)
 
 
-# Events that wait to be published, and those that were (for replay), in the order of their transactions' inserts.
+# Events to be published, and published ones (for replay), in the order in which they were inserted.
 outbox = Table(
     "outbox",
     metadata,
@@ -64,7 +64,7 @@ inbox = Table(
     _moment("handled_at", default=True),
 )
 
-# The last sequence handled per consumer and subject, for handlers that want an aggregate's events in order.
+# The last sequence handled per consumer and subject, for handlers that need an aggregate's events in order.
 inbox_sequence = Table(
     "inbox_sequence",
     metadata,
@@ -85,7 +85,7 @@ idempotency = Table(
     _moment("created_at", default=True),
 )
 
-# What was done by the clock: a row per job and due time, written in the job's own transaction.
+# Runs of scheduled jobs: a row per job and due time, written in the job's own transaction.
 job_run = Table(
     "job_run",
     metadata,

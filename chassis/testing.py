@@ -19,7 +19,6 @@ from chassis.ids import new_id
 from chassis.members import remember
 from chassis.messaging.envelope import Envelope
 from chassis.tables import outbox
-from contracts.base import Event
 from contracts.identity import MemberSnapshot, Network, Role
 
 
@@ -31,7 +30,7 @@ def person(
     name: str = "Ana Mora",
     member_id: UUID | None = None,
 ) -> Actor:
-    """Somebody who is signed in and has just proved a second factor; every member has the role `member`."""
+    """A signed-in member who has just proved a second factor; every member has the role `member`."""
     return Actor(
         member_id or new_id(),
         name,
@@ -80,7 +79,7 @@ class Desk:
         """The event as a handler gets it."""
         return Happened(event, self._envelope(event.type, event.subject))
 
-    def emitted(self, kind: type[Event]) -> list[Any]:
+    def emitted(self, kind: type[E]) -> list[E]:
         """The events of this kind that wait in the outbox, oldest first."""
         rows = self.session.execute(select(outbox.c.body).where(outbox.c.type == kind.type).order_by(outbox.c.position))
         return [kind.model_validate(orjson.loads(body)) for body in rows.scalars()]

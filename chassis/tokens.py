@@ -1,4 +1,4 @@
-"""Secrets that whoever holds them may use: the token of a session, the address of a feed."""
+"""Bearer secrets: the token of a session, the address of a feed."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import hashlib
 
 
 def hash_of(token: str) -> bytes:
-    """What is kept of a token. It is long and random, so that one round of SHA-256 is enough and tells nothing."""
+    """What is stored of a token. It is long and random, so one round of SHA-256 is enough and reveals nothing."""
     return hashlib.sha256(token.encode()).digest()

@@ -31,12 +31,12 @@ from contracts.identity import Network, Role
 from contracts.kinds import Country, Id, Language, Moment, Name, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or password is incorrect.")
-NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator's decision.")
+NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator’s decision.")
 NO_ACCESS = Refusal("identity.no_access", 403, "This account does not have access at present; please contact the DPS.")
 NOT_REGISTERED = Refusal("identity.not_registered", 403, "You are not yet registered; please fill in your details.")
 PROOF_EXPIRED = Refusal("identity.proof_expired", 401, "Your sign-in attempt has expired; please start again.")
 PROVIDER_FAILED = Refusal(
-    "identity.provider_failed", 403, "Signing in through your organisation failed; please try again."
+    "identity.provider_failed", 403, "Signing in through your organization failed; please try again."
 )
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
@@ -52,7 +52,7 @@ WORK_NEEDED = Refusal(
     "There have been many such requests: your browser or program has to do a short computation before this one counts.",
 )
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
-NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organisation.")
+NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organization.")
 SECOND_SIGNATURE = Refusal(
     "identity.second_signature", 422, "The same person cannot both enter and approve payments (Fund rule 12)."
 )
@@ -128,7 +128,7 @@ class Register(Command):
     institution: Name = Field(examples=["Ministerio de Seguridad Pública"])
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
-    proof: Proof | None = Field(default=None, repr=False, description="Issued by an organisation's sign-in service")
+    proof: Proof | None = Field(default=None, repr=False, description="Issued by an organization's sign-in service")
     work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
     @model_validator(mode="after")
@@ -389,7 +389,7 @@ UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my accoun
 CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOut, "Change my password")
 SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
 SIGN_IN_WITH_PROVIDER = change(
-    "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organisation"
+    "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organization"
 )
 ROTATE_SESSION = change("identity", "rotate_session", ByToken, SignedIn, "Exchange a session's token for a new one")
 SIGN_OUT = change("identity", "sign_out", ByToken, SignedOut, "Sign out")

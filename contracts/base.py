@@ -38,7 +38,8 @@ class Outgoing(BaseModel):
     def of(cls, *sources: object, **others: Any) -> Self:
         """What is told of rows: each field is the attribute of its name, except those given in `others`.
 
-        The one way to copy a row. Of several the first that has the attribute counts, whatever its value.
+        The one way to copy a row into a view or an event; whatever else takes a row's attributes has them from
+        `same` (chassis/attributes.py). Of several the first that has the attribute counts, whatever its value.
         Raises AttributeError for a field that none of them has.
         """
         fields = {name: _first(sources, name) for name in cls.model_fields if name not in others}

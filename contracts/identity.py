@@ -77,7 +77,7 @@ class MemberSuspended(_MemberEvent):
 
 
 class MemberErased(_MemberEvent):
-    """The member was erased: every service anonymises the data it holds; ledger entries remain."""
+    """The member was erased: every service anonymizes the data it holds; ledger entries remain."""
 
     type: ClassVar[str] = "identity.member_erased"
 

@@ -1,8 +1,8 @@
 """A cache of the services' answers: each for whoever asked, until something happens to what it tells of.
 
-The service that owns the data says of an answer what it depends on and how long it may be kept at most (`Call.keep`);
-what it does not say so of is asked anew each time. An event of one of those subjects ends it, in every gateway; a
-member's own deed ends all that is kept for that member here, before the event has come round.
+The service that owns the data says what an answer depends on and how long it may be cached at most (`Call.cache`); any
+other answer is asked for anew each time. An event of one of those subjects drops it, in every gateway; a member's own
+change drops all that is cached for that member here, before the event has come round.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ class AnswerCache:
     """Events are counted; an answer is good while none of its subjects had one since it was asked for.
 
     So an answer that was on its way while its event came in is never good. `heard` says whether events come in at all:
-    while they do not, nothing is kept and nothing that was kept is given out.
+    while they do not, nothing is cached and nothing is answered from the cache.
     """
 
     def __init__(self, heard: Callable[[], bool] = lambda: True, room: int = _ROOM, subjects: int = _SUBJECTS) -> None:
         self._heard = heard
         self._answers: TLRUCache[Key, _Entry] = TLRUCache(
-            room, ttu=lambda _, kept, __: kept.until, timer=time.monotonic, getsizeof=lambda kept: len(kept.answer)
+            room, ttu=lambda _, entry, __: entry.until, timer=time.monotonic, getsizeof=lambda entry: len(entry.answer)
         )
         self._events = 0
         self._last: dict[str, int] = {}
@@ -54,17 +54,17 @@ class AnswerCache:
 
     def find(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> bytes | None:
         """The answer this caller would get, if it is known, as JSON."""
-        kept = self._answers.get(_key(actor, operation, payload)) if self._heard() else None
-        if kept is None or not self._good(kept):
+        entry = self._answers.get(_key(actor, operation, payload)) if self._heard() else None
+        if entry is None or not self._good(entry):
             return None
-        telemetry.answers_kept.add(1, {"method": operation.key})
-        return kept.answer
+        telemetry.answers_cached.add(1, {"method": operation.key})
+        return entry.answer
 
     def now(self) -> int:
-        """What to say in `keep` of an answer that is asked for from here on."""
+        """What to pass to `put` for an answer that is asked for from here on."""
         return self._events
 
-    def keep(
+    def put(
         self,
         actor: Actor,
         operation: Operation[Any, Any],
@@ -73,7 +73,7 @@ class AnswerCache:
         reply: dict[str, Any],
         since: float | None = None,
     ) -> None:
-        """Keeps the answer in a service's reply, if the service says that it may be kept.
+        """Caches the answer in a service's reply, if the service allows it.
 
         Its time is counted from `since`, when it was asked for: what was long on its way is not good for longer.
         """
@@ -81,9 +81,9 @@ class AnswerCache:
         if terms is None or not self._heard():
             return
         until = (time.monotonic() if since is None else since) + terms["seconds"]
-        kept = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
-        if self._good(kept) and len(kept.answer) <= self._answers.maxsize:
-            self._answers[_key(actor, operation, payload)] = kept
+        entry = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
+        if self._good(entry) and len(entry.answer) <= self._answers.maxsize:
+            self._answers[_key(actor, operation, payload)] = entry
 
     def happened(self, subject: str) -> None:
         """An event of this subject came in: what depends on it is not good any more."""
@@ -103,8 +103,8 @@ class AnswerCache:
         self._events += 1
         self._floor = self._events
 
-    def _good(self, kept: _Entry) -> bool:
-        return self._floor <= kept.asked and all(self._last.get(each, 0) <= kept.asked for each in kept.subjects)
+    def _good(self, entry: _Entry) -> bool:
+        return self._floor <= entry.asked and all(self._last.get(each, 0) <= entry.asked for each in entry.subjects)
 
 
 def _own(member_id: UUID | None) -> str:

@@ -62,7 +62,7 @@ class Services:
                 self.cache.acted(caller.actor)
         if "refused" in reply:
             raise RefusedByService(reply["refused"])
-        self.cache.keep(caller.actor, operation, payload, asked, reply, since)
+        self.cache.put(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
 
     def known(self, operation: Operation[Any, Any], payload: dict[str, Any], caller: Caller) -> bytes | None:

@@ -24,7 +24,7 @@ from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.breadth import SOAK
-from tests.chassis.probe import ProbeService
+from tests.common.probe import ProbeService
 from tests.servers import server_state
 from tests.stack import control, stack
 

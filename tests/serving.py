@@ -22,7 +22,7 @@ from chassis.ids import new_id
 from chassis.messaging import envelope
 from chassis.runtime import Runtime
 from convive.state import free_port
-from tests.chassis.conftest import VERIFY_KEY
+from tests.common.signing import VERIFY_KEY
 from tests.waiting import until
 
 

@@ -28,7 +28,7 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True)
 class Happened(Generic[E]):
-    """An event with its envelope, as a consumer gets it."""
+    """An event with its envelope, as a consumer receives it."""
 
     event: E
     envelope: Envelope
@@ -39,7 +39,7 @@ Handler: TypeAlias = Callable[[Call, Happened[E]], None]
 
 @dataclass(frozen=True)
 class Consumer(Generic[E]):
-    """A kind of event and what is done about it. `in_order`: each subject's events one by one, none missing."""
+    """A type of event and its handler. `in_order`: the events of each subject one at a time, with none missing."""
 
     kind: type[E]
     feature: Handler[E]
@@ -54,7 +54,7 @@ def handle(
     headers: Mapping[str, Any],
     body: Any,
 ) -> None:
-    """Handles one delivery, once in effect. Raises what the handler raises, and inbox.Gap."""
+    """Handles one delivery; an event takes effect once. Raises what the handler raises, and inbox.Gap."""
     happened = Happened(kind.model_validate(body), envelope.read(dict(headers)))
     started = time.monotonic()
     attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": f"{runtime.service}.{kind.type}"}
@@ -87,5 +87,5 @@ def _in_transaction(
 
 
 def _as_actor(event: Envelope) -> Actor:
-    """Who caused the event, for the record; an event brings nobody's roles along, so no door opens by it."""
+    """Who caused the event, for the record. An event carries no roles, so it grants no permissions."""
     return Actor(event.actor_id, "", frozenset[Role](), frozenset(), None, "en")

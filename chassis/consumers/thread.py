@@ -1,7 +1,7 @@
-"""Events consumed by a process that is no nameko service: a plain thread with a connection of its own, one at a time.
+"""Consumes events in a process that is not a nameko service, one at a time, in a plain thread with its own connection.
 
-The same promises as behind nameko: inbox and effect in one transaction, acknowledged after the commit, put aside when
-it fails. Any number of processes may consume from the same queue.
+It keeps the same promises as with nameko: inbox and effect in one transaction, acknowledgement after the commit, and
+failed events put aside. Any number of processes may consume from the same queue.
 """
 
 from __future__ import annotations
@@ -20,31 +20,33 @@ from chassis import logs
 from chassis.consumers.handle import Consumer, handle
 from chassis.messaging import aside, topology
 from chassis.runtime import Runtime
+from chassis.vitals import Pulse
 
 _log = logs.get()
 _POLL = 1.0
 _LONGEST_PAUSE = 2.0
-# Events that lie with this process while it is at one of them.
+# Events that this process prefetches while it handles one.
 _AHEAD = 10
 
 
 class ConsumerThread:
     """Call `run` in a thread of its own, and `stop` to end it. `handled` is called after each event that was handled.
 
-    In no order: a consumer that cares compares the envelope's sequence.
+    Order is not guaranteed: a consumer for which it matters compares the envelope's sequence.
     """
 
     def __init__(self, runtime: Runtime, consumers: Sequence[Consumer[Any]], handled: Callable[[], None]) -> None:
         self._runtime, self._consumers, self._handled = runtime, consumers, handled
         self._stopped = Signal()
+        self.pulse = Pulse()
 
     @property
     def types(self) -> Mapping[str, bool]:
-        """The types of events, as the topology wants to know them."""
+        """The types of events, as the topology needs them."""
         return {consumer.kind.type: False for consumer in self._consumers}
 
     def run(self) -> None:
-        """Until stopped. A lost broker is waited for, with growing pauses up to 2 s."""
+        """Runs until stopped. If the broker is lost, waits for it, with growing pauses up to 2 s."""
         pause = 0.1
         while not self._stopped.is_set():
             try:
@@ -54,8 +56,11 @@ class ConsumerThread:
                     self._consume(broker)
             except (amqp.AMQPError, OSError) as error:
                 _log.warning("consuming interrupted", service=self._runtime.service, error=str(error), pause=pause)
-                self._stopped.wait(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+            except Exception:  # noqa: BLE001 - events that nobody takes are worse than whatever it was
+                _log.exception("consuming interrupted", service=self._runtime.service, pause=pause)
+            self.pulse.beat()
+            self._stopped.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -69,6 +74,7 @@ class ConsumerThread:
         while not self._stopped.is_set():
             with suppress(TimeoutError):
                 broker.drain_events(timeout=_POLL)
+            self.pulse.beat()
             broker.heartbeat_tick()
 
     def _take(self, consumer: Consumer[Any], queue: str, message: Any) -> None:
@@ -81,7 +87,7 @@ class ConsumerThread:
         self._handled()
 
     def _put_aside(self, queue: str, message: Any, error: Exception) -> bool:
-        """False when the broker is away: it has the event still, and gives it out again by itself."""
+        """False if the broker is unavailable: it still has the event, and will deliver it again."""
         try:
             aside.put(self._runtime.broker_url, self._runtime.service, queue, message, error)
         except (amqp.AMQPError, OSError) as lost:

@@ -1,4 +1,4 @@
-"""A failed event is put aside: into its next waiting room, or into the parking queue."""
+"""Puts a failed event aside: into its next delay queue, or into the parking queue."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _log = logs.get()
 
 
 def put(broker_url: str, service: str, queue: str, message: Any, error: BaseException) -> None:
-    """Returns once the broker has it there. Raises OSError or amqp.AMQPError without a broker.
+    """Returns once the broker has confirmed it. Raises OSError or amqp.AMQPError if the broker is unavailable.
 
-    `message` is kombu's or py-amqp's: it has `headers`, `body` and `properties`.
+    `message` is from kombu or py-amqp: it has `headers`, `body` and `properties`.
     """
     attempt = int(message.headers.get(retry.ATTEMPT, 1))
     exchange, key, attempt = retry.next_stop(queue, service, attempt, error)

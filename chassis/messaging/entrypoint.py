@@ -41,7 +41,7 @@ class EventEntrypoint(Entrypoint):
 
     def stop(self) -> None:
         self.queue_consumer.unregister_provider(self)
-        self._turns.send_away()  # the broker has them still, and gives them out again by itself
+        self._turns.send_away()  # the broker still has them, and delivers them again
 
     def handle_message(self, body: Any, message: Any) -> None:
         if not self.in_order or self._turns.take(_subject(message), (body, message)):
@@ -60,18 +60,18 @@ class EventEntrypoint(Entrypoint):
             self._settle(message, exc_info)
         finally:
             if self.in_order and (following := self._turns.pass_on(_subject(message))):
-                eventlet.spawn_n(self._start, *following)  # not in this worker's place, which is not free yet
+                eventlet.spawn_n(self._start, *following)  # not in this worker's slot, which is not free yet
         return result, None
 
     def _settle(self, message: Any, exc_info: Any) -> None:
         if exc_info is None or self._put_aside(message, exc_info[1]):
             self.queue_consumer.ack_message(message)
         else:
-            eventlet.sleep(1)  # the broker is away: it has the message still, and gives it out again by itself
+            eventlet.sleep(1)  # the broker is unavailable: it still has the message, and delivers it again
             self.queue_consumer.requeue_message(message)
 
     def _put_aside(self, message: Any, error: BaseException) -> bool:
-        """Moves a failed event to its next waiting room or to the parking queue; false when the broker is away."""
+        """Moves a failed event to its next delay queue or to the parking queue; false if the broker is unavailable."""
         url, service = self.container.config["AMQP_URI"], self.container.service_name
         try:
             if isinstance(error, Gap):

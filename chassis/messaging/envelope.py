@@ -32,7 +32,7 @@ class Envelope:
 def headers(
     event: Event, event_id: UUID, at: datetime, actor_id: UUID | None, traceparent: str | None
 ) -> dict[str, Any]:
-    """The headers of an event; `sequence` is added by the outbox, which alone knows it."""
+    """The headers of an event; `sequence` is added by the outbox, since only the outbox knows it."""
     named: dict[str, Any] = {
         "specversion": SPEC_VERSION,
         "id": str(event_id),

@@ -1,4 +1,4 @@
-"""The inbox: an event has its effect once, however often it is delivered."""
+"""The inbox: an event takes effect once, however often it is delivered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEGIN = text("""
 
 
 class Gap(Exception):
-    """An event came before its predecessors; first..last are missing."""
+    """An event arrived before its predecessors; first..last are missing."""
 
     def __init__(self, subject: str, first: int, last: int) -> None:
         super().__init__(f"{subject}: {first} to {last} are missing")
@@ -27,16 +27,16 @@ class Gap(Exception):
 
 
 def is_new(session: Session, consumer: str, event: Envelope) -> bool:
-    """Records the event as handled in this transaction; false when it was handled before.
+    """Records the event as handled, in this transaction; false if it was handled before.
 
-    A second delivery at the same moment waits here until the first one's transaction has ended.
+    A second delivery at the same time waits here until the transaction of the first has ended.
     """
     row = session.execute(_RECORD, {"consumer": consumer, "event_id": str(event.id)})
     return row.first() is not None
 
 
 def is_next(session: Session, consumer: str, event: Envelope) -> bool:
-    """Moves the subject's mark on to this event; false when it is stale. Raises Gap when predecessors are missing."""
+    """Advances the subject's mark to this event; false if it is stale. Raises Gap if predecessors are missing."""
     session.execute(_BEGIN, {"consumer": consumer, "subject": event.subject})
     mark = (inbox_sequence.c.consumer == consumer) & (inbox_sequence.c.subject == event.subject)
     last = session.execute(select(inbox_sequence.c.last).where(mark).with_for_update()).scalar_one()

@@ -1,4 +1,4 @@
-"""The parking queues: look at what failed too often, send it on its way again, or drop it."""
+"""The parking queues: inspect events that failed too often, replay them, or drop them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chassis.messaging import topology
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.retry import ATTEMPT, ERROR, QUEUE
 
-# Messages looked at in one go; a parking queue that holds more is an incident of its own.
+# The most messages read at once; a parking queue that holds more is an incident in itself.
 MOST = 10_000
 
 
@@ -38,14 +38,14 @@ def depth(broker_url: str, service: str) -> int:
 
 
 def show(broker_url: str, service: str) -> list[Parked]:
-    """What is parked, oldest first; nothing is taken out."""
+    """The parked events, oldest first; nothing is removed."""
     with topology.connection(broker_url) as broker, broker.channel() as channel:
-        # Closing the channel gives everything back; the queue has no delivery limit, so looking costs nothing.
+        # Closing the channel returns everything; the queue has no delivery limit, so reading does no harm.
         return [_as_parked(message) for message in _messages(channel, service)]
 
 
 def replay(broker_url: str, service: str, ids: set[str] | None) -> int:
-    """Sends parked events (all, or these ids) to their queues again with all tries left. Returns how many."""
+    """Sends parked events (all, or these ids) to their queues again, with all attempts. Returns how many."""
     moved = 0
     with _confirming(broker_url) as channel:
         for message in _chosen(channel, service, ids):
@@ -59,7 +59,7 @@ def replay(broker_url: str, service: str, ids: set[str] | None) -> int:
                 message_id=message.properties.get("message_id", ""),
                 application_headers=headers,
             )
-            # First the copy, confirmed; then the original goes. A crash between leaves both: the inbox drops one.
+            # First the copy is confirmed, then the original removed. A crash between leaves both: the inbox drops one.
             channel.basic_publish_confirm(
                 copy,
                 exchange=topology.REDELIVER,
@@ -100,7 +100,7 @@ def _messages(channel: amqp.Channel, service: str) -> list[Any]:
 
 
 def _queue_it_died_in(message: Any) -> str:
-    """The queue the broker itself took the message from when its delivery limit was reached."""
+    """The queue from which the broker itself removed the message at the delivery limit."""
     return str(message.headers["x-death"][0]["queue"])
 
 

@@ -1,10 +1,10 @@
-"""Forgetting what messaging no longer needs: published events, handled ones, results behind old keys, runs of jobs."""
+"""Deletes what messaging no longer needs: published events, handled events, results of old keys, runs of jobs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-# Rows per statement: short enough that nobody waits for its locks or its log.
+# Rows per statement: few enough that nobody waits for its locks or its log.
 BATCH = 5000
 _OUTBOX = """
     DELETE FROM outbox WHERE position IN (
@@ -18,7 +18,7 @@ _KEYS = """
     DELETE FROM idempotency WHERE ctid IN (
         SELECT ctid FROM idempotency WHERE created_at < now() - make_interval(days => %s) LIMIT %s)
 """
-# The newest run of each job stays, or it would be done again.
+# The newest run of each job stays, or the job would run again.
 _JOBS = """
     DELETE FROM job_run WHERE ctid IN (
         SELECT old.ctid FROM job_run old WHERE old.done_at < now() - make_interval(days => %s)
@@ -29,8 +29,8 @@ _JOBS = """
 def prune(cursor: Any, days: int) -> int:
     """Deletes what is older than `days` days. Returns how many rows.
 
-    The first three go by the same age: while the outbox can publish an event again, every inbox knows that it was
-    handled.
+    The first three have the same age limit: as long as the outbox can publish an event again, every inbox knows that it
+    was handled.
     """
     deleted = 0
     for statement in (_OUTBOX, _INBOX, _KEYS, _JOBS):

@@ -1,4 +1,4 @@
-"""Asking a source for events that a consumer misses: a message to the source's relay, which publishes them again."""
+"""Asks a source for missing events with a message to its relay, which publishes them again."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import orjson
 from chassis.messaging import topology
 from chassis.messaging.inbox import Gap
 
-# Seconds before the same subject is asked for again: shorter than the shortest wait of an event that found the gap.
+# Seconds before the same subject is requested again: less than the shortest delay of an event that found the gap.
 _PAUSE = 0.9
 
 
 class Asking:
-    """Asks a source for missing events, once for all that found the same gap.
+    """Requests missing events once for all events that found the same gap.
 
-    Each event behind a gap finds it. Were each to ask, a burst would be published many times over, and find gaps again.
+    Each event behind a gap finds it. If each made a request, a burst would be published many times and find gaps again.
     """
 
     def __init__(self, broker_url: str, source: str) -> None:
@@ -26,7 +26,7 @@ class Asking:
         self._asked: dict[str, float] = {}
 
     def ask(self, gap: Gap) -> None:
-        """Asks for what is missing, if nobody has just done so. Raises OSError or amqp.AMQPError without a broker."""
+        """Requests what is missing, unless this was just done. Raises OSError or amqp.AMQPError without a broker."""
         recent = time.monotonic() - _PAUSE
         self._asked = {subject: at for subject, at in self._asked.items() if at > recent}
         if gap.subject not in self._asked:

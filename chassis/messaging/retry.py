@@ -1,4 +1,4 @@
-"""Where a failed event goes next: a waiting room, or the parking queue. Plain data, no broker."""
+"""Where a failed event goes next: a delay queue, or the parking queue. Plain data, no broker."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Stop(NamedTuple):
 def next_stop(queue: str, service: str, attempt: int, error: BaseException) -> Stop:
     """The next stop of an event whose `attempt` failed with `error`.
 
-    An unreachable database is not the event's fault and costs it no attempt; a body that is not the contract's will
-    never be handled and is parked at once.
+    An unreachable database is not the event's fault and does not count as an attempt. A body that does not match the
+    contract can never be handled and is parked at once.
     """
     if database.is_outage(error):
         return Stop(topology.retry_exchange(topology.RETRY_SECONDS[0]), queue, attempt)

@@ -15,21 +15,23 @@ from urllib.parse import unquote, urlsplit
 
 import amqp
 
-from chassis import logs, wire
+from chassis import hosts, logs, wire
 
 _log = logs.get()
 UNROUTED = "convive.unrouted"
 REDELIVER = "convive.redeliver"
 PARKING = "convive.parking"
-# The two kinds of queue: replicated and written down before anything is delivered, or neither.
+# The two kinds of queue: replicated and written to disk before delivery, or neither.
 QUORUM, CLASSIC = "quorum", "classic"
-# Seconds a failing event waits before its 2nd, 3rd, 4th and 5th try; then it is parked.
+# Seconds a failing event waits before its 2nd, 3rd, 4th and 5th attempt; then it is parked.
 RETRY_SECONDS = (1, 10, 60, 600)
 UNROUTED_SECONDS = 7 * 24 * 3600
-# Deliveries after which the broker itself gives a message up: a message that kills its consumer comes back this often.
+# Deliveries after which the broker itself gives up on a message, such as one that kills its consumer each time.
 DELIVERY_LIMIT = 20
-# Seconds the broker has to confirm a message; a queue that elects its leader may never do so.
+# Seconds the broker has to confirm a message; a queue that is electing its leader may never do so.
 CONFIRM_SECONDS = 10
+# Seconds a host has to let us in.
+CONNECT_SECONDS = 4
 
 
 def events_exchange(source: str) -> str:
@@ -45,7 +47,7 @@ def retry_exchange(seconds: int) -> str:
 
 
 def replay_queue(source: str) -> str:
-    """Where a consumer that misses events of a source asks for them; the source's relay listens."""
+    """The queue on which consumers request missing events of a source; the source's relay listens to it."""
     return f"{source}.replay"
 
 
@@ -64,7 +66,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Queue:
-    """A durable queue. `passing`: what lies in it is worth nothing seconds later, so it may be replaced by another."""
+    """A durable queue. `passing`: its messages are worthless within seconds, so it may be replaced by another."""
 
     name: str
     arguments: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class Binding:
 
 @dataclass
 class Topology:
-    """Everything one or more deployables need of the broker."""
+    """Everything that one or more deployables need from the broker."""
 
     exchanges: list[Exchange]
     queues: list[Queue]
@@ -101,9 +103,9 @@ class Topology:
         )
 
     def apply(self, broker_url: str) -> None:
-        """Declares everything; declaring what stands changes nothing.
+        """Declares everything; declaring what exists changes nothing.
 
-        Raises when it stands with other arguments, unless it is a queue of what passes.
+        Raises if something exists with other arguments, unless it is a `passing` queue.
         """
         with connection(broker_url) as broker, broker.channel() as channel:
             for exchange in self.exchanges:
@@ -119,7 +121,7 @@ class Topology:
                 channel.queue_bind(binding.queue, binding.exchange, binding.key)
 
     def apply_when_reachable(self, broker_url: str, patience: float = inf) -> None:
-        """Applies it as soon as the broker is there. Raises OSError when it is not within `patience` seconds."""
+        """Applies it as soon as the broker is available. Raises OSError if it is not within `patience` seconds."""
         until = time.monotonic() + patience
         while True:
             try:
@@ -131,7 +133,7 @@ class Topology:
                 time.sleep(0.5)
 
     def definitions(self, vhost: str = "/") -> dict[str, Any]:
-        """The same as RabbitMQ's definitions file, for operators who import it at the broker's start."""
+        """The same as a definitions file for RabbitMQ, for operators who import it when the broker starts."""
         return {
             "vhosts": [{"name": vhost, "default_queue_type": "quorum"}],
             "exchanges": [
@@ -152,14 +154,14 @@ class Topology:
 
 
 def common() -> Topology:
-    """What exists once per broker: the exchange of calls, the waiting rooms, the parking place, the unrouted queue."""
+    """What exists once per broker: the exchange for calls, delay queues, the parking exchange, the unrouted queue."""
     exchanges = [
         Exchange(wire.EXCHANGE, "topic"),
         Exchange(UNROUTED, "fanout"),
         Exchange(REDELIVER, "direct"),
         Exchange(PARKING, "direct"),
     ]
-    # Kept for a week, for whoever wonders where an event went; the outbox has it for longer.
+    # Kept for a week, to find out where an event went; the outbox keeps it for longer.
     queues = [Queue(UNROUTED, {"x-delivery-limit": -1, "x-message-ttl": UNROUTED_SECONDS * 1000})]
     bindings = [Binding(UNROUTED, UNROUTED, "")]
     for seconds in RETRY_SECONDS:
@@ -171,7 +173,7 @@ def common() -> Topology:
 
 
 def of_source(source: str) -> Topology:
-    """Where a source's events go: its exchange, the unrouted queue behind it, and where it is asked for old ones."""
+    """Where a source's events go: its exchange, the unrouted queue behind it, its queue for replay requests."""
     exchange = Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})
     return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
 
@@ -179,17 +181,17 @@ def of_source(source: str) -> Topology:
 def of_service(service: str, handled: Mapping[str, bool], calls: str = CLASSIC) -> Topology:
     """A service's queues: its calls, one per event it handles, and its parking queue.
 
-    `handled` says of each type of event whether it is handled in order: then one process at a time gets all of them.
-    `calls`: the kind of the queue of calls (docs/adr/0011-calls-are-not-written-down.md).
+    `handled` says for each type of event whether it is handled in order; if so, one process at a time gets all of them.
+    `calls`: the kind of the call queue (docs/adr/0011-calls-are-not-written-down.md).
     """
     name = wire.queue_of(service)
-    # A classic queue has no limit of deliveries, and a call needs none: it expires.
+    # A classic queue has no delivery limit, and a call needs none: it expires.
     own = Queue(name, {"x-delivery-limit": DELIVERY_LIMIT} if calls == QUORUM else {}, calls, passing=True)
     return of_listener(service, handled) + Topology([], [own], [Binding(wire.EXCHANGE, name, f"{service}.*")])
 
 
 def of_listener(service: str, handled: Mapping[str, bool]) -> Topology:
-    """The queues of whoever hears events, but is not called over the broker: the gateway, for identity."""
+    """The queues of a consumer that is not called over the broker: the gateway, for identity."""
     parked = parking_queue(service)
     topology = of_source(service)
     topology.queues.append(Queue(parked, {"x-delivery-limit": -1}))
@@ -216,7 +218,7 @@ def _dead_letters_to(exchange: str, key: str | None = None) -> dict[str, Any]:
 
 
 def _stand(broker: amqp.Connection, queue: Queue) -> None:
-    """Declares a queue of what passes, in place of one that is otherwise; who consumed from that one comes back."""
+    """Declares a `passing` queue, replacing one that differs; its consumers reconnect."""
 
     def declare() -> None:
         with broker.channel() as channel:
@@ -240,21 +242,34 @@ def _unique(items: list[Any]) -> list[Any]:
 
 
 def connection(broker_url: str, **options: Any) -> amqp.Connection:
-    """A py-amqp connection to the broker; a context manager. Raises OSError when nobody listens there."""
+    """A py-amqp connection to the first host of the URL that answers; a context manager.
+
+    Raises OSError or amqp.AMQPError when none does.
+    """
+    return hosts.first(broker_url, lambda one: _connected(one, options), (OSError, amqp.AMQPError))
+
+
+def _connected(broker_url: str, options: dict[str, Any]) -> amqp.Connection:
     parts = urlsplit(broker_url)
-    return amqp.Connection(
+    made = amqp.Connection(
         host=f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
         virtual_host=unquote(parts.path[1:]) or "/",
         ssl=parts.scheme == "amqps",
-        connect_timeout=5,
+        connect_timeout=CONNECT_SECONDS,
         **options,
     )
+    try:
+        made.connect()
+    except BaseException:
+        made.collect()  # what was opened on the way stays open otherwise
+        raise
+    return made
 
 
 def depths(broker_url: str, queues: Iterable[str]) -> dict[str, int]:
-    """How many messages lie in each of these queues, ready for a consumer; queues that do not exist are left out."""
+    """The number of messages ready in each of these queues; queues that do not exist are left out."""
     found: dict[str, int] = {}
     with connection(broker_url) as broker:
         for queue in queues:

@@ -1,4 +1,4 @@
-"""Turns: the events of one subject are handled one after the other, as they came; those of others meanwhile."""
+"""Turns: the events of one subject are handled one after another, as they arrive, in parallel with other subjects."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ T = TypeVar("T")
 
 
 class Turns(Generic[T]):
-    """Who waits behind whom. Nobody waits in a thread: a busy subject takes one of a process's workers, not all."""
+    """Who waits behind whom. Nobody waits in a thread: a busy subject occupies one of a process's workers, not all."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, deque[T]] = {}
 
     def take(self, subject: str, item: T) -> bool:
-        """Whether it is this item's turn at once; otherwise `pass_on` will return it."""
+        """Whether it is this item's turn now; otherwise `pass_on` will return it later."""
         if subject in self._waiting:
             self._waiting[subject].append(item)
             return False
@@ -23,7 +23,7 @@ class Turns(Generic[T]):
         return True
 
     def pass_on(self, subject: str) -> T | None:
-        """Ends a turn; the item whose turn begins, or nothing when nobody waits."""
+        """Ends a turn; returns the item whose turn begins, or nothing if none is waiting."""
         waiting = self._waiting[subject]
         if waiting:
             return waiting.popleft()
@@ -31,6 +31,6 @@ class Turns(Generic[T]):
         return None
 
     def send_away(self) -> None:
-        """Forgets all who wait; the turns that have begun end as usual."""
+        """Drops all waiting items; the turns that have begun end as usual."""
         for waiting in self._waiting.values():
             waiting.clear()

@@ -1,1 +1,1 @@
-"""Migrations: one Alembic environment for all, the versions of each deployable in its own folder."""
+"""Migrations: one Alembic environment for all; the versions of each deployable are in its own folder."""

@@ -1,4 +1,4 @@
-"""The SQL of a deployable, in files beside its migrations: tables by room, a rule of the database a file, data."""
+"""The SQL of a deployable, in files beside its migrations: tables by room, one file per rule of the database, data."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class SqlFiles:
             _execute(self._text(name))
 
     def load(self, *rules: str) -> None:
-        """Brings these rules to their text of today, whatever they said before: a function and its triggers, or a view.
+        """Brings these rules to their current text, whatever it was before: a function with its triggers, or a view.
 
-        A file says what holds after the last migration, and an earlier one loads it too: a trigger of a table or column
-        that is still to come is left to the migration that brings it, and loads the file again.
+        A file is the state after the last migration, but earlier migrations load it too: a trigger on a table or column
+        that does not exist yet is left to the migration that creates it, which loads the file again.
         """
-        _execute("SET LOCAL check_function_bodies = off")  # what a function names may be still to come as well
+        _execute("SET LOCAL check_function_bodies = off")  # a function, too, may refer to what does not exist yet
         for rule in rules:
             function, triggers = _parts(self._text(rule))
             _execute(function)
@@ -43,14 +43,14 @@ class SqlFiles:
 
 
 def _parts(text: str) -> tuple[str, Iterator[str]]:
-    """What a rule's file defines, and the triggers that stand below it."""
+    """What a rule's file defines, and the triggers below it."""
     if not (found := _FUNCTION.fullmatch(text)):
         return text, iter(())
     return found.group(1), (trigger.group(0) for trigger in _TRIGGER.finditer(found.group(2)))
 
 
 def _execute(statements: str) -> None:
-    # As they are written: nothing in them is a parameter.
+    # Executed as written: nothing in them is a parameter.
     op.get_bind().execution_options(no_parameters=True).exec_driver_sql(statements)
 
 

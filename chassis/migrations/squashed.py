@@ -1,7 +1,7 @@
-"""A database of a history that was squashed is taken over once: from its last revision, and from no other.
+"""Takes a database over from a squashed history, once: from that history's last revision, and from no other.
 
-The first migration of a squashed history names the revision that it `replaces`, and has `adopt()` for what a database
-that stands there still lacks.
+The first migration of a squashed history names the revision that it `replaces`, and has `adopt()` to add what a
+database at that revision still lacks.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from sqlalchemy import Connection, inspect, text
 
 
 class OutdatedHistory(Exception):
-    """The database stands at a revision that this version does not know; the message says what to do."""
+    """The database is at a revision that this version does not know; the message says what to do."""
 
 
 def take_over(connection: Connection, script: ScriptDirectory) -> None:
-    """Enters a database of the former history into the one that replaces it, and commits. Raises OutdatedHistory.
+    """Moves a database from the previous history to the one that replaces it, and commits. Raises OutdatedHistory.
 
-    Nothing is done to a new database, nor to one that is in this history already.
+    Does nothing to a new database, or to one that is already in this history.
     """
     known = {each.revision: each for each in script.walk_revisions()}
-    if (stands := _stands(connection)) is None or stands in known:
+    if (revision := standing(connection)) is None or revision in known:
         return
     [first] = [each for each in known.values() if each.down_revision is None]
-    if stands != (last := getattr(first.module, "replaces", None)):
-        raise OutdatedHistory(_what_to_do(connection, stands, last))
+    if revision != (last := getattr(first.module, "replaces", None)):
+        raise OutdatedHistory(_what_to_do(connection, revision, last))
     _adopt(connection, first)
 
 
-def _stands(connection: Connection) -> str | None:
-    """The revision at which the database stands, if it has had a migration."""
+def standing(connection: Connection) -> str | None:
+    """The revision that the database is at, if it has had a migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -44,16 +44,16 @@ def _adopt(connection: Connection, first: Script) -> None:
     connection.commit()
 
 
-def _what_to_do(connection: Connection, stands: str, last: str | None) -> str:
-    database = f"The database {connection.engine.url.database} stands at revision {stands}"
-    # Revisions of the history that was squashed are numbers; those of this one begin with a letter.
-    if last is None or not stands.isdecimal():
+def _what_to_do(connection: Connection, revision: str, last: str | None) -> str:
+    database = f"The database {connection.engine.url.database} is at revision {revision}"
+    # Revisions of the squashed history are numbers; those of this one begin with a letter.
+    if last is None or not revision.isdecimal():
         return (
-            f"{database}, which this version does not know: it is of a newer one, or of another branch. Start that one, "
-            "or this one with another database (`./run up --state`)."
+            f"{database}, which this version does not know: it belongs to a newer version, or to another branch. Start "
+            "that version, or this one with another database (`./run up --state`)."
         )
     return (
-        f"{database} of a history of migrations that was squashed since, and is taken over from its last one, {last}. "
-        "Start the version before this one once (its `./run up`, or its image `convive-prepare`), which brings the "
-        "database there; then this one."
+        f"{database} of an earlier history of migrations, and can be taken over only from its last revision, {last}. "
+        "Start the previous version once (its `./run up`, or its image `convive-prepare`) to bring the database up to "
+        "it, then start this one."
     )

@@ -1,4 +1,4 @@
-"""Bringing a database to its newest schema, and saying which one it has."""
+"""Brings a database to its newest schema, and finds out which one it has."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from chassis import tables
 
 
 def upgrade(url: str, versions: Path, to: str = "head") -> None:
-    """Runs the migrations in `versions` that the database at `url` has not had. Raises OutdatedHistory."""
+    """Runs the pending migrations in `versions` on the database at `url`. Raises OutdatedHistory."""
     command.upgrade(_config(url, versions), to)
 
 
 def head(versions: Path) -> str | None:
-    """The newest revision in `versions`. Raises when there are two heads."""
+    """The newest revision in `versions`. Raises if there are two heads."""
     return ScriptDirectory.from_config(_config("", versions)).get_current_head()
 
 
@@ -37,9 +37,9 @@ def chassis_tables() -> list[str]:
 
 
 def chassis_table(name: str) -> str:
-    """The statement that brings a table of the chassis to a database whose first migration is older than the table.
+    """The statement that adds a table of the chassis to a database whose first migration is older than the table.
 
-    It does nothing where the first migration was run with the table already.
+    It does nothing if the first migration already created the table.
     """
     statement = CreateTable(tables.metadata.tables[name], if_not_exists=True)
     return str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""A blocking client of the services' calls, for tools, tests and benchmarks; the gateway has its own, for asyncio."""
+"""A blocking client for calls to services, for tools, tests and benchmarks; the gateway has its own, for asyncio."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ V = TypeVar("V")
 
 
 class Client:
-    """One connection; not for several threads at once. Use it as a context manager."""
+    """One connection, for one thread at a time. Use it as a context manager."""
 
     def __init__(self, broker_url: str) -> None:
         self.broker_url = broker_url
-        self._connection = topology.connection(broker_url, heartbeat=0)
 
     def __enter__(self) -> Client:
-        self._connection.connect()
+        self._connection = topology.connection(self.broker_url, heartbeat=0)
         self._channel = self._connection.channel()
         self._reply_to = str(uuid.uuid4())
         queue = f"rpc.reply-client-{self._reply_to}"
@@ -48,7 +47,7 @@ class Client:
         timeout: float = wire.DEFAULT_TIMEOUT,
         headers: dict[str, Any] | None = None,
     ) -> V:
-        """The operation's view. Raises Refused, also when the service does not answer within `timeout` seconds."""
+        """The operation's view. Raises Refused, also if the service does not answer within `timeout` seconds."""
         payload = command.model_dump(mode="json", exclude_unset=True)
         reply = self.call_raw(operation.service, operation.name, payload, actor_token, key, timeout, headers)
         if "ok" in reply:
@@ -65,7 +64,7 @@ class Client:
         timeout: float = wire.DEFAULT_TIMEOUT,
         headers: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """The reply as it came: {"ok": …} or {"refused": …}. Raises Refused (unavailable) at the deadline."""
+        """The raw reply: {"ok": …} or {"refused": …}. Raises Refused (unavailable) at the deadline."""
         reply = self.receive(self._publish(service, method, payload, actor_token, key, timeout, headers), timeout)
         if reply is None:
             raise UNAVAILABLE(service=service)
@@ -84,7 +83,7 @@ class Client:
         return self._publish(operation.service, operation.name, payload, actor_token, None, timeout, None)
 
     def receive(self, correlation_id: str, timeout: float) -> dict[str, Any] | None:
-        """The reply to a call that was sent, or nothing when it does not come within `timeout` seconds."""
+        """The reply to a call that was sent, or nothing if it does not arrive within `timeout` seconds."""
         body = self._wait_for(correlation_id, time.monotonic() + timeout)
         return None if body is None else orjson.loads(body)["result"]
 
@@ -131,7 +130,7 @@ class Client:
 
 
 def refused_from_data(data: dict[str, Any]) -> Refused:
-    """The exception for a refusal that came over the wire."""
+    """The exception for a refusal received over the wire."""
     refusal = Refusal.registry.get(data["code"]) or Refusal(data["code"], data["status"], data["message"])
     field = data["errors"][0]["field"] if data["errors"] else None
     return refusal(field, **data["params"])

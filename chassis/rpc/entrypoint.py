@@ -1,4 +1,4 @@
-"""nameko's RPC entry point, made safe: our headers, replies that cannot kill the container, bytes as they are."""
+"""nameko's RPC entry point, made safe: our headers, replies that cannot kill the container, bodies kept as bytes."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _log = logs.get()
 
 
 class Replier(SharedExtension):
-    """Publishes replies on one connection of its own, without confirms.
+    """Publishes replies on a connection of its own, without confirms.
 
-    A reply that is lost with its connection is a call that meets its deadline; the caller's idempotency key makes
-    the repetition safe. Waiting for a confirm would cost every call what a few calls need.
+    If a reply is lost with its connection, the call runs into its deadline; the caller's idempotency key makes the
+    repetition safe. Waiting for a confirm would slow down every call for the sake of a few.
     """
 
     def setup(self) -> None:
@@ -36,7 +36,7 @@ class Replier(SharedExtension):
         self._replies: amqp.Channel = None
 
     def reply(self, message: Any, body: bytes) -> None:
-        """Sends the reply; gives up with a line in the log when the broker is away."""
+        """Sends the reply; gives up with a log entry if the broker is unavailable."""
         properties = message.properties
         if "reply_to" not in properties:
             return
@@ -60,13 +60,12 @@ class Replier(SharedExtension):
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
             connection = topology.connection(self._url, heartbeat=0)
-            connection.connect()
             self._connection, self._replies = connection, connection.channel()
             eventlet.spawn(self._watch, connection)
         return self._replies
 
     def _watch(self, connection: amqp.Connection) -> None:
-        """Reads what the broker says, so that a closed connection is known before the next reply is written to it."""
+        """Reads from the broker, so that a closed connection is noticed before the next reply is written to it."""
         try:
             while True:
                 connection.drain_events()
@@ -77,7 +76,7 @@ class Replier(SharedExtension):
 
 
 class CallConsumer(RpcConsumer):
-    """nameko's consumer of a service's calls, on the queue the topology declared."""
+    """nameko's consumer for a service's calls, on the queue that the topology declares."""
 
     queue: Queue | None
     queue_consumer = Consuming()
@@ -114,7 +113,7 @@ class CallEntrypoint(Rpc):
 
 
 def _as_nameko_error(error: BaseException) -> bytes:
-    """An error in nameko's own format, for its clients: only what goes wrong before an operation is reached."""
+    """An error in nameko's own format, for its clients: only for what goes wrong before an operation is reached."""
     return orjson.dumps(
         {
             "exc_type": type(error).__name__,

@@ -1,4 +1,4 @@
-"""Answering a call: verify, decode, one transaction, answer or refusal as data. Plain Python, no broker."""
+"""Answers a call: verify, decode, one transaction, then an answer or a refusal as data. Plain Python, no broker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, faults, logs, proof, telemetry, wire
 from chassis.actor import Actor
-from chassis.call import Call, Keeping
+from chassis.call import Cacheable, Call
 from chassis.idempotency import once
 from chassis.policy import Door
 from chassis.runtime import Runtime
@@ -36,13 +36,13 @@ from contracts.base import (
 Feature = Callable[[Call, Any], BaseModel]
 _log = logs.get()
 _ATTEMPTS = 4
-# Errors of one request that are told: who sent a thousand wrong rows learns nothing from the rest.
+# Errors reported per request: after a thousand wrong rows, the rest would tell the caller nothing new.
 _ENOUGH = 100
 
 
 @dataclass(frozen=True)
 class Request:
-    """A call as it came off the wire."""
+    """A call as received."""
 
     payload: Mapping[str, Any]
     headers: Mapping[str, Any]
@@ -90,9 +90,9 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
 
 
 def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
-    """A call the broker gives out again may have been done by a process that died before it could say so.
+    """A call that the broker delivers again may have been done by a process that died before it could answer.
 
-    Reading again is free, and a key tells whether it was done; otherwise the caller has to look. Raises UNCERTAIN.
+    A read can be repeated, and a key tells whether it was done; otherwise the caller has to check. Raises UNCERTAIN.
     """
     keyed = request.headers.get(wire.IDEMPOTENCY_KEY) is not None
     if request.redelivered and operation.kind is not Kind.READ and not keyed:
@@ -120,12 +120,12 @@ def _in_transaction(
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
-    return _reply(result, call.keeping)
+    return _reply(result, call.cacheable)
 
 
-def _reply(view: str, keeping: Keeping | None) -> bytes:
-    """`{"ok": view}`, and `keep` where the answer may be kept."""
-    terms = b"" if keeping is None else b',"keep":' + orjson.dumps(keeping)
+def _reply(view: str, cacheable: Cacheable | None) -> bytes:
+    """`{"ok": view}`, and `keep` where the answer may be cached."""
+    terms = b"" if cacheable is None else b',"keep":' + orjson.dumps(cacheable)
     return b'{"ok":' + view.encode() + terms + b"}"
 
 
@@ -136,7 +136,7 @@ def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[
 
 
 def as_data(refused: Refused) -> dict[str, Any]:
-    """A refusal as it crosses the wire."""
+    """A refusal as sent over the wire."""
     errors = [] if refused.field is None else [{"field": refused.field, "code": refused.refusal.code}]
     return {
         "code": refused.refusal.code,
@@ -148,9 +148,9 @@ def as_data(refused: Refused) -> dict[str, Any]:
 
 
 def invalid_as_data(error: ValidationError) -> dict[str, Any]:
-    """A failed validation as it crosses the wire: each field with pydantic's code, message and limits.
+    """A failed validation as sent over the wire: each field with pydantic's code, message and limits.
 
-    Where a field's own check raised a refusal (`Refusal.as_validation_error`), it is that refusal.
+    If a field's own check raised a refusal (`Refusal.as_validation_error`), that refusal is sent.
     """
     problems = error.errors(include_url=False)[:_ENOUGH]
     said = next((Refusal.registry[each["type"]] for each in problems if each["type"] in Refusal.registry), INVALID)
@@ -161,7 +161,7 @@ def invalid_as_data(error: ValidationError) -> dict[str, Any]:
 def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
     code = problem["type"]
     if code in ("too_short", "too_long") and isinstance(problem["input"], str):
-        code = f"string_{code}"  # pydantic counts "entries" where a check of ours came before the length's
+        code = f"string_{code}"  # pydantic counts "entries" if one of our checks runs before that of the length
     if code in Refusal.registry:
         return {"field": ".".join(str(part) for part in problem["loc"]), "code": code}
     return {
@@ -173,7 +173,7 @@ def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
 
 
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
-    """What the caller is told when something failed that no rule foresaw; the log has the rest."""
+    """What the caller is told after an unforeseen failure; the log has the rest."""
     if database.is_outage(error):
         _log.warning("database unreachable", method=operation.key, error=str(error))
         return UNAVAILABLE(service=operation.service)

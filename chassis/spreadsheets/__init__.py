@@ -1,1 +1,1 @@
-"""Tables that people send as files: CSV in the usual encodings, and XLSX. What the columns mean is the caller's."""
+"""Tables that people send as files: CSV in the usual encodings, and XLSX. The caller knows what the columns mean."""

@@ -1,11 +1,11 @@
-"""What may stand in a cell that holds text."""
+"""What a text cell may contain."""
 
 from __future__ import annotations
 
 import re
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-# What a spreadsheet would run as a formula when somebody opens what we write out again.
+# What a spreadsheet would run as a formula if somebody opened it in a file that we export.
 _FORMULA = ("=", "+", "-", "@")
 
 

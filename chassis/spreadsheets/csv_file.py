@@ -1,4 +1,4 @@
-"""CSV as it comes out of a spreadsheet: its encoding and its delimiter are found out."""
+"""CSV as spreadsheets write it; encoding and delimiter are detected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chassis.spreadsheets.table import Columns, Unreadable
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A file that can be read: its text, and where each column is."""
+    """A readable file: its text, and the place of each column."""
 
     text: str
     encoding: str
@@ -46,7 +46,7 @@ def open_csv(content: bytes, columns: Columns) -> CsvFile:
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and the encoding: UTF-8 if it is, else UTF-16 by its mark or its zeros, else Windows-1252.
+    """The text and the encoding: UTF-8 if valid, else UTF-16 by its mark or its zeros, else Windows-1252.
 
     Raises Unreadable: empty, not_text, undecodable, nul_bytes.
     """
@@ -87,7 +87,7 @@ def _guess(content: bytes) -> str:
 
 
 def _first_line(text: str) -> tuple[int, str]:
-    """The header's row number and its line; Excel's own `sep=;` line is passed over."""
+    """The header's row number and its line; Excel's own `sep=;` line is skipped."""
     lines = io.StringIO(text)
     first = lines.readline(10_000)
     if first.lower().startswith("sep="):

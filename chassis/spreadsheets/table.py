@@ -1,4 +1,4 @@
-"""A table with a header row: what its columns are called, and why it may be unreadable."""
+"""A table with a header row: the names of its columns, and why it may be unreadable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Unreadable(Exception):
 
 
 class Table(Protocol):
-    """A file that can be read: where each of its columns is, and its rows."""
+    """A readable file: the place of each column, and its rows."""
 
     @property
     def columns(self) -> Mapping[str, int]: ...
@@ -30,17 +30,17 @@ class Table(Protocol):
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that a kind of table has, and what people call them in their languages (folded)."""
+    """The columns of a kind of table, and their names in people's languages (folded)."""
 
     required: Sequence[str]
     known: Mapping[str, str]
 
     def named(self, header: Iterable[str]) -> list[str]:
-        """The columns of a header row; what nobody asked for is empty."""
+        """The columns of a header row; unknown ones are empty."""
         return [self.known.get(fold(cell), "") for cell in header]
 
     def places(self, named: Iterable[str], row: int = 1) -> dict[str, int]:
-        """Where each column is. Raises Unreadable: column_twice, missing_column."""
+        """The place of each column. Raises Unreadable: column_twice, missing_column."""
         places: dict[str, int] = {}
         for position, name in enumerate(named):
             if name in places:
@@ -54,6 +54,6 @@ class Columns:
 
 
 def columns(required: Sequence[str], headers: Mapping[str, str]) -> Columns:
-    """`headers`: the names of each column in any language, folded, with a bar between them."""
+    """`headers`: the names of each column in all languages, folded, separated by bars."""
     known = {alias: column for column, aliases in headers.items() for alias in aliases.split("|")}
     return Columns(required, known)

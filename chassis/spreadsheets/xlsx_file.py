@@ -16,18 +16,18 @@ from python_calamine import CalamineError, CalamineWorkbook
 from chassis.spreadsheets.table import Columns, Unreadable
 
 MAGIC = b"PK\x03\x04"
-# What a sheet of ten thousand rows may come to when it is unpacked; a bomb of zeros comes to far more.
+# The size of a sheet of ten thousand rows when unpacked; an archive bomb of zeros is far larger.
 _UNPACKED = 64_000_000
 _COLUMNS = 200
 _SLICE = 1_000_000
-# The place of a cell, wherever it is written. The reader lays a sheet out in full up to its last cell: a table of two
-# cells, the second one in the far corner, would take all the memory there is.
+# The place of a cell, wherever it is written. The reader fills a sheet in memory up to its last cell: a table of two
+# cells, the second one in the far corner, would exhaust the memory.
 _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)?(\d+)\s*["']""")
 
 
 @dataclass(frozen=True)
 class XlsxFile:
-    """A workbook's first sheet: where each column is, and its rows as text."""
+    """A workbook's first sheet: the place of each column, and its rows as text."""
 
     columns: dict[str, int]
     rows: Sequence[Sequence[Any]]
@@ -61,12 +61,12 @@ def open_xlsx(content: bytes, columns: Columns, most_rows: int) -> XlsxFile:
 
 
 def _check(content: bytes, most_rows: int) -> None:
-    """Looks before anything is laid out in memory. What a part says of its own size is not believed."""
+    """Checks the file before it is loaded. The size that a part declares is not trusted."""
     left = _UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for part in packed.infolist():
-                part.file_size = left + 2 * _SLICE  # read so far that we see it is too large
+                part.file_size = left + 2 * _SLICE  # read far enough to see that it is too large
                 with packed.open(part) as file:
                     left -= _check_part(file, left, most_rows)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
@@ -105,7 +105,7 @@ def _number(column: bytes) -> int:
 
 
 def _as_text(cell: Any) -> str:
-    """As somebody would have typed it: a day as 2017-04-12, a number in its shortest exact form."""
+    """As a person would type it: a date as 2017-04-12, a number in its shortest exact form."""
     if isinstance(cell, str):
         return cell.strip()
     if isinstance(cell, bool):

@@ -10,7 +10,7 @@ from contracts.kinds import Id, Language, Moment, Version
 
 MENTION_OUTSIDE = Refusal("chat.mention_outside", 422, "Only members of this room can be mentioned.")
 MESSAGE_DELETED = Refusal("chat.message_deleted", 409, "This message has been deleted and can no longer be changed.")
-REASON_NEEDED = Refusal("chat.reason_needed", 422, "Give a reason for deleting another person's message.")
+REASON_NEEDED = Refusal("chat.reason_needed", 422, "Give a reason for deleting another person’s message.")
 BEYOND_LAST = Refusal(
     "chat.beyond_last", 422, "The last message in this room is number {last}; choose that number or a lower one."
 )

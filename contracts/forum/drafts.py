@@ -97,7 +97,7 @@ class DroppedDraft(View):
     id: Id
 
 
-KEEP_DRAFT = change("forum", "keep_draft", KeepDraft, Draft, "Keep a draft")
-READ_DRAFT = read("forum", "read_draft", ReadDraft, DraftHere, "Your draft at a place", at="/drafts/here")
+KEEP_DRAFT = change("forum", "keep_draft", KeepDraft, Draft, "Save a draft")
+READ_DRAFT = read("forum", "read_draft", ReadDraft, DraftHere, "The draft for a board or topic", at="/drafts/here")
 LIST_DRAFTS = read("forum", "list_drafts", ListDrafts, Page[DraftInShort], "Your drafts", at="/drafts")
 DROP_DRAFT = change("forum", "drop_draft", DropDraft, DroppedDraft, "Discard a draft")

@@ -144,7 +144,7 @@ class UpcomingEvent(View):
 
 
 READ_EVENT = read("forum", "read_event", ReadEvent, Gathering, "The event of a topic", at="/topics/{topic_id}/event")
-LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Events to come", at="/events")
+LIST_EVENTS = read("forum", "list_events", ListEvents, Page[UpcomingEvent], "Upcoming events", at="/events")
 ANSWER_EVENT = change("forum", "answer_event", AnswerEvent, Gathering, "Say whether you will attend an event")
 LIST_PARTICIPANTS = read(
     "forum",

@@ -23,7 +23,7 @@ class PostTranslation(View):
 
     language: Language
     title: str | None
-    html: str = Field(description="The text, rendered and sanitised")
+    html: str = Field(description="The text, rendered and sanitized")
     machine: bool
     by: Author | None
     made_at: Moment

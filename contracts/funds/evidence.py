@@ -48,7 +48,7 @@ class MediaType(StrEnum):
 
 
 class Upload(Part):
-    """An uploaded file of at most 4 MiB. Its name is sanitised, and its content must match its type."""
+    """An uploaded file of at most 4 MiB. Its name is sanitized, and its content must match its type."""
 
     filename: ShortText = Field(examples=["INV-2017-0448.pdf"])
     media_type: MediaType

@@ -20,7 +20,7 @@ PERIOD_REVERSED = Refusal(
 IN_FUTURE = Refusal(
     "programs.in_future",
     422,
-    "The date {date} is in the future; enter today's date or an earlier one (Programme rule 5).",
+    "The date {date} is in the future; enter today’s date or an earlier one (Programme rule 5).",
 )
 NOT_HUNDRED = Refusal(
     "programs.not_hundred", 422, "The percentages must add up to 100; they add up to {sum} (Programme rule 5)."

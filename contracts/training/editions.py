@@ -13,7 +13,7 @@ from contracts.kinds import Country, Id, ShortText, Translated, Version
 NOT_AN_INSTRUCTOR = Refusal(
     "training.not_an_instructor", 422, "The member {member} is not an active instructor; choose another."
 )
-WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition's end date is before its start date.")
+WRONG_DATES = Refusal("training.wrong_dates", 422, "The edition’s end date is before its start date.")
 PLACE_MISSING = Refusal("training.place_missing", 422, "Give a place and a country, unless the edition is virtual.")
 NOT_READY = Refusal("training.not_ready", 409, "The edition cannot be opened yet. Still missing: {missing}.")
 NOT_A_DRAFT = Refusal(
@@ -71,7 +71,10 @@ class PlanEdition(Command):
 
 
 class ChangeEdition(Command):
-    """Changes the fields given; curriculum and kind only in a draft. Added seats go to the waiting list."""
+    """Changes the fields given; null clears an optional one.
+
+    Curriculum and kind change only in a draft. Added seats go to the waiting list.
+    """
 
     edition_id: Id
     curriculum_id: Id | None = None
@@ -81,7 +84,7 @@ class ChangeEdition(Command):
     starts_on: date | None = None
     ends_on: date | None = None
     seats: int | None = Field(default=None, ge=1, le=1_000_000)
-    unlimited: bool = Field(default=False, description="True: removes the limit")
+    unlimited: bool = Field(default=False, description="True: the same as `seats` null")
     instructor_ids: list[Id] | None = Field(default=None, max_length=50)
     organiser_id: Id | None = None
     programme_edition_id: Id | None = None

@@ -1,4 +1,4 @@
-"""`./run bench`: measure what benchmarks/ claims, and write benchmarks/RESULTS.md."""
+"""`./run bench`: measure the claims in benchmarks/, and write benchmarks/RESULTS.md."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import click
 from benchmarks import results
 from benchmarks.setting import setting
 
-# What `./run bench` without a name measures: each within minutes.
+# What `./run bench` measures without arguments: each takes minutes.
 CLAIMS = ("calls", "forum", "search", "chat", "ledger", "learners", "statements", "exports", "messaging", "running")
 LONG = ("memory",)
 
 
 @click.command()
 @click.argument("claims", nargs=-1, type=click.Choice(CLAIMS + LONG))
-@click.option("--runs", default=3, show_default=True, help="Repetitions whose median counts.")
+@click.option("--runs", default=3, show_default=True, help="Repetitions, of which the median is reported.")
 def command(claims: tuple[str, ...], runs: int) -> None:
-    """Measure the named claims, or all of them, on a stack of their own."""
+    """Measure the named claims, or all of them, on a separate stack."""
     with setting(runs) as made:
         for claim in claims or CLAIMS:
             click.echo(f"{claim}:")

@@ -27,10 +27,13 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--fund", "fund_id", help="One fund's journal; all funds' when none is named.")
+@click.option("--fund", "fund_id", help="The fund whose journal is verified; default: all funds.")
 @state_option
 def verify(fund_id: str | None, state_dir: Path) -> None:
-    """Reckon all seals anew, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running stack. 1: broken."""
+    """Recalculate all seals, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running stack.
+
+    Ends with status 1 if an entry was altered.
+    """
     if not os.environ.get(_DATABASE):
         os.environ[_DATABASE] = environment(state_dir)[_DATABASE]
     try:
@@ -46,7 +49,7 @@ def verify(fund_id: str | None, state_dir: Path) -> None:
 
 
 def _verified(fund_id: str | None) -> Iterator[Verification]:
-    """The funds' journals, followed part by part."""
+    """Verifies the funds' journals part by part."""
     from chassis import database
     from chassis.call import Call
     from chassis.scheduler import CLOCK

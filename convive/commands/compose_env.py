@@ -1,4 +1,4 @@
-"""`./run compose-env`: make deploy/compose.env with fresh secrets, for docker compose and local Kubernetes."""
+"""`./run compose-env`: create deploy/compose.env with new secrets, for docker compose and local Kubernetes."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ DEPLOY = PROJECT / "deploy"
 
 @click.command("compose-env")
 def command() -> None:
-    """Complete deploy/compose.env: what is missing gets a fresh secret, what is there stays."""
+    """Complete deploy/compose.env: missing secrets are generated, existing values stay."""
     path = DEPLOY / "compose.env"
     values = compose_env.complete(compose_env.read(path))
     _write_private(path, compose_env.text(values))

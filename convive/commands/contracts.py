@@ -1,4 +1,4 @@
-"""`./run contracts --since REVISION`: what the contracts break for clients of an earlier revision."""
+"""`./run contracts --since REVISION`: list changes that break clients of an earlier revision."""
 
 import click
 
@@ -9,7 +9,7 @@ from convive.state import PROJECT
 @click.command("contracts")
 @click.option("--since", metavar="REVISION", required=True, help="A git revision or release, for instance v1.2.0.")
 def command(since: str) -> None:
-    """List what breaks for readers of the contracts published at a revision. Ends with status 1 if anything does.
+    """List what breaks for clients of the contracts as of a revision. Ends with status 1 if anything does.
 
     The published contracts are written by ./run generate.
     """
@@ -18,4 +18,4 @@ def command(since: str) -> None:
         click.echo(str(each))
     if found:
         raise click.ClickException(f"{len(found)} breaking changes: make them a new version instead")
-    click.echo(f"nothing breaks for readers of {since}")
+    click.echo(f"nothing breaks for clients of {since}")

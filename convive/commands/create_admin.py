@@ -1,4 +1,4 @@
-"""`./run create-admin`: make the first administrator's account, or give an administrator a new password."""
+"""`./run create-admin`: create the first administrator's account, or give an administrator a new password."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ _DATABASE = "CONVIVE_DATABASE_URL_GATEWAY"
 @click.option("--reset-second-factor", is_flag=True, help="Forget lost second factors; the next sign-in sets one up.")
 @state_option
 def command(email: str, generate: bool, reset_second_factor: bool, state_dir: Path, **person: str) -> None:
-    """Make administrator EMAIL's account, in the database of CONVIVE_DATABASE_URL_GATEWAY or of the running stack.
+    """Create the administrator account EMAIL, in CONVIVE_DATABASE_URL_GATEWAY's database or the running stack's.
 
-    With the first sign-in a second factor is set up, before anything else.
+    The first sign-in sets up a second factor, before anything else.
     """
     password = (
         secrets.token_urlsafe(15) if generate else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     if not os.environ.get(_DATABASE):
-        from convive.supervisor.client import Stack  # needs what only ./run installs; in a container the URL is given
+        from convive.supervisor.client import (
+            Stack,
+        )  # needs packages that only ./run installs; in a container the URL is given
 
         os.environ[_DATABASE] = Stack(state_dir).environment()[_DATABASE]
     try:
@@ -64,9 +66,9 @@ def _make(person: dict[str, str], reset_second_factor: bool) -> str:
             account = by_email(call, registration.email)
             if account is None:
                 appoint(call, registration, [Role.ADMINISTRATOR], list(Network))
-                return "made administrator"
+                return "created administrator"
             if Role.ADMINISTRATOR.value not in account.roles:
-                raise OperatorError(f"{registration.email} has an account already, and is no administrator")
+                raise OperatorError(f"{registration.email} already has an account and is not an administrator")
             give_password(call, account, person["password"])
             if reset_second_factor:
                 factors.reset(call, account)

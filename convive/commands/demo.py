@@ -11,7 +11,7 @@ from convive.options import state_option
 @click.command("demo")
 @state_option
 def command(state_dir: Path) -> None:
-    """Load the seven networks and programmes of the OAS through the public API. What is there already stays."""
+    """Load the seven networks and programmes of the OAS through the public API. Existing data stays."""
     from rich.console import Console
 
     from convive.api.client import Problem, Unanswered
@@ -24,7 +24,9 @@ def command(state_dir: Path) -> None:
     try:
         story = run(cast, Console())
     except (Problem, Unanswered) as error:
-        raise OperatorError(f"The demo stopped: {error}\nRun it again to go on; what is there stays.") from error
+        raise OperatorError(
+            f"The demo stopped: {error}\nRun it again to continue; what it has created stays."
+        ) from error
     finally:
         cast.leave()
     created, there = story.created.total(), story.there.total()

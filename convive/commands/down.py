@@ -14,7 +14,7 @@ def command(state_dir: Path) -> None:
     """Stop gateway, services, broker and database, in this order. Data stays."""
     stack = Stack(state_dir)
     if not stack.is_running():
-        click.echo(f"Nothing runs in {stack.state.directory}.")
+        click.echo(f"Nothing is running in {stack.state.directory}.")
         return
     stack.stop()
     click.echo("Stopped.")

@@ -21,7 +21,7 @@ _SERVICE = click.argument("service", type=click.Choice(_LISTENERS))
 
 @click.group()
 def command() -> None:
-    """What happens and who consumes it, and what could not be handled."""
+    """Events and their consumers, and events that could not be handled."""
 
 
 @command.command("list")
@@ -45,7 +45,7 @@ def parked() -> None:
 @parked.command("list")
 @state_option
 def list_parked(state_dir: Path) -> None:
-    """How many events are parked for each service, and of which types."""
+    """List the parked events of all services."""
     table = Table("service", "id", "type", "time", "attempts", "error")
     url = broker_url(state_dir)
     for service in _LISTENERS:
@@ -59,7 +59,7 @@ def list_parked(state_dir: Path) -> None:
 @click.argument("event_id")
 @state_option
 def show(service: str, event_id: str, state_dir: Path) -> None:
-    """One parked event, whole."""
+    """Show one parked event in full."""
     found = [event for event in parking.show(broker_url(state_dir), service) if event.id == event_id]
     if not found:
         raise click.ClickException(f"no parked event {event_id} in {service}")
@@ -72,9 +72,9 @@ def show(service: str, event_id: str, state_dir: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="Replay all of the service's parked events.")
 @state_option
 def replay(service: str, event_ids: tuple[str, ...], everything: bool, state_dir: Path) -> None:
-    """Sends parked events to their handlers again, with all their tries left."""
+    """Send parked events to their handlers again, with all attempts."""
     if not event_ids and not everything:
-        raise click.UsageError("name the events, or say --all")
+        raise click.UsageError("name the events, or use --all")
     ids = None if everything else set(event_ids)
     click.echo(f"replayed {parking.replay(broker_url(state_dir), service, ids)}")
 
@@ -85,5 +85,5 @@ def replay(service: str, event_ids: tuple[str, ...], everything: bool, state_dir
 @click.confirmation_option(prompt="Drop these events for good?")
 @state_option
 def drop(service: str, event_ids: tuple[str, ...], state_dir: Path) -> None:
-    """Deletes parked events for good."""
+    """Delete parked events for good."""
     click.echo(f"dropped {parking.drop(broker_url(state_dir), service, set(event_ids))}")

@@ -1,4 +1,4 @@
-"""`./run faults`: kill services, gateway, broker and database under load, and check that nothing is lost or doubled."""
+"""`./run faults`: kill services, gateway, broker and database under load; check that nothing is lost or duplicated."""
 
 import random
 import tempfile
@@ -12,7 +12,7 @@ from convive.supervisor.client import Stack
 
 
 @click.command("faults")
-@click.option("--seed", type=int, default=None, help="Decides what is killed and what is asked; chosen when not given.")
+@click.option("--seed", type=int, default=None, help="Determines what is killed and requested; random if not given.")
 @click.option("--rounds", type=click.IntRange(1, 1000), default=5, help="Rounds of load and kills (5).")
 @click.option("--requests", type=click.IntRange(7, 10_000), default=150, help="Requests per round (150).")
 @click.option(
@@ -20,16 +20,16 @@ from convive.supervisor.client import Stack
     "state_dir",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     default=None,
-    help="Use the stack that runs there (never one with people's data: its processes are killed).",
+    help="Use the stack running there (never one with people's data: its processes are killed).",
 )
 def command(seed: int | None, rounds: int, requests: int, state_dir: Path | None) -> None:
-    """Bounded load while processes die. Exit status 1 when anything is lost, there twice or unbalanced."""
+    """Run a limited load while processes are killed. Status 1 if anything is lost, duplicated or unbalanced."""
     chosen = random.SystemRandom().randrange(10_000) if seed is None else seed
     if state_dir:
         clean = run(Stack(state_dir), chosen, rounds, requests, click.echo)
     else:
         with tempfile.TemporaryDirectory(prefix="convive-faults-") as folder:
-            Path(folder).chmod(0o711)  # PostgreSQL's own user passes through
+            Path(folder).chmod(0o711)  # PostgreSQL's own user has to pass through it
             with own_stack(Path(folder) / "state", free_port()) as stack:
                 clean = run(stack, chosen, rounds, requests, click.echo)
     raise SystemExit(0 if clean else 1)

@@ -1,4 +1,4 @@
-"""`./run fonts`: subset the pages' typeface to the letters that four languages need."""
+"""`./run fonts`: subset the pages' typeface to the characters that the four languages need."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _WEIGHTS = (400, 700)
 
 @click.command("fonts")
 def command() -> None:
-    """Cut the pages' typeface anew from the package it comes from; commit the result."""
+    """Subset the pages' typeface again from its package; commit the result."""
     import fontpkg_public_sans
     from fontTools import subset
     from fontTools.ttLib import TTFont

@@ -1,4 +1,4 @@
-"""`./run generate`: write all generated files, and name those that changed (--check: only name them)."""
+"""`./run generate`: write all generated files and list those that changed (--check: only list them)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from convive.state import PROJECT
 
 
 @click.command("generate")
-@click.option("--check", is_flag=True, help="Write nothing; end with status 1 when a file is not what it should be.")
+@click.option("--check", is_flag=True, help="Write nothing; end with status 1 if a file is out of date.")
 def command(check: bool) -> None:
-    """Write everything that is generated from the code and committed; name each file that changed.
+    """Write all committed files that are generated from the code, and list each file that changed.
 
     Schemas, OpenAPI, AsyncAPI, the table of refusals in docs/api.md, the broker's definitions,
-    deploy/compose.env.example and, on a server of its own, each database's schema.sql. Commit what it writes.
-    convive/generate/generators.py is the list.
+    deploy/compose.env.example and, using a temporary server, each database's schema.sql. Commit what it writes.
+    The list is in convive/generate/generators.py.
     """
     found: list[Change] = []
     for generator in generators():
@@ -26,7 +26,7 @@ def command(check: bool) -> None:
     if check and found:
         raise click.ClickException(f"{_files(len(found))} not up to date: ./run generate writes what is missing")
     write(PROJECT, found)
-    click.echo(f"wrote {_files(len(found))}" if found else "everything generated is up to date")
+    click.echo(f"wrote {_files(len(found))}" if found else "all generated files are up to date")
 
 
 def _files(count: int) -> str:

@@ -1,4 +1,4 @@
-"""`./run lint`: format, lint, types, import rules and spelling; all of them, then a summary."""
+"""`./run lint`: check format, lint, types, import rules and spelling, then print a summary."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ CHECKS = (
 
 
 @click.command("lint")
-@click.option("--fix", is_flag=True, help="Format, and repair what ruff can repair, before checking.")
+@click.option("--fix", is_flag=True, help="Format, and fix what ruff can fix, before checking.")
 def command(fix: bool) -> None:
     """Check the code. Ends with status 1 if any check failed."""
     if fix:

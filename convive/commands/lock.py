@@ -23,7 +23,7 @@ OPTIONS = (
 
 
 @click.command("lock")
-@click.option("--upgrade", is_flag=True, help="Take the newest versions that fit, not those locked now.")
+@click.option("--upgrade", is_flag=True, help="Use the newest versions that fit instead of those locked now.")
 def command(upgrade: bool) -> None:
     """Resolve all requirements for Python 3.11 and later, with a hash for every file."""
     for name in SETS:
@@ -32,7 +32,7 @@ def command(upgrade: bool) -> None:
 
 
 def _compile(name: str, extra: list[str]) -> None:
-    """Only the package index takes part: no local directory of wheels that this machine happens to have."""
+    """Uses the package index only, and no local directory of wheels that this machine happens to have."""
     uv = Path(sysconfig.get_path("scripts"), "uv")
     environment = {key: value for key, value in os.environ.items() if "FIND_LINKS" not in key}
     done = subprocess.run(
@@ -42,4 +42,4 @@ def _compile(name: str, extra: list[str]) -> None:
         check=False,
     )
     if done.returncode:
-        raise OperatorError(f"requirements/{name}.in can't be resolved (see above)")
+        raise OperatorError(f"requirements/{name}.in cannot be resolved (see above)")

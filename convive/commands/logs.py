@@ -27,7 +27,7 @@ class Since(click.ParamType[Any]):
     name = "TIME"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment; click's own usage error when it is none."""
+        """The moment; fails with click's usage error if the value is not a time."""
         now = datetime.now(UTC)
         if found := re.fullmatch(r"(\d{1,4})([smhd])", str(value)):
             return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
@@ -45,12 +45,12 @@ class Since(click.ParamType[Any]):
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("-f", "--follow", is_flag=True, help="Keep showing new entries until Ctrl-C.")
 @click.option(
-    "-n", "--lines", type=click.IntRange(0), help=f"The last so many ({_LINES}; all with --since or --trace)."
+    "-n", "--lines", type=click.IntRange(0), help=f"Number of entries to show ({_LINES}; all with --since or --trace)."
 )
-@click.option("--level", type=click.Choice(LEVELS), default="debug", help="Only what is as bad as this, or worse.")
-@click.option("--since", type=Since(), help="From then on: 10m, 2h, 1d, 14:30 or 2026-12-01T14:30 (UTC).")
+@click.option("--level", type=click.Choice(LEVELS), default="debug", help="Only entries of this level or worse.")
+@click.option("--since", type=Since(), help="Only entries since then: 10m, 2h, 1d, 14:30 or 2026-12-01T14:30 (UTC).")
 @click.option("--trace", default="", metavar="ID", help="Only one request's entries; the first digits are enough.")
-@click.option("--json", "raw", is_flag=True, help="One JSON object a line, for programs.")
+@click.option("--json", "raw", is_flag=True, help="One JSON object per line, for programs.")
 @state_option
 def command(
     names: tuple[str, ...],
@@ -62,10 +62,10 @@ def command(
     raw: bool,
     state_dir: Path,
 ) -> None:
-    """What the platform says, several logs merged by time (UTC).
+    """Show the platform's logs, merged by time (UTC).
 
     NAME is a service (forum: all its processes), one process (forum.2), gateway, postgres, rabbitmq, supervisor or
-    prepare; none: everything.
+    prepare; without a NAME, all logs are shown.
     """
     log_dir = State(state_dir).log_dir
     files = [LogFile(path) for path in logs_of(names, log_dir)]

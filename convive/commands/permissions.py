@@ -15,11 +15,11 @@ _SERVICES = ("identity", *deployables.services())
 @click.command()
 @click.argument("service", type=click.Choice(_SERVICES), required=False)
 def command(service: str | None) -> None:
-    """Print who may knock at each operation, of one SERVICE or of all; programs read contracts/schemas."""
+    """Print who may call each operation of one SERVICE, or of all; programs read contracts/schemas."""
     for name in [service] if service else _SERVICES:
         table = Table(title=name, title_justify="left", box=None, pad_edge=False)
         table.add_column("operation", no_wrap=True)
-        table.add_column("who may knock")
+        table.add_column("who may call it")
         for row in permissions.rows(name):
             table.add_row(*row)
         Console().print(table)

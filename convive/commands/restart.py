@@ -15,29 +15,29 @@ from convive.supervisor.plan import DATABASE
 
 @click.command("restart")
 @click.argument("names", metavar="SERVICE...", nargs=-1, required=True)
-@click.option("--no-migrate", is_flag=True, help="Where a migration is not applied: say so and restart nothing.")
+@click.option("--no-migrate", is_flag=True, help="If a migration is pending, report it and restart nothing.")
 @state_option
 def command(names: tuple[str, ...], no_migrate: bool, state_dir: Path) -> None:
-    """Restart services (forum chat gateway) or single processes (forum.2), so that they take what changed.
+    """Restart services (forum chat gateway) or single processes (forum.2), so that changes take effect.
 
-    First the migrations that their databases have not had are applied; one that fails leaves everything running as it
-    was. Then one process after another: each is ready before the next one stops.
+    First, pending migrations of their databases are applied; if one fails, everything keeps running as it was. Then
+    one process after another is restarted: each is ready before the next one stops.
     """
     stack = Stack(state_dir)
     groups = list(_groups(stack.status(), names))
     _bring_up_to_date(groups, stack.environment(), no_migrate)
     for name in names:
         stack.restart(name)
-        click.echo(f"{name} runs again.")
+        click.echo(f"{name} is running again.")
 
 
 def _groups(status: StackStatus, names: Iterable[str]) -> Iterator[str]:
-    """The services that are meant. Raises OperatorError for the first name that is none, before anything is done."""
+    """The services that the names refer to. Raises OperatorError for an unknown name, before anything is done."""
     for name in names:
         found = {process.group for process in status.processes if name in (process.name, process.group)}
         if not found:
             known = ", ".join(sorted({process.group for process in status.processes}))
-            raise OperatorError(f"there is no process {name}; there are {known}")
+            raise OperatorError(f"there is no process {name}; the processes are {known}")
         yield from found
 
 
@@ -48,7 +48,7 @@ def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_mig
     missing = {group: found for group, url in urls.items() if (found := unapplied(group, url))}
     if missing and no_migrate:
         listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
-        raise OperatorError(f"not applied, and nothing is restarted:\n{listed}")
+        raise OperatorError(f"these migrations are pending; nothing was restarted:\n{listed}")
     for group, found in missing.items():
         migrate(group, urls[group])
         click.echo(f"{group} migrated: {', '.join(found)}")

@@ -1,4 +1,4 @@
-"""`./run scale forum=2`: change how many processes of a service run, while it runs."""
+"""`./run scale forum=2`: change the number of processes of a running service."""
 
 from pathlib import Path
 
@@ -15,4 +15,4 @@ def command(wanted: tuple[tuple[str, int], ...], state_dir: Path) -> None:
     """Set the number of processes per service, for instance forum=2 chat=3."""
     Stack(state_dir).scale(**dict(wanted))
     for group, count in wanted:
-        click.echo(f"{group} runs {count} times.")
+        click.echo(f"{group}: {count} {'process' if count == 1 else 'processes'}")

@@ -1,4 +1,4 @@
-"""`./run shell SERVICE`: Python in a service, with a session and a call; rolled back at the end."""
+"""`./run shell SERVICE`: a Python shell in a service, with a session and a call; rolled back at the end."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from convive.supervisor.plan import DATABASE
 @click.command("shell")
 @click.argument("service", type=click.Choice(deployables.services()))
 @click.option(
-    "--as", "who", default="administrator", help="Who acts: a role (its first member), a member's id, or public."
+    "--as",
+    "who",
+    default="administrator",
+    help="Who acts: a role (the first member with it), a member's id, or public.",
 )
-@click.option("-c", "--code", "line", help="Run this line, show what it gives, and end.")
+@click.option("-c", "--code", "line", help="Run this line, show its result, and end.")
 @state_option
 def command(service: str, who: str, line: str | None, state_dir: Path) -> None:
-    """Python in a transaction of a service's own database, for looking and trying.
+    """Open a Python shell in a transaction of a service's own database, to inspect and try things.
 
-    call is what features take: discussion.topics.read_topic(call, ...). What you do is rolled back when you leave,
-    with Ctrl-D, unless you say commit().
+    `call` is what features take: discussion.topics.read_topic(call, ...). Everything is rolled back when you leave with
+    Ctrl-D, unless you call commit().
     """
     from convive import shell
 
@@ -39,7 +42,7 @@ def command(service: str, who: str, line: str | None, state_dir: Path) -> None:
 
 
 def _complete(names: dict[str, Any]) -> None:
-    """Tab completes, where this Python can."""
+    """Tab completion, if this Python supports it."""
     try:
         import readline
     except ModuleNotFoundError:

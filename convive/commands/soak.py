@@ -1,4 +1,4 @@
-"""`./run soak`: all tests with every repetition, or those selected by pytest's arguments; before a release."""
+"""`./run soak`: run all tests, or those selected by pytest's arguments, with every repetition; before a release."""
 
 import os
 
@@ -7,9 +7,12 @@ import click
 from convive.commands import test
 
 
-@click.command("soak", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.command("soak", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
-    """Like `./run test`, with every repetition that tests/breadth.py leaves out of every day's run."""
+    """Run all tests, or pytest with any of its arguments, with every repetition that an everyday run leaves out.
+
+    What is repeated is in tests/breadth.py.
+    """
     os.environ["CONVIVE_SOAK"] = "1"
     test.run(arguments)

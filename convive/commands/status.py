@@ -1,4 +1,4 @@
-"""`./run status`: every process, its health, errors, queue and memory (--json for programs)."""
+"""`./run status`: show every process with its health, errors, queue and memory (--json for programs)."""
 
 import json
 import time
@@ -18,9 +18,9 @@ from convive.supervisor.measure import memory_bytes, own_memory, queue_depths
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @state_option
 def command(as_json: bool, state_dir: Path) -> None:
-    """A table of all processes. Ends with status 1 unless everything is healthy.
+    """Print a table of all processes. Ends with status 1 unless everything is healthy.
 
-    `errors` counts what a process has logged as an error since it started: ./run logs --level error shows them.
+    `errors` counts the errors that a process has logged since it started; ./run logs --level error shows them.
     """
     stack = Stack(state_dir)
     status = stack.status()
@@ -32,7 +32,7 @@ def command(as_json: bool, state_dir: Path) -> None:
         click.echo(json.dumps(head | {"processes": rows}, indent=2))
     else:
         _print_table(rows, memory)
-        click.echo(f"{status.state}: {status.address}")
+        click.echo(f"{status.verdict}: {status.address}")
     raise SystemExit(0 if status.healthy else 1)
 
 
@@ -52,7 +52,7 @@ def _print_table(rows: list[dict[str, Any]], memory: int) -> None:
     from rich.table import Table
 
     table = Table(show_footer=True, box=None, pad_edge=False)
-    table.add_column("process", footer="total, with the supervisor")
+    table.add_column("process", footer="total, including the supervisor")
     table.add_column("health")
     for name in ("pid", "restarts", "uptime", "errors", "queue"):
         table.add_column(name, justify="right")

@@ -15,22 +15,26 @@ import click
 from convive.since import changed_since, chosen
 from convive.state import PROJECT
 
-# Each worker has servers of its own, and a platform, some twenty processes, as soon as a test needs it: more workers do
-# not fit two cores. A file's tests stay together: what they begin with is made once.
+# Each worker has its own servers and, as soon as a test needs it, its own platform of some twenty processes: two cores
+# are not enough for more workers. A file's tests stay together, so that their common setup is done once.
 _WORKERS = 2
 _SIDE_BY_SIDE = ("--dist=loadfile", "--no-loadscope-reorder", "--durations=25")
-# What kills, scales or fuzzes a platform: one after the other, on a platform of its own.
+# Tests that kill, scale or fuzz a platform run one after another, on separate platforms.
 _ALONE = ("-m", "alone")
 _OTHERS = ("-m", "not alone")
-# What pytest says when nothing was amiss, when a test failed, and when there was no test.
+# pytest's exit codes when all tests passed, when one failed, and when there was none.
 _PASSED, _FAILED, _NONE = 0, 1, 5
 
 
-@click.command("test", context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.option("--since", metavar="REVISION")
+@click.command("test", context_settings={"ignore_unknown_options": True})
+@click.option("--since", metavar="REVISION", help="Only the tests that a change since this revision can affect.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(since: str | None, arguments: tuple[str, ...]) -> None:
-    """Run all tests (those that a change --since=main can touch), or pytest with any of its arguments."""
+    """Run all tests in two groups, those that a change can affect, or pytest with any of its arguments.
+
+    For instance: ./run test, ./run test --since main, ./run test tests/forum -k polls -x. What pytest takes:
+    ./run test -- --help.
+    """
     os.chdir(PROJECT)
     if since:
         choice = chosen(changed_since(since))
@@ -40,7 +44,7 @@ def command(since: str | None, arguments: tuple[str, ...]) -> None:
 
 
 def run(arguments: tuple[str, ...]) -> None:
-    """Becomes pytest where it has arguments; else runs all tests and ends with their verdict."""
+    """Replaces this process by pytest if there are arguments; otherwise runs all tests and ends with their status."""
     os.chdir(PROJECT)
     if arguments:
         os.execv(sys.executable, [*_pytest(), *arguments])
@@ -48,7 +52,7 @@ def run(arguments: tuple[str, ...]) -> None:
 
 
 def in_two_groups(files: Sequence[str] = (), arguments: Sequence[str] = ()) -> int:
-    """Runs tests side by side, then those that must be alone; returns pytest's exit code for both together."""
+    """Runs tests in parallel, then those that must run alone; returns pytest's exit code for both together."""
     workers = min(_WORKERS, len(files)) if files else _WORKERS
     groups = [(*_OTHERS, f"--numprocesses={workers}", *_SIDE_BY_SIDE), _ALONE]
     with tempfile.TemporaryDirectory() as folder:
@@ -56,9 +60,9 @@ def in_two_groups(files: Sequence[str] = (), arguments: Sequence[str] = ()) -> i
         codes: list[int] = []
         for group, report in zip(groups, reports, strict=True):
             codes.append(_wait([*_pytest(), *group, f"--junit-xml={report}", *arguments, *files]))
-            if codes[-1] not in (_PASSED, _FAILED, _NONE):  # interrupted, or pytest could not go on
+            if codes[-1] not in (_PASSED, _FAILED, _NONE):  # interrupted, or pytest could not continue
                 break
-        _tell(report for report in reports if report.exists())
+        _summarize(report for report in reports if report.exists())
     return max((code for code in codes if code != _NONE), default=_NONE)
 
 
@@ -67,9 +71,9 @@ def _pytest() -> list[str]:
 
 
 def _wait(command: list[str]) -> int:
-    """The exit code of a process that is let to end what it has started, whoever interrupts it."""
+    """The exit code of a process, which may finish what it has started even if it is interrupted."""
     process = subprocess.Popen(command)
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever types it means the process too
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the process as well
     ended = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         return process.wait()
@@ -78,8 +82,8 @@ def _wait(command: list[str]) -> int:
         signal.signal(signal.SIGTERM, ended)
 
 
-def _tell(reports: Iterator[Path]) -> None:
-    """Both groups as one: which tests failed, and how many there were of each kind."""
+def _summarize(reports: Iterator[Path]) -> None:
+    """Both groups together: which tests failed, and how many there were of each kind."""
     counts: Counter[str] = Counter()
     seconds = 0.0
     for report in reports:

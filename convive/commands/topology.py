@@ -21,10 +21,12 @@ def command() -> None:
 )
 @state_option
 def apply(state_dir: Path, calls: str) -> None:
-    """Declare everything on the broker. What stands stays; what stands otherwise is an error and is not changed.
+    """Declare everything on the broker. Existing queues and exchanges stay; one that differs is an error.
 
-    But a queue of calls is replaced by one of the kind that is wanted.
+    The only exception is a call queue, which is replaced by one of the requested kind.
     """
     whole = whole_topology(calls)
     whole.apply(broker_url(state_dir))
-    click.echo(f"{len(whole.exchanges)} exchanges, {len(whole.queues)} queues, {len(whole.bindings)} bindings stand")
+    click.echo(
+        f"{len(whole.exchanges)} exchanges, {len(whole.queues)} queues, {len(whole.bindings)} bindings are declared"
+    )

@@ -1,4 +1,4 @@
-"""`./run trace`: follow one request through gateway, call, transaction, relay and every consumer."""
+"""`./run trace`: follow a request through gateway, call, transaction, relay and every consumer."""
 
 from __future__ import annotations
 

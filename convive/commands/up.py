@@ -18,7 +18,7 @@ from convive.supervisor.supervisor import check_scale
 
 @click.command("up")
 @click.option("--detach", is_flag=True, help="Return when everything is ready and leave it running.")
-@click.option("--watch", is_flag=True, help="Restart what a changed file belongs to; templates are read anew.")
+@click.option("--watch", is_flag=True, help="Restart processes when their files change; templates are reloaded.")
 @click.option("--scale", type=Replicas(), multiple=True, help="Processes of a service, for instance forum=2.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, envvar="CONVIVE_PORT", help="The web port (8000).")
 @state_option
@@ -28,7 +28,7 @@ def command(detach: bool, watch: bool, scale: tuple[tuple[str, int], ...], port:
     if stack.is_running():
         _already_running(stack)
         if watch:
-            raise OperatorError("Files are watched from the start only: ./run down, then ./run up --watch")
+            raise OperatorError("Files can be watched only from the start: ./run down, then ./run up --watch")
         return
     plan = PlatformPlan(stack.state, port)
     check_scale(dict(scale), plan.groups)
@@ -41,13 +41,13 @@ def command(detach: bool, watch: bool, scale: tuple[tuple[str, int], ...], port:
 
 
 def _already_running(stack: Stack) -> None:
-    """Waits for a stack that is still starting. Raises OperatorError when it does not get ready."""
+    """Waits for a stack that is still starting. Raises OperatorError if it does not become ready."""
     status = stack.wait_ready()
     click.echo(f"Already running and ready: {status.address}")
 
 
 def _in_background(stack: Stack, port: int, scale: tuple[tuple[str, int], ...], watch: bool) -> None:
-    """Start the supervisor in a session of its own and pass on what it says until it is ready or gives up."""
+    """Start the supervisor in its own session and pass on its output until it is ready or gives up."""
     arguments = [f"--port={port}", f"--state={stack.state.directory}", *(f"--scale={g}={n}" for g, n in scale)]
     arguments += ["--watch"] if watch else []
     stack.state.create()

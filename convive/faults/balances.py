@@ -27,14 +27,14 @@ def _books(findings: Findings, found: Found) -> None:
     findings.unbalanced += [("journal entry", f"has no postings: {row}") for row in found.of("empty_entries")]
     for what in ("award", "award day", "allocation"):
         rows = found.of(f"oversold_{what.replace(' ', '_')}s")
-        findings.oversold += [(what, f"more than there is: {row}") for row in rows]
+        findings.oversold += [(what, f"exceeds what it has: {row}") for row in rows]
     entries = {row["id"] for row in found.of("entries")}
     booked = [(kind, row) for kind in ("contributions", "expenditures") for row in found.of(kind) if row["entry_id"]]
     findings.unbalanced += [
-        (kind, f"without its entry: {row}") for kind, row in booked if row["entry_id"] not in entries
+        (kind, f"its entry is missing: {row}") for kind, row in booked if row["entry_id"] not in entries
     ]
     per_entry = Counter(row["entry_id"] for _, row in booked)
-    findings.duplicated += [("journal entry", f"{key} of {n} things") for key, n in per_entry.items() if n > 1]
+    findings.duplicated += [("journal entry", f"{key} belongs to {n} records") for key, n in per_entry.items() if n > 1]
 
 
 def _statement(findings: Findings, which: str, facts: dict[str, Any]) -> None:
@@ -43,18 +43,18 @@ def _statement(findings: Findings, which: str, facts: dict[str, Any]) -> None:
         return
     money = {name: Decimal(facts[f"{name}_usd"]) for name in ("sources", "uses", "balance", "committed", "available")}
     if money["sources"] - money["uses"] != money["balance"]:
-        findings.unbalanced.append(("statement", f"{which}: sources - uses is not the balance: {money}"))
+        findings.unbalanced.append(("statement", f"{which}: the balance is not sources - uses: {money}"))
     if money["balance"] - money["committed"] != money["available"] or money["available"] < 0:
-        findings.unbalanced.append(("statement", f"{which}: wrong or negative available: {money}"))
+        findings.unbalanced.append(("statement", f"{which}: the amount available is wrong or negative: {money}"))
 
 
 def _signatures(findings: Findings, history: History, found: Found) -> None:
-    """What was signed is granted or posted."""
+    """Whatever was signed has been granted or posted."""
     wanted = {"allocations": "granted", "expenditures": "posted"}
     status = {row["id"]: row["status"] for name in wanted for row in found.of(name)}
     for attempt in history.of("signature", outcome=Outcome.ACKNOWLEDGED):
         if status.get(attempt.facts["of"]) != wanted[attempt.facts["what"]]:
-            text = f"{attempt.facts['what']} {attempt.facts['of']} was signed and is {status.get(attempt.facts['of'])}"
+            text = f"{attempt.facts['what']} {attempt.facts['of']} was signed but is {status.get(attempt.facts['of'])}"
             findings.lost.append(("signature", text))
 
 
@@ -64,10 +64,10 @@ def _seats(findings: Findings, found: Found) -> None:
         seated = [row for row in line if row["status"] in ("enrolled", "completed")]
         waiting = [row for row in line if row["status"] == "waiting"]
         if (edition["seats"] or len(seated)) < len(seated):
-            findings.oversold.append(("seats", f"{edition}, {len(seated)} learners have one"))
+            findings.oversold.append(("seats", f"{edition}, but {len(seated)} learners have a seat"))
         if edition["seats_taken"] != len(seated):
-            findings.unbalanced.append(("seats", f"{edition}, {len(seated)} learners have one"))
+            findings.unbalanced.append(("seats", f"{edition}, but {len(seated)} learners have a seat"))
         if waiting and edition["seats"] and len(seated) < edition["seats"]:
-            findings.unbalanced.append(("seats", f"{edition}: {len(waiting)} wait although seats are free"))
+            findings.unbalanced.append(("seats", f"{edition}: {len(waiting)} learners wait although seats are free"))
         if waiting and seated and min(row["queue"] for row in waiting) < max(row["queue"] for row in seated):
-            findings.unbalanced.append(("seats", f"{edition}: somebody was passed over on the waiting list"))
+            findings.unbalanced.append(("seats", f"{edition}: someone was passed over on the waiting list"))

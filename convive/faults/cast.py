@@ -39,7 +39,7 @@ class Writer(Part):
 
 
 class ProgrammeOfficer(Part):
-    """Asks for money for activities, sometimes above the threshold of the second signature."""
+    """Requests money for activities, sometimes above the threshold for a second signature."""
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         activity, amount = random.choice(self.stage.activities), _money(random, random.choice((40, 250, 900, 10_500)))
@@ -48,7 +48,7 @@ class ProgrammeOfficer(Part):
 
 
 class FinanceOfficer(Part):
-    """Records contributions, and costs of activities that were granted money or straight from the budget line."""
+    """Records contributions, and costs: of activities that were granted money, or directly on the budget line."""
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         choice, pick = random.random(), random.random()
@@ -92,7 +92,7 @@ class FinanceOfficer(Part):
 
 
 class FinanceApprover(Part):
-    """Signs what waits for a second signature; when nothing does, reads the Fund's statement."""
+    """Signs what is waiting for a second signature; if nothing is, reads the award's statement."""
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         waiting = [
@@ -115,7 +115,7 @@ class FinanceApprover(Part):
 
 
 class Instructor(Part):
-    """Enrols learners, the network's members among them, until long after the seats are taken."""
+    """Enrols learners, some of them members, until long after all seats are taken."""
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         unknown = f"{marker}@police.example".replace("_", "-")
@@ -135,7 +135,7 @@ class Instructor(Part):
         self.asking.ask(attempt, f"/api/v1/training/editions/{self.stage.course_edition}/enrolments", body)
 
     def _member(self) -> str | None:
-        """The next member of the network who was not enrolled yet."""
+        """The next member who is not enrolled yet."""
         enrolled = {attempt.facts["email"] for attempt in self.asking.history.of("enrolment")}
         return next((email for email in self.stage.learners if email not in enrolled), None)
 
@@ -157,6 +157,6 @@ _PARTS: dict[str, type[Part]] = {
 
 
 def assemble(stage: Stage, history: History) -> dict[str, Part]:
-    """The cast: everybody on the stage who acts, by name."""
+    """The cast: everyone on the stage who acts, by name."""
     parts = {who: _PARTS.get(who, Writer) for who in stage.people if who in _PARTS or who.startswith("writer")}
     return {who: part(Asking(stage, history, who)) for who, part in parts.items()}

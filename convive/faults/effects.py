@@ -1,4 +1,4 @@
-"""What an acknowledged attempt causes in another service, by an event: there exactly once."""
+"""What an acknowledged attempt causes in another service, through an event: it must exist exactly once."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ def check(findings: Findings, history: History, found: Found) -> None:
 
 
 def _notices(findings: Findings, found: Found) -> None:
-    """Each reply to somebody else's topic is told to its author once; no notice is delivered twice."""
-    told = Counter((row["member_id"], row["link"]) for row in found.of("notices") if row["kind"] == "replied")
+    """An author is notified once of each reply by somebody else; no notice is delivered twice."""
+    notified = Counter((row["member_id"], row["link"]) for row in found.of("notices") if row["kind"] == "replied")
     wanted = {
         (row["topic_author"], f"/forum/topics/{row['topic_id']}#post-{row['number']}")
         for row in found.of("posts")
         if row["number"] > 1 and row["author_id"] != row["topic_author"]
     }
-    for whom, link in sorted(wanted - set(told)):
-        findings.lost.append(("notice", f"{whom} was not told of {link}"))
-    for (whom, link), times in told.items():
+    for whom, link in sorted(wanted - set(notified)):
+        findings.lost.append(("notice", f"{whom} was not notified of {link}"))
+    for (whom, link), times in notified.items():
         if times > 1:
-            findings.duplicated.append(("notice", f"{whom} was told {times} times of {link}"))
+            findings.duplicated.append(("notice", f"{whom} was notified {times} times of {link}"))
     delivered = Counter((row["member_id"], row["notice_id"]) for row in found.of("notices"))
     findings.duplicated += [("notice", f"{key} {times} times") for key, times in delivered.items() if times > 1]
     _money_notices(findings, found)
 
 
 def _money_notices(findings: Findings, found: Found) -> None:
-    """Who asked for money is told of each answer: as many notices as answers, per activity."""
-    told = Counter(row["link"] for row in found.of("notices") if row["kind"] == "money_refused")
+    """Whoever requested money is notified of each refusal: as many notices as refusals, per activity."""
+    notified = Counter(row["link"] for row in found.of("notices") if row["kind"] == "money_refused")
     refused = Counter(
         f"/programs/activities/{row['activity_id']}" for row in found.of("requests") if row["state"] == "refused"
     )
-    for link in sorted(set(told) | set(refused)):
-        if told[link] < refused[link]:
-            findings.lost.append(("notice", f"{link}: {refused[link]} refusals, {told[link]} notices"))
-        elif told[link] > refused[link]:
-            findings.duplicated.append(("notice", f"{link}: {refused[link]} refusals, {told[link]} notices"))
+    for link in sorted(set(notified) | set(refused)):
+        if notified[link] < refused[link]:
+            findings.lost.append(("notice", f"{link}: {refused[link]} refusals, {notified[link]} notices"))
+        elif notified[link] > refused[link]:
+            findings.duplicated.append(("notice", f"{link}: {refused[link]} refusals, {notified[link]} notices"))
 
 
 def _reservations(findings: Findings, history: History, found: Found) -> None:
@@ -59,10 +59,10 @@ def _reservations(findings: Findings, history: History, found: Found) -> None:
     for attempt in history.of("request", outcome=Outcome.ACKNOWLEDGED):
         there, facts = requests.get(attempt.id), attempt.facts
         if not there or (there["activity_id"], there["amount"]) != (facts["activity"], facts["amount"]):
-            findings.lost.append(("request", f"{attempt.marker} was acknowledged ({attempt.id}); there is {there}"))
+            findings.lost.append(("request", f"{attempt.marker} was acknowledged ({attempt.id}); found: {there}"))
     for row in requests.values():
         _reservation(findings, row, held.pop(row["id"], []))
-    findings.unexpected += [("allocation", f"for a request nobody made: {rows}") for rows in held.values()]
+    findings.unexpected += [("allocation", f"for a request that nobody made: {rows}") for rows in held.values()]
     _asked_twice(findings, history, found)
 
 
@@ -73,19 +73,19 @@ def _reservation(findings: Findings, request: Row, held: list[Row]) -> None:
     elif request["state"] == "asked":
         findings.lost.append(("allocation", f"{about} has no answer; the Fund has {held}"))
     elif request["state"] == "refused" and held:
-        findings.lost.append(("allocation", f"{about} shows a refusal, the Fund holds {held}"))
+        findings.lost.append(("allocation", f"{about} shows a refusal, but the Fund holds {held}"))
     elif request["state"] != "refused" and [row["status"] for row in held] != [request["state"]]:
-        findings.lost.append(("allocation", f"{about} shows {request['state']}, the Fund has {held}"))
+        findings.lost.append(("allocation", f"{about} shows {request['state']}, but the Fund has {held}"))
 
 
 def _asked_twice(findings: Findings, history: History, found: Found) -> None:
-    """A request carries no text of ours: its activity and amount say which attempt it is of."""
+    """A request carries no text of ours: its activity and amount identify the attempt."""
     asked = Counter((attempt.facts["activity"], attempt.facts["amount"]) for attempt in history.of("request"))
     there = Counter((row["activity_id"], row["amount"]) for row in found.of("requests"))
     activities = {activity for activity, _ in asked}
     for key, times in there.items():
         if key[0] in activities and times > asked[key]:
-            findings.duplicated.append(("request", f"{key} asked {asked[key]} times, there {times} times"))
+            findings.duplicated.append(("request", f"{key} was made {asked[key]} times and exists {times} times"))
     acknowledged = {attempt.id for attempt in history.of("request", outcome=Outcome.ACKNOWLEDGED)}
     for row in found.of("requests"):
         if row["activity_id"] in activities and row["id"] not in acknowledged:
@@ -93,34 +93,34 @@ def _asked_twice(findings: Findings, history: History, found: Found) -> None:
 
 
 def _spending(findings: Findings, found: Found) -> None:
-    """The programmes show of each activity what the Fund allocated and posted."""
+    """For each activity, the programmes show what the Fund posted."""
     spent: dict[str, Decimal] = defaultdict(Decimal)
     for row in found.of("expenditures"):
         if row["activity_id"] and row["status"] == "posted":
             spent[row["activity_id"]] += row["direct_usd"]
     for row in found.of("activities"):
         if row["spent_usd"] != spent[row["id"]]:
-            text = f"activity {row['id']} shows {row['spent_usd']} spent, the Fund posted {spent[row['id']]}"
+            text = f"activity {row['id']} shows {row['spent_usd']} spent, but the Fund posted {spent[row['id']]}"
             findings.lost.append(("spending", text))
 
 
 def _programme_contributions(findings: Findings, history: History, found: Found) -> None:
-    """What came in for a programme is in its funding view."""
+    """What was received for a programme is in its funding view."""
     shown = {row["id"]: row["amount_usd"] for row in found.of("programme_contributions")}
     ours = {attempt.marker for attempt in history.of("contribution")}
     for row in found.of("contributions"):
         if row["reference"] in ours and shown.get(row["id"]) != row["amount_usd"]:
-            text = f"{row['reference']}: {row['amount_usd']} received, the programme shows {shown.get(row['id'])}"
+            text = f"{row['reference']}: {row['amount_usd']} received, but the programme shows {shown.get(row['id'])}"
             findings.lost.append(("funding view", text))
 
 
 def _cohort(findings: Findings, found: Found) -> None:
-    """Members with a seat are in the cohort's room, and nobody else but its owners is."""
+    """The members of the cohort's room are its owners and the members with a seat, and nobody else."""
     seated = {
         (row["edition_id"], row["member_id"])
         for row in found.of("enrolments")
         if row["member_id"] and row["status"] in ("enrolled", "completed")
     }
     inside = {(row["edition_id"], row["member_id"]) for row in found.of("cohort")}
-    findings.lost += [("cohort", f"{key} has a seat and is not in the room") for key in sorted(seated - inside)]
+    findings.lost += [("cohort", f"{key} has a seat but is not in the room") for key in sorted(seated - inside)]
     findings.unexpected += [("cohort", f"{key} is in the room without a seat") for key in sorted(inside - seated)]

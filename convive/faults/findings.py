@@ -1,4 +1,4 @@
-"""What the check found, in Jepsen's words."""
+"""What the check found, in Jepsen's terms."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Findings:
-    """One line per finding, by kind of thing.
+    """One line per finding, with the kind of record.
 
-    lost: acknowledged, or promised by an event, and not there. duplicated: there more than once, or numbered so.
-    recovered: there although the person got no answer. unbalanced: the books, the awards or the seats do not add up.
-    oversold: more was spent, held or seated than there is, on any date.
-    unexpected: an answer nobody should get, or something there that was refused.
+    lost: acknowledged, or promised by an event, but missing. duplicated: stored more than once, or numbered twice.
+    recovered: stored although the user got no answer. unbalanced: the books, the awards or the seats do not add up.
+    oversold: more was spent, held or seated than is available, on any date.
+    unexpected: an answer that nobody should get, or something stored that was refused.
     """
 
     lost: list[tuple[str, str]] = field(default_factory=list)
@@ -25,9 +25,9 @@ class Findings:
 
     @property
     def clean(self) -> bool:
-        """Nothing is lost, nothing is there twice, everything balances, nothing is given out twice."""
+        """Nothing is lost or duplicated, everything balances, nothing is oversold."""
         return not (self.lost or self.duplicated or self.unbalanced or self.oversold)
 
     def counts(self, what: str) -> Counter[str]:
-        """How many findings of a sort there are per kind of thing."""
+        """How many findings of this sort there are per kind of record."""
         return Counter(kind for kind, _ in getattr(self, what))

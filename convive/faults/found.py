@@ -1,4 +1,4 @@
-"""What is there at the end: read from each service's database, the broker's queues and the public API."""
+"""What is stored at the end: read from each service's database, the broker's queues and the public API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from convive.faults.plan import SERVICES
 
 Row = dict[str, Any]
 
-# What is read of each database. Markers begin with the run's label: runs on one stack do not mix.
+# What is read from each database. Markers begin with the run's label, so that runs on one stack do not mix.
 _QUERIES: dict[str, tuple[str, str]] = {
     "posts": (
         "forum",
@@ -75,7 +75,7 @@ _UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 
 @dataclass
 class Found:
-    """Rows by name (`_QUERIES`); statements as the API gives them; what still waits and what is parked, per queue."""
+    """Rows by name (`_QUERIES`); statements as the API returns them; messages waiting and parked, per queue."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     statements: list[Row] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Found:
 
 
 def read(environment: Mapping[str, str]) -> Found:
-    """Reads all of it. Raises psycopg2.Error or OSError when a server is away."""
+    """Reads all of it. Raises psycopg2.Error or OSError if a server is unavailable."""
     found = Found()
     for service in (*SERVICES, "gateway"):
         with (

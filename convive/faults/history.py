@@ -1,4 +1,4 @@
-"""What was asked and what came of it, as the people who asked saw it."""
+"""What was requested and how it turned out, as the users who made the requests saw it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Outcome(StrEnum):
-    """`unknown`: no answer within the patience, so it may have been done; `unexpected`: an answer nobody should get."""
+    """`unknown`: no answer in time, so it may have been done; `unexpected`: an answer that nobody should get."""
 
     ACKNOWLEDGED = "acknowledged"
     REFUSED = "refused"
@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass
 class Attempt:
-    """One thing somebody asked for. `marker` is in what it makes alone; `facts`: what that must look like."""
+    """One request by one user. Only what it creates contains its `marker`; `facts` say what that must look like."""
 
     kind: str
     marker: str
@@ -34,7 +34,7 @@ class Attempt:
 
 
 class History:
-    """All attempts of a run, in the order in which they were begun. May be written by several threads."""
+    """All attempts of a run, in the order in which they began. Several threads may write to it."""
 
     def __init__(self, attempts: Iterable[Attempt] = ()) -> None:
         self._lock = threading.Lock()
@@ -46,7 +46,7 @@ class History:
         return attempt
 
     def of(self, *kinds: str, outcome: Outcome | None = None) -> list[Attempt]:
-        """The attempts of these kinds (all, when none is named), with this outcome if one is given."""
+        """The attempts of these kinds (of all kinds if none is named), with this outcome if one is given."""
         with self._lock:
             return [
                 attempt

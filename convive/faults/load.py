@@ -1,4 +1,4 @@
-"""The load: several people at once, each with a sequence of requests that the seed decides."""
+"""The load: several users at once, each with a sequence of requests that the seed determines."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from convive.api.client import Problem, Unanswered
 from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
-# A refusal that means that an earlier try of the same request, whose answer was lost, had its effect.
+# Refused because an earlier attempt at the same request, whose answer was lost, took effect.
 _DONE_BEFORE = frozenset({"funds.already_decided"})
-# Refusals that the rules give under this load: money is scarce on purpose.
+# Refusals that the rules cause under this load: money is scarce on purpose.
 _BY_RULE = frozenset({"funds.beyond_available", "funds.beyond_allocation", "funds.not_open"})
 
 
 class Asking:
-    """Somebody asks until there is an answer, and what came of it is written down."""
+    """A user who repeats each request until there is an answer; the outcome is recorded."""
 
     def __init__(self, stage: Stage, history: History, who: str) -> None:
         self.stage, self.history, self.who = stage, history, who
         self.person = stage.people[who]
 
     def ask(self, attempt: Attempt, path: str, body: dict[str, Any], *, keyed: bool = True) -> Any:
-        """The view when it was acknowledged. With `keyed` the attempt's marker is the Idempotency-Key."""
+        """The view if the request was acknowledged. With `keyed`, the attempt's marker is the Idempotency-Key."""
         view = self._answer(attempt, lambda: self.person.post(path, body, attempt.marker if keyed else None))
         if view is not None:
             attempt.id = str(view.get("id", ""))
@@ -53,7 +53,7 @@ class Asking:
         return view
 
     def look(self, path: str, **query: Any) -> list[Any]:
-        """All items of a list; none when the platform does not answer, which is not what is examined here."""
+        """All items of a list; none if the platform does not answer, which is not what is tested here."""
         try:
             return list(self.person.every(path, **query))
         except (Problem, Unanswered):
@@ -61,7 +61,7 @@ class Asking:
 
 
 class Part:
-    """What one person does. Each act is one request; `random` is the person's own in this round."""
+    """What one user does. Each act is one request; `random` belongs to this user and this round."""
 
     def __init__(self, asking: Asking) -> None:
         self.asking, self.stage, self.who = asking, asking.stage, asking.who
@@ -71,14 +71,14 @@ class Part:
 
 
 class Load:
-    """One run's load on one stage: the cast is who does what."""
+    """One run's load on one stage; the cast says who does what."""
 
     def __init__(self, label: str, seed: int, cast: dict[str, Part]) -> None:
         self._label, self._seed, self._cast = label, seed, cast
         self.broken: list[str] = []
 
     def start(self, round_number: int, requests: int) -> list[threading.Thread]:
-        """Starts about `requests` requests, shared equally among the cast; returns the threads to be joined."""
+        """Starts about `requests` requests, divided equally among the cast; returns the threads to join."""
         share = max(requests // len(self._cast), 1)
         threads = [
             threading.Thread(target=self._play, args=(who, part, round_number, share), name=who)
@@ -93,6 +93,6 @@ class Load:
         for number in range(1, share + 1):
             try:
                 part.act(random, round_number, f"{self._label}-{round_number}-{who}-{number}")
-            except Exception as error:  # noqa: BLE001 - a thread's death must not look like a quiet run
+            except Exception as error:  # noqa: BLE001 - a dead thread must not look like a clean run
                 self.broken.append(f"{who}: {error!r}")
                 return

@@ -1,4 +1,4 @@
-"""What is killed in each round, where and when: decided by the seed alone, before anything starts."""
+"""What is killed in each round, where and when: determined by the seed alone, before anything starts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ SERVICES = ("chat", "forum", "funds", "programs", "training")
 CALL_POINTS = ("before_commit", "after_commit")
 RELAY_POINTS = ("before_confirm", "after_publish")
 EVENT_POINTS = ("event_before_commit", "event_after_commit")
-# Training handles no event that the load causes, so it never passes an event's points.
+# Training handles no event that this load causes, so it never passes the points of events.
 POINTS = {service: CALL_POINTS + RELAY_POINTS + (EVENT_POINTS if service != "training" else ()) for service in SERVICES}
 
 
 @dataclass(frozen=True)
 class Trap:
-    """A process dies by itself when it passes the named point for the `passes` + 1st time (chassis/faults.py)."""
+    """A process kills itself when it passes the named point for the (`passes` + 1)th time (chassis/faults.py)."""
 
     process: str
     point: str
@@ -29,7 +29,7 @@ class Trap:
 
 @dataclass(frozen=True)
 class Kill:
-    """SIGKILL to a process, `after` so many seconds of load."""
+    """SIGKILL to a process, `after` that many seconds of load."""
 
     process: str
     after: float
@@ -50,7 +50,7 @@ class Round:
 
 
 def rounds(seed: int, count: int, scale: Mapping[str, int], kill_within: float = 4.0) -> list[Round]:
-    """The plan. Every round has a trap and one to three kills; over the rounds every kind of process has its turn."""
+    """The plan. Every round has a trap and one to three kills; over the rounds, every process has its turn."""
     random = Random(f"plan {seed}")  # noqa: S311 - repeatable, not secret
     victims = _victims(scale)
     turn: list[str] = []

@@ -1,4 +1,4 @@
-"""What the people see afterwards, through the public API: each acknowledged thing as it was acknowledged."""
+"""What users see afterwards through the public API: each acknowledged record, as it was acknowledged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATHS = {
 
 
 def missing(stage: Stage, history: History) -> dict[str, str]:
-    """By marker: what is not seen, or not as it was acknowledged."""
+    """By marker: what is missing, or differs from what was acknowledged."""
     problems = {}
     for attempt in history.of(*_PATHS, outcome=Outcome.ACKNOWLEDGED):
         try:
@@ -55,7 +55,7 @@ def _missing_messages(stage: Stage, history: History) -> dict[str, str]:
     for room in stage.rooms:
         shown[room] = [(each["text"], each["number"]) for each in reader.every(f"/api/v1/chat/rooms/{room}/messages")]
     return {
-        attempt.marker: "it is not once in the room's history"
+        attempt.marker: "it is not in the room's history exactly once"
         for attempt in history.of("message", outcome=Outcome.ACKNOWLEDGED)
         if shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
     }

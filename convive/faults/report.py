@@ -1,4 +1,4 @@
-"""The report of a run: a table in Jepsen's words, what was found, and the one line that scripts read."""
+"""The report of a run: a table in Jepsen's terms, the findings, and the one line that scripts read."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
             yield f"{sort}: … and {len(found_here) - _MOST} more"
     yield from (f"still waiting: {name} {count}" for name, count in sorted(found.waiting.items()))
     yield from (f"parked: {name} {count}" for name, count in sorted(found.parked.items()))
-    yield f"unrouted (events that nobody subscribes to yet): {found.unrouted}"
+    yield f"unrouted (events without a consumer): {found.unrouted}"
     yield last_line(history, found, findings)
 
 
 def _refusals(history: History) -> Iterator[str]:
     codes = Counter((attempt.kind, attempt.code) for attempt in history.of(outcome=Outcome.REFUSED))
-    yield from (f"refused by rule: {kind}: {code} {times} times" for (kind, code), times in sorted(codes.items()))
+    yield from (f"refused by a rule: {kind}: {code} {times} times" for (kind, code), times in sorted(codes.items()))
 
 
 def _kinds(history: History, findings: Findings) -> list[str]:

@@ -1,4 +1,4 @@
-"""A fault run: rounds of load and kills, then waiting until all events have arrived, then the check."""
+"""A fault run: rounds of load and kills, a wait until all events have arrived, then the check."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from convive.faults.verify import verify
 from convive.supervisor.client import Stack
 
 SCALE = {"forum": 2}
-# Until half a second after a quorum queue was declared, a SIGKILL makes the broker forget its name (docs/adr/0003).
+# A SIGKILL within half a second after a quorum queue was declared makes the broker forget its name (docs/adr/0003).
 _TOPOLOGY_SETTLES = 1.0
 _SETTLE_SECONDS = 150.0
-# A few new people write as much as a hundred old ones.
+# A few new accounts write as much as a hundred established ones.
 _NO_LIMITS = {
     "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
     "CONVIVE_NEW_MEMBER_LIMITS": "false",
@@ -37,7 +37,7 @@ Say = Callable[[str], None]
 
 @contextmanager
 def own_stack(state_dir: Path, port: int) -> Iterator[Stack]:
-    """A stack of the run's own, stopped at the end."""
+    """A separate stack for the run, stopped at the end."""
     stack = Stack.start(state_dir, port, SCALE, _NO_LIMITS)
     try:
         yield stack
@@ -46,9 +46,9 @@ def own_stack(state_dir: Path, port: int) -> Iterator[Stack]:
 
 
 def run(stack: Stack, seed: int, rounds: int, requests: int, say: Say, kill_within: float = 4.0) -> bool:
-    """Whether nothing was lost, nothing is there twice and everything balances. Raises OperatorError.
+    """Whether nothing was lost or duplicated and everything balances. Raises OperatorError.
 
-    `requests` per round; each kill comes within so many seconds of a round's load.
+    `requests` is per round; each kill comes within `kill_within` seconds of the start of a round's load.
     """
     say(f"seed {seed}, {rounds} rounds of {requests} requests")
     scene = stage.build(stack.status().address, stack.state.directory, f"f{seed}-{int(time.time()) % 46656:x}")
@@ -99,7 +99,7 @@ def _restarts(stack: Stack) -> dict[str, int]:
 
 
 def _settle(stack: Stack, scene: stage.Stage, history: History) -> tuple[Found, Findings]:
-    """Waits until nothing is under way and nothing is missing any more, at most for _SETTLE_SECONDS, and looks."""
+    """Waits, at most _SETTLE_SECONDS, until nothing is in progress or missing any more, and reads what is stored."""
     environment, until = stack.environment(), time.monotonic() + _SETTLE_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Where the load takes place: people with sessions, a board, rooms, a programme, an award, a course edition."""
+"""Where the load takes place: users with sessions, a board, rooms, a programme, an award, a course edition."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WRITERS, LEARNERS, SEATS = 3, 6, 8
 
 @dataclass
 class Stage:
-    """Everybody and everything the load needs."""
+    """Everyone and everything the load needs."""
 
     label: str
     people: dict[str, Person]
@@ -38,7 +38,7 @@ class Stage:
 
 
 def build(base_url: str, state_dir: Path, label: str) -> Stage:
-    """Makes all of it through the API. `label` keeps runs on one stack apart."""
+    """Creates all of it through the API. `label` keeps runs on one stack apart."""
     known = accounts(state_dir)
     roles = ("administrator", "programme_officer", "finance_officer", "finance_approver", "instructor", "auditor")
     people = {role: Person(base_url, known[role], PATIENCE) for role in roles}
@@ -145,10 +145,16 @@ def _fund(stage: Stage) -> None:
         },
     )
     stage.donor, stage.agreement = donor["id"], agreement["id"]
+    _money(stage)
+
+
+def _money(stage: Stage) -> None:
+    """An award under the agreement, and its first contribution."""
+    officer = stage.people["finance_officer"]
     stage.award = officer.post(
         "/api/v1/funds/awards",
         {
-            "agreement_id": agreement["id"],
+            "agreement_id": stage.agreement,
             "programme": stage.programme,
             "title": f"Award {stage.label}",
             "lines": [
@@ -157,12 +163,11 @@ def _fund(stage: Stage) -> None:
             ],
         },
     )
-
     officer.post(
         "/api/v1/funds/contributions",
         {
-            "donor_id": donor["id"],
-            "agreement_id": agreement["id"],
+            "donor_id": stage.donor,
+            "agreement_id": stage.agreement,
             "currency": "USD",
             "amount": "50000",
             "received_on": datetime.now(UTC).date().isoformat(),

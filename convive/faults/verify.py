@@ -1,4 +1,4 @@
-"""Compares what was acknowledged with what is there. Plain data in, findings out; no stack."""
+"""Compares what was acknowledged with what is stored. Plain data in, findings out; needs no stack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Same = Callable[[Attempt, Row], bool]
 
 
 def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None) -> Findings:
-    """All findings. `seen`: what the API shows by an attempt's marker (convive.faults.readback), once it was asked."""
+    """All findings. `seen`: problems seen through the API, by an attempt's marker (convive.faults.readback)."""
     findings = Findings()
     for attempt in history.of(outcome=Outcome.UNEXPECTED):
         findings.unexpected.append((attempt.kind, f"{attempt.marker}: {attempt.answer}"))
@@ -29,44 +29,44 @@ def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None
 
 
 def _things(findings: Findings, history: History, found: Found) -> None:
-    """Each thing asked for: once when acknowledged, at most once otherwise, never when refused."""
+    """What was requested exists once if acknowledged, never if refused, otherwise at most once."""
     posts, messages = found.of("posts"), found.of("messages")
-    _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_stands)
-    _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_stands)
-    _once(findings, history.of("message"), _by(messages, "client_id"), _message_stands)
-    _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_stands)
-    _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_stands)
+    _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_matches)
+    _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_matches)
+    _once(findings, history.of("message"), _by(messages, "client_id"), _message_matches)
+    _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_matches)
+    _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_matches)
     enrolments = _by(found.of("enrolments"), "email")
-    _once(findings, history.of("enrolment"), enrolments, _enrolment_stands, lambda d: str(d.facts["email"]))
+    _once(findings, history.of("enrolment"), enrolments, _enrolment_matches, lambda d: str(d.facts["email"]))
 
 
-def _topic_stands(attempt: Attempt, row: Row) -> bool:
+def _topic_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["topic_id"] == attempt.id and row["source"] == attempt.marker)
 
 
-def _reply_stands(attempt: Attempt, row: Row) -> bool:
+def _reply_matches(attempt: Attempt, row: Row) -> bool:
     facts = attempt.facts
     return (row["id"], row["topic_id"], row["number"], row["author_id"]) == (
         attempt.id, facts["topic"], facts["number"], facts["by"],
     )  # fmt: skip
 
 
-def _message_stands(attempt: Attempt, row: Row) -> bool:
+def _message_matches(attempt: Attempt, row: Row) -> bool:
     facts = attempt.facts
     return (row["id"], row["room_id"], row["number"], row["sender_id"], row["text"]) == (
         attempt.id, facts["room"], facts["number"], facts["by"], attempt.marker,
     )  # fmt: skip
 
 
-def _contribution_stands(attempt: Attempt, row: Row) -> bool:
+def _contribution_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["amount"] == attempt.facts["amount"])
 
 
-def _expenditure_stands(attempt: Attempt, row: Row) -> bool:
+def _expenditure_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["direct_usd"] == attempt.facts["amount"])
 
 
-def _enrolment_stands(attempt: Attempt, row: Row) -> bool:
+def _enrolment_matches(attempt: Attempt, row: Row) -> bool:
     return bool(row["id"] == attempt.id and row["member_id"] == attempt.facts["member"])
 
 
@@ -82,25 +82,25 @@ def _once(
     findings: Findings,
     attempts: Iterable[Attempt],
     rows: Mapping[str, list[Row]],
-    stands: Same,
+    matches: Same,
     name: Callable[[Attempt], str] = lambda attempt: attempt.marker,
 ) -> None:
     for attempt in attempts:
         there = rows.get(name(attempt), [])
         if len(there) > 1:
-            findings.duplicated.append((attempt.kind, f"{attempt.marker} is there {len(there)} times"))
+            findings.duplicated.append((attempt.kind, f"{attempt.marker} exists {len(there)} times"))
         elif attempt.outcome is Outcome.ACKNOWLEDGED and not there:
-            findings.lost.append((attempt.kind, f"{attempt.marker} was acknowledged ({attempt.id}) and is not there"))
-        elif attempt.outcome is Outcome.ACKNOWLEDGED and not stands(attempt, there[0]):
-            findings.lost.append((attempt.kind, f"{attempt.marker} is not as it was acknowledged: {there[0]}"))
+            findings.lost.append((attempt.kind, f"{attempt.marker} was acknowledged ({attempt.id}) but is missing"))
+        elif attempt.outcome is Outcome.ACKNOWLEDGED and not matches(attempt, there[0]):
+            findings.lost.append((attempt.kind, f"{attempt.marker} differs from what was acknowledged: {there[0]}"))
         elif attempt.outcome is Outcome.UNKNOWN and there:
             findings.recovered.append((attempt.kind, attempt.marker))
         elif attempt.outcome is Outcome.REFUSED and there:
-            findings.unexpected.append((attempt.kind, f"{attempt.marker} was refused and is there: {attempt.answer}"))
+            findings.unexpected.append((attempt.kind, f"{attempt.marker} was refused but exists: {attempt.answer}"))
 
 
 def _numbers(findings: Findings, found: Found) -> None:
-    """Posts of a topic, messages of a room, notices of a member and entries of a year count from 1 without gaps."""
+    """A topic's posts, a room's messages, a member's notices and a year's entries are numbered from 1 without gaps."""
     for name, group, kind in (
         ("posts", "topic_id", "reply"),
         ("messages", "room_id", "message"),
@@ -118,17 +118,17 @@ def _count_up(findings: Findings, kind: str, where: str, numbers: list[int]) -> 
     repeated = [number for number, times in Counter(numbers).items() if times > 1]
     missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
     if repeated:
-        findings.duplicated.append((kind, f"{where}: the numbers {repeated} are there more than once"))
+        findings.duplicated.append((kind, f"{where}: the numbers {repeated} occur more than once"))
     if missing:
         findings.lost.append((kind, f"{where}: the numbers {missing} are missing"))
 
 
 def _ends(findings: Findings, found: Found) -> None:
-    """A topic's and a room's own count is that of the last thing in it."""
+    """The counter of a topic or a room equals the number of the last post or message in it."""
     for name, group, last, kind in (
         ("posts", "topic_id", "posts", "reply"),
         ("messages", "room_id", "last_number", "message"),
     ):
         for key, rows in _by(found.of(name), group).items():
             if rows[0][last] != max(row["number"] for row in rows):
-                findings.lost.append((kind, f"{group} {key} counts {rows[0][last]}, of which {len(rows)} are there"))
+                findings.lost.append((kind, f"{group} {key} counts {rows[0][last]}, but only {len(rows)} exist"))

@@ -50,9 +50,15 @@ class StackStatus:
         """Everything was started and every process is ready now."""
         return self.state == "ready" and all(process.state == "ready" for process in self.processes)
 
+    @property
+    def verdict(self) -> str:
+        """How the whole does in a few words: its state, or which process is not ready now."""
+        late = [f"{each.name} {each.state}" for each in self.processes if each.state != "ready"]
+        return f"not ready ({', '.join(late)})" if self.state == "ready" and late else self.state
+
 
 class Stack:
-    """A stack by its state directory. Every method but `start` raises NotRunning when nothing runs there."""
+    """A stack, by its state directory. Every method except `start` raises NotRunning if nothing runs there."""
 
     def __init__(self, state_dir: Path = DEFAULT_STATE) -> None:
         self.state = State(state_dir)
@@ -65,7 +71,7 @@ class Stack:
         scale: Mapping[str, int] | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> "Stack":
-        """`up --detach`: returns when all is ready. `environ` is added to ours. Raises OperatorError."""
+        """`up --detach`: returns when everything is ready. `environ` is added to ours. Raises OperatorError."""
         parts = [f"--scale={group}={count}" for group, count in (scale or {}).items()]
         done = subprocess.run(
             [sys.executable, "-m", "convive", "up", "--detach", f"--port={port}", f"--state={state_dir}", *parts],
@@ -80,13 +86,13 @@ class Stack:
         return cls(state_dir)
 
     def status(self) -> StackStatus:
-        """How every process is right now."""
+        """The current status of every process."""
         found = self._ask({"do": "status"})
         processes = tuple(ProcessStatus(**process) for process in found.pop("processes"))
         return StackStatus(processes=processes, **found)
 
     def environment(self) -> dict[str, str]:
-        """All variables of the stack: broker URL, every database URL, keys. For tools that talk to its servers."""
+        """All variables of the stack: broker URL, every database URL, keys; for tools that connect to its servers."""
         return {str(name): str(value) for name, value in self._ask({"do": "environment"}).items()}
 
     def scale(self, **wanted: int) -> None:
@@ -94,18 +100,18 @@ class Stack:
         self._ask({"do": "scale", "wanted": wanted})
 
     def restart(self, name: str, environ: Mapping[str, str] | None = None) -> None:
-        """Restart a service, or one process of it, politely; returns when it is ready again.
+        """Restart a service, or one process of it, gracefully; returns when it is ready again.
 
-        `environ` is added to its environment until it ends, however it ends: a fault run has it die at a named point.
+        `environ` is added to its environment until it ends, however it ends: fault runs use it to set a fault point.
         """
         self._ask({"do": "restart", "name": name, "environ": dict(environ or {})})
 
     def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
-        """Send a signal to `forum`, `forum.2`, `postgres` or `rabbitmq`; the supervisor starts again what dies."""
+        """Send a signal to `forum`, `forum.2`, `postgres` or `rabbitmq`; the supervisor restarts whatever dies."""
         self._ask({"do": "kill", "name": name, "signal": number.name})
 
     def wait_ready(self, timeout: float = 200.0) -> StackStatus:
-        """Block until every process is ready. Raises OperatorError that names those that are not, after `timeout` s."""
+        """Block until every process is ready. After `timeout` s, raises OperatorError naming those that are not."""
         return self._wait(lambda status: status.healthy, timeout)
 
     def _wait(self, enough: Callable[[StackStatus], bool], timeout: float) -> StackStatus:
@@ -142,7 +148,7 @@ class Stack:
         except OSError as error:
             raise NotRunning(f"nothing runs in {self.state.directory} (./run up starts it)") from error
         if not answer:
-            raise NotRunning("the supervisor went away before it answered")
+            raise NotRunning("the supervisor ended before it answered")
         reply = json.loads(answer)
         if not reply["ok"]:
             raise OperatorError(reply["error"])

@@ -1,4 +1,4 @@
-"""The control socket: a JSON object per line asks, another one answers. Only the user who started the stack gets in."""
+"""The control socket: one JSON object per line and request, one per answer. Only the stack's own user has access."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ LONGEST_PATH = 100
 
 
 def socket_path(state: State) -> Path:
-    """`<state>/run/control.sock`, or a short place of this user's own when that is too long for a socket."""
+    """`<state>/run/control.sock`, or a short path that belongs to this user if that is too long for a socket."""
     path = state.run_dir / "control.sock"
     if len(os.fsencode(path)) < LONGEST_PATH:
         return path
@@ -25,11 +25,11 @@ def socket_path(state: State) -> Path:
 
 
 async def serve(state: State, supervisor: Supervisor, stop: Callable[[], None]) -> asyncio.Server:
-    """Listen on the control socket. `stop` is called when somebody asks the whole stack to stop."""
+    """Listen on the control socket. `stop` is called when a client asks for the whole stack to stop."""
     path = socket_path(state)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     if path.parent.stat().st_uid != os.getuid():
-        raise OperatorError(f"{path.parent} belongs to somebody else; remove it or use a shorter --state path")
+        raise OperatorError(f"{path.parent} belongs to another user; remove it or use a shorter --state path")
     path.unlink(missing_ok=True)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -44,11 +44,13 @@ async def serve(state: State, supervisor: Supervisor, stop: Callable[[], None]) 
 
 
 async def _handled(line: bytes, supervisor: Supervisor, stop: Callable[[], None]) -> dict[str, Any]:
-    """The answer to one request; a failure is an answer too, so that no request takes the supervisor down."""
+    """The answer to one request; failures are answers too, so that no request brings the supervisor down."""
     try:
         return {"ok": True, "result": await _do(json.loads(line), supervisor, stop)}
     except OperatorError as error:
         return {"ok": False, "error": str(error)}
+    except OSError as error:
+        return {"ok": False, "error": f"the machine refused: {error}"}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return {"ok": False, "error": f"not a request this supervisor understands: {error!r}"}
 

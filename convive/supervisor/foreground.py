@@ -1,10 +1,11 @@
-"""The supervisor as a process: takes the lock, answers on the control socket, runs until told to stop."""
+"""The supervisor as a process: holds the lock, answers on the control socket, runs until it is told to stop."""
 
 import asyncio
 import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from convive.errors import OperatorError
 from convive.processes import rotate
@@ -15,9 +16,9 @@ from convive.supervisor.unit import Report
 
 
 def run(plan: Plan, scale: Mapping[str, int], watch: bool = False) -> int:
-    """Bring the plan up and stay until a signal or a request to stop. Returns the exit status.
+    """Bring the plan up and run until a signal or a request to stop. Returns the exit status.
 
-    `watch`: meanwhile restart what files that change belong to.
+    `watch`: meanwhile, restart the processes that are affected by changed files.
     """
     report = reporter(plan)
     try:
@@ -29,15 +30,16 @@ def run(plan: Plan, scale: Mapping[str, int], watch: bool = False) -> int:
 
 
 def reporter(plan: Plan) -> Report:
-    """Says a line to whoever watches, and keeps it with its time in `supervisor.log`."""
+    """Says a line to whoever watches, and keeps it with its time in `supervisor.log`; where it cannot, it goes on."""
     plan.state.create()
     path = plan.state.log_dir / "supervisor.log"
     rotate(path)
 
     def report(line: str) -> None:
-        with path.open("a") as log:
+        with suppress(OSError), path.open("a") as log:
             print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), line, file=log)
-        print(line, flush=True)
+        with suppress(OSError):
+            print(line, flush=True)
 
     return report
 
@@ -76,20 +78,20 @@ async def _until_told(
     for line in welcome.lines(supervisor.plan.address(), supervisor.plan.state.directory):
         report(line)
     if watch:
-        report("files are watched: what changes is restarted")
+        report("watching files: processes restart when their files change")
         await watching.watch(supervisor, leaving, report)
     await told
     return 0
 
 
 def _on_signals(supervisor: Supervisor, leaving: asyncio.Event) -> None:
-    """The first Ctrl-C or SIGTERM stops in order; another one kills, unless it is the same request delivered twice."""
+    """The first Ctrl-C or SIGTERM stops everything in order; another one kills, unless it is the same one twice."""
     first = 0.0
 
     def leave() -> None:
         nonlocal first
         if leaving.is_set() and time.monotonic() - first > 1:
-            print("killing what is left", file=sys.stderr)
+            print("killing the remaining processes", file=sys.stderr)
             supervisor.kill_everything()
         elif not leaving.is_set():
             first = time.monotonic()

@@ -1,4 +1,4 @@
-"""What `./run status` measures by itself: memory of process trees, and what waits in the services' queues."""
+"""What `./run status` measures itself: memory of process trees, and messages waiting in the services' queues."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ import psutil
 
 
 def memory_bytes(pid: int) -> int | None:
-    """Memory of a process and all its children: shared pages are counted once (PSS) where the kernel lets us look."""
+    """Memory of a process and all its children; shared pages are counted once (PSS) where the kernel permits it."""
     try:
         root = psutil.Process(pid)
         return sum(own_memory(process.pid) for process in (root, *root.children(recursive=True)))
@@ -16,7 +16,7 @@ def memory_bytes(pid: int) -> int | None:
 
 
 def own_memory(pid: int) -> int:
-    """Memory of one process without its children; 0 when it is gone."""
+    """Memory of one process without its children; 0 if it has ended."""
     try:
         process = psutil.Process(pid)
         try:
@@ -41,7 +41,7 @@ def queue_depths(environment: Mapping[str, str]) -> dict[str, int]:
 
 
 def _by_service(depths: Mapping[str, int]) -> Counter[str]:
-    """`rpc-forum` and `forum.identity.member_changed` wait for forum; what is parked waits for a person."""
+    """Messages in `rpc-forum` and `forum.identity.member_changed` wait for the forum; parked ones wait for a person."""
     totals: Counter[str] = Counter()
     for queue, count in depths.items():
         if not queue.endswith(".parked"):

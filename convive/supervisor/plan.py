@@ -1,4 +1,4 @@
-"""What the platform consists of, and the environment each of its processes gets: its own secrets and nobody else's."""
+"""What the platform consists of, and the environment of each process: with its own secrets and no others."""
 
 import json
 import os
@@ -19,6 +19,7 @@ from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
 
 DATABASE = "CONVIVE_DATABASE_URL_"
+RELAY = "CONVIVE_RELAY_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
@@ -30,19 +31,19 @@ GATEWAY_ONLY = (
 
 
 class Plan(Protocol):
-    """What a supervisor needs to know. Tests hand it one with tiny commands; `PlatformPlan` is the real one."""
+    """What a supervisor needs to know. Tests use plans with tiny commands; `PlatformPlan` is the real one."""
 
     state: State
     servers: Sequence[EmbeddedServer]
     groups: Sequence[str]
-    """The scalable groups, in the order they are started; stopped in the opposite order."""
+    """The scalable groups, in the order in which they are started; they are stopped in reverse order."""
 
     def environment(self) -> dict[str, str]:
-        """Everything: what `prepare` and an operator's tools get."""
+        """All variables, as `prepare` and the operator's tools get them."""
         ...
 
     def preparation(self) -> Sequence[Sequence[str]]:
-        """The commands that run one after the other, once, after the servers and before the groups."""
+        """The commands to run once, one after another, after the servers and before the groups."""
         ...
 
     def process(self, group: str, index: int) -> ProcessSpec:
@@ -50,13 +51,13 @@ class Plan(Protocol):
         ...
 
     def address(self) -> str:
-        """Where a person goes."""
+        """The address that people open."""
         ...
 
 
 @dataclass
 class PlatformPlan:
-    """The services, the gateway, and the servers that no URL in the environment replaces."""
+    """The services, the gateway, and the embedded servers, unless URLs in the environment replace them."""
 
     state: State
     port: int = 8000
@@ -77,9 +78,9 @@ class PlatformPlan:
         return f"http://localhost:{self.port}"
 
     def preparation(self) -> Sequence[Sequence[str]]:
-        """Migrations and the broker's topology; on a database of our own also an account for each kind of person.
+        """Migrations and the broker's topology; on the embedded database, also an account for each kind of person.
 
-        Accounts that an earlier release made have no second factor yet: then once more.
+        If the accounts are of an earlier release, without second factors, they get theirs now.
         """
         prepare = [sys.executable, "-m", "chassis.prepare"]
         accounts = self.state.directory / "accounts.json"
@@ -88,7 +89,7 @@ class PlatformPlan:
         return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
 
     def environment(self) -> dict[str, str]:
-        """The caller's variables, completed by what is embedded and generated. The caller's own values win."""
+        """The caller's variables, completed with embedded and generated values. The caller's values win."""
         secret = self.state.secret
         sign = self.environ.get("CONVIVE_ACTOR_SIGNING_KEY") or secret("actor.signing_key", signing_key)
         made = {
@@ -107,14 +108,14 @@ class PlatformPlan:
         if self.postgres:
             made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
         if self.postgres and self.rabbit:
-            made["EVENTLET_NO_GREENDNS"] = "yes"  # no names to look up on 127.0.0.1: quicker to start, and smaller
+            made["EVENTLET_NO_GREENDNS"] = "yes"  # 127.0.0.1 needs no name resolution: a faster start, less memory
         if self.rabbit:
             made[BROKER] = self.rabbit.url()
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
 
     def process(self, group: str, index: int) -> ProcessSpec:
-        """A service or gateway process, with its own health port and only its own database."""
+        """A service or gateway process, with a health port of its own and access to its own database only."""
         name = f"{group}.{index}"
         health = self.state.port(f"health.{name}")
         log = self.state.log_dir / f"{name}.log"
@@ -128,18 +129,19 @@ class PlatformPlan:
             cwd=PROJECT,
             log=log,
             probe=answers_ok(f"http://127.0.0.1:{health}/readyz"),
+            alive=answers_ok(f"http://127.0.0.1:{health}/healthz"),
             port=self.port if group == GATEWAY else health,
         )
 
 
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
-    own = DATABASE + deployable.upper()
+    own = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     return {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith(DATABASE)) and name not in hidden
+        if (name in own or not name.startswith((DATABASE, RELAY))) and name not in hidden
     }
 
 

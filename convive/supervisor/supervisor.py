@@ -1,4 +1,4 @@
-"""Brings a plan up in order, keeps it up, and takes it down in the opposite order."""
+"""Brings a plan up in order, keeps it running, and takes it down in reverse order."""
 
 import asyncio
 import os
@@ -14,14 +14,14 @@ from convive.state import PROJECT
 from convive.supervisor.plan import Plan
 from convive.supervisor.unit import Report, Unit
 
-# A small machine that does other things as well takes its time; what keeps ending is given up long before.
+# Long enough for a small, busy machine; a process that keeps ending is given up much earlier.
 READY_SECONDS = 180.0
 HOPELESS_DEATHS = 3
-"""Deaths in a row of a process that was never ready: at start we give up on it, instead of waiting for the budget."""
+"""Deaths in a row of a process that was never ready, after which a start gives up instead of using all its time."""
 
 
 class Supervisor:
-    """Owns every process of one stack. All methods run in one event loop, in the main thread."""
+    """Owns all processes of one stack. All methods run in one event loop, in the main thread."""
 
     def __init__(self, plan: Plan, report: Report, ready_seconds: float = READY_SECONDS) -> None:
         self.plan = plan
@@ -36,11 +36,11 @@ class Supervisor:
     # --- up -------------------------------------------------------------------------------------------------------
 
     async def up(self, scale: Mapping[str, int]) -> None:
-        """Start everything and wait until it is ready. Raises OperatorError that says which process is not, and why."""
+        """Start everything and wait until it is ready. Raises OperatorError with the process that failed."""
         began = time.monotonic()
         leftovers = self.plan.state.run_dir.glob("*.pid")
         await asyncio.gather(*(asyncio.to_thread(end_leftover, pid_file) for pid_file in leftovers))
-        # Ports first: the preparation needs the addresses, and waits by itself for whoever does not answer there yet.
+        # Ports first: the preparation needs the addresses, and itself waits for servers that do not answer yet.
         servers = [(server, await asyncio.to_thread(server.prepare)) for server in self.plan.servers]
         await asyncio.gather(*(self._start_server(server, specs) for server, specs in servers), self._prepare())
         for group in self.plan.groups:
@@ -102,7 +102,7 @@ class Supervisor:
         found = [unit for unit in self.units() if name in (unit.spec.group, unit.spec.name)]
         if not found:
             known = sorted({unit.spec.group for unit in self.units()})
-            raise OperatorError(f"there is no process {name}; there are {', '.join(known)}")
+            raise OperatorError(f"there is no process {name}; the processes are {', '.join(known)}")
         return found
 
     async def scale(self, wanted: Mapping[str, int]) -> None:
@@ -112,10 +112,10 @@ class Supervisor:
             leaving = self._set_replicas(group, count)
             await asyncio.gather(*(unit.stop() for unit in leaving))
             await self._wait_ready(self._groups[group])
-            self._report(f"{group} runs {count} times")
+            self._report(f"{group}: {_processes(count)}")
 
     def _set_replicas(self, group: str, count: int) -> list[Unit]:
-        """Start what is missing; returns the processes that are too many, already taken off the list."""
+        """Start missing processes; returns the surplus ones, already removed from the list."""
         units = self._groups[group]
         for index in range(len(units) + 1, count + 1):
             units.append(self._unit(self.plan.process(group, index)))
@@ -124,22 +124,22 @@ class Supervisor:
         return leaving
 
     async def restart(self, name: str, environ: Mapping[str, str] | None = None) -> None:
-        """Restart processes one after another, each ready before the next one stops; `environ`: for one life only."""
+        """Restart processes one after another, each ready before the next one stops; `environ`: for one run."""
         for unit in self.chosen(name):
-            self._report(f"{unit.spec.name} is restarted on request")
+            self._report(f"restarting {unit.spec.name} on request")
             unit.ready.clear()
             await unit.restart(environ)
             await self._wait_ready([unit])
 
     def kill(self, name: str, number: signal.Signals) -> None:
-        """Send a signal to processes; whatever dies of it is started again like after any other death."""
+        """Send a signal to processes; any that die are restarted, as after any other death."""
         for unit in self.chosen(name):
             unit.signal(number)
 
     # --- down -----------------------------------------------------------------------------------------------------
 
     async def down(self) -> None:
-        """Stop everything: the gateway first, then the services, then the servers, each layer at once."""
+        """Stop everything: first the gateway, then all services, then the servers."""
         self.state = "stopping"
         for unit in self.units():
             unit.retire()
@@ -154,11 +154,11 @@ class Supervisor:
         self.state = "stopped"
 
     def kill_everything(self) -> None:
-        """SIGKILL to every process, for someone who presses Ctrl-C a second time."""
+        """Send SIGKILL to every process, when Ctrl-C is pressed a second time."""
         for unit in self.units():
             unit.signal(signal.SIGKILL)
 
-    # --- told -----------------------------------------------------------------------------------------------------
+    # --- status -----------------------------------------------------------------------------------------------------
 
     def status(self) -> dict[str, Any]:
         """What `./run status` shows, as plain data."""
@@ -183,6 +183,10 @@ class Supervisor:
         }
 
 
+def _processes(count: int) -> str:
+    return f"{count} process" if count == 1 else f"{count} processes"
+
+
 async def _stop(units: Iterable[Unit]) -> None:
     await asyncio.gather(*(unit.stop() for unit in units))
 
@@ -192,6 +196,6 @@ def check_scale(wanted: Mapping[str, int], groups: Iterable[str]) -> None:
     known = list(groups)
     for group, count in wanted.items():
         if group not in known:
-            raise OperatorError(f"there is no service {group} to scale; there are {', '.join(known)}")
+            raise OperatorError(f"there is no service {group} to scale; the services are {', '.join(known)}")
         if not 0 <= count <= 64:
-            raise OperatorError(f"{group}={count}: a number of processes from 0 to 64 is needed")
+            raise OperatorError(f"{group}={count}: the number of processes must be from 0 to 64")

@@ -1,4 +1,4 @@
-"""One process that is kept alive: started, watched, started again with back-off when it dies, stopped."""
+"""One process that is kept alive: started, watched, restarted with back-off when it dies, stopped."""
 
 import asyncio
 import os
@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from convive.processes import ProcessSpec, kill_group, note_pid, popen_options
+from convive.processes import ProcessSpec, kill_family, kill_group, note_pid, popen_options
 
 FIRST_DELAY = 0.2
-LONGEST_DELAY = 30.0
+LONGEST_DELAY = 15.0
 GOOD_LIFE = 60.0
-"""Seconds a process must live for its next death to count as the first one."""
+"""Seconds that a process must live for its next death to count as the first one again."""
 PROBE_STARTING, PROBE_RUNNING = 0.1, 2.0
+PROBE_UNREADY = 0.5
 
 Report = Callable[[str], None]
 
@@ -37,6 +38,7 @@ class Unit:
         self._restart_asked = False
         self._one_life: Mapping[str, str] = {}
         self._was_ready = False
+        self._silent = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -46,24 +48,30 @@ class Unit:
 
     @property
     def state(self) -> str:
-        """`stopping`, `ready`, `waiting` (dead, to be started again soon) or `starting` (alive, not ready)."""
+        """`stopping`, `ready`, `waiting` (dead, to be started again soon), `silent` (alive, and does not answer),
+        `unready` (answers, and lacks what it needs) or `starting` (has not been ready since it was started).
+        """
         if self._leaving.is_set():
             return "stopping"
         if self.ready.is_set():
             return "ready"
-        return "starting" if self.pid else "waiting"
+        if not self.pid:
+            return "waiting"
+        if not self._was_ready:
+            return "starting"
+        return "silent" if self._silent else "unready"
 
     def start(self) -> None:
-        """Start keeping the process. Called from the event loop of a long-lived thread."""
+        """Start the process and keep it running. Called from the event loop of a long-lived thread."""
         self._task = asyncio.create_task(self._keep())
 
     def retire(self) -> None:
-        """Do not start the process again, whatever becomes of it."""
+        """Never restart the process, however it ends."""
         self._leaving.set()
         self._awake.set()
 
     async def stop(self) -> None:
-        """Stop the process and keep it stopped: politely, and after its grace by SIGKILL to its group."""
+        """Stop the process for good: gracefully, and after the grace period by SIGKILL to its group."""
         self.retire()
         await self._end_process()
         if self._task:
@@ -71,9 +79,9 @@ class Unit:
         self._pid_file.unlink(missing_ok=True)
 
     async def restart(self, environ: Mapping[str, str] | None = None) -> None:
-        """Stop the process politely; it starts again at once, with `environ` added for this one life.
+        """Stop the process gracefully; it restarts at once, with `environ` added until it ends.
 
-        One that waits for its next try, because it keeps ending, starts at once as well, with all its tries before it.
+        A process that keeps ending and is waiting for its next attempt also starts at once, with all attempts again.
         """
         self._restart_asked, self._one_life = True, environ or {}
         self.deaths_before_ready = 0
@@ -81,7 +89,7 @@ class Unit:
         await self._end_process()
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal; one that can't be caught goes to the whole process group. No effect between two lives."""
+        """Send a signal; SIGKILL goes to the whole process group. No effect while the process is not running."""
         if self.pid is None:
             return
         if number == signal.SIGKILL:
@@ -122,7 +130,7 @@ class Unit:
         self.ended.set()
 
     async def _live(self) -> str:
-        """One life of the process, from start to end. Returns how it ended, in words."""
+        """Run the process once, from start to end. Returns how it ended, in words."""
         spec, self._one_life = replace(self.spec, env={**self.spec.env, **self._one_life}), {}
         try:
             with spec.log.open("ab") as log:
@@ -133,7 +141,7 @@ class Unit:
         self._process, self._was_ready = process, False
         self.started_at = time.time()
         note_pid(self._pid_file, process.pid)
-        if self._leaving.is_set():  # told to stop while the process was being made
+        if self._leaving.is_set():  # told to stop while the process was starting
             await self._end_process()
         watch = asyncio.create_task(self._watch(process))
         code = await process.wait()
@@ -144,16 +152,36 @@ class Unit:
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        patience, heard = self.spec.first_answer_seconds, time.monotonic()
         while process.returncode is None:
             healthy = await asyncio.to_thread(self.spec.probe)
+            answers = healthy or self.spec.alive is None or await asyncio.to_thread(self.spec.alive)
             if process.returncode is not None:
                 return
-            if healthy:
-                self._was_ready = True
-                self.ready.set()
-            else:
-                self.ready.clear()
-            await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_STARTING)
+            self._note(healthy, answers)
+            if answers:
+                patience, heard = self.spec.silent_seconds, time.monotonic()
+            elif time.monotonic() - heard > patience:
+                await self._end_silent(process, patience)
+            await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_UNREADY if self._was_ready else PROBE_STARTING)
+
+    def _note(self, healthy: bool, answers: bool) -> None:
+        self._silent = not answers
+        if healthy:
+            self._was_ready = True
+            self.ready.set()
+        else:
+            self.ready.clear()
+
+    async def _end_silent(self, process: asyncio.subprocess.Process, seconds: float) -> None:
+        """One that was stopped hears nothing until it is told to go on; what does not hear at all is killed."""
+        self._report(f"{self.spec.name} did not answer for {seconds:.0f} s")
+        self.signal(signal.SIGCONT)
+        self.signal(self.spec.stop_signal)
+        try:
+            await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
+        except TimeoutError:
+            kill_family(process.pid)
 
     async def _pause(self, seconds: float) -> None:
         try:

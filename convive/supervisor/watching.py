@@ -1,7 +1,7 @@
-"""`./run up --watch`: whom a changed file concerns, and restarting just those.
+"""`./run up --watch`: which processes a changed file affects, and restarting just those.
 
-A service's file concerns the service, the gateway's the gateway; one of contracts/ or chassis/ those who import it.
-Templates need no restart: the gateway is told to read them anew.
+A file of a service affects that service, a file of the gateway the gateway, and a file of contracts/ or chassis/ all
+that import it. Templates need no restart: the gateway is told to reload them.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from convive.supervisor.unit import Report
 
 ROOMS = ("chassis", "contracts", "gateway", "services")
 TEMPLATES = Path("gateway/web/templates")
-# Neither read by a running process nor written by hand.
+# Files that no running process reads, or that nobody writes by hand.
 _IGNORED = {".md", ".pyc", ".tmp", ".swp"}
 _DEBOUNCE_MS = 300
 
 
 @dataclass
-class Concerned:
-    """Whom changes concern: processes to restart, databases to migrate before, or only the pages' templates."""
+class Affected:
+    """What changes affect: processes to restart, databases to migrate first, or only the pages' templates."""
 
     restart: set[str] = field(default_factory=set)
     migrate: set[str] = field(default_factory=set)
     templates: bool = False
 
 
-def concerned(paths: Iterable[Path], groups: Sequence[str]) -> Concerned:
-    """Whom changes of files concern, by their paths from the project's root."""
-    found = Concerned()
+def affected(paths: Iterable[Path], groups: Sequence[str]) -> Affected:
+    """What changed files affect; the paths are relative to the project's root."""
+    found = Affected()
     for path in paths:
         if path.is_relative_to(TEMPLATES):
             found.templates = True
@@ -55,12 +55,12 @@ def _who(path: Path, groups: Sequence[str]) -> set[str]:
         case ("gateway", *_):
             return {GATEWAY}
     importers = _importers(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
-    # What nobody imports is where processes begin, or was taken away: everybody, to be safe.
+    # A module that nobody imports is an entry point or was removed: to be safe, restart everything.
     return (importers & set(groups)) or set(groups)
 
 
 def _importers(module: str) -> set[str]:
-    """The services (and the gateway) that import a module, however indirectly."""
+    """The services, or the gateway, that import a module directly or indirectly."""
     import grimp
 
     graph = grimp.build_graph(*ROOMS, cache_dir=None)
@@ -71,7 +71,7 @@ def _importers(module: str) -> set[str]:
 
 
 async def watch(supervisor: Supervisor, leaving: asyncio.Event, report: Report, root: Path = PROJECT) -> None:
-    """Until the stack is told to stop: restarts what files that change belong to."""
+    """Restarts what changed files affect, until the stack is told to stop."""
     from watchfiles import awatch
 
     rooms = [root / room for room in ROOMS if (root / room).exists()]
@@ -80,14 +80,14 @@ async def watch(supervisor: Supervisor, leaving: asyncio.Event, report: Report, 
 
 
 async def react(supervisor: Supervisor, paths: Sequence[Path], report: Report, root: Path = PROJECT) -> None:
-    """Takes changes over; code that can't be read, or a process that does not start with it, is told and waited out."""
+    """Applies changes; reports code that cannot be compiled and processes that do not start, and goes on."""
     if unreadable := [said for path in paths if (said := _unreadable(root / path))]:
         report("\n".join([*unreadable, "nothing is restarted"]))
         return
-    found = concerned(paths, supervisor.plan.groups)
+    found = affected(paths, supervisor.plan.groups)
     if found.templates and GATEWAY not in found.restart:
         supervisor.kill(GATEWAY, signal.SIGHUP)
-        report("the gateway reads its templates anew")
+        report("the gateway reloads its templates")
     if not found.restart:
         return
     report(f"changed: {', '.join(map(str, paths))}")
@@ -100,11 +100,11 @@ async def react(supervisor: Supervisor, paths: Sequence[Path], report: Report, r
     for name, failure in zip(sorted(found.restart), done, strict=True):
         if failure is not None and not isinstance(failure, OperatorError):
             raise failure
-        report(str(failure) if failure else f"{name} runs again")
+        report(str(failure) if failure else f"{name} is running again")
 
 
 def _unreadable(path: Path) -> str:
-    """What is wrong with a file of Python that is being written, in a line."""
+    """What is wrong with a Python file that is being edited, in one line."""
     if path.suffix != ".py" or not path.exists():
         return ""
     try:

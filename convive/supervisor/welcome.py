@@ -1,4 +1,4 @@
-"""What a person reads when everything is up: where to go, and how to sign in as each kind of person."""
+"""What an operator reads when everything is running: the address, and how to sign in as each kind of person."""
 
 import json
 from collections.abc import Iterator
@@ -17,5 +17,5 @@ def lines(address: str, state_dir: Path) -> Iterator[str]:
             second = "  and ./run code" if "totp" in account else ""
             yield f"    {account['role']:<20} {account['email']:<36} {account['password']}{second}"
         if any("totp" in account for account in known):
-            yield "./run code ROLE prints what the second step of their sign-in asks for."
-    yield "./run status shows how it does, ./run logs SERVICE what it says, ./run down stops it."
+            yield "./run code ROLE prints the code for the second step of their sign-in."
+    yield "./run status shows the state of all processes, ./run logs SERVICE what they log, ./run down stops them."

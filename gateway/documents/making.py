@@ -22,8 +22,8 @@ from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
 from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
 from gateway.documents import worker
 
-# A document of a million entries takes two minutes; whoever waits longer than this for a turn is asked to come back.
-_SECONDS, _TURN_SECONDS = 300.0, 30.0
+# A document of a million entries takes two minutes.
+_SECONDS = 300.0
 _log = logs.get()
 
 
@@ -42,10 +42,15 @@ class TemporaryFile(FileResponse):
 
 
 class Documents:
-    """Makes documents, `at_once` at a time: the others wait for their turn."""
+    """Makes documents, `at_once` at a time: the others wait for their turn.
 
-    def __init__(self, at_once: int) -> None:
+    Whoever waits longer than `turn_seconds` for it is asked to come back. `program`: the module that makes a document.
+    """
+
+    def __init__(self, at_once: int, *, turn_seconds: float = 30.0, program: str = worker.__name__) -> None:
         self._turns = asyncio.Semaphore(at_once)
+        self._turn_seconds = turn_seconds
+        self._program = program
 
     async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None = None) -> Path:
         """The folder with the document, which is the caller's to remove; `pages`: the entries, for a statement.
@@ -53,13 +58,13 @@ class Documents:
         Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE.
         """
         try:
-            await asyncio.wait_for(self._turns.acquire(), _TURN_SECONDS)
+            await asyncio.wait_for(self._turns.acquire(), self._turn_seconds)
         except TimeoutError:
-            raise TOO_MANY(seconds=int(_TURN_SECONDS)) from None
+            raise TOO_MANY(seconds=int(self._turn_seconds)) from None
         folder = Path(tempfile.mkdtemp(prefix="convive-document-"))
         try:
             async with asyncio.timeout(_SECONDS):
-                await _work(folder, job, pages)
+                await _work(self._program, folder, job, pages)
         except BaseException as error:
             shutil.rmtree(folder)
             if isinstance(error, TimeoutError):
@@ -70,9 +75,9 @@ class Documents:
         return folder
 
 
-async def _work(folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
+async def _work(program: str, folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", worker.__name__, str(folder))
+    command = (sys.executable, "-m", program, str(folder))
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
     assert process.stdin
     assert process.stderr

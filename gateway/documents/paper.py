@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from chassis.locales import locale
+from contracts.funds.reporting.statements import Statement
+from gateway.views import Data
 
 ZERO = Decimal(0)
 DASH = "\N{EN DASH}"
@@ -22,7 +23,7 @@ MINUS = "\N{MINUS SIGN}"
 class Paper:
     """A statement in a language. `export` says when, for whom and under which number it left the house."""
 
-    statement: dict[str, Any]
+    statement: Data[Statement]
     words: dict[str, str]
     language: str
     export: dict[str, str]

@@ -66,24 +66,13 @@ def _vector(text: str) -> Any:
 
 
 def announce(call: Call, account: Account, kind: type[MemberEvent]) -> None:
-    """Tells the other services; accounts that were never admitted are no business of theirs."""
+    """Tells the other services; accounts that were never admitted are not announced."""
     if account.admitted_at is not None:
         call.emit(kind(member=_snapshot(account), at=call.now))
 
 
 def _snapshot(account: Account) -> MemberSnapshot:
-    return MemberSnapshot.model_validate(
-        {
-            "id": account.id,
-            "name": account.name,
-            "country": account.country,
-            "institution": account.institution,
-            "language": account.language,
-            "roles": account.roles,
-            "networks": account.networks,
-            "status": account.status,
-        }
-    )
+    return MemberSnapshot.of(account)
 
 
 def view(account: Account, alike: list[Account] | None = None) -> accounts.Account:

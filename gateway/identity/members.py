@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from chassis.call import Call
 from chassis.paging import page
@@ -11,11 +11,10 @@ from contracts import accounts
 from contracts.accounts import AccountStatus, Action, ById, ChangeMember, FindMembers, ListMembers, MemberCard, Suspend
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, factors, roles, sessions
+from gateway.identity import account_records, roles, sessions
 from gateway.identity.audit import record
-from gateway.identity.model import Account, AccountLink, KnownDevice, Registration
-
-ERASED_NAME = "Erased member"
+from gateway.identity.erasure import ERASURE
+from gateway.identity.model import Account
 
 
 def list_members(call: Call, command: ListMembers) -> Page[accounts.Account]:
@@ -123,24 +122,9 @@ def erase(call: Call, command: ById) -> accounts.Account:
     account = account_records.find(call, command.member_id)
     account_records.in_status(account, *(status for status in AccountStatus if status is not AccountStatus.ERASED))
     roles.not_the_last_administrator(call, account)
-    _forget(call, account)
-    account.roles, account.networks = [], []
-    account.status, account.status_reason = AccountStatus.ERASED.value, None
+    for eraser in ERASURE:
+        eraser.erase(call, account.id)
     account_records.touched(account)
     record(call, Action.ERASED, account.id)
     account_records.announce(call, account, MemberErased)
-    sessions.end_all(call, account.id)
     return account_records.view(account)
-
-
-def _forget(call: Call, account: Account) -> None:
-    """All that says who somebody was: also what waits for their address, and what they signed in with."""
-    factors.forget(call, account.id)
-    for table, whose in (
-        (Registration, Registration.email == account.email),
-        (AccountLink, AccountLink.account_id == account.id),
-        (KnownDevice, KnownDevice.account_id == account.id),
-    ):
-        call.session.execute(delete(table).where(whose))
-    account.name, account.institution, account.motivation = ERASED_NAME, "", None
-    account.email = account.password_hash = account.provider_issuer = account.provider_subject = None

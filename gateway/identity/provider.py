@@ -1,4 +1,4 @@
-"""Signing in with an organisation: OpenID Connect by discovery, authorization code flow with PKCE, state and nonce."""
+"""Signing in with an organization: OpenID Connect by discovery, authorization code flow with PKCE, state and nonce."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def _unavailable(reason: str) -> Exception:
 
 
 def _failed(reason: str) -> Exception:
-    _log.warning("sign-in with the organisation failed", reason=reason)
+    _log.warning("sign-in with the organization failed", reason=reason)
     return PROVIDER_FAILED()
 
 

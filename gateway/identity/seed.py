@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from chassis import database
 from chassis.actor import PUBLIC
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.deployables import GATEWAY
 from chassis.settings import database_url
@@ -100,14 +101,7 @@ def _account_password(call: Call, person: Person, password: str | None) -> str:
 
 def _registration(person: Person, password: str) -> Register:
     return Register.model_validate(
-        {
-            "name": person.name,
-            "email": person.email,
-            "password": password,
-            "country": person.country,
-            "institution": person.institution,
-            "language": person.language,
-        }
+        same(person, "name", "email", "country", "institution", "language") | {"password": password}
     )
 
 

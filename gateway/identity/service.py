@@ -1,4 +1,4 @@
-"""The door of identity: which feature answers an operation, and who may knock.
+"""The door of identity: which feature answers an operation, and who may call it.
 
 The gateway answers these itself, by `chassis.rpc.serve`, as a service answers its own.
 """

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
-from sqlalchemy import orm as sa
+from sqlalchemy import delete, orm, select, update
 from sqlalchemy.orm import sessionmaker
 
 from chassis import database, tokens
@@ -126,7 +125,7 @@ def _end(call: Call) -> datetime:
 class Sessions:
     """The way from a token to a member, for the door of the gateway. Used from several threads."""
 
-    def __init__(self, factory: sessionmaker[sa.Session]) -> None:
+    def __init__(self, factory: sessionmaker[orm.Session]) -> None:
         self._factory = factory
         self._known: dict[bytes, tuple[float, SessionInfo]] = {}
         self._dropped = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv as writing
 import io
 from collections.abc import Mapping
+from csv import writer
 from typing import Any
 
 View = Mapping[str, Any]
@@ -24,7 +24,7 @@ COLUMNS: dict[str, list[str]] = {
 def csv(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> bytes:
     """A table of `COLUMNS`, in UTF-8, for spreadsheets and programs alike (RFC 4180)."""
     written = io.StringIO()
-    rows = writing.writer(written)
+    rows = writer(written)
     columns = COLUMNS[name]
     rows.writerow(columns)
     for item in _items(name, fund, programmes):

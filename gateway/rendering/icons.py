@@ -65,7 +65,7 @@ def icon(name: str) -> Markup:
     return Markup(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_DRAWN[name]}</svg>')  # noqa: S704 - ours
 
 
-# What a notice is recognised by: its kind, or else the part of the platform that it comes from.
+# What a notice is recognized by: its kind, or else the part of the platform that it comes from.
 _KINDS = {
     NoticeKind.MENTIONED: "bell", NoticeKind.POST_FLAGGED: "flag", NoticeKind.POST_HIDDEN: "eye-off",
     NoticeKind.ANSWER_ACCEPTED: "check", NoticeKind.SECOND_SIGNATURE_NEEDED: "pen", NoticeKind.PHASE_APPROVED: "check",

@@ -1,4 +1,4 @@
--- The record of changes is added to, never altered.
+-- The audit log accepts new rows but no changes.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the record of changes is never altered' USING ERRCODE = '23001';

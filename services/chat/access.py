@@ -1,4 +1,4 @@
-"""Who may read a room, who may write in it, who keeps order in it. The reading rule stands here once, as SQL."""
+"""Who may read a room, who may write in it, who moderates it. The reading rule is defined only here, as SQL."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Standing:
 
     @property
     def unread(self) -> int:
-        """How many messages of others the caller has not read; whoever only reads along has none."""
+        """How many messages by others the caller has not read; 0 for readers who are not members."""
         mine = self.membership
         if mine is None or mine.left_at is not None:
             return 0
@@ -50,7 +50,7 @@ def own_membership(actor: Actor) -> ColumnElement[bool]:
 
 
 def in_audience(networks: Iterable[str], country: str | None) -> ColumnElement[bool]:
-    """Whether somebody of these networks and this country is in a room's audience; an empty audience is everybody."""
+    """Whether somebody of these networks and this country is in a room's audience; an empty one means everybody."""
     theirs = cast(list(networks), ARRAY(String(40)))
     return and_(
         or_(func.cardinality(Room.networks) == 0, Room.networks.overlap(theirs)),
@@ -64,7 +64,7 @@ def in_audience(networks: Iterable[str], country: str | None) -> ColumnElement[b
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Whether the caller may read a room; needs Membership outer-joined by `own_membership`.
 
-    Direct rooms are for their two members alone, also before auditors. Auditors read all others, moderators all but
+    Direct rooms are for their two members only, not even for auditors. Auditors read all others, moderators all but
     private ones.
     """
     joined = Membership.left_at.is_(None) & Membership.member_id.is_not(None)
@@ -79,7 +79,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
 
 
 def standing(call: Call, room_id: UUID, *, lock: bool = False) -> Standing:
-    """The room and where the caller stands in it. `lock` keeps everybody else from numbering and from changing members.
+    """The room and the caller's standing in it. `lock` keeps others from numbering messages and from changing members.
 
     Raises NOT_FOUND when there is no such room or the caller may not read it.
     """
@@ -93,14 +93,14 @@ def standing(call: Call, room_id: UUID, *, lock: bool = False) -> Standing:
 
 @lru_cache(maxsize=512)
 def _standing(actor: Actor, lock: bool) -> Select[Any]:
-    """The statement, built once per caller: to build it took half the time of sending a message."""
+    """The statement, built once per caller: building it took half the time of sending a message."""
     statement = select(Room, Membership).outerjoin(Membership, own_membership(actor))
     statement = statement.where(Room.id == bindparam("room", type_=Room.id.type), readable(actor))
     return statement.with_for_update(of=Room, key_share=True) if lock else statement
 
 
 def writer(call: Call, room_id: UUID) -> Standing:
-    """The locked room, in which the caller is. Raises NOT_FOUND, and NOT_A_MEMBER for whoever only reads along."""
+    """The locked room, of which the caller is a member. Raises NOT_FOUND, and NOT_A_MEMBER for mere readers."""
     found = standing(call, room_id, lock=True)
     if not found.joined:
         raise NOT_A_MEMBER("room_id")
@@ -108,7 +108,7 @@ def writer(call: Call, room_id: UUID) -> Standing:
 
 
 def keeper(call: Call, room_id: UUID) -> Standing:
-    """The locked room, in which the caller keeps order. Raises NOT_FOUND, FORBIDDEN."""
+    """The locked room, which the caller moderates. Raises NOT_FOUND, FORBIDDEN."""
     found = standing(call, room_id, lock=True)
     if not keeps_order(call.actor, found):
         raise FORBIDDEN()
@@ -116,7 +116,7 @@ def keeper(call: Call, room_id: UUID) -> Standing:
 
 
 def keeps_order(actor: Actor, found: Standing) -> bool:
-    """Owners keep order in their rooms, moderators in public and cohort rooms; in a direct room nobody does."""
+    """Owners moderate their rooms, moderators public and cohort rooms; nobody moderates a direct room."""
     if found.room.kind == RoomKind.DIRECT:
         return False
     return found.owns or (actor.has(Role.MODERATOR) and found.room.kind != RoomKind.PRIVATE)
@@ -129,7 +129,7 @@ def fits(call: Call, room_id: UUID, networks: Iterable[str], country: str | None
 
 
 def room_access(call: Call, command: RoomById) -> RoomAccess:
-    """What the caller may do in a room and where it stands. Raises NOT_FOUND when the caller may not read it."""
+    """What the caller may do in a room, and how far it is. Raises NOT_FOUND when the caller may not read it."""
     found = standing(call, command.room_id)
     return RoomAccess(
         room_id=command.room_id,

@@ -1,4 +1,4 @@
-"""Editing and deleting: each is a new change of the room, and what stood before is kept on record."""
+"""Editing and deleting: each is a new change of the room, and the previous text is kept on record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.chat.model import Message, Revision, Room
 
 
 def edit_message(call: Call, command: chat_messages.EditMessage) -> chat_messages.Message:
-    """Gives one's own message another text. Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE."""
+    """Changes the text of one's own message. Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE."""
     message, _ = _locked(call, command.message_id, command.expected_version, writing=True)
     if message.sender_id != call.actor.id:
         raise FORBIDDEN()
@@ -31,7 +31,7 @@ def edit_message(call: Call, command: chat_messages.EditMessage) -> chat_message
 
 
 def delete_message(call: Call, command: chat_messages.DeleteMessage) -> chat_messages.Message:
-    """Takes a message away, for a moderator or owner with a reason; once more changes nothing.
+    """Deletes a message; moderators and owners give a reason. Deleting it again changes nothing.
 
     Raises NOT_FOUND, FORBIDDEN, REASON_NEEDED, STALE.
     """
@@ -65,14 +65,14 @@ def read_record(call: Call, command: chat_messages.MessageById) -> chat_messages
 
 
 def replace_text(call: Call, message: Message, text: str) -> None:
-    """Puts another text in place of the one that stands, which is kept as a revision."""
+    """Replaces the text, and keeps the previous one as a revision."""
     call.session.add(Revision(message_id=message.id, version=message.version, text=message.text, replaced_at=call.now))
     message.text = text
     message.version += 1
 
 
 def record_change(call: Call, message: Message) -> chat_messages.Message:
-    """Stamps the message with the next change of its (locked) room, and tells of it."""
+    """Gives the message the number of the next change of its (locked) room, and emits the event."""
     message.change = call.session.execute(
         update(Room)
         .where(Room.id == message.room_id)
@@ -89,7 +89,7 @@ def record_change(call: Call, message: Message) -> chat_messages.Message:
 def _locked(
     call: Call, message_id: UUID, expected_version: int | None, *, writing: bool
 ) -> tuple[Message, access.Standing]:
-    """The message as it stands once its room's lock is held, and the caller's standing in the room."""
+    """The message as it is once its room is locked, and the caller's standing in the room."""
     room_id = _find(call, message_id).room_id
     found = access.writer(call, room_id) if writing else access.standing(call, room_id, lock=True)
     message = call.session.get_one(Message, message_id, populate_existing=True)

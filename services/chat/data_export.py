@@ -1,4 +1,4 @@
-"""What the chat keeps of a member."""
+"""What the chat holds about a member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the chat: what it answers and what it listens to."""
+"""The door of the chat: what it answers and which events it consumes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Rooms that follow other contexts: one per programme edition, one per course edition with all its people.
 
-Training's events may come in any order, and one at a time per enrolment or edition is not promised: each handler writes
-down what it learnt and then brings the room in line with all that is known, under a lock of the edition.
+Training's events may arrive in any order, and several of one enrolment or edition at once: each handler records what it
+learnt and then updates the room from all that is known, under a lock of the edition.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def open_for_programme(call: Call, happened: Happened[EditionCreated]) -> None:
 
 
 def open_for_course(call: Call, happened: Happened[EditionOpened]) -> None:
-    """training.EditionOpened: the cohort's room, with its instructors as owners and whoever has a seat already."""
+    """training.EditionOpened: the cohort's room, with instructors as owners and all who already have a seat."""
     event = happened.event
     _lock_edition(call, event.edition_id)
     room = _room(call, RoomKind.COHORT, RoomSource.COURSE_EDITION, event.edition_id, event.title)
@@ -43,7 +43,7 @@ def open_for_course(call: Call, happened: Happened[EditionOpened]) -> None:
 
 
 def learner_enrolled(call: Call, happened: Happened[LearnerEnrolled]) -> None:
-    """A learner who is a member enters the room."""
+    """A learner who is a member joins the room."""
     _seat_changed(call, happened, taken=True)
 
 
@@ -71,7 +71,7 @@ def _seat_changed(call: Call, happened: Happened[LearnerEnrolled] | Happened[Lea
 def seats_taken(call: Call, happened: Happened[LearnersEnrolled]) -> None:
     """training.LearnersEnrolled: the members among the learners of one import enter the room.
 
-    The event is the edition's, not the enrolments': whatever an enrolment says of itself (from 1 on) is newer.
+    The event is about the edition, not the enrolments: any event about an enrolment itself (numbered from 1) is newer.
     """
     event = happened.event
     _lock_edition(call, event.edition_id)
@@ -83,7 +83,7 @@ def seats_taken(call: Call, happened: Happened[LearnersEnrolled]) -> None:
 
 
 def _note_seat(call: Call, event: LearnerEnrolled | LearnerWithdrawn, taken: bool, sequence: int) -> bool:
-    """Writes down whether the seat is taken; false when something newer is known of it."""
+    """Records whether the seat is taken; false if something newer is known."""
     values = {"edition_id": event.edition_id, "member_id": event.member_id, "taken": taken, "sequence": sequence}
     noted = call.session.execute(
         insert(Seat)
@@ -95,7 +95,7 @@ def _note_seat(call: Call, event: LearnerEnrolled | LearnerWithdrawn, taken: boo
 
 
 def _belongs(call: Call, room: Room, member_id: UUID) -> bool:
-    """Whether a member stays in a cohort's room without the seat just given up: by another one, or as instructor."""
+    """Whether a member stays in a cohort's room after giving up a seat: with another one, or as instructor."""
     seats = select(Seat.enrolment_id).where(Seat.edition_id == room.source_id, Seat.member_id == member_id, Seat.taken)
     owns = select(Membership.member_id).where(
         Membership.room_id == room.id, Membership.member_id == member_id, Membership.role == RoomRole.OWNER
@@ -104,12 +104,12 @@ def _belongs(call: Call, room: Room, member_id: UUID) -> bool:
 
 
 def _lock_edition(call: Call, edition_id: UUID) -> None:
-    """Handlers of one edition's events follow one another, since none sees what another has not committed yet."""
+    """Handlers of one edition's events run one after another, since none sees what another has not committed yet."""
     call.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(edition_id), 0))))
 
 
 def _room(call: Call, kind: RoomKind, source: RoomSource, source_id: UUID, title: Translated) -> Room:
-    """The room of an edition, locked and with this title; opened if it was not there."""
+    """The room of an edition, locked and with this title; created if it does not exist."""
     titles = title.model_dump(exclude_none=True)
     room = new_room(call, kind, titles)
     values = {column.name: getattr(room, column.name) for column in Room.__table__.columns}

@@ -1,4 +1,4 @@
-"""When a member is erased: messages stay under the name the member copy has then, but for the texts of direct rooms."""
+"""When a member is erased: messages stay, under the name left in the member copy; texts in direct rooms are deleted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.chat.model import Membership, Message, Revision, Room
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """Blanks what the member wrote in direct rooms, earlier texts too, and ends the member's other memberships."""
+    """Deletes what the member wrote in direct rooms, with earlier texts, and ends the member's other memberships."""
     for room in _rooms_of(call, member_id):
         if room.kind == RoomKind.DIRECT:
             _blank(call, room, member_id)
@@ -23,7 +23,7 @@ def erase(call: Call, member_id: UUID) -> None:
 
 
 def _rooms_of(call: Call, member_id: UUID) -> list[Room]:
-    """The member's rooms, locked in the order of their ids, so that two erasures can't wait for one another."""
+    """The member's rooms, locked in the order of their ids, so that two erasures cannot deadlock."""
     statement = (
         select(Room)
         .join(Membership, Membership.room_id == Room.id)
@@ -35,7 +35,7 @@ def _rooms_of(call: Call, member_id: UUID) -> list[Room]:
 
 
 def _blank(call: Call, room: Room, member_id: UUID) -> None:
-    """Each text is deleted like any other, so that every client that holds it learns of it; no revision is kept."""
+    """Each text is deleted like any other, so that every client that has it is notified; no revision is kept."""
     own = (Message.room_id == room.id) & (Message.sender_id == member_id)
     ids = select(Message.id).where(own).scalar_subquery()
     call.session.execute(

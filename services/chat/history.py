@@ -1,4 +1,4 @@
-"""Reading back, and catching up: whatever changed since a number, of any length, in pages."""
+"""Reading earlier messages, and catching up with everything that changed since a number, page by page."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def list_changes(call: Call, command: chat_messages.ListChanges) -> chat_message
     """Messages whose last change is later than `after`, in the order of changes.
 
     A message that changed twice appears once, as it is now, so the numbers of the items may have gaps; `change` says up
-    to where the answer is complete. Raises NOT_FOUND when the caller may not read the room.
+    to which number the answer is complete. Raises NOT_FOUND when the caller may not read the room.
     """
-    # The counter is read before the messages: what commits in between comes with them, and never the other way round.
+    # The counter is read before the messages: what is committed in between is then included, never missed.
     stands_at = access.standing(call, command.room_id).room.change
     statement = views.messages().where(Message.room_id == command.room_id, Message.change > command.after)
     rows = call.session.execute(statement.order_by(Message.change).limit(command.limit + 1)).all()

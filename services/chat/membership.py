@@ -19,12 +19,12 @@ from contracts.chat.rooms import RoomKind, RoomRole
 from services.chat import access
 from services.chat.model import Membership, Room
 
-# Rooms whose members are decided elsewhere: for ever two, or those whom training enrols.
+# Rooms whose members are decided elsewhere: the two of a direct room, or those whom training enrols.
 _FIXED = (RoomKind.DIRECT, RoomKind.COHORT)
 
 
 def join_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membership:
-    """Lets the caller into a public room; once more changes nothing.
+    """Adds the caller to a public room; joining again changes nothing.
 
     Raises NOT_FOUND, FIXED_MEMBERS, FORBIDDEN (a private room that an auditor may see), and REMOVED.
     """
@@ -40,7 +40,7 @@ def join_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membership
 
 
 def leave_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membership:
-    """Takes the caller out; the last owner's ownership passes on. Raises NOT_FOUND, NOT_A_MEMBER, FIXED_MEMBERS."""
+    """Removes the caller; a last owner's ownership passes on. Raises NOT_FOUND, NOT_A_MEMBER, FIXED_MEMBERS."""
     found = access.writer(call, command.room_id)
     _refuse_fixed(found.room)
     release(call, found.room, call.actor.member_id)
@@ -48,7 +48,7 @@ def leave_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membershi
 
 
 def invite_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.Membership:
-    """Brings somebody in: into a private room its owner does, into a public one any member, if the audience fits.
+    """Adds somebody: to a private room by its owner, to a public one by any member, if the audience fits.
 
     Raises NOT_FOUND, NOT_A_MEMBER, FORBIDDEN, FIXED_MEMBERS, OUTSIDE_AUDIENCE, MEMBER_GONE.
     """
@@ -71,7 +71,7 @@ def invite_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.
 
 
 def remove_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.Membership:
-    """Puts somebody out, who then comes back by invitation only. Raises NOT_FOUND, FORBIDDEN, FIXED_MEMBERS."""
+    """Removes somebody, who can then return only by invitation. Raises NOT_FOUND, FORBIDDEN, FIXED_MEMBERS."""
     found = access.keeper(call, command.room_id)
     _refuse_fixed(found.room)
     if not release(call, found.room, command.member_id, removed=True):
@@ -91,9 +91,9 @@ def list_members(call: Call, command: chat_rooms.ListRoomMembers) -> Page[chat_r
 
 
 def admit(call: Call, room: Room, member_id: UUID, role: RoomRole = RoomRole.MEMBER) -> bool:
-    """Makes somebody a member of a room whose row is locked; false when that changes nothing.
+    """Makes somebody a member of a room whose row is locked; false if that changes nothing.
 
-    Who comes anew has nothing unread: the marker stands at the last message.
+    A new member has nothing unread: the marker is at the last message.
     """
     fresh = {"joined_at": call.now, "left_at": None, "removed": False, "role": role.value}
     statement = insert(Membership).values(
@@ -112,7 +112,7 @@ def admit(call: Call, room: Room, member_id: UUID, role: RoomRole = RoomRole.MEM
 
 
 def release(call: Call, room: Room, member_id: UUID, *, removed: bool = False) -> bool:
-    """Ends a membership in a room whose row is locked, and passes ownership on; false when there was none."""
+    """Ends a membership in a room whose row is locked, and passes ownership on; false if there was none."""
     current = (Membership.room_id == room.id) & (Membership.member_id == member_id) & Membership.left_at.is_(None)
     ended = update(Membership).where(current).values(left_at=call.now, removed=removed).returning(Membership.role)
     role = call.session.execute(ended).scalar()

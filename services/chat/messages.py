@@ -1,6 +1,6 @@
-"""Sending: once per (sender, client id) for ever, numbered per room without gaps.
+"""Sending: only ever once per (sender, client id), numbered per room without gaps.
 
-The whole of it is three statements, because everybody waits for it: lock the room, write, tell.
+It takes only three statements, because everybody waits for it: lock the room, write, emit.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _given(name: str, kind: Any) -> Any:
     return bindparam(f"given_{name}", type_=kind)
 
 
-# The tables themselves: the ORM's own handling of inserts and updates would only be in the way of one statement.
+# The tables themselves, since the ORM would not do all of this in one statement.
 _room, _membership, _message = (cast(Table, mapped.__table__) for mapped in (Room, Membership, Message))
 
 _is_mine = (_message.c.sender_id == _given("sender_id", Uuid)) & (_message.c.client_id == _given("client_id", String))
@@ -36,7 +36,7 @@ _numbered = (
     .returning(_room.c.id, _room.c.last_number, _room.c.change)
     .cte("numbered")
 )
-# Whoever had read everything has read the own message too; otherwise it is counted apart, so that unread stays exact.
+# A sender who had read everything has read this message too; otherwise it is counted apart, to keep unread exact.
 _had_read_all = _membership.c.read_number + _membership.c.own_after == _numbered.c.last_number - 1
 _marked = (
     update(_membership)
@@ -76,7 +76,7 @@ def send_message(call: Call, command: chat_messages.SendMessage) -> chat_message
     try:
         found = access.writer(call, command.room_id)
     except Refused:
-        # A retry may come after its sender left the room: the message stands all the same.
+        # A retry may arrive after its sender left the room: the message counts all the same.
         if (sent := _sent_before(call, command)) is not None:
             return sent
         raise
@@ -94,7 +94,7 @@ def send_message(call: Call, command: chat_messages.SendMessage) -> chat_message
 
 
 def _write(call: Call, command: chat_messages.SendMessage, mentions: list[UUID]) -> chat_messages.Message | None:
-    """Numbers and inserts the message; nothing when its client_id was used before."""
+    """Numbers and inserts the message; returns nothing if its client_id was used before."""
     values: dict[str, Any] = {
         "id": new_id(),
         "room_id": command.room_id,
@@ -130,7 +130,7 @@ def _used_elsewhere() -> chat_messages.Message:
 
 
 def _mentioned(call: Call, command: chat_messages.SendMessage) -> list[UUID]:
-    """Who is to be notified, each once. Raises MENTION_OUTSIDE when somebody is not in the room."""
+    """Who is to be notified, each once. Raises MENTION_OUTSIDE if somebody is not in the room."""
     wanted = sorted(set(command.mentions))
     if not wanted:
         return []

@@ -26,13 +26,13 @@ from chassis.database import NAMING
 
 
 class Base(DeclarativeBase):
-    """The chat's own tables, and nobody else's."""
+    """The base of the chat's own tables."""
 
     metadata = MetaData(naming_convention=NAMING)
 
 
 class Room(Base):
-    """A room. Its row is the lock under which messages and changes are numbered."""
+    """A room. Messages and changes are numbered under a lock on its row."""
 
     __tablename__ = "room"
     __table_args__ = (
@@ -43,7 +43,7 @@ class Room(Base):
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
         UniqueConstraint("low_id", "high_id"),
         UniqueConstraint("source", "source_id"),
-        # Direct rooms are most of all rooms, and nobody looks for one in a list of what is open.
+        # Most rooms are direct rooms, and nobody looks for one in the list of open rooms.
         Index("ix_room_id_not_direct", "id", postgresql_where=text("kind <> 'direct'")),
     )
 
@@ -55,7 +55,7 @@ class Room(Base):
     countries: Mapped[list[str]] = mapped_column(ARRAY(String(2)))
     source: Mapped[str | None] = mapped_column(String(20))
     source_id: Mapped[UUID | None] = mapped_column(Uuid)
-    # A direct room's two members, the smaller id first: the unique pair is what makes it one room for ever.
+    # A direct room's two members, the smaller id first; because the pair is unique, there is only ever one room.
     low_id: Mapped[UUID | None] = mapped_column(Uuid)
     high_id: Mapped[UUID | None] = mapped_column(Uuid)
     last_number: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -67,7 +67,7 @@ class Room(Base):
 
 
 class Membership(Base):
-    """Somebody in a room, or who was in it (`left_at`); the read marker outlives a leave and a return.
+    """A current or former (`left_at`) member of a room; the read marker is kept when a member leaves and returns.
 
     `own_after` counts the member's own messages beyond the marker:
     unread = last_number - read_number - own_after.
@@ -137,7 +137,7 @@ class Revision(Base):
 
 
 class Seat(Base):
-    """A course edition's seat as training tells of it, kept because a seat may be told of before its edition is.
+    """A seat in a course edition, as reported by training; kept because the report may precede that of the edition.
 
     `sequence` is the event's, within the enrolment: an older event never overwrites a newer one.
     """

@@ -1,4 +1,4 @@
-"""What members are told of in their inbox: that they were mentioned, that somebody writes to them directly."""
+"""What members are notified of: that they were mentioned, or that somebody writes to them directly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.chat.model import Membership, Room
 def waits_for_first(call: Call, room: Room) -> UUID | None:
     """The other member of a locked direct room, if the next message is the first that member has not read.
 
-    Raises MEMBER_GONE when the other member was erased.
+    Raises MEMBER_GONE if the other member was erased.
     """
     unread = room.last_number - Membership.read_number - Membership.own_after
     statement = (
@@ -33,19 +33,19 @@ def waits_for_first(call: Call, room: Room) -> UUID | None:
 
 
 def direct_message(call: Call, room: Room, recipient: UUID) -> None:
-    """Tells the other member of a direct room; once until it is read, not for each message."""
+    """Notifies the other member of a direct room: once until it is read, not for each message."""
     _notify(call, room, NoticeKind.DIRECT_MESSAGE, [recipient])
 
 
 def mentioned(call: Call, room: Room, recipients: list[UUID]) -> None:
-    """Tells whoever was mentioned, except the one who wrote it."""
+    """Notifies those mentioned, except the author."""
     others = [recipient for recipient in recipients if recipient != call.actor.id]
     if others:
         _notify(call, room, NoticeKind.MENTIONED, others)
 
 
 def _notify(call: Call, room: Room, kind: NoticeKind, recipients: list[UUID]) -> None:
-    # A direct room has no title but its members' names, and the recipient's fellow is the sender.
+    # A direct room has no title; for the recipient, it is named after the sender.
     title = views.title(room, "en") or call.actor.name
     call.emit(
         ChatNotice(

@@ -1,4 +1,4 @@
-"""Read markers: they only go forward, and what is left unread is counted exactly."""
+"""Read markers: they only move forward, and unread messages are counted exactly."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def mark_read(call: Call, command: chat_messages.MarkRead) -> chat_messages.Read
 
 
 def _move(call: Call, command: chat_messages.MarkRead, own_after: int) -> None:
-    """Moves the marker whose row is locked, and counts anew the caller's own messages that lie beyond it."""
+    """Moves the marker whose row is locked, and recounts the caller's own messages beyond it."""
     own = (Message.room_id == command.room_id) & (Message.sender_id == call.actor.member_id)
     beyond = select(func.count()).where(own, Message.number > command.number).scalar_subquery() if own_after else 0
     call.session.execute(

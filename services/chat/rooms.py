@@ -32,7 +32,7 @@ def open_room(call: Call, command: chat_rooms.OpenRoom) -> chat_rooms.Room:
 
 
 def new_room(call: Call, kind: RoomKind, titles: dict[str, str]) -> Room:
-    """A room that is not in the session yet, open to everybody whom its kind lets in."""
+    """A room that is not in the session yet, open to everyone whom its kind admits."""
     return Room(
         id=new_id(), kind=kind.value, titles=titles, networks=[], countries=[], last_number=0, change=0,
         active_at=call.now, created_at=call.now, created_by=call.actor.id, version=1,
@@ -62,7 +62,7 @@ def _refuse_absent(call: Call, member_id: UUID) -> None:
 
 
 def _open_pair(call: Call, low: UUID, high: UUID) -> UUID | None:
-    """Opens a pair's room; nothing when the other member did it at the same moment (that transaction is waited for)."""
+    """Opens a pair's room; returns nothing if the other member just did (after waiting for it)."""
     room = new_room(call, RoomKind.DIRECT, {})
     values = {column.name: getattr(room, column.name) for column in Room.__table__.columns}
     statement = insert(Room).values(values | {"low_id": low, "high_id": high})
@@ -84,7 +84,7 @@ def read_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Room:
 def edit_room(call: Call, command: chat_rooms.EditRoom) -> chat_rooms.Room:
     """Changes a title (in the caller's language) or a public room's audience. Raises NOT_FOUND, FORBIDDEN, STALE.
 
-    Rooms that other contexts opened keep the names and audiences those gave them.
+    Rooms opened by other contexts keep the names and audiences given by them.
     """
     room = access.keeper(call, command.room_id).room
     if room.source is not None:
@@ -117,7 +117,7 @@ def list_rooms(call: Call, command: chat_rooms.ListRooms) -> Page[chat_rooms.Roo
 
 
 def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Room]:
-    """The rooms that the caller may read, but for direct ones, the newest first; with a source, those opened for it."""
+    """The rooms that the caller may read, except direct ones, newest first; with a source, those opened for it."""
     statement = views.rooms(call.actor).where(Room.kind != literal_column("'direct'"))
     if command.source is not None:
         statement = statement.where(Room.source == command.source.value)

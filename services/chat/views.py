@@ -38,7 +38,7 @@ def as_message(row: Any) -> chat_messages.Message:
 
 
 def one_message(session: Session, message_id: UUID) -> chat_messages.Message:
-    """The view of a message that stands."""
+    """The view of a stored message."""
     return as_message(session.execute(messages().where(Message.id == message_id)).one())
 
 
@@ -47,7 +47,7 @@ def _message(message: Message, sender_name: str) -> chat_messages.Message:
 
 
 def changed(view: chat_messages.Message) -> chat_events.MessageChanged:
-    """The event that tells of a message as it is now."""
+    """The event that reports a message as it is now."""
     values = view.model_dump(exclude={"id", "version"})
     return chat_events.MessageChanged(message_id=view.id, message_version=view.version, **values)
 
@@ -90,5 +90,5 @@ def one_room(call: Call, room_id: UUID) -> chat_rooms.Room:
 
 
 def title(room: Room, language: str) -> str:
-    """A room's title in a language, else in English, else in the one language it has; a direct room has none."""
+    """A room's title in a language, else in English, else in its only language; a direct room has none."""
     return room.titles.get(language) or room.titles.get("en") or next(iter(room.titles.values()), "")

@@ -1,4 +1,4 @@
-"""What the forum keeps of a member: what the member wrote, read, flagged and was told, and what was decided."""
+"""What the forum holds about a member: what they wrote, read and flagged, their notices, and decisions about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the forum: those of its rooms, and what a member may take along of all of them."""
+"""The door of the forum: the doors of its rooms, and the export of a member's data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is erased of a member: each table with somebody's rows. A test names the one that is missing."""
+"""What is erased of a member: each table with members' rows. A test names any that is missing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ERASURE: list[Eraser] = [
     erases(addresses.erase, FeedAddress),
     erases(retention.erase, StoredFile, FileOwner),
     erases(attendance.erase, Attendance),
-    # What waits to be mailed goes with its notice.
+    # Waiting mail is deleted with its notice.
     erases(notices.erase, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
     erases(appeals.erase, Appeal),
     erases(levels.erase, MemberSince),

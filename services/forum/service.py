@@ -1,4 +1,4 @@
-"""The service of nameko that answers for forum: the doors of its rooms under one name. The rules are in the rooms."""
+"""The nameko service for forum: the doors of its rooms under one name. The rules are in the rooms."""
 
 from __future__ import annotations
 

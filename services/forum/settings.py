@@ -1,4 +1,4 @@
-"""The forum's settings, from `CONVIVE_*` variables as those of every process."""
+"""The forum's settings, from `CONVIVE_*` variables like those of every process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Fund keeps of a member: the person at a donor, what was read and exported. Books are acts in office."""
+"""What the Fund holds about a member: contacts of donors, files read and exports made. The books are official acts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the Fund: those of its rooms; and the personal data it holds of a member."""
+"""The door of the Fund: the doors of its rooms, and the personal data that it holds about a member."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand once only: the database refuses a second one, and the refusal names the field."""
+"""What may exist only once: the database refuses a second one, and the refusal names the field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.funds.refusals import DUPLICATE
 
 @contextmanager
 def refuse(call: Call, constraint: str, field: str, value: str) -> Iterator[None]:
-    """Writes what is added within. Raises DUPLICATE when it runs against that unique constraint."""
+    """Writes what is added within the context. Raises DUPLICATE if it violates that unique constraint."""
     try:
         with call.session.begin_nested():
             yield

@@ -1,4 +1,4 @@
-"""What is erased of a member. The books are acts in office: they stay, without the addresses."""
+"""What is erased of a member. The books are official acts: they stay, without the network addresses."""
 
 from __future__ import annotations
 

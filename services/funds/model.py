@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, Numeric, Uuid
+from sqlalchemy import MetaData, Numeric, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database import NAMING
@@ -35,7 +34,3 @@ def money(*, nullable: bool = False) -> Mapped[Decimal]:
 
 def usd(*, nullable: bool = False) -> Mapped[Decimal]:
     return mapped_column(USD, nullable=nullable)
-
-
-def moment(*, nullable: bool = False) -> Mapped[datetime]:
-    return mapped_column(DateTime(timezone=True), nullable=nullable)

@@ -1,4 +1,4 @@
-"""Files as they come in with a command."""
+"""Files uploaded with a command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contracts.funds.refusals import NOT_BASE64
 
 
 def from_base64(text: str, where: str) -> bytes:
-    """The bytes of a file as they came in. Raises NOT_BASE64."""
+    """The bytes of an uploaded file. Raises NOT_BASE64."""
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:  # binascii.Error among them

@@ -1,4 +1,4 @@
-"""Finding rows by name, saying who may see what, and the few things every feature does the same way."""
+"""Finds rows by name, decides who may see what, and does the few things that all features do in the same way."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ V = TypeVar("V")
 
 OFFICERS = only(Role.PROGRAMME_OFFICER)
 DECIDERS = only(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
-# Who may see what money was asked, granted and spent.
+# Who may see what money was requested, granted and spent.
 MONEY = and_auditor(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.ADMINISTRATOR)
 
 
@@ -49,13 +49,13 @@ def _slug_of(kind: type[Any]) -> Any:
 
 
 def refuse_taken(call: Call, kind: type[Base], slug: str) -> None:
-    """Raises SLUG_TAKEN when a row of this kind has the short name; the unique index decides a race."""
+    """Raises SLUG_TAKEN if a row of this kind has the short name; the unique index decides a race."""
     if call.session.execute(select(_slug_of(kind)).where(_slug_of(kind) == slug)).first():
         raise programs_kinds.SLUG_TAKEN("slug", slug=slug)
 
 
 def refuse_future(call: Call, day: date, field: str) -> None:
-    """Raises IN_FUTURE: what has not happened can't be recorded (rule 5)."""
+    """Raises IN_FUTURE: what has not happened cannot be recorded (rule 5)."""
     if day > call.today:
         raise programs_kinds.IN_FUTURE(field, date=day)
 
@@ -66,25 +66,18 @@ def refuse_reversed(starts_on: date, ends_on: date) -> None:
         raise programs_kinds.PERIOD_REVERSED("ends_on", starts_on=starts_on, ends_on=ends_on)
 
 
-def named_fields(command: Command, *but: str) -> dict[str, Any]:
-    """What an edit names, ready for the row: fields left out or null stay as they are."""
+def filled_in(command: Command, *but: str) -> dict[str, Any]:
+    """The fields of a new row: those of the command that are not null. For an edit see `chassis.rows.edited`."""
     return command.model_dump(exclude_none=True, exclude={"expected_version", *but})
 
 
-def set_fields(row: Base, values: dict[str, Any]) -> None:
-    """Writes the values and counts the version up."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.version += 1  # type: ignore[attr-defined]
-
-
 def columns(row: Base) -> dict[str, Any]:
-    """The row's values by attribute name, for those that an edit names to go over."""
+    """The row's values by attribute name, to be overwritten by those of an edit."""
     return {attribute.key: getattr(row, attribute.key) for attribute in inspect(row).mapper.column_attrs}
 
 
 def as_text(parts: dict[Any, Decimal] | None) -> dict[str, str] | None:
-    """Numbers by part, as they are kept: JSON has no exact decimals."""
+    """Numbers by part, as stored: JSON has no exact decimals."""
     return None if parts is None else {str(part): f"{number:f}" for part, number in parts.items()}
 
 
@@ -97,7 +90,7 @@ def plain(number: Decimal | None) -> Decimal | None:
 
 
 def names_of(call: Call, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """Display names by member id; who is not known here has an empty one."""
+    """Display names by member id; members not known here have an empty one."""
     wanted = {member_id for member_id in ids if member_id}
     known = members.names(call.session, wanted)
     return {member_id: known.get(member_id, "") for member_id in wanted}

@@ -1,4 +1,4 @@
-"""What programmes keep of a member: the editions of which the member is the officer. All else are acts in office."""
+"""What the programmes hold about a member: the editions of which they are the officer. All else are official acts."""
 
 from __future__ import annotations
 

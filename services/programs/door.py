@@ -1,4 +1,4 @@
-"""The door of the programmes: those of its rooms, and what a member may take along of all of them."""
+"""The door of the programmes: the doors of its rooms, and the export of a member's data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.programs.plans import activities, citations
 from services.programs.plans import door as plans
 from services.programs.results import door as results
 
-# What a lower room needs of a higher one it is given here: the editions know no activities, the catalogue no citations.
+# What a lower room needs from a higher one is passed in here: editions know no activities, the catalogue no citations.
 GIVEN: list[Entry] = [
     answer(
         programs_editions.EDIT_EDITION,

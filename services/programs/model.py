@@ -1,4 +1,4 @@
-"""The tables of the programmes. What a rule forbids, the database refuses too (triggers: see the first migration)."""
+"""The tables of the programmes. The database enforces the rules as well (triggers: sql/)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
     """The base of this service's tables."""
 
     metadata = database.base().metadata
-    # Generated columns come back with the insert or update that made them.
+    # Generated columns are returned by the insert or update that computes them.
     __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012
     type_annotation_map = {  # noqa: RUF012
         dict[str, Any]: JSONB,
@@ -36,7 +36,7 @@ class Base(DeclarativeBase):
 
 
 class Kept:
-    """What every row made by a person has."""
+    """The columns of every row created by a person."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     created_by: Mapped[UUID]

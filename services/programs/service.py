@@ -1,9 +1,10 @@
-"""The service of nameko that answers for programs: its door is in door.py, its rules are in the rooms."""
+"""The nameko service for programs: its door is in door.py, its rules are in the rooms."""
 
 from __future__ import annotations
 
 from chassis.service import Service
 from services.programs import door
+from services.programs.erasure import ERASURE
 
 
 class ProgramsService(Service):
@@ -11,3 +12,4 @@ class ProgramsService(Service):
 
     name = "programs"
     door = door.DOOR
+    erasure = ERASURE

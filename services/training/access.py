@@ -1,4 +1,4 @@
-"""The check of an edit's version, and who may do what in more than one room."""
+"""The check of an edit's version, shared by the rooms."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ INSTRUCTORS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 
 
 def edit(row: Any, expected_version: int | None) -> None:
-    """Counts an edit. Raises STALE when the row is no longer the version that the caller read."""
+    """Counts an edit. Raises STALE if the row is no longer the version that the caller read."""
     refuse_stale(row.version, expected_version)
     row.version += 1

@@ -1,4 +1,4 @@
-"""What training keeps of a learner; who taught is an instructor in office."""
+"""What training holds about a learner; teaching is an official act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of training: those of its rooms, and what a member may take along of all of them."""
+"""The door of training: the doors of its rooms, and the export of a member's data."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from services.training.editions.access import teaches_course
 from services.training.enrolment import door as enrolment
 from services.training.institutions import door as institutions
 
-# Those who draft a course: an assessment's experts may be no instructors, and the rule of the course decides.
+# Who drafts a course: experts of an assessment need not be instructors; the rule for the course decides.
 AUTHORS = only(Role.INSTRUCTOR, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
-# What a lower room needs of a higher one it is given here: who teaches a course, the editions know.
+# What a lower room needs from a higher one is passed in here: the editions know who teaches a course.
 GIVEN: list[Entry] = [
     answer(training_courses.CHANGE_COURSE, AUTHORS, partial(courses.change_course, teaches=teaches_course)),
     answer(training_courses.DRAFT_CURRICULUM, AUTHORS, partial(courses.draft_curriculum, teaches=teaches_course)),

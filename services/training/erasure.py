@@ -1,4 +1,4 @@
-"""What is erased of a member: the counts of learners stay, the person does not. A test names missing tables."""
+"""What is erased of a member: counts of learners stay, personal data do not. A test names missing tables."""
 
 from __future__ import annotations
 

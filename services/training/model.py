@@ -1,4 +1,4 @@
-"""What the tables of training are made of; each room has its own `model.py`. What the database upholds too: sql/."""
+"""The base of training's tables; each room has its own `model.py`. The database's rules are in sql/."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
     ForeignKey,
     MetaData,
     Uuid,
@@ -26,11 +25,6 @@ def one_of(column: str, *values: str) -> CheckConstraint:
     """The column has one of these values."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def moment(*, nullable: bool = False) -> Any:
-    """A time with its zone."""
-    return mapped_column(DateTime(timezone=True), nullable=nullable)
 
 
 def ref(target: str, *, nullable: bool = False, index: bool = True) -> Any:

@@ -1,4 +1,4 @@
-"""The service of nameko that answers for training: its door is in door.py, its rules are in the rooms."""
+"""The nameko service for training: its door is in door.py, its rules are in the rooms."""
 
 from __future__ import annotations
 

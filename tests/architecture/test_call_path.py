@@ -17,7 +17,7 @@ from chassis.testing import DeskOf
 from contracts.funds.spending.expenditures import PostExpenditure
 from convive.state import PROJECT
 from services.funds.spending import expenditures
-from tests.funds.helpers import Setting, setting
+from tests.common.funds.helpers import Setting, setting
 
 _HOUSE = PROJECT / "services" / "funds"
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chassis import deployables
+from chassis.service import answers_of, find
 from contracts.base import Refusal
 from convive.contracts import discover
 from gateway.api import tables
@@ -74,7 +75,7 @@ def test_what_a_service_lacks_is_named(tmp_path: Path, monkeypatch: pytest.Monke
 def test_unanswered_and_unrouted_operations_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = discover.operations()
     lost: Any = next(operation for operation in everything if operation.service == "chat")
-    answered = conformance.answers_of(conformance.find("chat"))
+    answered = answers_of(find("chat"))
     without = {name: entry for name, entry in answered.items() if entry.operation is not lost}
     monkeypatch.setattr(conformance, "answers_of", lambda service: without)
     assert list(conformance.contract("chat")) == [

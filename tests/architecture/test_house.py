@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -208,22 +208,82 @@ def test_nothing_of_the_repository_names_a_registry_host() -> None:
 
 
 def test_a_row_is_copied_in_one_way() -> None:
-    """Five attributes of one thing under their own names are `View.of(thing, ...)`: what is copied name by name is
-    forgotten name by name."""
-    found = [said(path, node) for path in sources("services", "gateway") for node in nodes(path) if _copies(node)]
+    """Five attributes of one thing under their own names are `View.of(thing, ...)`, or `same(thing, ...)` of
+    chassis/attributes.py where no view or event is made: what is copied name by name is forgotten name by name."""
+    found = []
+    for path in sources("services", "gateway"):
+        imported = _imported(path)
+        found += [said(path, node) for node in nodes(path) if _copies(node, imported)]
     assert found == []
 
 
-def _copies(node: ast.AST) -> bool:
-    """Whether a call's keyword arguments are five attributes, or more, of one name under their own names."""
+@pytest.mark.parametrize(
+    "copying",
+    [
+        "V(a=r.a, b=r.b, c=r.c, d=r.d, e=r.e)",
+        "{'a': r.a, 'b': r.b, 'c': r.c, 'd': r.d, 'e': r.e, 'f': 1}",
+        "V(x, r.a, r.b, r.c, r.d, r.e)",
+        "m.V(r.x.a, r.x.b, r.x.c, r.x.d, r.x.e)",
+        "{name: getattr(r, name) for name in names}",
+    ],
+)
+def test_a_copied_row_is_seen_however_it_is_written(copying: str) -> None:
+    assert [node for node in ast.walk(ast.parse(copying)) if _copies(node, set())]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "V(a=r.a, b=r.b, c=r.c, d=r.d, e=s.e)",
+        "{'a': r.a, 'b': r.b, 'c': r.c, 'd': r.d, 'e': r.f}",
+        "{'a': Row.a, 'b': Row.b, 'c': Row.c, 'd': Row.d, 'e': Row.e}",  # columns of a query
+        "select(r.a, r.b, r.c, r.d, r.e)",
+        "{name: shown(getattr(r, name)) for name in names}",
+    ],
+)
+def test_what_is_renamed_shown_or_selected_is_no_copy(other: str) -> None:
+    assert not [node for node in ast.walk(ast.parse(other)) if _copies(node, {"Row"})]
+
+
+def _imported(path: Path) -> set[str]:
+    """The names that a module takes from others: its modules and classes, no rows."""
+    sources = [node for node in nodes(path) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return {alias.asname or alias.name.split(".")[0] for node in sources for alias in node.names}
+
+
+def _copies(node: ast.AST, imported: set[str]) -> bool:
+    """Whether five attributes, or more, of one thing are written out: under their own names as keyword arguments or in
+    a dict, or one after another into a constructor. And whether a dict has any number of them by `getattr`."""
+    if isinstance(node, ast.DictComp):
+        return _copies_by_name(node)
+    if isinstance(node, ast.Dict):
+        keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+        things = [thing for thing in _of_own_name(keys, node.values) if thing.split(".")[0] not in imported]
+        return _are_many(things)
     if not isinstance(node, ast.Call):
         return False
-    sources_of = Counter(
-        ast.unparse(each.value.value)
-        for each in node.keywords
-        if isinstance(each.value, ast.Attribute) and each.value.attr == each.arg
-    )
-    return max(sources_of.values(), default=0) >= COPIED
+    named = _of_own_name([each.arg for each in node.keywords], [each.value for each in node.keywords])
+    placed = [ast.unparse(each.value) for each in node.args if isinstance(each, ast.Attribute)]
+    return _are_many(named) or (_last_name(node.func)[:1].isupper() and _are_many(placed))
+
+
+def _of_own_name(names: Sequence[object], values: Sequence[ast.expr]) -> list[str]:
+    """The things whose attributes are given under the attributes' names."""
+    pairs = zip(names, values, strict=True)
+    return [ast.unparse(each.value) for name, each in pairs if isinstance(each, ast.Attribute) and each.attr == name]
+
+
+def _are_many(things: list[str]) -> bool:
+    return max(Counter(things).values(), default=0) >= COPIED
+
+
+def _copies_by_name(node: ast.DictComp) -> bool:
+    """{name: getattr(thing, name) for name in names}"""
+    name = ast.unparse(node.generators[0].target)
+    if ast.unparse(node.key) != name or not isinstance(node.value, ast.Call):
+        return False
+    got = _last_name(node.value.func) == "getattr" and [ast.unparse(each) for each in node.value.args[1:]]
+    return got == [name]
 
 
 def test_a_contract_module_is_imported_under_one_name() -> None:

@@ -17,6 +17,9 @@ from sqlalchemy.sql import visitors
 
 from chassis import deployables
 from chassis.service import find
+from gateway.identity import model as identity
+from gateway.identity.erasure import ERASURE as IDENTITY
+from gateway.mail import model as letters
 
 # Columns with ids that are no member's, or a member's only where another row of theirs says the same.
 NOT_THEIRS = {
@@ -65,10 +68,14 @@ KEPT = {
         "export_record": "who took the Fund's books away: its auditors' to know",
         "attachment_read": "who read a document: its auditors' to know",
     },
+    "identity": {
+        "audit": "the record of what was done with accounts is never changed: ids, and no name",
+        "letter": "one that waits is dropped: there is no address to send it to; what was sent has no text any more",
+    },
     "programs": {"edition": "who was responsible for it, in office"},
     "training": {"edition": "who taught it, in office"},
 }
-# Who did something in office (entered, approved, decided): the organisation's record, which stays when they leave.
+# Who did something in office (entered, approved, decided): the organization's record, which stays when they leave.
 _IN_OFFICE = ("_by", "moderator_id")
 
 
@@ -102,6 +109,15 @@ def test_whoever_forgets_the_erased_says_where(service: str) -> None:
     erasers = find(service).erasure
     assert [eraser for eraser in erasers if not eraser.tables] == []
     assert _cleared(service) <= set(_models(service).Base.metadata.tables)
+
+
+def test_identity_erases_the_member_from_every_table_of_accounts() -> None:
+    """The gateway's own tables name members by their account."""
+    named = {"account_id", "actor_id", "member_id"}
+    theirs = {table.name for table in identity.Base.metadata.sorted_tables if named & set(table.columns.keys())}
+    cleared = {str(table.__table__) for eraser in IDENTITY for table in eraser.tables}
+    assert letters.Letter.__tablename__ in theirs
+    assert theirs | {identity.Account.__tablename__} == cleared | set(KEPT["identity"])
 
 
 @pytest.mark.parametrize("service", deployables.services())

@@ -19,7 +19,7 @@ from chassis.migrations.upgrade import upgrade
 from convive import schema
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.state import PROJECT
-from tests.architecture.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
+from tests.common.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
 from tests.conftest import administer, superuser_url
 
 EVERYBODY = deployables.with_database()
@@ -74,7 +74,7 @@ def test_a_migration_loads_every_file(deployable: str) -> None:
     assert files - loaded(deployable) == set()
 
 
-@pytest.mark.parametrize("service", ["funds", "programs"])
+@pytest.mark.parametrize("service", ["forum", "funds", "programs", "training"])
 def test_a_table_stands_in_the_file_of_the_room_that_has_its_model(service: str) -> None:
     import_module(f"services.{service}.service")
     mapped = import_module(f"services.{service}.model").Base.registry.mappers
@@ -83,7 +83,7 @@ def test_a_table_stands_in_the_file_of_the_room_that_has_its_model(service: str)
     assert {
         table: path.relative_to(folder).parts[0].removesuffix(".sql")
         for path in folder.rglob("*.sql")
-        for table in re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))
+        for table in re.findall(r'CREATE TABLE "?(\w+)', path.read_text("utf-8"))
     } == {name: room for name, room in rooms.items() if name not in rules(service)}  # a view is a rule
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.door import Entry, every
-from tests.chassis.probe import ProbeService, Told
+from tests.common.probe import ProbeService, Told
 
 
 def strike(call: Call) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import subprocess
 import sys
@@ -14,21 +13,15 @@ from typing import Any
 
 import psycopg2
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis.actor import Signer
 from chassis.deployables import ROOT
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
+from tests.common.signing import VERIFY_KEY
 from tests.conftest import emptied, fresh_chassis_url
 from tests.waiting import until
 
-KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
-VERIFY_KEY = base64.urlsafe_b64encode(
-    Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw()
-).decode()
-SIGNER = Signer(KEY)
 SLEEPS = (
     "SELECT pid FROM pg_stat_activity"
     " WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'"
@@ -47,7 +40,7 @@ class Probe:
         self._started: list[subprocess.Popen[bytes]] = []
         self.health = 0
 
-    def start(self, service: str = "tests.chassis.probe:ProbeService", **environment: str) -> None:
+    def start(self, service: str = "tests.common.probe:ProbeService", **environment: str) -> None:
         self.health = free_port()
         mine = {
             "CONVIVE_BROKER_URL": self.broker_url,

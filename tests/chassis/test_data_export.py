@@ -12,7 +12,7 @@ from chassis.testing import DeskOf, person
 from contracts.base import MALFORMED, Refused
 from contracts.data_export import ExportMine
 from services.forum.data_export import HELD
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def everything(call: Call) -> list[Any]:

@@ -10,8 +10,9 @@ from chassis.actor import PUBLIC
 from chassis.rpc.client import Client
 from chassis.testing import person
 from contracts.base import Refused
-from tests.chassis.conftest import SIGNER, SLEEPS, Probe
-from tests.chassis.probe import ECHO, SLEEP, TELL, Say, Tell
+from tests.chassis.conftest import SLEEPS, Probe
+from tests.common.probe import ECHO, SLEEP, TELL, Say, Tell
+from tests.common.signing import SIGNER
 from tests.waiting import until
 
 

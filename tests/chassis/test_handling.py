@@ -16,7 +16,7 @@ from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.messaging.inbox import Gap
 from chassis.runtime import Runtime
-from tests.chassis.probe import Told
+from tests.common.probe import Told
 from tests.serving import deliver, runtime_of
 
 

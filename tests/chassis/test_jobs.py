@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database, scheduler
+from chassis import database
 from chassis.actor import Verifier
 from chassis.call import Call
 from chassis.door import daily, every
@@ -20,8 +20,9 @@ from chassis.scheduler import Scheduler
 from chassis.service import jobs_of
 from contracts.base import UNAUTHENTICATED, Refused
 from tests.chassis.clock_probe import ClockProbeService
-from tests.chassis.conftest import VERIFY_KEY, Probe
-from tests.chassis.probe import Told
+from tests.chassis.conftest import Probe
+from tests.common.probe import Told
+from tests.common.signing import VERIFY_KEY
 from tests.waiting import until
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -61,12 +62,12 @@ def engine(chassis_url: str) -> Iterator[Engine]:
 class Process:
     """A process of a service, as far as its jobs go."""
 
-    def __init__(self, engine: Engine, run: Callable[[Call], None]) -> None:
+    def __init__(self, engine: Engine, run: Callable[[Call], None], **pauses: float) -> None:
         self.woken = 0
         runtime = Runtime(
             "probe", engine, database.sessions(engine), database.readers(engine), Verifier(VERIFY_KEY), "", self._wake
         )
-        self.scheduler = Scheduler(runtime, [Job("probe.strike", HOURLY, run)])
+        self.scheduler = Scheduler(runtime, [Job("probe.strike", HOURLY, run)], **pauses)
 
     def _wake(self) -> None:
         self.woken += 1
@@ -132,8 +133,7 @@ def test_who_finds_another_at_it_looks_again_later(engine: Engine) -> None:
     assert count(engine) == 1
 
 
-def test_a_job_that_fails_leaves_nothing_and_is_tried_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "_FIRST_PAUSE", 0.0)
+def test_a_job_that_fails_leaves_nothing_and_is_tried_again(engine: Engine) -> None:
     failures = iter([True, True, False])
 
     def fail_twice(call: Call) -> None:
@@ -141,7 +141,7 @@ def test_a_job_that_fails_leaves_nothing_and_is_tried_again(engine: Engine, monk
         if next(failures):
             raise RuntimeError("as told")
 
-    process = Process(engine, fail_twice)
+    process = Process(engine, fail_twice, first_pause=0.0)
     for left in (0, 0, 1):
         process.look()
         assert (count(engine), count(engine, "job_run")) == (left, left)

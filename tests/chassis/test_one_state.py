@@ -14,8 +14,8 @@ from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc.serve import Request, answer
 from contracts.base import read
-from tests.chassis.conftest import SIGNER
-from tests.chassis.probe import Said, Say
+from tests.common.probe import Said, Say
+from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 
 

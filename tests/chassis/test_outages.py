@@ -17,8 +17,9 @@ from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from tests.chassis.conftest import SIGNER, Probe, probe_of
-from tests.chassis.probe import TELL, Tell, Told
+from tests.chassis.conftest import Probe, probe_of
+from tests.common.probe import TELL, Tell, Told
+from tests.common.signing import SIGNER
 from tests.conftest import superuser_url
 from tests.servers import on_disk, server_state
 from tests.waiting import until

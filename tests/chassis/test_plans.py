@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 from chassis import database
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 
-_NOTE = text("INSERT INTO noted (word) VALUES (:word) RETURNING '100%' || :word AS word").execution_options(**KEPT)
-_READ = text("SELECT word FROM noted").execution_options(**KEPT)
+_NOTE = text("INSERT INTO noted (word) VALUES (:word) RETURNING '100%' || :word AS word").execution_options(
+    **CACHED_PLAN
+)
+_READ = text("SELECT word FROM noted").execution_options(**CACHED_PLAN)
 
 
 @pytest.fixture
@@ -60,14 +63,14 @@ def test_a_transaction_that_is_rolled_back_leaves_what_was_told(engine: Engine, 
 
 def test_a_statement_that_fails_says_why_the_first_time_too(engine: Engine) -> None:
     for _ in range(2):
-        with pytest.raises(database.DBAPIError, match="too long for type character varying"):
+        with pytest.raises(DBAPIError, match="too long for type character varying"):
             note(engine, "x" * 21)
     assert note(engine, "short") == "100%short"
 
 
 def test_a_statement_that_could_not_be_told_is_sent_in_full(engine: Engine, sent: list[str]) -> None:
     do(engine, "ALTER TABLE noted RENAME TO elsewhere")
-    with pytest.raises(database.DBAPIError, match="does not exist"):
+    with pytest.raises(DBAPIError, match="does not exist"):
         note(engine, "lost")
     do(engine, "ALTER TABLE elsewhere RENAME TO noted")
     sent.clear()

@@ -13,7 +13,7 @@ import pytest
 from chassis.messaging import relay as module
 from chassis.messaging import topology
 from chassis.messaging.relay import BATCH, Relay
-from tests.gateway.line import Line
+from tests.common.line import Line
 from tests.waiting import until
 
 _OUTBOX = (

@@ -12,8 +12,9 @@ from chassis.rpc.client import Client
 from chassis.testing import person
 from contracts.base import Refused
 from contracts.identity import Role
-from tests.chassis.conftest import SIGNER, SLEEPS, Probe
-from tests.chassis.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
+from tests.chassis.conftest import SLEEPS, Probe
+from tests.common.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
+from tests.common.signing import SIGNER
 from tests.waiting import until
 
 

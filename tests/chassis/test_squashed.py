@@ -86,7 +86,7 @@ def test_from_the_last_revision_it_is_taken_over_with_its_data(
 def test_from_an_older_one_it_is_not_and_says_what_to_do(made: Callable[[str, str], str]) -> None:
     url = made("funds", "0012")
     with pytest.raises(
-        OutdatedHistory, match=r"stands at revision 0012 .* its last one, 0027\. Start the version before"
+        OutdatedHistory, match=r"is at revision 0012 .* its last revision, 0027\. Start the previous version"
     ):
         upgrade(url, versions("funds"))
     assert stands(url) == ("0012", 7)
@@ -126,7 +126,7 @@ def test_whoever_runs_prepare_reads_what_to_do_and_no_traceback(
     made: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONVIVE_DATABASE_URL_CHAT", made("chat", "0001"))
-    with pytest.raises(SystemExit, match="Start the version before this one once"):
+    with pytest.raises(SystemExit, match="Start the previous version once"):
         prepare.main(["chat"])
 
 

@@ -15,7 +15,7 @@ from chassis import database
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
 from chassis.service import answers_of, consumers_of
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
@@ -28,11 +28,6 @@ from services.chat import corrections, editions, erasure, history, membership, r
 from services.chat.model import Membership, Revision, Room
 from services.chat.service import ChatService
 from tests.chat.people import direct_room, join, public_room, say, seen_by
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("chat")
 
 
 def edition_opened(edition_id: UUID, *instructors: UUID) -> EditionOpened:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, DeskOf, person
+from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
@@ -19,11 +19,6 @@ from contracts.identity import Role
 from contracts.notices import ChatNotice, NoticeKind
 from services.chat import corrections, history, messages
 from tests.chat.people import direct_room, join, private_room, public_room, say, seen_by
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("chat")
 
 
 def test_a_retry_returns_the_same_message_and_changes_nothing(desk: Desk) -> None:

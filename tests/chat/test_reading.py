@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
@@ -16,11 +16,6 @@ from contracts.chat.events import ReadMarkerMoved
 from services.chat import membership, reading
 from tests.breadth import breadth
 from tests.chat.people import join, private_room, public_room, say, seen_by
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("chat")
 
 
 def mark(call: Any, room: chat_rooms.Room, number: int) -> chat_messages.ReadMarker:

@@ -10,18 +10,13 @@ from sqlalchemy import text
 
 from chassis import database
 from chassis.call import Call
-from chassis.testing import Desk, DeskOf, person
+from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refusal, Refused
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import RoomMembershipChanged
 from contracts.identity import Network, Role
 from services.chat import access, membership, rooms
 from tests.chat.people import direct_room, join, private_room, public_room, say, seen_by
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("chat")
 
 
 def refused(refusal: Refusal, attempt: Any, *given: Any) -> None:

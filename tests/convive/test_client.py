@@ -11,7 +11,8 @@ from convive.supervisor.client import NotRunning, Stack
 from convive.supervisor.control import LONGEST_PATH, socket_path
 from convive.supervisor.foreground import run
 from tests.convive.plans import tiny
-from tests.convive.test_supervisor import Background, gone
+from tests.convive.test_supervisor import Background
+from tests.servers import gone
 
 
 def test_nothing_runs(tmp_path: Path) -> None:
@@ -45,9 +46,9 @@ def test_status_kill_scale_restart_and_stop(tmp_path: Path) -> None:
 def test_a_bad_request_is_refused_and_hurts_nobody(tmp_path: Path) -> None:
     with Background(tmp_path):
         stack = Stack(tmp_path)
-        with pytest.raises(OperatorError, match="there is no process library; there are forum, gateway"):
+        with pytest.raises(OperatorError, match="there is no process library; the processes are forum, gateway"):
             stack.kill("library")
-        with pytest.raises(OperatorError, match="a number of processes from 0 to 64 is needed"):
+        with pytest.raises(OperatorError, match="the number of processes must be from 0 to 64"):
             stack.scale(forum=1000)
         for request in ({"do": "dance"}, {}, {"do": "kill", "name": "forum", "signal": "SIGNONE"}):
             with pytest.raises(OperatorError, match="not a request this supervisor understands"):

@@ -16,8 +16,6 @@ from convive.supervisor.client import Stack
 from tests.convive.test_supervisor import Background
 
 NAMES = Commands().list_commands(click.Context(cli))
-# Becomes pytest, which has a help of its own.
-_OF_PYTEST = {"soak", "test"}
 
 
 def run(*arguments: str) -> Result:
@@ -32,7 +30,7 @@ def running(tmp_path: Path) -> Iterator[Stack]:
         yield running
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in _OF_PYTEST])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_command_explains_itself(name: str) -> None:
     done = run(name, "--help")
     assert done.exit_code == 0, done.output
@@ -65,7 +63,7 @@ def test_without_a_stack_it_says_how_to_start_one(
 
 def test_down_without_a_stack_is_no_failure(tmp_path: Path) -> None:
     done = run("down", f"--state={tmp_path}")
-    assert (done.exit_code, done.output) == (0, f"Nothing runs in {tmp_path}.\n")
+    assert (done.exit_code, done.output) == (0, f"Nothing is running in {tmp_path}.\n")
 
 
 def test_status_counts_the_errors_since_the_start(running: Stack) -> None:
@@ -83,7 +81,7 @@ def test_status_counts_the_errors_since_the_start(running: Stack) -> None:
 
 def test_scale_and_down(running: Stack) -> None:
     done = run("scale", "forum=2", f"--state={running.state.directory}")
-    assert (done.exit_code, done.output) == (0, "forum runs 2 times.\n")
+    assert (done.exit_code, done.output) == (0, "forum: 2 processes\n")
     assert run("scale", "forum", f"--state={running.state.directory}").exit_code == 2
     done = run("down", f"--state={running.state.directory}")
     assert (done.exit_code, done.output) == (0, "Stopped.\n")

@@ -44,7 +44,7 @@ def test_it_names_what_changed_and_writes_it(tree: Path) -> None:
     assert {path: (tree / path).read_text() for path in WANTED} == WANTED
     assert not (tree / "published/b").exists()
     assert (tree / "published/README.md").read_text() == "not generated"
-    assert run().output == "everything generated is up to date\n"
+    assert run().output == "all generated files are up to date\n"
 
 
 def test_check_names_the_same_and_writes_nothing(tree: Path) -> None:

@@ -59,13 +59,13 @@ def pids(running: Stack) -> list[int | None]:
 
 def test_several_are_restarted_and_databases_that_are_up_to_date_left_alone(running: Stack) -> None:
     before = pids(running)
-    assert restart(running, "forum", "gateway") == "forum runs again.\ngateway runs again.\n"
+    assert restart(running, "forum", "gateway") == "forum is running again.\ngateway is running again.\n"
     assert not set(before) & set(pids(running))
 
 
 def test_an_unknown_name_restarts_nothing_and_names_those_there_are(running: Stack) -> None:
     before = pids(running)
-    with pytest.raises(OperatorError, match="there is no process library; there are forum, gateway"):
+    with pytest.raises(OperatorError, match="there is no process library; the processes are forum, gateway"):
         restart(running, "forum", "library")
     assert pids(running) == before
 
@@ -78,14 +78,16 @@ def test_a_database_that_lacks_a_migration_gets_it_first(
     execute(url, "DELETE FROM alembic_version")
     first, second = restart(running, "gateway").splitlines()
     assert sorted(first.removeprefix("gateway migrated: ").split(", ")) == NAMES
-    assert second == "gateway runs again."
+    assert second == "gateway is running again."
     assert migrated == ["gateway"]
 
 
 def test_it_can_be_told_to_refuse_instead(running: Stack, url: str) -> None:
     execute(url, "DELETE FROM alembic_version")
     before = pids(running)
-    with pytest.raises(OperatorError, match=rf"(?s)not applied, and nothing is restarted:.*gateway: {NAMES[0]}"):
+    with pytest.raises(
+        OperatorError, match=rf"(?s)these migrations are pending; nothing was restarted:.*gateway: {NAMES[0]}"
+    ):
         restart(running, "gateway", "--no-migrate")
     assert pids(running) == before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,7 +100,7 @@ def test_psql_is_the_services_own_role_and_hides_the_password(url: str) -> None:
 
 
 def test_psql_that_is_nowhere_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(psql.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(psql, "find_spec", lambda _: None)
     with pytest.raises(OperatorError, match="apt-get install -y postgresql-client"):
         psql.psql()

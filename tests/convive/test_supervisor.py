@@ -96,7 +96,9 @@ def test_replicas_are_added_and_taken_away_while_it_runs(tmp_path: Path) -> None
         await supervisor.scale({"forum": 1})
         assert [unit.pid for unit in supervisor.chosen("forum")] == pids[:1]
         assert gone(pids[1]) and gone(pids[2])
-        with pytest.raises(OperatorError, match="there is no service library to scale; there are forum, gateway"):
+        with pytest.raises(
+            OperatorError, match="there is no service library to scale; the services are forum, gateway"
+        ):
             await supervisor.scale({"library": 2})
         await supervisor.down()
 

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.deployables import services
 from convive.supervisor.supervisor import Supervisor
-from convive.supervisor.watching import concerned, react, watch
+from convive.supervisor.watching import affected, react, watch
 from tests.convive.plans import tiny
 from tests.convive.test_supervisor import until, up
 
@@ -34,12 +34,12 @@ GROUPS = (*services(), "gateway")
     ],
 )
 def test_a_file_concerns_those_who_use_it(path: str, restarted: set[str]) -> None:
-    found = concerned([Path(path)], GROUPS)
+    found = affected([Path(path)], GROUPS)
     assert (found.restart, found.migrate, found.templates) == (restarted, set(), False)
 
 
 def test_a_migration_is_applied_before_the_restart_and_templates_need_none() -> None:
-    found = concerned([Path("services/forum/migrations/0099_more.py"), Path("gateway/web/templates/a.html")], GROUPS)
+    found = affected([Path("services/forum/migrations/0099_more.py"), Path("gateway/web/templates/a.html")], GROUPS)
     assert (found.restart, found.migrate, found.templates) == ({"forum"}, {"forum"}, True)
 
 
@@ -55,7 +55,7 @@ def test_what_changed_is_restarted_and_the_rest_goes_on(tmp_path: Path) -> None:
         await react(supervisor, [Path("services/forum/service.py")], said.append)
         after = pids(supervisor)
         assert after["forum"] != before["forum"] and after["gateway"] == before["gateway"]
-        assert said == ["changed: services/forum/service.py", "forum runs again"]
+        assert said == ["changed: services/forum/service.py", "forum is running again"]
         await supervisor.down()
 
     asyncio.run(story())
@@ -92,7 +92,7 @@ def test_a_process_that_keeps_ending_starts_at_once_when_its_file_is_repaired(tm
         code.write_text(good)
         waited = len([line for line in said if "starting it again in 30" in line])
         await react(supervisor, [Path("services/forum/topics.py")], said.append)
-        assert said[-1] == "forum runs again" and waited == 0
+        assert said[-1] == "forum is running again" and waited == 0
         await supervisor.down()
 
     asyncio.run(story())
@@ -109,7 +109,7 @@ def test_the_kernel_tells_of_files(tmp_path: Path) -> None:
         while not said:
             (tmp_path / "services/forum/topics.py").write_text(f"A = {len(said)}\n")
             await asyncio.sleep(0.1)
-        await until(lambda: "forum runs again" in said)
+        await until(lambda: "forum is running again" in said)
         assert unit.pid != first and psutil.pid_exists(unit.pid or 0)
         leaving.set()
         await watching

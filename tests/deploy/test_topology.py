@@ -15,7 +15,7 @@ from typing import Any
 import amqp
 import pytest
 
-from chassis import deployables
+from chassis import deployables, wire
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
 from chassis.prepare import OTHER_SOURCES, whole_topology
@@ -94,7 +94,7 @@ def test_a_queue_of_calls_is_replaced_by_one_of_the_other_kind(imported: str, ch
         whole.apply(imported)
         test_calls_reach_their_service_and_failures_their_parking_queue(channel, whole)
     assert {queue.name for queue in whole.queues if queue.passing} == {
-        topology.wire.queue_of(service) for service in deployables.services()
+        wire.queue_of(service) for service in deployables.services()
     }
 
 
@@ -121,7 +121,7 @@ def test_an_event_nobody_waits_for_is_kept(channel: amqp.Channel, whole: Topolog
 def test_calls_reach_their_service_and_failures_their_parking_queue(channel: amqp.Channel, whole: Topology) -> None:
     for queue in (queue.name for queue in whole.queues if queue.name.startswith("rpc-")):
         service = queue.removeprefix("rpc-")
-        sent = _publish(channel, topology.wire.EXCHANGE, f"{service}.anything")
+        sent = _publish(channel, wire.EXCHANGE, f"{service}.anything")
         assert _arrives(channel, queue) == sent
         parked = topology.parking_queue(service)
         sent = _publish(channel, topology.PARKING, parked)

@@ -21,8 +21,6 @@ ROOMS = ("benchmarks", "chassis", "contracts", "convive", "gateway", "services")
 # Names that are refused and stay, each with its reason. What is renamed is taken out.
 NAMES_OF_THE_API = "name of the API: clients read it in the OpenAPI document and the schemas"
 STAYING = {"ExportMine": NAMES_OF_THE_API, "MinePart": NAMES_OF_THE_API}
-# Texts of pages that still wait for the glossary's word, as (language, English text). Nothing is added here.
-STILL_SAID: set[tuple[str, str]] = set()
 
 
 class Term(NamedTuple):
@@ -69,9 +67,7 @@ def test_a_text_that_consists_of_a_term_is_translated_as_the_glossary_has_it(lan
         for english, said in _texts(language)
         if english.casefold() in known and said.replace("'", "’").casefold() not in known[english.casefold()]
     }
-    assert {key: why for key, why in wrong.items() if key not in STILL_SAID} == {}
-    done = {key for key in STILL_SAID if key[0] == language} - wrong.keys()
-    assert done == set(), "said right by now: take them out of STILL_SAID"
+    assert wrong == {}
 
 
 def _words(name: str) -> list[str]:
@@ -136,6 +132,4 @@ def test_no_english_text_uses_a_word_that_the_glossary_refuses() -> None:
     refused = [phrase for phrase, place in _refused() if not place]
     texts = {english for english, _ in _texts("es")}
     wrong = {text for text in texts for phrase in refused if _holds(re.findall(r"[a-z]+", text.lower()), phrase)}
-    assert {text for text in wrong if ("en", text) not in STILL_SAID} == set()
-    done = {text for language, text in STILL_SAID if language == "en"} - wrong
-    assert done == set(), "written anew by now: take them out of STILL_SAID"
+    assert wrong == set()

@@ -23,14 +23,6 @@ CONTENT: dict[str, Any] = {
     "licence": "cc-by-4.0",
     "link": "https://www.oas.org/en/sms/dps/",
 }
-PARTS = {
-    "problem": "Bars closed at five.",
-    "context": "A port of 300,000 people.",
-    "what_was_done": "They close at two.",
-    "evidence": "A third fewer homicides.",
-    "cost": "Inspectors' pay.",
-    "contact": "The mayor's office.",
-}
 
 
 def draft(call: Call, change: forum_resources.Resource | None = None, **fields: Any) -> forum_resources.Resource:

@@ -28,7 +28,7 @@ from services.forum.library import door as library
 from services.forum.moderation import moderation
 from services.forum.search import find
 from services.forum.service import ForumService
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 PREVENTION, POLICE = Network.PREVENTION, Network.POLICE
 

@@ -21,7 +21,8 @@ from contracts.kinds import Translated
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from contracts.programs.kinds import Area
 from services.forum.library import citing, reading, reviewing, writing
-from tests.forum.library import PARTS, draft, published
+from tests.common.practice import PARTS
+from tests.forum.library import draft, published
 
 ID = new_id()
 

@@ -10,12 +10,15 @@ from sqlalchemy import text
 
 from chassis.testing import Desk, DeskOf
 from contracts.identity import Role
-from services.forum.search import hits, prepared, words
-from tests.forum.people import asked, board, reply, topic
+from services.forum.search import prepared
+from services.forum.search.reach import Reach
+from tests.common.forum.people import asked, board, reply, topic
 from tests.forum.searching import found
 
 LONG_AGO = timedelta(days=400)
 FEW = 12
+# Few texts are enough.
+NEAR = Reach(hits=FEW - 2, texts=FEW - 2)
 # Rows of the search's table that this transaction fetched by an index.
 _FETCHED = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'search_entry'")
 _PLANNED = text("SELECT proname, proconfig FROM pg_proc WHERE proname ~ '^search_(first|hits|with_word)$'")
@@ -35,14 +38,12 @@ _STATISTICS = """
 
 
 @pytest.fixture
-def desk(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A forum with the statistics of a large one; few texts are enough."""
+def desk(desk_of: DeskOf) -> Desk:
+    """A forum with the statistics of a large one."""
     made: Desk = desk_of("forum")
     dates = [made.call().now - _YEARS * (100 - part) / 100 for part in range(101)]
     known = ",".join(f'"{date.isoformat(" ")}"' for date in dates)
     made.session.execute(text(_STATISTICS.format(texts=_TEXTS, dates=f"{{{known}}}").replace(":", r"\:")))
-    monkeypatch.setattr(hits, "LOOKED_AT", FEW - 2)
-    monkeypatch.setattr(words, "ENOUGH", FEW - 2)
     return made
 
 
@@ -57,7 +58,7 @@ def _said(desk: Desk, times: int, *, ago: timedelta, title: str = "x", **audienc
 def _read(desk: Desk, q: str, **asked: Any) -> int:
     """Rows that one question reads."""
     call, before = desk.call_as(country="HN"), desk.session.execute(_FETCHED).scalar_one()
-    assert found(call, q, **asked).total > 0
+    assert found(call, q, NEAR, **asked).total > 0
     return int(desk.session.execute(_FETCHED).scalar_one() - before)
 
 
@@ -107,7 +108,7 @@ def test_a_search_takes_so_many_statements(desk: Desk, q: str, most: int) -> Non
     _said(desk, FEW, ago=timedelta())
     call = desk.call_as()
     with asked(desk) as statements:
-        found(call, q)
+        found(call, q, NEAR)
     assert len(statements) <= most
 
 

@@ -19,7 +19,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.drafts import drafts
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def keep(

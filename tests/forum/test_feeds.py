@@ -20,7 +20,7 @@ from services.forum.feeds import addresses, reading
 from services.forum.feeds.model import FeedAddress
 from services.forum.moderation import moderation
 from services.forum.translations import translating
-from tests.forum.people import board, consume, reply, topic
+from tests.common.forum.people import board, consume, reply, topic
 
 
 def made(call: Call, on: forum_boards.Board) -> str:

@@ -28,7 +28,7 @@ from services.forum.files import files, retention
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.moderation import actions, moderation
 from services.forum.settings import forum_settings
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 SHA = "ab" * 32
 

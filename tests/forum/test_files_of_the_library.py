@@ -22,8 +22,8 @@ from services.forum.downloads.downloads import download_file
 from services.forum.files import files, retention
 from services.forum.library import reading, reviewing, writing
 from services.forum.library.model import ResourceDownload
+from tests.common.forum.people import board, topic
 from tests.forum.library import draft, published, submitted
-from tests.forum.people import board, topic
 from tests.forum.test_files import download, send
 
 

@@ -17,8 +17,8 @@ from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
-from services.forum.search import hits, statement
-from tests.forum.people import board, reply, topic
+from services.forum.search.reach import Reach
+from tests.common.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
 
@@ -134,22 +134,20 @@ def test_pages_follow_one_another_and_leave_out_what_came_later(
     assert set(seen) == set(written)
 
 
-def test_more_hits_than_a_block_are_all_there(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (hits, statement):
-        monkeypatch.setattr(module, "BLOCK", 20)
-    monkeypatch.setattr(hits, "statement", statement.statement.__wrapped__)  # what was kept has blocks as they are
+def test_more_hits_than_a_block_are_all_there(desk_of: DeskOf) -> None:
+    reach = Reach(block=20)
     desk = desk_of("forum")
     call = desk.call_as()
     opened = topic(call, board(desk), "zanahoria")
-    for _ in range(hits.BLOCK + 5):
+    for _ in range(reach.block + 5):
         reply(call, opened, "zanahoria")
     seen: set[UUID] = set()
-    page = found(call, "zanahoria", limit=8)
+    page = found(call, "zanahoria", reach, limit=8)
     seen.update(hit.id for hit in page.items)
     while page.next:
-        page = found(call, "zanahoria", limit=8, cursor=page.next)
+        page = found(call, "zanahoria", reach, limit=8, cursor=page.next)
         seen.update(hit.id for hit in page.items)
-    assert len(seen) == page.total == hits.BLOCK + 6
+    assert len(seen) == page.total == reach.block + 6
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bm9uZQ", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsLTFd"])

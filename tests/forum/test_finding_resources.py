@@ -9,8 +9,9 @@ from contracts.forum.library.resources import DecideResource, ResourceById
 from contracts.forum.search import FacetName
 from contracts.identity import GRANTABLE, Role
 from services.forum.library import reviewing, writing
-from tests.forum.library import PARTS, draft, published, submitted
-from tests.forum.people import board, topic
+from tests.common.forum.people import board, topic
+from tests.common.practice import PARTS
+from tests.forum.library import draft, published, submitted
 from tests.forum.searching import counts, found
 
 WORD = "zanahoria"

@@ -10,15 +10,20 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing import Desk, DeskOf
+from contracts.forum import drafts as forum_drafts
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum import polls as forum_polls
+from contracts.forum import translations as forum_translations
 from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from services.forum.search import prepared
+from tests.common.forum.people import board, reply, topic
 from tests.foreseen import by_code, by_database
-from tests.forum.people import board
-from tests.forum.test_gatherings import cancel, event, over, say
+from tests.forum.test_drafts import keep
+from tests.forum.test_gatherings import cancel, event, over, plan, say
+from tests.forum.test_gatherings import move as move_event
 from tests.forum.test_polls import CHOICES, end, poll, vote
+from tests.forum.test_translating import attach
 from tests.forum.test_tree import chain, move, open_below
 
 # A quarter's first and last moment, and some of the years around 2000.
@@ -75,6 +80,67 @@ def test_who_may_say_that_they_come(desk_of: DeskOf, state: str) -> None:
     refusals = (forum_gatherings.EVENT_OVER, forum_gatherings.EVENT_CANCELLED)
     assert decided == ("the event is over or cancelled" if foreseen else None)
     assert foreseen in (refusals if state != "planned" else (None,))
+
+
+DAYS = timedelta(days=forum_gatherings.LONGEST_EVENT_DAYS)
+TICK = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize("lasting", [-TICK, timedelta(0), TICK, DAYS - TICK, DAYS, DAYS + TICK], ids=str)
+@pytest.mark.parametrize("where", [{}, {"place": None}, {"place": None, "link": "https://meet.example/a"}], ids=str)
+def test_when_and_where_an_event_is(desk_of: DeskOf, lasting: timedelta, where: dict[str, str | None]) -> None:
+    desk = desk_of("forum")
+    host = desk.call_as()
+    planned = event(host, board(desk))
+    told = plan(host, **where)
+    ends_at = told["starts_at"] + lasting
+    foreseen = by_code(desk.session, lambda: move_event(host, planned, **where, ends_at=ends_at))
+    decided = by_database(
+        desk.session,
+        "UPDATE gathering SET starts_at = :starts_at, ends_at = :ends_at, place = :place, link = :link"
+        " WHERE topic_id = :id",
+        id=planned.topic.id, **{"link": None} | told | {"ends_at": ends_at},
+    )  # fmt: skip
+    refusals = {
+        None: {None},
+        "ck_gathering_when": {forum_gatherings.EVENT_WHEN},
+        "ck_gathering_where": {forum_gatherings.EVENT_WHERE, forum_gatherings.EVENT_WHEN},
+    }
+    assert foreseen in refusals[decided]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("written_in", ["en", "es", None])
+def test_nothing_is_translated_into_its_own_language(desk_of: DeskOf, written_in: str | None, language: str) -> None:
+    desk = desk_of("forum")
+    opened = topic(desk.call_as(language="pt"), board(desk))
+    post = reply(desk.call_as(language="en"), opened, language=written_in)
+    foreseen = by_code(desk.session, lambda: attach(desk.call_as(), post, language=language))
+    made = """
+        INSERT INTO translation (post_id, language, version, of_version, source, html, plain, vector, machine, made_at)
+        VALUES (:post, :language, 1, 1, 'x', 'x', 'x', '', true, now())
+    """
+    decided = by_database(desk.session, made, post=post.id, language=language)
+    refused = f"post {post.id} is in this language already"
+    assert foreseen == {None: None, refused: forum_translations.SAME_LANGUAGE}[decided]
+
+
+@pytest.mark.parametrize("more", [-1, 0])
+def test_how_many_drafts_a_member_keeps(desk_of: DeskOf, more: int) -> None:
+    """Places for one more than so many: all but the last, or the last too, have a draft."""
+    desk = desk_of("forum")
+    ana, on = desk.call_as(), board(desk)
+    taken = forum_drafts.MOST_DRAFTS + more
+    for _ in range(taken):
+        keep(ana, topic(ana, on))
+    foreseen = by_code(desk.session, lambda: keep(ana, on))
+    another = """
+        INSERT INTO draft (id, member_id, slot, board_id, title, text, kind, tags, more, saved_at)
+        VALUES (:id, :member, :slot, :id, 'x', 'x', 'topic', '{}', '{}', now())
+    """
+    decided = by_database(desk.session, another, id=on.id, member=ana.actor.id, slot=taken + 1)
+    assert foreseen == {None: None, "ck_draft_slot": forum_drafts.TOO_MANY_DRAFTS}[decided]
+    assert (foreseen is None) is (more < 0)
 
 
 @pytest.mark.parametrize(("moved", "to"), list(product(range(4), range(6))))

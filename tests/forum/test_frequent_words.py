@@ -15,8 +15,9 @@ from chassis.testing import Desk, DeskOf
 from contracts.forum.search import FacetName
 from contracts.identity import Role
 from services.forum.search import find, hits, prepared
+from services.forum.search.reach import Reach
+from tests.common.forum.people import board, reply, topic
 from tests.forum.library import published
-from tests.forum.people import board, reply, topic
 from tests.forum.searching import counts, found
 
 WORD = "zanahoria"
@@ -41,17 +42,12 @@ def _year_by_year(desk: Desk, country: str = "CR", **audience: Any) -> tuple[Any
     return on, [ids[4], ids[1], *(ids[each] for each in (7, 6, 5, 3, 2, 0))]
 
 
-def _looks_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    monkeypatch.setattr(hits, "LOOKED_AT", number)
-
-
-def test_of_too_many_hits_the_first_are_counted_and_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_too_many_hits_the_first_are_counted_and_shown(desk: Desk) -> None:
     _, order = _year_by_year(desk)
     call = desk.call_as()
     whole = found(call)
     assert (whole.total, whole.more, whole.bounded) == (8, False, [])
-    _looks_at(monkeypatch, 5)
-    page = found(call)
+    page = found(call, reach=Reach(hits=5))
     assert (page.total, page.more, page.next) == (5, True, None)
     assert {hit.post_id for hit in page.items} == set(order[:5])
     assert set(page.bounded) == set(FacetName)
@@ -59,20 +55,18 @@ def test_of_too_many_hits_the_first_are_counted_and_shown(desk: Desk, monkeypatc
 
 
 @pytest.mark.parametrize("most", [8, 9, 1000])
-def test_no_more_hits_than_are_counted_are_exact(desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+def test_no_more_hits_than_are_counted_are_exact(desk: Desk, most: int) -> None:
     _year_by_year(desk)
     call = desk.call_as()
     whole = found(call)
-    _looks_at(monkeypatch, most)
-    assert found(call) == whole
+    assert found(call, reach=Reach(hits=most)) == whole
 
 
-def test_pages_of_the_first_hits_follow_one_another(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_the_first_hits_follow_one_another(desk: Desk) -> None:
     _, order = _year_by_year(desk)
-    _looks_at(monkeypatch, 7)
     call, seen, cursor = desk.call_as(), list[UUID | None](), None
     while True:
-        page = found(call, limit=3, cursor=cursor)
+        page = found(call, reach=Reach(hits=7), limit=3, cursor=cursor)
         seen += [hit.post_id for hit in page.items]
         if not (cursor := page.next):
             break
@@ -80,34 +74,33 @@ def test_pages_of_the_first_hits_follow_one_another(desk: Desk, monkeypatch: pyt
     assert set(seen) == set(order[:7])
 
 
-def test_what_is_narrowed_down_is_counted_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_narrowed_down_is_counted_whole(desk: Desk) -> None:
     on, _ = _year_by_year(desk)
     other = board(desk)
     old = desk.call_as(country="HN")
     old.now -= 9 * LONG_AGO
     kept = topic(old, other, f"Otra {WORD}.", title="y", language="es")
-    _looks_at(monkeypatch, 3)
-    narrowed = found(desk.call_as(), board=other.id)
+    narrowed = found(desk.call_as(), reach=Reach(hits=3), board=other.id)
     assert [hit.topic_id for hit in narrowed.items] == [kept.topic.id]
     assert (narrowed.total, narrowed.more, narrowed.bounded) == (1, False, [FacetName.BOARD])
     assert counts(narrowed, FacetName.BOARD) == {str(on.id): 3, str(other.id): 1}
     assert counts(narrowed, FacetName.COUNTRY) == {"HN": 1}
 
 
-def test_whether_there_are_more_tells_nothing_of_what_may_not_be_read(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whether_there_are_more_tells_nothing_of_what_may_not_be_read(desk: Desk) -> None:
     open_to_all = board(desk)
     for _ in range(2):
         topic(desk.call_as(), open_to_all, WORD, title="x")
     secret, _ = _year_by_year(desk, country="HN", countries=["HN"], roles=["member"])
-    _looks_at(monkeypatch, 2)
+    two = Reach(hits=2)
     for outsider in (desk.call_as(country="CR"), desk.call_as(Role.ADMINISTRATOR, country="CR")):
-        page = found(outsider)
+        page = found(outsider, reach=two)
         assert (page.total, page.more, page.bounded) == (2, False, [])
-        assert (found(outsider, board=secret.id).total, found(outsider, board=secret.id).more) == (0, False)
+        narrowed = found(outsider, reach=two, board=secret.id)
+        assert (narrowed.total, narrowed.more) == (0, False)
     for insider in (desk.call_as(country="HN"), desk.call_as(Role.AUDITOR, country="CR")):
-        assert (found(insider).total, found(insider).more) == (2, True)
+        page = found(insider, reach=two)
+        assert (page.total, page.more) == (2, True)
 
 
 _QUESTIONS = (WORD, f'"{WORD} escuela"', f"{WORD} -patio", f'{WORD} -"en el patio"', f"escuela or {WORD}", "patio")
@@ -141,14 +134,12 @@ def texts(engine_of: Callable[[str], Engine]) -> Iterator[Desk]:
 
 @pytest.mark.parametrize("q", _QUESTIONS)
 @pytest.mark.parametrize("most", [4, 1000])
-def test_the_same_is_found_whichever_way_is_taken(
-    texts: Desk, monkeypatch: pytest.MonkeyPatch, q: str, most: int
-) -> None:
-    _looks_at(monkeypatch, most)
+def test_the_same_is_found_whichever_way_is_taken(texts: Desk, q: str, most: int) -> None:
+    reach = Reach(hits=most)
     for call in (texts.call_as(country="CR"), texts.call_as(Role.MODERATOR)):
         asked = prepared.prepared(call, find.question(q), call.now)
         for narrowed in _NARROWED:
-            answers = [hits.hits(call, way, narrowed, 0, 50) for way in _ways(asked, call.now)]
+            answers = [hits.hits(call, way, narrowed, 0, 50, reach=reach) for way in _ways(asked, call.now)]
             assert all(answer == answers[0] for answer in answers)
 
 

@@ -24,7 +24,7 @@ from contracts.notices import ForumNotice, NoticeKind
 from services.forum.gatherings import attendance, gatherings
 from services.forum.moderation import actions, moderation
 from services.forum.record import entries
-from tests.forum.people import board, topic
+from tests.common.forum.people import board, topic
 
 
 def plan(call: Call, days: float = 7, hours: float = 2, **fields: Any) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from contracts.forum.library.resources import DecideResource, ListSubjects, Read
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.library import listing, reading, reviewing, writing
-from tests.forum.library import PARTS, draft, item_ids, published, submitted
+from tests.common.practice import PARTS
+from tests.forum.library import draft, item_ids, published, submitted
 
 
 @pytest.fixture
@@ -139,9 +140,9 @@ def test_withdrawn_is_listed_nowhere_and_says_why(desk: Desk, ana: Call, moderat
     assert listing.count_resources(ana, forum_resources.CountResources()).total == 0
     assert read(desk.call(), resource).state == "withdrawn"
     assert [each.resource_id for each in desk.emitted(ResourceWithdrawn)] == [resource.id]
-    for deed in (writing.revise_resource, reviewing.publish_resource):
+    for act in (writing.revise_resource, reviewing.publish_resource):
         with pytest.raises(Refused, match=r"withdrawn|not_in_review"):
-            deed(moderator, by_id(resource))
+            act(moderator, by_id(resource))
     with pytest.raises(Refused, match="resource_withdrawn"):
         reviewing.withdraw_resource(ana, because(resource))
 
@@ -165,12 +166,12 @@ def test_the_world_reads_what_is_published_for_it(desk: Desk, ana: Call) -> None
     assert item_ids(listing.list_resources(world, forum_resources.ListResources())) == [outside.id]
     assert listing.count_resources(world, forum_resources.CountResources()).total == 1
     assert read(world, outside).audience == "public"
-    for deed in (
+    for act in (
         lambda: read(world, inside),
         lambda: reading.list_resource_versions(world, forum_resources.ListResourceVersions(resource_id=inside.id)),
     ):
         with pytest.raises(Refused, match="not_found"):
-            deed()
+            act()
 
 
 def test_a_version_for_members_takes_the_former_public_ones_from_the_world(
@@ -189,13 +190,13 @@ def test_a_version_for_members_takes_the_former_public_ones_from_the_world(
 def test_nobody_else_withdraws_or_revises(desk: Desk, ana: Call) -> None:
     resource = published(desk, ana)
     stranger = desk.call_as(name="Bea")
-    for deed in (
+    for act in (
         lambda: reviewing.withdraw_resource(stranger, because(resource)),
         lambda: writing.revise_resource(stranger, by_id(resource)),
         lambda: reading.list_resource_steps(stranger, forum_resources.ListResourceSteps(resource_id=resource.id)),
     ):
         with pytest.raises(Refused, match="forbidden"):
-            deed()
+            act()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from services.forum.translations import translating, worker
 from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import TranslatorDown, translated
 from services.forum.translations.model import TranslationJob
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from services.forum.boards import boards
 from services.forum.inbox import mailing, notices, preferences
 from services.forum.inbox.model import MailItem, Notice
 from services.forum.inbox.schedule import Rhythm, next_digest, not_in_quiet_hours
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 NIGHT = datetime(2026, 3, 7, 4, 30, tzinfo=UTC)  # 22:30 on the evening before in Costa Rica, and 23:30 in New York
 

@@ -17,6 +17,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged
+from contracts.forum.inbox.notices import ListNotices
 from contracts.forum.moderation.actions import (
     DecideAppeal,
     LiftMemberAction,
@@ -37,7 +38,7 @@ from services.forum.discussion import posts, topics
 from services.forum.inbox import notices
 from services.forum.moderation import actions, appeals, member_status, moderation
 from services.forum.record import entries
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def take(call: Call, member: Call, kind: str, days: float | None = 3, **fields: Any) -> MemberAction:
@@ -119,7 +120,7 @@ def test_who_is_suspended_sees_no_board_and_is_told_why(desk_of: DeskOf) -> None
     reply(desk.call_as(), opened, mentions=[member.actor.id])
     assert notice(desk).kind is NoticeKind.FORUM_SUSPENDED  # nobody was told of a reply they may not read
     assert member_status.read_standing(member, ReadStanding()).restrictions[0].kind == "suspension"
-    assert notices.list_notices(member, notices.ListNotices()).items == []
+    assert notices.list_notices(member, ListNotices()).items == []
 
 
 def test_a_measure_is_lifted_once_with_a_reason(desk_of: DeskOf) -> None:

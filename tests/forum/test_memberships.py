@@ -30,7 +30,7 @@ from services.forum.discussion import reading, topics
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.subscriptions import fan_out, subscriptions
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def invite(by: Call, on: forum_boards.Board, whom: Call, **fields: Any) -> Any:
@@ -139,8 +139,8 @@ def test_access_ends_at_the_moment_that_was_said(fresh_database: Any) -> None:
                     read(call, opened)
                 break
             assert read(call, opened).access_ends_at == ends_at
-            assert call.keeping
-            assert call.keeping.seconds <= (ends_at - moment).total_seconds()
+            assert call.cacheable
+            assert call.cacheable.seconds <= (ends_at - moment).total_seconds()
             answered += 1
     assert answered > 0
 
@@ -150,8 +150,8 @@ def test_what_is_kept_is_kept_as_ever_without_an_end(desk_of: DeskOf) -> None:
     on, ana = board(desk, private=True), desk.call_as()
     invite(desk.call_as(Role.MODERATOR), on, ana)
     read(ana, topic(ana, on))
-    assert ana.keeping
-    assert ana.keeping.seconds == 60.0
+    assert ana.cacheable
+    assert ana.cacheable.seconds == 60.0
 
 
 def test_an_end_above_ends_what_stands_below(desk_of: DeskOf) -> None:

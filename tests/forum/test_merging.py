@@ -35,7 +35,7 @@ from services.forum.reactions import reactions
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.translations import translating
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 from tests.forum.test_moving import counts, move
 from tests.forum.test_reading import mark
 

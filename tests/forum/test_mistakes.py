@@ -10,8 +10,8 @@ from contracts.forum.moderation.flags import HidePost
 from contracts.identity import GRANTABLE, Role
 from services.forum.moderation import moderation
 from services.forum.search import words
+from tests.common.forum.people import board, reply, topic
 from tests.forum.library import draft, published
-from tests.forum.people import board, reply, topic
 from tests.forum.searching import found
 
 

@@ -18,7 +18,7 @@ from contracts.notices import ForumNotice, NoticeKind
 from services.forum.discussion import posts
 from services.forum.moderation import moderation
 from services.forum.record import entries
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def flag(call: Call, post: forum_posts.PostInFull, reason: str = "nombra a una víctima", **fields: Any) -> Flag:

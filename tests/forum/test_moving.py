@@ -22,12 +22,12 @@ from contracts.forum.search import Find
 from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.boards import boards
-from services.forum.discussion import moving, topics
+from services.forum.discussion import moving, reading, topics
 from services.forum.inbox import notices
 from services.forum.moderation import member_status
 from services.forum.record import entries
 from services.forum.search import find
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 from tests.forum.test_reading import mark, unread
 from tests.forum.test_topic_settings import pin
 
@@ -132,7 +132,7 @@ def test_while_a_topic_moves_no_reply_and_no_mark_is_lost(fresh_database: Any) -
                     mark(Call(session, luis, "forum"), opened if number % 8 == 1 else other, 99)
                 case 2:
                     marked = forum_boards.MarkBoardRead(board_id=places[number % 8 == 2].id)
-                    moving.reading.mark_board_read(Call(session, luis, "forum"), marked)
+                    reading.mark_board_read(Call(session, luis, "forum"), marked)
                 case 3:
                     _to_the_other(Call(session, moderator, "forum"), opened, places)
 

@@ -19,7 +19,7 @@ from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, Read
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
-from tests.forum.people import board, consume, read, reply, topic
+from tests.common.forum.people import board, consume, read, reply, topic
 
 
 def raised(*recipients: UUID, kind: type[NoticeRaised] = FundsNotice, **fields: Any) -> NoticeRaised:

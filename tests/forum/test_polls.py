@@ -25,7 +25,7 @@ from contracts.identity import Role
 from services.forum.moderation import actions, moderation
 from services.forum.polls import ballots, polls
 from services.forum.record import entries
-from tests.forum.people import board, topic
+from tests.common.forum.people import board, topic
 
 CHOICES = ["Bogotá", "San José", "Lima"]
 

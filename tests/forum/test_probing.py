@@ -16,7 +16,7 @@ from chassis.testing import Desk, DeskOf
 from contracts.base import Command, Refused
 from contracts.identity import Role
 from contracts.notices import ForumNotice
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 _THINGS = ("board_id", "topic_id", "post_id", "into_id")
 # What else commands ask for; the identifiers are what this is about.

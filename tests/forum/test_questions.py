@@ -22,7 +22,7 @@ from contracts.notices import ForumNotice, NoticeKind
 from services.forum.discussion import questions, topics
 from services.forum.moderation import moderation
 from services.forum.record import entries
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def accept(

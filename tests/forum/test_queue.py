@@ -13,7 +13,7 @@ from contracts.forum.moderation.actions import ListReported, QueueOrder, Reporte
 from contracts.forum.moderation.flags import DecideFlag, FlagPost, FlagStatus, HidePost
 from contracts.identity import Role
 from services.forum.moderation import actions, moderation, queue
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def flag(desk: Desk, post: forum_posts.PostInFull, language: str = "en", reason: str = "look") -> None:

@@ -17,7 +17,7 @@ from contracts.identity import Role
 from contracts.notices import ForumNotice, NoticeKind
 from services.forum.discussion import quotes
 from services.forum.moderation import moderation
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def quote(call: Call, on: forum_topics.TopicPage, post: forum_posts.Post) -> forum_quotes.Quote:

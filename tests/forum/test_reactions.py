@@ -20,7 +20,7 @@ from contracts.forum.reactions import React
 from contracts.identity import Role
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
-from tests.forum.people import board, read, topic
+from tests.common.forum.people import board, read, topic
 
 
 def react(call: Call, post_id: UUID, kind: str = "thanks", given: bool = True) -> Any:

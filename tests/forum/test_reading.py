@@ -18,7 +18,7 @@ from contracts.forum.discussion import topics as forum_topics
 from services.forum.boards import boards
 from services.forum.boards.model import BoardRead
 from services.forum.discussion import reading, topics
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def unread(call: Call, on: forum_boards.Board) -> int:

@@ -14,7 +14,7 @@ from chassis.tables import metadata as chassis_metadata
 from chassis.testing import DeskOf
 from services.forum.model import Base
 from services.forum.service import ForumService
-from tests.forum.people import board
+from tests.common.forum.people import board
 
 
 def test_migrations_and_model_agree(engine_of: Any) -> None:

@@ -17,7 +17,7 @@ from contracts.identity import Role
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
 from services.forum.search import find
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def found(call: Call, q: str, **fields: Any) -> list[str]:

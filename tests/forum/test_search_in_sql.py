@@ -6,7 +6,7 @@ import re
 from itertools import product
 
 from services.forum.search.model import SearchEntry
-from tests.architecture.sql_files import rules
+from tests.common.sql_files import rules
 
 LANGUAGES = ("en", "es", "pt", "fr")
 MARKS = "search_marks(e.kind, e.board_id, e.subjects, e.country, e.countries, e.year, e.at)"
@@ -56,5 +56,5 @@ def test_each_asks_for_what_it_is_for_and_for_nothing_else() -> None:
 
 
 def test_the_languages_of_the_index_are_those_that_are_asked() -> None:
-    names = [str(index.name) for index in SearchEntry.__table__.indexes]
+    names = [str(index.name) for index in SearchEntry.__table__.indexes]  # type: ignore[attr-defined]
     assert {name.rpartition("_")[2] for name in names if "words" in name} == set(LANGUAGES)

@@ -36,7 +36,7 @@ from services.forum.discussion import merging, moving, posts, questions, reading
 from services.forum.moderation import moderation
 from services.forum.reactions import reactions
 from tests.breadth import breadth
-from tests.forum import people
+from tests.common.forum import people
 from tests.forum.replica import TOLD, BoardCopy, PostCopy, about, snapshot
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))

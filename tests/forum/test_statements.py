@@ -23,7 +23,7 @@ from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum.discussion import posts, questions, topics
 from services.forum.settings import forum_settings
-from tests.forum.people import asked, board, read, reply, topic
+from tests.common.forum.people import asked, board, read, reply, topic
 
 # The topic and the sum of its board, held; the post, with all that is counted of it, the draft that goes, the
 # subscription that begins and the event.

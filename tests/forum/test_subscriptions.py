@@ -34,7 +34,7 @@ from services.forum.inbox.model import Notice
 from services.forum.moderation import moderation
 from services.forum.subscriptions import fan_out, subscriptions
 from services.forum.subscriptions.model import BoardSubscription
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 WATCH, FOLLOW, MUTE = Level.WATCH, Level.FOLLOW, Level.MUTE
 

@@ -15,7 +15,7 @@ from contracts.identity import Role
 from services.forum.discussion import topics
 from services.forum.record import entries
 from services.forum.tags import vocabulary
-from tests.forum.people import board, read, topic
+from tests.common.forum.people import board, read, topic
 
 NAME = {"en": "Prisons", "es": "Cárceles", "pt": "Prisões", "fr": "Prisons"}
 

@@ -20,7 +20,7 @@ from contracts.forum.record import ListModeration
 from contracts.identity import Role
 from services.forum.discussion import topic_settings, topics
 from services.forum.record import entries
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 
 
 def pin(call: Call, opened: forum_topics.TopicPage, pinned: bool = True) -> forum_topics.Topic:
@@ -47,8 +47,8 @@ def test_pinned_topics_stand_before_the_others_of_their_board_page_by_page(desk_
     assert titles() == ["t4", "t3", "t2", "t1", "t0"]
     pin(moderator, opened[1], pinned=False)
     assert titles(board_id=on.id) == ["t0", "t4", "t3", "t2", "t1"]
-    deeds = [e.deed for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
-    assert deeds[:3] == ["topic_unpinned", "topic_pinned", "topic_pinned"]
+    kinds = [e.deed for e in entries.list_moderation(moderator, ListModeration(board_id=on.id)).items]
+    assert kinds[:3] == ["topic_unpinned", "topic_pinned", "topic_pinned"]
 
 
 def test_a_board_takes_no_more_pins_than_a_reader_would_look_past(desk_of: DeskOf) -> None:

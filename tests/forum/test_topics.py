@@ -24,7 +24,7 @@ from services.forum.base.model import Post
 from services.forum.discussion import posts, topics
 from services.forum.moderation import moderation
 from services.forum.record import entries
-from tests.forum.people import asked, board, read, reply, topic
+from tests.common.forum.people import asked, board, read, reply, topic
 
 
 def test_a_topic_is_opened_and_answered(desk_of: DeskOf) -> None:

@@ -32,7 +32,7 @@ from services.forum.moderation import moderation
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.translations import translating
-from tests.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, read, reply, topic
 
 
 def attach(call: Call, post: forum_posts.Post, **fields: Any) -> TranslationInFull:

@@ -22,7 +22,7 @@ from contracts.identity import Role
 from services.forum.access.audience import readers_among
 from services.forum.boards import boards
 from services.forum.discussion import topics
-from tests.forum.people import board, read, topic
+from tests.common.forum.people import board, read, topic
 
 NAME = {"en": "Ports"}
 

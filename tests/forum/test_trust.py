@@ -23,7 +23,7 @@ from services.forum.discussion import posts
 from services.forum.moderation import member_status, moderation
 from services.forum.settings import forum_settings
 from services.forum.trust import levels, limits
-from tests.forum.people import board, reply, topic
+from tests.common.forum.people import board, reply, topic
 from tests.forum.test_reading import mark
 
 

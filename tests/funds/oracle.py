@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from uuid import UUID
 
 ZERO = Decimal("0.00")
@@ -127,7 +128,7 @@ class Oracle:
 
     def held(self, award: UUID) -> Decimal:
         """What open allocations and commitments hold today; they all began today."""
-        holders = [*self.holds.values(), *self.orders.values()]
+        holders: list[Any] = [*self.holds.values(), *self.orders.values()]
         return sum((holder.held for holder in holders if holder.award == award), ZERO)
 
     def available(self, award: UUID) -> Decimal:

@@ -15,7 +15,7 @@ from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import reports as funds_reports
 from services.funds.door import ATTACHMENTS
 from services.funds.partners import agreements, amendments, reports
-from tests.funds.helpers import DAY, Setting, sign
+from tests.common.funds.helpers import DAY, Setting, sign
 
 PDF = {
     "filename": "signed.pdf",

@@ -29,8 +29,8 @@ from services.funds.receipts import income
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, awards, expenditures, recoveries
-from tests.funds import helpers
-from tests.funds.helpers import DAY
+from tests.common.funds import helpers
+from tests.common.funds.helpers import DAY
 from tests.funds.oracle import ZERO, Entry, Hold, Oracle, Order, cents
 
 # Currencies of three, two and no decimals, and what a unit is worth (Fund rule 13).

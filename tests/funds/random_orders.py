@@ -14,7 +14,7 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds.receipts import unidentified
 from services.funds.spending import commitments, transfers
-from tests.funds.helpers import DAY
+from tests.common.funds.helpers import DAY
 from tests.funds.oracle import Entry, Found, Order, cents
 from tests.funds.random_book import CURRENCIES, RandomBook, Wanted, units
 

@@ -25,7 +25,7 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds.partners import agreements, amendments, drafts, reports
 from services.funds.spending import awards
-from tests.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign, usd
+from tests.common.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign, usd
 from tests.funds.promises import HALVES, PDF, amend, end, files_of, owe, read, refused, small
 
 

@@ -21,9 +21,9 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from gateway import translate
 from services.funds.ledger import periods
 from services.funds.spending import commitments, expenditures
-from tests.funds.helpers import DAY, Setting, rate, reverse, setting
+from tests.common.funds.helpers import DAY, Setting, rate, reverse, setting
+from tests.common.funds.worlds import rolled_back
 from tests.funds.test_rules_in_the_database import entry, lines, refused
-from tests.funds.worlds import rolled_back
 
 ENDS = date(2026, 9, 30)
 

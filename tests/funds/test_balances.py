@@ -24,7 +24,7 @@ from services.funds.partners import model as partners_model
 from services.funds.reporting import trial_balance
 from services.funds.spending import allocations, expenditures
 from tests.breadth import breadth
-from tests.funds.helpers import DAY, Setting, cost, open_award, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, cost, open_award, reverse, setting, usd
 from tests.funds.test_seals import verify
 
 AMOUNTS = st.decimals("0.01", "900", places=2)

@@ -14,16 +14,17 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select, text
 
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.events import BatchSubmitted, ContributionReceived
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import batches, files, templates
+from services.funds.batches.columns import LAYOUTS
 from services.funds.spending import commitments, expenditures
 from services.funds.spending import model as spending_model
-from tests.funds.helpers import DAY, Setting, rate, setting, usd
+from tests.common.funds.helpers import DAY, Setting, rate, setting, usd
 from tests.funds.test_rules_in_the_database import refused
 
 COSTS = (
@@ -40,11 +41,6 @@ COSTS = (
 )
 # Rows that this transaction read without an index.
 _SCANNED = text("SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables")
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture
@@ -225,7 +221,7 @@ def test_encodings(fund: Setting, encoding: str) -> None:
 def test_a_template_in_each_language_is_read_again(fund: Setting, kind: funds_batches.BatchKind, language: str) -> None:
     command = funds_batches.ReadBatchTemplate(kind=kind, language=language, format="csv")
     made = templates.batch_template(fund.officer, command)
-    layout = batches.LAYOUTS[kind]
+    layout = LAYOUTS[kind]
     header = base64.b64decode(made.content_base64).decode("utf-8-sig")
     names = layout.columns.named(next(csv.reader([header])))
     assert names == list(layout.order) and made.filename == f"{kind}.csv"
@@ -242,7 +238,7 @@ def test_a_workbook_names_what_may_be_referred_to(fund: Setting) -> None:
     allocation = next(r for r in opened["allocations"].iter_rows() if r[0].value == str(held.id))
     assert allocation[1].data_type == "s", "what people wrote is no formula"
     filled = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))
-    for place, name in enumerate(batches.LAYOUTS[funds_batches.BatchKind.EXPENDITURES].order, 1):
+    for place, name in enumerate(LAYOUTS[funds_batches.BatchKind.EXPENDITURES].order, 1):
         filled["entries"].cell(2, place, row(fund, 1).get(name))
     buffer = io.BytesIO()
     filled.save(buffer)

@@ -14,8 +14,8 @@ from chassis import database
 from convive.commands.books import command
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.errors import OperatorError
+from tests.common.funds.helpers import DAY, setting
 from tests.conftest import fresh_url, superuser_url
-from tests.funds.helpers import DAY, setting
 from tests.funds.test_seals import busy, database_of
 
 

@@ -10,18 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.notices import FundsNotice
 from services.funds.spending import budget_views, budgets
-from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, open_award, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

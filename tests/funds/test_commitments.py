@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.spending import allocations as funds_allocations
@@ -21,13 +21,8 @@ from contracts.identity import Role
 from contracts.notices import FundsNotice
 from services.funds.ledger import seals
 from services.funds.spending import allocation_views, allocations, commitments, expenditures, expiry
-from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from services.funds.ledger.model import AwardDay
 from services.funds.receipts import contributions
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, commitments, expenditures
-from tests.funds.helpers import DAY, Setting, cost, request, setting, usd
+from tests.common.funds.helpers import DAY, Setting, cost, request, setting, usd
 
 Sessions = sessionmaker[Session]
 

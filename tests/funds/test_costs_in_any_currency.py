@@ -16,9 +16,9 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.door import ATTACHMENTS
 from services.funds.ledger import prohibited_wording
 from services.funds.spending import expenditures
-from tests.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
+from tests.common.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
+from tests.common.funds.worlds import rolled_back
 from tests.funds.test_rules_in_the_database import refused
-from tests.funds.worlds import rolled_back
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,17 @@ import pytest
 
 from chassis.testing import DeskOf
 from contracts.base import Refused
-from tests.funds.helpers import Setting, award_statement, open_award, rate, read_entry, reverse, setting, sign, usd
+from tests.common.funds.helpers import (
+    Setting,
+    award_statement,
+    open_award,
+    rate,
+    read_entry,
+    reverse,
+    setting,
+    sign,
+    usd,
+)
 
 
 @pytest.fixture

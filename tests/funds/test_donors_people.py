@@ -17,8 +17,8 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting.statements import DocumentFormat, ListMyStatements
 from services.funds.partners import people
 from services.funds.reporting import exports, own_statements, rows, statements
-from tests.funds.busy import FUND, Busy
-from tests.funds.helpers import DAY, Setting
+from tests.common.funds.busy import FUND, Busy
+from tests.common.funds.helpers import DAY, Setting
 
 
 @pytest.fixture

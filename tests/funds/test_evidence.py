@@ -26,7 +26,7 @@ from contracts.identity import Role
 from services.funds.door import ATTACHMENTS
 from services.funds.evidence import filenames, reading
 from services.funds.evidence.content import is_what_it_says
-from tests.funds.helpers import Setting, setting
+from tests.common.funds.helpers import Setting, setting
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)

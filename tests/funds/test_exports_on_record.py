@@ -17,8 +17,8 @@ from services.funds.evidence import access_log
 from services.funds.evidence import model as evidence_model
 from services.funds.partners import model as partners_model
 from services.funds.reporting import exports
-from tests.funds.busy import FUND, Busy
-from tests.funds.helpers import DAY
+from tests.common.funds.busy import FUND, Busy
+from tests.common.funds.helpers import DAY
 from tests.funds.test_rules_in_the_database import refused
 
 

@@ -29,9 +29,9 @@ from services.funds.partners import agreements, amendments
 from services.funds.receipts import income, unidentified
 from services.funds.reversals import reversals
 from services.funds.spending import budgets, commitments, transfers
-from tests.funds.busy import give_back
-from tests.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
-from tests.funds.worlds import rolled_back
+from tests.common.funds.busy import give_back
+from tests.common.funds.helpers import DAY, Setting, open_award, reverse, setting, sign
+from tests.common.funds.worlds import rolled_back
 
 ENDED = date(2026, 6, 30)
 Act = Callable[[Setting], object]

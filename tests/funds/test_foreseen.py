@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text
 
 from chassis.ids import new_id
 from contracts.base import Refused
+from contracts.funds.kinds import THE_FUND
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import periods as funds_periods
 from services.funds.ledger import journal, money, periods
@@ -22,10 +23,10 @@ from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import encumbrances
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import lock_spendable
-from tests.funds.helpers import DAY, FROM, TO, Setting
+from tests.common.funds.helpers import DAY, FROM, TO, Setting
+from tests.common.funds.worlds import rolled_back
 from tests.funds.test_purposes_in_the_database import another, restricted
 from tests.funds.test_rules_in_the_database import CASH, DIRECT, EXCHANGE, INCOME, entry, lines, refused
-from tests.funds.worlds import rolled_back
 
 INDIRECT = "5900"
 THRESHOLD = Decimal(10000)
@@ -169,7 +170,7 @@ def test_rule_10_what_may_be_posted_on_a_day(fund: Setting, day: date, reason: s
     periods.soft_close_period(fund.approver, funds_periods.SoftClosePeriod(ends_on=SOFT_CLOSED))
     made = entry(fund, "contribution", occurred_on=day, late_reason=reason)
     by_database = refused(fund, lines(fund, made, (INCOME, "USD", "-5", "-5"), (CASH, "USD", "5", "5")))
-    dates = periods.closing_dates(fund.approver, funds_journal.THE_FUND)
+    dates = periods.closing_dates(fund.approver, THE_FUND)
     assert (by_database == "rule_10_closed_period") is foreseen(
         lambda: dates.check(fund.approver, day, "occurred_on", reason)
     )

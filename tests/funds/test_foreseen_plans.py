@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.funds.kinds import THE_FUND
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
@@ -21,19 +21,14 @@ from services.funds.ledger import funds
 from services.funds.partners import amendments
 from services.funds.receipts import unidentified
 from services.funds.spending import awards
+from tests.common.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign
 from tests.foreseen import by_code, by_database
-from tests.funds.helpers import DAY, FROM, TO, Setting, open_award, setting, sign
 from tests.funds.test_budgets import lines, revise
 from tests.funds.test_commitments import commit, pay
 from tests.funds.test_receipts import identify
 from tests.funds.test_rules_in_the_database import entry
 from tests.funds.test_shapes_in_the_database import moving
 from tests.funds.test_transfers import ask
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["direct", "unused", "indirect"])

@@ -34,15 +34,16 @@ from services.funds.evidence import access_log
 from services.funds.exports import journal_export, names
 from services.funds.exports.beancount import Beancount
 from services.funds.exports.hledger import Hledger
+from services.funds.exports.journal_export import PART, PartSize
 from services.funds.exports.ledger import Ledger
 from services.funds.ledger import journal, model, periods
 from services.funds.receipts import income, unidentified
 from services.funds.reporting import statements, trial_balance
 from services.funds.spending import commitments, recoveries
 from tests.breadth import breadth
-from tests.funds import judges
-from tests.funds.busy import FUND, busy
-from tests.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
+from tests.common.funds import judges
+from tests.common.funds.busy import FUND, busy
+from tests.common.funds.helpers import DAY, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
 
 SEED = int(os.environ.get("CONVIVE_SEED", "2866"))
 # CAD has two decimals, JPY none, KWD three.
@@ -168,12 +169,12 @@ def _usd(cents: int) -> str:
     return str(Decimal(cents) / 100)
 
 
-def exported(fund: Setting, language: type[Ledger], **asked: Any) -> str:
+def exported(fund: Setting, language: type[Ledger], size: PartSize = PART, **asked: Any) -> str:
     """The whole file, as the gateway puts it together."""
     parts, cursor = [], None
     while True:
         command = funds_journal_export.ExportJournal(cursor=cursor, **asked)
-        part = journal_export.export_journal(fund.officer, command, language)
+        part = journal_export.export_journal(fund.officer, command, language, size)
         parts.append(part.text)
         if (cursor := part.next) is None:
             return "".join(parts)
@@ -271,11 +272,9 @@ def fund(desk_of: DeskOf) -> Setting:
     return made
 
 
-def test_a_file_in_parts_is_the_same_file(fund: Setting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_in_parts_is_the_same_file(fund: Setting, tmp_path: Path) -> None:
     whole = [exported(fund, language) for language in (Beancount, Hledger)]
-    monkeypatch.setattr(journal_export, "_ENTRIES", 2)
-    monkeypatch.setattr(journal_export, "_AWARDS", 1)
-    parted = [exported(fund, language) for language in (Beancount, Hledger)]
+    parted = [exported(fund, language, PartSize(entries=2, awards=1)) for language in (Beancount, Hledger)]
     # Balances of every account come award by award; all else is letter by letter the same.
     assert [_without_headings(text) for text in parted] == [_without_headings(text) for text in whole]
     both_agree_with_us(fund, tmp_path)
@@ -285,16 +284,15 @@ def _without_headings(text: str) -> list[str]:
     return [line for line in text.splitlines() if line and "Every account" not in line]
 
 
-def test_what_is_posted_meanwhile_is_not_in_it(fund: Setting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(journal_export, "_ENTRIES", 2)
-    before = exported(fund, Beancount)
-    first = journal_export.export_journal(fund.officer, funds_journal_export.ExportJournal(), Beancount)
+def test_what_is_posted_meanwhile_is_not_in_it(fund: Setting, tmp_path: Path) -> None:
+    size, before = PartSize(entries=2), exported(fund, Beancount)
+    first = journal_export.export_journal(fund.officer, funds_journal_export.ExportJournal(), Beancount, size)
     fund.spend("77", description="Late, and dated back", occurred_on=DAY + timedelta(days=3))
     fund.receive("1", received_on=DAY + timedelta(days=3))
     parts, part = [first.text], first
     while part.next:
         part = journal_export.export_journal(
-            fund.officer, funds_journal_export.ExportJournal(cursor=part.next), Beancount
+            fund.officer, funds_journal_export.ExportJournal(cursor=part.next), Beancount, size
         )
         parts.append(part.text)
     meanwhile = "".join(parts)
@@ -339,11 +337,8 @@ def test_people_are_identifiers_and_nothing_else(fund: Setting) -> None:
 
 
 @pytest.mark.parametrize("language", [Beancount, Hledger])
-def test_who_took_the_journal_home_is_on_record_once(
-    fund: Setting, monkeypatch: pytest.MonkeyPatch, language: type[Beancount | Hledger]
-) -> None:
-    monkeypatch.setattr(journal_export, "_ENTRIES", 2)
-    exported(fund, language, on=DAY)
+def test_who_took_the_journal_home_is_on_record_once(fund: Setting, language: type[Beancount | Hledger]) -> None:
+    exported(fund, language, PartSize(entries=2), on=DAY)
     [kept] = access_log.list_exports(fund.officer, funds_evidence.ListExports(what="journal")).items
     assert (kept.member_id, kept.format) == (fund.officer.actor.id, language.suffix)
     assert kept.parameters == {"fund_id": "prevention-network", "on": str(DAY)}

@@ -18,8 +18,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.ledger import journal, seals
 from services.funds.ledger import model as ledger_model
 from services.funds.spending import expenditures
+from tests.common.funds.helpers import Setting, setting, usd
 from tests.conftest import fresh_url
-from tests.funds.helpers import Setting, setting, usd
 from tests.waiting import until
 
 MANY, CONNECTIONS = 200, 100

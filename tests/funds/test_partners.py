@@ -25,7 +25,7 @@ from contracts.notices import FundsNotice
 from services.funds.door import ATTACHMENTS
 from services.funds.partners import instalments, people, reminders, reports
 from services.funds.service import FundsService
-from tests.funds.helpers import DAY, Setting, setting, usd
+from tests.common.funds.helpers import DAY, Setting, setting, usd
 from tests.funds.promises import HALVES, PDF, amend, end, files_of, owe, read, refused, small
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import periods as funds_periods
@@ -24,18 +24,13 @@ from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.ledger import periods, proofs
 from services.funds.receipts import contributions, income
 from services.funds.spending import expenditures, recoveries
+from tests.common.funds.helpers import DAY, Setting, read_entry, setting, usd
 from tests.conftest import superuser_url
-from tests.funds.helpers import DAY, Setting, read_entry, setting, usd
 from tests.funds.test_rules_in_the_database import posting_refused, refused
 from tests.funds.test_seals import database_of
 
 WEEK = timedelta(days=7)
 WHY = "The invoice came late"
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis.testing import Desk, DeskOf
-from tests.funds.helpers import setting
+from chassis.testing import Desk
+from tests.common.funds.helpers import setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
 # does so where it saw the journal empty; a lookup that stays where it is written leaves it no choice.
@@ -36,11 +36,6 @@ _KEYS = text("""
 """)
 # Rows of the table that this transaction read by an index.
 _READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'expenditure'")
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 def test_an_entry_is_looked_up_by_its_key_for_new_postings(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from contracts.funds.spending import allocations as funds_allocations
 from services.funds.reporting import trial_balance
 from services.funds.spending import allocations
 from tests.breadth import breadth
-from tests.funds.helpers import DAY, Setting, award_statement, reverse, setting
+from tests.common.funds.helpers import DAY, Setting, award_statement, reverse, setting
 
 RATE = Decimal("0.12")
 AMOUNTS = st.decimals("0.01", "9999.99", places=2)

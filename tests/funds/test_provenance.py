@@ -17,7 +17,7 @@ from services.funds.erasure import ERASURE
 from services.funds.reversals import reversals
 from services.funds.spending import expenditures
 from services.funds.spending import model as spending_model
-from tests.funds.helpers import Setting, read_entry, reverse, setting
+from tests.common.funds.helpers import Setting, read_entry, reverse, setting
 from tests.funds.test_rules_in_the_database import refused
 from tests.funds.test_seals import verify
 
@@ -70,7 +70,7 @@ def test_an_erased_members_addresses_are_forgotten_and_the_chain_holds(desk_of: 
     posted = expenditures.approve_expenditure(fund.approver, approval)
     desk.admit(replace(officer.actor, name="Erased"), status="erased")
     for eraser in ERASURE:
-        eraser.forget(officer, officer.actor.member_id)
+        eraser.erase(officer, officer.actor.member_id)
     assert read_entry(fund, received.entry_id).entered_from is None
     shown = read_entry(fund, posted.entry_id)
     assert (shown.entered_from, shown.approved_from, shown.entered_by) == (None, HOME, officer.actor.id)

@@ -24,8 +24,19 @@ from services.funds.ledger import funds, rates
 from services.funds.receipts import unidentified
 from services.funds.reporting import statements
 from services.funds.spending import budgets, commitments
-from tests.funds.helpers import DAY, FROM, Setting, award_statement, open_award, rate, reverse, setting, sign, usd
-from tests.funds.worlds import rolled_back
+from tests.common.funds.helpers import (
+    DAY,
+    FROM,
+    Setting,
+    award_statement,
+    open_award,
+    rate,
+    reverse,
+    setting,
+    sign,
+    usd,
+)
+from tests.common.funds.worlds import rolled_back
 
 
 @pytest.fixture(scope="module")

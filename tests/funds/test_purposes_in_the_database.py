@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from chassis.ids import new_id
 from contracts.funds.spending import commitments as funds_commitments
 from services.funds.spending import commitments
-from tests.funds.helpers import DAY, FROM, Setting, open_award, setting
+from tests.common.funds.helpers import DAY, FROM, Setting, open_award, setting
+from tests.common.funds.worlds import rolled_back
 from tests.funds.test_rules_in_the_database import entry, lines, refused
-from tests.funds.worlds import rolled_back
 
 OFF = [
     ({"country": "GT"}, "another country"),

@@ -22,7 +22,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from tests.breadth import breadth
-from tests.funds.helpers import DAY
+from tests.common.funds.helpers import DAY
 from tests.funds.random_book import CURRENCIES, LAST, Wanted, units
 from tests.funds.random_orders import WholeBook
 from tests.funds.test_journal_exports import both_agree_with_us

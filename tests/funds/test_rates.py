@@ -22,7 +22,7 @@ from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.funds.refusals import NOT_BASE64
 from contracts.notices import FundsNotice
 from services.funds.ledger import money, rate_files, rate_imports, rates
-from tests.funds.helpers import DAY, Setting, rate, setting
+from tests.common.funds.helpers import DAY, Setting, rate, setting
 
 DAILY = (
     "Date, USD, JPY, BGN, CAD, HRK, \n"

@@ -34,7 +34,7 @@ from services.funds.receipts import contributions, unidentified
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards
-from tests.funds.helpers import (
+from tests.common.funds.helpers import (
     DAY,
     Setting,
     award_statement,

@@ -17,7 +17,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.batches import recurring
 from services.funds.ledger import periods
 from services.funds.spending import expenditures
-from tests.funds.helpers import Setting, setting, usd
+from tests.common.funds.helpers import Setting, setting, usd
 from tests.funds.test_rules_in_the_database import refused
 
 

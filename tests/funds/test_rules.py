@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -23,7 +22,7 @@ from services.funds.receipts import contributions
 from services.funds.reporting import trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
-from tests.funds.helpers import (
+from tests.common.funds.helpers import (
     DAY,
     FROM,
     Setting,
@@ -35,13 +34,6 @@ from tests.funds.helpers import (
     setting,
     usd,
 )
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from services.funds.ledger.funds import THE_FUND
-from tests.funds.helpers import DAY, Setting, reverse, setting
-from tests.funds.worlds import rolled_back
+from tests.common.funds.helpers import DAY, Setting, reverse, setting
+from tests.common.funds.worlds import rolled_back
 
 CASH, INCOME, EXCHANGE, DIRECT = "1000", "4000", "4900", "5000"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +22,7 @@ from services.funds.ledger import journal, periods
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import expenditures, expiry, indirect
-from tests.funds.helpers import (
+from tests.common.funds.helpers import (
     DAY,
     FROM,
     Setting,
@@ -37,13 +36,6 @@ from tests.funds.helpers import (
     sign,
     usd,
 )
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

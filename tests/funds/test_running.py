@@ -31,8 +31,8 @@ from contracts.identity import Role
 from contracts.programs.events import MoneyRequested
 from gateway.api.funds import ROUTES
 from services.funds.service import FundsService
-from tests.chassis.conftest import SIGNER
-from tests.funds.helpers import DAY, FROM, LINES, TO, request, usd
+from tests.common.funds.helpers import DAY, FROM, LINES, TO, request, usd
+from tests.common.signing import SIGNER
 from tests.serving import serving
 from tests.waiting import until
 

@@ -27,8 +27,8 @@ from services.funds.ledger import entries, funds, seals
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
+from tests.common.funds.helpers import DAY, Setting, open_award, rate, read_entry, reverse, setting, sign
 from tests.conftest import fresh_url, superuser_url
-from tests.funds.helpers import DAY, Setting, open_award, rate, read_entry, reverse, setting, sign
 from tests.funds.test_rules_in_the_database import entry, lines, refused
 
 YEAR = DAY.year

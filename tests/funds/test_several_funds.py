@@ -25,7 +25,17 @@ from services.funds.receipts import contributions, income
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import awards, recoveries
-from tests.funds.helpers import DAY, Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
+from tests.common.funds.helpers import (
+    DAY,
+    Setting,
+    award_statement,
+    open_award,
+    read_entry,
+    reverse,
+    setting,
+    sign,
+    usd,
+)
 
 TRUST = "trust-fund-belize"
 

@@ -11,7 +11,7 @@ from chassis.testing import DeskOf
 from contracts.funds.ledger import terms as funds_terms
 from services.funds.ledger import funds
 from services.funds.spending import awards
-from tests.funds.helpers import DAY, Setting, open_award, setting, sign
+from tests.common.funds.helpers import DAY, Setting, open_award, setting, sign
 from tests.funds.test_rules_in_the_database import entry, posting_refused, refused
 
 

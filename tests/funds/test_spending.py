@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -18,14 +17,7 @@ from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, expenditures
-from tests.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
-
-DeskOf = Callable[[str], Desk]
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
+from tests.common.funds.helpers import DAY, Setting, cost, open_award, request, setting, sign, usd
 
 
 @pytest.fixture

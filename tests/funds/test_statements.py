@@ -15,8 +15,8 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
 from services.funds.reporting import rows, statements
 from services.funds.spending.budgets import revise_budget
-from tests.funds.busy import FUND, Busy
-from tests.funds.helpers import DAY, usd
+from tests.common.funds.busy import FUND, Busy
+from tests.common.funds.helpers import DAY, usd
 
 # What adds up over awards and donors; transfers do not where they are internal to the whole.
 ADDING_UP = (
@@ -78,7 +78,9 @@ def test_rule_14_the_entries_add_up_to_the_statement_whatever_the_period(told: B
             assert sum(row.internal or 0 for row in found) == 0
 
 
-def read_rows(told: Busy, statement: Statement, limit: int = 200) -> list[funds_statements.StatementRow]:
+def read_rows(
+    told: Busy, statement: Statement, limit: int = 200, small: int = rows.SMALL
+) -> list[funds_statements.StatementRow]:
     """All entries behind a statement, page by page."""
     about = {f"{statement.scope}_id": statement.id} if statement.id else {}
     found: list[funds_statements.StatementRow] = []
@@ -93,7 +95,7 @@ def read_rows(told: Busy, statement: Statement, limit: int = 200) -> list[funds_
             cursor=cursor,
             **about,
         )
-        page = rows.statement_rows(told.officer, command)
+        page = rows.statement_rows(told.officer, command, small)
         found += page.rows
         cursor = page.next
         if cursor is None:
@@ -171,13 +173,10 @@ def test_rows_are_in_the_order_of_days_and_come_page_by_page(told: Busy) -> None
     assert all(str(row.reference).startswith("INV-") for row in spent)
 
 
-def test_rows_of_awards_large_and_small_are_found_in_different_ways_and_are_the_same(
-    told: Busy, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rows_of_awards_large_and_small_are_found_in_different_ways_and_are_the_same(told: Busy) -> None:
     span = {"since": DAY + timedelta(days=1), "until": told.officer.today}
     small = [read_rows(told, statement, limit=3) for statement in all_of(told, **span)]
-    monkeypatch.setattr(rows, "_SMALL", 0)
-    assert [read_rows(told, statement, limit=3) for statement in all_of(told, **span)] == small
+    assert [read_rows(told, statement, limit=3, small=0) for statement in all_of(told, **span)] == small
     assert all(small)
 
 

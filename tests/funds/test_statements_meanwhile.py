@@ -16,7 +16,7 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.reporting import rows, statements
 from services.funds.spending import expenditures
-from tests.funds.helpers import DAY, Setting, setting
+from tests.common.funds.helpers import DAY, Setting, setting
 
 Sessions = sessionmaker[Session]
 SPENDERS, COSTS = 4, 25

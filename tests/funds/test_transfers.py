@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.events import MoneyTransferred, TransferReversed
@@ -21,15 +21,10 @@ from services.funds.ledger import funds
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards, transfers
-from tests.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
+from tests.common.funds.helpers import Setting, award_statement, open_award, read_entry, reverse, setting, sign, usd
 from tests.funds.test_rules_in_the_database import refused
 
 ENDED = date(2026, 6, 30)
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("funds")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from gateway.documents.paper import Paper
 from gateway.documents.rows import Entries
 from gateway.documents.wording import words
 from services.funds.reporting import rows
-from tests.funds.busy import FUND, Busy
+from tests.common.funds.busy import FUND, Busy
 
 EXPORT = {
     "export_id": "01900000-0000-7000-8000-0000000000aa",

@@ -20,9 +20,9 @@ from gateway.documents import rows, statement_csv, statement_pdf, statement_xlsx
 from gateway.documents.paper import MINUS, figure
 from gateway.documents.rows import Entries, Mismatch, TooLong
 from gateway.documents.wording import words
-from tests.funds.busy import Busy
-from tests.funds.helpers import DAY
-from tests.funds.worlds import as_it_was, books
+from tests.common.funds.busy import Busy
+from tests.common.funds.helpers import DAY
+from tests.common.funds.worlds import as_it_was, books
 from tests.gateway.papers import EXPORT, pages_of, paper, written
 from tests.gateway.recalculate import Calculator
 

@@ -13,7 +13,7 @@ from PIL import Image
 from contracts.base import Refused
 from contracts.forum.files import FileType
 from gateway.files.content import Judged, judge
-from tests.gateway import sample_files as sample
+from tests.common import sample_files as sample
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from chassis.clock import now
 from gateway.public.iati import shares
 from gateway.public.iati.file import file
 from gateway.public.iati.reporting import reporting
-from tests.gateway import iati_judges
+from tests.common import iati_judges
 
 View = dict[str, Any]
 

@@ -18,8 +18,8 @@ from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from gateway.identity.sessions import COOKIE
+from tests.common.line import Line
 from tests.conftest import emptied, fresh_url
-from tests.gateway.line import Line
 from tests.gateway.live_stack import Person, Stack, read_sse, running
 from tests.waiting import until
 

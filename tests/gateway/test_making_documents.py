@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from contracts.base import Refused
-from gateway.documents import making, worker
+from gateway.documents import worker
 from gateway.documents.making import Documents
 from gateway.documents.wording import words
-from tests.funds.busy import Busy
-from tests.funds.worlds import books, told
+from tests.common.funds.busy import Busy
+from tests.common.funds.worlds import books, told
 from tests.gateway.papers import EXPORT, as_sent, pages_of
 
 __all__ = ["books", "told"]  # fixtures
@@ -43,11 +43,17 @@ async def fed(pages: list[list[Any]], problem: Exception | None = None) -> Async
         raise problem
 
 
-def make(told: Busy, kind: str, pages: list[list[Any]], problem: Exception | None = None) -> bytes:
+def make(
+    told: Busy,
+    kind: str,
+    pages: list[list[Any]],
+    problem: Exception | None = None,
+    program: str = worker.__name__,
+) -> bytes:
     """The document's content."""
 
     async def made() -> bytes:
-        folder = await Documents(1).make(job(told, kind), fed(pages, problem))
+        folder = await Documents(1, program=program).make(job(told, kind), fed(pages, problem))
         return (folder / worker.DOCUMENT).read_bytes()
 
     return asyncio.run(made())
@@ -74,24 +80,19 @@ def test_a_service_that_fails_half_way_fails_the_document(told: Busy, folders: P
     assert list(folders.iterdir()) == []
 
 
-def test_what_a_format_cannot_hold_is_refused_and_says_what_can(
-    told: Busy, folders: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(making.worker, "__name__", "tests.gateway.worker_with_small_sheets")
+def test_what_a_format_cannot_hold_is_refused_and_says_what_can(told: Busy, folders: Path) -> None:
+    small = "tests.gateway.worker_with_small_sheets"
     with pytest.raises(Refused, match=r"funds\.too_many_entries") as refused:
-        make(told, "xlsx", pages_of(told, told.of_fund()))
+        make(told, "xlsx", pages_of(told, told.of_fund()), program=small)
     assert refused.value.params == {"format": "xlsx"}
     assert list(folders.iterdir()) == []
 
 
-def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(
-    told: Busy, folders: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(making, "_TURN_SECONDS", 0.05)
+def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(told: Busy, folders: Path) -> None:
     pages = pages_of(told, told.of_fund())
 
     async def two() -> None:
-        documents, held = Documents(1), asyncio.Event()
+        documents, held = Documents(1, turn_seconds=0.05), asyncio.Event()
 
         async def slowly() -> AsyncIterator[list[Any]]:
             await held.wait()

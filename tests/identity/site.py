@@ -20,8 +20,8 @@ from convive.state import free_port
 from gateway.identity import seed
 from gateway.identity.software_key import SoftwareKey
 from gateway.settings import gateway_settings
+from tests.common.running import Browser, process, title
 from tests.conftest import emptied, fresh_url
-from tests.identity.running import Browser, process, title
 
 PEOPLE = [
     {"sub": "subject-1", "email": "rosa.canul@police.example", "email_verified": True, "name": "Rosa Canul"},

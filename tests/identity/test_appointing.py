@@ -68,7 +68,7 @@ def test_a_lost_file_means_new_passwords(gateway_database: sessionmaker[Session]
 def test_create_admin_makes_an_administrator_and_gives_a_new_password(gateway_database: sessionmaker[Session]):
     arguments = ["Root@Oas.example", "--name", "Valeria Quispe", "--country", "PE", "--generate"]
     first, second = (CliRunner().invoke(command, arguments, catch_exceptions=False) for _ in range(2))
-    assert first.output.startswith("made administrator root@oas.example with the password ")
+    assert first.output.startswith("created administrator root@oas.example with the password ")
     assert second.output.startswith("new password for administrator root@oas.example")
     with gateway_database() as session:
         assert session.query(Account).one().roles == ["administrator", "member"]

@@ -13,6 +13,7 @@ from contracts.accounts import LAST_ADMINISTRATOR, OWN_ACCOUNT, Action
 from contracts.base import FORBIDDEN, STALE, Refused
 from contracts.identity import AccessRevoked, MemberChanged, MemberErased, MemberSuspended, Network, Role
 from gateway.identity import audit, members, sessions, signing_in
+from gateway.identity.erasure import ERASED_NAME
 from gateway.identity.model import Account, Session
 from tests.identity.conftest import PASSWORD, IdentityDesk
 
@@ -75,9 +76,9 @@ def test_an_erased_member_leaves_no_personal_data_and_no_way_in(identity: Identi
     email = account.email or ""
     signing_in.sign_in(identity.public(), accounts.SignIn(email=email, password=PASSWORD))
     view = members.erase(identity.call_by(account), accounts.ById(member_id=account.id))
-    assert (view.name, view.email, view.roles, view.has_password) == (members.ERASED_NAME, None, [], False)
+    assert (view.name, view.email, view.roles, view.has_password) == (ERASED_NAME, None, [], False)
     event = identity.desk.emitted(MemberErased)[-1]
-    assert (event.member.name, event.member.status) == (members.ERASED_NAME, "erased")
+    assert (event.member.name, event.member.status) == (ERASED_NAME, "erased")
     session = identity.desk.session
     session.flush()
     session.expire_all()

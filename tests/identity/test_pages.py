@@ -9,8 +9,8 @@ import pytest
 
 from chassis.ids import new_id
 from gateway.rendering.assets import static_url
+from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
-from tests.identity.running import Browser, title
 from tests.identity.site import Site
 from tests.waiting import until
 

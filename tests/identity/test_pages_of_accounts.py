@@ -11,8 +11,8 @@ import pytest
 
 from chassis.ids import new_id
 from gateway.identity import seed
+from tests.common.running import title
 from tests.identity.conftest import PASSWORD
-from tests.identity.running import title
 from tests.identity.site import Site
 from tests.waiting import until
 

@@ -181,9 +181,7 @@ def committed(fresh_database: Callable[[str], sessionmaker[DatabaseSession]]):
 
     def act(feature, command, actor=None):
         with database.transaction(factory) as session:
-            return feature(
-                Call(session, *([actor] if actor else [Desk(session, "identity").call().actor]), "identity"), command
-            )
+            return feature(Call(session, actor or Desk(session, "identity").call().actor, "identity"), command)
 
     with database.transaction(factory) as session:
         desk = IdentityDesk(Desk(session, "identity"))

@@ -43,7 +43,7 @@ _ABOUT_ONESELF = {
     "change_address", "confirm_address",
     "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
     "sign_out_everywhere", "update_me", "register", "read_notices",
-    "set_preferences", "stop_mail", "change_address", "confirm_address",
+    "set_preferences", "stop_mail",
     "add_passkey", "ask_passkey", "begin_passkey", "begin_totp", "confirm_totp", "finish_sign_in", "new_recovery_codes",
     "prove", "remove_passkey", "remove_totp", "rename_passkey", "sign_in_with_passkey",
 }  # fmt: skip

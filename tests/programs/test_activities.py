@@ -57,6 +57,27 @@ def reserved(request: programs_money_requests.MoneyRequest, status: Any = "grant
     )
 
 
+def edit(office: Office, activity_id: UUID, **sent: Any) -> programs_activities.Activity:
+    command = programs_activities.EditActivity.model_validate({"activity_id": activity_id, **sent})
+    return activities.edit_activity(office.officer, command)
+
+
+def budget(office: Office, activity_id: UUID) -> Decimal | None:
+    money = activities.read_activity(office.officer, programs_activities.ReadActivity(activity_id=activity_id)).money
+    assert money
+    return money.budget
+
+
+def test_an_edit_changes_what_is_sent_and_null_clears_what_may_be_empty(office: Office) -> None:
+    made = plan(office, office.edition().id, description="Six ports", budget="9000.00")
+    after = edit(office, made.id, title="Ports")
+    assert (after.title, after.description, after.country) == ("Ports", "Six ports", "BZ")
+    assert budget(office, made.id) == 9000
+    after = edit(office, made.id, description=None, budget=None, country=None, title=None, kind=None)
+    assert (after.description, after.country, budget(office, made.id)) == (None, None, None)
+    assert (after.title, after.kind) == ("Ports", "port-assessment"), "they cannot be empty"
+
+
 def cost(activity: programs_activities.Activity, allocated: str, spent: str) -> dict[str, Any]:
     return {
         "entry_id": new_id(),

@@ -64,6 +64,15 @@ def test_percentages_come_to_a_hundred(office: Office) -> None:
 edit_edition = answers_of(ProgramsService)["edit_edition"].feature
 
 
+def test_an_editions_shares_are_cleared_by_null_and_stay_when_left_out(office: Office) -> None:
+    edition = office.edition(country_shares={"BZ": "100"}, sector_shares={"21040": "100"})
+    titled = programs_editions.EditEdition.model_validate({"edition_id": edition.id, "title": words("Belize")})
+    assert edit_edition(office.officer, titled).country_shares == {"BZ": 100}
+    cleared = programs_editions.EditEdition.model_validate({"edition_id": edition.id, "country_shares": None})
+    after = edit_edition(office.officer, cleared)
+    assert (after.country_shares, after.sector_shares) == (None, {"21040": 100})
+
+
 def test_an_edit_needs_the_version_that_was_read(office: Office) -> None:
     edition = office.edition()
     command = programs_editions.EditEdition(edition_id=edition.id, title=words("Belize, 2017"), expected_version=1)

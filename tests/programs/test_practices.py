@@ -126,9 +126,9 @@ def test_what_is_withdrawn_stays_where_it_is_cited_and_a_newer_version_brings_it
     taken = withdraw(office)
     assert taken.withdrawn_at and taken.withdrawn_reason == "No trial bore it out."
     assert [each.number for each in office.desk.emitted(InterventionWithdrawn)] == [1]
-    for deed in (lambda: withdraw(office), lambda: cite(office, second.id)):
+    for act in (lambda: withdraw(office), lambda: cite(office, second.id)):
         with pytest.raises(Refused, match="intervention_withdrawn"):
-            deed()
+            act()
     back = publish(office)
     assert (back.number, back.withdrawn_at, back.withdrawn_reason) == (2, None, None)
     assert cite(office, second.id).number == 2

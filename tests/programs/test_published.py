@@ -23,7 +23,7 @@ def seen_by_everybody(office: Office) -> list[programs_published.PublishedEditio
     return published.list_published(office.desk.call(), programs_published.ListPublished()).items
 
 
-def test_an_edition_is_seen_with_its_programme_and_its_measures_in_numbers(office: Office) -> None:
+def test_an_edition_is_seen_with_its_programme_and_its_indicators_in_numbers(office: Office) -> None:
     edition = office.edition(country_shares={"BZ": "100"}, sector_shares={"21040": "100"})
     counted = add(office, edition.id)
     record(office.officer, counted, value="23", by_sex={"male": "22", "female": "1"})

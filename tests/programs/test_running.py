@@ -28,7 +28,7 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from tests.chassis.conftest import SIGNER
+from tests.common.signing import SIGNER
 from tests.conftest import emptied, fresh_url
 from tests.programs.conftest import words
 from tests.serving import serving

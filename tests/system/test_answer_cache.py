@@ -14,8 +14,8 @@ import pytest
 
 from convive.api.client import Person, Problem
 from tests.breadth import breadth
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ class Cast:
     def given(self, who: Person) -> float:
         """How many topics the gateway gave without asking."""
         lines = self.lines[who].get("/metrics").text.splitlines()
-        found = [line for line in lines if line.startswith("convive_answers_kept") and "forum.read_topic" in line]
+        found = [line for line in lines if line.startswith("convive_answers_cached") and "forum.read_topic" in line]
         return sum(float(line.rsplit(" ", 1)[1]) for line in found)
 
     def _open(self, who: Person, **fields: Any) -> Any:

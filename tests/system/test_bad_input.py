@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from convive.api.client import Person
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.system.refusals import check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,8 @@ from uuid import uuid4
 import pytest
 
 from convive.api.client import Person, Problem
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from convive.api.client import Person
-from tests.funds.bank.helpers import camt
-from tests.system.conftest import RunningStack
+from tests.common.funds.bank import camt
+from tests.stack import RunningStack
 from tests.system.refusals import check_problem
 
 pytestmark = pytest.mark.slow

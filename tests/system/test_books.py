@@ -10,7 +10,7 @@ from chassis.clock import now
 from chassis.ids import new_id
 from convive.api.client import Person
 from convive.state import PROJECT
-from tests.system.conftest import RunningStack
+from tests.stack import RunningStack
 
 
 def test_an_auditor_sees_where_an_entry_came_from_and_that_the_journal_is_whole(

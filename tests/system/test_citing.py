@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 
 from convive.api.client import Person, Problem
-from tests.forum.library import PARTS
+from tests.common import people
+from tests.common.practice import PARTS
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow

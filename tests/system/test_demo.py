@@ -17,8 +17,8 @@ from lxml import etree
 
 from convive.api.client import Person
 from convive.state import PROJECT
-from tests.funds import judges
-from tests.gateway import iati_judges
+from tests.common import iati_judges
+from tests.common.funds import judges
 from tests.stack import RunningStack
 from tests.system.refusals import check_problem
 

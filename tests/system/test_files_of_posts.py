@@ -16,10 +16,10 @@ from PIL import Image
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
-from tests.gateway import sample_files as sample
-from tests.identity.running import Browser
+from tests.common import people
+from tests.common import sample_files as sample
+from tests.common.running import Browser
 from tests.stack import RunningStack
-from tests.system import people
 from tests.system.refusals import check_headers, check_problem
 from tests.waiting import until
 

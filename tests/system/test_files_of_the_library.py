@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from convive.api.client import Person
-from tests.gateway import sample_files as sample
+from tests.common import people
+from tests.common import sample_files as sample
 from tests.stack import RunningStack
-from tests.system import people
 from tests.system.refusals import check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -30,8 +30,8 @@ from convive.api.client import Person, accounts
 from convive.permissions import doors
 from gateway.openapi import document
 from tests.breadth import breadth
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.system.known_things import KnownThings
 
 EXAMPLES = breadth(4, 25)
@@ -103,7 +103,7 @@ class Callers:
 
     def close(self) -> None:
         for open_one in (*self._sessions.values(), *self._people.values()):
-            open_one.close()
+            open_one.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")

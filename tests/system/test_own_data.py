@@ -10,8 +10,8 @@ import pytest
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 
 pytestmark = pytest.mark.slow
 

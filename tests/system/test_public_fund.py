@@ -14,7 +14,7 @@ import pytest
 
 from convive.api.client import Person, Problem
 from gateway.public.tables import COLUMNS
-from tests.gateway import iati_judges
+from tests.common import iati_judges
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from convive.api.client import Person
-from tests.system.conftest import RunningStack
-from tests.system.people import administrator, join
+from tests.common.people import administrator, join
+from tests.stack import RunningStack
 from tests.system.test_files_of_the_fund import FUNDS, client_of
 from tests.waiting import until
 

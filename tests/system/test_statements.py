@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from convive.api.client import Person, accounts
-from tests.system import people
-from tests.system.conftest import RunningStack
+from tests.common import people
+from tests.stack import RunningStack
 from tests.system.refusals import check_headers, check_problem
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.training import attendance as training_attendance
@@ -43,11 +43,6 @@ from tests.training.people import (
 )
 
 ON = date(2017, 6, 1)
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:
@@ -214,7 +209,7 @@ def test_the_erased_are_anonymous_everywhere(desk: Desk) -> None:
     row = enrol(call, opened(call), member_id=member.actor.id, name="Jane Usher")
     code = complete(call, row).certificate_code
     for eraser in erasure.ERASURE:
-        eraser.forget(call, member.actor.member_id)
+        eraser.erase(call, member.actor.member_id)
     left = desk.session.scalars(select(Enrolment).where(Enrolment.id == row.id)).one()
     assert (left.name, left.email, left.email_key, left.institution, left.status) == (*(None,) * 4, "completed")
     shown = verify(desk, code)

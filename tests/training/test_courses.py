@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from chassis.actor import PUBLIC
-from chassis.testing import Desk, DeskOf, person
+from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -20,11 +20,6 @@ from services.training.courses import accreditation, courses
 from services.training.institutions import institutions
 from tests.training import authoring
 from tests.training.people import MODULES, TITLE, accredit, course, instructor, university
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf, person
+from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -31,11 +31,6 @@ from services.training.editions.model import Edition, Enrolment
 from services.training.enrolment import enrolment, learners
 from tests.training import authoring
 from tests.training.people import MODULES, enrol, enrolment_of, instructor, learner, opened, planned, told_to_learners
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:
@@ -71,6 +66,20 @@ def test_an_edition_is_not_opened_unready(desk: Desk) -> None:
         editions.plan_edition(call, plan.model_copy(update={"instructor_ids": [desk.call_as().actor.member_id]}))
     with refused(training_editions.WRONG_DATES):
         editions.plan_edition(call, plan.model_copy(update={"ends_on": date(2016, 1, 1)}))
+
+
+def test_null_clears_what_an_edition_may_lack_but_not_what_an_open_one_needs(desk: Desk) -> None:
+    call = instructor(desk)
+    edition = opened(call, seats=20)
+
+    def change(**sent: object) -> training_editions.Edition:
+        command = training_editions.ChangeEdition.model_validate({"edition_id": edition.id, **sent})
+        return editions.change_edition(call, command)
+
+    assert change(country="HN").seats == 20
+    assert change(seats=None).seats is None
+    with refused(training_editions.NOT_READY), desk.session.begin_nested():
+        change(starts_on=None)
 
 
 def test_an_open_edition_keeps_its_curriculum(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from chassis.ids import new_id
-from chassis.testing import Desk, DeskOf
+from chassis.testing import Desk
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.identity import Role
 from contracts.training import editions as training_editions
@@ -32,11 +32,6 @@ from tests.training.people import (
     send,
     told_to_learners,
 )
-
-
-@pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of("training")
 
 
 def refused(refusal: Any) -> Any:

@@ -16,7 +16,7 @@ from contracts.identity import Role
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import imports as training_imports
-from tests.chassis.conftest import SIGNER
+from tests.common.signing import SIGNER
 from tests.serving import serving
 from tests.training.people import MODULES, TITLE, csv_of, row
 from tests.waiting import until

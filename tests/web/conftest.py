@@ -17,9 +17,8 @@ import gateway.web.pages  # noqa: F401 - gives the templates each room's wording
 from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
-from tests.gateway import sample_files
+from tests.common import people, sample_files
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 from tests.web import pictures
 from tests.web.steps import SIZES

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from gateway import translate
 from tests.breadth import breadth
-from tests.system import people
+from tests.common import people
 
 _JUDGE = Axe().axe_script
 # Every sheet is ours and loaded: there is nothing to fetch before, which took a third of the time.

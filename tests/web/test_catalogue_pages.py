@@ -19,7 +19,7 @@ def test_a_practice_cites_an_intervention_that_one_chooses(window: Windows, worl
     page.goto("/library/new?kind=best_practice")
     page.locator("#title-en").fill(f"Bars close at two {uuid4().hex[:6]}")
     page.locator("#abstract-en").fill("What we did.")
-    page.locator("summary", has_text="Catalogue interventions").click()
+    page.locator("summary", has_text="Interventions in the catalogue").click()
     page.locator(f"input[name=interventions][value={world.ids['intervention']}]").check()
     page.get_by_role("button", name="Save draft").click()
     cited = page.locator("aside.about").get_by_role("link", name="Closing hours")

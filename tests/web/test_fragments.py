@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-import pytest
 from jinja2.meta import find_undeclared_variables
 
 from contracts.identity import Role
@@ -57,13 +56,11 @@ def visitor(me: UUID, role: Role, language: str) -> Visit:
     )
 
 
-def shown(read: dict[str, Any], *who: Any, page: int = 1) -> list[str]:
-    return [str(article) for article in articles.shown(visitor(*who), read, page)]
+def shown(fragments: Fragments, read: dict[str, Any], *who: Any) -> list[str]:
+    return [str(article) for article in articles.shown(visitor(*who), read, 1, fragments)]
 
 
-def test_whatever_was_rendered_before_and_for_whom_a_page_is_as_if_it_were_the_first(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_whatever_was_rendered_before_and_for_whom_a_page_is_as_if_it_were_the_first() -> None:
     """Every reader at every state of a post, from what all the others left behind, and from nothing."""
     kept = Fragments()
     topics = [TOPIC | {"locked": locked, "answer": answer} for locked, answer in product((False, True), (None, 2))]
@@ -71,36 +68,33 @@ def test_whatever_was_rendered_before_and_for_whom_a_page_is_as_if_it_were_the_f
     told = []
     for topic, change, who in product(topics, CHANGES, readers):
         read = {"topic": topic, "posts": [post(2, **change)]}
-        monkeypatch.setattr(articles, "FRAGMENTS", kept)
-        from_kept = shown(read, *who)
-        monkeypatch.setattr(articles, "FRAGMENTS", Fragments())
-        assert from_kept == shown(read, *who)
+        from_kept = shown(kept, read, *who)
+        assert from_kept == shown(Fragments(), read, *who)
         told += from_kept
     assert kept.made < len(told), "nothing was given twice"
     assert len(set(told)) > 200, "most of them are alike: this proves little"
 
 
-def test_two_readers_with_the_same_rights_share_what_a_third_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_readers_with_the_same_rights_share_what_a_third_does_not() -> None:
     kept = Fragments()
-    monkeypatch.setattr(articles, "FRAGMENTS", kept)
     read = {"topic": TOPIC, "posts": [post(number) for number in range(1, 21)]}
-    assert shown(read, RUI, Role.MEMBER, "es") == shown(read, uuid4(), Role.MEMBER, "es")
+    assert shown(kept, read, RUI, Role.MEMBER, "es") == shown(kept, read, uuid4(), Role.MEMBER, "es")
     assert kept.made == 20
-    shown({"topic": TOPIC, "posts": [*read["posts"][1:], post(21)]}, RUI, Role.MEMBER, "es")
+    shown(kept, {"topic": TOPIC, "posts": [*read["posts"][1:], post(21)]}, RUI, Role.MEMBER, "es")
     assert kept.made == 21, "one more post is one more fragment"
     for number, other in enumerate(
         ((ANA, Role.MEMBER, "es"), (RUI, Role.MODERATOR, "es"), (RUI, Role.MEMBER, "pt")), 1
     ):
-        shown(read, *other)
+        shown(kept, read, *other)
         assert kept.made == 21 + 20 * number
 
 
-def test_what_a_post_said_before_is_not_said_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(articles, "FRAGMENTS", Fragments())
+def test_what_a_post_said_before_is_not_said_again() -> None:
+    kept = Fragments()
     said = []
     for text in ("Halved", "Doubled", "", "Halved"):  # written, edited, hidden, shown again
         read = {"topic": TOPIC, "posts": [post(1, html=text, hidden=not text)]}
-        [article] = shown(read, RUI, Role.MEMBER, "en")
+        [article] = shown(kept, read, RUI, Role.MEMBER, "en")
         said.append([word for word in ("Halved", "Doubled") if word in article])
     assert said == [["Halved"], ["Doubled"], [], ["Halved"]]
 

@@ -82,7 +82,7 @@ def test_the_page_keeps_the_strict_policy(view: View, language: str) -> None:
 def test_each_chart_says_what_it_shows_and_has_a_table_and_its_file(language: str) -> None:
     root = html.fromstring(page(fund(), language))
     for chart in root.xpath("//*[@role='img']"):
-        said = " ".join(root.get_element_by_id(name).text_content() for name in chart.get("aria-labelledby").split())
+        said = " ".join(root.get_element_by_id(name).text_content() for name in chart.get("aria-labelledby").split())  # type: ignore[attr-defined]
         assert said.strip()
     assert {link.get("href") for link in root.xpath("//details//a[@download]")} == {
         f"/public/fund/{name}.csv" for name in COLUMNS
@@ -104,7 +104,7 @@ def test_each_chart_says_what_it_shows_and_has_a_table_and_its_file(language: st
     ],
 )
 def test_amounts_are_written_as_its_readers_write_them(language: str, whole: str, cents: str) -> None:
-    text = html.fromstring(page(fund(), language)).text_content()
+    text = html.fromstring(page(fund(), language)).text_content()  # type: ignore[attr-defined]
     plain = re.sub(r"[\u00a0\u202f]", " ", text)
     assert whole in plain
     assert cents in plain

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from convive.api.client import Account, Person
 from gateway.rendering import formats
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web import steps
 from tests.web.conftest import Windows, World
 from tests.web.reading import browser, plain, read, texts

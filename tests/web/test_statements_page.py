@@ -16,10 +16,10 @@ from gateway.documents.wording import words
 from gateway.identity.sessions import COOKIE
 from gateway.rendering.templates import render
 from gateway.web.funds.statements import Choice, as_shown
-from tests.funds.busy import Busy
-from tests.funds.worlds import books, told
+from tests.common import people
+from tests.common.funds.busy import Busy
+from tests.common.funds.worlds import books, told
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web.conftest import World
 
 __all__ = ["books", "told"]  # fixtures
@@ -36,7 +36,7 @@ def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, sc
     choice = Choice([("fund", "The Fund")], [], [])
     given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": choice, "of": "fund", "told": shown}
     page = html.fromstring(render("funds/statements.html", language, **given))
-    rows = {row[0].text_content().strip(): row[-1].text_content().strip() for row in page.iter("tr")}
+    rows = {row[0].text_content().strip(): row[-1].text_content().strip() for row in page.iter("tr")}  # type: ignore[attr-defined]
     say = words(language)
     for key in ("total_sources", "total_uses", "available"):
         amount = getattr(statement, f"{key.removeprefix('total_')}_usd")

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from gateway.identity.sessions import COOKIE
-from tests.gateway import sample_files
-from tests.identity.running import Browser
+from tests.common import sample_files
+from tests.common.running import Browser
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, Windows, World
 

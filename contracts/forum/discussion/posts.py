@@ -33,7 +33,7 @@ class Post(View):
     number: int
     author: Author
     language: Language
-    html: str = Field(description="The text, rendered and sanitised")
+    html: str = Field(description="The text, rendered and sanitized")
     written_at: Moment
     edited_at: Moment | None
     hidden: bool
@@ -75,7 +75,7 @@ class PreviewText(Command):
 class Preview(View):
     """The rendered text."""
 
-    html: str = Field(description="The text, rendered and sanitised")
+    html: str = Field(description="The text, rendered and sanitized")
 
 
 class ReadPost(Command):

@@ -87,7 +87,7 @@ class Licence(StrEnum):
 
 
 class CreatorKind(StrEnum):
-    """Whether the author is a person or an organisation."""
+    """Whether the author is a person or an organization."""
 
     PERSON = "person"
     BODY = "body"
@@ -116,7 +116,7 @@ class ResourceText(Part):
 
 
 class Creator(Part):
-    """The author of a resource: a person or an organisation."""
+    """The author of a resource: a person or an organization."""
 
     name: ShortText = Field(examples=["Inter-American Development Bank"])
     kind: CreatorKind = CreatorKind.BODY
@@ -274,9 +274,9 @@ class Resource(ResourceItem):
     downloads: int = Field(default=0, description="Downloads of its file, all versions; readers are not recorded")
     programmes: list[Slug]
     body: str | None
-    body_html: str | None = Field(description="The text, rendered and sanitised")
+    body_html: str | None = Field(description="The text, rendered and sanitized")
     practice: Practice | None
-    practice_html: dict[str, str] | None = Field(description="Its parts by name, rendered and sanitised")
+    practice_html: dict[str, str] | None = Field(description="Its parts by name, rendered and sanitized")
     interventions: list[NamedIntervention]
     submitted_by: Author
     written_by: Author
@@ -360,7 +360,7 @@ COUNT_RESOURCES = read(
     at="/library/counts",
 )
 LIST_MY_RESOURCES = read(
-    "forum", "list_my_resources", ListMyResources, Page[ResourceItem], "What you have written", at="/library/mine"
+    "forum", "list_my_resources", ListMyResources, Page[ResourceItem], "List my resources", at="/library/mine"
 )
 LIST_REVIEWS = read(
     "forum", "list_reviews", ListReviews, Page[ResourceItem], "Resources awaiting review", at="/library/reviews"

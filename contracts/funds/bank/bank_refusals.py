@@ -18,7 +18,7 @@ BANK_FILE_KIND = Refusal(
     "funds.bank_file_kind",
     422,
     "The file is neither camt.053 nor MT940. To import it as CSV, choose the account and "
-    "describe its bank's CSV format.",
+    "describe its bank’s CSV format.",
 )
 BANK_FILE_BROKEN = Refusal(
     "funds.bank_file_broken", 422, "The file is damaged or incomplete at line {line}; download it from the bank again."
@@ -56,11 +56,11 @@ BANK_FILE_CURRENCY = Refusal(
 BANK_STATEMENT_DIFFERS = Refusal(
     "funds.bank_statement_differs",
     409,
-    "Statement {reference} was imported before with other balances; if this one is correct, "
+    "Statement {reference} has already been imported with different balances; if this one is correct, "
     "withdraw the earlier one first.",
 )
 BANK_BEFORE_START = Refusal(
-    "funds.bank_before_start", 409, "A line dated {on} is before the account's first day, {starts_on}."
+    "funds.bank_before_start", 409, "A line dated {on} is before the account’s first day, {starts_on}."
 )
 BANK_RECONCILED = Refusal(
     "funds.bank_reconciled", 409, "The account is reconciled up to {until}; earlier items can no longer be changed."
@@ -98,7 +98,7 @@ BANK_OPENING_UNEXPLAINED = Refusal(
     "funds.bank_opening_unexplained",
     409,
     "When the account was opened here, the bank held {amount} more than the books; explain why "
-    "in the account's opening note.",
+    "in the account’s opening note.",
 )
 BANK_NOT_ZERO = Refusal(
     "funds.bank_not_zero",

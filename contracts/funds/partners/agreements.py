@@ -28,7 +28,7 @@ AGREEMENT_EXPIRED = Refusal(
 AMENDMENT_WAITS = Refusal(
     "funds.amendment_waits", 409, "An amendment to this agreement is awaiting its second signature; decide on it first."
 )
-NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement already says this; nothing would change.")
+NOTHING_AMENDED = Refusal("funds.nothing_amended", 422, "The agreement already has these terms; nothing would change.")
 INSTALMENT_RECEIVED = Refusal(
     "funds.instalment_received",
     409,
@@ -38,22 +38,22 @@ AWARD_OUTSIDE = Refusal(
     "funds.award_outside", 409, "The award “{title}” begins on {starts_on}, after the end date requested."
 )
 OFF_PROGRAMME = Refusal(
-    "funds.off_programme", 409, "The donor's contribution is not intended for the programme {programme} (Fund rule 8)."
+    "funds.off_programme", 409, "The donor’s contribution is not intended for the programme {programme} (Fund rule 8)."
 )
 OFF_COUNTRY = Refusal(
     "funds.off_country",
     409,
-    "The donor's contribution is intended only for these countries: {countries} (Fund rule 8).",
+    "The donor’s contribution is intended only for these countries: {countries} (Fund rule 8).",
 )
 OFF_KIND = Refusal(
     "funds.off_kind",
     409,
-    "The donor's contribution is intended only for these kinds of activity: {kinds} (Fund rule 8).",
+    "The donor’s contribution is intended only for these kinds of activity: {kinds} (Fund rule 8).",
 )
 OFF_PERIOD = Refusal(
     "funds.off_period",
     409,
-    "The donor's contribution is intended only for the period from {starts_on} to {ends_on} (Fund rule 8).",
+    "The donor’s contribution is intended only for the period from {starts_on} to {ends_on} (Fund rule 8).",
 )
 OTHER_AGREEMENT = Refusal("funds.other_agreement", 422, "This instalment or award belongs to another agreement.")
 SCHEDULE = Refusal("funds.schedule", 422, "The instalments add up to {sum}, but the pledge is {pledge}.")
@@ -337,7 +337,7 @@ READ_DRAFT = read(
 LIST_DRAFTS = read(
     "funds", "list_drafts", ListDrafts, Page[AgreementDraft], "List the drafts of agreements", at="/agreement-drafts"
 )
-DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Delete the draft of an agreement")
+DROP_DRAFT = change("funds", "drop_draft", DraftById, AgreementDraft, "Delete a draft agreement")
 SIGN_DRAFT = create("funds", "sign_draft", SignDraft, Agreement, "Record that a draft was signed")
 AMEND_AGREEMENT = create("funds", "amend_agreement", AmendAgreement, AgreementVersion, "Amend an agreement")
 APPROVE_AMENDMENT = change(

@@ -58,9 +58,9 @@ class ListDonorPeople(Paged):
     donor_id: Id
 
 
-ADD_DONOR_PERSON = create("funds", "add_donor_person", AddDonorPerson, DonorPerson, "Add a person at a donor")
+ADD_DONOR_PERSON = create("funds", "add_donor_person", AddDonorPerson, DonorPerson, "Add a donor contact")
 EDIT_DONOR_PERSON = change("funds", "edit_donor_person", EditDonorPerson, DonorPerson, "Edit a person at a donor")
-REMOVE_DONOR_PERSON = change("funds", "remove_donor_person", DonorPersonById, DonorPerson, "Remove a person at a donor")
+REMOVE_DONOR_PERSON = change("funds", "remove_donor_person", DonorPersonById, DonorPerson, "Remove a donor contact")
 LIST_DONOR_PEOPLE = read(
     "funds",
     "list_donor_people",

@@ -11,7 +11,7 @@ from contracts.funds.kinds import Day, Reason
 from contracts.kinds import Id
 
 REPORT_WITHOUT_FILE = Refusal(
-    "funds.report_without_file", 422, "Include the report's file, or attach it to the report first."
+    "funds.report_without_file", 422, "Include the report’s file, or attach it to the report first."
 )
 REPORT_DONE = Refusal("funds.report_done", 409, "This report has already been submitted or waived.")
 

@@ -70,7 +70,7 @@ class CreateEdition(Command):
 
 
 class EditEdition(Command):
-    """Changes an edition; fields left out are unchanged."""
+    """Changes an edition; fields left out are unchanged, null clears an optional one."""
 
     edition_id: Id
     title: Translated | None = None

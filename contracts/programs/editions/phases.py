@@ -155,7 +155,7 @@ LIST_DELIVERABLES = read(
 READ_PHASE = read(SERVICE, "read_phase", ReadPhase, Phase, "Read a phase", at="/phases/{phase_id}")
 SUBMIT_PHASE = change(SERVICE, "submit_phase", SubmitPhase, Phase, "Submit a phase for approval")
 APPROVE_PHASE = change(SERVICE, "approve_phase", ApprovePhase, Phase, "Approve a phase")
-RETURN_PHASE = change(SERVICE, "return_phase", ReturnPhase, Phase, "Return a phase to work")
+RETURN_PHASE = change(SERVICE, "return_phase", ReturnPhase, Phase, "Return a phase for revision")
 REQUEST_SKIP = change(SERVICE, "request_skip", RequestSkip, Phase, "Ask to skip a phase")
 CONFIRM_SKIP = change(SERVICE, "confirm_skip", ConfirmSkip, Phase, "Agree to skip a phase")
 LIST_DECISIONS = read(

@@ -16,7 +16,7 @@ OVER_A_YEAR = Refusal(
     "programs.over_a_year", 422, "An activity and its budget can last one year at most (Programme rule 5)."
 )
 BEYOND_BUDGET = Refusal(
-    "programs.beyond_budget", 409, "Only {left} {currency} of the activity's budget can still be requested."
+    "programs.beyond_budget", 409, "Only {left} {currency} of the activity’s budget can still be requested."
 )
 MONEY_ASKED = Refusal(
     "programs.money_asked",
@@ -52,7 +52,7 @@ class PlanActivity(Command):
 
 
 class EditActivity(Command):
-    """Changes an activity; fields left out are unchanged."""
+    """Changes an activity; fields left out are unchanged, null clears an optional one."""
 
     activity_id: Id
     kind: Slug | None = None

@@ -44,7 +44,7 @@ HAS_ACTUALS = Refusal(
     409,
     "Actuals have been recorded for this indicator; the way it is counted can no longer be changed.",
 )
-WITHDRAWN = Refusal("programs.withdrawn", 409, "This actual has already been withdrawn.")
+WITHDRAWN = Refusal("programs.withdrawn", 409, "This recorded value has already been withdrawn.")
 OTHER_COUNTRY = Refusal(
     "programs.other_country", 403, "As a national focal point you can record data only for your own country."
 )
@@ -97,7 +97,7 @@ class AddIndicator(Command):
 
 
 class EditIndicator(Command):
-    """Changes an indicator; fields left out are unchanged."""
+    """Changes an indicator; fields left out are unchanged, null clears an optional one."""
 
     indicator_id: Id
     name: Translated | None = None

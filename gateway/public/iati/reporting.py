@@ -14,7 +14,7 @@ _FILE = Path(__file__).with_name("reporting.toml")
 
 @dataclass(frozen=True)
 class Reporting:
-    """The reporting organisation, defaults by name, sectors and partners by programme."""
+    """The reporting organization, defaults by name, sectors and partners by programme."""
 
     organisation: dict[str, Any]
     defaults: dict[str, str]
@@ -26,7 +26,7 @@ class Reporting:
         return str(self.organisation["ref"])
 
     def identifier(self, kind: str, about: str) -> str:
-        """An activity's identifier, which never changes: it begins with the organisation's."""
+        """An activity's identifier, which never changes: it begins with the organization's."""
         return f"{self.ref}-{kind}-{about}"
 
 

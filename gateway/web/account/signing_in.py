@@ -1,4 +1,4 @@
-"""Signing in, by password or with an organisation, and out."""
+"""Signing in, by password or with an organization, and out."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _out() -> Response:
 
 @router.get("/sign-in/oidc")
 async def to_provider(request: Request) -> Response:
-    """Off to the organisation's sign-in. Raises NOT_FOUND where there is none, UNAVAILABLE."""
+    """Off to the organization's sign-in. Raises NOT_FOUND where there is none, UNAVAILABLE."""
     await visit(request)
     url, note = await _provider().begin()
     response = see(url)

@@ -12,6 +12,7 @@ from chassis import logs
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
@@ -79,7 +80,9 @@ async def _room(visitor: Visit, room_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _read_up_to(visitor: Visit, one: dict[str, Any], messages: list[dict[str, Any]]) -> BackgroundTask | None:
+def _read_up_to(
+    visitor: Visit, one: Data[chat_rooms.Room], messages: list[Data[chat_messages.Message]]
+) -> BackgroundTask | None:
     """Moves the read marker after the page went out: who was shown a message has read it."""
     shown = messages[-1]["number"] if messages else 0
     if shown <= one["read_number"] or one["my_role"] is None or not visitor.may_write:

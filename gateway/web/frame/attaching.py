@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from typing import Any
 
 from starlette.datastructures import UploadFile
 
@@ -13,12 +12,13 @@ from contracts.base import NOT_FOUND, Refused
 from contracts.forum import files as forum_files
 from gateway.files.layout import PART_BYTES
 from gateway.files.upload import taken
+from gateway.views import Data
 from gateway.web.frame.visit import Form, Visit
 
 _SENT = forum_files.FILE_SENT.code
 
 
-async def attached(visitor: Visit, fields: Form, known: list[dict[str, Any]]) -> None:
+async def attached(visitor: Visit, fields: Form, known: list[Data[forum_files.File]]) -> None:
     """Makes `known` what the form has: the files it names, less those crossed out, and those that came with it.
 
     What came before the one that is refused is among them, so that nothing has to be sent again. Raises Refused.
@@ -33,7 +33,7 @@ async def attached(visitor: Visit, fields: Form, known: list[dict[str, Any]]) ->
         known.append(await _send(visitor, fields.key, upload))  # noqa: PERF401 - each stays when the next is refused
 
 
-async def _read(visitor: Visit, file_id: str) -> dict[str, Any] | None:
+async def _read(visitor: Visit, file_id: str) -> Data[forum_files.File] | None:
     try:
         return await visitor.call(forum_files.READ_FILE, {"file_id": file_id})
     except Refused as refused:
@@ -51,7 +51,7 @@ async def _remove(visitor: Visit, file_id: str) -> None:
             raise
 
 
-async def _send(visitor: Visit, key: str | None, upload: UploadFile) -> dict[str, Any]:
+async def _send(visitor: Visit, key: str | None, upload: UploadFile) -> Data[forum_files.File]:
     """The same form with the same file is the same file again."""
     payload = {"filename": _name(upload), "size_bytes": upload.size or 0}
     digest = await asyncio.to_thread(_digest, upload)

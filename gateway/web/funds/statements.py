@@ -19,6 +19,7 @@ from contracts.identity import Role
 from gateway.documents.lines import lines
 from gateway.documents.paper import Paper, figure
 from gateway.documents.wording import words
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 
@@ -96,11 +97,13 @@ async def _shown(visitor: Visit, of: str) -> dict[str, Any]:
         raise NOT_FOUND("of", what="page")
     operation, name = _OPERATIONS[kind]
     span = visitor.asked("on") | ({"fund_id": fund_id} if fund_id else {})
-    statement = await visitor.call(operation, span | ({name: subject} if subject else {}))
+    statement: Data[funds_statements.Statement] = await visitor.call(
+        operation, span | ({name: subject} if subject else {})
+    )
     return as_shown(statement, visitor.language, visitor.asked("on"))
 
 
-def as_shown(statement: dict[str, Any], language: str, span: dict[str, str]) -> dict[str, Any]:
+def as_shown(statement: Data[funds_statements.Statement], language: str, span: dict[str, str]) -> dict[str, Any]:
     """The statement line by line in a language, and where it is downloaded. `span`: the day that was asked for."""
     paper = Paper(statement, words(language), language, {})
     scope = statement["scope"]

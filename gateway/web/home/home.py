@@ -8,15 +8,18 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from chassis.clock import now
+from contracts.base import Page
 from contracts.chat import rooms as chat_rooms
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
 from contracts.notices import NoticeKind
 from contracts.programs.editions import editions as programs_editions
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.home import tasks
 from gateway.web.inbox import notifications
+from gateway.web.inbox.notifications import ShownNotice
 from gateway.web.training.courses import my_courses
 
 router = APIRouter(route_class=PageRoute)
@@ -50,33 +53,31 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
     mine = asyncio.gather(tasks.waiting(visitor), notifications.latest(visitor, _LOOKED_THROUGH), my_courses(visitor))
     topics, boards, rooms, editions = await pages
     waiting, inbox, courses = await mine
-    mentions, others = _told(inbox)
+    mentions, others = _told(inbox and inbox["items"])
     return {
-        "tasks": waiting, "mentions": mentions, "inbox": others, "topics": _items(topics), "boards": _unread(boards),
-        "rooms": _items(rooms), "courses": courses, "editions": _current(_items(editions)),
-        "country_known": bool(country),
+        "tasks": waiting, "mentions": mentions, "inbox": others, "boards": _unread(boards),
+        "topics": topics and topics["items"], "rooms": rooms and rooms["items"], "courses": courses,
+        "editions": _current(editions["items"] if editions else None), "country_known": bool(country),
     }  # fmt: skip
 
 
-def _items(page: dict[str, Any] | None) -> list[dict[str, Any]] | None:
-    return page["items"] if page else None
-
-
-def _told(inbox: dict[str, Any] | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+def _told(inbox: list[ShownNotice] | None) -> tuple[list[ShownNotice], list[ShownNotice] | None]:
     """Where somebody waits for the visitor's answer, and the other notices."""
     if inbox is None:
         return [], None
-    mentions = [n for n in inbox["items"] if n["kind"] == NoticeKind.MENTIONED and not n["read"]][:_MENTIONS]
-    return mentions, [notice for notice in inbox["items"] if notice not in mentions][:_NOTICES]
+    mentions = [n for n in inbox if n["kind"] == NoticeKind.MENTIONED and not n["read"]][:_MENTIONS]
+    return mentions, [notice for notice in inbox if notice not in mentions][:_NOTICES]
 
 
-def _unread(boards: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _unread(boards: Data[Page[forum_boards.Board]] | None) -> list[Data[forum_boards.Board]]:
     """The boards where most is new to the visitor."""
     found = [board for board in boards["items"] if board["unread"]] if boards else []
     return sorted(found, key=lambda board: -board["unread"])[:_BOARDS]
 
 
-def _current(editions: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+def _current(
+    editions: list[Data[programs_editions.EditionItem]] | None,
+) -> list[Data[programs_editions.EditionItem]] | None:
     """Those that are still under way first; within each, as they came."""
     today = now().date().isoformat()
     if editions is None:

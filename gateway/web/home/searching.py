@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import UNAUTHENTICATED, Refused
 from contracts.forum import search as forum_search
 from contracts.forum.search import FacetName
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 
@@ -40,7 +41,7 @@ async def search(request: Request) -> Response:
     return visitor.page("home/search.html", problem=None, asked=asked, found=found, **_ways_on(visitor, asked, found))
 
 
-def _ways_on(visitor: Visit, asked: dict[str, str], found: dict[str, Any]) -> dict[str, Any]:
+def _ways_on(visitor: Visit, asked: dict[str, str], found: Data[forum_search.FoundPage]) -> dict[str, Any]:
     """Where the links lead: each value of each facet, the next page, and the other words."""
 
     def link(**changes: str | None) -> str:
@@ -57,7 +58,9 @@ def _ways_on(visitor: Visit, asked: dict[str, str], found: dict[str, Any]) -> di
     }
 
 
-def _values(name: str, asked: dict[str, str], counts: list[dict[str, Any]], link: Any) -> list[dict[str, Any]]:
+def _values(
+    name: str, asked: dict[str, str], counts: list[Data[forum_search.Count]], link: Any
+) -> list[dict[str, Any]]:
     """The values of a facet; the chosen one, there even when nothing has it, leads back to all."""
     chosen = asked.get(name)
     if chosen and chosen not in (count["value"] for count in counts):

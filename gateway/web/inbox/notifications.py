@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import APIRouter, Request, Response
 
 from contracts.forum.inbox import notices as forum_notices
 from gateway import notices
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 
 
-def shown(listed: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+class ShownNotice(TypedDict):
+    """A notice, or several as one, as a page shows it."""
+
+    kind: str
+    text: str
+    link: str | None
+    at: str
+    read: bool
+
+
+def shown(listed: list[Data[forum_notices.Notice]], language: str) -> list[ShownNotice]:
     """Notices as a page shows them: what belongs together as one, with its text and where it leads."""
     return [
         {"kind": told.kind.value, "text": told.text(language), "link": told.link, "at": told.at, "read": told.read}

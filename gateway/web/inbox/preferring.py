@@ -16,6 +16,7 @@ from gateway.context import desk_of
 from gateway.expose import read_body
 from gateway.mail import stopping
 from gateway.services import services_of
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -49,7 +50,7 @@ async def prefer(request: Request) -> Response:
     except Refused as refused:
         found = await visitor.call(forum_preferences.READ_PREFERENCES, {})
         kept = {"quiet_from": None, "quiet_to": None} | written
-        return visitor.page_again("inbox/preferences.html", refused, **_shown(visitor, found | kept))
+        return visitor.page_again("inbox/preferences.html", refused, **_shown(visitor, found, kept))
     return see("/account/notifications", "saved")
 
 
@@ -59,15 +60,21 @@ def _written(fields: Form) -> dict[str, Any]:
     return rhythm | {"deliveries": deliveries}
 
 
-def _shown(visitor: Visit, found: dict[str, Any]) -> dict[str, Any]:
+def _shown(
+    visitor: Visit, found: Data[forum_preferences.Preferences], kept: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """What the page needs: the kinds by area, without those that never concern this visitor."""
-    written = found.get("deliveries", {})
+    written = (kept or {}).get("deliveries", {})
     kinds = [k | {"delivery": written.get(k["kind"], k["delivery"])} for k in found["kinds"] if _concerns(visitor, k)]
     areas = [(Area(area), list(of_it)) for area, of_it in groupby(kinds, lambda kind: kind["area"])]
-    return {"wanted": found, "areas": areas, "zones": [(zone, zone) for zone in forum_preferences.time_zones()]}
+    return {
+        "wanted": found | (kept or {}),
+        "areas": areas,
+        "zones": [(zone, zone) for zone in forum_preferences.time_zones()],
+    }
 
 
-def _concerns(visitor: Visit, kind: dict[str, Any]) -> bool:
+def _concerns(visitor: Visit, kind: Data[forum_preferences.KindPreference]) -> bool:
     if kind["area"] == Area.FUNDS:
         return visitor.has(*_FINANCE)
     role = _FOR_ONE_ROLE.get(NoticeKind(kind["kind"]))

@@ -8,11 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import FORBIDDEN, NOT_FOUND, Operation, Refused
+from contracts.forum import files as forum_files
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.resources import CreatorKind, Practice, ResourceAudience, ResourceKind, ResourceState
 from contracts.kinds import Language
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.editions import programmes as programs_programmes
+from gateway.views import Data
 from gateway.web.frame.attaching import attached
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -58,7 +60,7 @@ def _creators(fields: Form) -> list[dict[str, str]]:
 
 async def _with_file(visitor: Visit, fields: Form, written: dict[str, Any], draft: dict[str, Any]) -> dict[str, Any]:
     """The command with the file: the one that came with the form, or the one it had. Raises Refused."""
-    files: list[dict[str, Any]] = []
+    files: list[Data[forum_files.File]] = []
     try:
         await attached(visitor, fields, files)
     finally:
@@ -133,7 +135,7 @@ async def edit(request: Request, resource_id: str) -> Response:
     return see(f"/library/resources/{made['id']}?number={made['number']}", "saved")
 
 
-async def _last(visitor: Visit, resource_id: str) -> dict[str, Any]:
+async def _last(visitor: Visit, resource_id: str) -> Data[forum_resources.Resource]:
     """The last version that the visitor may read. Raises NOT_FOUND, UNAUTHENTICATED."""
     await visitor.call(forum_resources.LIST_MY_RESOURCES, {"limit": 1})  # refuses who is not signed in
     found = await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id})

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
 from contracts.forum.library import resources as forum_resources
 from contracts.programs.editions import programmes as programs_programmes
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.library.narrowing import FACETS, facets, names_of
@@ -97,7 +98,7 @@ async def shown(visitor: Visit, resource_id: str) -> dict[str, Any]:
     }
 
 
-async def _found(visitor: Visit, resource_id: str) -> dict[str, Any]:
+async def _found(visitor: Visit, resource_id: str) -> Data[forum_resources.Resource]:
     """Who is not signed in is led to the sign-in: it may be there for members. Raises NOT_FOUND, UNAUTHENTICATED."""
     try:
         return await visitor.call(forum_resources.READ_RESOURCE, {"resource_id": resource_id} | visitor.asked("number"))
@@ -107,7 +108,7 @@ async def _found(visitor: Visit, resource_id: str) -> dict[str, Any]:
         raise
 
 
-def in_words(visitor: Visit, item: dict[str, Any], wanted: str | None = None) -> dict[str, Any]:
+def in_words(visitor: Visit, item: Data[forum_resources.Resource], wanted: str | None = None) -> dict[str, Any]:
     """The resource with the title and abstract to show: in the language asked for, the visitor's, or its own."""
     texts = {each["language"]: each for each in item["texts"]}
     spoken = next(code for code in (wanted, visitor.language, item["language"]) if code in texts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
+from contracts.forum.library import resources as forum_resources
 from gateway import translate
 from gateway.rendering.formats import country_name, language_name
 from gateway.rendering.wording import RESOURCE_KINDS
+from gateway.views import Data
 from gateway.web.library.wording import LIBRARY_FACETS
 
 FACETS = tuple(LIBRARY_FACETS)
@@ -37,7 +38,10 @@ class Facet:
 
 
 def facets(
-    language: str, asked: Mapping[str, str], counts: Mapping[str, Any], subjects: Mapping[str, Mapping[str, str]]
+    language: str,
+    asked: Mapping[str, str],
+    counts: Data[forum_resources.ResourceCounts],
+    subjects: Mapping[str, Mapping[str, str]],
 ) -> list[Facet]:
     """The facets of the library that have something to choose."""
     made = []
@@ -55,7 +59,7 @@ def facets(
     return made
 
 
-def names_of(vocabulary: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def names_of(vocabulary: Data[forum_resources.Vocabulary]) -> dict[str, dict[str, str]]:
     """The names of subjects by short name."""
     return {each["slug"]: each["name"] for each in vocabulary["items"]}
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from contracts.programs import catalogue as programs_catalogue
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 
@@ -41,7 +42,7 @@ async def intervention(request: Request, intervention: str) -> Response:
     )  # fmt: skip
 
 
-def _in_words(visitor: Visit, practice: dict[str, Any]) -> dict[str, Any]:
+def _in_words(visitor: Visit, practice: Data[programs_catalogue.DocumentingPractice]) -> dict[str, Any]:
     """The practice with the title to show: in the visitor's language, or its own."""
     spoken = visitor.language if visitor.language in practice["titles"] else practice["language"]
     return practice | {"title": practice["titles"][spoken], "spoken": spoken}

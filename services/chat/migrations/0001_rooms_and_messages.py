@@ -19,4 +19,4 @@ def upgrade() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history lacks nothing."""
+    """A database with the previous history lacks nothing."""

@@ -1,4 +1,4 @@
-"""Who may read a board and what is in it. The rule stands here once, as SQL, for the caller and for anybody else."""
+"""Who may read a board and what is in it. The rule is defined only here, as SQL, for the caller and any member."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from services.forum.access import restrictions
 from services.forum.access.model import BoardMembership
 from services.forum.base.model import Board, Post
 
-# Moderators keep order everywhere, auditors read everywhere; administrators keep the boards, not what is said in them.
+# Moderators and auditors read everywhere; administrators manage boards, not what is said in them.
 READ_ALL = (Role.MODERATOR, Role.AUDITOR)
 _NAMES = ARRAY(String(40))
 
@@ -41,7 +41,7 @@ _ABOVE = aliased(Board, name="above")
 
 
 def _in_audience(me: Any, networks: Any, roles: Any, country: Any) -> ColumnElement[bool]:
-    """Of the board and of all boards above it: no audience is wider than that of the board one stands in."""
+    """Of the board and of all boards above it: no audience is wider than that of the parent board."""
 
     def fits(board: Any) -> ColumnElement[bool]:
         alike = and_(
@@ -69,7 +69,7 @@ _CALLER_FITS = _in_audience(
     bindparam("my_country", type_=String),
 )
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
-# Of what a member was told it is enough that they enter the board: a suspension does not take back what was said.
+# For notices already sent, access to the board is enough: a suspension does not take them back.
 ENTERS = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
 READABLE = and_(not_(restrictions.suspended(ME)), ENTERS)
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
@@ -79,7 +79,7 @@ MUTED = restrictions.muted(ME)
 # Whether the caller may read the text of a post.
 LEGIBLE = or_(Post.hidden_at.is_(None), Post.author_id == ME, READS_HIDDEN)
 
-# When a membership by which the caller may read the board of a statement ends; nothing where none does.
+# When the membership that lets the caller read the board of a statement ends; null if none ends.
 ENDS_AT: ColumnElement[datetime | None] = (
     select(func.min(BoardMembership.ends_at))
     .where(
@@ -95,7 +95,7 @@ ENDS_IN: ColumnElement[Any] = func.extract("epoch", ENDS_AT - func.clock_timesta
 
 
 def viewer(actor: Actor, *reads_all: Role) -> dict[str, Any]:
-    """The values of READABLE for the caller; `reads_all` are roles that pass besides moderators and auditors."""
+    """The values of READABLE for the caller; `reads_all` are roles that may read besides moderators and auditors."""
     return {
         "me": actor.member_id,
         "my_networks": sorted(actor.networks),
@@ -114,7 +114,7 @@ def reads_hidden(call: Call, author_id: UUID) -> bool:
     return author_id == call.actor.id or call.actor.has(*READ_ALL)
 
 
-# The same for anybody: whether the member of a row of the members' copy may read the board of that row.
+# The same for any member: whether the member of a row of the members' copy may read the board of that row.
 MEMBER_READS = and_(
     member.c.status == "admitted",
     not_(restrictions.suspended(member.c.id)),

@@ -1,6 +1,6 @@
-"""A board, a topic or a post that the caller may read; to write in, and held while it is changed, if asked.
+"""Finds a board, a topic or a post that the caller may read or, on request, write in; locked on request.
 
-Whatever may not be read is answered like what does not exist.
+What the caller may not read is treated as if it did not exist.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, Uuid, bindparam, column, select, text
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum.discussion.posts import POST_MOVED
 from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
@@ -21,19 +21,19 @@ from services.forum.access import restrictions
 from services.forum.access.audience import MUTED, READABLE, WRITABLE, viewer
 from services.forum.base.model import Board, Post, Topic
 
-_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**KEPT)
+_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**CACHED_PLAN)
 _TOPIC = (
     select(Topic, MUTED.label("muted"))
     .join(Board)
     .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
-    .execution_options(**KEPT)
+    .execution_options(**CACHED_PLAN)
 )
-# Made once: a statement that is put together anew with each call costs SQLAlchemy half a millisecond.
+# Built once: building a statement with each call costs SQLAlchemy half a millisecond.
 _TOPIC_HELD = _TOPIC.with_for_update(of=Topic, key_share=True)
 _TOPIC_ALONE = _TOPIC.with_for_update(of=Topic)
 _TOPIC_STAYS = _TOPIC.with_for_update(of=Topic, read=True, key_share=True)
 _FOUND = _TOPIC_HELD.add_columns(Board.slow_seconds.label("board_slow")).cte("found")
-# What `discussion/reading.hold` does for a board alone. It is done last, because nothing asks for what it gives back.
+# What `discussion/reading.hold` does for a board alone. It comes last, because nothing needs its result.
 _SUM_HELD = text("""
     INSERT INTO board_read (member_id, board_id, posts) SELECT :me, board_id, 0 FROM found
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts RETURNING board_id
@@ -41,9 +41,9 @@ _SUM_HELD = text("""
 _TOPIC_ANSWERED = (
     select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow)
     .add_cte(_FOUND, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed"))
-    .execution_options(**KEPT)
+    .execution_options(**CACHED_PLAN)
 )
-# Where a merged topic is in the end, and after which number there; nothing for one that was not merged.
+# The topic into which a topic was finally merged, and after which number; nothing if it was not merged.
 _WHERE_MERGED = text("""
     WITH RECURSIVE step AS (
         SELECT merged_into, merged_after FROM topic WHERE id = :topic AND merged_into IS NOT NULL
@@ -58,10 +58,10 @@ _POST = (
     .join(Topic, Topic.id == Post.topic_id)
     .join(Board)
     .where(Post.id == bindparam("post"), READABLE)
-    .execution_options(**KEPT)
+    .execution_options(**CACHED_PLAN)
 )
 _WRITABLE = select(Board.id).where(Board.id == bindparam("board"), WRITABLE)
-# What is being changed is read anew, so that a session never works on what it saw before it had the lock.
+# What is going to change is read again, so that a session never works on what it saw before it had the lock.
 _ANEW = {"populate_existing": True}
 
 
@@ -83,7 +83,7 @@ def readable_topic(
 ) -> Topic:
     """A topic the caller may read, and write in if asked.
 
-    `lock` holds its numbering, `alone` all that is counted of it, `stays` only that nobody has it `alone`.
+    `lock` locks its numbering, `alone` everything that is counted, `stays` only keeps others from taking it `alone`.
 
     Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
     """
@@ -91,7 +91,7 @@ def readable_topic(
 
 
 def answered_topic(call: Call, topic_id: UUID) -> tuple[Topic, int]:
-    """A topic to write in, its numbering held, then the caller's sum of its board; and how slow that board is.
+    """A topic to write in, its numbering and the caller's sum of its board locked; and how slow that board is.
 
     Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
     """
@@ -100,10 +100,10 @@ def answered_topic(call: Call, topic_id: UUID) -> tuple[Topic, int]:
 
 
 def _readable_topic(call: Call, topic_id: UUID, statement: Select[Any], write: bool) -> Row[Any]:
-    """The topic, whether the caller is muted there, and what else the statement asks for."""
+    """The topic, whether the caller is muted there, and whatever else the statement selects."""
     row = _topic_row(call, statement, topic_id)
     if row is None and statement is not _TOPIC:
-        row = _topic_row(call, statement, topic_id)  # it was being moved, and now stands elsewhere
+        row = _topic_row(call, statement, topic_id)  # it was being moved, and is elsewhere now
     if row is None:
         raise topic_missing(call, topic_id)
     if write:
@@ -180,7 +180,7 @@ def missing(call: Call, field: str, what: str) -> Refused:
 
 
 def nothing_there(call: Call) -> None:
-    """For a list that is empty: who is suspended is told that instead. Raises SUSPENDED."""
+    """For an empty list: tells suspended members that they are suspended. Raises SUSPENDED."""
     if refused := restrictions.suspension(call):
         raise refused
 
@@ -194,7 +194,7 @@ def _writes(call: Call, muted: bool, board_id: UUID, *reads_all: Role) -> None:
 
 
 def _may_write(call: Call, board_id: UUID, *reads_all: Role) -> bool:
-    """On a board the caller may read. Who does not read all boards reads it as one of its audience, who writes too."""
+    """On a board the caller may read. Whoever does not read all boards is in its audience, and may write."""
     values = viewer(call.actor, *reads_all)
     if values["moderates"] or not values["reads_all"]:
         return True

@@ -1,4 +1,4 @@
-"""What decides who may read and write: memberships by name, and what was decided about a member."""
+"""What decides who may read and write: memberships by name, and moderation actions against members."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.forum.model import LANGUAGE, Base
 
 
 class BoardMembership(Base):
-    """A member enters a board by name, until `ends_at` by the database's clock; ended ones stay, as a record."""
+    """Gives a member access to a board by name, until `ends_at` by the database's clock; ended ones stay on record."""
 
     __tablename__ = "board_membership"
     __table_args__ = (
@@ -40,9 +40,9 @@ class BoardMembership(Base):
 
 
 class MemberAction(Base):
-    """A warning, a mute or a suspension; its id is that of its entry in the record.
+    """A warning, a mute or a suspension; it has the id of its entry in the record.
 
-    The database refuses to change what was decided: an action is lifted, once.
+    The database refuses to change what was decided; an action can only be lifted, once.
     """
 
     __tablename__ = "measure"

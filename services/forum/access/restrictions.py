@@ -1,6 +1,6 @@
-"""What a moderator's action keeps a member from, as SQL: who is suspended sees no board, who is muted writes on none.
+"""What moderation actions prevent, as SQL: a suspended member sees no board, a muted member writes on none.
 
-Time is the database's own here: an action ends by itself, in every statement alike.
+The database's clock decides here: an action ends by itself, for all statements at the same moment.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ def muted(member_id: Any) -> ColumnElement[bool]:
 
 
 def suspension(call: Call) -> Refused | None:
-    """Why nothing is there for the caller, if that is why."""
+    """The refusal for a suspended caller, with end and reason; nothing for others."""
     found = call.session.execute(_SUSPENSION, {"me": call.actor.id}).scalar_one_or_none()
     return SUSPENDED(until=_moment(found), reason=found.reason) if found else None
 
 
 def must_be_free(call: Call) -> None:
-    """For what belongs to no board yet. Raises SUSPENDED, and MUTED for whoever is on all boards."""
+    """For what belongs to no board yet. Raises SUSPENDED, and MUTED for those muted on all boards."""
     if refused := suspension(call):
         raise refused
     found = call.session.execute(_MUTE, {"me": call.actor.id, "board": None}).scalar_one_or_none()
@@ -61,7 +61,7 @@ def must_be_free(call: Call) -> None:
 
 
 def mute(call: Call, board_id: UUID) -> Refused:
-    """The refusal of whoever is muted on the board."""
+    """The refusal for a member who is muted on the board."""
     found = call.session.execute(_MUTE, {"me": call.actor.id, "board": board_id}).scalar_one()
     return MUTED(until=_moment(found), reason=found.reason)
 

@@ -1,4 +1,4 @@
-"""What several rooms have to say to others."""
+"""Events that several rooms emit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from services.forum.base.model import Post
 
 
 def post_changed(call: Call, post: Post) -> None:
-    """Says that a post is shown otherwise than before."""
+    """Announces that a post looks different from before."""
     hidden = post.hidden_at is not None
     call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))

@@ -1,4 +1,4 @@
-"""Words for the search: accents folded by us, endings by PostgreSQL in the text's own language."""
+"""Words for the search: accents are folded here, endings by PostgreSQL in the text's own language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import text as sql
+import sqlalchemy
 
 from contracts.kinds import Language
 
@@ -42,7 +42,7 @@ def fold(text: str, language: Language) -> str:
 
 
 def folded_word(word: str) -> str:
-    """A word as it is compared to others: lower case, without accents, in its own form."""
+    """A word as it is compared with others: lower case, without accents, in its own form."""
     return "".join(map(_folded, unicodedata.normalize("NFC", word)))
 
 
@@ -70,12 +70,12 @@ def _folded(character: str) -> str:
     return base if base.isalnum() else " "
 
 
-# What a post is found by; the title of the topic it opens weighs more. Takes its values from `vector_values`.
+# What a post is found by; the title of the topic that it opens weighs more. Values: `vector_values`.
 VECTOR_SQL: Final = """
     setweight(to_tsvector(CAST(:configuration AS regconfig), :folded_title), 'A')
     || to_tsvector(CAST(:configuration AS regconfig), :folded)
 """
-VECTOR = sql(VECTOR_SQL)
+VECTOR = sqlalchemy.text(VECTOR_SQL)
 
 
 def vector_values(language: Language, plain: str, title: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Views shaped by the database as JSON: for what is read most, a third of the work of rows turned into objects."""
+"""Views built as JSON by the database: for what is read most, a third of the work of turning rows into objects."""
 
 from __future__ import annotations
 

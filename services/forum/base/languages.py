@@ -6,35 +6,34 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from lingua import Language as Known
-from lingua import LanguageDetector, LanguageDetectorBuilder
+import lingua
 
 from contracts.kinds import Language
 
 _KNOWN: Final = {
-    Known.ENGLISH: Language.EN,
-    Known.SPANISH: Language.ES,
-    Known.PORTUGUESE: Language.PT,
-    Known.FRENCH: Language.FR,
+    lingua.Language.ENGLISH: Language.EN,
+    lingua.Language.SPANISH: Language.ES,
+    lingua.Language.PORTUGUESE: Language.PT,
+    lingua.Language.FRENCH: Language.FR,
 }
-# A text with fewer letters, or one that might as well be another language's, is not decided on.
+# No language is detected for a text with fewer letters, or one that might as well be in another language.
 _ENOUGH_LETTERS: Final = 30
 _SURE: Final = 0.9
 # A few thousand characters tell as much as all of them.
 _LOOKED_AT: Final = 2_000
-# What is quoted from others, where links lead and what is code is in no language of the author's.
+# Quotations, the addresses of links and code say nothing about the author's language.
 _NOT_THEIRS = re.compile(
     r"^[ ]{0,3}>[^\n]*|```.*?(?:```|\Z)|`[^`\n]*`|\]\([^)\s]*\)|\bhttps?://\S+", re.MULTILINE | re.DOTALL
 )
 
 
 def of_text(text: str, otherwise: str) -> Language:
-    """The language of a Markdown text, or `otherwise` where it is too short or too mixed to be sure."""
+    """The language of a Markdown text, or `otherwise` if it is too short or too mixed to be sure."""
     return detect(text) or Language(otherwise)
 
 
 def detect(text: str) -> Language | None:
-    """The language of a Markdown text, or nothing where one can't be sure."""
+    """The language of a Markdown text, or nothing if it is uncertain."""
     theirs = _NOT_THEIRS.sub(" ", text[: 4 * _LOOKED_AT])[:_LOOKED_AT]
     if sum(map(str.isalpha, theirs)) < _ENOUGH_LETTERS:
         return None
@@ -43,6 +42,6 @@ def detect(text: str) -> Language | None:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> LanguageDetector:
-    """Loaded with the first text. The lesser accuracy is that of short texts; it needs an eighth of the memory."""
-    return LanguageDetectorBuilder.from_languages(*_KNOWN).with_low_accuracy_mode().build()
+def _detector() -> lingua.LanguageDetector:
+    """Loaded with the first text. It is less accurate on short texts only, and needs an eighth of the memory."""
+    return lingua.LanguageDetectorBuilder.from_languages(*_KNOWN).with_low_accuracy_mode().build()

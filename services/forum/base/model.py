@@ -1,4 +1,4 @@
-"""What every room reads: boards, their topics and posts."""
+"""The tables that every room reads: boards, their topics and posts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.forum.model import LANGUAGE, Base
 
 
 class Board(Base):
-    """A board. An empty list of networks, roles or countries leaves that question open; `members` enter anyway.
+    """A board. An empty list of networks, roles or countries is no restriction; `members` have access in any case.
 
     The counters make unread counts a subtraction; they change in the transaction that adds a topic or a post.
     """
@@ -66,7 +66,7 @@ class Board(Base):
     opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     last_activity_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column(Integer, default=1)
-    # What has to pass between two posts of one member; 0: nothing.
+    # How much time must pass between two posts of one member; 0: none.
     slow_seconds: Mapped[int] = mapped_column(Integer, default=0)
     # The minute of the last post, and how many were written in it.
     busy_minute: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -74,17 +74,17 @@ class Board(Base):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
     # The boards above, the topmost first: made by the database from `parent_id`.
     path: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
-    # Nobody enters but who is invited by name.
+    # Only members invited by name have access.
     private: Mapped[bool] = mapped_column(server_default=false())
-    # Where it stands among those of the same parent: by this, then by its address.
+    # Its place among boards with the same parent: by this, then by its address.
     place: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Topic(Base):
-    """A topic. Its row is the lock under which posts are numbered: `posts` is the last number given out.
+    """A topic. Posts are numbered under a lock on its row: `posts` is the last number assigned.
 
-    `answer` is the number of the post that answers a question; `pinned` is 1 for what stands before the others of its
-    board: a number, so that one index has a board's topics in their order.
+    `answer` is the number of the post that answers a question; `pinned` is 1 for topics shown before the others
+    of their board: a number, so that one index has a board's topics in order.
     """
 
     __tablename__ = "topic"
@@ -125,7 +125,7 @@ class Topic(Base):
     # A merged topic has no posts any more: its post n is number `merged_after` + n of the other one.
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
     merged_after: Mapped[int | None] = mapped_column(Integer)
-    # The first note that was left where its posts had been, for a topic that was split off.
+    # For a topic that was split off: the first note left where its posts had been.
     split_from: Mapped[UUID | None] = mapped_column(ForeignKey("post.id", use_alter=True))
 
 
@@ -165,7 +165,7 @@ class Post(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     # Kind to number, counted by a trigger of `reaction`.
     reactions: Mapped[dict[str, int]] = mapped_column(JSONB, server_default="{}")
-    # What readers see of its files, written by a trigger of `stored_file`.
+    # Its files as readers see them, written by a trigger of `stored_file`.
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
-    # A note in the place of a post that was moved to another topic: numbers have no gaps, and old addresses lead on.
+    # A note in the place of a post that was moved to another topic, so that numbers have no gaps and old links work.
     moved_post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))

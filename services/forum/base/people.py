@@ -18,7 +18,7 @@ CONCERNED = member.alias("concerned")
 TRANSLATOR = member.alias("translator")
 
 
-# The same of the caller, as text; nothing for one not heard of yet.
+# The same for the caller, as text; nothing for a member not known here yet.
 MYSELF = """
     SELECT json_build_object('id', id, 'name', name, 'country', country, 'institution', institution, 'erased', false)
     FROM member WHERE id = :me AND status <> 'erased'
@@ -26,7 +26,7 @@ MYSELF = """
 
 
 def author(people: FromClause, member_id: Any) -> ColumnElement[Any]:
-    """The contract's Author, of an outer-joined alias; an erased member, or one not heard of yet, has no name."""
+    """The contract's Author, of an outer-joined alias; an erased member, or one not known here yet, has no name."""
     known = people.c.status != "erased"
     return json_object(
         id=member_id,

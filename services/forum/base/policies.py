@@ -1,4 +1,4 @@
-"""Who may knock at the forum's doors, beside every member: moderators keep it, auditors see what they did."""
+"""The forum's permissions besides those of every member: moderators moderate, auditors see what they did."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts people write: Markdown in, HTML that is safe to show and plain words for the search out."""
+"""Texts that people write: Markdown in, safe HTML and plain text for the search out."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from markdown_it.utils import EnvType, OptionsDict
 from contracts.forum.discussion.posts import NOTHING_VISIBLE, TOO_ELABORATE
 from contracts.kinds import visible
 
-# A file of a member's, by its own address; whoever may not read its post is not shown it.
+# A member's file, by its own address; it is not shown to those who may not read its post.
 _OURS = re.compile(r"/forum/files/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _image(of: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
-    """Ours is shown small, and leads to the whole; any other becomes a link, and gives no reader's address away."""
+    """Our own is shown small and linked to the full size; others become links, to reveal no reader's address."""
     image, alt = tokens[at], of.renderInlineAsText(tokens[at].children, options, env)
     source = str(image.attrs.get("src", ""))
     within = sum(each.nesting for each in tokens[:at] if each.type in ("link_open", "link_close"))
@@ -40,7 +40,7 @@ _TAGS = "img p br hr em strong s code pre blockquote ul ol li a h1 h2 h3 h4 h5 h
 
 
 def _within_the_site(link: str) -> str | None:
-    """Links without a host lead to a page of ours or a place on this one, or nowhere."""
+    """Links without a host lead to one of our pages or a place on this one, or nowhere."""
     return link if link.startswith("#") or (link.startswith("/") and not link.startswith(("//", "/\\"))) else None
 
 
@@ -48,7 +48,7 @@ def _no_other_image(tag: str, attribute: str, value: str) -> str | None:
     return None if (tag, attribute) == ("img", "src") and not _OURS.fullmatch(value.removesuffix("/small")) else value
 
 
-# What Markdown itself makes, and nothing else: a second wall behind the first.
+# Only what Markdown itself produces: a second line of defence.
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS.split()),
     attributes={"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "loading"}},
@@ -59,9 +59,9 @@ _CLEANER = nh3.Cleaner(
 )
 _STRIPPER = nh3.Cleaner(tags=set())
 _ALT = re.compile(r'<img [^>]*?alt="([^"]*)"[^>]*>')
-# A table of many columns and short rows grows two hundredfold; no honest text comes near this.
+# A table with many columns and short rows can grow two hundredfold; no honest text comes near this.
 LONGEST_HTML = 200_000
-# Marks that change the direction of what follows, or are not seen at all: fit only to deceive.
+# Characters that change the direction of what follows, or are invisible: only good for deceiving readers.
 _DECEPTIVE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -86,14 +86,14 @@ def render(source: str, field: str = "text") -> Rendered:
 
 
 def title(text: str, field: str = "title") -> str:
-    """A title, or the like, as it is kept: one line. Raises NOTHING_VISIBLE for the field."""
+    """A title or similar text as it is stored: one line. Raises NOTHING_VISIBLE for the field."""
     kept = visible(text)[:200]
     _must_be_visible(kept, field)
     return kept
 
 
 def tidy(text: str) -> str:
-    """Composed characters, and no marks that deceive the eye."""
+    """Composed characters, without invisible or misleading ones."""
     return _DECEPTIVE.sub("", unicodedata.normalize("NFC", text))
 
 

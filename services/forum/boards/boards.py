@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import refuse_stale
+from chassis.rows import refuse_stale, set_fields
 from contracts.base import Page, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.boards import (
@@ -40,7 +40,7 @@ from services.forum.boards.permissions import MAY_INVITE
 from services.forum.record.entries import record_action
 from services.forum.subscriptions import subscriptions
 
-# Administrators keep the boards they open, also those they are not meant to read in.
+# Administrators manage the boards they open, even those they may not read.
 _KEEPER = Role.ADMINISTRATOR
 
 _BOARDS: Select[Any] = (
@@ -68,16 +68,14 @@ def open_board(call: Call, command: OpenBoard) -> forum_boards.Board:
 
 
 def edit_board(call: Call, command: EditBoard) -> forum_boards.Board:
-    """What stands in the board goes along with it. Raises NOT_FOUND, STALE, NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
+    """The boards within it move along. Raises NOT_FOUND, STALE, NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
     tree.hold(call)
     board = readable_board(call, command.board_id, _KEEPER, lock=True)
     refuse_stale(board.version, command.expected_version)
-    for name, value in (_texts(command) | _audience(command) | _place(call, command, board)).items():
-        setattr(board, name, value)
-    board.version += 1
+    set_fields(board, _texts(command) | _audience(command) | _place(call, command, board))
     call.session.flush()
     record_action(call, ModerationActionKind.BOARD_CHANGED, board.id)
-    # Who reads what stands in it may be others as well from now on, and finds another way to it.
+    # The boards within it may have other readers from now on, and other paths.
     for changed in (board, *tree.below(call, board.id)):
         call.session.refresh(changed)
         call.emit(BoardChanged(board_id=changed.id))
@@ -93,7 +91,7 @@ def read_board(call: Call, command: ReadBoard) -> forum_boards.Board:
 
 
 def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
-    """The boards the caller may enter, by address. Raises SUSPENDED."""
+    """The boards the caller has access to, by address. Raises SUSPENDED."""
     within = [Board.parent_id == command.parent_id] if command.parent_id else []
     found: Page[forum_boards.Board] = page(
         call.session, _BOARDS.where(*within), [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
@@ -104,7 +102,7 @@ def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
 
 
 def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:
-    """One board per programme edition, whatever else happens; its officer enters from any country."""
+    """Opens one board per programme edition; its officer has access from any country."""
     event = happened.event
     values = {
         "name": event.title.model_dump(exclude_none=True),
@@ -117,7 +115,7 @@ def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:
     }
     slug = _slug_of(event.title.en)
     board_id = new_id()
-    # The address may be taken by another board; the edition's own can't, except by this very event.
+    # The address may be taken by another board; the edition's own can be taken only by this very event.
     _insert(call, board_id, slug, values) or _insert(call, board_id, f"{slug}-{event.edition_id.hex[-8:]}", values)
 
 
@@ -138,7 +136,7 @@ def _texts(command: OpenBoard | EditBoard) -> dict[str, Any]:
 
 
 def _place(call: Call, command: OpenBoard | EditBoard, board: Board | None = None) -> dict[str, Any]:
-    """Where the board stands. The tree is held. Raises NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
+    """Where to place the board, with the tree locked. Raises NO_SUCH_PARENT, BELOW_ITSELF, TOO_DEEP."""
     place: dict[str, Any] = {"parent_id": command.parent_id, "place": command.place}
     if command.parent_id is None:
         return place

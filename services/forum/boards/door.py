@@ -1,4 +1,4 @@
-"""The door of the boards: who may open one, and who may enter."""
+"""The door of the boards: who may open one, and who has access."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Who enters a board by name: invited by a moderator or by who keeps the board, until a moment or for good.
+"""Access to a board by name: by invitation of a moderator or a manager of the board, until a date or for good.
 
-Access is asked of the database at each statement (`audience`), so it ends by the clock and without anybody's doing.
+Every statement checks access in the database (`audience`), so it ends at its time without anybody's doing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from services.forum.boards.permissions import KEEPS, OFFICE
 from services.forum.inbox.notify import notify
 from services.forum.record.entries import record_action
 
-# So long before a membership ends whoever gave it is told, once.
+# How long before a membership ends the member who gave it is reminded, once.
 _AHEAD = timedelta(days=7)
 _MEMBERS: Select[Any] = (
     select(
@@ -49,7 +49,7 @@ _MEMBERS: Select[Any] = (
     .outerjoin(CONCERNED, CONCERNED.c.id == BoardMembership.member_id)
     .outerjoin(MODERATOR, MODERATOR.c.id == BoardMembership.invited_by)
 )
-# With whom they are about and who hears of it, as far as both are known here.
+# With the member concerned and the one to be notified, as far as both are known here.
 _DUE: Select[Any] = (
     select(BoardMembership, Board, CONCERNED.c.name, MODERATOR.c.id, MODERATOR.c.language)
     .join(Board)
@@ -87,7 +87,7 @@ def _keep(call: Call, command: InviteToBoard) -> None:
 
 
 def end_membership(call: Call, command: EndMembership) -> BoardMember:
-    """Ending what has ended changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+    """Ending it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
     own = command.member_id == call.actor.id
     board = readable_board(call, command.board_id) if own else _kept(call, command.board_id)
     membership = call.session.get(
@@ -118,7 +118,7 @@ def list_board_members(call: Call, command: ListBoardMembers) -> Page[BoardMembe
 
 
 def remind(call: Call) -> None:
-    """Tells whoever gave a membership that it ends within a week, in time to give it anew."""
+    """Reminds the member who gave a membership that it ends within a week, in time to renew it."""
     due = _DUE.where(BoardMembership.ends_at > call.now, BoardMembership.ends_at <= call.now + _AHEAD)
     for membership, board, member, inviter, language in call.session.execute(due).all():
         membership.reminded_at = call.now
@@ -129,7 +129,7 @@ def remind(call: Call) -> None:
 
 
 def _kept(call: Call, board_id: UUID, *also: Role) -> Board:
-    """A board whose members are the caller's to choose. Raises NOT_FOUND, FORBIDDEN."""
+    """A board whose members the caller may choose. Raises NOT_FOUND, FORBIDDEN."""
     board = readable_board(call, board_id, Role.ADMINISTRATOR)
     if not call.actor.has(*OFFICE, *also) and not _keeps(call, board):
         raise FORBIDDEN()

@@ -17,7 +17,7 @@ from services.forum.model import Base
 
 
 class BoardRead(Base):
-    """How many of a board's posts a member has read: the sum of that member's topic_read numbers there."""
+    """How many of a board's posts a member has read: the sum of the member's topic_read numbers there."""
 
     __tablename__ = "board_read"
     __table_args__ = (CheckConstraint("posts >= 0", name="posts"), Index("ix_board_read_board_id", "board_id"))

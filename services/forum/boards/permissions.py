@@ -1,4 +1,4 @@
-"""Who may say who enters a board by name: moderators, administrators, and members who keep it."""
+"""Who may give access to a board by name: moderators, administrators, and members who manage it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.forum.access.model import BoardMembership
 from services.forum.base.model import Board
 
 OFFICE = (Role.MODERATOR, Role.ADMINISTRATOR)
-# Whether the caller keeps the board of a statement.
+# Whether the caller manages the board of a statement.
 KEEPS: ColumnElement[bool] = (
     select(BoardMembership.member_id)
     .where(
@@ -22,5 +22,5 @@ KEEPS: ColumnElement[bool] = (
     .correlate(Board)
     .exists()
 )
-# The same, or by office; its values are those of `viewer`.
+# The same, or by role; its values are those of `viewer`.
 MAY_INVITE = or_(bindparam("moderates", type_=Boolean), bindparam("administers", type_=Boolean), KEEPS)

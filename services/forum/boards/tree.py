@@ -1,4 +1,4 @@
-"""The tree of the boards: what stands above one, and what below."""
+"""The tree of the boards: what is above a board, and what below."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _HOLD = text("SELECT pg_advisory_xact_lock(2868, hashtext('board.path'))")
 
 
 def hold(call: Call) -> None:
-    """One change of the tree at a time, and before its rows are locked: else two would wait for each other."""
+    """One change of the tree at a time, locked before its rows: otherwise two changes could deadlock."""
     call.session.execute(_HOLD)
 
 
 def below(call: Call, board_id: UUID) -> list[Board]:
-    """All boards that stand in this one, at whatever level."""
+    """All boards within this one, at any level."""
     return list(call.session.scalars(select(Board).where(literal(board_id) == any_(Board.path))))

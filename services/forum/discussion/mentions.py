@@ -1,4 +1,4 @@
-"""Who is told of a new post: whom it mentions or quotes at once, who subscribes to its topic or board step by step."""
+"""Who is notified of a new post: those mentioned or quoted at once, subscribers of its topic or board step by step."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _MOST_QUOTED = 20
 def notify_of_post(
     call: Call, topic: Topic, number: int, mentioned: Iterable[UUID], source: str = "", *, followed: bool
 ) -> None:
-    """Nobody is told of what they may not read or have muted, of what they did themselves, or of one post twice.
+    """Nobody is notified of what they may not read, have muted or did themselves, nor twice of one post.
 
-    `followed`: whether there are subscribers to be told; else the fan-out, a call's worth of work, is not begun.
+    `followed`: whether there are subscribers to notify; otherwise no fan-out, which costs as much as a call, is begun.
     """
     notified: set[UUID] = set()
     for kind, named in ((NoticeKind.MENTIONED, set(mentioned)), (NoticeKind.QUOTED, _quoted(call, topic, source))):
@@ -41,7 +41,7 @@ def notify_of_post(
 
 
 def _quoted(call: Call, topic: Topic, source: str) -> set[UUID]:
-    """Whose posts of this topic are quoted in a text."""
+    """The authors of the posts of this topic that a text quotes."""
     found = [UUID(each) for each in dict.fromkeys(_ORIGIN.findall(source))][:_MOST_QUOTED]
     if not found:
         return set()

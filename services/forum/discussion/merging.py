@@ -1,7 +1,7 @@
-"""Merging a topic into another one: all its posts come behind the other's, in their order, with all they carry.
+"""Merges a topic into another one: its posts follow those of the other, in order, with everything attached to them.
 
-Numbers of the other topic stay what they are, and so do its marks; whoever has read all of it has read on as far as
-they had read what came. The emptied topic stays, to lead old addresses on. Locks: see `moving`.
+The other topic keeps its numbers and read marks; for those who had read all of it, the mark advances as far as they had
+read the merged posts. The emptied topic stays, to redirect old addresses. Locks: see `moving`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NOTICES = text("""
 
 
 def merge_topic(call: Call, command: MergeTopic) -> TopicView:
-    """Its author is told why. Raises NOT_FOUND, TOPIC_MERGED, SAME_TOPIC, NOT_MERGEABLE, STALE."""
+    """Its author is notified of the reason. Raises NOT_FOUND, TOPIC_MERGED, SAME_TOPIC, NOT_MERGEABLE, STALE."""
     topic, into = _held(call, command)
     after, came = into.posts, topic.posts
     opening = _opening(call, topic)
@@ -76,7 +76,7 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
 
 
 def _held(call: Call, command: MergeTopic) -> tuple[Topic, Topic]:
-    """Both topics, with all that the merge has to count locked."""
+    """Both topics, with everything that the merge counts locked."""
     if command.topic_id == command.into_id:
         raise SAME_TOPIC("into_id")
     topic_ids = (command.topic_id, command.into_id)
@@ -122,7 +122,7 @@ def _move_marks(call: Call, topic: Topic, into: Topic) -> None:
 
 
 def _put_tags(call: Call, topic: Topic, into: Topic) -> None:
-    """The other topic's tags first: a topic has so many at most."""
+    """The other topic's tags come first: the number of tags is limited."""
     theirs = tagging.slugs(call, topic.id)
     tagging.put(call, topic.id, [])
     tagging.carry(call, into.id, list(dict.fromkeys([*tagging.slugs(call, into.id), *theirs]))[:MOST_TAGS])

@@ -1,4 +1,4 @@
-"""Former texts, and how far topics were read."""
+"""Earlier texts, and how far topics were read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Moving a topic to another board: its audience changes at once, what was read stays read.
+"""Moves a topic to another board: its audience changes at once, what was read stays read.
 
-Whoever moves something that is counted locks in this order: the boards (by name, not their rows), the topics, the
-members' sums, the boards' counters. Replies and read marks take theirs in the same order, and leave out the boards.
+Moves of anything that is counted lock in this order: the boards (advisory locks, not their rows), the topics, the
+members' sums, the boards' counters. Replies and read marks use the same order, without the boards.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ARRIVE = text("""
 
 
 def move_topic(call: Call, command: MoveTopic) -> TopicView:
-    """Its author is told why. Raises NOT_FOUND, ALREADY_THERE, STALE."""
+    """Its author is notified of the reason. Raises NOT_FOUND, ALREADY_THERE, STALE."""
     topic = _held(call, command)
     old, new = topic.board_id, command.board_id
     _carry_marks(call, topic, new)
@@ -55,7 +55,7 @@ def move_topic(call: Call, command: MoveTopic) -> TopicView:
 
 
 def _held(call: Call, command: MoveTopic) -> Topic:
-    """The topic, with all that its move has to count locked."""
+    """The topic, with everything that its move counts locked."""
     board_id = readable_topic(call, command.topic_id).board_id
     if readable_board(call, command.board_id).id == board_id:
         raise ALREADY_THERE("board_id")
@@ -67,13 +67,13 @@ def _held(call: Call, command: MoveTopic) -> Topic:
 
 
 def _carry_marks(call: Call, topic: Topic, new: UUID) -> None:
-    """The members' marks in the topic count on the new board from now on, and no longer on the old one."""
+    """The members' read marks in the topic now count on the new board, and no longer on the old one."""
     call.session.execute(LEAVE, {"topic": topic.id, "board": topic.board_id})
     call.session.execute(_ARRIVE, {"topic": topic.id, "board": new})
 
 
 def count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
-    """What a board has more, or less, from now on."""
+    """Adds to a board's counters, or subtracts from them."""
     last = select(func.max(Topic.last_activity_at)).where(Topic.board_id == board_id).scalar_subquery()
     call.session.execute(
         update(Board)
@@ -90,7 +90,7 @@ def count(call: Call, board_id: UUID, posts: int, opened: int) -> None:
 def notify_member(
     call: Call, kind: NoticeKind, topic: Topic, member_id: UUID, params: dict[str, str], number: int = 1
 ) -> None:
-    """Whoever may still read the topic is led to it; nobody is told of what they did themselves."""
+    """Notifies the member, with a link if they may still read the topic, unless they did it themselves."""
     if member_id == call.actor.member_id:
         return
     reads = readers_among(call, topic.board_id, [member_id])

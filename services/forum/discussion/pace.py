@@ -1,4 +1,4 @@
-"""How quickly one may write: slow mode, of a topic or a whole board; and how much a board takes in a minute."""
+"""How quickly members may write: slow mode of a topic or a board; and how many posts a board accepts per minute."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WAIT = text("""
 
 
 def must_not_hurry(call: Call, board_id: UUID) -> None:
-    """Holds the member's sum of the board: of two posts at once, one comes first.
+    """Locks the member's sum of the board, so that two posts at once are checked one after another.
 
     Raises SLOW_MODE, saying when the member may write again; moderators need not wait.
     """
@@ -36,7 +36,7 @@ def must_not_hurry(call: Call, board_id: UUID) -> None:
 
 
 def must_not_hurry_in(call: Call, topic: Topic, board_slow: int) -> None:
-    """The same for a reply, the sum of the topic's board held already (`answered_topic`). Raises SLOW_MODE."""
+    """The same for a reply, with the sum of the topic's board already locked (`answered_topic`). Raises SLOW_MODE."""
     _must_wait(call, topic.board_id, board_slow, topic)
 
 
@@ -52,7 +52,7 @@ def _must_wait(call: Call, board_id: UUID, board_slow: int, topic: Topic | None 
 
 
 def must_not_flood(call: Call, written: int) -> None:
-    """`written` posts in this minute, this one among them, on one board. Raises BOARD_BUSY; not for moderators."""
+    """`written`: posts on the board in this minute, including this one. Raises BOARD_BUSY; not for moderators."""
     most = forum_settings().board_posts_per_minute
     if 0 < most < written and not call.actor.has(Role.MODERATOR):
         raise BOARD_BUSY(seconds=60 - call.now.second)

@@ -1,4 +1,4 @@
-"""Posts: replying, editing with the former texts kept, and what a reader is shown of them."""
+"""Posts: replying, editing with earlier texts kept, and what readers see of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, case, func, insert, select, update
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import refuse_stale
+from chassis.rows import refuse_stale, set_fields
 from contracts.base import FORBIDDEN, Page, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, EditPost, ListRevisions, PostInFull, ReadPost, Reply
@@ -54,7 +55,7 @@ _FIELDS = {
     "files": case((LEGIBLE, Post.files), else_=func.jsonb_build_array()),
     "moved_post_id": Post.moved_post_id,
 }
-# The contract's Post, as the caller may see it.
+# The contract's Post, as far as the caller may see it.
 SHAPE = json_object(**_FIELDS)
 
 
@@ -76,8 +77,8 @@ def preview_text(_: Call, command: forum_posts.PreviewText) -> forum_posts.Previ
 
 
 def reply(call: Call, command: Reply) -> PostInFull:
-    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, and what the rooms asked raise."""
-    rendered = texts.render(command.text)  # before the lock: rendering takes longer than all the rest
+    """Raises NOT_FOUND and FORBIDDEN for the topic, TOPIC_LOCKED, and what the rooms below raise."""
+    rendered = texts.render(command.text)  # before the lock, since rendering takes longer than all the rest
     limits.may_write(call, rendered, command.mentions, opens=False)
     topic, board_slow = _addressed(call, command.topic_id)
     must_be_open(call, topic)
@@ -95,7 +96,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
 
 
 def _addressed(call: Call, topic_id: UUID) -> tuple[Topic, int]:
-    """The topic, locked; a reply that was on its way while its topic was merged follows the posts it answers."""
+    """The topic, locked; a reply sent while its topic was merged follows the posts that it answers."""
     try:
         return answered_topic(call, topic_id)
     except Refused as refused:
@@ -134,7 +135,7 @@ def edit_post(call: Call, command: EditPost) -> PostInFull:
 
 
 def rename(call: Call, topic: Topic, former_title: str) -> None:
-    """Keeps the former title with the opening post's text, and has the post found by the new one."""
+    """Keeps the earlier title with the opening post's text, and makes the post searchable by the new one."""
     post = call.session.execute(
         select(Post).where(Post.topic_id == topic.id, Post.number == 1).with_for_update(key_share=True)
     ).scalar_one()
@@ -145,12 +146,12 @@ def rename(call: Call, topic: Topic, former_title: str) -> None:
 
 
 def find_by(call: Call, post: Post, title: str) -> None:
-    """Has a post found by the title of the topic it opens from now on, or by none."""
+    """Makes a post searchable by the title of the topic that it opens, or by none."""
     call.session.execute(_INDEX, vector_values(Language(post.language), post.plain, title) | {"post": post.id})
 
 
 def list_revisions(call: Call, command: ListRevisions) -> Page[forum_posts.Revision]:
-    """The former texts of a post. Raises NOT_FOUND, and POST_IS_HIDDEN for whoever may not read the text."""
+    """The earlier texts of a post. Raises NOT_FOUND, and POST_IS_HIDDEN if the caller may not read the text."""
     post, _ = readable_post(call, command.post_id)
     if post.hidden_at is not None and not reads_hidden(call, post.author_id):
         raise POST_IS_HIDDEN()
@@ -159,13 +160,13 @@ def list_revisions(call: Call, command: ListRevisions) -> Page[forum_posts.Revis
 
 
 def in_full(call: Call, post_id: UUID) -> PostInFull:
-    """A post with its Markdown, as far as the caller may read it; that the caller may know of it is known."""
+    """A post with its Markdown, as far as the caller may read it; the caller is known to have access to it."""
     shape = call.session.execute(_IN_FULL, viewer(call.actor) | {"post": post_id}).scalar_one()
     return PostInFull.model_validate_json(shape)
 
 
 def _as_written(call: Call, topic: Topic, written: Written, author: Author) -> PostInFull:
-    """A reply that was just written, as `in_full` would read it back."""
+    """A reply that was just written, as `in_full` would return it."""
     return PostInFull(
         id=written.id,
         topic_id=topic.id,
@@ -184,7 +185,7 @@ def _as_written(call: Call, topic: Topic, written: Written, author: Author) -> P
 
 
 def _keep(call: Call, post: Post, title: str | None) -> None:
-    former = {name: getattr(post, name) for name in ("version", "source", "html", "language")}
+    former = same(post, "version", "source", "html", "language")
     call.session.execute(
         insert(Revision).values(
             post_id=post.id, title=title, replaced_at=call.now, replaced_by=call.actor.member_id, **former
@@ -194,9 +195,7 @@ def _keep(call: Call, post: Post, title: str | None) -> None:
 
 def _replace(call: Call, post: Post, values: dict[str, Any]) -> None:
     """A new version of a post; `values` are those of `as_kept`."""
-    for name in ("language", "source", "html", "plain"):
-        setattr(post, name, values[name])
-    post.version += 1
+    set_fields(post, {name: values[name] for name in ("language", "source", "html", "plain")})
     post.edited_at = call.now
     call.session.flush()
     call.session.execute(_INDEX, values | {"post": post.id})

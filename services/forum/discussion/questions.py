@@ -56,7 +56,7 @@ def _answer(call: Call, topic: Topic, post_id: Id | None) -> Post | None:
 
 
 def _notify_author(call: Call, topic: Topic, answer: Post) -> None:
-    """Its author hears of it, unless they want to hear nothing of the topic; of a moderator's choice anyway."""
+    """Notifies the author, unless they muted the topic; of a moderator's choice in any case."""
     concerned = {answer.author_id} - {call.actor.member_id}
     if not call.actor.has(Role.MODERATOR):
         concerned -= subscriptions.muting(call, topic, concerned)

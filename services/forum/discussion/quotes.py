@@ -1,4 +1,4 @@
-"""Quotes: a post's words as they go into an answer, with their origin. Only what every reader of the topic may read."""
+"""Quotes: the words of a post for use in a reply, with their origin. Only what every reader of the topic may read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contracts.forum.discussion.quotes import Quote, QuotePost
 from services.forum.access.lookups import readable_post
 from services.forum.discussion import posts
 
-# Whoever quotes more has quoted nothing.
+# Quoting more than this is not quoting.
 _LONGEST = 2_000
 
 
 def quote_post(call: Call, command: QuotePost) -> Quote:
-    """A hidden text is quoted by nobody, also by those who may read it: what they publish is read by all.
+    """A hidden text cannot be quoted, even by those who may read it: what they publish is read by all.
 
     Raises NOT_FOUND, also for a post of another topic, and POST_IS_HIDDEN.
     """
@@ -30,7 +30,7 @@ def quote_post(call: Call, command: QuotePost) -> Quote:
 
 
 def _origin(post: PostInFull) -> str:
-    """Without the author's name, which would stay in other people's texts after the author was erased."""
+    """Without the author's name, which would remain in other people's texts after the author is erased."""
     return f"[#{post.number}](/forum/posts/{post.id})"
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 from contracts.forum.boards.boards import BoardMark, MarkBoardRead
 from contracts.forum.discussion.posts import MarkRead, ReadMark
 from contracts.forum.events import ReadMarkMoved
@@ -18,7 +18,7 @@ _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts
     RETURNING (SELECT slow_seconds FROM board WHERE id = :board)
-""").execution_options(**KEPT)
+""").execution_options(**CACHED_PLAN)
 # The caller's mark in a topic goes on to :number, and their sum of its board with it; for a statement's beginning.
 MOVED = """
     old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),
@@ -75,21 +75,21 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
 
 
 def _mark_moved(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
-    """For the member's other devices, and for what is kept of what this member sees."""
+    """For the member's other devices, and for the cache of what this member sees."""
     call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board_id, topic_id=topic_id, number=number))
 
 
 def hold(call: Call, board_id: UUID) -> int:
-    """Locks the caller's sum of a board: two devices of one member would otherwise count a post twice.
+    """Locks the caller's sum of a board; otherwise, two devices of one member could count a post twice.
 
-    Tells how slow the board is (`pace`), in seconds: who writes asks next, and need not ask where it is not.
+    Returns how slow the board is (`pace`), in seconds: a writer checks this next, and can skip the check if it is not.
     """
     held = call.session.execute(_HOLD, {"me": call.actor.member_id, "board": board_id})
     return int(held.scalar_one())
 
 
 def keep_out(call: Call, *board_ids: UUID) -> None:
-    """For whoever moves topics between boards: nobody marks one of these boards as read until it is done."""
+    """For moving topics between boards: nobody can mark these boards as read until the move is done."""
     for board_id in sorted(set(board_ids)):
         call.session.execute(select(func.pg_advisory_xact_lock(_name(board_id))))
 

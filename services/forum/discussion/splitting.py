@@ -1,7 +1,7 @@
-"""Splitting replies off into a topic of their own: the first of them opens it, all keep their authors, dates and ids.
+"""Splits replies off into a new topic: the first of them opens it, and all keep their authors, dates and ids.
 
-In the place of each stays a note that leads to it, so that the numbers, addresses and marks of the topic they leave are
-what they were. In the new topic everybody has read as many of the first posts as they had read before.
+A note with a link stays in the place of each, so that numbers, addresses and read marks of the old topic do not change.
+In the new topic, everyone has read as many of the first posts as they had read before.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MARKS = text("""
     UPDATE board_read SET posts = board_read.posts + marked.number FROM marked
     WHERE board_read.member_id = marked.member_id AND board_read.board_id = :board
 """)
-# Whoever chose something about the topic chose it about these posts; their authors follow them wherever they are.
+# Subscriptions to the topic also apply to the new one; the authors of the posts follow their posts.
 _SUBSCRIPTIONS = text("""
     INSERT INTO topic_subscription (member_id, topic_id, level, by_writing, since)
     SELECT member_id, :topic, level, by_writing, since FROM topic_subscription
@@ -54,7 +54,7 @@ _NOTE: dict[str, Any] = {"source": "", "html": "", "plain": "", "version": 1, "v
 
 
 def split_topic(call: Call, command: SplitTopic) -> TopicPage:
-    """Their authors are told why.
+    """Their authors are notified of the reason.
 
     Raises NOT_FOUND, TOPIC_MERGED, OPENING_POST_STAYS, POST_MOVED, NOTHING_VISIBLE, STALE.
     """
@@ -76,7 +76,7 @@ def split_topic(call: Call, command: SplitTopic) -> TopicPage:
 
 
 def _held(call: Call, command: SplitTopic) -> tuple[Topic, list[Post]]:
-    """The topic and the chosen posts in their order, with all that is counted of it locked."""
+    """The topic and the chosen posts in order, with everything that is counted locked."""
     board_id = readable_topic(call, command.topic_id).board_id
     reading.keep_out(call, board_id)
     topic = readable_topic(call, command.topic_id, alone=True)
@@ -114,7 +114,7 @@ def _open(call: Call, source: Topic, chosen: list[Post], title: str) -> Topic:
 
 
 def _leave_notes(call: Call, source: Topic, chosen: list[Post], numbers: list[int]) -> UUID:
-    """A note in the place of each; the first one's id."""
+    """Leaves a note in the place of each; returns the id of the first."""
     notes: list[dict[str, Any]] = [
         {
             "id": new_id(),

@@ -1,4 +1,4 @@
-"""What moderators set for topics and boards, on record: pins, and how slowly one writes."""
+"""What moderators set for topics and boards, with a record: pins and slow mode."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _MOST_PINNED = 10
 
 
 def pin_topic(call: Call, command: PinTopic) -> TopicView:
-    """Pinning what is pinned changes nothing. Raises NOT_FOUND, TOO_MANY_PINNED."""
+    """Pinning a pinned topic changes nothing. Raises NOT_FOUND, TOO_MANY_PINNED."""
     topic = readable_topic(call, command.topic_id, lock=True)
     if topic.pinned != command.pinned:
         if command.pinned:
             _must_have_room(call, topic)
         topic.pinned = int(command.pinned)
         topics.changed(call, topic)
-        deed = ModerationActionKind.TOPIC_PINNED if command.pinned else ModerationActionKind.TOPIC_UNPINNED
-        record_action(call, deed, topic.board_id, topic, reason=command.reason)
+        kind = ModerationActionKind.TOPIC_PINNED if command.pinned else ModerationActionKind.TOPIC_UNPINNED
+        record_action(call, kind, topic.board_id, topic, reason=command.reason)
     return topics.topic_view(call, topic.id)
 
 
 def _must_have_room(call: Call, topic: Topic) -> None:
-    readable_board(call, topic.board_id, lock=True)  # so that two at once count one another
+    readable_board(call, topic.board_id, lock=True)  # so that two at once are both counted
     statement = select(func.count()).where(Topic.board_id == topic.board_id, Topic.pinned == 1)
     if call.session.execute(statement).scalar_one() >= _MOST_PINNED:
         raise TOO_MANY_PINNED(limit=_MOST_PINNED)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, any_, bindparam, case, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import Key, page
@@ -38,16 +39,16 @@ from services.forum.tags import tagging
 from services.forum.translations import views as translations
 from services.forum.trust import limits
 
-# What no event of ours tells of, another name of somebody, is seen after this while.
+# Changes without an event, such as a new name of a member, become visible after this time.
 _KEPT_SECONDS = 60.0
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
-# What the contract's Topic has as the row has it.
+# The fields of the contract's Topic that are columns of the row.
 _SAME = (
     "id", "board_id", "title", "language", "locked", "posts", "opened_at", "last_activity_at", "version", "kind",
     "answer", "slow_seconds", "split_from",
 )  # fmt: skip
 _SHAPE = json_object(
-    **{name: getattr(Topic, name) for name in _SAME},
+    **same(Topic, *_SAME),
     author=author(AUTHOR, Topic.author_id),
     read=_READ,
     unread=Topic.posts - _READ,
@@ -72,7 +73,7 @@ def _readable(*columns: Any) -> Select[Any]:
 
 _SHAPED = _readable(Topic.id, as_text(_SHAPE).label("shape"))
 _TOPIC = _SHAPED.where(Topic.id == bindparam("topic"))
-# A page's topics are found by a small statement and then shaped by one that is never built again.
+# A small statement finds the topics of a page; another one, built only once, shapes them.
 _FOUND = (
     select(Topic.id)
     .join(Board, Board.id == Topic.board_id)
@@ -92,8 +93,8 @@ _some = (
 _page_posts = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral(
     "shown"
 )
-# The topic and its posts in one question: this is what is read most. It is planned anew each time, which takes longer
-# than to answer it; so the accepted answer, which few topics have, is another one.
+# The topic and its posts in one query: this is what is read most. Planning it each time takes longer than running it,
+# so the accepted answer, which few topics have, is a separate query.
 _PAGE = (
     _readable(
         as_text(
@@ -176,7 +177,7 @@ def _retag(call: Call, topic: Topic, tags: list[str]) -> None:
 
 
 def changed(call: Call, topic: Topic) -> None:
-    """A new version of a topic that is not what it was; says so."""
+    """Counts a new version of a changed topic, and announces it."""
     topic.version += 1
     call.session.flush()
     call.emit(
@@ -191,7 +192,7 @@ def changed(call: Call, topic: Topic) -> None:
 
 
 def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
-    """Topics the caller may read, by last activity. Raises NOT_FOUND for a board they may not enter, SUSPENDED."""
+    """Topics the caller may read, by last activity. Raises NOT_FOUND for a board without access, SUSPENDED."""
     me = viewer(call.actor)
     statement = _FOUND.where(*_filters(command))
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
@@ -233,14 +234,14 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     found = TopicPage.model_validate_json(row.page)
     if found.topic.answer is not None:
         found = _with_answer(call, found, values)
-    # What one may read by the clock's leave only is not kept beyond it.
+    # An answer is not cached beyond the end of a membership that permits it.
     seconds = _KEPT_SECONDS if row.ends_in is None else min(_KEPT_SECONDS, float(row.ends_in))
-    call.keep(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
+    call.cache(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
     return found
 
 
 def _with_answer(call: Call, found: TopicPage, values: dict[str, Any]) -> TopicPage:
-    """The accepted answer with it, whichever page it is on."""
+    """Adds the accepted answer, whichever page it is on."""
     answer = next((post for post in found.posts if post.number == found.topic.answer), None)
     if answer is None:
         asked = viewer(call.actor) | values | {"answer": found.topic.answer}
@@ -249,7 +250,7 @@ def _with_answer(call: Call, found: TopicPage, values: dict[str, Any]) -> TopicP
 
 
 def topic_view(call: Call, topic_id: Id) -> forum_topics.Topic:
-    """The topic as it is for the caller, who may read it."""
+    """The topic as the caller sees it; the caller may read it."""
     return _view(call.session.execute(_TOPIC, viewer(call.actor) | {"topic": topic_id}).one())
 
 

@@ -1,6 +1,6 @@
-"""A post is written, with all that it means to its topic, its board and its author, in one question to the database.
+"""Writes a post with all its effects on its topic, its board and its author, in one statement.
 
-One by one it was seven questions, each a round trip: more than a third of what a reply cost.
+Separately, these were seven statements, each a round trip: more than a third of the cost of a reply.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.call import Call
 from chassis.messaging import outbox
-from chassis.plans import KEPT
+from chassis.plans import CACHED_PLAN
 from contracts.base import Event
 from contracts.forum.values import Author
 from contracts.kinds import Language
@@ -42,14 +42,14 @@ _WRITE = text(f"""
         busy_minute = date_trunc('minute', :at),
         busy_posts = CASE busy_minute WHEN date_trunc('minute', :at) THEN busy_posts + 1 ELSE 1 END
     WHERE id = :board RETURNING busy_posts, {subscriptions.FOLLOWED} AS followed, ({MYSELF}) AS author
-""").execution_options(**KEPT)  # noqa: S608
+""").execution_options(**CACHED_PLAN)  # noqa: S608
 
 
 @dataclass(frozen=True)
 class Written:
     """A post that was just written.
 
-    `followed`: others are to hear of it. `author`: as readers see them, once the forum has heard of them.
+    `followed`: others are to be notified. `author`: as readers see them, if the forum knows the member yet.
     """
 
     id: UUID
@@ -62,9 +62,9 @@ class Written:
 def write(
     call: Call, topic: Topic, post_id: UUID, rendered: Rendered, language: Language, happened: Event, *, follow: bool
 ) -> Written:
-    """The next post of a topic whose row the caller has locked, the sum of the board held; and what happened by it.
+    """Writes the next post of a topic whose row is locked, as is the sum of the board; returns what happened.
 
-    Its author has read it, follows the topic if they wish, and has no draft of it any more. Raises BOARD_BUSY.
+    Its author has read it, follows the topic if they wish, and loses the draft of it. Raises BOARD_BUSY.
     """
     me, number = call.actor.member_id, topic.posts + 1
     of_topic = {"posts": number, "last_activity_at": max(call.now, topic.last_activity_at), "last_author_id": me}
@@ -73,13 +73,13 @@ def write(
     texts = as_kept(rendered, language, topic.title if number == 1 else "")
     row = call.session.execute(_WRITE, values | texts | call.emitting(happened)).one()
     for name, value in of_topic.items():
-        set_committed_value(topic, name, value)  # as it now stands in the database
+        set_committed_value(topic, name, value)  # as it is now in the database
     pace.must_not_flood(call, row.busy_posts)
     queue.enqueue(call, post_id, language)
     return Written(post_id, rendered, language, row.followed, Author(**row.author) if row.author else None)
 
 
 def as_kept(rendered: Rendered, language: Language, title: str) -> dict[str, Any]:
-    """What is written of a text, VECTOR's values among it; `title` is empty for a reply."""
+    """The columns of a text, including VECTOR's values; `title` is empty for a reply."""
     kept = {"language": language, "source": rendered.source, "html": rendered.html, "plain": rendered.plain}
     return kept | vector_values(language, rendered.plain, title)

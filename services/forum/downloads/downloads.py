@@ -1,4 +1,4 @@
-"""Who may have a file: whoever may read its post, or a version of its library entry; until then its owner alone."""
+"""Who may download a file: those who may read its post or a version of its library entry; before, only its owner."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def read_file(call: Call, command: forum_files.FileById) -> forum_files.File:
 
 
 def download_file(call: Call, command: forum_files.DownloadFile) -> forum_files.File:
-    """What there is to send, to whoever: NOT_FOUND also for what was only announced, and for no image's small one.
+    """What to send. NOT_FOUND also for a file without bytes yet, and for a thumbnail of anything but an image.
 
-    Who is not signed in is told to sign in, whatever is or is not there. Raises UNAUTHENTICATED, NOT_FOUND.
+    Without a session, the answer is to sign in, whether or not the file exists. Raises UNAUTHENTICATED, NOT_FOUND.
     """
     row = call.session.get(StoredFile, command.file_id)
     public = row is not None and row.resource_id is not None and version_file.may_have(call, row.id)

@@ -1,4 +1,4 @@
-"""Drafts: kept while one writes, there again wherever one comes back, gone when the text is posted. Nobody else's."""
+"""Drafts: saved while a member writes, available on all devices, deleted when the text is posted. Private."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from services.forum.access.lookups import readable_board, readable_topic
 from services.forum.base.model import Board, Topic
 from services.forum.drafts.model import Draft
 
-# Two devices of one member would otherwise take the same slot.
+# Otherwise two devices of one member could take the same slot.
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('draft/' || :me, 0))")
 _FREE = text("""
     SELECT min(free.slot) FROM generate_series(1, :most) free (slot)
     WHERE NOT EXISTS (SELECT FROM draft WHERE member_id = :me AND draft.slot = free.slot)
 """)
-# What was a draft is published: a reply's is its topic's, that of a topic which opens its board's. For a statement's
-# beginning, of `discussion/writing.py`.
+# Deletes the draft of what is published: for a reply that of the topic, for an opening post that of the board. For the
+# beginning of the statement in `discussion/writing.py`.
 POSTED = """
     posted AS (
         DELETE FROM draft WHERE member_id = :me
@@ -74,14 +74,14 @@ def read_draft(call: Call, command: ReadDraft) -> forum_drafts.DraftHere:
 
 
 def list_drafts(call: Call, command: forum_drafts.ListDrafts) -> Page[forum_drafts.DraftInShort]:
-    """The caller's own. One keeps one's words, also of a place one may not enter any more, which is not named then."""
+    """The caller's own, also of places they have no access to any more, which are then not named."""
     own = _LISTED.where(Draft.member_id == call.actor.member_id)
     keys = [Draft.saved_at, Draft.id]
     return page(call.session, own, keys, command, _short, descending=True, values=viewer(call.actor))
 
 
 def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.DroppedDraft:
-    """Raises NOT_FOUND, also for somebody else's."""
+    """Raises NOT_FOUND, also for another member's draft."""
     own = delete(Draft).where(Draft.id == command.draft_id, Draft.member_id == call.actor.member_id)
     if call.session.execute(own.returning(Draft.id)).first() is None:
         raise NOT_FOUND("draft_id", what="draft")
@@ -89,7 +89,7 @@ def drop_draft(call: Call, command: forum_drafts.DropDraft) -> forum_drafts.Drop
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member's drafts go."""
+    """Deletes an erased member's drafts."""
     call.session.execute(delete(Draft).where(Draft.member_id == member_id))
 
 

@@ -1,4 +1,4 @@
-"""Drafts: one a member and place."""
+"""Drafts: one per member and place."""
 
 from __future__ import annotations
 

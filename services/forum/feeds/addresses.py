@@ -1,4 +1,4 @@
-"""A member's addresses of feeds: made, listed, revoked. Whoever has one reads what its member may read, no more."""
+"""A member's feed addresses: created, listed, revoked. An address shows what its member may read, and no more."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def make_feed_address(call: Call, command: MakeFeedAddress) -> forum_feeds.FeedA
 
 
 def revoke_feed_address(call: Call, command: RevokeFeedAddress) -> forum_feeds.FeedAddress:
-    """Also of a board that one may not read any more. Raises NOT_FOUND for whoever has no address of it."""
+    """Also for a board that the caller may not read any more. Raises NOT_FOUND if there is no address for it."""
     key = {"member_id": call.actor.member_id, "board_id": command.board_id}
     address = call.session.execute(delete(FeedAddress).filter_by(**key).returning(FeedAddress.made_at)).first()
     if address is None:
@@ -51,19 +51,19 @@ def revoke_feed_address(call: Call, command: RevokeFeedAddress) -> forum_feeds.F
 
 
 def list_feed_addresses(call: Call, command: ListFeedAddresses) -> Page[forum_feeds.FeedAddress]:
-    """The caller's, of boards that the caller may read."""
+    """The caller's addresses, for boards that the caller may read."""
     keys = [FeedAddress.made_at, FeedAddress.board_id]
     return page(call.session, _MINE, keys, command, _view, descending=True, values=viewer(call.actor))
 
 
 def access_revoked(call: Call, happened: Happened[AccessRevoked]) -> None:
-    """Whoever is signed out everywhere has no address that still leads anywhere."""
+    """Deletes the addresses of a member who is signed out everywhere."""
     if happened.event.all_sessions:
         erase(call, happened.event.member_id)
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """None of a member's addresses leads anywhere any more."""
+    """Deletes an erased member's addresses."""
     call.session.execute(delete(FeedAddress).where(FeedAddress.member_id == member_id))
 
 

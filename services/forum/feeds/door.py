@@ -1,4 +1,4 @@
-"""The door of the feeds. Everybody may knock with an address; what it shows is decided by whose it is."""
+"""The door of the feeds. Everyone with an address may call; what it shows depends on the member it belongs to."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from services.forum.model import Base
 
 
 class FeedAddress(Base):
-    """A member's address of a board's feed: only what its token hashes to is kept."""
+    """A member's address for a board's feed; only the hash of its token is stored."""
 
     __tablename__ = "feed_address"
     __table_args__ = (

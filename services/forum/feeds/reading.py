@@ -1,4 +1,4 @@
-"""A board's latest posts, for the member whose address was asked at: by the same rules as on the pages, as of now."""
+"""A board's latest posts, for the member to whom the address belongs: by the same current rules as on the pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ADDRESS = select(FeedAddress.member_id, FeedAddress.board_id).where(FeedAddress
 
 
 def _topics(pinned: int) -> Select[Any]:
-    """A post among the latest is in a topic among those with the latest activity."""
+    """The latest posts are in the topics with the latest activity."""
     here = (Topic.board_id == bindparam("board"), Topic.pinned == pinned, Topic.merged_into.is_(None))
     latest = select(Topic.id).where(*here)
     return latest.order_by(Topic.last_activity_at.desc(), Topic.id.desc()).limit(_ENTRIES)
@@ -62,14 +62,14 @@ _SHAPED = (
     .where(Post.id == any_(bindparam("posts", type_=ARRAY(Uuid))))
     .order_by(Post.written_at.desc(), Post.id.desc())
 )
-# Also that a post was hidden is a change: it is not there any more.
+# Hiding a post is a change as well: it disappears.
 _CHANGED = select(func.max(func.greatest(Post.written_at, Post.edited_at, Post.hidden_at))).where(
     Post.topic_id == _THESE
 )
 
 
 def read_feed(call: Call, command: ReadFeed) -> Feed:
-    """Whatever may not be read, or by whom: there is no such feed. Raises NOT_FOUND."""
+    """Whatever the reason why it may not be read, there is no such feed. Raises NOT_FOUND."""
     address = call.session.execute(_ADDRESS, {"hash": tokens.hash_of(command.token)}).first()
     member = members.find(call.session, address.member_id) if address else None
     if address is None or member is None or member.status != "admitted":

@@ -1,4 +1,4 @@
-"""Which files a post has; what an edit takes away is gone."""
+"""The files of a post; those that an edit removes are deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.forum.settings import forum_settings
 
 
 def put(call: Call, post_id: UUID, file_ids: Sequence[UUID]) -> bool:
-    """Exactly these, in this order; whether that is another state than before. The caller has the post locked.
+    """Gives the post exactly these, in this order; true if this changes anything. The caller has locked the post.
 
     Raises UNKNOWN_FILE, POST_FILES_TOO_LARGE.
     """
@@ -50,7 +50,7 @@ def _must_be_there(call: Call, post_id: UUID, chosen: list[UUID]) -> None:
 
 
 def _place(call: Call, post_id: UUID, former: list[UUID], chosen: list[UUID]) -> None:
-    """No two in one place meanwhile: all leave theirs first."""
+    """All places are freed first, so that no two files are in one place."""
     call.session.execute(
         update(StoredFile).where(StoredFile.id.in_(former)).values(post_id=None, position=None),
         execution_options={"synchronize_session": False},

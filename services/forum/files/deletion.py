@@ -1,4 +1,4 @@
-"""Files that are forgotten: their rows go, and whoever keeps their bytes is told."""
+"""Deletes files: their rows, with an event for the gateway, which stores their bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOGETHER = 200
 
 
 def drop(call: Call, file_ids: Sequence[UUID]) -> None:
-    """In the caller's transaction: the bytes go when, and only when, the rows are gone."""
+    """In the caller's transaction: the bytes are deleted if, and only if, the rows are."""
     for start in range(0, len(file_ids), _TOGETHER):
         some = list(file_ids[start : start + _TOGETHER])
         call.session.execute(delete(StoredFile).where(StoredFile.id.in_(some)))

@@ -1,6 +1,6 @@
-"""Files of members: announced, kept, removed before they are posted; and who may have one.
+"""Members' files: registered, uploaded, removed before they are posted; and who may download them.
 
-A file that was posted is for whoever may read the post; until then it is its owner's alone.
+A posted file is available to those who may read the post; until then, only to its owner.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from services.forum.settings import forum_settings
 from services.forum.trust import limits
 
 MEGABYTE = 1_000_000
-# Files of a member that wait to be posted.
+# The most files of a member that wait to be posted.
 _MOST_WAITING = 50
 
 
@@ -46,7 +46,7 @@ def announce_file(call: Call, command: forum_files.AnnounceFile) -> forum_files.
 
 
 def _added_before(call: Call, row: StoredFile) -> int:
-    """How many files the owner announced in the 24 hours before this one."""
+    """How many files the owner registered in the 24 hours before this one."""
     since = call.now - timedelta(days=1)
     theirs = (StoredFile.owner_id == row.owner_id, StoredFile.announced_at > since, StoredFile.id != row.id)
     return call.session.execute(select(func.count()).where(*theirs)).scalar_one()
@@ -86,7 +86,7 @@ def _must_fit(command: forum_files.AnnounceFile) -> None:
 
 
 def _must_have_room(call: Call) -> None:
-    """After the row was written: the owner's sum is held by this transaction. Raises FILES_WAITING, FILES_FULL."""
+    """After the row was written, which locks the owner's sum. Raises FILES_WAITING, FILES_FULL."""
     me, most = call.actor.member_id, forum_settings().member_file_bytes
     total = call.session.execute(select(FileOwner.bytes).where(FileOwner.member_id == me)).scalar_one()
     if total > most:
@@ -108,12 +108,12 @@ def _own(call: Call, file_id: UUID) -> StoredFile:
 
 
 def missing() -> Refused:
-    """What is answered about a file that is not there for the caller."""
+    """The refusal for a file that does not exist for the caller."""
     return NOT_FOUND("file_id", what="file")
 
 
 def attached_view(row: StoredFile) -> forum_files.AttachedFile:
-    """A file as it is shown with what it belongs to."""
+    """A file as shown with what it belongs to."""
     return forum_files.AttachedFile.of(row)
 
 

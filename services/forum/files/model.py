@@ -1,4 +1,4 @@
-"""What the forum knows of members' files. Their bytes are the gateway's to keep (docs/adr/0010)."""
+"""What the forum knows about members' files. The gateway stores their bytes (docs/adr/0010)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from services.forum.model import Base
 
 
 class StoredFile(Base):
-    """A member's file: announced, kept, posted or shelved. A trigger shows a post's files in `post.files`."""
+    """A member's file: registered, uploaded, posted or shelved. A trigger shows a post's files in `post.files`."""
 
     __tablename__ = "stored_file"
     __table_args__ = (
@@ -52,7 +52,7 @@ class StoredFile(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     owner_id: Mapped[UUID] = mapped_column(Uuid)
     filename: Mapped[str] = mapped_column(String(200))
-    # As announced, until the file is kept; from then on as it is.
+    # As registered, until the file is uploaded; then as it is.
     size_bytes: Mapped[int] = mapped_column(Integer)
     media_type: Mapped[str | None] = mapped_column(String(100))
     sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -62,16 +62,16 @@ class StoredFile(Base):
     kept_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     post_id: Mapped[UUID | None] = mapped_column(ForeignKey("post.id"))
     position: Mapped[int | None] = mapped_column(SmallInteger)
-    # The entry of the library whose versions may have it.
+    # The library entry whose versions may use it.
     resource_id: Mapped[UUID | None] = mapped_column(ForeignKey("resource.id"))
 
 
-# Files that wait to be posted or shelved.
+# Files waiting to be posted or added to the library.
 NOWHERE = and_(StoredFile.post_id.is_(None), StoredFile.resource_id.is_(None))
 
 
 class FileOwner(Base):
-    """How many bytes a member's files have: the sum of their rows, kept by a trigger, which so puts them in a row."""
+    """How many bytes a member's files have: the sum over their rows, updated by a trigger, under a lock."""
 
     __tablename__ = "file_owner"
     __table_args__ = (CheckConstraint("bytes >= 0 AND files >= 0", name="sums"),)

@@ -1,4 +1,4 @@
-"""Files that are let go of: never sent, never posted, or of a member who was erased."""
+"""Deletes files that were never uploaded or never posted, and those of erased members."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TO_BE_SENT, _TO_BE_POSTED = timedelta(days=1), timedelta(days=7)
 
 
 def sweep(call: Call) -> None:
-    """What was announced and never sent, or sent and never posted."""
+    """Deletes what was registered and never uploaded, or uploaded and never posted."""
     unsent = StoredFile.kept_at.is_(None) & (StoredFile.announced_at < call.now - _TO_BE_SENT)
     unposted = StoredFile.announced_at < call.now - _TO_BE_POSTED
     left = select(StoredFile.id).where(NOWHERE, or_(unsent, unposted)).with_for_update()
@@ -26,9 +26,9 @@ def sweep(call: Call) -> None:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member's files: names and contents may tell who they were. Posts are shown without.
+    """Deletes an erased member's files, whose names and contents may identify them. Posts are shown without them.
 
-    What the library has stays: a second person published it, under the names of its authors.
+    Files in the library stay: a second person published them, under the names of their authors.
     """
     held = select(StoredFile.post_id).where(StoredFile.owner_id == member_id, StoredFile.post_id.is_not(None))
     posts = list(call.session.scalars(select(Post).where(Post.id.in_(held)).order_by(Post.id)))

@@ -1,4 +1,4 @@
-"""Who takes part in an event: said, changed, taken back, and shown to whoever may read the topic."""
+"""Who attends an event: answered, changed, withdrawn, and shown to those who may read the topic."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PARTICIPANTS: Select[Any] = select(Attendance, member.c.name, member.c.country,
 
 
 def answer_event(call: Call, command: AnswerEvent) -> forum_gatherings.Gathering:
-    """Saying the same twice is saying it once.
+    """Giving the same answer twice changes nothing.
 
     Raises NOT_FOUND, FORBIDDEN, MUTED, SUSPENDED, TOPIC_LOCKED, EVENT_OVER, EVENT_CANCELLED.
     """
@@ -48,7 +48,7 @@ def list_participants(call: Call, command: ListParticipants) -> Page[forum_gathe
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member takes part in nothing any more."""
+    """Deletes an erased member's answers."""
     theirs = select(Attendance.topic_id).join(Gathering, Gathering.topic_id == Attendance.topic_id)
     theirs = theirs.where(Attendance.member_id == member_id).order_by(Attendance.topic_id)
     changed = list(call.session.execute(theirs).scalars())

@@ -88,7 +88,7 @@ _TO_COME: Select[Any] = (
 
 
 def add(call: Call, topic: Topic, plan: GatheringPlan | None) -> None:
-    """When and where the event of a topic is that is being opened. Raises EVENT_AND_KIND and what `_planned` raises."""
+    """Stores when and where the event of a new topic is. Raises EVENT_AND_KIND and what `_planned` raises."""
     if (topic.kind == TopicKind.EVENT) != (plan is not None):
         raise EVENT_AND_KIND("event")
     if plan is not None:
@@ -97,7 +97,7 @@ def add(call: Call, topic: Topic, plan: GatheringPlan | None) -> None:
 
 
 def _planned(call: Call, plan: GatheringPlan) -> dict[str, Any]:
-    """What is kept of a plan. Raises EVENT_WHEN, EVENT_WHERE, NOTHING_VISIBLE."""
+    """The columns of a plan. Raises EVENT_WHEN, EVENT_WHERE, NOTHING_VISIBLE."""
     longest, furthest = timedelta(days=LONGEST_EVENT_DAYS), call.now + timedelta(days=FURTHEST_EVENT_DAYS)
     if not plan.starts_at < plan.ends_at <= plan.starts_at + longest or not call.now < plan.ends_at <= furthest:
         raise EVENT_WHEN("event.starts_at", days=LONGEST_EVENT_DAYS)
@@ -113,7 +113,7 @@ def read_event(call: Call, command: forum_gatherings.ReadEvent) -> forum_gatheri
 
 
 def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_gatherings.UpcomingEvent]:
-    """Events to come, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
+    """Upcoming events, the next first. Raises NOT_FOUND for a board the caller may not enter, SUSPENDED."""
     statement = _TO_COME
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
@@ -149,7 +149,7 @@ def cancel_event(call: Call, command: forum_gatherings.CancelEvent) -> forum_gat
 
 
 def locked(call: Call, topic_id: Id) -> Gathering:
-    """The event of a topic, locked, which is neither over nor cancelled. Raises NOT_FOUND and what it is instead."""
+    """The event of a topic, locked. Raises NOT_FOUND, and a refusal if it is over or cancelled."""
     statement = select(Gathering, OVER).where(Gathering.topic_id == topic_id).with_for_update()
     row = call.session.execute(statement, execution_options={"populate_existing": True}).first()
     if row is None:
@@ -162,7 +162,7 @@ def locked(call: Call, topic_id: Id) -> Gathering:
 
 
 def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
-    """The event as it is for the caller, who may read the topic. Raises NOT_FOUND."""
+    """The event as the caller sees it; the caller may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_GATHERING, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="event")
@@ -170,22 +170,22 @@ def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
 
 
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
-    """What its keeper may change. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
+    """The event, if the caller may change it. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
     topic, _ = steered_topic(call, topic_id)
     return topic, locked(call, topic.id)
 
 
-def _changed(call: Call, topic: Topic, gathering: Gathering, deed: ModerationActionKind, reason: str = "") -> None:
+def _changed(call: Call, topic: Topic, gathering: Gathering, kind: ModerationActionKind, reason: str = "") -> None:
     gathering.revision += 1
     gathering.changed_at = call.now
     call.session.flush()
     call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
     if topic.author_id != call.actor.member_id:
-        record_action(call, deed, topic.board_id, topic, reason=reason)
+        record_action(call, kind, topic.board_id, topic, reason=reason)
 
 
 def _notify_participants(call: Call, topic: Topic, kind: NoticeKind, params: dict[str, str]) -> None:
-    """Whoever said that they take part, or perhaps do, and may still read of it."""
+    """Notifies those who said that they will, or might, attend and who may still read the topic."""
     coming = select(Attendance.member_id).where(Attendance.topic_id == topic.id, Attendance.answer != "no")
     recipients = set(call.session.execute(coming).scalars()) - {call.actor.member_id}
     if readers := readers_among(call, topic.board_id, recipients):

@@ -12,7 +12,7 @@ from services.forum.model import Base
 
 
 class Gathering(Base):
-    """When and where the event of a topic is. `revision` counts its changes, for calendars. Cancelled is final."""
+    """When and where the event of a topic is. `revision` counts its changes, for calendars. Cancellation is final."""
 
     __tablename__ = "gathering"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What waits to be mailed, and when it may go."""
+"""Notices waiting to be mailed, and when they may be sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.forum.inbox.schedule import Rhythm
 
 
 def put(call: Call, member_id: UUID, number: int, kind: NoticeKind, delivery: Delivery, rhythm: Rhythm) -> None:
-    """The notice waits to be mailed, if it is to be mailed at all."""
+    """Queues the notice for mail, if it is to be mailed at all."""
     if (due := _due(delivery, rhythm, call.now)) is not None:
         call.session.execute(
             insert(MailItem).values(
@@ -27,7 +27,7 @@ def put(call: Call, member_id: UUID, number: int, kind: NoticeKind, delivery: De
 
 
 def set_anew(call: Call, member_id: UUID, rhythm: Rhythm, deliveries: Mapping[NoticeKind, Delivery]) -> None:
-    """What waits for a member follows wishes that have changed."""
+    """Adapts a member's waiting notices to changed preferences."""
     for item in call.session.scalars(select(MailItem).where(MailItem.member_id == member_id).with_for_update()):
         delivery = deliveries.get(NoticeKind(item.kind), Delivery(item.delivery))
         due = _due(delivery, rhythm, call.now)

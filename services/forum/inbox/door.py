@@ -1,4 +1,4 @@
-"""The door of everybody's inbox."""
+"""The door of the inbox."""
 
 from __future__ import annotations
 

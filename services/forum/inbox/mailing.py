@@ -1,4 +1,4 @@
-"""Mail is asked for when it is due: what was read in the meantime, or may not be read any more, is left out."""
+"""Requests mail when it is due, leaving out what was read in the meantime or may not be read any more."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from services.forum.access.audience import MEMBER_READS
 from services.forum.base.model import Board, Topic
 from services.forum.inbox.model import Inbox, MailItem, Notice
 
-# Members whose mail is asked for in one go, a minute: the weekly digest of 200,000 goes out within two hours.
+# Members whose mail is requested in one run, each minute: a weekly digest to 200,000 is sent within two hours.
 _MEMBERS = 2_000
-# What one mail tells; the inbox has the rest.
+# The most notices in one mail; the rest is in the inbox.
 _NOTICES = 50
 _due = (
     select(MailItem.member_id)
@@ -49,7 +49,7 @@ _TOLD: Select[Any] = (
 
 
 def ask_for_mail(call: Call) -> None:
-    """One mail per member and kind for what is told at once, one per member for the digest; each notice once."""
+    """One mail per member and kind for immediate notices, one per member for the digest; each notice once."""
     for member_id, kind, told in _mails(call.session.execute(_TOLD, {"now": call.now}).all()):
         shown = [MailedNotice(kind=NoticeKind(r.kind), params=r.params, link=r.link, at=r.at) for r in told[-_NOTICES:]]
         call.emit(MailDue(mail_id=new_id(), member_id=member_id, kind=kind, notices=shown, more=len(told) - len(shown)))

@@ -1,4 +1,4 @@
-"""The inbox's tables beside the notices: how members want to be told, and what waits to be mailed."""
+"""The inbox's tables: the notices, how members want to be notified, and what is waiting to be mailed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from services.forum.model import Base
 
 
 class NoticeRhythm(Base):
-    """When a member is told by mail, in the member's time zone. Whoever has no row has chosen nothing."""
+    """When a member gets mail, in the member's time zone. A member without a row has chosen nothing."""
 
     __tablename__ = "notice_rhythm"
     __table_args__ = (
@@ -50,7 +50,7 @@ class NoticeRhythm(Base):
 
 
 class NoticeChoice(Base):
-    """How a member wants to be told of one kind; kinds without a row are delivered as to everybody."""
+    """How a member wants to be notified of one kind; kinds without a row use the defaults."""
 
     __tablename__ = "notice_choice"
     __table_args__ = (CheckConstraint("delivery IN ('off', 'inbox', 'digest', 'at_once')", name="delivery"),)
@@ -61,7 +61,7 @@ class NoticeChoice(Base):
 
 
 class MailItem(Base):
-    """A notice that waits to be mailed, once: the row goes in the transaction in which the mail is asked for."""
+    """A notice waiting to be mailed, once: the row is deleted in the transaction that requests the mail."""
 
     __tablename__ = "mail_item"
     __table_args__ = (
@@ -78,7 +78,7 @@ class MailItem(Base):
 
 
 class Inbox(Base):
-    """A member's inbox. Its row is the lock under which notices are numbered; unread = last - read_to."""
+    """A member's inbox. Notices are numbered under a lock on its row; unread = last - read_to."""
 
     __tablename__ = "inbox_owner"
     __table_args__ = (CheckConstraint("read_to >= 0 AND last >= read_to", name="numbers"),)
@@ -105,6 +105,6 @@ class Notice(Base):
     params: Mapped[dict[str, str]] = mapped_column(JSONB)
     link: Mapped[str] = mapped_column(Text)
     actor_id: Mapped[UUID | None] = mapped_column(Uuid)
-    # The topic it is about: whoever may not read it any more is not told of it any more.
+    # The topic it is about: those who may not read it any more are not notified any more.
     topic_id: Mapped[UUID | None] = mapped_column(Uuid)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,4 +1,4 @@
-"""Everybody's inbox: what all services have to tell, numbered per member from 1 without gaps."""
+"""Members' inboxes: the notices of all services, numbered per member from 1 without gaps."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from services.forum.base.model import Board, Topic
 from services.forum.inbox import delivery_queue, preferences
 from services.forum.inbox.model import Inbox, Notice
 
-# Always in the same order, so that no two deliveries lock each other out.
+# Always in the same order, so that no two deliveries deadlock.
 _NUMBER = text("""
     INSERT INTO inbox_owner (member_id, last, read_to)
     SELECT id, 1, 0 FROM member WHERE id = ANY(:wanted) AND status <> 'erased' ORDER BY id
     ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
     RETURNING member_id, last, read_to
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
-# Of these, one mail says all until the reader has been there: the first of a topic that was not read.
+# For these, one mail is enough until the member has been there: for the first unread one of a topic.
 _FIRST_ONLY = {NoticeKind.REPLIED}
 _UNREAD = (
     select(Notice.member_id)
@@ -43,13 +43,13 @@ _UNREAD = (
         Notice.topic_id == bindparam("topic", type_=Uuid),
     )
 )
-# A topic that a reader lost, by a move or another audience, is not told of any more; that there was a notice stays.
+# When a reader loses access to a topic, the notice no longer says what it was about; that there was one remains.
 _STILL_THEIRS = or_(
     Notice.topic_id.is_(None),
     select(Topic.id).join(Board).where(Topic.id == Notice.topic_id, ENTERS).correlate(Notice).exists(),
 ).label("theirs")
 _TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
-# The name is `who`, and whatever else repeats it (the title of a direct room).
+# The name is in `who`, and wherever else it is repeated (the title of a direct room).
 _WITHOUT_NAME = text("""
     UPDATE notice SET params = (
         SELECT jsonb_object_agg(key, CASE WHEN value = params ->> 'who' THEN '…' ELSE value END)
@@ -59,14 +59,14 @@ _WITHOUT_NAME = text("""
 
 
 def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
-    """Some service has something to tell members."""
+    """A service has a notice for members."""
     deliver(call, happened.event)
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:
-    """One notice per recipient whom the service knows, who was not erased, and who wants to be told of this kind.
+    """One notice per recipient who is known here, not erased, and wants notices of this kind.
 
-    Of a role's holders whoever caused it is not notified; who is named is, also of the answer to a request.
+    If it goes to all holders of a role, the member who caused it is left out; a recipient named by id never is.
     """
     wanted = set(raised.recipients)
     if raised.role is not None:
@@ -116,7 +116,7 @@ def read_notices(call: Call, command: ReadNotices) -> InboxMark:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member's inbox goes, with what waits to be mailed; their name goes from the notices they caused."""
+    """Deletes an erased member's inbox and waiting mail, and their name in the notices that they caused."""
     preferences.erase(call, member_id)
     call.session.execute(delete(Notice).where(Notice.member_id == member_id))
     call.session.execute(delete(Inbox).where(Inbox.member_id == member_id))
@@ -124,7 +124,7 @@ def erase(call: Call, member_id: UUID) -> None:
 
 
 def _mailed_already(call: Call, raised: NoticeRaised, members: set[UUID]) -> set[UUID]:
-    """Those who have not been to see the last one of these yet."""
+    """The members who have not yet looked at the last one of these."""
     topic = _topic_of(raised)
     if raised.kind not in _FIRST_ONLY or topic is None:
         return set()
@@ -139,7 +139,7 @@ def _topic_of(raised: NoticeRaised) -> UUID | None:
 
 
 def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
-    """The recipients' inboxes with their next number taken."""
+    """Takes the next number of each recipient's inbox."""
     return list(call.session.execute(_NUMBER, {"wanted": sorted(wanted)}))
 
 

@@ -20,7 +20,7 @@ def notify(
     recipients: Iterable[UUID] = (),
     role: Role | None = None,
 ) -> None:
-    """Notifies them in their language, with where to go."""
+    """Notifies them in their language, with a link."""
     call.emit(
         ForumNotice(notice_id=new_id(), kind=kind, recipients=sorted(recipients), role=role, params=params, link=link)
     )

@@ -1,4 +1,4 @@
-"""How members want to be told: read and changed by themselves, asked for whenever a notice is delivered."""
+"""How members want to be notified: they read and change it themselves, and each delivery looks it up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.tables import member
 from contracts.forum.inbox.preferences import (
@@ -33,14 +34,14 @@ _RHYTHM = ("time_zone", "quiet_from", "quiet_to", "digest", "digest_at", "digest
 
 @dataclass(frozen=True)
 class Wish:
-    """How one member wants to be told of one kind."""
+    """How one member wants to be notified of one kind."""
 
     delivery: Delivery
     rhythm: Rhythm
 
 
 def wishes(call: Call, kind: NoticeKind, members: Iterable[UUID]) -> dict[UUID, Wish]:
-    """The wishes of those who are known here, and want to be told of this kind at all."""
+    """The preferences of those who are known here and want notices of this kind at all."""
     rows = call.session.execute(
         select(member.c.id, member.c.country, NoticeChoice.delivery, NoticeRhythm)
         .outerjoin(NoticeChoice, (NoticeChoice.member_id == member.c.id) & (NoticeChoice.kind == kind.value))
@@ -58,18 +59,18 @@ def read_preferences(call: Call, command: ReadPreferences) -> Preferences:  # no
 
 
 def set_preferences(call: Call, command: SetPreferences) -> Preferences:
-    """What waits to be mailed follows the new wishes. Raises NOT_OPTIONAL."""
+    """Waiting mail follows the new preferences. Raises NOT_OPTIONAL."""
     for kind, delivery in command.deliveries.items():
         if delivery is Delivery.OFF and not KINDS[kind].optional:
             raise NOT_OPTIONAL(f"deliveries.{kind.value}")
-    _keep(call, {name: getattr(command, name) for name in _RHYTHM}, command.deliveries)
+    _keep(call, same(command, *_RHYTHM), command.deliveries)
     return _view(call)
 
 
 def stop_mail(call: Call, command: StopMail) -> Preferences:
-    """From now on the inbox alone is told; stopping what is stopped changes nothing."""
+    """From now on, notices go only to the inbox; stopping mail again changes nothing."""
     now = _own_rhythm(call)
-    rhythm = {name: getattr(now, name) for name in _RHYTHM}
+    rhythm = same(now, *_RHYTHM)
     if command.kind is None:
         _keep(call, rhythm | {"digest": DigestRhythm.NEVER}, {})
     elif _chosen(call).get(command.kind.value, KINDS[command.kind].delivery) in (Delivery.AT_ONCE, Delivery.DIGEST):
@@ -78,7 +79,7 @@ def stop_mail(call: Call, command: StopMail) -> Preferences:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member wants nothing any more."""
+    """Deletes an erased member's preferences."""
     for table in (NoticeChoice, NoticeRhythm):
         call.session.execute(delete(table).where(table.member_id == member_id))
 
@@ -103,7 +104,7 @@ def _own_rhythm(call: Call) -> Rhythm:
 def _rhythm(row: NoticeRhythm | None, country: str) -> Rhythm:
     if row is None:
         return schedule.usual(country)
-    values = {name: getattr(row, name) for name in _RHYTHM}
+    values = same(row, *_RHYTHM)
     return Rhythm(**values | {"digest": DigestRhythm(row.digest)})
 
 
@@ -124,4 +125,4 @@ def _view(call: Call) -> Preferences:
         )
         for kind, about in KINDS.items()
     ]
-    return Preferences(kinds=kinds, **{name: getattr(rhythm, name) for name in _RHYTHM})
+    return Preferences(kinds=kinds, **same(rhythm, *_RHYTHM))

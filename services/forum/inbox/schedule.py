@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.forum.inbox.preferences import DigestRhythm
 
-# Where a member state's clocks are set who has chosen no time zone: its capital's.
+# For members who have chosen no time zone: that of the capital of their country.
 HOMES = {
     "AG": "America/Antigua", "AR": "America/Argentina/Buenos_Aires", "BS": "America/Nassau",
     "BB": "America/Barbados", "BZ": "America/Belize", "BO": "America/La_Paz", "BR": "America/Sao_Paulo",
@@ -25,7 +25,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When a member wants to be told by mail. `digest_on` counts from 1, Monday."""
+    """When a member wants to get mail. `digest_on` counts from 1, Monday."""
 
     time_zone: str
     quiet_from: time | None = None
@@ -36,7 +36,7 @@ class Rhythm:
 
 
 def usual(country: str) -> Rhythm:
-    """The rhythm of whoever has chosen nothing."""
+    """The rhythm of members who have chosen nothing."""
     return Rhythm(HOMES.get(country, "UTC"))
 
 
@@ -55,7 +55,7 @@ def not_in_quiet_hours(rhythm: Rhythm, moment: datetime) -> datetime:
 
 
 def next_digest(rhythm: Rhythm, moment: datetime) -> datetime | None:
-    """When the next digest after this moment goes out; none for whoever wants none."""
+    """When the next digest after this moment is sent; none for those who want none."""
     if rhythm.digest is DigestRhythm.NEVER:
         return None
     local = moment.astimezone(ZoneInfo(rhythm.time_zone))

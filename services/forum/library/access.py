@@ -10,14 +10,14 @@ from chassis.actor import Actor
 from services.forum.access.audience import ME, READ_ALL
 from services.forum.library.model import Resource, ResourceVersion
 
-# Who is signed in reads what is published, the world what is published for it. What is in work is for who
-# wrote it, moderators and auditors. These take their values from `reader`.
+# Signed-in members read everything published, the public what is published for everyone. Unpublished versions are for
+# their authors, moderators and auditors. The values come from `reader`.
 _SIGNED_IN: ColumnElement[bool] = bindparam("signed_in", type_=Boolean)
 KEEPS: ColumnElement[bool] = bindparam("keeps", type_=Boolean)
 SHELVED = and_(
     Resource.published.is_not(None), Resource.withdrawn_at.is_(None), or_(_SIGNED_IN, Resource.public, KEEPS)
 )
-# A withdrawn resource is listed nowhere, but whoever comes back to it is told so.
+# A withdrawn resource is listed nowhere, but its address says that it was withdrawn.
 _SHOWN = and_(
     ResourceVersion.state == "published",
     Resource.published.is_not(None),

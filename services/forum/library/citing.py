@@ -1,4 +1,4 @@
-"""Interventions that a best practice cites, and the small copy of their catalogue that they are checked by."""
+"""Interventions that a best practice cites, and the small copy of the catalogue against which they are checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.forum.library.model import Intervention, ResourceVersion
 
 
 def keep(call: Call, happened: Happened[InterventionPublished] | Happened[InterventionWithdrawn]) -> None:
-    """The catalogue has a new version, or an intervention no more; an older event than the last one changes nothing."""
+    """The catalogue has a new version, or lost an intervention; an event older than the last one changes nothing."""
     event = happened.event
     values = {
         "slug": event.intervention,
@@ -37,7 +37,7 @@ def keep(call: Call, happened: Happened[InterventionPublished] | Happened[Interv
 
 
 def cite(call: Call, slugs: Sequence[str], before: Mapping[str, int | None]) -> list[int | None]:
-    """The catalogue version of each, as of today (Programme rule 2); what the draft cited before may have gone since.
+    """The catalogue version of each, as of today (Programme rule 2); earlier citations of the draft may be withdrawn.
 
     Raises UNKNOWN_INTERVENTION, INTERVENTION_WITHDRAWN.
     """
@@ -55,12 +55,12 @@ def cite(call: Call, slugs: Sequence[str], before: Mapping[str, int | None]) -> 
 
 
 def versions(version: ResourceVersion) -> dict[str, int | None]:
-    """What a version cites, by short name; of one from before citations had versions, the names alone."""
+    """What a version cites, by short name; without versions if it is older than versions in citations."""
     return dict(zip(version.interventions, version.cited or [None] * len(version.interventions), strict=True))
 
 
 def named(call: Call, version: ResourceVersion) -> list[NamedIntervention]:
-    """What a version cites, as it is called by now."""
+    """What a version cites, by its current names."""
     cited = versions(version)
     known = _known(call, list(cited))
     return [

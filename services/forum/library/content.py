@@ -1,4 +1,4 @@
-"""What a version says: from what was sent to what is kept, rendered and checked."""
+"""The content of a version: from what was sent to what is stored, rendered and checked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.forum.library.resources import (
     NO_OWN_TEXT,
@@ -21,7 +22,7 @@ from services.forum.base import texts
 from services.forum.library import citing
 from services.forum.library.model import Resource, ResourceVersion, Subject
 
-# What a reader needs of each kind, any of them: a publication to read, a video to watch, a text.
+# What each kind must have for its readers, at least one of them: a publication to read, a video to watch, a text.
 _SUBSTANCE = {
     ResourceKind.PUBLICATION: (("link", "file_id"), "a link or a file"),
     ResourceKind.VIDEO: (("link",), "a link"),
@@ -35,7 +36,7 @@ _AS_SENT = ("language", "audience", "year", "licence", "link")
 def of(
     call: Call, kind: ResourceKind, command: DraftResource | EditResource, cited: Mapping[str, int | None]
 ) -> dict[str, Any]:
-    """A version's columns; `cited` has the interventions that it named until now.
+    """A version's columns; `cited` has the interventions that it has cited so far.
 
     Raises NO_OWN_TEXT, UNKNOWN_SUBJECT, NOT_A_PRACTICE, UNKNOWN_INTERVENTION, INTERVENTION_WITHDRAWN, NOTHING_VISIBLE,
     TOO_ELABORATE.
@@ -44,7 +45,7 @@ def of(
         raise NOT_A_PRACTICE("practice" if command.practice else "interventions")
     interventions = _once(command.interventions)
     return (
-        {name: getattr(command, name) for name in _AS_SENT}
+        same(command, *_AS_SENT)
         | {name: _once(getattr(command, name)) for name in ("countries", "programmes")}
         | {"interventions": interventions, "cited": citing.cite(call, interventions, cited)}
         | {"texts": _texts(command), "subjects": _subjects(call, command.subjects)}
@@ -54,7 +55,7 @@ def of(
 
 
 def check_complete(resource: Resource, version: ResourceVersion) -> None:
-    """Raises RESOURCE_INCOMPLETE when readers could do nothing with it, or would not find it."""
+    """Raises RESOURCE_INCOMPLETE if readers could not use it, or would not find it."""
     fields, what = _SUBSTANCE[ResourceKind(resource.kind)]
     if not any(getattr(version, field) for field in fields):
         raise RESOURCE_INCOMPLETE(fields[0], reason=what)
@@ -85,7 +86,7 @@ def _subjects(call: Call, slugs: Iterable[str]) -> list[str]:
 
 
 def _written(command: DraftResource | EditResource) -> dict[str, Any]:
-    """Body and parts as they were written and as they are shown, and all their words."""
+    """Body and parts as written and as shown, and all their words."""
     body = texts.render(command.body, "body") if command.body else None
     parts = command.practice.model_dump() if command.practice else {}
     rendered = {name: texts.render(part, f"practice.{name}") for name, part in parts.items()}

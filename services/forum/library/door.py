@@ -1,4 +1,4 @@
-"""The door of the library: who writes for it, who decides, and who reads; the world reads what is published for it."""
+"""The door of the library: who writes for it, who decides, and who reads; the public reads what is for everyone."""
 
 from __future__ import annotations
 

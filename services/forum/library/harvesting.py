@@ -1,4 +1,4 @@
-"""What the world may take of the library: what is published for it, and what was and is no more."""
+"""What harvesters may take from the library: what is published for everyone, and what no longer is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
@@ -22,7 +23,7 @@ _SEEN = select(Resource, ResourceVersion).join(
 
 def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     """In the order of their last change. Raises MALFORMED for the cursor."""
-    # Who was changing something by now is waited for (see the migration): up to this moment nothing is missing.
+    # Waits for changes in progress (sql/resource_changes_for_the_world.sql): up to this moment, nothing is missing.
     as_of = call.session.execute(select(func.clock_timestamp())).scalar_one()
     call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
     broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
@@ -64,7 +65,5 @@ def _harvested(row: Row[Any], broader: dict[str, str | None]) -> HarvestedResour
         changed_at=resource.world_at,
         kind=ResourceKind(resource.kind),
         subjects=sorted({*version.subjects, *(broader[each] for each in version.subjects if broader[each])}),
-        resource=None
-        if gone
-        else PublicResource(**item_fields(resource, version), **{name: getattr(version, name) for name in own}),
+        resource=None if gone else PublicResource(**item_fields(resource, version), **same(version, *own)),
     )

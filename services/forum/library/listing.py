@@ -1,4 +1,4 @@
-"""What is published: listed, narrowed, and counted by kind, subject, country, language and year."""
+"""Published resources: listed, narrowed down, and counted by kind, subject, country, language and year."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _PLURAL = {"kind": "kinds", "subject": "subjects", "country": "countries", "lang
 
 
 def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
-    """What the caller may read and fits, the newest first."""
+    """Matching resources that the caller may read, newest first."""
     statement = VERSIONS.where(*fitting(command))
     keys = [Resource.published_at, Resource.id]
     return page(call.session, statement, keys, command, item, descending=True, values=reader(call.actor))
 
 
 def count_resources(call: Call, command: CountResources) -> ResourceCounts:
-    """A facet's own choice is left aside when its values are counted: one sees what else there is to choose."""
+    """The values of a facet are counted without its own selection, to show what else can be selected."""
     counts = {_PLURAL[facet]: _counts(call, facet, command) for facet in _FACETS}
     total = call.session.execute(_of(func.count(), fitting(command)), reader(call.actor)).scalar_one()
     return ResourceCounts(total=total, **counts)
 
 
 def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
-    """What is published, fits, and the caller may read; `but` names what is left aside. Values: access.reader."""
+    """Published, matching, and readable by the caller; `but` names a filter to leave out. Values: access.reader."""
     conditions = {
         "kind": Resource.kind == filters.kind,
         "subject": ResourceVersion.subjects.overlap(with_narrower(filters.subject)),
@@ -62,7 +62,7 @@ def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
 
 
 def list_subjects(call: Call, _: forum_resources.ListSubjects) -> forum_resources.Vocabulary:
-    """Broader subjects each before those within them."""
+    """Each broader subject comes before those within it."""
     rows = call.session.execute(
         select(Subject).order_by(
             func.coalesce(Subject.broader, Subject.slug), Subject.broader.nulls_first(), Subject.slug

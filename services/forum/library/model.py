@@ -1,4 +1,4 @@
-"""The library's tables. What a rule forbids, the database refuses too (triggers: see the migration)."""
+"""The library's tables. The database enforces the rules as well (triggers: sql/)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MAYBE = JSONB(none_as_null=True)
 
 
 class Subject(Base):
-    """A subject of the vocabulary: a broad one, or one within a broad one. None is ever taken away."""
+    """A subject of the vocabulary: a broad one, or one within a broad one. None is ever removed."""
 
     __tablename__ = "library_subject"
     __table_args__ = (
@@ -48,12 +48,12 @@ class Subject(Base):
 
 
 class Resource(Base):
-    """Something in the library. `latest` is the last version's number, `published` that of the one readers see.
+    """A library entry. `latest` is the last version's number, `published` that of the one readers see.
 
-    `public` is the published version's audience. `world_number` is the version that the world saw last, `world_at` the
-    moment at which what it sees last changed; the database keeps both. `version` counts changes, for edits that name
-    what they were made on. `told_at` is when the catalogue of interventions was last told of it: what was published
-    before it listened is told by the clock.
+    `public` is the published version's audience. `world_number` is the version that the public saw last, `world_at` the
+    moment at which what it sees last changed; the database sets both. `version` counts changes, for edits that name the
+    version they were made on. `told_at` is when the catalogue of interventions last got an event about it; what was
+    published before the catalogue subscribed is announced by a job.
     """
 
     __tablename__ = "resource"
@@ -106,7 +106,7 @@ class Resource(Base):
 
 
 class ResourceVersion(Base):
-    """What a resource says in one of its versions. Once published it is never changed; at most one is in work."""
+    """The content of a version of a resource. Published versions are never changed; at most one is unpublished."""
 
     __tablename__ = "resource_version"
     __table_args__ = (
@@ -152,13 +152,13 @@ class ResourceVersion(Base):
     file_id: Mapped[UUID | None] = mapped_column(Uuid)
     programmes: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     interventions: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
-    # The catalogue version of each of them, on the day it was written; empty where that was not kept yet.
+    # The catalogue version of each, on the day of writing; empty for versions older than this column.
     cited: Mapped[list[int | None] | None] = mapped_column(ARRAY(Integer))
     body: Mapped[str | None] = mapped_column(Text)
     body_html: Mapped[str | None] = mapped_column(Text)
     practice: Mapped[dict[str, str] | None] = mapped_column(_MAYBE)
     practice_html: Mapped[dict[str, str] | None] = mapped_column(_MAYBE)
-    # What the body and the parts of a practice say, without marks, for the search.
+    # The text of the body and the parts of a practice, without markup, for the search.
     plain: Mapped[str] = mapped_column(Text)
     written_by: Mapped[UUID] = mapped_column(Uuid)
     written_at: Mapped[datetime] = mapped_column(_MOMENT)
@@ -168,7 +168,7 @@ class ResourceVersion(Base):
 
 
 class ResourceDownload(Base):
-    """How often a resource's files were taken on a day. Who took them is written down nowhere."""
+    """How often a resource's files were downloaded on a day. Who downloaded them is recorded nowhere."""
 
     __tablename__ = "resource_download"
     __table_args__ = (CheckConstraint("downloads > 0", name="downloads"),)
@@ -179,9 +179,9 @@ class ResourceDownload(Base):
 
 
 class ResourceText(Base):
-    """What a published resource is found by, in each language in which it speaks; nothing of drafts or withdrawn ones.
+    """What a published resource is found by, in each of its languages; not drafts or withdrawn ones.
 
-    `plain` is its abstract, and in its own language all it says; `vector` has the lexemes of the folded title (weight
+    `plain` is its abstract, and in its own language its whole text; `vector` has lexemes of the folded title (weight
     A) and of `plain`, in that language.
     """
 
@@ -199,7 +199,7 @@ class ResourceText(Base):
 
 
 class ResourceStep(Base):
-    """Somebody submitted, returned, published or withdrew a version. The database refuses to change or delete it."""
+    """The submission, return, publication or withdrawal of a version. The database refuses to change or delete it."""
 
     __tablename__ = "resource_step"
     __table_args__ = (
@@ -218,7 +218,7 @@ class ResourceStep(Base):
 
 
 class Intervention(Base):
-    """An intervention of the programmes' catalogue, as the last event about it said: a copy to check and name it by.
+    """An intervention of the programmes' catalogue, as of the last event about it: a copy for checks and names.
 
     `number` is its newest version, whose name this is.
     """

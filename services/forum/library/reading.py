@@ -1,4 +1,4 @@
-"""A resource as its readers see it: in its published version, or in another they may read."""
+"""A resource as its readers see it: the published version, or another one that they may read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Integer, Row, Select, Uuid, bindparam, func, or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
@@ -31,6 +32,9 @@ from services.forum.library import citing, version_file
 from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 
+# What is shown of a version as it was written: in lists, and on its own page.
+_AS_WRITTEN = ("number", "audience", "language", "subjects", "countries", "year", "published_at")
+_IN_FULL = ("licence", "link", "programmes", "body", "body_html", "written_at")
 _number = bindparam("number", type_=Integer)
 _latest = (
     select(func.max(ResourceVersion.number))
@@ -38,7 +42,7 @@ _latest = (
     .correlate(Resource)
     .scalar_subquery()
 )
-# A resource with one of its versions, and who they are from.
+# A resource with one of its versions, and their authors.
 VERSIONS: Select[Any] = (
     select(
         Resource,
@@ -86,7 +90,7 @@ def list_resource_versions(call: Call, command: ListResourceVersions) -> Page[fo
 
 
 def list_resource_steps(call: Call, command: ListResourceSteps) -> Page[forum_resources.ResourceStep]:
-    """Raises NOT_FOUND, and FORBIDDEN for whoever only reads what is published."""
+    """Raises NOT_FOUND, and FORBIDDEN for those who may read only what is published."""
     resource = read_resource(call, ReadResource(resource_id=command.resource_id))
     if not reader(call.actor)["keeps"] and resource.submitted_by.id != call.actor.id:
         raise FORBIDDEN()
@@ -104,21 +108,14 @@ def item(row: Row[Any]) -> ResourceItem:
 
 
 def item_fields(resource: Resource, version: ResourceVersion) -> dict[str, Any]:
-    """What a list shows of a version; the text in its own language comes first."""
+    """What lists show of a version; the text in its own language comes first."""
     texts = sorted(version.texts.items(), key=lambda pair: (pair[0] != version.language, pair[0]))
-    return {
+    return same(version, *_AS_WRITTEN) | {
         "id": resource.id,
         "kind": resource.kind,
         "state": _state(resource, version),
-        "number": version.number,
-        "audience": version.audience,
-        "language": version.language,
         "texts": [ResourceText(language=Language(code), **text) for code, text in texts],
-        "subjects": version.subjects,
-        "countries": version.countries,
-        "year": version.year,
         "creators": [Creator(**each) for each in version.creators],
-        "published_at": version.published_at,
     }
 
 
@@ -128,10 +125,9 @@ def _state(resource: Resource, version: ResourceVersion) -> ResourceState:
 
 def _in_full(call: Call, row: Row[Any]) -> forum_resources.Resource:
     resource, version = row[0], row[1]
-    as_kept = ("licence", "link", "programmes", "body", "body_html", "written_at")
     return forum_resources.Resource(
         **item_fields(resource, version),
-        **{name: getattr(version, name) for name in as_kept},
+        **same(version, *_IN_FULL),
         file=_file(call, version.file_id),
         downloads=version_file.downloads(call, resource.id),
         current=resource.published,
@@ -152,7 +148,7 @@ def _file(call: Call, file_id: UUID | None) -> AttachedFile | None:
 
 
 def _in_order(parts: dict[str, str] | None) -> dict[str, str] | None:
-    """As one tells it: the problem first. The database keeps no order of names."""
+    """In narrative order, the problem first; JSON in the database does not keep the order of keys."""
     return {name: parts[name] for name in Practice.model_fields if name in parts} if parts else None
 
 

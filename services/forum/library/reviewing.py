@@ -1,4 +1,4 @@
-"""From a draft to the readers: submitted by who wrote it, published or returned by somebody else, or withdrawn."""
+"""From draft to publication: submitted by the author, published or returned by somebody else, or withdrawn."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resour
 
 
 def return_resource(call: Call, command: DecideResource) -> forum_resources.Resource:
-    """Back to who wrote it, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
+    """Returns it to the author, with the reason. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
     _done(call, resource, version, ResourceStepKind.RETURNED, command.reason)
@@ -56,7 +56,7 @@ def return_resource(call: Call, command: DecideResource) -> forum_resources.Reso
 
 
 def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resource:
-    """Maker is not checker: never by who wrote it. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
+    """A second person publishes it, never the author. Raises NOT_FOUND, NOT_IN_REVIEW, OWN_RESOURCE."""
     resource, version = _in_review(call, command)
     version.state, version.published_at, version.published_by = "published", call.now, call.actor.member_id
     call.session.flush()
@@ -70,7 +70,7 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
 
 
 def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Resource:
-    """For good, by who submitted it or a moderator. Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN."""
+    """For good; by its submitter or a moderator. Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN."""
     resource = locked(call, command.resource_id)
     if resource.submitted_by != call.actor.id and not call.actor.has(Role.MODERATOR):
         raise FORBIDDEN()
@@ -90,7 +90,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
 
 
 def announce_missed(call: Call) -> None:
-    """Tells of the best practices that were published before the catalogue listened, some at a time."""
+    """Announces best practices that were published before the catalogue subscribed, a few at a time."""
     untold = (
         select(Resource)
         .where(Resource.told_at.is_(None), Resource.kind == ResourceKind.BEST_PRACTICE)
@@ -103,7 +103,7 @@ def announce_missed(call: Call) -> None:
 
 
 def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
-    """The oldest first; a withdrawn resource needs no decision any more."""
+    """Oldest first; a withdrawn resource needs no decision any more."""
     statement = VERSIONS.where(ResourceVersion.state == "in_review", Resource.withdrawn_at.is_(None))
     return page(call.session, statement, [ResourceVersion.submitted_at, ResourceVersion.resource_id], command, item)
 
@@ -119,7 +119,7 @@ def _in_review(call: Call, command: ResourceById | DecideResource) -> tuple[Reso
     return resource, version
 
 
-def _done(call: Call, resource: Resource, version: ResourceVersion, deed: ResourceStepKind, reason: str = "") -> None:
+def _done(call: Call, resource: Resource, version: ResourceVersion, kind: ResourceStepKind, reason: str = "") -> None:
     """Counts the change, and puts it on record."""
     resource.version += 1
     call.session.add(
@@ -127,7 +127,7 @@ def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Resour
             id=new_id(),
             resource_id=resource.id,
             number=version.number,
-            deed=deed,
+            deed=kind,
             member_id=call.actor.member_id,
             reason=reason,
             at=call.now,
@@ -137,7 +137,7 @@ def _done(call: Call, resource: Resource, version: ResourceVersion, deed: Resour
 
 
 def _find_by(call: Call, resource: Resource, version: ResourceVersion) -> None:
-    """From now on it is found by what this version says, in each of its languages."""
+    """Makes it searchable by the text of this version, in each of its languages."""
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
     creators = "\n".join(each["name"] for each in version.creators)
     for code, words in version.texts.items():
@@ -177,7 +177,7 @@ def _notify(
     *,
     role: Role | None = None,
 ) -> None:
-    """Tells who wrote the version, or everybody with a role."""
+    """Notifies the author of the version, or everyone with a role."""
     params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
     recipients = [] if role else [version.written_by]
     link = f"/library/resources/{resource.id}?number={version.number}"

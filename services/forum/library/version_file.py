@@ -1,4 +1,4 @@
-"""The file of a library entry: which version has which, who may have it, and how often it was taken."""
+"""The file of a library entry: which version has which, who may download it, and how often it was downloaded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.forum.files.model import NOWHERE, StoredFile
 from services.forum.library.access import KEEPS, SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceDownload, ResourceVersion
 
-# What was withdrawn is kept for the record, and not given to readers any more.
+# Withdrawn files are kept for the record, but readers cannot download them any more.
 _STANDS = or_(Resource.withdrawn_at.is_(None), KEEPS, ResourceVersion.written_by == ME)
 _VERSION = (
     select(ResourceVersion.number)
@@ -26,7 +26,7 @@ _VERSION = (
 
 
 def put(call: Call, version: ResourceVersion, file_id: UUID | None) -> None:
-    """The file of a draft from now on. One that no version has any more goes. Raises UNKNOWN_FILE."""
+    """Sets the file of a draft. A file that no version has any more is deleted. Raises UNKNOWN_FILE."""
     former = version.file_id
     if file_id == former:
         return
@@ -39,7 +39,7 @@ def put(call: Call, version: ResourceVersion, file_id: UUID | None) -> None:
 
 
 def _take(call: Call, resource_id: UUID, file_id: UUID) -> None:
-    """One of the caller's that is nowhere yet, or one that this resource has."""
+    """A file of the caller's that is not used yet, or one of this resource."""
     own = and_(StoredFile.owner_id == call.actor.member_id, StoredFile.kept_at.is_not(None), NOWHERE)
     fits = or_(own, StoredFile.resource_id == resource_id)
     row = call.session.execute(
@@ -58,13 +58,13 @@ def may_have(call: Call, file_id: UUID) -> bool:
 
 
 def count(call: Call, resource_id: UUID) -> None:
-    """Once more today. Nothing is written down of who it was."""
+    """Counts one more download today. Who it was is not recorded."""
     counted = insert(ResourceDownload).values(resource_id=resource_id, day=call.today, downloads=1)
     more = {"downloads": ResourceDownload.downloads + 1}
     call.session.execute(counted.on_conflict_do_update(index_elements=["resource_id", "day"], set_=more))
 
 
 def downloads(call: Call, resource_id: UUID) -> int:
-    """How often its files were taken, all versions and days."""
+    """How often its files were downloaded, over all versions and days."""
     total = func.coalesce(func.sum(ResourceDownload.downloads), 0)
     return int(call.session.scalar(select(total).where(ResourceDownload.resource_id == resource_id)) or 0)

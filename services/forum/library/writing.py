@@ -30,7 +30,7 @@ from services.forum.library.access import SHOWN_VERSION, reader
 from services.forum.library.model import Resource, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 
-# What a new version takes over from the one before it.
+# What a new version copies from the previous one.
 _OWN = {"number", "state", "written_by", "written_at", "submitted_at", "published_at", "published_by"}
 
 
@@ -61,7 +61,7 @@ def edit_resource(call: Call, command: EditResource) -> forum_resources.Resource
 
 
 def revise_resource(call: Call, command: ResourceById) -> forum_resources.Resource:
-    """A copy of the published version to go on from: for who submitted it, and moderators.
+    """A copy of the published version to continue from: for its submitter and moderators.
 
     Raises NOT_FOUND, FORBIDDEN, NOT_PUBLISHED, RESOURCE_WITHDRAWN, VERSION_IN_WORK.
     """
@@ -84,7 +84,7 @@ def revise_resource(call: Call, command: ResourceById) -> forum_resources.Resour
 
 
 def list_my_resources(call: Call, command: ListMyResources) -> Page[ResourceItem]:
-    """Each resource once, in its last version of the caller's."""
+    """Each resource once, with the caller's last version of it."""
     me = call.actor.member_id
     newest = (
         select(ResourceVersion.number)
@@ -103,7 +103,7 @@ def list_my_resources(call: Call, command: ListMyResources) -> Page[ResourceItem
 
 
 def locked(call: Call, resource_id: UUID) -> Resource:
-    """A resource of which the caller may read a version, locked: one action after the other. Raises NOT_FOUND."""
+    """A resource of which the caller may read a version, locked, so that actions do not overlap. Raises NOT_FOUND."""
     known = select(ResourceVersion).where(ResourceVersion.resource_id == Resource.id, SHOWN_VERSION).exists()
     found = call.session.execute(
         select(Resource).where(Resource.id == resource_id, known).with_for_update(of=Resource),
@@ -116,7 +116,7 @@ def locked(call: Call, resource_id: UUID) -> Resource:
 
 
 def last_version(call: Call, resource: Resource) -> ResourceVersion:
-    """The version that may be in work, as it is now that the resource is locked."""
+    """The last version, read again now that the resource is locked."""
     return call.session.get_one(ResourceVersion, (resource.id, resource.latest), populate_existing=True)
 
 

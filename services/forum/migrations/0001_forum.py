@@ -29,13 +29,14 @@ def upgrade() -> None:
 def tables() -> None:
     """In the order in which they refer to one another."""
     sql.load("search_marks")  # an index is made of it
-    sql.run("tables/boards", "tables/discussion", "tables/tags", "tables/reactions", "tables/polls")
+    sql.run("tables/base", "tables/record", "tables/access", "tables/boards", "tables/discussion")
+    sql.run("tables/tags", "tables/reactions", "tables/polls")
     sql.run("tables/gatherings", "tables/drafts", "tables/subscriptions", "tables/inbox", "tables/moderation")
     sql.run("tables/trust", "tables/translations", "tables/library", "tables/files", "tables/feeds", "tables/search")
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     # Records; boards in their tree; who is here, and in which time zone.
     sql.load("refuse_change", "make_board_path", "move_boards_below", "member_is_here", "refuse_unknown_time_zone")
     # Topics of a kind of their own, and what is kept with a post.

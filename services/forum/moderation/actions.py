@@ -1,4 +1,4 @@
-"""Warning, muting, suspending: with a reason, on record, told to the member, and lifted before its time."""
+"""Warning, muting, suspending: with a reason, recorded, notified to the member, and lifted early if need be."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def take_action(call: Call, command: TakeMemberAction) -> forum_actions.MemberAc
     board = _board(call, command.board_id, member) if command.board_id else None
     post, topic = _occasion(call, command) if command.post_id else (None, None)
     where = command.board_id or (topic.board_id if topic else None)
-    deed, _ = _RECORDED[command.kind]
-    entry = record_action(call, deed, where, topic, post, command.reason, member_id=member.id)
+    recorded, _ = _RECORDED[command.kind]
+    entry = record_action(call, recorded, where, topic, post, command.reason, member_id=member.id)
     call.session.add(_row(call, command, entry))
     call.session.flush()
     _notify_member(call, command, member, board)
@@ -99,7 +99,7 @@ def _check_end(call: Call, command: TakeMemberAction) -> None:
 
 
 def _board(call: Call, board_id: UUID, member: MemberSnapshot) -> Board:
-    """A board that the member enters: of another they must not even learn the name."""
+    """A board to which the member has access: they must not even learn the name of another one."""
     board = readable_board(call, board_id)
     if not readers_among(call, board.id, [member.id]):
         raise NOT_ON_BOARD("board_id")
@@ -107,7 +107,7 @@ def _board(call: Call, board_id: UUID, member: MemberSnapshot) -> Board:
 
 
 def _occasion(call: Call, command: TakeMemberAction) -> tuple[Post, Topic]:
-    """The post that gave cause: the record says which."""
+    """The post that gave cause, for the record."""
     assert command.post_id is not None
     post, topic = readable_post(call, command.post_id)
     if post.author_id != command.member_id:
@@ -138,7 +138,7 @@ def _notify_member(call: Call, command: TakeMemberAction, member: MemberSnapshot
 
 
 def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSnapshot) -> None:
-    """An account is suspended by an administrator; a moderator can ask for it."""
+    """Only an administrator suspends accounts; a moderator can request it."""
     params = {"member": member.name, "reason": command.reason}
     notify(call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR)
 
@@ -166,7 +166,7 @@ def lift(call: Call, action: MemberAction, reason: str) -> None:
 
 
 def list_actions(call: Call, command: ListMemberActions) -> Page[forum_actions.MemberAction]:
-    """What was decided about members, the newest first."""
+    """Actions against members, newest first."""
     statement = _ACTIONS
     if command.member_id is not None:
         statement = statement.where(MemberAction.member_id == command.member_id)
@@ -176,7 +176,7 @@ def list_actions(call: Call, command: ListMemberActions) -> Page[forum_actions.M
 
 
 def read(call: Call, action_id: UUID) -> forum_actions.MemberAction:
-    """One action as it stands."""
+    """One action as it is now."""
     statement = _ACTIONS.where(MemberAction.id == action_id)
     return _view(call, call.session.execute(statement, execution_options={"populate_existing": True}).one())
 

@@ -1,4 +1,4 @@
-"""Appeals: whoever an action or a hidden post concerns asks once that another moderator look at it again."""
+"""Appeals: a member affected by an action or a hidden post may ask once that another moderator review it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _APPEALS: Select[Any] = entries.ENTRIES.add_columns(Appeal).join(Appeal, Appeal.
 
 
 def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
-    """Against what concerns oneself, and stands. Raises NOT_FOUND, NOT_APPEALABLE, ALREADY_APPEALED."""
+    """Against a decision in force that concerns the caller. Raises NOT_FOUND, NOT_APPEALABLE, ALREADY_APPEALED."""
     entry = member_status.my_entry(call, command.entry_id)
     if entry.appeal is not None:
         raise ALREADY_APPEALED("entry_id")
@@ -75,7 +75,7 @@ def list_appeals(call: Call, command: ListAppeals) -> Page[forum_actions.Appeal]
 
 
 def decide_appeal(call: Call, command: DecideAppeal) -> forum_actions.Appeal:
-    """Granted, what was done is undone. Raises NOT_FOUND, OWN_DECISION, OWN_CASE, APPEAL_DECIDED."""
+    """If it is granted, the action is undone. Raises NOT_FOUND, OWN_DECISION, OWN_CASE, APPEAL_DECIDED."""
     appeal = get_row(call, Appeal, command.appeal_id, "appeal_id", "appeal", lock=True)
     _must_be_another(call, appeal)
     if appeal.status != AppealStatus.OPEN:
@@ -98,7 +98,7 @@ def _must_be_another(call: Call, appeal: Appeal) -> None:
 
 
 def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
-    """Whatever of it still stands: a post may have been shown, an action lifted or over in the meantime."""
+    """Undoes what is still in force: a post may have been shown again, an action lifted or over in the meantime."""
     if entry.deed == ModerationActionKind.POST_HIDDEN and entry.post_id:
         post, topic = moderation.moderated(call, entry.post_id)
         if post.hidden_at is not None:
@@ -110,19 +110,19 @@ def _undo(call: Call, entry: ModerationEntry, reason: str) -> None:
 
 
 def _conclude(call: Call, entry: ModerationEntry, command: DecideAppeal) -> None:
-    deed, kind = (
+    recorded, kind = (
         (ModerationActionKind.APPEAL_GRANTED, NoticeKind.APPEAL_GRANTED)
         if command.grant
         else (ModerationActionKind.APPEAL_REJECTED, NoticeKind.APPEAL_REJECTED)
     )
     assert entry.member_id is not None
     post = call.session.get(Post, entry.post_id) if entry.post_id else None
-    record_action(call, deed, entry.board_id, None, post, command.reason, member_id=entry.member_id)
+    record_action(call, recorded, entry.board_id, None, post, command.reason, member_id=entry.member_id)
     notify(call, kind, {"reason": command.reason}, links.STANDING, recipients=[entry.member_id])
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member's own words go; that there was an appeal, and how it ended, stays on record."""
+    """Deletes an erased member's own words; that there was an appeal, and how it ended, stays on record."""
     call.session.execute(update(Appeal).where(Appeal.member_id == member_id).values(text="…"))
 
 

@@ -1,4 +1,4 @@
-"""Where a member stands: for the member, and for those who decide; and what moderators did that concerns one."""
+"""A member's standing, for the member and for those who decide; and the moderation record that concerns a member."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from services.forum.moderation.model import Appeal
 from services.forum.record.model import ModerationEntry
 from services.forum.trust import levels
 
-# What one may appeal against, and whether it still stands.
+# What a member may appeal against, and whether it is still in force.
 _LASTS = or_(MemberAction.until.is_(None), MemberAction.until > func.now())
 _STANDS = or_(
     and_(ModerationEntry.deed == ModerationActionKind.POST_HIDDEN, Post.hidden_at == ModerationEntry.at),
     and_(MemberAction.id.is_not(None), MemberAction.lifted_at.is_(None), _LASTS),
 )
-# What became of a topic that was moved away from the member is not theirs to know.
+# What happens to a topic after the member lost access to it is not shown to them.
 _TITLE = case((ENTERS, Topic.title)).label("title")
 _MINE: Select[Any] = (
     select(ModerationEntry, MemberAction, Appeal, _TITLE, Post.number, _STANDS.label("stands"))
@@ -52,7 +52,7 @@ _MINE: Select[Any] = (
 
 
 def read_standing(call: Call, command: ReadStanding) -> Standing:
-    """Raises FORBIDDEN for whoever asks about somebody else without keeping order, NOT_FOUND."""
+    """Raises FORBIDDEN if a caller who is not a moderator asks about another member, NOT_FOUND."""
     member_id = command.member_id or call.actor.member_id
     if member_id != call.actor.id and not call.actor.has(Role.MODERATOR, Role.AUDITOR):
         raise FORBIDDEN()

@@ -1,4 +1,4 @@
-"""What was decided about members, and their appeals against it."""
+"""Appeals against moderation actions, and flags."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.forum.model import LANGUAGE, Base
 
 
 class Appeal(Base):
-    """A member's appeal against an entry in the record: one per entry, decided by neither side of it."""
+    """A member's appeal against an entry in the record: one per entry, decided by neither party."""
 
     __tablename__ = "appeal"
     __table_args__ = (
@@ -56,7 +56,7 @@ class Appeal(Base):
 
 
 class Flag(Base):
-    """A member's word that a post should not stand; at most one open per member and post."""
+    """A member's report of a post; at most one open per member and post."""
 
     __tablename__ = "flag"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Keeping the forum civil: flags, hiding with a reason, locking. Every action goes on record."""
+"""Keeps the forum civil: flags, hiding with a reason, locking. Every action is recorded."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _FLAGS: Select[Any] = (
 
 
 def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
-    """Tells the moderators. Raises NOT_FOUND, FORBIDDEN, OWN_POST, POST_IS_HIDDEN, ALREADY_FLAGGED."""
+    """Notifies the moderators. Raises NOT_FOUND, FORBIDDEN, OWN_POST, POST_IS_HIDDEN, ALREADY_FLAGGED."""
     post, topic = readable_post(call, command.post_id, write=True, even_muted=True)
     if post.author_id == call.actor.member_id:
         raise OWN_POST()
@@ -79,7 +79,7 @@ def list_flags(call: Call, command: ListFlags) -> Page[forum_flags.Flag]:
 
 
 def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:
-    """Decides all open flags of the post alike. Raises NOT_FOUND, OWN_POST, ALREADY_DECIDED."""
+    """Decides all open flags of the post in the same way. Raises NOT_FOUND, OWN_POST, ALREADY_DECIDED."""
     flag = get_row(call, Flag, command.flag_id, "flag_id", "flag")
     post, topic = moderated(call, flag.post_id)
     call.session.refresh(flag)
@@ -120,13 +120,13 @@ def show(call: Call, post: Post, topic: Topic, reason: str) -> None:
 
 
 def lock_topic(call: Call, command: LockTopic) -> TopicView:
-    """Locking what is locked changes nothing. Raises NOT_FOUND."""
+    """Locking a locked topic changes nothing. Raises NOT_FOUND."""
     topic = readable_topic(call, command.topic_id, lock=True)
     if topic.locked != command.locked:
         topic.locked = command.locked
         changed(call, topic)
-        deed = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
-        record_action(call, deed, topic.board_id, topic, reason=command.reason)
+        kind = ModerationActionKind.TOPIC_LOCKED if command.locked else ModerationActionKind.TOPIC_UNLOCKED
+        record_action(call, kind, topic.board_id, topic, reason=command.reason)
     return topic_view(call, topic.id)
 
 

@@ -1,4 +1,4 @@
-"""The moderators' queue: each flagged post once, with all that is said against it and what is known of its author."""
+"""The moderators' queue: each flagged post once, with all reports about it and what is known about its author."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _actions = (
 
 
 def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
-    """Whoever keeps order sees each post as they may read it: a translation for the reader would be among it."""
+    """Moderators see each post as they may read it, including a translation for the reader."""
     flagged = _flagged(command)
     statement = (
         posts.shaped(
@@ -65,7 +65,7 @@ def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
 
 
 def _flagged(command: ListReported) -> Subquery:
-    """The posts with flags of the status, how many, and since when the newest."""
+    """The posts with flags of the status, how many, and the time of the newest."""
     statement = select(Flag.post_id, func.count().label("n"), func.max(Flag.flagged_at).label("last_at"))
     statement = statement.where(Flag.status == command.status).group_by(Flag.post_id)
     if command.language is not None:

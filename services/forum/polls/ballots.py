@@ -1,4 +1,4 @@
-"""Ballots: given, changed, taken back. One each, held and counted by the database; nobody else is told of it."""
+"""Ballots: cast, changed, withdrawn. One per member, enforced and counted by the database, and shown to nobody else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNSEEN = {"synchronize_session": False}
 
 
 def vote(call: Call, command: Vote) -> PollView:
-    """Voting the same twice is voting once.
+    """Voting the same again changes nothing.
 
     Raises NOT_FOUND, FORBIDDEN, MUTED, SUSPENDED, TOPIC_LOCKED, POST_IS_HIDDEN, POLL_CLOSED, ONE_CHOICE,
     UNKNOWN_CHOICE.
@@ -41,7 +41,7 @@ def vote(call: Call, command: Vote) -> PollView:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member's ballots go: from the counts of open polls, while the result of a closed one stands."""
+    """Deletes an erased member's ballots, also from the counts of open polls; the results of closed ones stay."""
     theirs = select(Ballot.topic_id).join(Poll, Poll.topic_id == Ballot.topic_id).where(Ballot.member_id == member_id)
     changed = list(call.session.execute(theirs.where(polls.OPEN).order_by(Ballot.topic_id)).scalars())
     call.session.execute(delete(Ballot).where(Ballot.member_id == member_id), execution_options=_UNSEEN)

@@ -1,4 +1,4 @@
-"""Polls, their choices and the ballots. Triggers keep what a ballot may say, and count."""
+"""Polls, their choices and the ballots. Triggers check and count ballots."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from services.forum.model import Base
 
 
 class Poll(Base):
-    """The poll of a topic. Only its end changes, and once: `closed_at` is when somebody closed it.
+    """The poll of a topic. Only its end changes, once: `closed_at` is when somebody closed it.
 
-    `voters` and the choices' `votes` are counted by a trigger, and stand when the poll is closed.
+    `voters` and the choices' `votes` are counted by a trigger, and final when the poll is closed.
     """
 
     __tablename__ = "poll"
@@ -33,7 +33,7 @@ class Poll(Base):
 
 
 class Choice(Base):
-    """What one can vote for. Its text never changes."""
+    """An option to vote for. Its text never changes."""
 
     __tablename__ = "poll_choice"
     __table_args__ = (
@@ -48,7 +48,7 @@ class Choice(Base):
 
 
 class Ballot(Base):
-    """What a member chose; one ballot each. Nobody else is ever shown it."""
+    """What a member chose; one ballot each. It is never shown to anybody else."""
 
     __tablename__ = "ballot"
     __table_args__ = (

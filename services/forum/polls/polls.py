@@ -1,4 +1,4 @@
-"""Polls: opened with their topic, read, closed. What one may see of the result is decided here, in the statement."""
+"""Polls: opened with their topic, read, closed. What readers see of the result is decided here, in the statement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.forum.base.model import Post, Topic
 from services.forum.polls.model import Ballot, Choice, Poll
 from services.forum.record.entries import record_action
 
-# The database's own time, as in its triggers: of one transaction, so that both say the same.
+# The database's clock, as in its triggers; within a transaction, both get the same time.
 OPEN: ColumnElement[bool] = and_(Poll.closed_at.is_(None), or_(Poll.closes_at.is_(None), Poll.closes_at > func.now()))
 _MINE = (
     select(Ballot.choices)
@@ -69,7 +69,7 @@ _POLL = (
 
 
 def add(call: Call, topic: Topic, plan: PollPlan | None) -> None:
-    """What a topic that is being opened asks. Raises POLL_AND_KIND, ALIKE_CHOICES, CLOSES_WHEN, NOTHING_VISIBLE."""
+    """Adds the poll of a new topic. Raises POLL_AND_KIND, ALIKE_CHOICES, CLOSES_WHEN, NOTHING_VISIBLE."""
     if (topic.kind == TopicKind.POLL) != (plan is not None):
         raise POLL_AND_KIND("poll")
     if plan is None:
@@ -93,7 +93,7 @@ def read_poll(call: Call, command: forum_polls.ReadPoll) -> forum_polls.Poll:
 
 
 def close_poll(call: Call, command: forum_polls.ClosePoll) -> forum_polls.Poll:
-    """By the author or a moderator, for good; closing what is closed changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+    """By the author or a moderator, for good; closing it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
     topic, own = steered_topic(call, command.topic_id)
     poll, is_open = locked(call, topic.id)
     if is_open:
@@ -115,7 +115,7 @@ def locked(call: Call, topic_id: Id) -> tuple[Poll, bool]:
 
 
 def view(call: Call, topic_id: Id) -> forum_polls.Poll:
-    """The poll as it is for the caller, who may read the topic. Raises NOT_FOUND."""
+    """The poll as the caller sees it; the caller may read the topic. Raises NOT_FOUND."""
     shape: Any = call.session.execute(_POLL, viewer(call.actor) | {"topic": topic_id}).scalar_one_or_none()
     if shape is None:
         raise NOT_FOUND("topic_id", what="poll")

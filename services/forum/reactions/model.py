@@ -12,7 +12,7 @@ from services.forum.model import Base
 
 
 class Reaction(Base):
-    """A member's reaction to a post, one of each kind at most. A trigger keeps the counts in `post.reactions`."""
+    """A member's reaction to a post, one of each kind at most. A trigger updates the counts in `post.reactions`."""
 
     __tablename__ = "reaction"
     __table_args__ = (CheckConstraint("kind IN ('thanks', 'agree', 'useful', 'new_to_me')", name="kind"),)

@@ -1,4 +1,4 @@
-"""Reactions: given and taken back. The database counts them, so that no two at once can miscount."""
+"""Reactions: given and withdrawn. The database counts them, so that concurrent ones are counted correctly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _GIVEN = (
     .correlate(Post)
     .scalar_subquery()
 )
-# The caller's own, of a post; nothing is looked up where nobody reacted.
+# The caller's own reactions to a post; nothing is looked up if there are none at all.
 MY_REACTIONS: ColumnElement[Any] = case(
     (Post.reactions == func.jsonb_build_object(), func.json_build_array()), else_=_GIVEN
 )
@@ -31,7 +31,7 @@ _SHAPE = as_text(json_object(post_id=Post.id, reactions=Post.reactions, my_react
 
 
 def react(call: Call, command: React) -> Reactions:
-    """Giving twice is giving once. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, OWN_REACTION."""
+    """Giving it again changes nothing. Raises NOT_FOUND, FORBIDDEN, POST_IS_HIDDEN, OWN_REACTION."""
     post, _ = readable_post(call, command.post_id, write=True)
     if post.author_id == call.actor.member_id:
         raise OWN_REACTION()

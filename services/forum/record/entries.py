@@ -34,7 +34,7 @@ ENTRIES: Select[Any] = (
 
 def record_action(
     call: Call,
-    deed: ModerationActionKind,
+    kind: ModerationActionKind,
     board_id: UUID | None,
     topic: Topic | None = None,
     post: Post | None = None,
@@ -42,10 +42,10 @@ def record_action(
     *,
     member_id: UUID | None = None,
 ) -> UUID:
-    """Records the action in the transaction that does it, and whom it concerned; the entry's id."""
+    """Records the action, and whom it concerns, in the transaction that does it; returns the entry's id."""
     entry = ModerationEntry(
         id=new_id(),
-        deed=deed,
+        deed=kind,
         moderator_id=call.actor.member_id,
         member_id=member_id,
         board_id=board_id,
@@ -60,7 +60,7 @@ def record_action(
 
 
 def list_moderation(call: Call, command: ListModeration) -> Page[forum_record.ModerationEntry]:
-    """What was done on boards, the newest first, everywhere or on one of them."""
+    """What was done on boards, newest first, on all of them or on one."""
     entry = ModerationEntry
     board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
     statement = ENTRIES.where(board)
@@ -68,7 +68,7 @@ def list_moderation(call: Call, command: ListModeration) -> Page[forum_record.Mo
 
 
 def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
-    """All that was done, on boards and about members, the newest first."""
+    """Everything that was done on boards and about members, newest first."""
     statement = ENTRIES
     for name in ("board_id", "member_id", "moderator_id", "deed"):
         if (value := getattr(command, name)) is not None:

@@ -35,7 +35,7 @@ class ModerationEntry(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     deed: Mapped[str] = mapped_column(String(20))
     moderator_id: Mapped[UUID] = mapped_column(Uuid)
-    # Whom it concerns: the author of a hidden post, who was warned, muted, suspended.
+    # Whom it concerns: the author of a hidden post, or the member who was warned, muted or suspended.
     member_id: Mapped[UUID | None] = mapped_column(Uuid)
     board_id: Mapped[UUID | None] = mapped_column(ForeignKey("board.id"))
     topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))

@@ -1,4 +1,4 @@
-"""Where a page of hits begins: how many came before, among what stood when the first page was asked for."""
+"""Where a page of hits begins: how many come before, among what existed when the first page was requested."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.base import MALFORMED
 
 
 class Place(NamedTuple):
-    """What was written later than `as_of` is no hit, so that no page repeats what another one had."""
+    """Texts written after `as_of` are not hits, so that no page repeats hits of another."""
 
     as_of: datetime
     position: int
@@ -29,7 +29,7 @@ def written(place: Place) -> str:
 
 
 def read(cursor: str | None) -> Place | None:
-    """The place a cursor names, or nothing without one. Raises MALFORMED."""
+    """The place that a cursor stands for, or nothing without one. Raises MALFORMED."""
     if cursor is None:
         return None
     try:

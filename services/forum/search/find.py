@@ -1,4 +1,4 @@
-"""Searching everything: the question in four languages, a page of hits with snippets, and the counts."""
+"""Searches everything: the query in four languages, a page of hits with snippets, and the counts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Executable, String, Uuid, any_, bindparam, cast, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.base import Page
 from contracts.forum.search import (
@@ -28,6 +29,7 @@ from services.forum.library.model import Subject
 from services.forum.search import cursors
 from services.forum.search.hits import Hits, hits
 from services.forum.search.prepared import Values, instead, prepared
+from services.forum.search.reach import REACH, Reach
 from services.forum.search.results import load
 from services.forum.search.snippets import snippets
 from services.forum.search.words import FEW, better
@@ -36,26 +38,26 @@ from services.forum.tags.model import Tag
 Asked = dict[Language, str]
 _BOARDS = select(cast(Board.id, String), Board.name).where(Board.id == any_(bindparam("values", type_=ARRAY(Uuid))))
 _NAMED = bindparam("values", type_=ARRAY(String))
-# A tag and a subject of the library that share a short name are one subject here.
+# A tag and a library subject with the same short name are one subject here.
 _SUBJECTS = union_all(
     select(Subject.slug, Subject.name).where(Subject.slug == any_(_NAMED)),
     select(Tag.slug, Tag.name).where(Tag.slug == any_(_NAMED)),
 )
-# What has a name of its own in four languages; the other values say what they are.
+# Values that have names in four languages; the others are shown as they are.
 _NAMES: dict[FacetName, Executable] = {FacetName.BOARD: _BOARDS, FacetName.SUBJECT: _SUBJECTS}
 
 
-def find(call: Call, command: Find) -> FoundPage:
-    """The best hits first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
+def find(call: Call, command: Find, reach: Reach = REACH) -> FoundPage:
+    """Hits, best first. Raises NOTHING_TO_SEARCH, MALFORMED for the cursor."""
     place = cursors.read(command.cursor) or cursors.Place(call.now, 0)
     asked = question(command.q)
     values = prepared(call, asked, place.as_of, year=command.year)
-    found = _found(call, command, values, place)
-    other = None if command.exactly or found.total > FEW else better(call, values, command.q, found.total)
+    found = _found(call, command, values, place, reach)
+    other = None if command.exactly or found.total > FEW else better(call, values, command.q, found.total, reach)
     corrected = None
     if other and not found.total:
         others = question(other)
-        found_instead = _found(call, command, instead(call, values, others), place)
+        found_instead = _found(call, command, instead(call, values, others), place, reach)
         corrected, other = (other, None) if found_instead.total else (None, None)
         asked, found = (others, found_instead) if corrected else (asked, found)
     end = place.position + len(found.ids)
@@ -71,13 +73,13 @@ def find(call: Call, command: Find) -> FoundPage:
     )
 
 
-def _found(call: Call, command: Find, values: Values, place: cursors.Place) -> Hits:
-    narrowed = {name: getattr(command, name) for name in FacetName}
-    return hits(call, values, narrowed, place.position, command.limit)
+def _found(call: Call, command: Find, values: Values, place: cursors.Place, reach: Reach) -> Hits:
+    narrowed = same(command, *FacetName)
+    return hits(call, values, narrowed, place.position, command.limit, reach=reach)
 
 
 def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
-    """The best posts first, the newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
+    """Posts, best first, and newer first among equals. Raises NOTHING_TO_SEARCH, NOT_FOUND for the board."""
     asked = question(command.q)
     if command.board_id is not None:
         readable_board(call, command.board_id)
@@ -88,7 +90,7 @@ def search_posts(call: Call, command: SearchPosts) -> Page[SearchHit]:
 
 
 def question(q: str) -> Asked:
-    """What is looked for in each language. Raises NOTHING_TO_SEARCH."""
+    """What is searched for in each language. Raises NOTHING_TO_SEARCH."""
     if not any(character.isalnum() for character in q):
         raise NOTHING_TO_SEARCH("q")
     return {language: fold_question(q, language) for language in Language}

@@ -1,31 +1,28 @@
-"""What fits a question: hits counted by kind, board, subject and so on, and the best of them, in one statement.
+"""The matches of a query: hits counted by kind, board, subject and so on, and the best of them, in one statement.
 
-The order of all hits: those whose title fits before the others, the newer before the older. The first LOOKED_AT of them
-are counted and weighed against one another, block after block; whether there are more is said, never how many. So a
-word that half of all texts have costs no more than one in some thousand texts, and the answer is the same each time.
+Hits are ordered with matching titles first, then newer before older. Those that the search reaches are counted and,
+block after block, ranked among one another; the result says whether there are more, but not how many. So a word in half
+of all texts costs no more than one in a few thousand texts, and the result is the same each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
 from contracts.forum.search import FacetName
-from services.forum.search.statement import BLOCK, HIT, MORE, NARROWED, TOTAL, statement
-
-# So many hits are counted and can be leafed through. Nearly each is on a page of the table of its own, and must be read
-# to be counted: that is what a frequent word costs, among 200,000 texts and among a million.
-LOOKED_AT: Final = 1_000
+from services.forum.search.reach import REACH, Reach
+from services.forum.search.statement import HIT, MORE, NARROWED, TOTAL, statement
 
 
 @dataclass
 class Hits:
-    """A page's hits, the best first, by their rows of the index; how many there are; how many by facet and value.
+    """A page's hits, best first, as rows of the index; their total number; the number by facet and value.
 
-    `more`: there are more than `total`. `bounded`: facets of which the same is true, their values are of the first.
+    `more`: there are more than `total`. `bounded`: facets whose values are of the first hits only.
     """
 
     ids: list[UUID] = field(default_factory=list)
@@ -43,11 +40,13 @@ def hits(
     limit: int,
     *,
     counted: bool = True,
+    reach: Reach = REACH,
 ) -> Hits:
     """The hits of a prepared question from `position` on, not beyond the end of their block; `narrowed`: values that
     are asked for.
     """
-    place = {"position": position, "limit": min(limit, BLOCK - position % BLOCK), "most": LOOKED_AT}
+    page = min(limit, reach.block - position % reach.block)
+    place = {"position": position, "limit": page, "most": reach.hits, "block": reach.block}
     chosen = {name: value for name, value in narrowed.items() if value is not None}
     found = statement(frozenset(chosen), counted)
     rows = call.session.execute(found, {**asked, **_marks(chosen), **place}).all()
@@ -65,14 +64,14 @@ def hits(
 
 
 def _marks(chosen: Mapping[FacetName, Any]) -> dict[str, Any]:
-    """The marks a hit has to have: of all that is asked for, and of all but one, for the counts of that one."""
+    """The marks a hit must have: of all filters, and of all but one for the counts of that one."""
     marks = {name: f"{name}:{value}" for name, value in chosen.items() if name is not FacetName.LANGUAGE}
     but_one = {f"marks_{name}": [mark for other, mark in marks.items() if other is not name] for name in chosen}
     return {f"marks_{NARROWED}": [*marks.values()], "language": chosen.get(FacetName.LANGUAGE)} | but_one
 
 
 def _count_chosen(made: Hits, chosen: Mapping[FacetName, Any]) -> None:
-    """How many have the value that is asked for is known exactly where all that is asked for is."""
+    """The number of hits with a selected value is known exactly if the total is."""
     if made.more or not made.total:
         return
     for name in made.bounded & set(chosen):

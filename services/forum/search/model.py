@@ -1,8 +1,8 @@
 """The search's index: a narrow row per text that can be found, kept by triggers of the database.
 
-Whatever a room does to a post (writes, edits, hides, moves it to another topic or board), its row here follows in the
-same transaction; a hidden post has none, nor has a draft of the library or what was withdrawn from it. The lexemes lie
-beside the row (see the migration), so that counting tens of thousands of hits by board, country and year reads little.
+Whatever a room does to a post (writing, editing, hiding, moving it to another topic or board), its row here follows in
+the same transaction. Hidden posts have no row, nor do drafts and withdrawn resources of the library. The lexemes are
+stored outside the row, so that counting tens of thousands of hits by board, country and year reads little.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.kinds import Language
 from services.forum.model import Base
 
-# What a text is narrowed down by: `kind:topic`, `board:…`, `subject:…`, `country:HN`, `year:2026`, and its quarter.
+# What a search is narrowed down by: `kind:topic`, `board:…`, `subject:…`, `country:HN`, `year:2026`, and its quarter.
 MARKS: Final = "search_marks(kind, board_id, subjects, country, countries, year, at)"
 
 
 def _words_in(language: Language) -> Index:
-    """One index per language: what it finds by words and marks needs no second look at the text itself."""
+    """One index per language: what it finds by words and marks need not be checked against the text itself."""
     return Index(
         f"ix_search_entry_words_{language}",
         "vector",
@@ -36,10 +36,10 @@ def _words_in(language: Language) -> Index:
 
 
 class SearchEntry(Base):
-    """A text that can be found: a post, something of the library, or a translation; `thing_id` is what one is led to.
+    """A text that can be found: a post, a library resource or a translation; `thing_id` is what a hit links to.
 
-    What is on no board is of the library, for whoever is signed in: about `countries`, where a post is by somebody of
-    one `country`; of its subjects, and the broader ones.
+    What is on no board belongs to the library, for all signed-in members. It is about `countries`, while a post is by
+    somebody from one `country`; it has its subjects and the broader ones.
     """
 
     __tablename__ = "search_entry"
@@ -64,16 +64,16 @@ class SearchEntry(Base):
     subjects: Mapped[list[str]] = mapped_column(ARRAY(String(80)))
     year: Mapped[int] = mapped_column(SmallInteger)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    # The title's lexemes alone stay in the row: what a title says comes first.
+    # Only the title's lexemes are in the row: matches in titles come first.
     title_vector: Mapped[Any] = mapped_column(TSVECTOR)
     vector: Mapped[Any] = mapped_column(TSVECTOR)
 
 
 class SearchWord(Base):
-    """A word that somebody wrote, folded; `near`: what words a letter or two away share with it.
+    """A word that somebody wrote, folded; `near`: keys that it shares with words a letter or two away.
 
-    Kept by triggers, and forgotten by the clock once no text has it. It says nothing of who may read it: what is
-    offered to somebody is looked for in what they may read.
+    Added by triggers, and removed by a job once no text has it. It does not say who may read it: suggestions are
+    looked up in what the searcher may read.
     """
 
     __tablename__ = "search_word"

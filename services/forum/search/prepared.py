@@ -1,6 +1,6 @@
-"""A question made ready for the index: what PostgreSQL makes of its words, which boards, and where to begin.
+"""Prepares a query for the index: what PostgreSQL makes of its words, which boards, and where to begin.
 
-Only the words and the boards decide what is found. `shelves` and `begins` choose the way to it alone, so that it does
+Only the words and the boards determine what is found. `shelves` and `begins` only determine the way to it, so it does
 not matter how old the database's statistics are.
 """
 
@@ -23,17 +23,17 @@ from services.forum.access.audience import READABLE, viewer
 from services.forum.base.folding import CONFIGURATION
 from services.forum.base.model import Board
 
-# Of a frequent word the newest texts are looked at first: those among about so many, then among twice as many.
+# For a frequent word, the newest texts are searched first: among about this many, then among twice as many.
 RECENT: Final = 5_000
-# Of so few boards, or such small ones, the index is asked for: what is on others is not read, however much it is. That
-# makes a rare word two milliseconds slower, and a frequent one faster.
+# With so few boards, or such small ones, the index is searched by board: what is on others is not read, however much
+# it is. This makes a rare word two milliseconds slower and a frequent one faster.
 _FEW: Final = 20
-# As the function `search_marks` counts quarters: 91 days each, from 1970 on.
+# Quarters as the function `search_marks` counts them: 91 days each, from 1970.
 _QUARTER: Final = timedelta(days=91)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Words of a phrase, as PostgreSQL writes them.
 _NEXT_TO = re.compile(r"<(?:-|\d+)>")
-# What the index can't be asked for: no word at all, or only words to leave out.
+# What the index cannot search for: no word at all, or only excluded words.
 _NO_WORD = ("", "T")
 
 
@@ -44,7 +44,7 @@ def _words(language: Language) -> list[Any]:
 
 
 _entered = select(Board.id, Board.posts).where(READABLE).cte("entered")
-# Dates between which the database's statistics saw as many texts each, and of how many texts.
+# Dates that divide the texts into equal parts, by the database's statistics; and the number of texts.
 _DATES: ColumnElement[Any] = literal_column("""
     (SELECT CAST(CAST(histogram_bounds AS text) AS timestamptz[]) FROM pg_stats
     WHERE schemaname = current_schema() AND tablename = 'search_entry' AND attname = 'at')
@@ -75,8 +75,8 @@ def prepared(
     year: int | None = None,
     kinds: Iterable[ThingKind] | None = None,
 ) -> Values:
-    """The values of a statement of `hits`: the question for the caller, `asked` in each language, of what was written
-    until `as_of`; no kinds: of all. Where the boards are few, the index is asked for them, not each text for its own.
+    """The values of a statement of `hits`: the caller's query, `asked` in each language, among texts written until
+    `as_of`; no kinds means all. With few boards, the index is searched by board, rather than checking each text.
     """
     row = call.session.execute(_PREPARE, viewer(call.actor) | _asked(asked)).one()
     boards, dates = row.boards or [], row.dates or []
@@ -92,7 +92,7 @@ def prepared(
 
 
 def instead(call: Call, values: Values, asked: Mapping[Language, str]) -> Values:
-    """The same for another question of the same caller."""
+    """The same for another query of the same caller."""
     return values | _in_index(call.session.execute(_QUESTION, _asked(asked)).one())
 
 
@@ -101,7 +101,7 @@ def _asked(asked: Mapping[Language, str]) -> Values:
 
 
 def _in_index(row: Row[Any]) -> Values:
-    """The words, and what of them the index knows without a look at the text: all but that they are next to another."""
+    """The words, and the part of the query that the index can answer without the text: all but adjacent words."""
     values: Values = {}
     for language in Language:
         words = None if getattr(row, f"tree_{language}") in _NO_WORD else getattr(row, f"words_{language}")
@@ -111,10 +111,9 @@ def _in_index(row: Row[Any]) -> Values:
 
 
 def begins(dates: Sequence[datetime], texts: float, year: int | None = None) -> list[int]:
-    """Quarters since which about RECENT texts were written, twice as many, four times; none while there are few.
+    """Quarters since which about RECENT texts were written, twice as many, four times as many; none if there are few.
 
-    Until now, or until the end of a year. Between two of the `dates` as many of the `texts` were written as between any
-    other two.
+    Until now, or until the end of a year. Between any two neighbouring `dates`, equally many `texts` were written.
     """
     if len(dates) < 2 or texts <= 0:
         return []

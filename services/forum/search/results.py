@@ -1,4 +1,4 @@
-"""Hits as readers see them: what they are called, who wrote them, where they lead, and the text for the snippet."""
+"""Hits as readers see them: title, author, link, and the text for the snippet."""
 
 from __future__ import annotations
 

@@ -12,12 +12,12 @@ from contracts.kinds import Language
 from services.forum.base.folding import CONFIGURATION, fold
 
 Found = tuple[Language, str]  # a text and its language
-# Signs no text contains: control characters are refused at the door.
+# Characters that no text contains: control characters are refused on input.
 _OPEN, _CLOSE = "\x02", "\x03"
 _HEADLINE = f"StartSel={_OPEN}, StopSel={_CLOSE}, HighlightAll=true"
 # Characters of a snippet: before its first hit, and altogether.
 _BEFORE, _LENGTH = 60, 240
-# Most texts show a hit in their first part; the others are looked through whole.
+# Most texts have a hit in their first part; others are searched in full.
 _FIRST_PART = 2_500
 _HEADLINES = text("""
     SELECT ts_headline(configuration::regconfig, folded, websearch_to_tsquery(configuration::regconfig, asked), :form)
@@ -27,7 +27,7 @@ _HEADLINES = text("""
 
 
 def snippets(call: Call, found: Sequence[Found], asked: dict[Language, str]) -> list[str]:
-    """Safe HTML by text. PostgreSQL marks the words in the folded text, the marks are carried to the real one."""
+    """Safe HTML by text. PostgreSQL marks the words in the folded text, the marks are transferred to the real one."""
     marked = _headlines(call, [(language, plain[:_FIRST_PART]) for language, plain in found], asked)
     deeper = [n for n, (_, plain) in enumerate(found) if _OPEN not in marked[n] and len(plain) > _FIRST_PART]
     for n, headline in zip(deeper, _headlines(call, [found[n] for n in deeper], asked), strict=True):
@@ -48,7 +48,7 @@ def _headlines(call: Call, found: Sequence[Found], asked: dict[Language, str]) -
 
 
 def snippet(plain: str, headline: str) -> str:
-    """The part of `plain` with the most hits, escaped, <mark> around them; `headline` is its marked folded copy."""
+    """The part of `plain` with the most hits, escaped, with <mark> around them; `headline`: its marked folded copy."""
     hits = [(start, _end_of_word(plain, end)) for start, end in _places(headline)]
     best = max(hits, key=lambda hit: sum(hit[0] <= start < hit[0] + _LENGTH for start, _ in hits), default=(0, 0))
     first, last = _window(plain, best[0])
@@ -73,7 +73,7 @@ def _places(headline: str) -> list[tuple[int, int]]:
 
 
 def _end_of_word(plain: str, end: int) -> int:
-    """A plural that was folded into its singular is marked to its end."""
+    """A plural that was folded into the singular is marked up to its end."""
     while end < len(plain) and plain[end].isalnum():
         end += 1
     return end

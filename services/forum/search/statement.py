@@ -1,11 +1,11 @@
 """The statement of the search: for each way to narrow it down, one call of the database's function `search_hits`.
 
-The functions (sql/search_first.sql, sql/search_hits.sql) find the first of all that fits, in the order of the search,
-count and weigh it; each session plans them once. Each language has an index of its own, in which are also the marks of
-a text: its kind, board, subjects, countries, year and quarter (the function `search_marks`).
+The functions (sql/search_first.sql, sql/search_hits.sql) find the first matches in the order of the search,
+count and rank them; each session plans them once. Each language has an index of its own, which also contains the marks
+of a text: its kind, board, subjects, countries, year and quarter (the function `search_marks`).
 """
 
-# What is put into the text of a statement are names of this module's own; what somebody asks for is always a value.
+# Only names from this module are put into the text of a statement; user input is always a value.
 # ruff: noqa: S608
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from sqlalchemy import TextClause, text
 from contracts.forum.search import FacetName
 from contracts.kinds import Language
 
-# So many hits are weighed against one another; page after page, one block after the other.
-BLOCK: Final = 200
-# Values of a facet that are told.
+# The most values of a facet that are reported.
 _VALUES: Final = 30
-# Parts of the answer, each with a value and a number; all that is asked for, where a facet's name leaves that one open.
+# Parts of the result, each with a value and a number: for all filters, or named after the facet that is left out.
 HIT, TOTAL, MORE, NARROWED = "hit", "total", "more", "narrowed"
-# The questions in the order in which the functions know the languages.
+# The queries in the order in which the functions expect the languages.
 _KNOWN, _WORDS = (
     f"ARRAY[{', '.join(f'CAST(:{kind}_{language} AS tsquery)' for language in Language)}]"
     for kind in ("known", "words")
@@ -32,7 +30,7 @@ _KNOWN, _WORDS = (
 
 @lru_cache(maxsize=128)
 def statement(chosen: frozenset[FacetName], counted: bool) -> TextClause:
-    """Rows of a set, its part, a value and a number, for a question that asks for values of these facets."""
+    """Rows of a set, its part, a value and a number, for a query that filters by these facets."""
     left_open = sorted(chosen) if counted else []
     facets = [name for name in FacetName if name not in chosen] if counted else []
     sets = [_set(NARROWED, facets, chosen), *(_set(name, [name], chosen - {name}) for name in left_open)]
@@ -40,7 +38,7 @@ def statement(chosen: frozenset[FacetName], counted: bool) -> TextClause:
 
 
 def _set(name: str, facets: list[FacetName], asked_for: frozenset[FacetName]) -> str:
-    """The hits that have the marks `name` stands for, counted by these facets; a page only of all that is asked for."""
+    """The hits with the marks for `name`, counted by these facets; a page only for all filters together."""
     language = "CAST(:language AS text)" if FacetName.LANGUAGE in asked_for else "NULL"
     begins = "begins_in_year" if FacetName.YEAR in asked_for else "begins"
     page = ":limit" if name == NARROWED else "0"
@@ -48,5 +46,5 @@ def _set(name: str, facets: list[FacetName], asked_for: frozenset[FacetName]) ->
         SELECT '{name}' AS asked, part, value, number FROM search_hits(
             {_KNOWN}, {_WORDS}, {language}, CAST(:boards AS uuid[]), CAST(:shelves AS text[]),
             CAST(:marks_{name} AS text[]), CAST(:kinds AS text[]), :as_of, CAST(:{begins} AS integer[]), :most,
-            CAST(ARRAY[{", ".join(f"'{facet}'" for facet in facets)}] AS text[]), {_VALUES}, {BLOCK}, :position, {page}
+            CAST(ARRAY[{", ".join(f"'{facet}'" for facet in facets)}] AS text[]), {_VALUES}, :block, :position, {page}
         )"""

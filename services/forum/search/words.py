@@ -1,4 +1,4 @@
-"""Typing mistakes: what nobody wrote is compared to the words that are there, as far as the searcher may read them."""
+"""Typing mistakes: a word that nobody wrote is compared with existing words that the searcher may read."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ from services.forum.base.folding import CONFIGURATION, fold, folded_word
 from services.forum.base.model import Board
 from services.forum.search.model import SearchWord
 from services.forum.search.prepared import Values, quarter
+from services.forum.search.reach import REACH, Reach
 from services.forum.search.results import load
 
-# A word that so few texts have may be a mistake too, if another one is so many times as common; more are not counted.
+# A word in so few texts may be a mistake too, if another one is this many times as common.
 FEW: Final = 2
 _TIMES: Final = 10
-ENOUGH: Final = 100
-# Texts that are looked through for a word as it is spelled, and the first of them.
+# Texts that are searched for the spelling of a word, and the first of them.
 _LOOKED_AT: Final = 50
 _FIRST: Final = 5
 _PORTION: Final = 1_000
-# Letters that may be wrong in a word: the shortest words have too many neighbours.
+# How many letters may be wrong in a word: the shortest words have too many neighbours.
 _SHORT, _LONG = 4, 8
-# Not the words that are to be left out.
+# Without the excluded words.
 _WORD = re.compile(r"(?<!\w)(?<!\s-)(?<!^-)\w+")
 _JOINS = {"or"}
 
 Word = tuple[str, Language]
 
-# Texts with each of the words that the searcher may read, as many as are counted, the newest ones if these are enough;
-# words that no question asks for (the, und) have as many.
+# The texts that the searcher may read with each of the words, up to the number counted, from the newest ones if these
+# are enough; stop words (the, und) count as having that many.
 _TEXTS: Executable = text("""
     SELECT CASE WHEN numnode(asked.question) = 0 THEN :most ELSE cardinality(found.ids) END AS number, found.ids
     FROM (
@@ -76,11 +76,11 @@ _NEAR = select(SearchWord.word, SearchWord.language).where(
 )
 
 
-def better(call: Call, asked: Values, q: str, total: int) -> str | None:
-    """The question with each word that fits (next to) nothing replaced by the nearest one that does; or nothing.
+def better(call: Call, asked: Values, q: str, total: int, reach: Reach = REACH) -> str | None:
+    """The query with each word that matches (almost) nothing replaced by the nearest one that does; or nothing.
 
-    Only words of texts the caller may read are taken, whose boards are those of the question `asked`; `total` is what
-    it has found.
+    Only words of texts that the caller may read are used; their boards are those of the query `asked`, which found
+    `total` hits.
     """
     words = {each: folded_word(each) for each in _WORD.findall(q) if each.lower() not in _JOINS}
     pairs = [(word, language) for word in {*words.values()} for language in Language]
@@ -88,7 +88,7 @@ def better(call: Call, asked: Values, q: str, total: int) -> str | None:
     for (word, _), texts in zip(pairs, _texts(call, asked, pairs, FEW + 1), strict=True):
         least[word] = max(least[word], texts.number)
     doubtful = {each: word for each, word in words.items() if _tolerance(word) and least[word] <= min(total, FEW)}
-    meant = {each: _nearest(call, asked, word, least[word]) for each, word in doubtful.items()}
+    meant = {each: _nearest(call, asked, word, least[word], reach) for each, word in doubtful.items()}
     corrected = _WORD.sub(lambda found: meant.get(found[0]) or found[0], q)
     return corrected if corrected != q else None
 
@@ -99,19 +99,19 @@ def _tolerance(word: str) -> int:
     return 1 if len(word) < _LONG else 2
 
 
-def _nearest(call: Call, asked: Values, word: str, hits: int) -> str | None:
-    """The nearest readable word, the most common of those as near; much more common than what was written."""
+def _nearest(call: Call, asked: Values, word: str, hits: int, reach: Reach) -> str | None:
+    """The nearest readable word, the most common among equally near ones, if much more common than what was typed."""
     rows = call.session.execute(_NEAR, {"word": word, "length": len(word), "most": _tolerance(word)}).all()
     distances = [(OSA.distance(word, row.word), (row.word, Language(row.language))) for row in rows]
     near = sorted(each for each in distances if 0 < each[0] <= _tolerance(word))
     for _, group in groupby(near, key=lambda each: each[0]):
-        if found := _most_common(call, asked, [each for _, each in group], hits):
+        if found := _most_common(call, asked, [each for _, each in group], hits, reach):
             return found
     return None
 
 
-def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int) -> str | None:
-    texts = zip(words, _texts(call, asked, words, ENOUGH), strict=True)
+def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int, reach: Reach) -> str | None:
+    texts = zip(words, _texts(call, asked, words, reach.texts), strict=True)
     for (word, _), found in sorted(texts, key=lambda each: (-each[1].number, each[0])):
         if found.number > hits * _TIMES and (spelled := _spelled(call, word, found.ids)):
             return spelled
@@ -119,7 +119,7 @@ def _most_common(call: Call, asked: Values, words: Sequence[Word], hits: int) ->
 
 
 def _spelled(call: Call, word: str, texts: Sequence[UUID]) -> str | None:
-    """The word as a text spells it that the caller may read: another form of it may be in others only."""
+    """The word as spelled in a text that the caller may read: other forms of it may occur only in other texts."""
     for some in (texts[:_FIRST], texts[_FIRST:_LOOKED_AT]):  # it is in nearly all of them
         for row in load(call, some):
             for each in re.findall(r"\w+", f"{row.shape['title']} {row.plain}"):
@@ -139,7 +139,7 @@ def _texts(call: Call, asked: Values, words: Sequence[Word], most: int) -> Seque
 
 
 def drop_unused(call: Call) -> None:
-    """Words that no text has any more are not kept."""
+    """Removes words that no text has any more."""
     boards = list(call.session.execute(select(Board.id)).scalars())
     everywhere = {"boards": boards, "shelves": None, "as_of": call.now, "begins": [quarter(call.now) - 1]}
     rows = call.session.execute(select(SearchWord.word, SearchWord.language))
@@ -148,7 +148,7 @@ def drop_unused(call: Call) -> None:
     for words in _portions(known):
         texts = zip(words, _texts(call, everywhere, words, 1), strict=True)
         gone += [word for word, found in texts if not found.number]
-    # All at the end: nobody who writes one of them again waits for long.
+    # All at the end, so that nobody who writes one of them again waits for long.
     for words in _portions(sorted(gone)):
         call.session.execute(delete(SearchWord).where(tuple_(SearchWord.word, SearchWord.language).in_(words)))
 

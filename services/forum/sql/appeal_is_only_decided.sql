@@ -1,5 +1,5 @@
--- An appeal is decided once, never changed. A member's own words go when the member is erased; that there was an
--- appeal, and how it ended, stays.
+-- An appeal is decided once and never changed. The member's own words are deleted when the member is erased; that
+-- there was an appeal, and how it ended, stays on record.
 CREATE OR REPLACE FUNCTION appeal_is_only_decided() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE decided appeal;
 BEGIN

@@ -1,4 +1,4 @@
--- Nobody says whether they come to what is over or cancelled.
+-- Members cannot reply to an event that is over or cancelled.
 CREATE OR REPLACE FUNCTION check_attendance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM gathering

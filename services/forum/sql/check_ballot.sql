@@ -1,5 +1,5 @@
--- A ballot has choices of its poll, each once, one unless several are taken, and comes before the poll is closed. The
--- poll is locked, so that none is counted after the end.
+-- A ballot contains choices of its own poll, each at most once, and only one unless the poll allows several. It must
+-- be cast before the poll closes. The poll's row is locked, so that no ballot is counted after that.
 CREATE OR REPLACE FUNCTION check_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE of_ballot poll;
 BEGIN

@@ -1,4 +1,4 @@
--- Votes are counted as ballots come, change and go, while the poll is open.
+-- While the poll is open, votes are counted as ballots are cast, changed and withdrawn.
 CREATE OR REPLACE FUNCTION count_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE is_open BOOLEAN;
 BEGIN

@@ -1,4 +1,4 @@
--- The counts of a post's reactions are kept with the post: lists of posts show them without counting.
+-- The counts of a post's reactions are stored with the post, so that lists of posts can show them without counting.
 CREATE OR REPLACE FUNCTION count_reaction() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN

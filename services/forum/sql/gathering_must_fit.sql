@@ -1,4 +1,4 @@
--- A topic that is an event has its date; nothing else has. Seen when the transaction ends.
+-- A topic has a date if and only if it is an event. Checked when the transaction ends.
 CREATE OR REPLACE FUNCTION gathering_must_fit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE topic_of UUID := coalesce(to_jsonb(NEW) ->> 'topic_id', to_jsonb(NEW) ->> 'id')::uuid;
 BEGIN

@@ -1,4 +1,4 @@
--- Every version goes on record, whoever writes; the post's own language needs no translation.
+-- Every version of a translation is recorded, whoever writes it. No translation is made into the post's own language.
 CREATE OR REPLACE FUNCTION keep_translation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM post WHERE id = NEW.post_id AND language = NEW.language) THEN

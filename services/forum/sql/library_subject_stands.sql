@@ -1,5 +1,5 @@
--- A subject stays in the vocabulary. A broad subject is within none: two steps from the top to the ground, and no
--- circle.
+-- A subject is never removed from the vocabulary. A broad subject has no subject above it, so there are two levels
+-- and no cycles.
 CREATE OR REPLACE FUNCTION library_subject_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND NEW.slug <> OLD.slug) THEN

@@ -1,5 +1,6 @@
--- `path` has the boards above one, the topmost first. The database makes it, and has no board stand below itself. One
--- change of the tree at a time: two boards that are put below each other at once would both be let through.
+-- `path` lists the boards above a board, the topmost first. The database computes it, and refuses to place a board
+-- below itself. Changes of the tree are made one at a time: otherwise, two boards that are placed below each other at
+-- the same moment would both be accepted.
 CREATE OR REPLACE FUNCTION make_board_path() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.parent_id IS NOT DISTINCT FROM OLD.parent_id

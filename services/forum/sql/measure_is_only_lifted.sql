@@ -1,4 +1,4 @@
--- A measure is a record: it is lifted once, never changed.
+-- A moderation action is a record: it may be lifted once, and is otherwise never changed.
 CREATE OR REPLACE FUNCTION measure_is_only_lifted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE lifted measure;
 BEGIN

@@ -1,4 +1,4 @@
--- The forum hears of a member when the member is admitted.
+-- The forum learns of a member through the event of the admission.
 CREATE OR REPLACE FUNCTION member_is_here() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO member_since VALUES (NEW.id, now()) ON CONFLICT DO NOTHING;

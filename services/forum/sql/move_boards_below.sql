@@ -1,4 +1,4 @@
--- What is below a board moves along with it, level by level.
+-- When a board moves, the boards below it move along, level by level.
 CREATE OR REPLACE FUNCTION move_boards_below() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE board SET path = NEW.path || NEW.id WHERE parent_id = NEW.id;

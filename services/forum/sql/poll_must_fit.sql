@@ -1,4 +1,4 @@
--- A topic that is a poll has one, with choices; nothing else has. Seen when the transaction ends.
+-- A topic has a poll with choices if and only if it is of the kind poll. Checked when the transaction ends.
 CREATE OR REPLACE FUNCTION poll_must_fit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE topic_of UUID := CASE WHEN TG_TABLE_NAME = 'topic' THEN (to_jsonb(NEW) ->> 'id')::uuid
                          ELSE (to_jsonb(NEW) ->> 'topic_id')::uuid END;

@@ -1,4 +1,4 @@
--- A file that comes to a post, leaves it or moves to another is shown there, and there no more.
+-- When a file is attached to a post, removed from it or moved to another, the posts concerned are updated.
 CREATE OR REPLACE FUNCTION post_shows_files() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.post_id IS NOT NULL THEN

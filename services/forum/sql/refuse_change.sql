@@ -1,4 +1,4 @@
--- A record is added to, never changed; and some of what was said once stays as it was said.
+-- Records accept new rows but no changes, and certain texts stay as they were first written.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is a record: it is added to, never changed', TG_TABLE_NAME USING ERRCODE = '23001';

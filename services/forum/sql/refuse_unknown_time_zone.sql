@@ -1,4 +1,5 @@
--- A time zone is a name that PostgreSQL knows: no abbreviation and no offset, which have no summer time.
+-- A time zone must be a name that PostgreSQL knows. Abbreviations and offsets are refused, because they do not follow
+-- daylight saving time.
 CREATE OR REPLACE FUNCTION refuse_unknown_time_zone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM now() AT TIME ZONE NEW.time_zone;

@@ -1,6 +1,6 @@
--- When what the world sees of a resource last changed, for those who gather records. One after the other, each with
--- the time at which its turn came, and in sight before the next one's: who waits for the turn of all that had theirs
--- by a moment sees all that changed by then.
+-- The moment at which what the public sees of a resource last changed, for harvesters. Changes are made one at a
+-- time: each is dated when it gets the lock, and is visible before the next one is dated. A reader who waits for this
+-- lock therefore sees every change dated before that moment.
 CREATE OR REPLACE FUNCTION resource_changes_for_the_world() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     was boolean := TG_OP = 'UPDATE' AND OLD.public AND OLD.withdrawn_at IS NULL;

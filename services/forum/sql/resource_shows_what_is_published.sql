@@ -1,4 +1,4 @@
--- Readers see what a second person published, for whom it was published, and withdrawn is final.
+-- Readers see what a second person has published, and only those for whom it was published. Withdrawal is final.
 CREATE OR REPLACE FUNCTION resource_shows_what_is_published() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.published IS NOT NULL AND NOT EXISTS (

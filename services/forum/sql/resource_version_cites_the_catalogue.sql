@@ -1,4 +1,4 @@
--- What is cited with its version is in the catalogue, in a version that it has had.
+-- A cited intervention must be in the catalogue, in a version that it has had.
 CREATE OR REPLACE FUNCTION resource_version_cites_the_catalogue() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (

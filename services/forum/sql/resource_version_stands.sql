@@ -1,4 +1,4 @@
--- What was published is what readers cite: it is never changed, and its subjects are those of the vocabulary.
+-- Readers cite published versions, so these are never changed. The subjects of a version must be in the vocabulary.
 CREATE OR REPLACE FUNCTION resource_version_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.state = 'published' THEN

@@ -1,21 +1,21 @@
--- The first hits of a search, of all that fits, in the order of the search: those with the words in the title first,
--- then the newest. A function, so that each session plans it once, not anew for each question.
+-- The first hits of a search among all that match, in the order of the search: first those with the words in the
+-- title, then the newest. This is a function so that each session plans it once instead of for each search.
 --
--- It goes back in time only as far as it has to: through slices of the newest texts, each of which is as large as all
--- before it, until there are hits enough or so few that all the rest is looked through at once. `begins`: quarters,
--- the newest first; since each of them about twice as many texts were written as since the one before. `marks`: what a
--- text has to have, all of it; `shelves`: boards of which it has to be on one. What is narrowed down to a year is
--- looked for up to the end of it only: a text of a board is of the year in which it was written; only the library has
--- texts of a year that came later (`board:` is the mark of what is on no board).
+-- It goes back in time only as far as necessary: through slices of the newest texts, each as large as all previous
+-- ones together, until there are enough hits, or so few that the rest is searched in one go. `begins`: quarters, the
+-- newest first; about twice as many texts were written since each of them as since the previous one. `marks`: what a
+-- text must have, all of them; `shelves`: boards, of which the text must be on one. A search narrowed down to a year
+-- looks only at texts up to the end of that year: a text on a board belongs to the year in which it was written, and
+-- only the library has texts of a year that were added later (`board:` is the mark of texts on no board).
 --
--- How to read it: sixteen ways to ask the index, each with what is asked for and nothing besides, since a condition
--- that may not be there is one that no index is used for: in the title or not, in a slice or in all that is older,
--- marked or not, on shelves or not. Each way is the same SELECT four times, because each language has an index of its
--- own: en, es, pt, fr are places 1 to 4 of `known` and `words`. tests/forum/test_search_in_sql.py holds the ways
--- against each other.
+-- How to read it: there are sixteen ways to query the index, each with exactly the conditions that apply, because no
+-- index is used for a condition that may be absent: in the title or not, in a slice or in everything older, with
+-- marks or not, on shelves or not. Each way is the same SELECT four times, because each language has an index of its
+-- own: en, es, pt and fr are places 1 to 4 of `known` and `words`. tests/forum/test_search_in_sql.py compares the
+-- ways with one another.
 --
--- What somebody asks for is in no statistics, and common words make reading the whole table look cheap: so the plan is
--- made once, and not by reading the table.
+-- The statistics say nothing about what people search for, and frequent words make it look cheap to read the whole
+-- table. The plan is therefore made once, and does not read the whole table.
 CREATE OR REPLACE FUNCTION search_first(
     known tsquery[], words tsquery[], in_language text, boards uuid[], shelves text[], marks text[], kinds text[],
     as_of timestamptz, begins integer[], most integer

@@ -1,5 +1,5 @@
--- A post that moves takes what is found of its translations along. After the trigger that keeps the post's own row:
--- triggers go by their names.
+-- When a post moves, the search entries of its translations move along. This trigger runs after the one that
+-- maintains the post's own row: triggers run in the order of their names.
 CREATE OR REPLACE FUNCTION search_follows_translated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_translations(NEW.id);

@@ -1,4 +1,4 @@
--- What is written, changed or gone of a translation is found so.
+-- The search entries follow a translation when it is written, changed or deleted.
 CREATE OR REPLACE FUNCTION search_follows_translation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_translations(CASE TG_OP WHEN 'DELETE' THEN OLD.post_id ELSE NEW.post_id END);

@@ -1,4 +1,4 @@
--- The words of a post as it is rewritten.
+-- Learns the words of a post when it is edited.
 CREATE OR REPLACE FUNCTION search_hears_a_post() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

@@ -1,4 +1,4 @@
--- The words of a translation as it is rewritten.
+-- Learns the words of a translation when it is edited.
 CREATE OR REPLACE FUNCTION search_hears_a_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

@@ -1,4 +1,4 @@
--- The words of a topic's title as it is reworded.
+-- Learns the words of a topic's title when it is renamed.
 CREATE OR REPLACE FUNCTION search_hears_a_title() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

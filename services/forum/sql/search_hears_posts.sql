@@ -1,4 +1,4 @@
--- The words of posts as they are written.
+-- Learns the words of posts when they are written.
 CREATE OR REPLACE FUNCTION search_hears_posts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

@@ -1,4 +1,4 @@
--- The words of translations, and of what the library publishes.
+-- Learns the words of translations, and of what the library publishes.
 CREATE OR REPLACE FUNCTION search_hears_texts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

@@ -1,4 +1,4 @@
--- The words of topics' titles as they are opened.
+-- Learns the words of topics' titles when they are opened.
 CREATE OR REPLACE FUNCTION search_hears_titles() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM search_learn(array_agg(language), array_agg(said))

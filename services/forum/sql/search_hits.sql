@@ -1,9 +1,10 @@
--- The hits of a page, how many there are, and how many each value of each facet has; in one answer: `part` says of
--- what. A function, planned once by each session.
+-- The hits of a page, their total number, and the number for each value of each facet, in one result: `part` says
+-- which of these a row is. This is a function so that each session plans it once.
 --
--- A text that fits in several languages is one hit, in its own or else the first; in one language there is one text.
--- Of more hits than are counted, one is known to be there beyond those that are told. A text that is there in several
--- languages is counted in each of them, and once in everything else.
+-- A text that matches in several languages is one hit: in its own language, or else in the first one; a search in one
+-- language finds it only in that language. If there are more hits than are counted, one is fetched beyond the number
+-- reported, which shows that there are more. A text that exists in several languages is counted once for each of them
+-- in the facet of languages, and once everywhere else.
 CREATE OR REPLACE FUNCTION search_hits(
     known tsquery[], words tsquery[], in_language text, boards uuid[], shelves text[], marks text[], kinds text[],
     as_of timestamptz, begins integer[], most integer, facets text[], told integer, block integer, first integer,

@@ -1,4 +1,4 @@
--- What the library no longer says in a language is not found in it.
+-- When the library no longer has a resource in a language, it is no longer found in that language.
 CREATE OR REPLACE FUNCTION search_leaves_resource() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM search_entry e USING gone WHERE e.thing_id = gone.resource_id AND e.language = gone.language;

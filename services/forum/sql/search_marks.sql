@@ -1,7 +1,7 @@
--- What a text is narrowed down by, in the index of its words, so that frequent words are looked for among few texts. A
--- quarter is 91 days, counted from 1970 on (services/forum/search/prepared.py counts the same). What a text has no
--- board for has a mark too: it is everybody's. That the parts of an epoch are the same in every time zone, PostgreSQL
--- does not know: it is told that this is immutable.
+-- What a text can be narrowed down by, stored in the index of its words, so that frequent words are searched among
+-- few texts. A quarter is 91 days, counted from 1970 (services/forum/search/prepared.py counts in the same way). A
+-- text that is on no board has a mark too: everybody may read it. The function is declared immutable because
+-- PostgreSQL does not know that the parts of an epoch are the same in every time zone.
 CREATE OR REPLACE FUNCTION search_marks(
     kind text, board_id uuid, subjects text[], country text, countries text[], year integer, at timestamptz
 ) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

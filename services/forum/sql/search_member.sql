@@ -1,4 +1,4 @@
--- What is found of a member is from the member's country, until the member is erased.
+-- In the search, a member's texts carry the member's country, until the member is erased.
 CREATE OR REPLACE FUNCTION search_member() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE search_entry SET country = CASE WHEN NEW.status <> 'erased' THEN NEW.country END

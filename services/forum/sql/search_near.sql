@@ -1,5 +1,5 @@
--- Two words that are a letter or two apart have one of these in common: what is left of their beginnings without one
--- letter, of a long one's without two.
+-- Two words that differ by a letter or two have one of these keys in common: the beginning of the word without one
+-- letter, and for long words without two.
 CREATE OR REPLACE FUNCTION search_near(word text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     WITH whole AS (SELECT left(word, 7) AS part),
     less AS (

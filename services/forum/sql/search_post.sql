@@ -1,4 +1,4 @@
--- A post that may be found has a narrow row in the search's index.
+-- A post that can be found has a narrow row in the search index.
 CREATE OR REPLACE FUNCTION search_post() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.hidden_at IS NOT NULL THEN

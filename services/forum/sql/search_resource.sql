@@ -1,5 +1,5 @@
--- What the library publishes is found beside the posts, in each language that it is said in; under the broader
--- subjects as well.
+-- What the library publishes is found along with posts, in each language in which it exists, and also under the
+-- broader subjects.
 CREATE OR REPLACE FUNCTION search_resource() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_entry (

@@ -1,4 +1,4 @@
--- What is found of a topic has its tags as subjects.
+-- In the search, a topic's tags are its subjects.
 CREATE OR REPLACE FUNCTION search_tags() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE search_entry SET

@@ -1,4 +1,4 @@
--- What is found of a topic moves to its new board.
+-- When a topic moves, its search entries move to the new board.
 CREATE OR REPLACE FUNCTION search_topic() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE search_entry SET board_id = NEW.board_id WHERE topic_id = NEW.id;

@@ -1,4 +1,4 @@
--- A translation is found like its post: same board, author and date, in its own language.
+-- A translation is found like its post, with the same board, author and date, but in its own language.
 CREATE OR REPLACE FUNCTION search_translations(of_post uuid) RETURNS void LANGUAGE sql AS $$
     DELETE FROM search_entry e USING post p
     WHERE p.id = of_post AND e.thing_id = p.id AND e.translated AND (e.language = p.language OR NOT EXISTS (

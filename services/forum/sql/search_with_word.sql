@@ -1,5 +1,5 @@
--- As many texts with a word as are wanted, of the newest ones if these are enough: to know whether there are so many.
--- In whatever order the index has them.
+-- Up to the requested number of texts with a word, from the newest ones if these suffice, to find out whether there
+-- are that many. They come in whatever order the index has.
 CREATE OR REPLACE FUNCTION search_with_word(
     question tsquery, in_language text, boards uuid[], shelves text[], as_of timestamptz, begins integer[],
     most integer

@@ -1,4 +1,4 @@
--- A post's files as its readers see them, kept with the post.
+-- A post's files as its readers see them, stored with the post.
 CREATE OR REPLACE FUNCTION show_files(of_post uuid) RETURNS void LANGUAGE sql AS $$
     UPDATE post SET files = coalesce((
         SELECT jsonb_agg(jsonb_build_object(

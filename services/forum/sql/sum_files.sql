@@ -1,5 +1,5 @@
--- How much each member has. The owner's row is held by whoever adds to it, so that two at once do not pass the quota
--- together.
+-- How many bytes each member has stored. Adding to the sum locks the owner's row, so that two uploads at once cannot
+-- exceed the quota together.
 CREATE OR REPLACE FUNCTION sum_files() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.size_bytes = NEW.size_bytes AND OLD.owner_id = NEW.owner_id THEN

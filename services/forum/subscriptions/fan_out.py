@@ -1,7 +1,7 @@
-"""Subscribers are notified of a post: so many in one transaction, then the next ones, so that nobody waits for it.
+"""Notifies the subscribers of a post: some in one transaction, then the next ones, so that nobody waits for it.
 
-The writer's transaction only says that a fan-out is due. Who is to be notified is asked at each step anew: whoever may
-not read the board any more, or has ended or changed the subscription, is judged as it is then.
+The writer's transaction only says that a fan-out is due. Each step finds out anew who is to be notified, by the access
+and the subscriptions that members have at that moment.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from services.forum.base.model import Topic
 from services.forum.inbox import notices
 from services.forum.inbox.links import post_link
 
-# Members who are told in one transaction.
+# Members notified in one transaction.
 STEP = 200
 _POST = text("""
     SELECT topic.board_id, topic.title, post.author_id, coalesce(member.name, '') AS who
     FROM post JOIN topic ON topic.id = post.topic_id LEFT JOIN member ON member.id = post.author_id
     WHERE post.topic_id = :topic AND post.number = :number AND post.hidden_at IS NULL
 """)
-# Both lists are read in the order of the members' ids, and no further than the step goes.
+# Both lists are read in the order of member ids, and only as far as the step goes.
 _NEXT = text("""
     WITH near AS (
         (SELECT member_id FROM topic_subscription WHERE topic_id = :topic AND member_id > :after
@@ -48,12 +48,12 @@ _NOBODY = UUID(int=0)
 
 
 def begin(call: Call, topic: Topic, number: int, told: Iterable[UUID]) -> None:
-    """Says that subscribers are to be told of a post, besides those who hear of it anyway."""
+    """Starts notifying subscribers of a post, besides those who are notified anyway."""
     call.emit(FanOutDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
 
 
 def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
-    """One step. A post that was hidden in the meantime is not told of."""
+    """One step. Nobody is notified of a post that was hidden in the meantime."""
     due = happened.event
     post = call.session.execute(_POST, {"topic": due.topic_id, "number": due.number}).first()
     if post is None:
@@ -71,7 +71,7 @@ def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
 
 
 def _kind(row: Any, number: int) -> NoticeKind | None:
-    """Of what kind the post is to a subscriber: what is said of the topic counts before what is said of the board."""
+    """The kind of notice for a subscriber: a subscription to the topic takes precedence over one to the board."""
     level = row.topic_level or row.board_level
     if level == Level.MUTE:
         return None

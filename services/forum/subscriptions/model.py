@@ -1,4 +1,4 @@
-"""What members want to hear of boards and topics. Whoever has no row has said nothing."""
+"""Members' subscriptions to boards and topics. A member without a row has chosen nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEVEL = "level IN ('watch', 'follow', 'mute')"
 
 
 class BoardSubscription(Base):
-    """What a member wants to hear of a board."""
+    """A member's subscription to a board."""
 
     __tablename__ = "board_subscription"
     __table_args__ = (
@@ -29,7 +29,7 @@ class BoardSubscription(Base):
 
 
 class TopicSubscription(Base):
-    """What a member wants to hear of a topic; `by_writing` where nobody chose it: it came with writing there."""
+    """A member's subscription to a topic; `by_writing` if not chosen, but begun by writing there."""
 
     __tablename__ = "topic_subscription"
     __table_args__ = (

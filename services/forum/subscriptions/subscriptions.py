@@ -52,8 +52,8 @@ OF_BOARD: ColumnElement[str | None] = (
     .correlate(Board)
     .scalar_subquery()
 )
-# Who writes in a topic follows it, if they wish. Whoever has muted the board asks for nothing by writing on it, and
-# what was chosen stays. For a statement's beginning, of `discussion/writing.py`.
+# Members who write in a topic follow it, if they wish, unless they have muted the board; what they chose before stays.
+# For the beginning of the statement in `discussion/writing.py`.
 BEGUN = """
     begun AS (
         INSERT INTO topic_subscription (member_id, topic_id, level, by_writing, since)
@@ -62,7 +62,7 @@ BEGUN = """
         ) ON CONFLICT (member_id, topic_id) DO NOTHING
     )
 """
-# Whether anybody else is to hear of what is written there.
+# Whether anybody else is to be notified of what is written there.
 FOLLOWED = """
     EXISTS (SELECT FROM topic_subscription WHERE topic_id = :topic AND member_id <> :me AND level <> 'mute')
     OR EXISTS (SELECT FROM board_subscription WHERE board_id = :board AND member_id <> :me AND level <> 'mute')
@@ -112,13 +112,13 @@ def _choose(call: Call, table: type[Any], about: dict[str, UUID], level: Level |
 
 
 def muting(call: Call, topic: Topic, members: Iterable[UUID]) -> set[UUID]:
-    """Those of the members who want to hear nothing of the topic."""
+    """Those of the members who have muted the topic."""
     values = {"members": list(members), "topic": topic.id, "board": topic.board_id}
     return set(call.session.execute(_MUTING, values).scalars())
 
 
 def list_subscriptions(call: Call, command: ListSubscriptions) -> Page[Subscription]:
-    """The caller's, the latest first, without those to what they may not read now: these rest."""
+    """The caller's, latest first, without those to what they may not read now, which are suspended."""
     return page(
         call.session,
         _MINE,
@@ -131,7 +131,7 @@ def list_subscriptions(call: Call, command: ListSubscriptions) -> Page[Subscript
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member hears of nothing any more."""
+    """Deletes an erased member's subscriptions."""
     for table in (BoardSubscription, TopicSubscription):
         call.session.execute(delete(table).where(table.member_id == member_id))
 

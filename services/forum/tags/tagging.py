@@ -1,4 +1,4 @@
-"""The tags of topics: chosen from the vocabulary, shown with the topic, looked for."""
+"""The tags of topics: chosen from the vocabulary, shown with the topic, searched for."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def tagged(slug: str) -> ColumnElement[bool]:
 
 
 def slugs(call: Call, topic_id: UUID) -> list[str]:
-    """The topic's tags, in their order."""
+    """The topic's tags, in order."""
     statement = select(TopicTag.slug).where(TopicTag.topic_id == topic_id).order_by(TopicTag.place)
     return list(call.session.execute(statement).scalars())
 
 
 def put(call: Call, topic_id: UUID, wanted: list[str]) -> bool:
-    """The topic's tags from now on; whether they are others than before. Raises UNKNOWN_TAG for those not offered."""
+    """Sets the topic's tags; true if they differ from before. Raises UNKNOWN_TAG for those not offered."""
     chosen, former = list(dict.fromkeys(wanted)), slugs(call, topic_id)
     if chosen == former:
         return False
@@ -51,7 +51,7 @@ def put(call: Call, topic_id: UUID, wanted: list[str]) -> bool:
 
 
 def carry(call: Call, topic_id: UUID, chosen: list[str]) -> None:
-    """These tags, also such as are not offered any more: they come from another topic."""
+    """Adds these tags, even retired ones, since they come from another topic."""
     call.session.execute(delete(TopicTag).where(TopicTag.topic_id == topic_id))
     if chosen:
         rows = [{"topic_id": topic_id, "slug": slug, "place": place} for place, slug in enumerate(chosen, 1)]

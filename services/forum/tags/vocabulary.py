@@ -1,4 +1,4 @@
-"""The vocabulary of tags, in four languages: kept by moderators and administrators, read by everybody."""
+"""The vocabulary of tags, in four languages: managed by moderators and administrators, read by everybody."""
 
 from __future__ import annotations
 

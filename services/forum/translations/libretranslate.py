@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from contracts.kinds import Language
 from services.forum.translations.machine import TranslatorDown
 
-# A paragraph takes a machine without a graphics card seconds.
+# Without a graphics card, a paragraph takes seconds.
 _SECONDS = 15.0
 
 
@@ -19,7 +19,7 @@ class _Answer(BaseModel):
 
 
 class LibreTranslate:
-    """A LibreTranslate at `url`, which may want a key."""
+    """A LibreTranslate server at `url`, which may require a key."""
 
     def __init__(self, url: str, key: str = "", seconds: float = _SECONDS) -> None:
         self._address = f"{url.rstrip('/')}/translate"

@@ -1,7 +1,7 @@
-"""A machine that translates: what one has to be able to do, and how a Markdown text goes through it unharmed.
+"""Machine translation: what a translator must be able to do, and how Markdown text passes through it unharmed.
 
-A line is sent without its marks (quote, list, heading); code, and what lies between fences, is not sent. Where a link's
-address or code comes back changed, the words between them are sent by themselves.
+Lines are sent without their marks (quote, list, heading); code and fenced blocks are not sent. If the address of a link
+or code comes back changed, the words between them are sent separately.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contracts.kinds import Language
 
 
 class TranslatorDown(Exception):
-    """The machine did not answer, or not with translations. It is asked again later."""
+    """The machine did not answer, or not with translations. It is tried again later."""
 
 
 class Translator(Protocol):
@@ -27,7 +27,7 @@ class Translator(Protocol):
 
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _MARKS = re.compile(r"^(?:\s{0,3}(?:>|[-*+]|\d{1,9}[.)]|#{1,6})(?=\s|$)|\s)*|^\|")
-# What has to come back as it was: code, addresses of links, bare addresses.
+# What must come back unchanged: code, addresses of links, bare addresses.
 _FIXED = re.compile(r"(`[^`]+`|\]\([^)\s]*(?:\s[^)]*)?\)|<?https?://[^\s>)]+>?|@[\w.-]+)")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -48,7 +48,7 @@ def translated(translator: Translator, markdown: str, source: Language, target: 
 
 
 def _in_pieces(translator: Translator, line: str, source: Language, target: Language) -> str:
-    """The words between what has to stay, each piece by itself."""
+    """Translates the words between unchangeable parts separately."""
     pieces = _FIXED.split(line)
     places = [n for n, piece in enumerate(pieces) if not _FIXED.fullmatch(piece) and _WORD.search(piece)]
     if places:
@@ -67,7 +67,7 @@ def _edges(piece: str) -> tuple[str, str]:
 
 
 def _outside_fences(lines: Sequence[str]) -> list[int]:
-    """The numbers of the lines that are no code block; fences themselves are none either."""
+    """The numbers of the lines outside code blocks and their fences."""
     found, fence = [], ""
     for n, line in enumerate(lines):
         mark = _FENCE.match(line)
@@ -79,6 +79,6 @@ def _outside_fences(lines: Sequence[str]) -> list[int]:
 
 
 def _bare(line: str) -> str:
-    """The line without the marks it begins with."""
+    """The line without its leading marks."""
     mark = _MARKS.match(line)
     return line[mark.end() :] if mark else line

@@ -1,4 +1,4 @@
-"""The translations' tables: what stands, every version there was, and what a machine shall still translate."""
+"""The translations' tables: current ones, all earlier versions, and the queue for the machine."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BY = "(machine AND translator_id IS NULL) OR (NOT machine AND translator_id IS 
 
 
 class Translation(Base):
-    """A post in another language than its own, with the title of the topic it opens; one per post and language.
+    """A post in a language other than its own, with the title of the topic it opens; one per post and language.
 
-    `of_version` is the post's version that was translated: when the post has a later one, this is behind it. The
+    `of_version` is the post's version that was translated: if the post has a later one, this is outdated. The
     database refuses a translation into the post's own language (trigger).
     """
 
@@ -46,7 +46,7 @@ class Translation(Base):
 
 
 class TranslationVersion(Base):
-    """A translation as it was written, also when it stands no more. The database refuses to change or delete it."""
+    """A version of a translation, even after its removal. The database refuses to change or delete it."""
 
     __tablename__ = "translation_version"
     __table_args__ = (CheckConstraint(_LANGUAGE, name="language"), CheckConstraint(_BY, name="translator"))
@@ -64,7 +64,7 @@ class TranslationVersion(Base):
 
 
 class TranslationJob(Base):
-    """A post that a machine shall translate: tried at `due_at`, later and later while the machine does not answer."""
+    """A post for the machine to translate at `due_at`; with growing delays while the machine does not answer."""
 
     __tablename__ = "translation_wanted"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The machine's queue: posts are entered as they are written and translated later, so that no author waits."""
+"""The machine's queue: posts are queued when written and translated later, so that no author waits."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from services.forum.translations.model import TranslationJob
 
 
 def enqueue(call: Call, post_id: UUID, language: Language) -> None:
-    """Enters a post that was written or changed, for every language but its own, if there is a machine."""
+    """Queues a new or changed post for every language but its own, if there is a machine."""
     if not forum_settings().translator:
         return
     others = [other for other in Language if other != language]
     rows = [{"post_id": post_id, "language": other, "attempts": 0, "due_at": call.now} for other in others]
-    # What waits already will be translated as the post is then.
+    # A post that is already queued will be translated as it is by then.
     call.session.execute(insert(TranslationJob).values(rows).on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""Translating posts: attaching, bettering, taking away. One translation stands per post and language, with its past."""
+"""Translating posts: adding, improving and removing translations. One per post and language, with its history."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def attach_translation(call: Call, command: AttachTranslation) -> TranslationInF
 def write(
     call: Call, post: Post, language: Language, rendered: Rendered, title: str | None, translator_id: UUID | None
 ) -> None:
-    """A new version of a translation of a post whose row the caller has locked; nobody: a machine made it."""
+    """A new version of a translation of a post, whose row the caller has locked; no translator: made by a machine."""
     values: dict[str, Any] = {
         "version": _next_version(call, post.id, language),
         "of_version": post.version,
@@ -95,7 +95,7 @@ def write(
 
 
 def without_titles(call: Call, post: Post) -> None:
-    """For a post that opens no topic any more: its translations stand as they are, but for the topic's title."""
+    """For a post that no longer opens a topic: its translations stay, without the topic's title."""
     titled = select(Translation).where(Translation.post_id == post.id, Translation.title.is_not(None))
     for translation in call.session.execute(titled).scalars().all():
         language = Language(translation.language)
@@ -110,7 +110,7 @@ def _next_version(call: Call, post_id: UUID, language: Language) -> int:
 
 
 def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
-    """By who translated, who wrote the post, or a moderator, which goes on record. Raises NOT_FOUND, FORBIDDEN."""
+    """By the translator, the post's author, or a moderator, which is recorded. Raises NOT_FOUND, FORBIDDEN."""
     post, topic = readable_post(call, command.post_id, write=True, lock=True)
     translation = _standing(call, post.id, command.language)
     if translation is None:
@@ -127,13 +127,13 @@ def remove_translation(call: Call, command: RemoveTranslation) -> Translations:
 
 
 def list_translations(call: Call, command: ListTranslations) -> Translations:
-    """By language. Raises NOT_FOUND, and POST_IS_HIDDEN for whoever may not read the text."""
+    """By language. Raises NOT_FOUND, and POST_IS_HIDDEN if the caller may not read the text."""
     post = _legible(call, command.post_id)
     return Translations(items=_all(call, post.id))
 
 
 def list_versions(call: Call, command: ListTranslationVersions) -> Page[forum_translations.TranslationVersion]:
-    """The newest first; of one taken away only for moderators and auditors. Raises NOT_FOUND, POST_IS_HIDDEN."""
+    """Newest first; of a removed one, only for moderators and auditors. Raises NOT_FOUND, POST_IS_HIDDEN."""
     post = _legible(call, command.post_id)
     oversees = call.actor.has(Role.MODERATOR, Role.AUDITOR)
     if not oversees and _standing(call, post.id, command.language) is None:
@@ -143,9 +143,9 @@ def list_versions(call: Call, command: ListTranslationVersions) -> Page[forum_tr
 
 
 def in_language(call: Call, post_ids: Iterable[UUID], language: Language) -> dict[UUID, PostTranslation]:
-    """The translations of these posts into a language, by post, where there are some: for lists of whoever may read.
+    """The translations of these posts into a language, by post, as far as there are any: for lists.
 
-    That the caller may read the posts is known to the one who asks.
+    The calling code must know that the caller may read the posts.
     """
     rows = call.session.execute(_IN_LANGUAGE, {"posts": list(post_ids), "reading": language})
     return {post_id: PostTranslation.model_validate(shape) for post_id, shape in rows}

@@ -1,4 +1,4 @@
-"""Translations as readers see them: in the reader's language beside a post, or all of a post's."""
+"""Translations as readers see them: in the reader's language next to a post, or all of a post."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.forum.base.model import Post, Topic
 from services.forum.base.people import TRANSLATOR, author
 from services.forum.translations.model import Translation
 
-# The language somebody reads in; `audience.viewer` gives the caller's.
+# The reader's language; `audience.viewer` supplies the caller's.
 READING: ColumnElement[str] = bindparam("reading", type_=String)
 _FIELDS = {
     "language": Translation.language,
@@ -30,7 +30,7 @@ IN_FULL = json_object(**_FIELDS, post_id=Translation.post_id, text=Translation.s
 
 
 def with_translation(posts: Select[Any]) -> Select[Any]:
-    """The posts, each with its translation into the reader's language where it needs one and has it."""
+    """The posts, each with its translation into the reader's language if it needs one and has one."""
     needed = and_(Translation.post_id == Post.id, Translation.language == READING, Post.language != READING)
     return posts.outerjoin(Translation, needed).outerjoin(TRANSLATOR, _ITS_TRANSLATOR)
 
@@ -49,7 +49,7 @@ TITLE = (
     .correlate(Topic)
     .scalar_subquery()
 )
-# All of a post's, by language.
+# All translations of a post, by language.
 OF_POST = (
     select(IN_FULL)
     .select_from(Translation)

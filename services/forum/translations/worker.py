@@ -1,6 +1,6 @@
-"""What waits in the machine's queue is translated by the clock. What people translated is left to them.
+"""Translates what is in the machine's queue, as a job. Translations by people are not touched.
 
-First the machine is asked, with no lock held, so that nobody who writes waits for it; then all is written down at once.
+The machine is called first, without holding locks, so that no writer waits for it; then everything is stored at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from services.forum.translations.libretranslate import LibreTranslate
 from services.forum.translations.machine import Translator, TranslatorDown, translated
 from services.forum.translations.model import Translation, TranslationJob
 
-# What one run asks for at most, and the seconds after which it leaves the rest to the next one.
+# The most texts per run, and the seconds after which a run leaves the rest to the next one.
 _AT_ONCE: Final = 20
 _SECONDS: Final = 20.0
 # Minutes to wait after the first failure, the second, and so on; then this text is given up.
@@ -55,7 +55,7 @@ _DUE = (
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked for, and what came of it: an answer, a failure, or nothing, because it is needed no more."""
+    """What was requested, and the result: a translation, a failure, or nothing if it is no longer needed."""
 
     job: TranslationJob
     of_version: int
@@ -66,7 +66,7 @@ class _Asked:
 
 
 def work(call: Call, translator: Translator | None = None) -> None:
-    """Translates what is due; what fails is tried again later, and the rest of the queue with it."""
+    """Translates what is due; after a failure, the text and the rest of the queue are tried again later."""
     machine = translator or _machine()
     if machine is not None:
         for outcome in list(_ask(call, machine)):
@@ -74,13 +74,13 @@ def work(call: Call, translator: Translator | None = None) -> None:
 
 
 def _machine() -> Translator | None:
-    """The machine of the settings, if there is one."""
+    """The machine set in the settings, if any."""
     chosen = forum_settings()
     return LibreTranslate(chosen.translator_url, chosen.translator_key) if chosen.translator else None
 
 
 def _ask(call: Call, machine: Translator) -> Iterator[_Asked]:
-    """Asks for one text after the other, until it is late or the machine does not answer."""
+    """Translates one text after another, until time is up or the machine does not answer."""
     until = time.monotonic() + _SECONDS
     for job, post, title, needless in call.session.execute(_DUE.where(TranslationJob.due_at <= call.now)).all():
         if needless:
@@ -123,7 +123,7 @@ def _write_down(call: Call, outcome: _Asked) -> None:
 
 
 def _written(call: Call, outcome: _Asked, rendered: Rendered) -> bool:
-    """Whether it is done with: a post that was changed meanwhile waits for the next run."""
+    """Whether it is finished: a post that was changed meanwhile waits for the next run."""
     job, language = outcome.job, Language(outcome.job.language)
     post = call.session.get_one(
         Post, job.post_id, populate_existing=True, with_for_update={"key_share": True, "of": Post}

@@ -1,4 +1,4 @@
-"""At which level of trust a member is: by days here, posts read and written, and upheld reports, counted each time."""
+"""A member's level of trust: by days since admission, posts read and written, and upheld reports, counted each time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from chassis.call import Call
 from contracts.forum.trust import Trust, TrustLimits, TrustStep
 from services.forum.trust.model import MemberSince, TrustLevel
 
-# Nothing is counted beyond what a level can ask for.
+# Nothing is counted beyond what a level can require.
 _RECORD = text("""
     SELECT
         greatest(0, coalesce(
@@ -26,14 +26,14 @@ _RECORD = text("""
             WHERE flag.status = 'upheld' AND flag.decided_at > :now - interval '90 days' AND post.author_id = :member
         )::int AS upheld
 """).columns(days=Integer, read=Integer, written=Integer, upheld=Integer)
-# The levels, each with the member's record beside it: one question, since every reply of a member asks it.
+# The levels, each with the member's record: one query, since every reply runs it.
 _have = _RECORD.subquery("have")
 _LEVELS = select(TrustLevel, _have).join(_have, true()).order_by(TrustLevel.level)
 
 
 @dataclass(frozen=True)
 class TrustStatus:
-    """A member's level, the next one, and the record that says so."""
+    """A member's level, the next one, and the record that decides it."""
 
     level: TrustLevel
     next: TrustLevel | None
@@ -42,7 +42,7 @@ class TrustStatus:
 
 
 def of(call: Call, member_id: UUID) -> TrustStatus:
-    """Where the member stands now."""
+    """The member's current status."""
     rows = call.session.execute(_LEVELS, {"member": member_id, "now": call.now}).all()
     row = rows[0]
     have = TrustStep.of(row)
@@ -55,7 +55,7 @@ def of(call: Call, member_id: UUID) -> TrustStatus:
 
 
 def view(call: Call, member_id: UUID) -> Trust:
-    """The same, for the member and for those who keep order."""
+    """The same, for the member and for moderators."""
     found = of(call, member_id)
     step = found.next
     return Trust(
@@ -68,7 +68,7 @@ def view(call: Call, member_id: UUID) -> Trust:
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """Since when an erased member was here is nobody's to know."""
+    """Deletes since when an erased member was here."""
     call.session.execute(delete(MemberSince).where(MemberSince.member_id == member_id))
 
 

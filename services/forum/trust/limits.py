@@ -1,4 +1,4 @@
-"""What a new account may not do yet: asked by every room in which members write or add something."""
+"""What a new account may not do yet: checked by every room in which members write or add something."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.forum.trust import levels
 
 _DAY = timedelta(days=1)
 _LINK = re.compile(r'<a href="(?:https?|mailto):')
-# When the oldest of the newest :limit posts of the last day was written: a day later there is room for another one.
+# When the oldest of the newest :limit posts of the last day was written: a day later, another one is allowed.
 _NTH = text("""
     SELECT written_at FROM post WHERE author_id = :me AND (number = 1) = :opens AND moved_post_id IS NULL
     AND written_at > :since ORDER BY written_at DESC OFFSET :limit - 1 LIMIT 1
@@ -29,7 +29,7 @@ _NTH = text("""
 
 
 def limited(actor: Actor) -> bool:
-    """Whoever holds more than the role of a member was chosen by somebody; nobody has to get to know them."""
+    """Whether limits apply: members with further roles were chosen by somebody and are exempt."""
     return forum_settings().new_member_limits and actor.roles <= {Role.MEMBER}
 
 
@@ -75,6 +75,6 @@ def _may_say(status: levels.TrustStatus, rendered: Rendered, mentions: Iterable[
 
 
 def _refused(refusal: Refusal, field: str | None, status: levels.TrustStatus, limit: int, **more: Any) -> Exception:
-    """Says what would make it right: the limit, and what the next level asks for."""
+    """The refusal, with the limit and what the next level requires."""
     step = status.next or status.level
     return refusal(field, limit=limit, days=step.days, read=step.read, written=step.written, **more)

@@ -1,4 +1,4 @@
-"""What opens the levels of trust, what each of them allows, and since when a member is here."""
+"""What the levels of trust require, what each of them allows, and since when a member is here."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from services.forum.model import Base
 
 
 class TrustLevel(Base):
-    """A level: who has been here so many days, read and written so many posts, with so few upheld reports, has it.
+    """A level, held by those with so many days, posts read and written, and at most so many upheld reports.
 
-    A limit that is null is none. The rows are data: whoever runs an installation may set them otherwise.
+    A limit that is null is none. The rows are data, which each installation may change.
     """
 
     __tablename__ = "trust_level"
@@ -45,7 +45,7 @@ class TrustLevel(Base):
 
 
 class MemberSince(Base):
-    """Since when the forum knows a member: a trigger of the members' copy writes it, once."""
+    """Since when the forum knows a member; written once, by a trigger of the members' copy."""
 
     __tablename__ = "member_since"
 

@@ -1,4 +1,4 @@
-"""The bank accounts of a fund. Each has its own cash account in the chart, which is its book."""
+"""The bank accounts of a fund. Each has its own cash account in the chart, which represents it in the books."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.bank.accounts import (
     AddBankAccount,
@@ -42,7 +43,7 @@ def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
         currency=command.currency,
         created_by=call.actor.member_id,
         created_at=call.now,
-        version=1,
+        version=0,
     )
     _write(call, account, command)
     return _view(call, account)
@@ -54,7 +55,6 @@ def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
     refuse_stale(account.version, command.expected_version)
     _check(call, command, account.currency)
     _check_beginning(call, account, command)
-    account.version += 1
     _write(call, account, command)
     return _view(call, account)
 
@@ -79,7 +79,7 @@ def find(call: Call, account_id: UUID, field: str = "account_id") -> ledger_mode
 
 
 def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:
-    """The account, under lock: always before anything else is locked. Raises NOT_FOUND."""
+    """The account, locked: always before anything else is locked. Raises NOT_FOUND."""
     chosen = select(ledger_model.BankAccount).where(ledger_model.BankAccount.id == account_id)
     account = call.session.scalars(
         chosen.with_for_update(key_share=True).execution_options(populate_existing=True)
@@ -90,7 +90,7 @@ def lock(call: Call, account_id: UUID) -> ledger_model.BankAccount:
 
 
 def reconciled_until(call: Call, account_id: UUID) -> date | None:
-    """The last day up to which the account is reconciled; what lies before it is frozen."""
+    """The last day up to which the account is reconciled; everything before it is frozen."""
     closed = model.BankReconciliation
     return call.session.scalar(select(func.max(closed.ends_on)).where(closed.account_id == account_id))
 
@@ -109,7 +109,7 @@ def _checks_out(iban: str) -> bool:
 
 
 def _check_beginning(call: Call, account: ledger_model.BankAccount, command: EditBankAccount) -> None:
-    """Raises BANK_BEGUN when lines or matches rest on where the account begins."""
+    """Raises BANK_BEGUN if lines or matches depend on the account's opening balance."""
     if (command.starts_on, command.opening_balance) == (account.starts_on, account.opening_balance):
         return
     line, match = model.BankLine, model.BankMatch
@@ -121,7 +121,7 @@ def _check_beginning(call: Call, account: ledger_model.BankAccount, command: Edi
 
 
 def _code(call: Call, command: AddBankAccount) -> str:
-    """Account 1000 for a fund's first; for another the next code of the chart that this fund has not taken."""
+    """1000 for a fund's first account; otherwise the next code of the chart that this fund has not used."""
     account = ledger_model.BankAccount
     taken = set(call.session.scalars(select(account.account_code).where(account.fund_id == command.fund_id)))
     if not taken:
@@ -137,13 +137,12 @@ def _code(call: Call, command: AddBankAccount) -> str:
 
 
 def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFields) -> None:
-    """Raises DUPLICATE when another account has the IBAN or the number."""
+    """Raises DUPLICATE if another account has the IBAN or the number."""
     with (
         duplicates.refuse(call, "uq_bank_account_iban", "iban", command.iban or ""),
         duplicates.refuse(call, "uq_bank_account_number", "number", command.number or ""),
     ):
-        for name in _PARTICULARS:
-            setattr(account, name, getattr(command, name))
+        set_fields(account, same(command, *_PARTICULARS))
         call.session.add(account)
 
 

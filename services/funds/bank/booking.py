@@ -1,4 +1,4 @@
-"""Booking what the bank shows and the books do not have, by the same features as by hand, and matching it at once."""
+"""Books what the bank shows and the books lack, with the same features as manual entry, and matches it at once."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Subject = tuple[BankAccount, Members]
 def book_receipt(call: Call, command: BookReceipt) -> Booked:
     """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_NOT_A_RECEIPT, BANK_OTHER_FUND, and what recording one raises.
 
-    Where the donor sent more in the account's currency than the bank credited, the match leaves a difference.
+    If the donor sent more in the account's currency than the bank credited, the match has a difference.
     """
     account, members = _subject(call, command.line_id, None)
     [line] = members.lines
@@ -66,7 +66,7 @@ def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> R
 
 
 def _of_nobody(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordUnidentified:
-    """With what the bank says of the payer, and of what was ordered in another currency."""
+    """With what the bank says about the payer, and about an order in another currency."""
     stated = command.currency or command.amount
     ordered = (command.currency, command.amount) if stated else (line.instructed_currency, line.instructed_amount)
     return RecordUnidentified(
@@ -142,7 +142,7 @@ def book_transfer(call: Call, command: BookTransfer) -> Booked:
 def _post(
     call: Call, account: BankAccount, members: Members, spendable: SpendableAward, what: tuple[str, str, str]
 ) -> Booked:
-    """Posts what the members come to on the account's book, and matches it. `what`: the entry's kind, the other account
+    """Posts the members' total on the account's book, and matches it. `what`: the entry's kind, the other account
     of the chart, its description."""
     kind, against, description = what
     where, amount = (spendable.award_id, spendable.donor_id, account.currency), money.to_cents(members.difference)
@@ -160,7 +160,7 @@ def _post(
 
 
 def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject:
-    """A line, or what a match leaves over; its account is locked first. Raises BANK_SUBJECT, NOT_FOUND."""
+    """A line, or the difference of a match; its account is locked first. Raises BANK_SUBJECT, NOT_FOUND."""
     if (line_id is None) == (match_id is None):
         raise BANK_SUBJECT("line_id")
     line = call.session.get(BankLine, line_id) if line_id else None
@@ -176,7 +176,7 @@ def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject
 
 
 def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -> Match:
-    """Matches with what the entry has for the other side to see: of a cost the direct part, which the bank paid."""
+    """Matches the part of the entry that the other party sees: for a cost, the direct part, which the bank paid."""
     first = items.of_entry(call, account, entry_id)[:1]
     booked = items.named(call, account, first)
     joined = Members(members.lines, list(booked.values()), members.settles)

@@ -1,4 +1,4 @@
-"""What a line may be when the books do not have it: a donor's instalment, nobody's money yet, the bank's own charge."""
+"""What a line missing from the books may be: a donor's instalment, an unidentified receipt, the bank's own charge."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.funds.partners import model as partners_model
 _NAME, _REFERENCE, _INSTALMENT = Decimal("0.25"), Decimal("0.35"), Decimal("0.30")
 _SUSPENSE, _CHARGE = Decimal("0.10"), Decimal("0.60")
 _SHOWN = 2
-# As banks call what they take for themselves, in the languages they write in, and in the codes of camt.053 and MT940.
+# What banks call their own charges, in the languages they use, and in the codes of camt.053 and MT940.
 _CHARGE_WORDS = re.compile(
     r"\b(fees?|charges?|commission|service|maintenance|comision|comisiones|cargo|tarifa|gastos|mantenimiento|itf"
     r"|tarifas?|comissao|taxa|encargos|frais|commissions|agios|entgelt|gebuehr)\b"
@@ -34,7 +34,7 @@ _CHARGE_CODES = re.compile(r"CHRG|COMM|FEES|\bNCHG\b|\bNCOM\b|\bFEE\b")
 
 @dataclass(frozen=True)
 class ExpectedReceipt:
-    """A donor, and an agreement with an instalment that has not come in whole, if there is one."""
+    """A donor, and an agreement with an instalment that was not received in full, if there is one."""
 
     donor_id: UUID
     donor: str
@@ -50,7 +50,7 @@ NONE_EXPECTED: Sequence[ExpectedReceipt] = ()
 
 
 def expected_receipts(call: Call, account: BankAccount) -> Sequence[ExpectedReceipt]:
-    """The fund's donors with their agreements, and what of their instalments is still missing."""
+    """The fund's donors with their agreements, and the amounts still missing from their instalments."""
     gift, reversal = partners_model.Contribution, ledger_model.JournalEntry
     part, agreement, donor = partners_model.Instalment, partners_model.Agreement, partners_model.Donor
     undone = select(reversal.id).where(reversal.reversal_of == gift.entry_id).exists()
@@ -79,7 +79,7 @@ def expected_receipts(call: Call, account: BankAccount) -> Sequence[ExpectedRece
 
 
 def proposals(line: BankLine, expected: Sequence[ExpectedReceipt]) -> list[Proposal]:
-    """What to book a line as, if the books do not have it."""
+    """What to book a line as, if it is missing from the books."""
     if line.amount < 0:
         charge = _charge(line)
         return [_view(line, ProposalKind.CHARGE, [charge])] if charge else []
@@ -90,7 +90,7 @@ def proposals(line: BankLine, expected: Sequence[ExpectedReceipt]) -> list[Propo
 
 
 def _reasons(line: BankLine, receipt: ExpectedReceipt) -> Iterator[ProposalReason]:
-    """A donor is proposed for a name or a reference; the amount alone names nobody."""
+    """A donor is proposed because of a name or a reference; an amount alone identifies nobody."""
     texts = (line.text, line.payment_reference, line.counterparty)
     likeness = names_alike(receipt.donor, line.counterparty, line.text)
     named = reference_in(receipt.agreement, *texts)

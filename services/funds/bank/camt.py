@@ -16,12 +16,12 @@ from services.funds.bank.statement_file import ReadLine, ReadStatement, broken, 
 
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])")
 _PIECE = 65_536
-# What an opening and a closing balance are called, the best first; `ITBD` opens and closes a page of several.
+# The codes of opening and closing balances, best first; `ITBD` opens and closes one page of several.
 _OPENING, _CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
 
 
 def read_camt(content: bytes) -> list[ReadStatement]:
-    """The statements of the file. An entry is forgotten once it is read, so that a large file needs little memory.
+    """The statements of the file. An entry is released once it is read, so that a large file needs little memory.
 
     Raises BANK_FILE_BROKEN, BANK_FILE_DOCTYPE, BANK_FILE_VERSION, BANK_FILE_FIELD, BANK_FILE_LINES.
     """
@@ -46,7 +46,7 @@ def read_camt(content: bytes) -> list[ReadStatement]:
 
 
 def _closed(content: bytes) -> Iterator[tuple[str, Node]]:
-    """The entries, and after its entries each statement."""
+    """The entries, and each statement after its entries."""
     space = ""
     for event, element in _events(content):
         if not space:
@@ -71,7 +71,7 @@ def _events(content: bytes) -> Iterator[tuple[str, etree._Element]]:
             yield from _read(parser)
         parser.close()
     except etree.XMLSyntaxError as error:
-        yield from _read(parser)  # what came before may say more than that it broke off
+        yield from _read(parser)  # an earlier error may say more than that the file is cut off
         raise BANK_FILE_BROKEN("content_base64", line=error.lineno or 1) from None
 
 
@@ -82,7 +82,7 @@ def _read(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _namespace(root: etree._Element) -> str:
-    """The namespace in the way lxml writes it. Raises BANK_FILE_DOCTYPE, BANK_FILE_VERSION."""
+    """The namespace as lxml writes it. Raises BANK_FILE_DOCTYPE, BANK_FILE_VERSION."""
     if root.getroottree().docinfo.internalDTD is not None:
         raise BANK_FILE_DOCTYPE("content_base64")
     name = etree.QName(root)
@@ -127,7 +127,7 @@ def _balances(statement: Node, place: str) -> tuple[Dated | None, Dated | None]:
 
 
 def _span(statement: Node, place: str, lines: list[ReadLine], closing: Dated | None) -> tuple[date, date]:
-    """From its first to its last day, by what the statement says and what its lines say. Raises BANK_FILE_FIELD."""
+    """Its first and last day, by the statement itself and its lines. Raises BANK_FILE_FIELD."""
     days = [line.booked_on for line in lines]
     moments = {name: statement.moment(name, place) for name in ("FrToDt/FrDtTm", "FrToDt/ToDtTm", "CreDtTm")}
     ends = (closing and closing[0]) or moments["FrToDt/ToDtTm"] or max(days, default=None) or moments["CreDtTm"]

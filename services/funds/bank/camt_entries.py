@@ -1,4 +1,4 @@
-"""An entry of a camt.053 statement as a line: its sign, its days, who it came from, what it is for."""
+"""An entry of a camt.053 statement as a line: sign, dates, counterparty, purpose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REFERENCES = ("RmtInf/Strd/CdtrRefInf/Ref", "Refs/EndToEndId", "Refs/InstrId", 
 
 
 class Node:
-    """An element, asked for what lies below it by ISO 20022's short names."""
+    """An element whose descendants are found by ISO 20022's short names."""
 
     def __init__(self, element: etree._Element, space: str) -> None:
         self.element = element
@@ -33,18 +33,18 @@ class Node:
         return [Node(found, self.space) for found in self.element.iterfind(self._path(path))]
 
     def currency(self, path: str) -> str | None:
-        """The currency of an amount, if it has one that could be one."""
+        """The currency of an amount, if it has a plausible one."""
         found = self.element.find(self._path(path))
         written = "" if found is None else str(found.get("Ccy") or "")
         return written if _CURRENCY.fullmatch(written) else None
 
     def day(self, path: str, place: str) -> date | None:
-        """A day, or the day of a moment: ISO 20022 leaves the choice. Raises BANK_FILE_FIELD."""
+        """A date, or the date of a date-time: ISO 20022 allows either. Raises BANK_FILE_FIELD."""
         written = self.text(f"{path}/Dt") or self.text(f"{path}/DtTm")
         return None if written is None else day_of(written, place, path)
 
     def moment(self, path: str, place: str) -> date | None:
-        """The day of a moment. Raises BANK_FILE_FIELD."""
+        """The date of a date-time. Raises BANK_FILE_FIELD."""
         written = self.text(path)
         return None if written is None else day_of(written, place, path)
 
@@ -61,12 +61,12 @@ class Node:
 
 
 def is_booked(entry: Node) -> bool:
-    """Whether the entry is booked, and not only announced; from .001.08 on the status lies one element deeper."""
+    """Whether the entry is booked, and not only announced; since .001.08, the status is one element deeper."""
     return (entry.text("Sts/Cd") or entry.text("Sts") or "BOOK").strip() == "BOOK"
 
 
 def line_of(entry: Node, place: str) -> ReadLine:
-    """A booked entry. A batch of many payments is one line: so the bank shows it. Raises BANK_FILE_FIELD."""
+    """A booked entry. A batch of many payments is one line, as the bank shows it. Raises BANK_FILE_FIELD."""
     details = entry.all("NtryDtls/TxDtls")
     amount = entry.signed(place)
     value_on = entry.day("ValDt", place)
@@ -90,7 +90,7 @@ def line_of(entry: Node, place: str) -> ReadLine:
 
 
 def _instructed(entry: Node, details: list[Node], place: str) -> tuple[Decimal | None, str | None]:
-    """What was ordered, where that was in another currency than what was booked."""
+    """What was ordered, if in another currency than what was booked."""
     single = details if len(details) == 1 else []
     for node in (entry, *single):
         for path in ("AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt"):
@@ -106,7 +106,7 @@ def _bank_reference(entry: Node, details: list[Node]) -> str | None:
 
 
 def _counterparty(details: list[Node], *, came_in: bool) -> str | None:
-    """The other side's name; from .001.08 on parties lie one element deeper."""
+    """The counterparty's name; since .001.08, parties are one element deeper."""
     sides = ("Dbtr", "UltmtDbtr", "InitgPty") if came_in else ("Cdtr", "UltmtCdtr")
     paths = [f"RltdPties/{side}/{deeper}Nm" for side in sides for deeper in ("Pty/", "")]
     return short(text_of(next(filter(None, map(each.text, paths)), None) for each in details))

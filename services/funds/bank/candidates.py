@@ -1,4 +1,4 @@
-"""Lines and entries that may belong together: one and one, sums, pieces, and lines that take each other back."""
+"""Lines and entries that may belong together: one to one, sums, parts, and lines that reverse each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.funds.bank.model import BankLine
 from services.funds.bank.open_items import SPAN, OpenItems
 from services.funds.bank.scoring import Score
 
-# Entries larger than a line that are looked at for being shown in pieces.
+# How many entries larger than a line are checked for being paid in parts.
 _LARGER = 30
 
 
@@ -30,7 +30,7 @@ class Candidate:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What it names; the same twice is shown once."""
+        """What identifies it; duplicates are shown once."""
         named = sorted((str(item.entry_id), item.part) for item in self.items)
         return tuple(sorted(str(line.id) for line in self.lines)), tuple(named)
 
@@ -42,7 +42,7 @@ class Candidate:
 
 
 def candidates_for(line: BankLine, beside: Sequence[BankLine], open_items: OpenItems) -> list[Candidate]:
-    """All that may be said of a line, the best of each last; `beside` are the account's open lines around it."""
+    """All candidates for a line, the best of each kind last; `beside` are the account's open lines around it."""
     around = open_items.around(line)
     others = [each for each in beside if each.id != line.id and abs(each.booked_on - line.booked_on) <= SPAN]
     found = [
@@ -79,7 +79,7 @@ def _several_entries(line: BankLine, around: Sequence[Item], open_items: OpenIte
 
 
 def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[BankLine]) -> Iterator[Candidate]:
-    """An entry that the bank shows in pieces."""
+    """An entry that the bank shows in parts."""
     beside = [each for each in others if (each.amount > 0) == (line.amount > 0)]
     beside.sort(key=lambda each: (abs((each.booked_on - line.booked_on).days), each.booked_on, str(each.id)))
     for item in [each for each in around if abs(each.amount) > abs(line.amount)][:_LARGER]:
@@ -92,7 +92,7 @@ def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[Bank
 
 
 def _taken_back(line: BankLine, others: Sequence[BankLine]) -> Iterator[Candidate]:
-    """A line of the bank that takes this one back, or that this one takes back."""
+    """A line of the bank that reverses this one, or that this one reverses."""
     for other in others:
         if other.amount == -line.amount:
             yield Candidate(ProposalKind.CANCEL, [line, other], [], scoring.of_pair(line, other))

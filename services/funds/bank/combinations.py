@@ -1,4 +1,4 @@
-"""Sums that come out even: which few of many amounts make just that much. Bounded, and always the same answer."""
+"""Finds which few of many amounts add up to a target. Bounded, and deterministic."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Protocol, TypeVar
 
-# A person looks at a handful of proposals: more terms or candidates find sums that mean nothing.
+# A person reviews a handful of proposals; with more terms or candidates, meaningless sums would be found.
 MOST_TERMS, MOST_CANDIDATES, MOST_FOUND = 4, 16, 3
 
 
@@ -34,7 +34,7 @@ def sums(target: Decimal, candidates: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def run(target: Decimal, candidates: Sequence[T]) -> Sequence[T]:
-    """The first of the candidates, as many as make the target just so; none, when they pass it by. At least two."""
+    """The first candidates, at least two, that together make exactly the target; none if they exceed it."""
     total = Decimal(0)
     for count, each in enumerate(candidates, 1):
         total += each.amount

@@ -1,4 +1,4 @@
-"""Whether statements follow one another: the balance before one began, and which ones of its day came first."""
+"""Whether statements follow one another: the balance before one begins, and which ones of the same day precede it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from services.funds.ledger.model import BankAccount
 def same_day_before(
     call: Call, account_id: UUID, on: date, opening: Decimal | None, closing: Decimal | None, reference: str
 ) -> list[UUID]:
-    """Statements that ended on the day on which this one begins, and on whose balance it goes on: pages of a day.
+    """Statements that end on the day on which this one begins and whose balance it continues: pages of one day.
 
-    One with both its balances is no page before it, but the same days once more.
+    A statement with the same two balances is not a previous page, but the same days again.
     """
     statement = BankStatement
     of_day = statement.account_id == account_id, statement.active, statement.ends_on == on
@@ -42,7 +42,7 @@ def same_day_before(
 
 
 def gap(call: Call, account: BankAccount, on: date, opening: Decimal | None, before: Sequence[UUID]) -> Decimal | None:
-    """What the opening balance has more than was known before; if it is not zero, a statement in between is missing."""
+    """By how much the opening balance exceeds the previous one; if not zero, a statement in between is missing."""
     if opening is None:
         return None
     line = model.BankLine
@@ -51,14 +51,14 @@ def gap(call: Call, account: BankAccount, on: date, opening: Decimal | None, bef
 
 
 def bank_balance(call: Call, account: BankAccount, on: date) -> Decimal | None:
-    """The balance the bank itself states for the end of a day: by the next statement that goes as far, less its later
-    lines; or nothing, when none goes as far."""
+    """The balance that the bank itself states for the end of a day, by the next statement that includes it, less its
+    later lines; nothing if no statement does."""
     statement = BankStatement
     reaching = statement.account_id == account.id, statement.active, statement.ends_on >= on
     found = select(statement).where(*reaching, statement.closing_balance.is_not(None))
     newest = call.session.scalars(found.order_by(statement.ends_on, statement.id)).all()
     of_day = [each for each in newest if each.ends_on == newest[0].ends_on]
-    # Of several pages of a day, the last: the one that no other goes on from.
+    # Of several pages of a day, the last one: no other continues it.
     openings = {each.opening_balance for each in of_day if each.opening_balance != each.closing_balance}
     last = next((each for each in of_day if each.closing_balance not in openings), of_day[-1] if of_day else None)
     if last is None or last.closing_balance is None:
@@ -68,7 +68,7 @@ def bank_balance(call: Call, account: BankAccount, on: date) -> Decimal | None:
 
 
 def lines_until(call: Call, account: BankAccount, on: date) -> Decimal:
-    """The balance that the account's beginning and all lines up to a day make."""
+    """The account's opening balance plus all lines up to a day."""
     return account.opening_balance + _sum_of(call, account.id, model.BankLine.booked_on <= on)
 
 

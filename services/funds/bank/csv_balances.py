@@ -1,4 +1,4 @@
-"""Rows of a bank's CSV file in the order in which they happened; where there is a column of balances, it proves it."""
+"""The rows of a bank's CSV file in chronological order, which a column of balances, if there is one, proves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.funds.bank.statement_file import ReadLine, broken
 
 @dataclass(frozen=True)
 class Row:
-    """A line, its currency and the balance after it, where the bank writes them."""
+    """A line, with its currency and the balance after it, if the bank states them."""
 
     place: str
     line: ReadLine
@@ -21,7 +21,7 @@ class Row:
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:
-    """The oldest first, whichever way the bank writes them. Raises BANK_FILE_FIELD where the balances do not follow."""
+    """Oldest first, whichever way the bank writes them. Raises BANK_FILE_FIELD if the balances do not follow."""
     newest_first = list(reversed(rows))
     if not rows or any(row.balance is None for row in rows):
         return newest_first if rows and rows[0].line.booked_on > rows[-1].line.booked_on else list(rows)
@@ -33,7 +33,7 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def _break(rows: Sequence[Row]) -> Row | None:
-    """The first row whose balance is not the one before and its amount."""
+    """The first row whose balance is not the previous balance plus its amount."""
     for before, row in pairwise(rows):
         if (before.balance or 0) + row.line.amount != row.balance:
             return row

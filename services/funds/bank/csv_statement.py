@@ -1,4 +1,4 @@
-"""CSV, as an account's bank writes it: read by the layout that is kept with the account."""
+"""CSV as an account's bank writes it, read by the layout stored with the account."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def read_csv(content: bytes, layout: CsvLayout, reference: str) -> ReadStatement
 
 
 def decode(content: bytes, encoding: CsvEncoding) -> str:
-    """The text. Raises BANK_FILE_CHARSET also where another encoding would only show as wrong letters."""
+    """The text. Raises BANK_FILE_CHARSET also if another encoding would only show as wrong letters."""
     try:
         text = content.decode(_CODECS.get(encoding, encoding.value))
     except UnicodeError as error:
@@ -77,7 +77,7 @@ def decode(content: bytes, encoding: CsvEncoding) -> str:
 
 
 def _odd(content: bytes, text: str, encoding: CsvEncoding) -> int | None:
-    """Where it shows that a text that could be decoded is in another encoding."""
+    """Where a decoded text shows signs of another encoding."""
     strange = re.search("[\x00\x80-\x9f]" if encoding.value.startswith("iso") else "\x00", text)
     if strange or encoding in (CsvEncoding.UTF_8, CsvEncoding.UTF_16) or content.isascii():
         return strange.start() if strange else None
@@ -89,7 +89,7 @@ def _odd(content: bytes, text: str, encoding: CsvEncoding) -> int | None:
 
 
 class _Reader:
-    """The rows of a file, with where each column is."""
+    """The rows of a file, and the place of each column."""
 
     def __init__(self, text: str, layout: CsvLayout) -> None:
         self.layout = layout
@@ -97,7 +97,7 @@ class _Reader:
         self.places: dict[str, int] = {}
 
     def rows(self) -> Iterator[Row]:
-        """The rows, where the layout says they are. Raises what a row may be refused for."""
+        """The rows, read by the layout. Raises whatever a row may be refused for."""
         for number, cells in self._records():
             if number == self.layout.header_row:
                 self._find(cells)
@@ -109,7 +109,7 @@ class _Reader:
             raise BANK_FILE_EMPTY("content_base64")
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows with their numbers as a spreadsheet shows them; those without a cell filled and the footer left out."""
+        """Rows with their numbers as a spreadsheet shows them; without empty rows and the footer."""
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.layout.delimiter, strict=True)
         held: list[tuple[int, list[str]]] = []
         number = 0
@@ -124,7 +124,7 @@ class _Reader:
             raise BANK_FILE_BROKEN("content_base64", line=number + 1) from None
 
     def _find(self, header: list[str]) -> None:
-        """Where the columns are. Raises BANK_FILE_COLUMN."""
+        """Finds the columns. Raises BANK_FILE_COLUMN."""
         known = {name.casefold(): place for place, name in reversed(list(enumerate(header)))}
         columns = self.layout.columns
         for name in [*columns.text, *(value for value in columns.model_dump(exclude={"text"}).values() if value)]:
@@ -172,7 +172,7 @@ class _Reader:
         return -amount if word.casefold() in {each.casefold() for each in self.layout.debit_words} else amount
 
     def _number(self, written: str, place: str, name: str) -> Decimal:
-        """An amount in any of the ways banks write it: -1.234,56, (1,234.56), 1 234,56-, $1'234.56."""
+        """An amount in any form that banks use: -1.234,56, (1,234.56), 1 234,56-, $1'234.56."""
         sign, group = re.escape(self.layout.decimal_sign), "." if self.layout.decimal_sign == "," else ","
         bare = _SIGNS.sub("", written.replace("\u2212", "-"))
         negative = bare.startswith(("-", "(")) or bare.endswith(("-", ")"))
@@ -184,7 +184,7 @@ class _Reader:
         return -amount if negative else amount
 
     def _day(self, written: str, place: str, name: str) -> date:
-        """The day; a time after it is passed over."""
+        """The date; a time after it is ignored."""
         try:
             day = datetime.strptime(re.split(r"[T ]", written)[0], _DATES[self.layout.date_format]).date()  # noqa: DTZ007
         except ValueError:

@@ -1,4 +1,4 @@
-"""Importing a bank's file, whole or not at all: a known statement adds nothing, an overlapping one what is new."""
+"""Imports a bank's file completely or not at all: a known statement adds nothing, an overlapping one what is new."""
 
 from __future__ import annotations
 
@@ -27,19 +27,10 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
     content = from_base64(command.content_base64, "content_base64")
     layout = layouts.layout_of(call, command.account_id and accounts.find(call, command.account_id).id)
     kind = file_reading.kind_of(content, layout)
-    digest = hashlib.sha256(content)
-    read = file_reading.read_file(content, kind, layout, command, digest.hexdigest())
+    file = _file(call, command.filename, kind, content)
+    read = file_reading.read_file(content, kind, layout, command, file.sha256.hex())
     of_accounts = accounts_of(call, read, command.account_id)
-    file = model.BankImport(
-        id=new_id(),
-        filename=command.filename,
-        format=kind.value,
-        size_bytes=len(content),
-        sha256=digest.digest(),
-        imported_by=call.actor.member_id,
-        imported_at=call.now,
-    )
-    # A dry run writes everything as well, and takes it back: what it shows is what would be.
+    # A dry run writes everything too, and rolls it back, so it shows exactly what would happen.
     with call.session.begin_nested() as trial:
         call.session.add(file)
         call.session.flush()
@@ -52,21 +43,29 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
             _keep_file(call, file.id, kind, command)
         else:
             trial.rollback()
-    return BankImport(
+    return BankImport.of(
+        file,
         id=file.id if kept else None,
-        filename=command.filename,
-        format=kind,
-        size_bytes=len(content),
-        sha256=digest.hexdigest(),
+        sha256=file.sha256.hex(),
         dry_run=command.dry_run,
         unchanged=unchanged,
         statements=[each.view(kept=kept) for each in added],
+    )
+
+
+def _file(call: Call, filename: str, kind: StatementFormat, content: bytes) -> model.BankImport:
+    return model.BankImport(
+        id=new_id(),
+        filename=filename,
+        format=kind.value,
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).digest(),
         imported_by=call.actor.member_id,
         imported_at=call.now,
     )
 
 
 def _keep_file(call: Call, import_id: UUID, kind: StatementFormat, command: ImportBankFile) -> None:
-    """The file itself, as evidence beside what was read from it."""
+    """Stores the file itself, as evidence of what was read from it."""
     upload = Upload(filename=command.filename, media_type=_MEDIA[kind], content_base64=command.content_base64)
     attachments.keep(call, SubjectKind.BANK_STATEMENT, import_id, upload)

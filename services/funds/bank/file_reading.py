@@ -1,4 +1,4 @@
-"""A bank's file, whatever it is: what kind it is shows by its content, and what it says must add up."""
+"""A bank's file of any kind: the kind is determined by its content, and its figures must add up."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def kind_of(content: bytes, layout: CsvLayout | None) -> StatementFormat:
 def read_file(
     content: bytes, kind: StatementFormat, layout: CsvLayout | None, command: ImportBankFile, sha256: str
 ) -> Sequence[ReadStatement]:
-    """What the file says, checked to add up. Raises what the readers raise, and BANK_FILE_BALANCE."""
+    """The content of the file, checked to add up. Raises what the readers raise, and BANK_FILE_BALANCE."""
     if kind is StatementFormat.CAMT_053:
         statements = camt.read_camt(content)
     elif kind is StatementFormat.MT940:
         statements = mt940_file.read_mt940(content)
     else:
-        assert layout is not None  # kind_of() said so
+        assert layout is not None  # as kind_of() found
         statements = [_stated(csv_statement.read_csv(content, layout, f"CSV {sha256[:16]}"), command)]
     for statement in statements:
         _drop_nothings(statement)
@@ -67,7 +67,7 @@ def check_balance(statement: ReadStatement) -> None:
 
 
 def _stated(statement: ReadStatement, command: ImportBankFile) -> ReadStatement:
-    """A CSV file says less than a statement; what it does not say, the officer may. One balance makes the other."""
+    """A CSV file says less than a statement; the officer may add the rest. One balance gives the other."""
     total = sum((line.amount for line in statement.lines), Decimal(0))
     opening = statement.opening if statement.opening is not None else command.opening_balance
     closing = statement.closing if statement.closing is not None else command.closing_balance
@@ -85,7 +85,7 @@ def _stated(statement: ReadStatement, command: ImportBankFile) -> ReadStatement:
 
 
 def _drop_nothings(statement: ReadStatement) -> None:
-    """Some banks write notes as lines of zero."""
+    """Leaves out lines of zero, which some banks use for notes."""
     moving = [line for line in statement.lines if line.amount]
     statement.not_booked += len(statement.lines) - len(moving)
     statement.lines = moving

@@ -1,4 +1,4 @@
-"""The books' side: the cash of the journal's entries as the bank will show it, with whom it was and what for."""
+"""The books' side: the cash of the journal's entries as the bank will show it, with counterparty and purpose."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
@@ -26,10 +27,18 @@ from services.funds.receipts.model import Unidentified
 from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
+# Which match has an item now.
+_IN_FORCE = and_(
+    MatchItem.account_id == ITEM.c.account_id,
+    MatchItem.entry_id == ITEM.c.entry_id,
+    MatchItem.part == ITEM.c.part,
+    MatchItem.active,
+)
+
 
 @dataclass(frozen=True)
 class Item:
-    """Cash on an account's book. Positive came in, negative went out; in the account's currency."""
+    """Cash on an account's book, in the account's currency: positive if received, negative if paid."""
 
     entry_id: UUID
     part: str
@@ -46,7 +55,7 @@ class Item:
     match_id: UUID | None
 
     def view(self, decimals: int) -> BookItem:
-        """As people see it."""
+        """The contract's view."""
         return BookItem.of(
             self,
             part=ItemPart(self.part),
@@ -71,19 +80,13 @@ def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
 
 
 def of_account(account: BankAccount) -> Select[Any]:
-    """The account's items; each with the match that counts for it, and with what was recorded beside its entry.
+    """The account's items, each with the match in force for it and what was recorded with its entry.
 
-    A reversal has the donor or payee of what it reverses.
+    A reversal has the donor or payee of the entry that it reverses.
     """
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
-    member = and_(
-        MatchItem.account_id == ITEM.c.account_id,
-        MatchItem.entry_id == ITEM.c.entry_id,
-        MatchItem.part == ITEM.c.part,
-        MatchItem.active,
-    )
     return (
         select(
             *ITEM.c,
@@ -109,27 +112,27 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
         .outerjoin(waiting, waiting.entry_id == origin)
-        .outerjoin(MatchItem, member)
+        .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
 
 
 def open_items() -> ColumnElement[bool]:
-    """Of `of_account`: those in no match that counts."""
+    """Those of `of_account` that are in no match in force."""
     return MatchItem.match_id.is_(None)
 
 
 def named(call: Call, account: BankAccount, references: Sequence[BookItemRef]) -> dict[tuple[UUID, str], Item]:
-    """The account's items of these names."""
+    """The account's items with these names."""
     wanted = [(each.entry_id, each.part.value) for each in references]
-    # The entries by themselves as well: they are what the view looks up by.
+    # The entries separately as well, since the view looks up by them.
     entries = ITEM.c.entry_id.in_({each.entry_id for each in references})
     chosen = of_account(account).where(entries, tuple_(ITEM.c.entry_id, ITEM.c.part).in_(wanted))
     return {(item.entry_id, item.part): item for item in map(as_item, call.session.execute(chosen))}
 
 
 def of_match(call: Call, account: BankAccount, match_ids: Sequence[UUID]) -> dict[UUID, list[Item]]:
-    """The items of matches, undone ones too, oldest first."""
+    """The items of matches, including undone ones, oldest first."""
     chosen = select(MatchItem.match_id, MatchItem.entry_id, MatchItem.part).where(MatchItem.match_id.in_(match_ids))
     members = call.session.execute(chosen).all()
     found = named(call, account, [BookItemRef(entry_id=each.entry_id, part=each.part) for each in members])
@@ -140,19 +143,19 @@ def of_match(call: Call, account: BankAccount, match_ids: Sequence[UUID]) -> dic
 
 
 def of_entry(call: Call, account: BankAccount, entry_id: UUID) -> list[BookItemRef]:
-    """What an entry has on the account's book, the part the payee or donor sees first."""
+    """The items of an entry on the account's book, first the part that the payee or donor sees."""
     chosen = select(ITEM.c.part).where(ITEM.c.account_id == account.id, ITEM.c.entry_id == entry_id)
     parts = sorted(call.session.scalars(chosen), key=[*ItemPart].index)
     return [BookItemRef(entry_id=entry_id, part=part) for part in parts]
 
 
 def book_balance(call: Call, account: BankAccount, on: date) -> Decimal:
-    """What the journal says was on the account at the end of a day."""
+    """The account's balance in the journal at the end of a day."""
     return Decimal(call.session.scalar(select(func.bank_book_balance(account.id, on))) or 0)
 
 
 def in_order(item: Item) -> tuple[date, str, str]:
-    """Oldest first, always in the same order."""
+    """Oldest first, in a stable order."""
     return item.occurred_on, item.number, item.part
 
 
@@ -160,5 +163,5 @@ def as_item(row: Row[Any]) -> Item:
     """A row of `of_account`."""
     return Item(
         number=journal.number(row.fiscal_year, row.number),
-        **{name: getattr(row, name) for name in Item.__dataclass_fields__ if name != "number"},
+        **same(row, *Item.__dataclass_fields__.keys() - {"number"}),
     )

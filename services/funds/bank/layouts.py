@@ -1,4 +1,4 @@
-"""How an account's bank writes its CSV files: said once, kept, corrected, used for every later file."""
+"""How an account's bank writes its CSV files: defined once, stored, corrected, and used for every later file."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def read_csv_mapping(call: Call, command: ReadCsvMapping) -> CsvMapping:
 
 
 def layout_of(call: Call, account_id: UUID | None) -> CsvLayout | None:
-    """How the account's bank writes CSV, if that was said."""
+    """How the account's bank writes CSV, if that is defined."""
     mapping = call.session.get(model.CsvMapping, account_id) if account_id else None
     return CsvLayout.model_validate(mapping.layout) if mapping else None
 
 
 def _check(columns: CsvColumns) -> None:
-    """One signed column, or one beside a direction, or one for debits and one for credits. Raises BANK_COLUMNS."""
+    """One signed column, or one with a direction, or one for debits and one for credits. Raises BANK_COLUMNS."""
     two = bool(columns.debit and columns.credit)
     either = bool(columns.debit or columns.credit)
     if (columns.amount and either) or not (columns.amount or two) or (columns.direction and not columns.amount):

@@ -1,8 +1,8 @@
-"""Which lines of a statement are known already, whoever sent them before, and under which name.
+"""Which lines of a statement are already known, from whatever file, and under which name.
 
-A line with the bank's reference is the one with this reference, day and amount. Without one it is the line with the
-same day, amount and texts; two of those on a day are distinguished by counting. Files overlap, so that the first two of
-a day in one file are the first two in the other, unless the one statement begins where the other ends.
+A line with a bank reference is identified by reference, day and amount. A line without one is identified by day, amount
+and texts; equal lines of a day are numbered. Files overlap, so the first two equal lines of a day in one file are the
+first two in another, unless one statement begins where the other ends.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Name = tuple[bytes, int]
 
 @dataclass(frozen=True)
 class Fingerprinted:
-    """A line with what distinguishes it from all others, and whether it is there already."""
+    """A line with what identifies it, and whether it is already stored."""
 
     line: ReadLine
     fingerprint: bytes
@@ -35,7 +35,7 @@ class Fingerprinted:
 def fingerprinted(
     call: Call, account_id: UUID, lines: Sequence[ReadLine], before: Iterable[UUID]
 ) -> list[Fingerprinted]:
-    """The lines named; `before` are the statements of the same day that this one goes on from."""
+    """The lines with their fingerprints; `before` are the statements of the same day that this one continues."""
     prints = [fingerprint(line) for line in lines]
     counts = _counts_of(
         call, before, {print_ for print_, line in zip(prints, lines, strict=True) if not line.bank_reference}
@@ -49,7 +49,7 @@ def fingerprinted(
 
 
 def fingerprint(line: ReadLine) -> bytes:
-    """What the line is known by."""
+    """What identifies the line."""
     what: list[object] = [line.booked_on, line.amount.normalize()]
     if line.bank_reference:
         what += ["reference", line.bank_reference]

@@ -1,4 +1,4 @@
-"""Matches as people see them: with their lines, their entries, and what they settle."""
+"""Matches as views: with their lines, their entries, and what they settle."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def view(call: Call, account: BankAccount, match: BankMatch) -> Match:
 
 
 def views(call: Call, account: BankAccount, matches: Sequence[BankMatch]) -> list[Match]:
-    """Any number of an account's matches, in a fixed number of queries."""
+    """Views of any number of an account's matches, in a fixed number of queries."""
     ids = [match.id for match in matches]
     unit = money.decimals_of(call, account.currency)
     until = accounts.reconciled_until(call, account.id)
@@ -66,12 +66,12 @@ def views(call: Call, account: BankAccount, matches: Sequence[BankMatch]) -> lis
     ]
 
 
-# The lines of a match, whether it counts or not; beside it `statements.lines` says which match counts for a line.
+# The lines of a match, in force or not; `statements.lines` says which match is in force for a line.
 _OF = MatchLine.__table__.alias("of")
 
 
 def _settled(call: Call, ids: Sequence[UUID]) -> tuple[dict[UUID, list[UUID]], dict[UUID, UUID]]:
-    """What these settle, and what settles these."""
+    """What these matches settle, and what settles them."""
     settles: dict[UUID, list[UUID]] = defaultdict(list)
     pair = select(MatchSettled.match_id, MatchSettled.settled_id).order_by(MatchSettled.settled_id)
     for match_id, settled_id in call.session.execute(pair.where(MatchSettled.match_id.in_(ids))):

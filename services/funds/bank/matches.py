@@ -1,6 +1,6 @@
-"""What belongs together, as a person confirmed it: lines of the bank, entries of the journal, differences settled.
+"""What belongs together, as confirmed by a person: lines of the bank, entries of the journal, settled differences.
 
-Nothing here happens by itself. Each line and each entry is in one match at most, and a match says what it leaves over.
+Nothing here happens automatically. Each line and each entry is in at most one match, which states its difference.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from services.funds.ledger.model import BankAccount
 
 @dataclass(frozen=True)
 class Members:
-    """What is to be matched; all of one account."""
+    """What is to be matched, all of one account."""
 
     lines: Sequence[BankLine] = ()
     items: Sequence[Item] = ()
@@ -52,7 +52,7 @@ class Members:
 
     @property
     def newest(self) -> date:
-        """The day of the newest of them."""
+        """The date of the newest of them."""
         return max(
             [
                 *(line.booked_on for line in self.lines),
@@ -76,7 +76,7 @@ def confirm_match(call: Call, command: ConfirmMatch) -> Match:
 
 
 def join(call: Call, account: BankAccount, members: Members, explanation: Explanation | None = None) -> BankMatch:
-    """Writes a match; the account is locked, and its members are open."""
+    """Writes a match; the account must be locked, and the members open."""
     until = accounts.reconciled_until(call, account.id)
     match = BankMatch(
         id=new_id(),
@@ -129,7 +129,7 @@ def _explain(call: Call, match: BankMatch, explanation: Explanation) -> None:
 
 
 def _locked(call: Call, match_id: UUID) -> tuple[BankAccount, BankMatch]:
-    """The match, which counts and is not reconciled, and its account under lock."""
+    """The match, in force and not reconciled, and its account, locked."""
     match = get_row(call, BankMatch, match_id, "match_id", "match")
     account = accounts.lock(call, match.account_id)
     call.session.refresh(match)
@@ -182,5 +182,5 @@ def _items(call: Call, account: BankAccount, references: Sequence[BookItemRef]) 
 
 
 def _numbered(ids: Sequence[UUID]) -> list[tuple[int, UUID]]:
-    """Each once, with its place."""
+    """Each once, with its position."""
     return [(place, each) for place, each in enumerate(ids) if each not in ids[:place]]

@@ -1,7 +1,7 @@
-"""The bank beside the books, as tables. The rules they uphold are sql/bank_*.sql.
+"""The tables of the bank side. Their rules are in sql/bank_*.sql.
 
-What may be taken back (a statement, a match) keeps its rows: `active` is part of the key that its members refer to, so
-that they follow it, and what counts only once is unique among what is active.
+What can be undone (a statement, a match) keeps its rows: `active` is part of the key that its members refer to, so that
+they follow it, and uniqueness applies only among active rows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, money
+from chassis.columns import moment
+from services.funds.model import Base, identifier, money
 
 _ACTIVE = text("active")
 _THIS_TRANSACTION = text("pg_current_xact_id()::text::bigint")
@@ -52,7 +53,7 @@ class CsvMapping(Base):
 
 
 class BankImport(Base):
-    """A file that was read. The file itself is evidence under this identifier."""
+    """A file that was imported. The file itself is stored as evidence with this identifier."""
 
     __tablename__ = "bank_import"
 
@@ -104,7 +105,7 @@ class BankStatement(Base):
 
 
 class BankLine(Base):
-    """A movement at the bank. `occurrence` counts lines that look the same; with `fingerprint` it is unique."""
+    """A movement at the bank. `occurrence` numbers lines that look the same; with `fingerprint`, it is unique."""
 
     __tablename__ = "bank_line"
 
@@ -142,7 +143,7 @@ class BankLine(Base):
 
 
 class BankMatch(Base):
-    """What a person confirmed to belong together; it counts from `effective_on` on, unless it was undone."""
+    """What a person confirmed to belong together; in force from `effective_on`, unless it was undone."""
 
     __tablename__ = "bank_match"
 
@@ -195,7 +196,7 @@ def _of_match() -> tuple[ForeignKeyConstraint, ForeignKeyConstraint]:
 
 
 class MatchLine(Base):
-    """A line of the bank in a match; in one that counts at most."""
+    """A line of the bank in a match; in at most one that is in force."""
 
     __tablename__ = "bank_match_line"
 
@@ -213,7 +214,7 @@ class MatchLine(Base):
 
 
 class MatchItem(Base):
-    """An entry of the journal, or its direct or indirect part, in a match; in one that counts at most."""
+    """An entry of the journal, or its direct or indirect part, in a match; in at most one that is in force."""
 
     __tablename__ = "bank_match_item"
 
@@ -234,7 +235,7 @@ class MatchItem(Base):
 
 
 class MatchSettled(Base):
-    """An earlier match whose difference this one settles; one that counts at most."""
+    """An earlier match whose difference this one settles; at most one that is in force does."""
 
     __tablename__ = "bank_match_settled"
 
@@ -253,7 +254,7 @@ class MatchSettled(Base):
 
 
 class BankReconciliation(Base):
-    """An account, closed up to a day: from the bank's balance to the books', item by item."""
+    """The reconciliation of an account, closed up to a day: from the bank's balance to the books', item by item."""
 
     __tablename__ = "bank_reconciliation"
 
@@ -287,7 +288,7 @@ class BankReconciliation(Base):
 
 
 class ReconciliationItem(Base):
-    """What stood between the bank's balance and the books' when it was closed, as it was then."""
+    """An item between the bank's balance and the books' when the reconciliation was closed, as it was then."""
 
     __tablename__ = "bank_reconciliation_item"
 
@@ -308,7 +309,7 @@ class ReconciliationItem(Base):
     __table_args__ = (CheckConstraint("side IN ('bank', 'book', 'difference')", name="side"),)
 
 
-# The cash of the journal's entries as the bank will show it; a view of the database.
+# The cash of the journal's entries as the bank will show it: a database view.
 ITEM = table(
     "bank_item",
     column("account_id", Uuid),

@@ -1,8 +1,8 @@
-"""MT940 (SWIFT): read by the mt-940 package, which is kept from what it would do with files that are not quite right.
+"""MT940 (SWIFT), read with the mt-940 package, which needs guarding when files are not quite right.
 
-It would take a text for the name of a file and open it, write what it cannot read into the log, pass over tags it does
-not know, let a line without a type run into the next, and do without a closing balance. Here a statement has both its
-balances and as many lines as tags 61, or the file is refused; whether the lines make the balance is checked later.
+By itself it takes a text for a file name and opens it, logs what it cannot read, ignores unknown tags, merges a line
+without a type into the next, and accepts a missing closing balance. Here, a statement must have both balances and as
+many lines as tags 61, or the file is refused; whether the lines add up to the balance is checked later.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from services.funds.bank.statement_file import (
     text_of,
 )
 
-# The package logs what it could not read: names, amounts and texts, which belong in no log.
+# The package logs what it could not read: names, amounts and texts, which must not be logged.
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 _STATEMENT, _LINE, _TAG = (re.compile(rf"(?m)^{tag}") for tag in (":20:", ":61:", r":\d\d[A-Z]?:"))
-# What SWIFT puts around a message, and is no part of any tag.
+# The envelope that SWIFT puts around a message, which is not part of any tag.
 _ENVELOPE = re.compile(r"(?m)^(-\}.*|\{\d:.*)$\n?")
 _FAILURES = (RuntimeError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
-# What the codewords of tag 86 say, where a bank uses the ones with slashes.
+# The meaning of tag 86's codewords, for banks that use the ones with slashes.
 _CODEWORD = (
     r"(?:/(?=(?:TRTP|IBAN|BIC|NAME|REMI|EREF|ORDP|BENM|CSID|MARF|SVCL|PURP|CNTP|ISDT|ADDR|INFO|EXCH|CHGS|OCMT)/|/|$)|$)"
 )
@@ -55,7 +55,7 @@ def is_mt940(text: str) -> bool:
 
 
 def read_mt940(content: bytes) -> list[ReadStatement]:
-    """The statements of the file, pages of one statement put together.
+    """The statements of the file, with the pages of a statement joined.
 
     Raises BANK_FILE_CHARSET, BANK_FILE_FIELD, BANK_FILE_LINES.
     """
@@ -74,7 +74,7 @@ def read_mt940(content: bytes) -> list[ReadStatement]:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8 if it is, else Windows-1252, in which the banks' older systems write. Raises BANK_FILE_CHARSET."""
+    """UTF-8 if valid, else Windows-1252, which the banks' older systems use. Raises BANK_FILE_CHARSET."""
     encoding = "utf-8-sig"
     try:
         text = content.decode(encoding)
@@ -94,7 +94,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _statement(block: str, place: str) -> tuple[ReadStatement, bool]:
-    """The statement, and whether it is a further page of the one before. Raises BANK_FILE_FIELD."""
+    """The statement, and whether it is a further page of the previous one. Raises BANK_FILE_FIELD."""
     parsed = _parse(block, place)
     opening = _balance(parsed, place, ":60", "final_opening", "opening", "intermediate_opening")
     closing = _balance(parsed, place, ":62", "final_closing", "closing", "intermediate_closing")
@@ -123,7 +123,7 @@ def _parse(block: str, place: str) -> Transactions:
     try:
         parsed.parse(block)
     except _FAILURES as error:
-        # The package says itself which tag does not have its form; of a day or a number that is none it does not.
+        # The package reports which tag is malformed, but not which date or number is invalid.
         tag, value = error.args[1:] if isinstance(error, RuntimeError) and len(error.args) == 3 else watch.last
         raise broken(place, f":{tag.id}:", value) from None
     lines = len(_LINE.findall(block))
@@ -133,7 +133,7 @@ def _parse(block: str, place: str) -> Transactions:
 
 
 class _Watch:
-    """Sees each tag before it is turned into values; now and then the others have their turn."""
+    """Sees each tag before it is converted; yields to other calls now and then."""
 
     def __init__(self) -> None:
         self.tags = 0
@@ -148,7 +148,7 @@ class _Watch:
 
 
 def _balance(parsed: Transactions, place: str, tag: str, *names: str) -> tuple[date, Decimal, str]:
-    """The day, the amount and the currency of a balance. Raises BANK_FILE_FIELD when there is none."""
+    """The day, the amount and the currency of a balance. Raises BANK_FILE_FIELD if there is none."""
     found = next((parsed.data[f"{name}_balance"] for name in names if f"{name}_balance" in parsed.data), None)
     if not isinstance(found, Balance) or found.amount is None or isinstance(found.amount, str) or found.date is None:
         raise broken(place, tag, None)
@@ -176,12 +176,12 @@ def _line(data: dict[str, Any], place: str) -> ReadLine:
 
 
 def _plain(day: date) -> date:
-    """The package has dates of its own kind."""
+    """A plain date: the package has a date class of its own."""
     return date(day.year, day.month, day.day)
 
 
 def _clean(value: object) -> str | None:
-    """Tag 86 on one line: a full line of it goes on within a word, a short one ends with one."""
+    """Tag 86 on one line: a full line continues within a word, a shorter one ends with a word."""
     lines = value.split("\n") if isinstance(value, str) else []
     return "".join(line if len(line) >= _FULL else line + " " for line in lines).strip() or None
 
@@ -201,7 +201,7 @@ def _same(before: ReadStatement, page: ReadStatement) -> bool:
 
 
 def _append(statement: ReadStatement, page: ReadStatement) -> None:
-    """A further page. One that does not go on where the last one ended will not come to its closing balance."""
+    """Appends a further page. If it does not continue the last one, the closing balance will not add up."""
     statement.lines += page.lines
     statement.closing = page.closing
     statement.starts_on = min(statement.starts_on, page.starts_on)

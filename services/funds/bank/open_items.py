@@ -1,4 +1,4 @@
-"""What lies open around a page of lines, laid out so that each line finds what is near it without reading all of it."""
+"""The open items around a page of lines, indexed so that each line finds nearby ones without reading all of them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from services.funds.bank.scoring import DAYS, texts_of
 from services.funds.bank.text_matching import bare, is_reference
 
 SPAN = timedelta(days=DAYS)
-# As many as are looked at for a line: by their day, and with its amount or its reference.
+# How many are considered for a line: by date, by amount and by reference.
 _NEAREST, _MOST = 400, 40
 
 
 class OpenItems:
-    """Open entries of the books, by their day, their amount and their reference."""
+    """Open entries of the books, by date, amount and reference."""
 
     def __init__(self, found: Iterable[Item]) -> None:
         ordered = sorted(found, key=items.in_order)
@@ -33,7 +33,7 @@ class OpenItems:
         self.ordered_abroad = [item for item in ordered if item.donors_amount is not None]
 
     def around(self, line: BankLine) -> list[Item]:
-        """Entries that may have to do with the line, nearest day first: of its days, its amount, and named in it."""
+        """Entries that may be related to the line, nearest date first: by date, by amount, or named in it."""
         way = line.amount > 0
         there, at = self.by_way[way], bisect_left(self.days[way], line.booked_on)
         half = _NEAREST // 2
@@ -52,7 +52,7 @@ class OpenItems:
         return len(self.by_amount[item.amount]) - 1
 
     def indirect_until(self, on: date) -> list[Item]:
-        """The indirect parts of costs up to a day, oldest first: what a transfer of them takes along."""
+        """The indirect parts of costs up to a day, oldest first, as a transfer of them includes them."""
         return [item for item in self.by_way[False] if item.part == "indirect" and item.occurred_on <= on]
 
 

@@ -1,7 +1,7 @@
-"""What stands between the bank's balance and the books' at the end of a day: lines, entries, and explained differences.
+"""The items between the bank's balance and the books' at the end of a day: lines, entries, explained differences.
 
-A match counts from its day on. Before it, its lines are lines the books do not have, and its entries are entries that
-the bank has not shown.
+A match is in force from its date. Before it, its lines are missing from the books, and its entries are not yet shown by
+the bank.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.bank import items, statements
 from services.funds.bank.model import ITEM, BankLine, BankMatch, MatchItem, MatchLine, MatchSettled, ReconciliationItem
@@ -25,7 +26,7 @@ from services.funds.ledger.model import BankAccount
 
 @dataclass(frozen=True)
 class Outstanding:
-    """A line, an entry or a difference, as a report lists it. `match_id`: what takes it up later, or leaves it."""
+    """A line, an entry or a difference, as listed in a report. `match_id`: the match that resolves or leaves it."""
 
     on: date
     amount: Decimal
@@ -45,7 +46,7 @@ class Outstanding:
 
 
 def lines(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """Lines up to a day that no match takes up by then, oldest first."""
+    """Lines up to a day that are in no match by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchLine.match_id, match.effective_on <= on)
     chosen = (
@@ -58,7 +59,7 @@ def lines(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
 
 
 def entries(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """Entries up to a day that no match takes up by then, oldest first."""
+    """Entries up to a day that are in no match by then, oldest first."""
     match = aliased(BankMatch)
     counts = and_(match.id == MatchItem.match_id, match.effective_on <= on)
     chosen = (
@@ -71,7 +72,7 @@ def entries(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
 
 
 def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]:
-    """What matches up to a day leave over and no other settles by then, oldest first."""
+    """Differences of matches up to a day that no other match settles by then, oldest first."""
     later = aliased(BankMatch)
     settled = (
         select(MatchSettled.match_id)
@@ -85,9 +86,9 @@ def differences(call: Call, account: BankAccount, on: date) -> list[Outstanding]
 
 
 def kept(rows: Sequence[ReconciliationItem]) -> list[Outstanding]:
-    """What was listed when the account was closed."""
+    """What was listed when the reconciliation was closed."""
     names = [name for name in Outstanding.__dataclass_fields__ if name != "on"]
-    return [Outstanding(on=row.on_day, **{name: getattr(row, name) for name in names}) for row in rows]
+    return [Outstanding(on=row.on_day, **same(row, *names)) for row in rows]
 
 
 def _of_line(line: BankLine, match_id: UUID | None) -> Outstanding:

@@ -1,6 +1,6 @@
-"""What the bank's open lines may belong to: proposed with a score and its reasons, decided by a person.
+"""Proposals for the bank's open lines, with a score and reasons; a person decides.
 
-Everything open is read once for a page of lines; the same books and lines give the same proposals in the same order.
+All open items are read once per page of lines; the same books and lines always give the same proposals in order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHOWN = 5
 
 
 def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
-    """An account's open lines, oldest first, each with what it may belong to. Raises NOT_FOUND."""
+    """An account's open lines, oldest first, each with its candidates. Raises NOT_FOUND."""
     account = accounts.find(call, command.account_id)
     open_lines = BankLine.account_id == account.id, BankLine.active, MatchLine.match_id.is_(None)
     statement = statements.lines().where(*open_lines)

@@ -1,4 +1,4 @@
-"""Closing an account up to a day: from the bank's balance to the books', item by item, and nothing left over."""
+"""Closes an account's reconciliation up to a day: from the bank's balance to the books', item by item, to zero."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 
 from sqlalchemy import insert, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -29,7 +30,7 @@ _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 
 
 def read_reconciliation(call: Call, command: ReadReconciliation) -> Reconciliation:
-    """As it was closed, or as it stands now. Raises NOT_FOUND, BANK_RECONCILED for a day within one that is closed."""
+    """As it was closed, or as it is now. Raises NOT_FOUND, BANK_RECONCILED for a day within a closed one."""
     account = accounts.find(call, command.account_id)
     day = BankReconciliation.account_id == account.id, BankReconciliation.ends_on == command.ends_on
     closed = call.session.scalars(select(BankReconciliation).where(*day)).first()
@@ -39,7 +40,7 @@ def read_reconciliation(call: Call, command: ReadReconciliation) -> Reconciliati
 
 
 def reconciliation_csv(call: Call, command: ReadReconciliation) -> ReconciliationFile:
-    """The same as a table; that it was exported goes on record. Raises NOT_FOUND, BANK_RECONCILED."""
+    """The same as a table; the export is recorded. Raises NOT_FOUND, BANK_RECONCILED."""
     report = read_reconciliation(call, command)
     access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
     return ReconciliationFile(
@@ -53,7 +54,7 @@ def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconcilia
     """Raises NOT_FOUND, BANK_NOT_OVER, BANK_RECONCILED, BANK_NO_STATEMENT, BANK_LINES_OPEN, BANK_UNEXPLAINED,
     BANK_OPENING_UNEXPLAINED, BANK_NOT_ZERO, and BANK_CONFIRMED_IT (Fund rule 12)."""
     account = accounts.lock(call, command.account_id)
-    # Nobody posts while the books' balance is drawn up: what is listed is all there is.
+    # Nobody can post while the books' balance is computed, so the list is complete.
     call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
     report = reports.draw(call, account, command.ends_on)
     for refused in reports.obstacles(call, report):
@@ -62,7 +63,7 @@ def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconcilia
     closed = BankReconciliation(
         id=new_id(),
         account_id=account.id,
-        **{name: getattr(report, name) for name in reports.FIGURES},
+        **same(report, *reports.FIGURES),
         closed_by=call.actor.member_id,
         closed_at=call.now,
     )
@@ -84,7 +85,7 @@ def list_reconciliations(call: Call, command: ListReconciliations) -> Page[Recon
 
 
 def _check_closer(call: Call, report: Report) -> None:
-    """Raises BANK_CONFIRMED_IT when the closer confirmed one of the matches (Fund rule 12)."""
+    """Raises BANK_CONFIRMED_IT if the closer confirmed one of the matches (Fund rule 12)."""
     own = BankMatch.account_id == report.account.id, BankMatch.confirmed_by == call.actor.member_id
     within = BankMatch.active, BankMatch.effective_on.between(report.starts_on, report.ends_on)
     if call.session.scalars(select(BankMatch.id).where(*own, *within).limit(1)).first():

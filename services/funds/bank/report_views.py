@@ -1,4 +1,4 @@
-"""A reconciliation as people see it, open or closed, and as a table for a spreadsheet."""
+"""A reconciliation as a view, open or closed, and as a table for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
@@ -28,14 +29,14 @@ _COLUMNS = ("section", "date", "description", "reference", "amount", "explanatio
 
 
 def of_open(call: Call, report: Report) -> Reconciliation:
-    """As it stands now, with what keeps it from being closed."""
+    """As it is now, with what prevents it from being closed."""
     obstacles = [refused.refusal.code for refused in reports.obstacles(call, report)]
-    sides = {name: getattr(report, name) for name in _SIDES.values()}
+    sides = same(report, *_SIDES.values())
     return _view(call, report.account, report, sides, obstacles)
 
 
 def of_closed(call: Call, account: BankAccount, closed: BankReconciliation) -> Reconciliation:
-    """As it was closed: from what was kept then."""
+    """As it was closed: from what was stored then."""
     item = ReconciliationItem
     chosen = select(item).where(item.reconciliation_id == closed.id).order_by(item.position)
     rows = call.session.scalars(chosen).all()
@@ -77,7 +78,7 @@ def _item(each: Outstanding, decimals: int) -> ItemView:
 
 
 def as_csv(report: Reconciliation) -> bytes:
-    """The report as a table: the figures, then what stands between them; in UTF-8 with the mark that Excel wants."""
+    """The report as a table: the figures, then the items between them; in UTF-8 with Excel's byte order mark."""
     written = io.StringIO(newline="")
     table = csv.writer(written)
     table.writerow(_COLUMNS)

@@ -1,4 +1,4 @@
-"""An account drawn up on a day: what stands between the bank's balance and the books', and what keeps it from zero."""
+"""An account's reconciliation on a day: the items between the bank's balance and the books', and the rest."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Report:
 
     @property
     def rest(self) -> Decimal | None:
-        """What nothing explains; zero, unless the bank's lines are not what its balance says."""
+        """The unexplained rest; zero, unless the bank's lines do not add up to its balance."""
         if self.bank_closing is None:
             return None
         apart = self.bank_closing - self.book_closing - self.opening_difference
@@ -74,7 +74,7 @@ FIGURES = (
 
 
 def draw(call: Call, account: BankAccount, ends_on: date) -> Report:
-    """Raises BANK_RECONCILED for a day that is reconciled already."""
+    """Raises BANK_RECONCILED for a day that is already reconciled."""
     closed = BankReconciliation
     newest = select(closed).where(closed.account_id == account.id).order_by(closed.ends_on.desc()).limit(1)
     before = call.session.scalars(newest).first()
@@ -100,7 +100,7 @@ def draw(call: Call, account: BankAccount, ends_on: date) -> Report:
 
 
 def obstacles(call: Call, report: Report) -> Iterator[Refused]:
-    """What keeps it from being closed, each with what would make it right."""
+    """What prevents it from being closed, each with its remedy."""
     if report.ends_on >= call.today:
         yield BANK_NOT_OVER("ends_on", on=report.ends_on)
     if report.bank_closing is None:
@@ -124,7 +124,7 @@ def _newest(call: Call, account: BankAccount) -> date | None:
 
 
 def rows(report: Report) -> list[dict[str, Any]]:
-    """What stands between the balances, as it is kept."""
+    """The items between the balances, as stored."""
     sides = (("bank", report.bank_items), ("book", report.book_items), ("difference", report.differences))
     listed = [(side, each) for side, found in sides for each in found]
     return [each.row(side) | {"position": position} for position, (side, each) in enumerate(listed, 1)]

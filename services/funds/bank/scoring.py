@@ -1,8 +1,8 @@
-"""How well a line of the bank and entries of the books fit, 0 to 1, and why: the same facts give the same score.
+"""How well a line of the bank and entries of the books match, from 0 to 1, and why. Deterministic.
 
 | at most | for |
 |---|---|
-| 0.50 | the amount, or what the donor ordered in the donor's currency; less for one that is only near |
+| 0.50 | the amount, or what the donor ordered in the donor's currency; less for one that is only close |
 | 0.25 | the entry's reference in the bank's text |
 | 0.15 | the days between them |
 | 0.10 | the donor's or payee's name in the bank's text |
@@ -30,7 +30,7 @@ _LEAST_NEAR, _NEAR_SHARE = Decimal(50), Decimal("0.02")
 
 @dataclass(frozen=True)
 class Score:
-    """The reasons, and what they come to."""
+    """The reasons, and their total."""
 
     reasons: Sequence[ProposalReason]
 
@@ -41,7 +41,7 @@ class Score:
 
 
 def near(amount: Decimal) -> Decimal:
-    """How far from an amount a bank's charges or its rate may lead: two per cent, fifty at least."""
+    """How far charges or the bank's rate may move an amount: two per cent, at least fifty."""
     return max(_LEAST_NEAR, (abs(amount) * _NEAR_SHARE).quantize(Decimal("0.01")))
 
 
@@ -55,7 +55,7 @@ def of_one(line: BankLine, item: Item, *, rivals: int) -> Score:
 
 
 def of_sum(lines: Sequence[BankLine], entries: Sequence[Item]) -> Score:
-    """Lines and entries whose sums are equal: the more they are, the easier that is by chance."""
+    """Lines and entries with equal sums: the more there are, the more likely this is by chance."""
     total = sum((item.amount for item in entries), Decimal(0))
     count = len(lines) + len(entries)
     points = _SUM - Decimal("0.02") * min(count - 3, 8)
@@ -70,7 +70,7 @@ def of_sum(lines: Sequence[BankLine], entries: Sequence[Item]) -> Score:
 
 
 def of_pair(line: BankLine, other: BankLine) -> Score:
-    """A line and another of the bank that takes it back."""
+    """A line and another line of the bank that reverses it."""
     reasons = [reason(ReasonCode.AMOUNT_EQUAL, _EXACT, amount=other.amount), _days(line.booked_on, other.booked_on)]
     if line.is_reversal or other.is_reversal:
         reasons.append(reason(ReasonCode.REVERSAL, _REFERENCE))
@@ -82,7 +82,7 @@ def of_pair(line: BankLine, other: BankLine) -> Score:
 
 
 def reason(code: ReasonCode, points: Decimal, **facts: object) -> ProposalReason:
-    """A reason with the facts behind it, as texts."""
+    """A reason with its facts, as texts."""
     given = {name: str(value) for name, value in facts.items() if value is not None}
     return ProposalReason(code=code, points=points.quantize(Decimal("0.01")), facts=given)
 
@@ -99,7 +99,7 @@ def _amount(line: BankLine, item: Item) -> ProposalReason:
 
 
 def was_ordered(line: BankLine, item: Item) -> bool:
-    """Whether the bank says that the payer ordered just what was recorded in the donor's currency."""
+    """Whether the bank says that the payer ordered exactly the amount recorded in the donor's currency."""
     ordered = (line.instructed_currency, line.instructed_amount)
     return None not in ordered and ordered == (item.donors_currency, item.donors_amount)
 
@@ -132,5 +132,5 @@ def _apart(days: int) -> ProposalReason | None:
 
 
 def texts_of(line: BankLine) -> tuple[str | None, ...]:
-    """All that the bank says in words."""
+    """All texts from the bank."""
     return line.text, line.payment_reference, line.bank_reference, line.counterparty

@@ -1,4 +1,4 @@
-"""Which account a statement is of: banks write its number in many ways, and a file may hold several accounts."""
+"""To which account a statement belongs: banks write its number in many ways, and a file may hold several accounts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def accounts_of(call: Call, statements: Sequence[ReadStatement], account_id: UUI
 
 
 def _account_of(statement: ReadStatement, candidates: Sequence[BankAccount], *, named: bool) -> BankAccount:
-    """A file that names no account (CSV) is of the account that was named. Raises BANK_FILE_ACCOUNT."""
+    """A file that names no account (CSV) belongs to the account named in the command. Raises BANK_FILE_ACCOUNT."""
     if statement.account is None and named:
         return candidates[0]
     written = set(spellings(statement.account or ""))
@@ -42,7 +42,7 @@ def _account_of(statement: ReadStatement, candidates: Sequence[BankAccount], *, 
 
 
 def spellings(written: str) -> Iterator[str]:
-    """An account's number as banks write it: after the bank's own number and a slash, and with the currency behind."""
+    """An account's number as banks write it: after the bank's own number and a slash, and followed by the currency."""
     for part in {written, written.rsplit("/", 1)[-1], written.split(" ", 1)[0]}:
         bare = _bare(part)
         yield bare

@@ -1,4 +1,4 @@
-"""What a bank's file says, whatever its format: statements with their balances and lines. Positive came in."""
+"""The content of a bank's file in any format: statements with balances and lines. Positive amounts were received."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.funds.bank.bank_files import MAX_LINES
 from contracts.funds.bank.bank_refusals import BANK_FILE_FIELD, BANK_FILE_LINES
 
 T = TypeVar("T")
-# Lines after which other calls of the process have their turn.
+# Lines after which other calls of the process get a turn.
 TURN = 500
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 12, 31)
 _TEXT, _SHORT = 2000, 200
@@ -39,7 +39,7 @@ class ReadLine:
 
 @dataclass
 class ReadStatement:
-    """One account's movements over some days. `account` as the bank writes it; `not_booked` entries are left out."""
+    """One account's movements over some days. `account` as the bank writes it; `not_booked` entries were left out."""
 
     account: str | None
     reference: str
@@ -53,7 +53,7 @@ class ReadStatement:
 
 
 def in_turns(items: Iterable[T], place: str = "content_base64") -> Iterator[T]:
-    """The items one by one, with a turn for the others now and then. Raises BANK_FILE_LINES after the last allowed."""
+    """The items one by one, yielding to other calls now and then. Raises BANK_FILE_LINES beyond the maximum."""
     for number, item in enumerate(items, 1):
         if number > MAX_LINES:
             raise BANK_FILE_LINES(place, limit=MAX_LINES)
@@ -68,7 +68,7 @@ def broken(place: str, name: str, value: object) -> Refused:
 
 
 def quoted(text: str, longest: int = 60) -> str:
-    """The beginning of what a file says, as it may be said again."""
+    """The beginning of a text in a file, fit to be quoted."""
     return _one_line(text[: 10 * longest])[:longest]
 
 
@@ -85,7 +85,7 @@ def amount_of(written: str | None, place: str, name: str) -> Decimal:
 
 
 def day_of(written: str | None, place: str, name: str) -> date:
-    """A day as ISO 8601 writes it; a time of day after it is passed over. Raises BANK_FILE_FIELD."""
+    """A date in ISO 8601; a time after it is ignored. Raises BANK_FILE_FIELD."""
     try:
         day = date.fromisoformat((written or "").strip()[:10])
     except ValueError:
@@ -110,5 +110,5 @@ def short(part: str | None) -> str | None:
 
 
 def _one_line(part: str | None) -> str:
-    """Without control characters, which no bank means and PostgreSQL's text does not take (NUL)."""
+    """Without control characters, which no bank intends and PostgreSQL's text cannot hold (NUL)."""
     return " ".join("".join(c if c.isprintable() else " " for c in part or "").split())

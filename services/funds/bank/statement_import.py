@@ -1,4 +1,4 @@
-"""Adding one statement to its account: itself unless it is known, and of its lines those that are new."""
+"""Adds one statement to its account: the statement, unless it is known, and its new lines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
@@ -32,7 +33,7 @@ _COPIED = (
 
 @dataclass(frozen=True)
 class Added:
-    """A statement and what of it was new."""
+    """A statement, and what was new in it."""
 
     account: BankAccount
     read: ReadStatement
@@ -43,7 +44,7 @@ class Added:
     decimals: int
 
     def view(self, *, kept: bool) -> BankStatementRead:
-        """As the officer is shown it; without an identifier when it was not kept."""
+        """As shown to the officer; without an identifier if it was not stored."""
         new = sum(not each.known for each in self.lines)
         return BankStatementRead(
             statement_id=self.statement_id if kept else None,
@@ -92,7 +93,7 @@ def _known(call: Call, account: BankAccount, read: ReadStatement) -> BankStateme
 
 
 def _check_days(call: Call, account: BankAccount, new: Sequence[Fingerprinted]) -> None:
-    """Nothing new comes before the account begins, or into what is reconciled."""
+    """Nothing new may be dated before the account begins, or in a reconciled period."""
     oldest = min((each.line.booked_on for each in new), default=None)
     until = accounts.reconciled_until(call, account.id)
     if oldest is not None and oldest < account.starts_on:
@@ -126,7 +127,7 @@ def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequ
             "position": position,
             "fingerprint": each.fingerprint,
             "occurrence": each.occurrence,
-            **{name: getattr(each.line, name) for name in _COPIED},
+            **same(each.line, *_COPIED),
         }
         for position, each in enumerate(new, 1)
     ]

@@ -1,4 +1,4 @@
-"""What was read from the banks: statements and lines; and taking back a statement that should not have been read."""
+"""Imported statements and lines; and withdrawing a statement that should not have been imported."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def list_bank_lines(call: Call, command: ListBankLines) -> Page[BankLine]:
 
 
 def lines() -> Select[Any]:
-    """Lines, each with the match that counts for it."""
+    """Lines, each with its match in force."""
     line, member = model.BankLine, model.MatchLine
     return select(line, member.match_id).outerjoin(member, (member.line_id == line.id) & member.active)
 
 
 def line_view(row: Row[Any], decimals: int) -> BankLine:
-    """A row of `lines` as people see it."""
+    """A row of `lines` as a view."""
     line = row[0]
     return BankLine.of(line, match_id=row.match_id, amount=money.shown(line.amount, decimals))
 

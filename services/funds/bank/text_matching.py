@@ -1,4 +1,4 @@
-"""Whether texts of two sides mean the same: names of people and institutions, and references within a bank's text."""
+"""Whether two texts mean the same: names of people and institutions, and references within a bank's text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from chassis.folding import fold
 
-# Words that half the institutions have in their names.
+# Words that are in the names of half of all institutions.
 _COMMON_EN_FR = "the of and for du des le les et a inc ltd llc corp co"
 _COMMON_ES_PT = "de la el los las del y e da do das dos sa srl ltda"
 _COMMON_EN_FR = "the of and for du des le les et a inc ltd llc corp co"
@@ -18,9 +18,9 @@ _SPELLED_ALIKE = 85
 
 @lru_cache(maxsize=4096)
 def names_alike(name: str | None, *texts: str | None) -> int:
-    """How many per cent of the name are in the texts: word by word, in any order, slightly misspelt or not.
+    """What percentage of the name is in the texts, word by word, in any order, allowing for small misspellings.
 
-    "Canada" is wholly in "GLOBAL AFFAIRS CANADA"; accents and case make no difference.
+    "Canada" is fully in "GLOBAL AFFAIRS CANADA"; accents and case make no difference.
     """
     words = _words(name)
     found = {word for text in texts for word in _words(text)}
@@ -30,12 +30,12 @@ def names_alike(name: str | None, *texts: str | None) -> int:
 
 
 def reference_in(reference: str | None, *texts: str | None) -> bool:
-    """Whether the reference is in one of the texts, spaces and signs aside. Less than four signs, or no digit: no."""
+    """Whether the reference is in one of the texts, ignoring spaces and signs; it needs four characters and a digit."""
     return is_reference(reference) and any(bare(reference) in bare(text) for text in texts)
 
 
 def is_reference(reference: str | None) -> bool:
-    """Whether it is long enough to mean something wherever it is found."""
+    """Whether it is long enough to be meaningful wherever it is found."""
     wanted = bare(reference)
     return len(wanted) >= 4 and any(c.isdigit() for c in wanted)
 

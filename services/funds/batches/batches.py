@@ -1,4 +1,4 @@
-"""Files of entries: sent once, read by the service itself, entered as a whole or not at all (Fund rule 3)."""
+"""Files of entries: sent once, read by the service itself, entered completely or not at all (Fund rule 3)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from services.funds.batches.files import Fault, Rows
 from services.funds.batches.model import EntryBatch, EntryBatchError
 from services.funds.uploads import from_base64
 
-# Errors a batch shows by itself; the list has them all.
+# How many errors a batch itself shows; the list has all of them.
 SHOWN = 20
 _SLICE = 2_000
 _NOTHING: dict[str, Any] = {
@@ -52,7 +52,7 @@ _NOTHING: dict[str, Any] = {
 
 
 def submit_batch(call: Call, command: SubmitBatch) -> View:
-    """Asks for the file to be read; the outcome is the batch's, a little later. A file whose entries are made already
+    """Requests that the file be read; the batch shows the result a little later. A file whose entries are already made
     is answered with its batch. Raises NOT_BASE64."""
     content = from_base64(command.content_base64, "content_base64")
     digest = hashlib.sha256(content).digest()
@@ -77,7 +77,10 @@ def submit_batch(call: Call, command: SubmitBatch) -> View:
 
 
 def run_batch(call: Call, command: RunBatch) -> View:
-    """The same file again, dry or for good. Asking twice asks once. Raises NOT_FOUND, NOT_ITS_MAKER, BATCH_DONE."""
+    """Runs the same file again, as a trial or for good; repeating the request changes nothing.
+
+    Raises NOT_FOUND, NOT_ITS_MAKER, BATCH_DONE.
+    """
     batch = _locked(call, command.batch_id)
     if batch.submitted_by != call.actor.member_id:
         raise NOT_ITS_MAKER()
@@ -91,7 +94,7 @@ def run_batch(call: Call, command: RunBatch) -> View:
 
 
 def perform(call: Call, happened: Happened[BatchSubmitted]) -> None:
-    """Reads the file and enters its rows, in one transaction; who sent it is the maker of the entries."""
+    """Reads the file and enters its rows, in one transaction; whoever sent it is the maker of the entries."""
     batch_id = happened.event.batch_id
     batch = call.session.get(EntryBatch, batch_id, with_for_update=True, options=[undefer(EntryBatch.content)])
     if batch is None or batch.status != BatchStatus.QUEUED:
@@ -118,7 +121,7 @@ def _status(batch: EntryBatch, faults: Sequence[Fault]) -> BatchStatus:
 
 
 def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: list[files.Good]) -> Outcome:
-    """Enters the rows that are new, and takes it back when it was a trial or a row is refused: then so are all."""
+    """Enters the new rows, and rolls back if it was a trial or any row is refused, so that none is entered."""
     with call.session.begin_nested() as trial:
         outcome = ENTERED_BY[kind](call, fresh)
         rows.faults += outcome.faults

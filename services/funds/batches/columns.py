@@ -1,4 +1,4 @@
-"""The columns of the files of entries, in four languages, and what becomes of each."""
+"""The columns of files of entries, in four languages, and the field for each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts.funds.spending.commitments import CommitmentPlan
 from contracts.funds.spending.expenditures import Cost
 from contracts.kinds import Language
 
-# What a column is called in English, Spanish, Portuguese and French, as templates write it; then what else people say.
+# The names of a column in English, Spanish, Portuguese and French, as in the templates; then other names in use.
 _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "reference": ("Reference", "Referencia", "Referência", "Référence", "ref|key|clave|chave|cle"),
     "line": (
@@ -50,7 +50,7 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a kind of file: those needed, and which field of the command each one is."""
+    """The columns of a kind of file: the required ones, and the command's field for each."""
 
     order: Sequence[str]
     required: Sequence[str]
@@ -62,7 +62,7 @@ class Layout:
 
     @property
     def columns(self) -> Columns:
-        """As the reader of spreadsheets takes them."""
+        """As the spreadsheet reader takes them."""
         headers = {
             name: "|".join({fold(each) for each in (*_NAMES[name][:4], name)} | set(_NAMES[name][4].split("|")))
             for name in self.order
@@ -70,12 +70,12 @@ class Layout:
         return columns(self.required, headers)
 
     def header(self, language: str) -> list[str]:
-        """The columns as a template writes them."""
+        """The columns as in a template."""
         place = [each.value for each in Language].index(language)
         return [_NAMES[name][place] for name in self.order]
 
     def column_of(self, field: str) -> str:
-        """The column that a field of the command is in."""
+        """The column for a field of the command."""
         if field == "amount_usd":
             return "amount"
         return next((name for name, each in self.fields.items() if each == field), field)

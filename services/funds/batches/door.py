@@ -1,4 +1,4 @@
-"""The door of what is entered by the file or by the calendar: who may do what."""
+"""The door of entries from files and of recurring costs: who may do what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering the rows of a file as what they are: each refusal is put to its row, and the next row is tried as well."""
+"""Enters the rows of a file by their kind: each refusal is attributed to its row, and the next row is tried as well."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass
 class Outcome:
-    """What was entered, by the ids of what the rows became, and what was refused."""
+    """What was entered, with the ids of the resulting records, and what was refused."""
 
     entered: list[UUID] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Outcome:
 
 
 def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callable[[Any], T]) -> list[T]:
-    """What the check makes of each row that it does not refuse."""
+    """The result of the check for each row that it does not refuse."""
     made = []
     for number, good in enumerate(rows, 1):
         try:

@@ -1,4 +1,4 @@
-"""Which rows were entered before: the same reference with the same particulars is passed over (Fund rule 3)."""
+"""Which rows were entered before: the same reference with the same details is skipped (Fund rule 3)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SLICE = 2_000
 
 
 def not_entered(call: Call, kind: BatchKind, rows: Rows) -> list[Good]:
-    """The rows that are new. One whose reference was entered with other particulars gets a fault.
+    """The new rows. A row whose reference was entered with other details gets a fault.
 
-    Files of one kind wait for one another, so that two of them do not enter the same reference at once.
+    Files of one kind wait for one another, so that two of them cannot enter the same reference at once.
     """
     call.session.execute(text("SELECT pg_advisory_xact_lock(2869, hashtext(:kind))"), {"kind": kind.value})
     found = _known(call, kind, [good.reference for good in rows.good])
@@ -37,7 +37,7 @@ def not_entered(call: Call, kind: BatchKind, rows: Rows) -> list[Good]:
 
 
 def record(call: Call, kind: BatchKind, batch_id: UUID, entered: Iterable[tuple[Good, UUID]]) -> None:
-    """Writes down which rows are entered now."""
+    """Records which rows are now entered."""
     values = [
         {
             "kind": kind,

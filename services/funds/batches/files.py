@@ -1,4 +1,4 @@
-"""The rows of a file of entries, each as the command it stands for, or with a reason for every bad cell."""
+"""The rows of a file of entries, each as a command, or with a reason for every bad cell."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from contracts.funds.batches.batches import (
 )
 from services.funds.batches.columns import Layout
 
-# Rows after which other calls and events of the process have their turn.
+# Rows after which other calls and events of the process get a turn.
 TURN = 500
 _REFERENCE = 200
 _TEXT = {
@@ -45,7 +45,7 @@ _OTHER_GROUPS = re.compile(r"-?\d{1,3}([.' ]\d{3})+,\d+", re.ASCII)
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a cell, or the row, is refused."""
+    """Why a cell or the row is refused."""
 
     row: int
     column: str
@@ -56,7 +56,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Good:
-    """A row that stands for a command."""
+    """A good row, with its command."""
 
     row: int
     reference: str
@@ -65,7 +65,7 @@ class Good:
 
 @dataclass
 class Rows:
-    """What a file holds."""
+    """The content of a file."""
 
     good: list[Good] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -80,7 +80,7 @@ def fault_of(row: int, column: str, refused: Refused) -> Fault:
 
 
 def read(content: bytes, layout: Layout) -> Rows:
-    """All rows of the file. One that cannot be read has a single fault, of row 0 or where reading stopped."""
+    """All rows of the file. An unreadable file has a single fault, in row 0 or where reading stopped."""
     rows = Rows()
     try:
         table: Table
@@ -98,14 +98,14 @@ def read(content: bytes, layout: Layout) -> Rows:
 
 
 class _Reader:
-    """What is known while a file is read: which references it has had already."""
+    """The state while a file is read: the references that occurred so far."""
 
     def __init__(self, table: Table, layout: Layout, rows: Rows) -> None:
         self.table, self.layout, self.rows = table, layout, rows
         self.seen: dict[str, int] = {}
 
     def read(self) -> None:
-        """Row by row, with a turn for the others now and then. Raises Unreadable."""
+        """Row by row, yielding to other calls now and then. Raises Unreadable."""
         for number, record in self.table.records():
             self.rows.total += 1
             if self.rows.total > MAX_ROWS:
@@ -123,7 +123,7 @@ class _Reader:
             raise Unreadable("empty")
 
     def _faults(self, row: int, cells: Mapping[str, str]) -> list[Fault]:
-        """What is wrong with the cells as such."""
+        """What is wrong with the cells themselves."""
         faults = []
         for name, cell in cells.items():
             if refused := self._objection(row, name, cell):
@@ -142,7 +142,7 @@ class _Reader:
         return _TEXT[reason](limit=limit) if reason else None
 
     def _command(self, row: int, cells: Mapping[str, str]) -> list[Fault]:
-        """The row as its command; what the contract says of its fields otherwise."""
+        """The row as its command, or the contract's objections to its fields."""
         given: dict[str, Any] = {
             self.layout.fields.get(name, name): plain_amount(cell) if name in self.layout.amounts else cell
             for name, cell in cells.items()
@@ -165,7 +165,7 @@ class _Reader:
 
 
 def plain_amount(cell: str) -> str | None:
-    """The amount as 1234.56, however the spreadsheet's language writes it; nothing where that is not clear."""
+    """The amount as 1234.56, however the spreadsheet's language writes it; nothing if it is ambiguous."""
     cell = cell.replace("\u00a0", " ").replace("\u202f", " ")
     if _PLAIN.fullmatch(cell):
         return cell

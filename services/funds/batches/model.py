@@ -1,4 +1,4 @@
-"""Files of entries and recurring costs: what was entered from them, so that nothing is entered twice."""
+"""Files of entries and recurring costs: and what was entered from them, so that nothing is entered twice."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import Base, identifier, money, usd
 
 KINDS = "'expenditures', 'contributions', 'commitments'"
 
 
 class EntryBatch(Base):
-    """A file of entries. Its content is kept until its entries are made; it is entered once (Fund rule 3)."""
+    """A file of entries. Its content is stored until its entries are made; it is entered once (Fund rule 3)."""
 
     __tablename__ = "entry_batch"
 
@@ -51,7 +52,7 @@ class EntryBatch(Base):
 
 
 class EntryBatchError(Base):
-    """Why a row of a file is refused; the cell itself is not kept."""
+    """Why a row of a file is refused; the cell itself is not stored."""
 
     __tablename__ = "entry_batch_error"
 
@@ -64,7 +65,7 @@ class EntryBatchError(Base):
 
 
 class EntryReference(Base):
-    """A row that was entered, by the reference its sender gave it: the same reference is the same entry, for ever."""
+    """A row that was entered, with the reference its sender gave it: a reference always means the same entry."""
 
     __tablename__ = "entry_reference"
 
@@ -79,7 +80,7 @@ class EntryReference(Base):
 
 
 class Recurring(Base):
-    """A cost that comes back every month or every quarter."""
+    """A cost that recurs every month or every quarter."""
 
     __tablename__ = "recurring"
 
@@ -116,7 +117,7 @@ class Recurring(Base):
 
 
 class RecurringPeriod(Base):
-    """A period of a recurring cost that is entered: once."""
+    """A period of a recurring cost that was entered, once."""
 
     __tablename__ = "recurring_period"
 

@@ -1,4 +1,4 @@
-"""Costs that come back: entered when they are due, each period once, as if somebody had typed them (Fund rule 12)."""
+"""Recurring costs: entered when due, each period once, as if somebody had typed them (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -41,7 +42,7 @@ _COPIED = ("allocation_id", "line_id", "country", "activity_kind", "amount", "cu
 
 
 def schedule_recurring(call: Call, command: ScheduleRecurring) -> RecurringCost:
-    """Raises DATES, and what would be said of the cost today: NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NO_REFUND, ..."""
+    """Raises DATES, and what would be raised for the cost today: NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NO_REFUND, ..."""
     if command.last_on < command.first_on:
         raise DATES("last_on", starts_on=command.first_on, ends_on=command.last_on)
     row = Recurring(
@@ -57,9 +58,9 @@ def schedule_recurring(call: Call, command: ScheduleRecurring) -> RecurringCost:
 
 
 def _award(call: Call, command: ScheduleRecurring) -> UUID:
-    """The award that pays. What its payee and its words may object is said at once, and not in a month."""
+    """The award that pays. Objections to the payee or the wording are raised at once, not in a month."""
     cost = PostExpenditure(
-        **{name: getattr(command, name) for name in (*_COPIED, "document")},
+        **same(command, *_COPIED, "document"),
         occurred_on=min(command.first_on, call.today),
         document_on=command.first_on,
     )
@@ -80,10 +81,10 @@ def end_recurring(call: Call, command: EndRecurring) -> RecurringCost:
 
 
 def post_due_recurring(call: Call, _: PostDueRecurring | None = None) -> DuePosted:
-    """All that is due by today, oldest first; what cannot be entered is said, and tried again the next time."""
+    """Enters everything due by today, oldest first; what cannot be entered is reported, and tried again next time."""
     running = select(Recurring).where(Recurring.ended_at.is_(None), Recurring.first_on <= call.today)
     rows = call.session.scalars(running.order_by(Recurring.id).with_for_update()).all()
-    # All awards, then all allocations, as everybody locks them: each cost finds them locked already.
+    # All awards, then all allocations, in the common order: each cost then finds them already locked.
     journal.lock(call, {row.award_id for row in rows})
     of_activities(call, [row.allocation_id for row in rows if row.allocation_id])
     done = DuePosted(entered=[], refused=[])
@@ -94,18 +95,18 @@ def post_due_recurring(call: Call, _: PostDueRecurring | None = None) -> DuePost
                     expenditure_id = _enter(call, row, due)
             except Refused as refused:
                 done.refused.append(_said(row, due, refused))
-                break  # a later period would be as little enterable, or jump the queue
+                break  # a later period could not be entered either, or would jump the queue
             done.entered.append(Entered(recurring_id=row.id, due_on=due, expenditure_id=expenditure_id))
     return done
 
 
 def _enter(call: Call, row: Recurring, due: date) -> UUID:
-    """Its maker is whoever scheduled it."""
+    """Its maker is the member who scheduled it."""
     maker = replace(call, actor=replace(call.actor, id=row.scheduled_by))
     made = expenditures.post_expenditure(
         maker,
         PostExpenditure(
-            **{name: getattr(row, name) for name in _COPIED},
+            **same(row, *_COPIED),
             occurred_on=due,
             document=f"{row.document} {due:%Y-%m}",
             document_on=due,
@@ -134,7 +135,7 @@ def _missing(call: Call, row: Recurring) -> list[date]:
 
 
 def periods(row: Recurring) -> Iterator[date]:
-    """The days on which it is due, from the first to the last."""
+    """The dates on which it is due, from the first to the last."""
     months = 0
     while (due := _after(row.first_on, months)) <= row.last_on:
         yield due
@@ -142,7 +143,7 @@ def periods(row: Recurring) -> Iterator[date]:
 
 
 def _after(first: date, months: int) -> date:
-    """The same day so many months later, or the last of a month that is shorter."""
+    """The same day that many months later, or the last day of a shorter month."""
     year, month = divmod(first.month - 1 + months, 12)
     year += first.year
     return date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))

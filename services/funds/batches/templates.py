@@ -1,4 +1,4 @@
-"""Empty files of entries to fill in: the columns in a language, and beside them what may be referred to."""
+"""Templates for files of entries: the columns in a language, with lists of what can be referred to."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from services.funds.spending import budget_model
 from services.funds.spending import model as spending_model
 from services.funds.spending.model import Commitment
 
-# What is referred to by its id; a file of a hundred thousand lines would help nobody.
+# How many records to list with their ids; a file of a hundred thousand lines would help nobody.
 _MOST = 5_000
 Listing = tuple[str, Sequence[str], Iterable[Sequence[object]]]
 
 
 def batch_template(call: Call, command: ReadBatchTemplate) -> BatchTemplate:
-    """A workbook with the lines, donors and agreements on further sheets, or a CSV with the header."""
+    """A workbook with budget lines, donors and agreements on further sheets, or a CSV file with the header."""
     layout = LAYOUTS[command.kind]
     header = layout.header(command.language)
     if command.format is TemplateFormat.CSV:
@@ -40,7 +40,7 @@ def batch_template(call: Call, command: ReadBatchTemplate) -> BatchTemplate:
 
 
 def _csv(header: Sequence[str]) -> bytes:
-    """With a byte order mark: without it Excel takes the accents for something else."""
+    """With a byte order mark, without which Excel garbles accents."""
     text = io.StringIO()
     csv.writer(text).writerow(header)
     return text.getvalue().encode("utf-8-sig")
@@ -48,7 +48,7 @@ def _csv(header: Sequence[str]) -> bytes:
 
 def _workbook(layout: Layout, header: Sequence[str], listings: Iterable[Listing]) -> bytes:
     buffer = io.BytesIO()
-    # Titles come from people: none of them becomes a formula or a link.
+    # Titles are entered by people, and must not become formulas or links.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})

@@ -1,4 +1,4 @@
-"""What was exported, on record: who took what, when, in which format. Auditors read it, nobody changes it."""
+"""The record of exports: who exported what, when, in which format. Auditors read it, nobody changes it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def record(
     subject_id: UUID | None = None,
     digest: str | None = None,
 ) -> model.ExportRecord:
-    """Puts it on record, in the transaction in which it is read: what is not on record is not handed over."""
+    """Records it, in the transaction in which it is read: nothing is delivered without a record."""
     given = asked.model_dump(mode="json", exclude_none=True)
     row = model.ExportRecord(
         id=new_id(),
@@ -43,7 +43,7 @@ def record(
 
 
 def list_exports(call: Call, command: ListExports) -> Page[ExportRecord]:
-    """What was exported, newest first."""
+    """Exports, newest first."""
     kept, member = model.ExportRecord, tables.member
     statement = select(kept, member.c.name.label("member")).outerjoin(member, member.c.id == kept.member_id)
     for name in ("member_id", "subject_id", "what"):

@@ -1,4 +1,4 @@
-"""Files kept beside what they prove: attached, corrected by a newer version, read on record; never taken back."""
+"""Files attached to what they prove: corrected by newer versions, read with a record, never removed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from services.funds.uploads import from_base64
 
 @dataclass(frozen=True)
 class Attachments:
-    """The files of all that files may belong to."""
+    """The files of all kinds of records that may have files."""
 
     subjects: Subjects
 
@@ -54,7 +54,7 @@ class Attachments:
         return self.read_attachment(call, AttachmentById(attachment_id=row.id))
 
     def read_attachment(self, call: Call, command: AttachmentById) -> Attachment:
-        """What is known of a file. Raises NOT_FOUND, FORBIDDEN."""
+        """The description of a file. Raises NOT_FOUND, FORBIDDEN."""
         row = call.session.execute(_all().where(model.Attachment.id == command.attachment_id)).first()
         if row is None:
             raise NOT_FOUND("attachment_id", what="file")
@@ -62,7 +62,7 @@ class Attachments:
         return _view(row)
 
     def download_attachment(self, call: Call, command: AttachmentById) -> AttachmentFile:
-        """The file itself; that it was read goes on record. Raises NOT_FOUND, FORBIDDEN."""
+        """The file itself; the access is recorded. Raises NOT_FOUND, FORBIDDEN."""
         known = self.read_attachment(call, command)
         reading.record(call, known.id)
         bytes_too = [undefer(model.AttachmentContent.content)]
@@ -74,7 +74,7 @@ class Attachments:
         )
 
     def list_attachments(self, call: Call, command: ListAttachments) -> Page[Attachment]:
-        """The files of one thing, newest first. Raises NOT_FOUND, FORBIDDEN."""
+        """The files of one record, newest first. Raises NOT_FOUND, FORBIDDEN."""
         self.subjects.check_reader(call, command.subject_kind)
         self.subjects.check(call, command.subject_kind, command.subject_id)
         file = model.Attachment
@@ -94,7 +94,7 @@ def keep(
     before: model.Attachment | None = None,
     where: str = "",
 ) -> model.Attachment:
-    """Keeps a file in the caller's transaction: for whatever is recorded together with its evidence.
+    """Stores a file in the caller's transaction, for records that are entered together with their evidence.
 
     `before` is what it supersedes, `where` the prefix of the upload's fields. Raises NOT_BASE64, FILE_KIND.
     """
@@ -121,7 +121,7 @@ def keep(
 
 
 def read_upload(upload: Upload, where: str = "") -> bytes:
-    """The bytes of a file that was sent. Raises NOT_BASE64, and FILE_KIND when it is not what it says it is."""
+    """The bytes of an uploaded file. Raises NOT_BASE64, and FILE_KIND if it is not of the declared type."""
     content = from_base64(upload.content_base64, f"{where}content_base64")
     if not is_what_it_says(content, upload.media_type):
         raise FILE_KIND(f"{where}media_type", media_type=upload.media_type)
@@ -129,7 +129,7 @@ def read_upload(upload: Upload, where: str = "") -> bytes:
 
 
 def _superseded(call: Call, command: Attach) -> model.Attachment:
-    """The file that gets a newer version, locked, so that it gets one only."""
+    """The file that gets a newer version, locked, so that it gets only one."""
     before = get_row(call, model.Attachment, command.supersedes, "supersedes", "file", lock=True)
     if (before.subject_kind, before.subject_id) != (command.subject_kind, command.subject_id):
         raise FILE_OF_ANOTHER("supersedes")
@@ -139,7 +139,7 @@ def _superseded(call: Call, command: Attach) -> model.Attachment:
 
 
 def has_any(call: Call, kind: SubjectKind, subject_id: UUID) -> bool:
-    """Whether any file belongs to it."""
+    """Whether it has any file."""
     file = model.Attachment
     found = select(file.id).where(file.subject_kind == kind, file.subject_id == subject_id).limit(1)
     return call.session.scalar(found) is not None

@@ -1,4 +1,4 @@
-"""What a file is, by its content; what its name says decides nothing."""
+"""The type of a file by its content; its name decides nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STARTS = {
 }
 _PARTS = {MediaType.XLSX: "xl/workbook.xml", MediaType.DOCX: "word/document.xml"}
 _TEXTS = (MediaType.CSV, MediaType.TEXT)
-# Banks' statements are the only XML that is kept: documents of ISO 20022, which no browser takes for a page.
+# Bank statements are the only XML accepted: documents of ISO 20022, which no browser takes for a page.
 _ISO_20022 = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?Document\s[^>]*urn:iso:std:iso:20022:tech:xsd:", re.DOTALL
 )
@@ -34,7 +34,7 @@ def is_what_it_says(content: bytes, media_type: MediaType) -> bool:
 
 
 def _is_office(content: bytes, part: str) -> bool:
-    """Only the directory of the archive is read: nothing is unpacked."""
+    """Only the directory of the archive is read; nothing is unpacked."""
     if not content.startswith(b"PK\x03\x04"):
         return False
     try:

@@ -1,4 +1,4 @@
-"""The door of the evidence: who may attach, who may read, and who may see who read."""
+"""The door of the evidence: who may attach and read files, and who may see the record of access."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.funds.evidence.attachments import Attachments
 
 
 def door_of(attachments: Attachments) -> list[Entry]:
-    """The door, once it is known what files may belong to."""
+    """The door, given the kinds of records that may have files."""
     return [
         answer(funds_evidence.ATTACH, OFFICER, attachments.attach),
         answer(funds_evidence.READ_ATTACHMENT, MONEY_READERS, attachments.read_attachment),

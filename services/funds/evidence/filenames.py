@@ -1,4 +1,4 @@
-"""How the names of the Fund's files end."""
+"""The extensions of the Fund's files."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ _EXTENSIONS = {
 
 
 def harmless(filename: str, media_type: MediaType) -> str:
-    """The name as it is kept."""
+    """The name as it is stored."""
     return filenames.harmless(filename, _EXTENSIONS[media_type])

@@ -1,4 +1,4 @@
-"""Files kept beside what they prove, in the Fund's own database: books and evidence are one backup (docs/adr/0006)."""
+"""Files stored with what they prove, in the Fund's own database: one backup for books and evidence (docs/adr/0006)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment
+from chassis.columns import moment
+from services.funds.model import Base, identifier
 
 SUBJECTS = "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement', 'commitment'"
 
 
 class Attachment(Base):
-    """What is known of a file. A correction is a new row that supersedes, at most once, one of the same subject."""
+    """The description of a file. A correction is a new row that supersedes, at most once, one of the same subject."""
 
     __tablename__ = "attachment"
 
@@ -61,7 +62,7 @@ class Attachment(Base):
 
 
 class AttachmentContent(Base):
-    """A file's bytes. The database computes size and digest itself, and they are those that are known of the file."""
+    """A file's bytes. The database itself computes size and digest, which must match the description."""
 
     __tablename__ = "attachment_content"
 
@@ -80,7 +81,7 @@ class AttachmentContent(Base):
 
 
 class AttachmentRead(Base):
-    """Somebody read a file."""
+    """The record that somebody read a file."""
 
     __tablename__ = "attachment_read"
 
@@ -97,7 +98,7 @@ class AttachmentRead(Base):
 
 
 class ExportRecord(Base):
-    """Somebody exported something: what, about whom, in which format, how it was asked for, and what it said."""
+    """The record of an export: what, about whom, in which format, with which request, and the result."""
 
     __tablename__ = "export_record"
 

@@ -1,4 +1,4 @@
-"""Who read which file, on record: rows that nobody changes."""
+"""The record of who read which file: rows that nobody changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.funds.evidence import model
 
 
 def record(call: Call, attachment_id: UUID) -> None:
-    """Before the file is handed over, in the same transaction."""
+    """Before the file is delivered, in the same transaction."""
     row = model.AttachmentRead(attachment_id=attachment_id, member_id=call.actor.member_id, read_at=call.now)
     call.session.add(row)
     call.session.flush()

@@ -1,6 +1,6 @@
-"""What files belong to: whether it stands, and who may read what belongs to it.
+"""What files belong to: whether it exists, and who may read its files.
 
-Each room says at its door which of its rows files may belong to; the door of the Fund brings them together.
+Each room's door declares which of its rows may have files; the door of the Fund brings them together.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contracts.funds.evidence import SubjectKind
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing that files may belong to: the identifier of its rows, and who may read its files."""
+    """A kind of record that may have files: the identifier of its rows, and who may read its files."""
 
     kind: SubjectKind
     identifier: InstrumentedAttribute[UUID] | ColumnElement[UUID]
@@ -28,13 +28,13 @@ class Subject:
 
 
 class Subjects:
-    """Everything that files may belong to."""
+    """All kinds of records that may have files."""
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
         self._of = {subject.kind: subject for subject in subjects}
 
     def check(self, call: Call, kind: SubjectKind, subject_id: UUID) -> None:
-        """Raises NOT_FOUND unless it stands."""
+        """Raises NOT_FOUND unless it exists."""
         identifier = self._of[kind].identifier
         if call.session.scalar(select(identifier).where(identifier == subject_id)) is None:
             raise NOT_FOUND("subject_id", what=kind.replace("_", " "))

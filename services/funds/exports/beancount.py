@@ -1,7 +1,7 @@
 """The journal in Beancount's language: for `bean-check`, `bean-query` and Fava.
 
-A posting in another currency says its worth in USD as its total price: an entry weighs in USD and nets to zero there.
-The units net to zero as well: what came in as income stands on the clearing account with the other sign.
+A posting in another currency has its value in USD as its total price: an entry is weighed in USD and nets to zero.
+The units net to zero as well: what is income is on the clearing account with the opposite sign.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Beancount(Ledger):
         return "".join(f"{line}\n" for line in lines)
 
     def entry(self, entry: Entry) -> str:
-        """One transaction; a reversal and what it undoes share a link."""
+        """One transaction; a reversal and the entry that it reverses share a link."""
         undone = f" ^{journal.number(*entry.reversal_of)}" if entry.reversal_of else ""
         links = f"^{journal.number(entry.fiscal_year, entry.number)}{undone}"
         lines = [f'{entry.occurred_on} * "{_text(entry.description)}" {links} #{entry.kind}']
@@ -48,7 +48,7 @@ class Beancount(Ledger):
         return "\n".join([*lines, "", ""])
 
     def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:
-        """Balances at the end of a day are those at the beginning of the next. Without `~ 0` a cent would pass."""
+        """Balances at the end of a day, as those at the start of the next. Without `~ 0`, a cent would pass."""
         day = on + timedelta(days=1)
         amounts = (self.amount(each.amount, each.currency).split() for each in balances)
         lines = [
@@ -59,5 +59,5 @@ class Beancount(Ledger):
 
 
 def _text(text: str) -> str:
-    """Inside a string, where Beancount reads the escapes of C."""
+    """Inside a string, where Beancount interprets C escapes."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")

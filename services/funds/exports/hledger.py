@@ -1,8 +1,8 @@
 """The journal in hledger's language.
 
-A posting in another currency says its worth in USD as its total cost: hledger balances an entry by what it cost, and
-reports either units or, with `--cost`, dollars. No account is called Conversion: hledger would take it for one of its
-own, which must have no costs.
+A posting in another currency has its value in USD as its total cost: hledger balances an entry by cost, and reports
+either units or, with `--cost`, dollars. No account is called Conversion: hledger would take it for one of its own,
+which must have no costs.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Hledger(Ledger):
         return "\n".join([*lines, "", ""])
 
     def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:
-        """Postings of nothing, with what is there after them; `=*` takes in the accounts below."""
+        """Postings of zero with the balance after them; `=*` includes the accounts below."""
         lines = [
             f"    {each.account}  0 {each.currency} =* {self.amount(each.amount, each.currency)}" for each in balances
         ]
@@ -67,10 +67,10 @@ class Hledger(Ledger):
 
 
 def _line(text: str) -> str:
-    """A description is the rest of a line, `;` begins a comment and `|` ends the payee: their wide twins do neither."""
+    """A description is the rest of a line; `;` begins a comment and `|` ends the payee: full-width forms do not."""
     return re.sub(r"\s+", " ", text).strip().replace(";", "；").replace("|", "｜")
 
 
 def _kept(text: str) -> str:
-    """The text as a JSON string in which nothing means anything to hledger: no tag, date or end of a value."""
+    """The text as a JSON string without anything special for hledger: no tag, date or end of a value."""
     return re.sub(r"[:,;\[\]]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

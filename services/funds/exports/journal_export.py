@@ -1,7 +1,7 @@
-"""The journal as a file, part by part: any size in constant memory, all of it of one moment.
+"""The journal as a file, part by part: any size in constant memory, all as of one moment.
 
 First the accounts, then the entries in the order of days with the balances at the end of each month and closed period,
-at last the balance of every account. The balances are those of our statements; whoever reads the file adds up anew.
+finally the balance of every account. The balances are those of our statements; readers of the file can add up again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import binascii
 from calendar import monthrange
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -31,8 +32,16 @@ from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.money import FUNCTIONAL
 
-_ENTRIES = 1000
-_AWARDS = 300
+
+@dataclass(frozen=True)
+class PartSize:
+    """The most entries, and the most awards with their accounts, that a part of the file has."""
+
+    entries: int = 1000
+    awards: int = 300
+
+
+PART = PartSize()
 _NOBODY = UUID(int=0)
 
 
@@ -43,7 +52,7 @@ class _Stage(StrEnum):
 
 
 class _Place(BaseModel):
-    """How far an export has come; `asserted` is the last day whose balances are written."""
+    """The progress of an export; `asserted` is the last day whose balances are written."""
 
     moment: Moment
     stage: _Stage = _Stage.ACCOUNTS
@@ -54,13 +63,13 @@ class _Place(BaseModel):
     entries: int = 0
 
 
-def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -> JournalPart:
+def export_journal(call: Call, command: ExportJournal, language: type[Ledger], size: PartSize = PART) -> JournalPart:
     """A part of the journal. Raises NOT_FOUND, FUTURE_DATE, MALFORMED."""
     fund = get_row(call, ledger_model.Fund, command.fund_id, "fund_id", "fund")
     ledger = language(reading.decimals(call), reading.first_codes(call))
     place = _decoded(command.cursor) if command.cursor else _begin(call, command, language)
     text = [] if command.cursor else [_head(call, ledger, fund, place)]
-    following = _STAGES[place.stage](call, ledger, place, text)
+    following = _STAGES[place.stage](call, ledger, place, text, size)
     return JournalPart(
         filename=f"{fund.id}-{place.moment.on}.{ledger.suffix}",
         text="".join(text),
@@ -69,7 +78,7 @@ def export_journal(call: Call, command: ExportJournal, language: type[Ledger]) -
 
 
 def _begin(call: Call, command: ExportJournal, language: type[Ledger]) -> _Place:
-    """The first part is on record: all that follow are of the same export."""
+    """The first part is recorded; all that follow belong to the same export."""
     on = command.on or call.today
     if on > call.today:
         raise FUTURE_DATE("on", on=on)
@@ -86,18 +95,18 @@ def _head(call: Call, ledger: Ledger, fund: ledger_model.Fund, place: _Place) ->
     return said + head + ledger.opened(roots)
 
 
-def _accounts(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place:
-    found = reading.awards(call, place.moment.fund_id, place.award, _AWARDS)
+def _accounts(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place:
+    found = reading.awards(call, place.moment.fund_id, place.award, size.awards)
     used = reading.used(call, place.moment, [award_id for _, award_id in found])
     text.append(ledger.opened(list(_opened(ledger, used, place).values())))
-    if len(found) == _AWARDS:
+    if len(found) == size.awards:
         return place.model_copy(update={"award": found[-1]})
     text.append("\n")
     return place.model_copy(update={"stage": _Stage.ENTRIES, "award": (_NOBODY, _NOBODY)})
 
 
 def _opened(ledger: Ledger, used: Sequence[Used], place: _Place) -> dict[str, Opened]:
-    """The accounts of these awards and those above them; the last part has opened its last donor's already."""
+    """The accounts of these awards and those above them; the last donor's were already opened in the previous part."""
     opened: dict[str, Opened] = {}
     for each in used:
         where, since = each.place, place.moment.first
@@ -111,7 +120,7 @@ def _opened(ledger: Ledger, used: Sequence[Used], place: _Place) -> dict[str, Op
 
 
 def _open(opened: dict[str, Opened], wanted: Opened) -> None:
-    """Once, from the earliest day, for all its currencies."""
+    """Each account once, from its earliest day, for all its currencies."""
     known = opened.setdefault(wanted.name, wanted)
     if known is not wanted:
         currencies = tuple(dict.fromkeys((*known.currencies, *wanted.currencies)))
@@ -119,10 +128,10 @@ def _open(opened: dict[str, Opened], wanted: Opened) -> None:
         opened[wanted.name] = Opened(wanted.name, min(known.since, wanted.since), currencies, facts)
 
 
-def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place:
+def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place:
     """Entries, and between them the balances of the days on which a month or a closed period ended."""
     then = place.moment
-    found = reading.entries(call, then, place.day, place.number, _ENTRIES)
+    found = reading.entries(call, then, place.day, place.number, size.entries)
     closed = set(reading.period_ends(call, then))
     due = deque(sorted(closed | set(_month_ends(place.asserted, then.on))))
     asserted = place.asserted
@@ -138,7 +147,7 @@ def _entries(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pla
         settle(entry.occurred_on)
         text.append(ledger.entry(entry))
     written = place.model_copy(update={"entries": place.entries + len(found)})
-    if len(found) == _ENTRIES:
+    if len(found) == size.entries:
         last = {"day": found[-1].occurred_on, "number": found[-1].number}
         return written.model_copy(update={**last, "asserted": asserted})
     settle(then.on)
@@ -153,7 +162,7 @@ def _month_ends(after: date, before: date) -> Iterator[date]:
 
 
 def _between(call: Call, ledger: Ledger, then: Moment, since: date, on: date, *, is_closed: bool) -> str:
-    """What the awards had at the end of a day, where anything moved since the last time."""
+    """Balances of the awards at the end of a day, if anything moved since the last ones."""
     if is_closed:
         return ledger.asserted(on, f"The books are closed up to {on}", _standing(reading.frozen(call, then, on)))
     found = reading.standing(call, then, since, on)
@@ -162,7 +171,7 @@ def _between(call: Call, ledger: Ledger, then: Moment, since: date, on: date, *,
 
 
 def _standing(found: Sequence[Standing]) -> list[Asserted]:
-    """Of each award that moved, and of the whole fund."""
+    """For each award that moved, and for the whole fund."""
     total = dict.fromkeys(reading.IN_DOLLARS, Decimal(0))
     for each in found:
         total[each.kind] += each.amount_usd
@@ -174,13 +183,13 @@ def _standing(found: Sequence[Standing]) -> list[Asserted]:
     return awards + [Asserted(names.ROOTS[kind], amount, FUNCTIONAL) for kind, amount in total.items()]
 
 
-def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Place | None:
+def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str], size: PartSize) -> _Place | None:
     """Every account in each of its currencies, then the statements' own figures."""
     then = place.moment
-    found = reading.awards(call, then.fund_id, place.award, _AWARDS)
+    found = reading.awards(call, then.fund_id, place.award, size.awards)
     used = reading.used(call, then, [award_id for _, award_id in found])
     text.append(ledger.asserted(then.on, f"Every account on {then.on}", _sums(ledger, used)))
-    if len(found) == _AWARDS:
+    if len(found) == size.awards:
         return place.model_copy(update={"award": found[-1]})
     statement = reading.reported(call, then)
     text.append(ledger.asserted(then.on, f"What our statements say on {then.on}", _standing(statement)))
@@ -190,7 +199,7 @@ def _balances(call: Call, ledger: Ledger, place: _Place, text: list[str]) -> _Pl
 
 
 def _sums(ledger: Ledger, used: Iterable[Used]) -> list[Asserted]:
-    """A balance takes in the accounts below."""
+    """A balance includes the accounts below."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for each in used:
         for name in {names.account(each.place, ledger.first_codes), names.of_award(each.place.kind, each.place)}:
@@ -198,7 +207,7 @@ def _sums(ledger: Ledger, used: Iterable[Used]) -> list[Asserted]:
     return [Asserted(name, amount, currency) for (name, currency), amount in sorted(sums.items())]
 
 
-_STAGES: dict[_Stage, Callable[[Call, Ledger, _Place, list[str]], _Place | None]] = {
+_STAGES: dict[_Stage, Callable[[Call, Ledger, _Place, list[str], PartSize], _Place | None]] = {
     _Stage.ACCOUNTS: _accounts,
     _Stage.ENTRIES: _entries,
     _Stage.BALANCES: _balances,

@@ -1,4 +1,4 @@
-"""What a plain-text ledger is made of, whatever its language: accounts, entries, and balances that must be met."""
+"""The elements of a plain-text ledger in any language: accounts, entries, and asserted balances."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.funds.ledger import journal, money
 
 @dataclass(frozen=True)
 class Opened:
-    """An account, since when it is used, and for what: identifiers, by what they identify."""
+    """An account, since when it is used, and for what: identifiers, by kind."""
 
     name: str
     since: date
@@ -25,7 +25,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Asserted:
-    """What an account and those below it hold in one currency; another program's own sum has to come to it."""
+    """What an account and those below it hold in one currency; other programs check it against their own sum."""
 
     account: str
     amount: Decimal
@@ -42,11 +42,11 @@ class Ledger:
         self.first_codes = first_codes
 
     def head(self, title: str, since: date, currencies: Sequence[str]) -> str:
-        """What the file begins with: its title and the currencies."""
+        """The beginning of the file: its title and the currencies."""
         raise NotImplementedError
 
     def opened(self, accounts: Sequence[Opened]) -> str:
-        """The accounts, so that a posting to any other is an error."""
+        """The accounts; a posting to any other is an error."""
         raise NotImplementedError
 
     def entry(self, entry: Entry) -> str:
@@ -62,22 +62,22 @@ class Ledger:
         return f"; {text}\n\n"
 
     def amount(self, amount: Decimal, currency: str) -> str:
-        """The amount with its currency's decimals, without anything between its digits."""
+        """The amount with its currency's decimals, without thousands separators."""
         return f"{money.shown(amount, self.decimals[currency]):f} {currency}"
 
     def weighed(self, posted: Posted) -> str:
-        """The amount of a line; in another currency with its worth in USD, which both languages write alike."""
+        """The amount of a line; in another currency, with its value in USD, as both languages write it."""
         amount = self.amount(posted.amount, posted.currency)
         worth = self.amount(abs(posted.amount_usd), money.FUNCTIONAL)
         return amount if posted.currency == money.FUNCTIONAL else f"{amount} @@ {worth}"
 
     def held(self, posted: Posted) -> dict[str, str]:
-        """What had held the money of a line."""
+        """What had reserved the money of a line."""
         holders = {"allocation": posted.allocation_id, "commitment": posted.commitment_id}
         return {name: str(holder) for name, holder in holders.items() if holder}
 
     def facts(self, entry: Entry) -> dict[str, str]:
-        """What is known of an entry besides; people are identifiers."""
+        """Further facts of an entry; people appear as identifiers."""
         known = {
             "number": journal.number(entry.fiscal_year, entry.number),
             "id": str(entry.id),

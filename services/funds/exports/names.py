@@ -1,7 +1,7 @@
-"""What accounts are called in an export: readable, legal for each tool, and never the same for two things.
+"""The names of accounts in an export: readable, valid for each tool, and unique.
 
-A name is made of capital roots and parts of ASCII letters, digits and hyphens. Whatever people called an award or a
-donor, the end of its identifier keeps it apart from others.
+A name consists of capitalized roots and parts of ASCII letters, digits and hyphens. Whatever the name of an award or a
+donor, the end of its identifier makes it unique.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-# By kind of account: what an award has is what came in less what went out, whatever the tool (Fund rule 14).
+# By kind of account: in every tool, an award's balance is what was received less what was spent (Fund rule 14).
 ROOTS = {
     "cash": "Assets:Cash",
     "clearing": "Equity:Clearing",
@@ -44,7 +44,7 @@ class Place:
 
 
 def account(place: Place, first: Mapping[str, str]) -> str:
-    """The account's name. `first` has the first code of each kind of account: the others of a kind say theirs."""
+    """The account's name. `first` has the first code of each kind of account; other names have their code."""
     parts = [of_award(place.kind, place)]
     if place.kind == "direct" and place.line_id:
         parts.append(part(place.line or "", place.line_id))
@@ -52,13 +52,13 @@ def account(place: Place, first: Mapping[str, str]) -> str:
 
 
 def of_award(kind: str, place: Place) -> str:
-    """The account that takes in all of an award's of this kind, whatever their line or code."""
+    """The account that contains all of an award's accounts of this kind, whatever their line or code."""
     award = part(place.award, place.award_id)
     return f"{of_donor(place)}:{award}" if kind == "income" else f"{ROOTS[kind]}:{award}"
 
 
 def of_donor(place: Place) -> str:
-    """The account that takes in all of a donor's contributions."""
+    """The account that contains all of a donor's contributions."""
     return f"{ROOTS['income']}:{part(place.donor, place.donor_id)}"
 
 

@@ -41,7 +41,7 @@ FROM award_day WHERE award_id = ANY(:awards)
 GROUP BY award_id, date_trunc('month', on_day)
 HAVING sum(direct_usd) <> 0 OR sum(indirect_usd) <> 0 OR sum(other_income_usd) <> 0 ORDER BY award_id, ends_on
 """).columns(award_id=Uuid)
-# Of a transfer each side is one award; what was reversed since never went anywhere.
+# Each side of a transfer is one award; transfers reversed since are left out.
 _TRANSFERS = text("""
 SELECT l.award_id, o.award_id AS other, e.occurred_on AS "on", sum(l.amount_usd) AS amount
 FROM posting l JOIN account c ON c.code = l.account_code AND c.kind = 'transfer'
@@ -50,7 +50,7 @@ JOIN LATERAL (SELECT DISTINCT p.award_id FROM posting p WHERE p.entry_id = e.id 
 WHERE l.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = e.id)
 GROUP BY l.award_id, o.award_id, e.id, e.occurred_on ORDER BY l.award_id, e.occurred_on, e.id
 """).columns(award_id=Uuid, other=Uuid)
-# What was ordered or contracted on a day; of what was released or has expired, what was paid.
+# What was ordered or contracted on a day; if it was released or has expired, only what was paid.
 _COMMITMENTS = text("""
 SELECT k.award_id, k.signed_on AS "on", k.currency, u.decimals, sum(k.amount) AS amount
 FROM (SELECT award_id, signed_on, currency, CASE status WHEN 'open' THEN amount ELSE paid END AS amount
@@ -65,7 +65,7 @@ SELECT b.award_id, b.received_usd - b.spent_usd AS balance,
        (SELECT max(v.number) FROM budget_version v WHERE v.award_id = b.award_id AND v.status = 'approved') AS version
 FROM award_balance b WHERE b.award_id = ANY(:awards)
 """).columns(award_id=Uuid)
-# Of the version in force: the newest that was approved.
+# From the version in force: the newest approved one.
 _YEARS = text("""
 SELECT v.award_id, y.fiscal_year, sum(y.amount_usd) AS amount
 FROM budget_version v JOIN budget_year y ON y.version_id = v.id
@@ -148,7 +148,7 @@ def _month(row: Row[Any]) -> PublishedMonth:
 
 
 def _promised(call: Call, rows: Sequence[_Row]) -> dict[UUID, PublishedSum]:
-    """Each award's part of its agreement's pledge: by their budgets, to the last unit."""
+    """Each award's share of its agreement's pledge, by budget, adding up exactly."""
     terms = {agreement.id: (agreement, decimals) for _, _, agreement, decimals in rows if agreement}
     by_agreement: dict[UUID, dict[UUID, Decimal]] = defaultdict(dict)
     for row in call.session.execute(_SIBLINGS, {"agreements": list(terms)}):
@@ -162,7 +162,7 @@ def _promised(call: Call, rows: Sequence[_Row]) -> dict[UUID, PublishedSum]:
 
 
 def _shared(amount: Decimal, weights: dict[UUID, Decimal], decimals: int) -> dict[UUID, Decimal]:
-    """The amount in proportion to the weights, in equal parts where all are zero; the last one takes the remainder."""
+    """Divides the amount in proportion to the weights, equally if all are zero; the last one takes the remainder."""
     total, unit = sum(weights.values(), Decimal(0)), Decimal(1).scaleb(-decimals)
     shares = {
         key: (amount * weight / total if total else amount / len(weights)).quantize(unit, ROUND_DOWN)

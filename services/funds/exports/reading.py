@@ -1,7 +1,7 @@
-"""What an export reads of the books: all of it as it was at one moment, though people go on posting.
+"""What an export reads from the books: everything as of one moment, although people go on posting.
 
-Numbers have no gaps and are given out in the order of commits, so the last number of each year says which entries there
-were. Each question is one statement: it sees the balances and what was posted after that moment at once.
+Numbers have no gaps and are assigned in the order of commits, so the last number of each year says which entries
+existed. Each query is one statement, which sees the balances and what was posted after that moment together.
 """
 
 from __future__ import annotations
@@ -17,16 +17,32 @@ import orjson
 from pydantic import BaseModel
 from sqlalchemy import Row, Uuid, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.exports.names import Place
 
-# Accounts of these kinds are in dollars alone, so that their balance is one amount. Contributions, receipts of nobody
-# knows whom and direct costs may be in any currency: the cash that they moved says what they were worth.
+# Accounts of these kinds are in dollars alone, so that their balance is one amount. Contributions, unidentified
+# receipts and direct costs may be in any currency: the cash that they moved gives their value.
 IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
+# What rows of the queries below have under the names of their records.
+_OF_AWARD = ("kind", "award_id", "award", "donor_id", "donor")
+_OF_LINE = ("allocation_id", "commitment_id", "currency", "amount", "amount_usd")
+_OF_ENTRY = (
+    "id",
+    "fiscal_year",
+    "number",
+    "kind",
+    "occurred_on",
+    "posted_at",
+    "description",
+    "entered_by",
+    "approved_by",
+    "seal",
+)
 
 
 class Moment(BaseModel):
-    """A fund's books up to the day `on`, as they stood when `last` were the last numbers of the years."""
+    """A fund's books up to the day `on`, as they were when `last` were the last numbers of the years."""
 
     fund_id: str
     on: date
@@ -37,7 +53,7 @@ class Moment(BaseModel):
 
 @dataclass(frozen=True)
 class Posted:
-    """A line of an entry and what it is filed under."""
+    """A line of an entry, and the accounts it is filed under."""
 
     place: Place
     allocation_id: UUID | None
@@ -49,7 +65,7 @@ class Posted:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry with its lines. People are identifiers here; nothing else is said of them."""
+    """An entry with its lines. People appear only as identifiers."""
 
     id: UUID
     fiscal_year: int
@@ -77,7 +93,7 @@ class Used:
 
 @dataclass(frozen=True)
 class Standing:
-    """What an award has on its accounts of a kind, in USD, and whether that moved lately."""
+    """What an award has on its accounts of a kind, in USD, and whether that has changed recently."""
 
     place: Place
     kind: str
@@ -132,7 +148,7 @@ WITH late AS (
     JOIN posting l ON l.entry_id = e.id JOIN account c ON c.code = l.account_code
     WHERE e.occurred_on <= :on GROUP BY l.award_id, c.kind
 )"""
-# What the accounts had at the end of a day, as it is kept along, less what was posted after the moment of the export.
+# The stored balances of the accounts at the end of a day, less what was posted after the moment of the export.
 _STANDING = text(f"""
 {_LATE}, total AS (
     SELECT a.id AS award_id, c.kind, sum(last.balance_usd) AS amount, max(last.on_day) > :since AS moved
@@ -165,7 +181,7 @@ CROSS JOIN LATERAL (VALUES
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind
 ORDER BY a.donor_id, t.award_id, k.kind
 """).columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
-# What a closing froze (Fund rule 10).
+# The balances that a closing stored (Fund rule 10).
 _FROZEN = text("""
 SELECT b.award_id, c.kind, sum(b.amount_usd) AS amount, true AS moved, a.title AS award, a.donor_id, o.name AS donor
 FROM period p JOIN period_balance b ON b.period_id = p.id JOIN account c ON c.code = b.account_code
@@ -176,7 +192,7 @@ GROUP BY b.award_id, c.kind, a.title, a.donor_id, o.name ORDER BY a.donor_id, b.
 
 
 def moment(call: Call, fund_id: str, on: date) -> Moment:
-    """The books as they stand now, up to a day."""
+    """The books as they are now, up to a day."""
     row = call.session.execute(_MOMENT, {"fund": fund_id}).one()
     first = min(row.first or on, on)
     last = {year: int((row.last or {}).get(str(year), 0)) for year in range(first.year, on.year + 1)}
@@ -189,9 +205,7 @@ def entries(call: Call, then: Moment, day: date, number: int, limit: int) -> lis
     rows = call.session.execute(_ENTRIES, asked).all()
     lines: dict[UUID, list[Posted]] = {row.id: [] for row in rows}
     for line in call.session.execute(_POSTINGS, {"ids": list(lines)}):
-        lines[line.entry_id].append(
-            Posted(_place(line), line.allocation_id, line.commitment_id, line.currency, line.amount, line.amount_usd)
-        )
+        lines[line.entry_id].append(Posted(_place(line), **same(line, *_OF_LINE)))
     return [_entry(row, lines[row.id]) for row in rows]
 
 
@@ -208,18 +222,18 @@ def used(call: Call, then: Moment, award_ids: Sequence[UUID]) -> list[Used]:
 
 
 def standing(call: Call, then: Moment, since: date, on: date) -> list[Standing]:
-    """What every award had on a day, from the balances kept along; `moved`: after the day `since`."""
+    """What every award had on a day, from the stored balances; `moved`: after the day `since`."""
     asked = {**_asked(then), "since": since, "on": on, "kinds": list(IN_DOLLARS)}
     return _standing(call.session.execute(_STANDING, asked).all())
 
 
 def reported(call: Call, then: Moment) -> list[Standing]:
-    """What every award has at the end, as statements say."""
+    """What every award has at the end, as in statements."""
     return _standing(call.session.execute(_REPORTED, _asked(then)).all())
 
 
 def frozen(call: Call, then: Moment, on: date) -> list[Standing]:
-    """What every award had at the end of a closed period, as its closing wrote it down (Fund rule 10)."""
+    """What every award had at the end of a closed period, as stored by its closing (Fund rule 10)."""
     asked = {"fund": then.fund_id, "on": on, "kinds": list(IN_DOLLARS)}
     return _standing(call.session.execute(_FROZEN, asked).all())
 
@@ -261,31 +275,13 @@ def _asked(then: Moment) -> dict[str, Any]:
 
 
 def _place(row: Row[Any]) -> Place:
-    return Place(row.code, row.kind, row.award_id, row.award, row.donor_id, row.donor, row.line_id, row.line)
+    return Place(**same(row, "code", *_OF_AWARD, "line_id", "line"))
 
 
 def _entry(row: Row[Any], lines: Sequence[Posted]) -> Entry:
     undone = (row.undone_year, row.undone) if row.undone else None
-    return Entry(
-        row.id,
-        row.fiscal_year,
-        row.number,
-        row.kind,
-        row.occurred_on,
-        row.posted_at,
-        row.description,
-        row.entered_by,
-        row.approved_by,
-        undone,
-        row.seal,
-        lines,
-    )
+    return Entry(**same(row, *_OF_ENTRY), reversal_of=undone, lines=lines)
 
 
 def _standing(rows: Sequence[Row[Any]]) -> list[Standing]:
-    return [
-        Standing(
-            Place("", row.kind, row.award_id, row.award, row.donor_id, row.donor), row.kind, row.amount, bool(row.moved)
-        )
-        for row in rows
-    ]
+    return [Standing(Place("", **same(row, *_OF_AWARD)), row.kind, row.amount, bool(row.moved)) for row in rows]

@@ -1,4 +1,4 @@
-"""The Fund for everybody: where money came from and where it went, added up from the balances that statements use."""
+"""The Fund's public figures: where money came from and where it went, from the same balances as statements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.funds.ledger import model as ledger_model
 from services.funds.ledger.funds import THE_FUND
 
 _ZERO = Decimal("0.00")
-# What is moved between awards within the Fund comes from nobody and is spent on nothing.
+# Transfers between awards within the Fund are neither income nor spending.
 _RECEIVED = "m.income_usd + m.other_income_usd + m.interest_usd + m.exchange_usd"
 _FLOWS = text(f"""
 SELECT d.name AS donor, a.programme, COALESCE(sum({_RECEIVED}), 0) AS received,
@@ -44,7 +44,7 @@ FROM expenditure x JOIN journal_entry e ON e.id = x.entry_id LEFT JOIN journal_e
 WHERE e.fund_id = :fund AND e.occurred_on <= :on AND (r.id IS NULL OR r.occurred_on > :on)
 GROUP BY x.country ORDER BY spent DESC, x.country
 """)
-# A pledge counts for a programme when the agreement is for that one alone.
+# A pledge counts for a programme if the agreement is for that programme alone.
 _PLEDGES = text("""
 SELECT d.name AS donor, EXTRACT(YEAR FROM g.signed_on)::int AS year, g.pledge_usd AS pledged,
        CASE cardinality(p.programmes) WHEN 1 THEN p.programmes[1] END AS programme
@@ -57,7 +57,7 @@ _UPDATED = text("SELECT max(posted_at) FROM journal_entry WHERE fund_id = :fund"
 
 
 def public_fund(call: Call, _: ReadPublicFund) -> PublicFund:
-    """The Fund as it stands today."""
+    """The Fund as of today."""
     fund = call.session.get_one(ledger_model.Fund, THE_FUND)
     asked = {"fund": fund.id, "on": call.today}
     flows, years, countries, pledges = (
@@ -107,7 +107,7 @@ def _flow(row: Row[Any]) -> PublicFlow:
 
 
 def _countries(rows: Sequence[Row[Any]], spent: Decimal) -> list[PublicCountry]:
-    """What names no country, and what payees gave back, is in the rest: all of it comes to the total."""
+    """Costs without a country and recoveries from payees are in the rest, so that everything adds up to the total."""
     by_country = {row.country: row.spent for row in rows if row.country}
     rest = spent - sum(by_country.values(), _ZERO)
     found = [PublicCountry(country=country, spent_usd=amount) for country, amount in by_country.items()]
@@ -115,7 +115,7 @@ def _countries(rows: Sequence[Row[Any]], spent: Decimal) -> list[PublicCountry]:
 
 
 def _years(rows: Sequence[Row[Any]], pledges: Sequence[Row[Any]], today: date) -> list[PublicYear]:
-    """Every year from the first to this one, also those in which nothing happened."""
+    """Every year from the first to this one, including those in which nothing happened."""
     pledged: dict[int, Decimal] = defaultdict(lambda: _ZERO)
     for row in pledges:
         pledged[row.year] += row.pledged

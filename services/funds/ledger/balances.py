@@ -1,4 +1,4 @@
-"""Balances on a date, looked up: an account's is its last day's up to that date, however long the books are."""
+"""Balances on a date, by look-up: an account's is that of its last day up to that date, however long the books are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chassis.call import Call
 from services.funds.ledger import model
 from services.funds.ledger.model import AccountDay, AwardHold
 
-# Which awards, as a query of their identifiers: what an award is, the ledger does not know.
+# Which awards, as a query for their identifiers: the ledger does not know what an award is.
 Awards = Select[tuple[UUID]]
 
 
@@ -46,7 +46,7 @@ def held(call: Call, awards: Awards, on: date) -> Mapping[UUID, Decimal]:
 
 
 def _accounts(awards: Awards, on: date) -> Select[tuple[UUID, str, str, Decimal]]:
-    """One look into the index for each account of each award; those that never moved are left out."""
+    """One index look-up for each account of each award; accounts that never moved are left out."""
     day, account = AccountDay, model.Account
     chosen = awards.subquery()
     award = chosen.c[0]

@@ -1,4 +1,4 @@
-"""On which bank account's book an entry's cash is."""
+"""To which bank account an entry's cash belongs."""
 
 from __future__ import annotations
 

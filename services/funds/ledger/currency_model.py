@@ -1,4 +1,4 @@
-"""Currencies, and what they were worth in USD: rates imported, or entered by hand and signed."""
+"""Currencies and their values in USD: rates imported, or entered by hand and signed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import RATE, Base, identifier, moment
+from chassis.columns import moment
+from services.funds.model import RATE, Base, identifier
 
 
 class CurrencyUnit(Base):
-    """A currency of ISO 4217 and how many decimals its amounts have."""
+    """A currency of ISO 4217, and the number of decimals of its amounts."""
 
     __tablename__ = "currency"
 
@@ -91,7 +92,7 @@ class ManualRate(Base):
 class RateImport(Base):
     """A list of rates that was imported: which file, by whom, and how many of its rates were new.
 
-    Rates recorded before signatures were asked for are one, of the format `earlier`.
+    Rates recorded before signatures were required form one import, of the format `earlier`.
     """
 
     __tablename__ = "rate_import"

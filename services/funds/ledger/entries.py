@@ -1,4 +1,4 @@
-"""Reading the journal: entries with their postings, and what was posted with its entry's number."""
+"""Reads the journal: entries with their postings, and records with the number of their entry."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def list_entries(call: Call, command: ListEntries) -> Page[Entry]:
 
 
 def with_entry(statement: Select[Any], entry_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
-    """What the statement reads, each with the entry it was posted with, if it was yet: see `as_posted`."""
+    """The rows of the statement, each with the entry it was posted with, if any: see `as_posted`."""
     entry, reversing = model.JournalEntry, aliased(model.JournalEntry)
     read = statement.add_columns(entry.fiscal_year, entry.number, reversing.id.is_not(None).label("reversed"))
     return read.outerjoin(entry, entry.id == entry_id).outerjoin(reversing, reversing.reversal_of == entry_id)
 
 
 def as_posted(row: Row[Any]) -> dict[str, Any]:
-    """For the view of a row `with_entry`: its entry's number, None until there is one, and whether it was undone."""
+    """For the view of a row `with_entry`: its entry's number, None until there is one, and whether it was reversed."""
     number = None if row.number is None else journal.number(row.fiscal_year, row.number)
     return {"entry_number": number, "reversed": row.reversed}
 

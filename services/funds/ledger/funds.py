@@ -1,4 +1,4 @@
-"""The funds and their terms: the threshold of the second signature, and who is asked for it (Fund rule 12)."""
+"""The funds and their terms, including the threshold for a second signature (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from contracts.funds.ledger.terms import EditFund, FundTerms, ListFunds, OpenFun
 from contracts.funds.refusals import DUPLICATE
 from services.funds.ledger import model
 
-# The fund that the resolution created; commands name another one when they mean it.
+# The fund that the resolution created, and the default of commands.
 THE_FUND = funds_kinds.THE_FUND
 
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:
-    """A fund, and with it (by trigger) the award of its unidentified money. Raises DUPLICATE."""
+    """A fund, with (by trigger) the award for its unidentified money. Raises DUPLICATE."""
     if call.session.get(model.Fund, command.fund_id) is not None:
         raise DUPLICATE("fund_id", value=command.fund_id)
     fund = model.Fund(id=command.fund_id, version=1, **command.model_dump(exclude={"fund_id"}))
     call.session.add(fund)
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def edit_fund(call: Call, command: EditFund) -> FundTerms:
@@ -32,17 +32,17 @@ def edit_fund(call: Call, command: EditFund) -> FundTerms:
     fund = _for_change(call, command.fund_id, command.expected_version)
     fund.title, fund.second_signature_above_usd = command.title, command.second_signature_above_usd
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
     """Raises NOT_FOUND."""
-    return _view(find(call, command.fund_id))
+    return FundTerms.of(find(call, command.fund_id))
 
 
 def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
     """The funds, by identifier."""
-    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: _view(row[0]))
+    return page(call.session, select(model.Fund), [model.Fund.id], command, lambda row: FundTerms.of(row[0]))
 
 
 def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
@@ -50,7 +50,7 @@ def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
     fund = _for_change(call, command.fund_id, command.expected_version)
     fund.second_signature_above_usd = command.second_signature_above_usd
     call.session.flush()
-    return _view(fund)
+    return FundTerms.of(fund)
 
 
 def find(call: Call, fund_id: str) -> model.Fund:
@@ -59,13 +59,9 @@ def find(call: Call, fund_id: str) -> model.Fund:
 
 
 def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
-    """The fund under lock, counted as changed."""
+    """The fund, locked, with its version counted up."""
     fund = find(call, fund_id)
     call.session.refresh(fund, with_for_update=True)
     refuse_stale(fund.version, expected_version)
     fund.version += 1
     return fund
-
-
-def _view(fund: model.Fund) -> FundTerms:
-    return FundTerms.of(fund)

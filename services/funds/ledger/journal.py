@@ -1,4 +1,4 @@
-"""Writing to the journal: any number of entries in one statement, all or nothing (Fund rules 1, 2)."""
+"""Writes to the journal: any number of entries in one statement, all or nothing (Fund rules 1, 2)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Row, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from services.funds.ledger import model, public_figures
 from services.funds.ledger.funds import THE_FUND
 
-# The chart of accounts is data (table account); these are the accounts the rules speak of.
+# The chart of accounts is data (table account); these are the accounts that the rules refer to.
 CASH, CLEARING, SUSPENSE = "1000", "1900", "2100"
 INCOME, OTHER_INCOME, INTEREST, TRANSFER, EXCHANGE = "4000", "4100", "4200", "4800", "4900"
 DIRECT, INDIRECT = "5000", "5900"
@@ -24,7 +25,7 @@ DIRECT, INDIRECT = "5000", "5900"
 
 @dataclass(frozen=True)
 class Line:
-    """A posting to be: debit is positive, credit is negative."""
+    """A posting to be made: debit is positive, credit is negative."""
 
     account: str
     award_id: UUID
@@ -39,11 +40,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry to be, of one fund: its awards are that fund's.
+    """An entry to be posted, of one fund: its awards belong to that fund.
 
-    What waited for a signature says when and where it was entered; for everything else that is now and the caller's
-    address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10). `cash`: on which bank account's
-    book its cash is; its lines name CASH.
+    What waited for a signature states when and from where it was entered; otherwise this is now and the caller's
+    address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10). `cash`: the cash account of its
+    bank account; its lines name CASH.
     """
 
     id: UUID
@@ -61,21 +62,44 @@ class Draft:
     cash: str = CASH
 
 
-# A function of the database (sql/fund_post.sql): planned once per connection. It takes the year's counter last.
+# A function of the database (sql/fund_post.sql): planned once per connection. It locks the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)
 
+_AS_DRAFTED = (
+    "id",
+    "kind",
+    "occurred_on",
+    "description",
+    "entered_by",
+    "approved_by",
+    "reversal_of",
+    "fund_id",
+    "entered_at",
+    "late_reason",
+)
+_AS_DRAWN = (
+    "award_id",
+    "donor_id",
+    "line_id",
+    "allocation_id",
+    "commitment_id",
+    "currency",
+    "amount",
+    "amount_usd",
+)
+
 
 class Waiting(Protocol):
-    """What waited for a second signature: who entered it, when and from where."""
+    """A record that waited for a second signature: who entered it, when and from where."""
 
     entered_at: Any
     entered_from: Any
 
 
 def signed(call: Call, draft: Draft, waiting: Waiting) -> Draft:
-    """The draft of what waited, approved by the caller (Fund rule 12)."""
+    """The draft of such a record, approved by the caller (Fund rule 12)."""
     return replace(
         draft,
         approved_by=call.actor.member_id,
@@ -85,14 +109,14 @@ def signed(call: Call, draft: Draft, waiting: Waiting) -> Draft:
 
 
 def lock(call: Call, award_ids: Iterable[UUID]) -> None:
-    """Locks the awards' balances, in the order of their ids; always before anything else is locked or posted."""
+    """Locks the awards' balances in the order of their ids, always before anything else is locked or posted."""
     balance = model.AwardBalance
     chosen = balance.award_id.in_(set(award_ids))
     call.session.execute(select(balance.award_id).where(chosen).order_by(balance.award_id).with_for_update())
 
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
-    """Posts the entries; their numbers by id. Their awards' balances are locked before: see `lock`."""
+    """Posts the entries; returns their numbers by id. Their awards' balances must be locked: see `lock`."""
     untold = [draft for draft in drafts if draft.kind not in public_figures.WITH_OWN_EVENT]
     public_figures.awards_changed(call, (line.award_id for draft in untold for line in draft.lines))
     return numbers(call.session.execute(_POST, posting_of(call, drafts)))
@@ -114,7 +138,7 @@ def numbers(rows: Iterable[Row[Any]]) -> dict[UUID, str]:
 
 def size(lines: Iterable[tuple[str, Decimal]]) -> Decimal:
     """What the threshold is compared with (Fund rule 12), of accounts and amounts in USD: the greater of what an entry
-    debits and credits outside cash and indirect costs. The database reckons the same (fund_postings_added)."""
+    debits and credits outside cash and indirect costs. The database computes the same (fund_postings_added)."""
     counted = [amount for account, amount in lines if not is_cash(account) and account not in (CLEARING, INDIRECT)]
     debit = sum((amount for amount in counted if amount > 0), Decimal(0))
     return max(debit, debit - sum(counted, Decimal(0)))
@@ -126,42 +150,24 @@ def is_cash(account: str) -> bool:
 
 
 def number(fiscal_year: int, counted: int) -> str:
-    """An entry's number as people write it, for instance 2017-000042."""
+    """An entry's number as shown to people, for instance 2017-000042."""
     return f"{fiscal_year}-{counted:06d}"
 
 
 def _entry(call: Call, place: int, draft: Draft) -> dict[str, Any]:
     here = call.actor.address
-    return {
+    return same(draft, *_AS_DRAFTED) | {
         "place": place,
-        "id": draft.id,
-        "kind": draft.kind,
-        "occurred_on": draft.occurred_on,
-        "description": draft.description,
-        "entered_by": draft.entered_by,
-        "approved_by": draft.approved_by,
-        "reversal_of": draft.reversal_of,
-        "fund_id": draft.fund_id,
-        "entered_at": draft.entered_at,
         "entered_from": draft.entered_from if draft.approved_by else draft.entered_from or here,
         "approved_from": here if draft.approved_by else None,
-        "late_reason": draft.late_reason,
     }
 
 
 def _line(draft: Draft, place: int, line: Line) -> dict[str, Any]:
-    return {
+    return same(line, *_AS_DRAWN) | {
         "entry_id": draft.id,
         "position": place,
         "account_code": draft.cash if line.account == CASH else line.account,
-        "award_id": line.award_id,
-        "donor_id": line.donor_id,
-        "line_id": line.line_id,
-        "allocation_id": line.allocation_id,
-        "commitment_id": line.commitment_id,
-        "currency": line.currency,
-        "amount": line.amount,
-        "amount_usd": line.amount_usd,
     }
 
 

@@ -1,6 +1,6 @@
-"""Funds, the chart of accounts, the journal, its periods, and the balances the database keeps along with it.
+"""Funds, the chart of accounts, the journal, its periods, and the balances that the database maintains with it.
 
-The rules of the Fund that the database itself upholds are in sql/, a file each.
+The rules of the Fund that the database itself enforces are in sql/, one file each.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import USD, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import USD, Base, identifier, money, usd
 
 
 class Fund(Base):
@@ -62,7 +63,7 @@ class Account(Base):
 
 
 class BankAccount(Base):
-    """A fund's account at a bank, and the cash account of the chart that is its book."""
+    """A fund's account at a bank, with its cash account in the chart."""
 
     __tablename__ = "bank_account"
 
@@ -89,9 +90,9 @@ class BankAccount(Base):
 
 
 class Period(Base):
-    """A span of days in which a fund's books are soft-closed or closed (Fund rule 10); what no period covers is open.
+    """A period in which a fund's books are soft-closed or closed (Fund rule 10); days in no period are open.
 
-    `closed_by` and `closed_at`: who brought it into its state, and when; a reopened one is kept for the record.
+    `closed_by` and `closed_at`: who put it into its state, and when; reopened periods stay on record.
     """
 
     __tablename__ = "period"
@@ -127,7 +128,7 @@ class Period(Base):
 
 
 class PeriodBalance(Base):
-    """The balance of an account for an award at a period's end: the next one's opening balance (Fund rule 10)."""
+    """The balance of an account for an award at a period's end, which opens the next one (Fund rule 10)."""
 
     __tablename__ = "period_balance"
 
@@ -138,7 +139,7 @@ class PeriodBalance(Base):
 
 
 class EntryCounter(Base):
-    """The last entry number a fund gave out in a fiscal year (the calendar year), without gaps, and the last seal."""
+    """The last entry number of a fund in a fiscal year (the calendar year), without gaps, and the last seal."""
 
     __tablename__ = "entry_counter"
 
@@ -150,15 +151,15 @@ class EntryCounter(Base):
 
 
 class JournalEntry(Base):
-    """One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed.
+    """One entry, never changed (Fund rule 2). `written_by` is its transaction: an entry is complete once committed.
 
-    Where it was entered and approved from is forgotten with an erased member; nothing else of it ever changes.
+    The addresses from which it was entered and approved are erased with their members; nothing else ever changes.
     `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
     """
 
     __tablename__ = "journal_entry"
 
-    # Sealed when it is committed, and so with postings (Fund rule 1).
+    # Sealed when it is committed, and therefore with postings (Fund rule 1).
     id: Mapped[UUID] = mapped_column(
         ForeignKey(
             "entry_seal.entry_id", name="rule_1_has_postings", deferrable=True, initially="DEFERRED", use_alter=True
@@ -196,7 +197,7 @@ class JournalEntry(Base):
             "occurred_on",
             postgresql_where=text("kind IN ('recovery', 'transfer', 'reversal')"),
         ),
-        # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest where a fund earns none.
+        # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest if a fund earns none.
         CheckConstraint(
             "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"
             " 'transfer', 'exchange', 'reversal')",
@@ -232,7 +233,7 @@ class Posting(Base):
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
         ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
         Index("ix_posting_award", "award_id", "account_code"),
-        # Cash and costs are most postings, and nobody looks for all of them.
+        # Most postings are cash and costs, and nobody looks for all of them.
         Index(
             "ix_posting_account", "account_code", postgresql_where=text("account_code NOT IN ('1000', '5000', '5900')")
         ),
@@ -245,7 +246,7 @@ class Posting(Base):
 
 
 class AwardBalance(Base):
-    """What an award has today, in USD; kept by the journal's triggers, locked by whoever spends (Fund rule 7)."""
+    """An award's balance today, in USD; maintained by the journal's triggers, locked by spending (Fund rule 7)."""
 
     __tablename__ = "award_balance"
 
@@ -264,7 +265,7 @@ class AwardBalance(Base):
 
 
 class EntrySeal(Base):
-    """An entry's place in the chain of its fund's year: the SHA-256 of the seal before it and of what it says."""
+    """An entry's place in the chain of its fund's year: the SHA-256 of the previous seal and of the entry's text."""
 
     __tablename__ = "entry_seal"
 
@@ -290,7 +291,7 @@ class AccountDay(Base):
 
 
 class AwardHold(Base):
-    """What an award held for its open commitments when a day ended on which that changed, in USD; kept by triggers."""
+    """What an award held for its open commitments at the end of a day on which it changed, in USD; kept by triggers."""
 
     __tablename__ = "award_hold"
 
@@ -301,7 +302,7 @@ class AwardHold(Base):
 
 
 class AwardDay(Base):
-    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of what it held."""
+    """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of its holds."""
 
     __tablename__ = "award_day"
 

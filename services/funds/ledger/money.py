@@ -1,4 +1,4 @@
-"""Money in any currency, and what it is worth in USD on a day (Fund rule 13)."""
+"""Money in any currency, and its value in USD on a day (Fund rule 13)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from services.funds.ledger import currency_model
 
 FUNCTIONAL = "USD"
 CENT = Decimal("0.01")
-# The UN's operational rates, and most banks' lists, hold for a month.
+# The UN's operational rates, and most banks' lists, are valid for a month.
 RATE_DAYS = 31
 _MOST = Decimal(10) ** 14
 
 
 @dataclass(frozen=True)
 class Valued:
-    """An amount's worth in USD at the rate of a day."""
+    """An amount's value in USD at the rate of a day."""
 
     usd_per_unit: Decimal
     amount_usd: Decimal
@@ -39,7 +39,7 @@ def shown(amount: Decimal, decimals: int) -> Decimal:
 
 
 def trimmed(rate: Decimal) -> Decimal:
-    """A rate without the zeros that its column adds."""
+    """A rate without the zeros added by its column."""
     return Decimal(f"{rate.normalize():f}")
 
 
@@ -52,7 +52,7 @@ def decimals_of(call: Call, currency: str, field: str = "currency") -> int:
 
 
 def check(amount: Decimal, currency: str, decimals: int, field: str) -> None:
-    """Raises TOO_PRECISE when the amount has more decimals than its currency (Fund rule 13)."""
+    """Raises TOO_PRECISE if the amount has more decimals than its currency (Fund rule 13)."""
     if amount != shown(amount, decimals):
         raise TOO_PRECISE(field, currency=currency, decimals=decimals)
 
@@ -64,7 +64,7 @@ def check_past(call: Call, day: date, field: str) -> None:
 
 
 def value(call: Call, amount: Decimal, currency: str, on: date, field: str = "amount") -> Valued:
-    """The amount in USD at the day's rate, or the newest one of the month before. Raises UNKNOWN_RATE, UNBOOKABLE."""
+    """The amount in USD at the day's rate, or the newest one of the previous month. Raises UNKNOWN_RATE, UNBOOKABLE."""
     return _valued(amount, rate_for(call, currency, on, "currency"), field)
 
 
@@ -76,14 +76,14 @@ def _valued(amount: Decimal, rate: Decimal, field: str) -> Valued:
 
 
 def from_usd(call: Call, amount_usd: Decimal, currency: str, on: date) -> Decimal:
-    """What an amount in USD is worth in a currency on a day, with that currency's decimals. Raises UNKNOWN_RATE."""
+    """An amount in USD converted into a currency on a day, with that currency's decimals. Raises UNKNOWN_RATE."""
     if currency == FUNCTIONAL:
         return amount_usd
     return shown(amount_usd / rate_for(call, currency, on, "currency"), decimals_of(call, currency))
 
 
 def rate_for(call: Call, currency: str, on: date, field: str) -> Decimal:
-    """What a unit was worth in USD on that day. Raises UNKNOWN_RATE."""
+    """The value of a unit in USD on that day. Raises UNKNOWN_RATE."""
     rate = Decimal(1) if currency == FUNCTIONAL else rate_on(call, currency, on)
     if rate is None:
         raise UNKNOWN_RATE(field, currency=currency, on=on, days=RATE_DAYS)
@@ -91,7 +91,7 @@ def rate_for(call: Call, currency: str, on: date, field: str) -> Decimal:
 
 
 def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
-    """What a unit was worth in USD on that day, by the newest rate not older than `RATE_DAYS`; or nothing."""
+    """The value of a unit in USD on that day, by the newest rate not older than `RATE_DAYS`; or nothing."""
     rate = currency_model.ExchangeRate
     within = rate.valid_on.between(on - timedelta(days=RATE_DAYS), on)
     newest = select(rate.usd_per_unit).where(rate.currency == currency, within).order_by(rate.valid_on.desc()).limit(1)
@@ -100,7 +100,7 @@ def rate_on(call: Call, currency: str, on: date) -> Decimal | None:
 
 @dataclass
 class Rates:
-    """Values amounts in any currency; what was looked up once is remembered, for those who value a thousand."""
+    """Values amounts in any currency, with a cache for valuing thousands of them."""
 
     decimals: dict[str, int] = field(default_factory=dict)
     known: dict[tuple[str, date], Decimal] = field(default_factory=dict)

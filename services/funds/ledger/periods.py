@@ -1,6 +1,6 @@
 """A fund's periods: open, soft-closed (an approver posts there, with a reason), closed (Fund rule 10).
 
-They follow one another without a gap: what is closed comes first, then what is soft-closed; the rest is open.
+They follow one another without gaps: first the closed ones, then the soft-closed ones; the rest is open.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class ClosingDates:
         return self.soft_closed is not None and day <= self.soft_closed
 
     def check(self, call: Call, day: date, field: str, late_reason: str | None = None) -> str | None:
-        """The reason to write down with an entry of that day, if it needs one. Raises CLOSED_PERIOD, SOFT_CLOSED."""
+        """The reason to record with an entry of that day, if it needs one. Raises CLOSED_PERIOD, SOFT_CLOSED."""
         refuse_closed(day, self.closed, field)
         if not self.is_soft(day):
             return None
@@ -67,23 +67,23 @@ class ClosingDates:
 def check_open(
     call: Call, day: date, field: str, fund_id: str = THE_FUND, late_reason: str | None = None
 ) -> str | None:
-    """The reason to write down with an entry of that day, if it needs one.
+    """The reason to record with an entry of that day, if it needs one.
 
-    Raises FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED when nothing may be posted on that day any more (Fund rule 10)."""
+    Raises FUTURE_DATE, and CLOSED_PERIOD or SOFT_CLOSED if nothing may be posted on that day (Fund rule 10)."""
     money.check_past(call, day, field)
     return closing_dates(call, fund_id).check(call, day, field, late_reason)
 
 
 def check_entering(call: Call, day: date, field: str, fund_id: str, late_reason: str | None) -> None:
-    """As `check_open`, for what is posted as soon as it is entered: an approver enters what is late, and nothing else.
+    """As `check_open`, for what is posted as soon as it is entered: an approver enters what is late, nothing else.
 
-    Raises NOT_LATE as well, for a reason that nothing asked for."""
+    Also raises NOT_LATE, for a reason that is not needed."""
     if check_open(call, day, field, fund_id, late_reason) != late_reason:
         raise NOT_LATE(field, on=day)
 
 
 def refuse_closed(day: date, until: date | None, field: str) -> None:
-    """Raises CLOSED_PERIOD when the day is not after `until`."""
+    """Raises CLOSED_PERIOD if the day is not after `until`."""
     if until is not None and day <= until:
         raise CLOSED_PERIOD(field, on=day, until=until)
 
@@ -101,7 +101,7 @@ def closed_until(call: Call, fund_id: str = THE_FUND) -> date | None:
 
 
 def soft_close_period(call: Call, command: SoftClosePeriod) -> Period:
-    """Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED when it is (soft-)closed already."""
+    """Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already (soft-)closed."""
     until = _begin(call, command)
     last = until.last
     if last is not None and command.ends_on <= last:
@@ -114,9 +114,9 @@ def soft_close_period(call: Call, command: SoftClosePeriod) -> Period:
 
 
 def close_period(call: Call, command: ClosePeriod) -> Period:
-    """Closes what is soft-closed up to that day, and the open days after it; the last period closed.
+    """Closes soft-closed periods up to that day, and the open days after them; returns the last period closed.
 
-    Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED when it is already, PERIOD_SPLIT, UNPROVEN.
+    Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, PERIOD_SPLIT, UNPROVEN.
     """
     until = _begin(call, command)
     if until.closed is not None and command.ends_on <= until.closed:
@@ -156,11 +156,11 @@ def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
 
 
 def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> ClosingDates:
-    """Up to which days the books are closed, once nobody is posting. Raises NOT_FOUND, FUTURE_DATE."""
+    """Up to which days the books are closed, after waiting until nobody is posting. Raises NOT_FOUND, FUTURE_DATE."""
     find(call, command.fund_id)
     if command.ends_on >= call.today:
         raise FUTURE_DATE("ends_on", on=command.ends_on)
-    # Waits for whoever is posting, and keeps everybody from posting until this is done.
+    # Waits for postings in progress, and prevents new ones until this is done.
     call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
     return closing_dates(call, command.fund_id)
 
@@ -181,7 +181,7 @@ def _period(
 
 
 def _soft_closed(call: Call, command: ClosePeriod) -> Sequence[model.Period]:
-    """The fund's soft-closed periods up to the command's day, in order. Raises PERIOD_SPLIT when one goes beyond it."""
+    """The fund's soft-closed periods up to the command's day, in order. Raises PERIOD_SPLIT if one goes beyond it."""
     period = model.Period
     begun = period.starts_on <= command.ends_on
     statement = select(period).where(

@@ -1,7 +1,7 @@
-"""What cannot be entered by another name either: money back to a donor, and interest (Fund rules 4, 5).
+"""What cannot be entered under another name either: money back to a donor, and interest (Fund rules 4, 5).
 
-The books have no entry for them; this looks at what people write, so that nobody books them as something else. It asks
-for whole phrases: a participant is reimbursed for a ticket, and a conference is of public interest.
+The books have no entry for these; this checks what people write, so that nobody books them as something else. It looks
+for whole phrases: a participant may be reimbursed for a ticket, and a conference may be of public interest.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ _INTEREST = re.compile(
 
 
 def refuse_refund(text: str, donor: str, field: str) -> None:
-    """Raises NO_REFUND when the words speak of money back to a donor, or to this one by name (Fund rule 4)."""
+    """Raises NO_REFUND if the text is about money back to a donor, or to this one by name (Fund rule 4)."""
     folded = fold(text)
     if _REFUND.search(folded) or re.search(_TO + re.escape(fold(donor)) + r"\b", folded):
         raise NO_REFUND(field)
 
 
 def refuse_interest(text: str, fund_id: str, field: str, *, generates_interest: bool) -> None:
-    """Raises NO_INTEREST when the words speak of interest, unless the fund generates any (Fund rule 5)."""
+    """Raises NO_INTEREST if the text is about interest, unless the fund generates any (Fund rule 5)."""
     if not generates_interest and _INTEREST.search(fold(text)):
         raise NO_INTEREST(field, fund=fund_id)

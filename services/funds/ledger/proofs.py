@@ -1,4 +1,4 @@
-"""A closed period's balances, and the proof that they are what the postings add up to (Fund rules 10, 14)."""
+"""A closed period's balances, and the proof that the postings add up to them (Fund rules 10, 14)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.funds.ledger import model
 
 _SHOWN = 100
 
-# What the journal's triggers keep says where each account stands on the period's last day.
+# The balance of each account on the period's last day, as maintained by the journal's triggers.
 _STORE = text("""
 INSERT INTO period_balance (period_id, award_id, account_code, amount_usd)
 SELECT :period, a.id, c.code, last.balance_usd
@@ -25,7 +25,7 @@ FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
 WHERE a.fund_id = :fund_id
 """)
 
-# What the opening balances (none: from the beginning of the books) and the postings since say instead.
+# The same from the opening balances (none: from the beginning of the books) and the postings since then.
 _DIFFERENCES = text("""
 WITH told AS (
     SELECT award_id, account_code, amount_usd FROM period_balance WHERE period_id = :period
@@ -45,7 +45,7 @@ ORDER BY award_id, account_code LIMIT :most
 
 
 def store(call: Call, period: model.Period) -> None:
-    """Stores a closed period's balances. Raises UNPROVEN when its opening balances and its postings say otherwise."""
+    """Stores a closed period's balances. Raises UNPROVEN if opening balances and postings do not add up to them."""
     of_period = {"period": period.id, "ends_on": period.ends_on, "fund_id": period.fund_id}
     call.session.execute(_STORE, of_period)
     found = _differences(call, period, _before(call, period), period.starts_on)
@@ -66,7 +66,7 @@ def prove_period(call: Call, command: ProvePeriod) -> Proof:
 
 
 def _before(call: Call, period: model.Period) -> UUID | None:
-    """The closed period before it, whose balances open it."""
+    """The previous closed period, whose balances open this one."""
     of_fund = (model.Period.fund_id == period.fund_id, model.Period.status == PeriodStatus.CLOSED)
     earlier = select(model.Period.id).where(*of_fund, model.Period.ends_on < period.starts_on)
     return call.session.scalar(earlier.order_by(model.Period.ends_on.desc()).limit(1))

@@ -1,4 +1,4 @@
-"""Lists of exchange rates as they are published: the European Central Bank's, and the UN's operational rates."""
+"""Lists of exchange rates as published: the European Central Bank's, and the UN's operational rates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chassis.spreadsheets.table import Columns, Unreadable, columns
 from contracts.funds.ledger.rates import MAX_RATES, RateFormat
 from services.funds.ledger.money import FUNCTIONAL
 
-# Rows after which other calls of the process have their turn.
+# Rows after which other calls of the process get a turn.
 _TURN = 200
 _DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%B-%Y", "%Y%m%d")
 _CODE = re.compile(r"[A-Z]{3}")
@@ -35,7 +35,7 @@ _UN = columns(
 
 @dataclass(frozen=True)
 class Quoted:
-    """A rate of a list, in USD per unit, and the row it stands in."""
+    """A rate of a list, in USD per unit, and its row."""
 
     row: int
     currency: str
@@ -45,7 +45,7 @@ class Quoted:
 
 @dataclass
 class RateList:
-    """What a file holds: rates, currencies that the books do not know, and what is wrong with it."""
+    """The content of a file: rates, currencies unknown to the books, and faults."""
 
     rates: list[Quoted] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
@@ -56,7 +56,7 @@ class RateList:
 
 
 def read_rates(content: bytes, wanted: RateFormat, known: set[str], since: date | None) -> RateList:
-    """The rates of the known currencies, since that day; what cannot be read is a fault of its row or of the file."""
+    """The rates of known currencies since that day; what cannot be read is a fault of its row or of the file."""
     found = RateList()
     reader = {RateFormat.ECB: _read_ecb, RateFormat.UN: _read_un}[wanted]
     try:
@@ -72,7 +72,7 @@ def read_rates(content: bytes, wanted: RateFormat, known: set[str], since: date 
 
 
 def _read_ecb(content: bytes, known: set[str], since: date | None, found: RateList) -> Iterator[Quoted]:
-    """Units per EUR, a column per currency: what a unit is worth in USD goes by the row's own USD."""
+    """Units per EUR, one column per currency; the value of a unit in USD is computed with the row's own USD."""
     file = open_csv(content, _ECB)
     quoted = _currencies(file, known, found)
     for row, cells in _rows(file):
@@ -92,7 +92,7 @@ def _read_ecb(content: bytes, known: set[str], since: date | None, found: RateLi
 
 
 def _read_un(content: bytes, known: set[str], since: date | None, found: RateList) -> Iterator[Quoted]:
-    """Units per USD, a row per currency and date; what is quoted for several countries counts once."""
+    """Units per USD, one row per currency and date; a rate quoted for several countries counts once."""
     file = open_csv(content, _UN)
     for row, cells in _rows(file):
         code = _cell(cells, file.columns["currency"]).upper()
@@ -122,7 +122,7 @@ def _rows(file: CsvFile) -> Iterator[tuple[int, list[str]]]:
 
 
 class _EcbColumns(Columns):
-    """The date, and every column that is called like a currency."""
+    """The date, and every column named like a currency."""
 
     def named(self, header: Any) -> list[str]:
         cells = [cell.strip() for cell in header]
@@ -143,7 +143,7 @@ def _cell(cells: list[str], place: int) -> str:
 
 
 def _day(cells: list[str], place: int, row: int, since: date | None, found: RateList) -> date | None:
-    """The row's day, or nothing when it is older than asked for, or none. Days like 4/5/2017 mean two things."""
+    """The row's date, or nothing if it is older than requested, or invalid. Dates like 4/5/2017 are ambiguous."""
     text = _cell(cells, place)
     for form in _DAYS:
         try:
@@ -158,7 +158,7 @@ def _day(cells: list[str], place: int, row: int, since: date | None, found: Rate
 def _units(
     cells: list[str], place: int, row: int, column: str, found: RateList, *, needed: bool = False
 ) -> Decimal | None:
-    """How many units the base currency buys; "N/A" and an empty cell: none was quoted."""
+    """How many units the base currency buys; "N/A" and an empty cell mean that none is quoted."""
     text = _cell(cells, place)
     if text.upper() in ("", "N/A", "-") and not needed:
         return None

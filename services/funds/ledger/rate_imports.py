@@ -1,4 +1,4 @@
-"""Importing a list of exchange rates: all or nothing, and the same list twice records nothing twice (Fund rule 13)."""
+"""Imports a list of exchange rates: all or nothing, and importing it again adds nothing (Fund rule 13)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from services.funds.ledger import currency_model, money
 from services.funds.ledger.rate_files import Quoted, RateList, read_rates
 from services.funds.uploads import from_base64
 
-# Faults that are listed at once: who sent a thousand bad rows learns nothing from the rest.
+# How many faults are listed: after a thousand bad rows, the rest would tell the sender nothing new.
 _ENOUGH = 100
-# A list is believed without a second signature, so it may not take a currency further than this from its newest rate.
-# A true leap (a devaluation) is entered by hand, and signed.
+# A list is accepted without a second signature, so it may not move a currency further than this from its newest rate.
+# A real jump (a devaluation) is entered by hand and signed.
 MOST_STEP = Decimal("0.25")
 _SOURCES = {"ecb": "European Central Bank, euro reference rates", "un": "UN operational rates of exchange"}
-# One statement for a list of years.
+# One statement, even for a list of several years.
 _RECORD = text("""
 INSERT INTO exchange_rate (currency, valid_on, usd_per_unit, source, recorded_by, recorded_at, import_id)
 SELECT rate ->> 0, (rate ->> 1)::date, (rate ->> 2)::numeric, :source, CAST(:by AS uuid), :at, CAST(:import AS uuid)
@@ -40,7 +40,7 @@ Key = tuple[str, date]
 
 @dataclass
 class _Plan:
-    """What a list would do: rates to record, and how many others there are."""
+    """The effect of a list: rates to record, and how many others there are."""
 
     new: dict[Key, Quoted] = field(default_factory=dict)
     unchanged: int = 0
@@ -51,7 +51,7 @@ def import_rates(call: Call, command: ImportRates) -> RateReport:
     """Raises NOT_BASE64; what is wrong with the file itself is in the report."""
     content = from_base64(command.content_base64, "content_base64")
     if not command.dry_run:
-        # Nobody records a rate between our look and our writing.
+        # Nobody can record a rate between our reading and our writing.
         call.session.execute(text("LOCK TABLE exchange_rate IN SHARE ROW EXCLUSIVE MODE"))
     known = set(call.session.scalars(select(currency_model.CurrencyUnit.code)))
     found = read_rates(content, command.format, known, command.since)
@@ -61,7 +61,7 @@ def import_rates(call: Call, command: ImportRates) -> RateReport:
 
 
 def _compare(call: Call, command: ImportRates, found: RateList) -> _Plan:
-    """Each rate against what is recorded, then against the one before it of its currency."""
+    """Compares each rate with what is recorded, then with the previous one of its currency."""
     recorded, plan = _recorded(call, found.rates), _Plan()
     for quoted in found.rates:
         key = (quoted.currency, quoted.valid_on)
@@ -86,7 +86,7 @@ def _compare_with_recorded(command: ImportRates, quoted: Quoted, stands: Decimal
 
 
 def _check_steps(plan: _Plan, recorded: dict[Key, Decimal], found: RateList) -> None:
-    """No new rate is further than MOST_STEP from the one before it, unless that one is too old to be used."""
+    """No new rate may be further than MOST_STEP from the previous one, unless that is too old to be used."""
     rates = recorded | {key: quoted.usd_per_unit for key, quoted in plan.new.items()}
     for before, key in pairwise(sorted(rates)):
         near = before[0] == key[0] and key[1] - before[1] <= timedelta(money.RATE_DAYS)
@@ -111,7 +111,7 @@ def _recorded(call: Call, rates: Iterable[Quoted]) -> dict[Key, Decimal]:
 
 
 def _record(call: Call, command: ImportRates, content: bytes, plan: _Plan) -> UUID:
-    """Writes the new rates down, and where they came from."""
+    """Records the new rates and their source."""
     done = currency_model.RateImport(
         id=new_id(),
         format=command.format,

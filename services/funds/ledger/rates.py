@@ -1,4 +1,4 @@
-"""Rates entered by hand: each counts once a second person has signed it (Fund rules 12, 13)."""
+"""Rates entered by hand: each takes effect once a second person has signed it (Fund rules 12, 13)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def record_rate(call: Call, command: RecordRate) -> ExchangeRate:
 
 
 def _check_free(call: Call, command: RecordRate) -> None:
-    """A day has one rate; who enters it while another does waits here for the other to be done."""
+    """A day has one rate; whoever enters it at the same time as another person waits here."""
     call.session.execute(select(func.pg_advisory_xact_lock(2866, func.hashtext(f"rate {command.currency}"))))
     _check_no_rate(call, command.currency, command.valid_on)
     waiting = (ManualRate.currency == command.currency) & (ManualRate.valid_on == command.valid_on)
@@ -70,9 +70,9 @@ def _check_no_rate(call: Call, currency: str, valid_on: Any) -> None:
 
 
 def approve_rate(call: Call, command: RateById) -> ExchangeRate:
-    """The second signature: from now on the rate counts, and stays.
+    """The second signature: from now on, the rate is in force and never changes.
 
-    Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and RATE_STANDS when a list brought one meanwhile.
+    Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and RATE_STANDS if a list brought one meanwhile.
     """
     row = _pending(call, command.rate_id)
     _check_no_rate(call, row.currency, row.valid_on)
@@ -93,7 +93,7 @@ def approve_rate(call: Call, command: RateById) -> ExchangeRate:
 
 
 def refuse_rate(call: Call, command: RefuseRate) -> ExchangeRate:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     row = _pending(call, command.rate_id)
     decide(call, row, "refused", reason=command.reason)
     return _by_hand(row)
@@ -106,7 +106,7 @@ def _pending(call: Call, rate_id: UUID) -> ManualRate:
 
 
 def list_manual_rates(call: Call, command: ListManualRates) -> Page[ExchangeRate]:
-    """What was entered by hand, newest first."""
+    """Rates entered by hand, newest first."""
     statement = select(ManualRate)
     if command.status:
         statement = statement.where(ManualRate.status == command.status)

@@ -1,7 +1,7 @@
-"""Verifying the journal: every seal is reckoned anew, from the rows as they are now.
+"""Verifies the journal: every seal is recalculated from the rows as they are now.
 
-A seal is the SHA-256 of the seal before it and of the text of its entry. The database wrote it when the entry was
-posted (sql/fund_postings_sealed.sql); this is the same reckoning by other means, so that one is a check on the other.
+A seal is the SHA-256 of the previous seal and of the text of its entry. The database wrote it when the entry was posted
+(sql/fund_postings_sealed.sql); this is an independent implementation, so that each checks the other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _AT_ONCE = 1000
 
 @dataclass
 class Year:
-    """A fiscal year's chain while it is followed: how far, and the last seal."""
+    """A fiscal year's chain while it is verified: how far, and the last seal."""
 
     fiscal_year: int
     number: int
@@ -36,12 +36,12 @@ class Year:
     entries: int = 0
 
     def chain(self) -> Chain:
-        """As it is published."""
+        """The contract's view."""
         return Chain(fiscal_year=self.fiscal_year, entries=self.entries, hash=self.seal.hex())
 
 
 def verify_journal(call: Call, command: VerifyJournal) -> Verification:
-    """Follows the chains until `limit` entries were seen or one is broken. Raises NOT_FOUND."""
+    """Verifies the chains until `limit` entries were seen or one is broken. Raises NOT_FOUND."""
     find(call, command.fund_id)
     chains: list[Chain] = []
     left, broken, stopped = command.limit, None, None
@@ -85,8 +85,8 @@ def _seal_of(call: Call, fund_id: str, fiscal_year: int, number: int) -> bytes:
 
 
 def _follow(call: Call, fund_id: str, year: Year, limit: int) -> Broken | None:
-    """Follows a year's chain over at most `limit` entries; the first flaw, or nothing."""
-    # Read before the entries: what is posted meanwhile only adds to them.
+    """Verifies a year's chain over at most `limit` entries; returns the first flaw, or nothing."""
+    # Read before the entries: later postings only add to them.
     ends = call.session.get(model.EntryCounter, (fund_id, year.fiscal_year), populate_existing=True)
     while year.entries < limit:
         rows = _next(call, fund_id, year, min(_AT_ONCE, limit - year.entries))
@@ -117,7 +117,7 @@ def _postings(call: Call, entry_ids: Sequence[UUID]) -> dict[UUID, list[model.Po
 
 
 def _flaw(year: Year, row: Row[Any], postings: Sequence[model.Posting]) -> Broken | None:
-    """What is wrong with the next entry of the chain; if nothing, the chain has come one further."""
+    """What is wrong with the next entry of the chain; if nothing, the chain is one entry longer."""
     entry, stored = row[0], row[1]
     if entry.number != year.number + 1:
         number = journal.number(year.fiscal_year, year.number + 1)
@@ -132,7 +132,7 @@ def _flaw(year: Year, row: Row[Any], postings: Sequence[model.Posting]) -> Broke
 
 
 def _end(year: Year, ends: model.EntryCounter | None) -> Broken | None:
-    """The counter remembers the last seal: a chain that ends before it, or elsewhere, was cut off."""
+    """The counter has the last seal: a chain that ends before it, or elsewhere, was cut off."""
     if ends is None or year.number < ends.sealed or (year.number == ends.sealed and year.seal != ends.hash):
         last = year.number + 1 if ends is None or year.number < ends.sealed else year.number
         return Broken(number=journal.number(year.fiscal_year, last), entry_id=None, flaw=Flaw.CUT_OFF)
@@ -140,12 +140,12 @@ def _end(year: Year, ends: model.EntryCounter | None) -> Broken | None:
 
 
 def genesis(fund_id: str, fiscal_year: int) -> bytes:
-    """What the first seal of a fund's year is built on."""
+    """The starting value for the first seal of a fund's year."""
     return hashlib.sha256(f"convive journal 1 {fund_id} {fiscal_year}".encode()).digest()
 
 
 def said(entry: model.JournalEntry, postings: Sequence[model.Posting]) -> str:
-    """The text that is sealed: an entry's facts, one a line, and its postings, one a line. Money as it is stored."""
+    """The text that is sealed: an entry's facts and its postings, one per line, with amounts as stored."""
     facts = [
         "convive journal 1",
         entry.fund_id,

@@ -1,4 +1,4 @@
-"""The second signature: who enters is not who approves, above the threshold (Fund rule 12)."""
+"""The second signature: above the threshold, one person enters and another approves (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.notices import FundsNotice, NoticeKind
 
 
 class Pending(Protocol):
-    """What waits for a second signature."""
+    """A record that waits for a second signature."""
 
     @property
     def status(self) -> str: ...
@@ -23,7 +23,7 @@ class Pending(Protocol):
 
 
 def check_second_person(call: Call, waiting: Pending, awaited: str = "pending") -> None:
-    """Raises ALREADY_DECIDED unless it waits, and SAME_PERSON when the maker would be the checker (Fund rule 12)."""
+    """Raises ALREADY_DECIDED unless it is pending, and SAME_PERSON if the maker would be the checker (Fund rule 12)."""
     if waiting.status != awaited:
         raise ALREADY_DECIDED(status=waiting.status)
     if call.actor.member_id == waiting.entered_by:
@@ -31,20 +31,20 @@ def check_second_person(call: Call, waiting: Pending, awaited: str = "pending") 
 
 
 def lock_pending(call: Call, waiting: Pending) -> None:
-    """Locks what was read before that which pays for it was locked. Raises ALREADY_DECIDED, SAME_PERSON."""
+    """Locks a record that was read before what pays for it was locked. Raises ALREADY_DECIDED, SAME_PERSON."""
     call.session.refresh(waiting, with_for_update=True)
     check_second_person(call, waiting)
 
 
 def sign(call: Call, waiting: Any) -> None:
-    """The second person's name under it."""
+    """Records the second person's signature."""
     waiting.decided_by, waiting.decided_at = call.actor.member_id, call.now
 
 
 def decide(call: Call, waiting: Any, status: str, **words: str | None) -> None:
-    """The second person's word on what waits: its status, with a `reason` or a `refusal`, whatever the row has.
+    """Records the second person's decision: the status, with a `reason` or a `refusal`, depending on the row.
 
-    Where it was entered from is not kept any longer: its entry, if it has one, says so.
+    The address from which it was entered is removed: its entry, if there is one, has it.
     """
     waiting.status = status
     for name, text in words.items():
@@ -56,7 +56,7 @@ def decide(call: Call, waiting: Any, status: str, **words: str | None) -> None:
 
 
 def ask_for_signature(call: Call, title: str, amount_usd: Decimal, link: str) -> None:
-    """Notifies the finance approvers that something above the threshold waits for them."""
+    """Notifies the finance approvers that something above the threshold is waiting for them."""
     call.emit(
         FundsNotice(
             notice_id=new_id(),

@@ -36,7 +36,7 @@ def tables() -> None:
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     # What all of them stand on.
     sql.load("fund_refuse", "fund_never_changed", "fund_only_by_trigger")
     # Funds, their terms and rates; what an award is for (rule 8).

@@ -1,4 +1,4 @@
-"""What donors promise: pledges, their schedules and their restrictions. A pledge is not money (Fund rule 6)."""
+"""Donors' agreements: pledges, their schedules and their restrictions. A pledge is not money (Fund rule 6)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def check_plan(
 
 
 def worth(call: Call, pledge: Decimal, currency: str, on: date) -> Decimal | None:
-    """What a pledge is worth in USD on a day, where a rate is known: for information, ICR exemptions, signatures."""
+    """The value of a pledge in USD on a day, if a rate is known: for information, ICR exemptions, signatures."""
     if currency == money.FUNCTIONAL:
         return pledge
     if money.rate_on(call, currency, on) is None:
@@ -110,7 +110,7 @@ def _instalments(agreement_id: UUID, plans: Sequence[InstalmentPlan]) -> list[mo
 
 
 def first_version(agreement: model.Agreement, schedule: Iterable[model.Instalment]) -> AgreementVersion:
-    """What was signed: the version that amendments are compared with."""
+    """The signed version, with which amendments are compared."""
     return AgreementVersion(
         agreement_id=agreement.id,
         number=1,
@@ -127,7 +127,7 @@ def first_version(agreement: model.Agreement, schedule: Iterable[model.Instalmen
 
 
 def as_schedule(instalments: Iterable[model.Instalment]) -> list[dict[str, Any]]:
-    """Instalments as a version keeps them."""
+    """Instalments as stored in a version."""
     return [
         {"instalment_id": str(each.id), "due_on": each.due_on.isoformat(), "amount": str(each.amount)}
         for each in instalments
@@ -135,7 +135,7 @@ def as_schedule(instalments: Iterable[model.Instalment]) -> list[dict[str, Any]]
 
 
 def end_agreement(call: Call, command: EndAgreement) -> Agreement:
-    """Its awards end with it, at the latest. Raises NOT_FOUND, STALE, AGREEMENT_ENDED, FUTURE_DATE, DATES."""
+    """Its awards end with it at the latest. Raises NOT_FOUND, STALE, AGREEMENT_ENDED, FUTURE_DATE, DATES."""
     agreement = find_signed(call, command.agreement_id, command.expected_version)
     money.check_past(call, command.ended_on, "ended_on")
     if command.ended_on < agreement.signed_on:
@@ -151,7 +151,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
 
 
 def lock_awards(call: Call, agreement_id: UUID) -> list[model.Award]:
-    """The agreement's awards, behind their balances: whoever spends waits, and then sees the new dates."""
+    """Locks the agreement's awards, after their balances: anybody who spends waits, and then sees the new dates."""
     award = model.Award
     of_agreement = select(award).where(award.agreement_id == agreement_id).order_by(award.id)
     journal.lock(call, [each.id for each in call.session.scalars(of_agreement)])
@@ -160,7 +160,7 @@ def lock_awards(call: Call, agreement_id: UUID) -> list[model.Award]:
 
 def find(call: Call, agreement_id: UUID, *, lock: bool = False) -> model.Agreement:
     """Raises NOT_FOUND."""
-    # Rows that refer to it may be added meanwhile (a contribution, behind its award's lock): no circle of waiting.
+    # Rows that refer to it may still be added (a contribution, which holds its award's lock), to avoid deadlocks.
     lock_it = {"key_share": True} if lock else None
     agreement = call.session.get(model.Agreement, agreement_id, with_for_update=lock_it, populate_existing=lock)
     if agreement is None:
@@ -169,7 +169,7 @@ def find(call: Call, agreement_id: UUID, *, lock: bool = False) -> model.Agreeme
 
 
 def find_signed(call: Call, agreement_id: UUID, expected_version: int | None = None) -> model.Agreement:
-    """The agreement under lock, if it has not ended. Raises NOT_FOUND, STALE, AGREEMENT_ENDED."""
+    """The agreement, locked, if it has not ended. Raises NOT_FOUND, STALE, AGREEMENT_ENDED."""
     agreement = find(call, agreement_id, lock=True)
     refuse_stale(agreement.version, expected_version)
     refuse_ended(agreement)

@@ -1,4 +1,4 @@
-"""Amending an agreement: pledge, period and schedule from now on; what it said before is kept (Fund rule 12)."""
+"""Amends an agreement: pledge, period and schedule from now on; earlier versions are kept (Fund rule 12)."""
 
 from __future__ import annotations
 
@@ -31,11 +31,10 @@ from contracts.funds.partners.agreements import (
 from services.funds.evidence import attachments
 from services.funds.ledger import funds, money, public_figures, signatures
 from services.funds.partners import agreements, model
-from services.funds.partners.model import AgreementVersion as Version
 
 
 def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
-    """In force at once, or above the threshold once a second person signs.
+    """Takes effect at once or, above the threshold, once a second person signs.
 
     Raises NOT_FOUND, STALE, AGREEMENT_ENDED, AMENDMENT_WAITS, NOTHING_AMENDED, TOO_PRECISE, SCHEDULE, DATES,
     OTHER_AGREEMENT, INSTALMENT_RECEIVED, AWARD_OUTSIDE, NOT_BASE64, FILE_KIND.
@@ -60,7 +59,7 @@ def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
 
 
 def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
-    """The second signature: from now on the agreement says this.
+    """The second signature: from now on, the amendment is in force.
 
     Raises NOT_FOUND, AGREEMENT_ENDED, ALREADY_DECIDED, SAME_PERSON, INSTALMENT_RECEIVED, AWARD_OUTSIDE.
     """
@@ -72,7 +71,7 @@ def approve_amendment(call: Call, command: AmendmentById) -> AgreementVersion:
 
 
 def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     agreement = agreements.find(call, command.agreement_id, lock=True)
     version = _pending(call, command)
     signatures.decide(call, version, "refused", refusal=command.reason)
@@ -80,10 +79,10 @@ def refuse_amendment(call: Call, command: RefuseAmendment) -> AgreementVersion:
 
 
 def list_versions(call: Call, command: ListVersions) -> Page[AgreementVersion]:
-    """What the agreement said, newest first. Raises NOT_FOUND."""
+    """The versions of the agreement, newest first. Raises NOT_FOUND."""
     agreement = agreements.find(call, command.agreement_id)
-    statement = select(Version).where(Version.agreement_id == agreement.id)
-    keys = [Version.number]
+    statement = select(model.AgreementVersion).where(model.AgreementVersion.agreement_id == agreement.id)
+    keys = [model.AgreementVersion.number]
     return page(call.session, statement, keys, command, lambda row: _view(call, agreement, row[0]), descending=True)
 
 
@@ -107,7 +106,7 @@ def _wanted(instalments: Sequence[AmendedInstalment]) -> set[tuple[UUID | None, 
 
 
 def _check_left_out(call: Call, left_out: Sequence[model.Instalment]) -> None:
-    """Raises INSTALMENT_RECEIVED: what was paid towards stays."""
+    """Raises INSTALMENT_RECEIVED: an instalment with payments cannot be left out."""
     paid = select(model.Contribution.instalment_id).where(
         model.Contribution.instalment_id.in_([each.id for each in left_out])
     )
@@ -122,9 +121,9 @@ def _check_awards(call: Call, agreement_id: UUID, ends_on: date) -> None:
         raise AWARD_OUTSIDE("ends_on", title=found.title, starts_on=found.starts_on)
 
 
-def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, number: int) -> Version:
+def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, number: int) -> model.AgreementVersion:
     ordered = sorted(command.instalments, key=lambda each: each.due_on)
-    return Version(
+    return model.AgreementVersion(
         agreement_id=agreement.id,
         number=number,
         status="pending",
@@ -146,15 +145,15 @@ def _version(call: Call, agreement: model.Agreement, command: AmendAgreement, nu
     )
 
 
-def _needs_signature(call: Call, agreement: model.Agreement, version: Version) -> bool:
-    """Whether the pledge, before or after, is above the threshold; also where nobody knows what it is worth."""
+def _needs_signature(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> bool:
+    """Whether the pledge, before or after, is above the threshold, or of unknown value."""
     worths = (agreement.pledge_usd, version.pledge_usd)
     threshold = funds.find(call, agreement.fund_id).second_signature_above_usd
     return any(worth is None or worth > threshold for worth in worths)
 
 
-def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> None:
-    awards = agreements.lock_awards(call, agreement.id)  # first of all: whoever receives money for one waits
+def _put_in_force(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> None:
+    awards = agreements.lock_awards(call, agreement.id)  # before anything else, so that receipts for an instalment wait
     kept = {UUID(each["instalment_id"]) for each in version.schedule}
     _check_left_out(call, [each for each in _schedule(call, agreement.id) if each.id not in kept])
     _check_awards(call, agreement.id, version.ends_on)
@@ -170,8 +169,8 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: Version) -> N
     public_figures.agreement_changed(call, agreement.id)
 
 
-def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
-    """The instalments as the version has them; their places are freed first, since each place is taken once."""
+def _reschedule(call: Call, agreement_id: UUID, version: model.AgreementVersion) -> None:
+    """Sets the instalments of the version; their places are freed first, since places are unique."""
     instalment = model.Instalment
     of_agreement = instalment.agreement_id == agreement_id
     call.session.execute(update(instalment).where(of_agreement).values(position=-instalment.position))
@@ -188,7 +187,7 @@ def _reschedule(call: Call, agreement_id: UUID, version: Version) -> None:
 
 
 def _move(awards: Sequence[model.Award], agreement: model.Agreement, before: tuple[date, date]) -> None:
-    """Awards that ran as long as the agreement still do; none runs outside it."""
+    """Awards that lasted as long as the agreement still do; none extends beyond it."""
     for award in awards:
         follows = award.ends_on in (None, before[1])
         ends_on = agreement.ends_on if follows or award.ends_on is None else award.ends_on
@@ -202,17 +201,24 @@ def _schedule(call: Call, agreement_id: UUID) -> list[model.Instalment]:
     return list(call.session.scalars(found.execution_options(populate_existing=True)))
 
 
-def _last(call: Call, agreement_id: UUID) -> Version:
-    newest = select(Version).where(Version.agreement_id == agreement_id).order_by(Version.number.desc()).limit(1)
+def _last(call: Call, agreement_id: UUID) -> model.AgreementVersion:
+    newest = (
+        select(model.AgreementVersion)
+        .where(model.AgreementVersion.agreement_id == agreement_id)
+        .order_by(model.AgreementVersion.number.desc())
+        .limit(1)
+    )
     return call.session.scalars(newest).one()
 
 
-def _pending(call: Call, command: AmendmentById) -> Version:
-    version = get_row(call, Version, (command.agreement_id, command.number), "number", "amendment", lock=True)
+def _pending(call: Call, command: AmendmentById) -> model.AgreementVersion:
+    version = get_row(
+        call, model.AgreementVersion, (command.agreement_id, command.number), "number", "amendment", lock=True
+    )
     signatures.check_second_person(call, version)
     return version
 
 
-def _view(call: Call, agreement: model.Agreement, version: Version) -> AgreementVersion:
+def _view(call: Call, agreement: model.Agreement, version: model.AgreementVersion) -> AgreementVersion:
     decimals = money.decimals_of(call, agreement.currency)
     return AgreementVersion.of(version, pledge=money.shown(version.pledge, decimals), instalments=version.schedule)

@@ -1,4 +1,4 @@
-"""Who gives to the Fund."""
+"""The donors of the Fund."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import refuse_stale
+from chassis.rows import refuse_stale, set_fields
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.donors import AddDonor, Donor, EditDonor, ListDonors, ReadDonor
 from services.funds import duplicates
@@ -19,7 +19,7 @@ _NAME = "uq_donor_name"
 
 
 def add_donor(call: Call, command: AddDonor) -> Donor:
-    """Raises DUPLICATE when a donor has this name."""
+    """Raises DUPLICATE if a donor has this name."""
     donor = model.Donor(
         id=new_id(),
         created_by=call.actor.member_id,
@@ -30,7 +30,7 @@ def add_donor(call: Call, command: AddDonor) -> Donor:
     )
     with duplicates.refuse(call, _NAME, "name", command.name):
         call.session.add(donor)
-    return _view(donor)
+    return Donor.of(donor)
 
 
 def edit_donor(call: Call, command: EditDonor) -> Donor:
@@ -38,30 +38,24 @@ def edit_donor(call: Call, command: EditDonor) -> Donor:
     donor = find(call, command.donor_id, lock=True)
     refuse_stale(donor.version, command.expected_version)
     with duplicates.refuse(call, _NAME, "name", command.name):
-        for name, value in command.model_dump(exclude={"donor_id", "expected_version"}).items():
-            setattr(donor, name, value)
-        donor.version += 1
-    return _view(donor)
+        set_fields(donor, command.model_dump(exclude={"donor_id", "expected_version"}))
+    return Donor.of(donor)
 
 
 def read_donor(call: Call, command: ReadDonor) -> Donor:
     """Raises NOT_FOUND."""
-    return _view(find(call, command.donor_id))
+    return Donor.of(find(call, command.donor_id))
 
 
 def list_donors(call: Call, command: ListDonors) -> Page[Donor]:
     """The donors, by name."""
     keys, known = [model.Donor.name, model.Donor.id], select(model.Donor).where(model.Donor.built_in.is_(False))
-    return page(call.session, known, keys, command, lambda row: _view(row[0]))
+    return page(call.session, known, keys, command, lambda row: Donor.of(row[0]))
 
 
 def find(call: Call, donor_id: UUID, *, lock: bool = False) -> model.Donor:
-    """Somebody who gives; the built-in "Unidentified" is nobody. Raises NOT_FOUND."""
+    """A donor, but not the built-in "Unidentified". Raises NOT_FOUND."""
     donor = call.session.get(model.Donor, donor_id, with_for_update=lock or None)
     if donor is None or donor.built_in:
         raise NOT_FOUND("donor_id", what="donor")
     return donor
-
-
-def _view(donor: model.Donor) -> Donor:
-    return Donor.of(donor)

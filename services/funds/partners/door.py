@@ -1,4 +1,4 @@
-"""The door of who gives, and what they promised: who may do what."""
+"""The door of donors and their agreements: who may do what."""
 
 from __future__ import annotations
 

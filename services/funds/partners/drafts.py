@@ -1,4 +1,4 @@
-"""Agreements in the making: terms that may still change, until they are signed or dropped."""
+"""Draft agreements: terms that may still change until they are signed or dropped."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def sign_draft(call: Call, command: SignDraft) -> Agreement:
 
 
 def drop_draft(call: Call, command: DraftById) -> AgreementDraft:
-    """Nothing came of it. Raises NOT_FOUND."""
+    """Deletes the draft. Raises NOT_FOUND."""
     last = read_draft(call, command)
     call.session.delete(_find(call, command.draft_id))
     call.session.flush()

@@ -1,4 +1,4 @@
-"""Instalments: what is due, what has come in for each, what is open and since when."""
+"""Instalments: what is due, what was received for each, what is open and since when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -22,40 +22,19 @@ _ZERO = Decimal(0)
 
 
 def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
-    """Instalments (of these agreements) with what came in for each, in its agreement's currency, and its state today.
+    """Instalments (of these agreements) with what was received, in the agreement's currency, and their state today.
 
-    What names no instalment counts for the first ones that are open; what came in beyond an instalment stays with it.
+    A receipt without an instalment counts towards the first open ones; an excess stays with its instalment.
     """
-    instalment, agreement, came = model.Instalment, model.Agreement, _received(of)
-    own, any_of = came.alias("own"), came.alias("any_of")
-    named = func.coalesce(own.c.amount, _ZERO)
-    unpaid = func.greatest(instalment.amount - named, _ZERO)
-    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
-    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
-    paid = (
-        select(
-            instalment.id.label("id"),
-            (named + func.least(unpaid, unnamed)).label("received"),
-        )
-        .outerjoin(own, own.c.instalment_id == instalment.id)
-        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
-        .subquery("paid")
-    )
+    instalment, agreement, paid = model.Instalment, model.Agreement, _paid(of)
     still_open = func.greatest(instalment.amount - paid.c.received, _ZERO)
-    state = case(
-        (still_open == 0, InstalmentState.RECEIVED.value),
-        (agreement.status == "ended", InstalmentState.LAPSED.value),
-        (instalment.due_on < call.today, InstalmentState.OVERDUE.value),
-        (instalment.due_on == call.today, InstalmentState.DUE.value),
-        else_=InstalmentState.EXPECTED.value,
-    )
     statement = (
         select(
             instalment,
             paid.c.received,
             still_open.label("open"),
             func.greatest(paid.c.received - instalment.amount, _ZERO).label("over"),
-            state.label("state"),
+            _state(call, still_open).label("state"),
             agreement.reference,
             agreement.currency,
             agreement.donor_id,
@@ -71,8 +50,38 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
     return statement if of is None else statement.where(instalment.agreement_id.in_(of))
 
 
+def _paid(of: Sequence[UUID] | None) -> Subquery:
+    """What each instalment received: what names it, and its part of what names none."""
+    instalment, came = model.Instalment, _received(of)
+    own, any_of = came.alias("own"), came.alias("any_of")
+    named = func.coalesce(own.c.amount, _ZERO)
+    unpaid = func.greatest(instalment.amount - named, _ZERO)
+    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
+    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
+    return (
+        select(
+            instalment.id.label("id"),
+            (named + func.least(unpaid, unnamed)).label("received"),
+        )
+        .outerjoin(own, own.c.instalment_id == instalment.id)
+        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
+        .subquery("paid")
+    )
+
+
+def _state(call: Call, still_open: ColumnElement[Decimal]) -> ColumnElement[str]:
+    due_on = model.Instalment.due_on
+    return case(
+        (still_open == 0, InstalmentState.RECEIVED.value),
+        (model.Agreement.status == "ended", InstalmentState.LAPSED.value),
+        (due_on < call.today, InstalmentState.OVERDUE.value),
+        (due_on == call.today, InstalmentState.DUE.value),
+        else_=InstalmentState.EXPECTED.value,
+    )
+
+
 def _received(of: Sequence[UUID] | None) -> Any:
-    """What came in and was not reversed, by agreement and instalment, in the agreements' own currencies."""
+    """What was received and not reversed, by agreement and instalment, in the agreements' own currencies."""
     contribution, reversal = model.Contribution, aliased(ledger_model.JournalEntry)
     wanted = contribution.agreement_id.is_not(None) if of is None else contribution.agreement_id.in_(of)
     return (
@@ -88,7 +97,7 @@ def _received(of: Sequence[UUID] | None) -> Any:
 
 
 def received(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
-    """What came in under each agreement, in its own currency."""
+    """What was received under each agreement, in its own currency."""
     came = _received(agreement_ids)
     totals = select(came.c.agreement_id, func.coalesce(func.sum(came.c.amount), _ZERO)).group_by(came.c.agreement_id)
     return dict(call.session.execute(totals).tuples().all())
@@ -104,7 +113,7 @@ def of_agreements(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, list[
 
 
 def list_instalments(call: Call, command: ListInstalments) -> Page[DueInstalment]:
-    """The instalments of all agreements, by the day they are due."""
+    """The instalments of all agreements, by due date."""
     instalment, statement = model.Instalment, standing(call)
     columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
     for name in ("donor_id", "fund_id", "state"):

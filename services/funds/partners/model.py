@@ -1,4 +1,4 @@
-"""Who gives: donors and their people, what they promised, for what, and what they gave."""
+"""Donors and their contacts, their pledges and restrictions, and their contributions."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import RATE, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import RATE, Base, identifier, money, usd
 
 
 class Donor(Base):
-    """Who gives: a member state, a permanent observer of the OAS, or another.
+    """A donor: a member state, a permanent observer of the OAS, or another.
 
-    The built-in one, "Unidentified", stands for whoever gave money that nobody can attribute yet.
+    The built-in "Unidentified" stands for the donors of money that cannot be attributed yet.
     """
 
     __tablename__ = "donor"
@@ -53,9 +54,9 @@ class Donor(Base):
 
 
 class Agreement(Base):
-    """A donor's promise (Fund rule 6: no money yet) and what it may be spent on (Fund rule 8). Empty list: no limit.
+    """A donor's pledge (Fund rule 6: not money yet) and what it may be spent on (Fund rule 8). Empty list: no limit.
 
-    Pledge, period and `version` are those of its newest version in force (AgreementVersion): the database compares.
+    Pledge, period and `version` are those of its newest version in force (AgreementVersion), which the database checks.
     """
 
     __tablename__ = "agreement"
@@ -100,7 +101,7 @@ class Agreement(Base):
 
 
 class Instalment(Base):
-    """A part of a pledge and the day it is due."""
+    """A part of a pledge, and its due date."""
 
     __tablename__ = "instalment"
 
@@ -121,7 +122,7 @@ class Instalment(Base):
 class Award(Base):
     """A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money.
 
-    Every fund has one award of the role "suspense", for money whose donor is not known yet: it comes with the fund.
+    Every fund has one award of the role "suspense", for money whose donor is not known yet, created with the fund.
     """
 
     __tablename__ = "award"
@@ -154,7 +155,7 @@ class Award(Base):
 
 
 class Contribution(Base):
-    """Money that came in: the donor's amount and currency, the day's rate, and what the bank made of it."""
+    """Money received: the donor's amount and currency, the day's rate, and what the bank credited."""
 
     __tablename__ = "contribution"
 
@@ -171,9 +172,9 @@ class Contribution(Base):
     credited_usd: Mapped[Decimal] = usd()
     received_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(200))
-    # What it is worth in its agreement's currency: what it counts for there.
+    # Its value in the agreement's currency, as it counts towards the pledge.
     pledge_amount: Mapped[Decimal | None] = money(nullable=True)
-    # One receipt may be for several things, or come out of an unidentified one.
+    # One receipt may be for several purposes, or come from an unidentified one.
     part: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
     receipt_id: Mapped[UUID | None] = mapped_column(ForeignKey("unidentified_receipt.id"), index=True)
 
@@ -187,7 +188,7 @@ class Contribution(Base):
 
 
 class DonorPerson(Base):
-    """Somebody at a donor. Not part of the books: edited, removed, and forgotten with their account."""
+    """A contact at a donor. Not part of the books: edited, removed, and erased with their account."""
 
     __tablename__ = "donor_person"
 
@@ -221,7 +222,7 @@ class AgreementDraft(Base):
 
 
 class AgreementVersion(Base):
-    """What an agreement says from a moment on. Number 1 was signed; the agreement is its newest version in force."""
+    """The terms of an agreement from a moment on. Number 1 was signed; the newest version in force applies."""
 
     __tablename__ = "agreement_version"
 
@@ -250,7 +251,7 @@ class AgreementVersion(Base):
 
 
 class ReportDuty(Base):
-    """A report that an agreement asks for; once it is handed in or waived the row stays as it is."""
+    """A report that an agreement requires; once it is submitted or waived, the row does not change."""
 
     __tablename__ = "report_duty"
 
@@ -274,7 +275,7 @@ class ReportDuty(Base):
 
 
 class Reminder(Base):
-    """The finance officers were reminded of an instalment or a report, once per stage."""
+    """A reminder to the finance officers of an instalment or a report, one per stage."""
 
     __tablename__ = "reminder"
 

@@ -1,4 +1,4 @@
-"""The people at the donors: whom to write to, and who of them sees their donor's statements."""
+"""Donors' contacts: whom to write to, and who may read their donor's statements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.people import (
     AddDonorPerson,
@@ -26,12 +26,12 @@ _ONE_ACCOUNT = "uq_donor_person_donor_id_member_id"
 
 
 def add_donor_person(call: Call, command: AddDonorPerson) -> DonorPerson:
-    """Raises NOT_FOUND, also for an account that is not admitted, and DUPLICATE for one that is linked already."""
+    """Raises NOT_FOUND, also for an account that is not admitted, and DUPLICATE for one that is already linked."""
     _check(call, command)
     person = model.DonorPerson(id=new_id(), version=1, **command.model_dump())
     with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
         call.session.add(person)
-    return _view(person)
+    return DonorPerson.of(person)
 
 
 def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
@@ -40,36 +40,34 @@ def edit_donor_person(call: Call, command: EditDonorPerson) -> DonorPerson:
     refuse_stale(person.version, command.expected_version)
     _check(call, command)
     with duplicates.refuse(call, _ONE_ACCOUNT, "member_id", str(command.member_id)):
-        for name, value in command.model_dump(exclude={"person_id", "expected_version"}).items():
-            setattr(person, name, value)
-        person.version += 1
-    return _view(person)
+        set_fields(person, command.model_dump(exclude={"person_id", "expected_version"}))
+    return DonorPerson.of(person)
 
 
 def remove_donor_person(call: Call, command: DonorPersonById) -> DonorPerson:
-    """Somebody who left is no part of the books: nothing is kept. Raises NOT_FOUND."""
+    """Contacts are not part of the books, so nothing is kept. Raises NOT_FOUND."""
     person = _find(call, command.person_id)
     call.session.delete(person)
     call.session.flush()
-    return _view(person)
+    return DonorPerson.of(person)
 
 
 def list_donor_people(call: Call, command: ListDonorPeople) -> Page[DonorPerson]:
-    """A donor's people, by name. Raises NOT_FOUND."""
+    """A donor's contacts, by name. Raises NOT_FOUND."""
     donors.find(call, command.donor_id)
     person = model.DonorPerson
     statement = select(person).where(person.donor_id == command.donor_id)
-    return page(call.session, statement, [person.name, person.id], command, lambda row: _view(row[0]))
+    return page(call.session, statement, [person.name, person.id], command, lambda row: DonorPerson.of(row[0]))
 
 
 def donors_of(call: Call, member_id: UUID) -> set[UUID]:
-    """The donors whose people the member is among: whose own statements this member may see."""
+    """The donors of which the member is a contact, whose statements this member may read."""
     person = model.DonorPerson
     return set(call.session.scalars(select(person.donor_id).where(person.member_id == member_id)))
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """An erased member is at no donor any more: of the person only the name that erased members bear is left."""
+    """Removes an erased member from their donor: only the placeholder name of erased members is left."""
     person = model.DonorPerson
     name = members.names(call.session, [member_id])[member_id]
     for row in call.session.scalars(select(person).where(person.member_id == member_id).with_for_update()):
@@ -89,7 +87,3 @@ def _check(call: Call, command: AddDonorPerson) -> None:
 
 def _find(call: Call, person_id: UUID) -> model.DonorPerson:
     return get_row(call, model.DonorPerson, person_id, "person_id", "person", lock=True)
-
-
-def _view(person: model.DonorPerson) -> DonorPerson:
-    return DonorPerson.of(person)

@@ -1,6 +1,6 @@
-"""Reminding the finance officers of what is due: instalments that donors owe, reports that the Fund owes them.
+"""Reminds the finance officers of what is due: instalments from donors, and reports to them.
 
-Each once per stage: 30 days before, on the day, 30 days after. A new due date begins anew.
+Once per stage: 30 days before, on the day, 30 days after. A new due date starts again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ AHEAD = LATE = timedelta(days=30)
 
 
 def remind(call: Call) -> int:
-    """How many notices were sent. Of what was missed meanwhile only the newest stage is sent."""
+    """Returns how many notices were sent. If stages were missed, only the newest is sent."""
     soon = call.today + AHEAD
     sent = 0
     for row in call.session.execute(instalments.standing(call).where(model.Instalment.due_on <= soon)):
@@ -63,7 +63,7 @@ def _stage(due_on: date, today: date) -> str:
 def _notify(
     call: Call, subject_id: UUID, due_on: date, kind: NoticeKind, params: dict[str, str], agreement_id: UUID
 ) -> bool:
-    """Whether this stage was not sent yet; a reminder is a row and a notice in one transaction."""
+    """True if this stage was not sent yet; a reminder is a row and a notice in one transaction."""
     reminder = insert(Reminder).values(
         subject_id=subject_id, stage=_stage(due_on, call.today), due_on=due_on, sent_at=call.now
     )

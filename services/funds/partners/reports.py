@@ -1,4 +1,4 @@
-"""Reports that donors ask for: due, overdue, handed in with their file, or waived."""
+"""Reports that donors require: due, overdue, submitted with their file, or waived."""
 
 from __future__ import annotations
 
@@ -29,15 +29,14 @@ from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import money
 from services.funds.partners import agreements, model
-from services.funds.partners.model import ReportDuty as Duty
 
 
 def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
-    """Raises NOT_FOUND, DATES, and DUPLICATE when the agreement has such a report for the period."""
+    """Raises NOT_FOUND, DATES, and DUPLICATE if the agreement has such a report for the period."""
     agreements.find(call, command.agreement_id)
     if command.period_to < command.period_from:
         raise DATES("period_to", starts_on=command.period_from, ends_on=command.period_to)
-    duty = Duty(id=new_id(), **command.model_dump())
+    duty = model.ReportDuty(id=new_id(), **command.model_dump())
     what = f"{command.kind}, {command.period_from} - {command.period_to}"
     with duplicates.refuse(call, "uq_report_duty_agreement_id_kind_period_from_period_to", "kind", what):
         call.session.add(duty)
@@ -65,8 +64,8 @@ def waive_report(call: Call, command: WaiveReport) -> ReportDuty:
     return read_report_duty(call, ReportById(report_id=duty.id))
 
 
-def _undecided(call: Call, report_id: UUID) -> Duty:
-    duty = get_row(call, Duty, report_id, "report_id", "report", lock=True)
+def _undecided(call: Call, report_id: UUID) -> model.ReportDuty:
+    duty = get_row(call, model.ReportDuty, report_id, "report_id", "report", lock=True)
     if duty.decided_by:
         raise REPORT_DONE("report_id")
     return duty
@@ -74,39 +73,45 @@ def _undecided(call: Call, report_id: UUID) -> Duty:
 
 def read_report_duty(call: Call, command: ReportById) -> ReportDuty:
     """Raises NOT_FOUND."""
-    row = call.session.execute(standing(call).where(Duty.id == command.report_id)).first()
+    row = call.session.execute(standing(call).where(model.ReportDuty.id == command.report_id)).first()
     if row is None:
         raise NOT_FOUND("report_id", what="report")
     return _view(row)
 
 
 def list_report_duties(call: Call, command: ListReportDuties) -> Page[ReportDuty]:
-    """The reports, by the day they are due."""
+    """The reports, by due date."""
     statement = standing(call)
     if command.agreement_id:
-        statement = statement.where(Duty.agreement_id == command.agreement_id)
+        statement = statement.where(model.ReportDuty.agreement_id == command.agreement_id)
     if command.donor_id:
         statement = statement.where(model.Agreement.donor_id == command.donor_id)
     if command.state:
         statement = statement.where(_state(call) == command.state)
-    return page(call.session, statement, [Duty.due_on, Duty.id], command, _view)
+    return page(call.session, statement, [model.ReportDuty.due_on, model.ReportDuty.id], command, _view)
 
 
 def standing(call: Call) -> Select[Any]:
     """Every report with its agreement, its donor and its state today."""
     agreement, donor = model.Agreement, model.Donor
     return (
-        select(Duty, agreement.reference, agreement.donor_id, donor.name.label("donor"), _state(call).label("state"))
-        .join(agreement, agreement.id == Duty.agreement_id)
+        select(
+            model.ReportDuty,
+            agreement.reference,
+            agreement.donor_id,
+            donor.name.label("donor"),
+            _state(call).label("state"),
+        )
+        .join(agreement, agreement.id == model.ReportDuty.agreement_id)
         .join(donor, donor.id == agreement.donor_id)
     )
 
 
 def _state(call: Call) -> Any:
     return case(
-        (Duty.submitted_on.is_not(None), ReportState.SUBMITTED.value),
-        (Duty.reason.is_not(None), ReportState.WAIVED.value),
-        (Duty.due_on < call.today, ReportState.OVERDUE.value),
+        (model.ReportDuty.submitted_on.is_not(None), ReportState.SUBMITTED.value),
+        (model.ReportDuty.reason.is_not(None), ReportState.WAIVED.value),
+        (model.ReportDuty.due_on < call.today, ReportState.OVERDUE.value),
         else_=ReportState.OPEN.value,
     )
 

@@ -23,7 +23,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What somebody wants to spend money on."""
+    """What money is to be spent on."""
 
     programme: str | None
     country: str | None
@@ -33,7 +33,7 @@ class Purpose:
 
 
 def objection(limits: Limits, purpose: Purpose) -> Refused | None:
-    """The first reason why the limits forbid the purpose, or nothing (Fund rule 8)."""
+    """The first reason for which the limits forbid the purpose, or nothing (Fund rule 8)."""
     if limits.programme is None:
         return None
     if purpose.programme != limits.programme:

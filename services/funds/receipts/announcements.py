@@ -1,4 +1,4 @@
-"""Announcing to the other contexts what came in for a programme, or that it was a bank error."""
+"""Announces receipts for a programme to the other services, or that one was a bank error."""
 
 from __future__ import annotations
 
@@ -14,28 +14,30 @@ from contracts.funds.events import ContributionReceived, ContributionReversed
 from services.funds.ledger import balances, journal
 from services.funds.partners import model as partners_model
 
+Announced = ContributionReceived | ContributionReversed
+
 
 def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
-    """Contributions to a programme one after the other: each event says the total so far."""
+    """Contributions to a programme one after another, since each event has the total so far."""
     for programme in sorted({programme or "" for programme in programmes}):
         turn = text("SELECT pg_advisory_xact_lock(2866, hashtext(:programme))")
         call.session.execute(turn, {"programme": programme})
 
 
 def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
-    """Announces that it is revenue now."""
-    call.emit(ContributionReceived(**_facts(call, contribution, donor, programme)))
+    """Announces that it is now revenue."""
+    call.emit(_event(ContributionReceived, call, contribution, donor, programme))
 
 
 def take_turn_of(call: Call, entry_id: UUID) -> None:
-    """The turn of the programme that an entry brought money for."""
+    """Takes the turn of the programme for which an entry brought money."""
     take_turns(call, [_of_entry(call, entry_id).programme])
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Announces that a contribution was a bank error, or somebody else's."""
+    """Announces that a contribution was a bank error, or another donor's."""
     row = _of_entry(call, entry_id)
-    call.emit(ContributionReversed(**_facts(call, row[0], row.donor, row.programme)))
+    call.emit(_event(ContributionReversed, call, row[0], row.donor, row.programme))
 
 
 def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
@@ -48,21 +50,17 @@ def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:
     ).one()
 
 
-def _facts(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> dict[str, Any]:
+def _event(
+    kind: type[Announced], call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None
+) -> Announced:
     of_programme = (
         partners_model.Award.programme.is_(None) if programme is None else partners_model.Award.programme == programme
     )
     total = -balances.of_accounts(call, select(partners_model.Award.id).where(of_programme), date.max)[journal.INCOME]
-    return {
-        "contribution_id": contribution.id,
-        "donor_id": contribution.donor_id,
-        "donor": donor,
-        "agreement_id": contribution.agreement_id,
-        "award_id": contribution.award_id,
-        "programme": programme,
-        "amount": contribution.amount,
-        "currency": contribution.currency,
-        "amount_usd": contribution.amount_usd,
-        "received_on": contribution.received_on,
-        "programme_total_usd": total,
-    }
+    return kind.of(
+        contribution,
+        contribution_id=contribution.id,
+        donor=donor,
+        programme=programme,
+        programme_total_usd=total,
+    )

@@ -1,4 +1,4 @@
-"""What a receipt, or a part of it, is for: its award, its worth in USD, what it counts for in its agreement."""
+"""The purpose of a receipt or part of one: its award, its value in USD, and its value for the agreement."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from chassis.call import Call
 from contracts.base import Refusal, Refused
 from contracts.funds.partners.agreements import AGREEMENT_EXPIRED, OTHER_AGREEMENT
 from contracts.funds.receipts.contributions import NO_AWARD_YET, OTHER_DONOR, WHICH_AWARD
-from services.funds.ledger import money
-from services.funds.ledger.funds import find as find_fund
+from services.funds.ledger import funds, money
 from services.funds.ledger.money import Valued
 from services.funds.partners import agreements
 from services.funds.partners import model as partners_model
@@ -23,7 +22,7 @@ from services.funds.spending import awards
 
 @dataclass(frozen=True)
 class Claim:
-    """Whose money, and what for. `where` goes before the names of its fields in refusals."""
+    """Whose money it is, and what for. `where` is the prefix of its fields in refusals."""
 
     donor: partners_model.Donor
     agreement_id: UUID | None
@@ -42,7 +41,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Placed:
-    """A claim with its award, its worth in USD, and what it counts for in its agreement's currency."""
+    """A claim with its award, its value in USD, and its value in the agreement's currency."""
 
     claim: Claim
     award: partners_model.Award
@@ -58,7 +57,7 @@ def place(call: Call, claim: Claim) -> Placed:
     money.check(claim.amount, claim.currency, money.decimals_of(call, claim.currency), amount)
     agreement = _agreement(call, claim)
     if agreement is None:
-        award = awards.unearmarked(call, claim.donor, find_fund(call, claim.fund_id).id)
+        award = awards.unearmarked(call, claim.donor, funds.find(call, claim.fund_id).id)
     else:
         award = _award_of(call, claim, agreement.id)
     valued = money.value(call, claim.amount, claim.currency, claim.received_on, amount)
@@ -100,7 +99,7 @@ def _award_of(call: Call, claim: Claim, agreement_id: UUID) -> partners_model.Aw
 def _pledge_amount(
     call: Call, claim: Claim, agreement: partners_model.Agreement | None, amount_usd: Decimal
 ) -> Decimal | None:
-    """What it counts for in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
+    """Its value in the agreement's currency, at the day's rate. Raises UNKNOWN_RATE."""
     if agreement is None:
         return None
     if agreement.currency == claim.currency:

@@ -1,4 +1,4 @@
-"""Money that comes in: revenue at receipt (Fund rule 15), valued at the day's rate (13), never paid back (4)."""
+"""Money received: revenue at receipt (Fund rule 15), valued at the day's rate (13), never paid back (4)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -20,10 +21,8 @@ from contracts.funds.receipts.contributions import Contribution, ListContributio
 from contracts.funds.receipts.late import RecordLateContribution
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
 from services.funds import duplicates
-from services.funds.attributes import same
-from services.funds.ledger import cash, currency_model, journal, money, periods, prohibited_wording
+from services.funds.ledger import cash, currency_model, funds, journal, money, periods, prohibited_wording
 from services.funds.ledger.entries import as_posted, with_entry
-from services.funds.ledger.funds import find as find_fund
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
@@ -41,13 +40,13 @@ def record_contribution(call: Call, command: RecordContribution, late_reason: st
     claim = Claim(donor, **command.model_dump(exclude={"donor_id", "reference", "credited_usd", "late_reason"}))
     placed = place(call, claim)
     credited = command.credited_usd or placed.valued.amount_usd
-    if command.currency == FUNCTIONAL and credited != command.amount:  # dollars arrive as they were sent
+    if command.currency == FUNCTIONAL and credited != command.amount:  # dollars are credited as they were sent
         raise UNBOOKABLE("credited_usd")
     return _record(call, command.reference, [(placed, credited)], late_reason)[0]
 
 
 def record_late_contribution(call: Call, command: RecordLateContribution) -> Contribution:
-    """Into a soft-closed period, by an approver who says why. Raises what `record_contribution` raises."""
+    """Into a soft-closed period, by an approver, with a reason. Raises what `record_contribution` raises."""
     return record_contribution(call, command, command.late_reason)
 
 
@@ -72,7 +71,7 @@ def record_split_contribution(call: Call, command: RecordSplitContribution) -> C
 
 
 def _shares(command: RecordSplitContribution, worths: Sequence[Decimal]) -> list[Decimal]:
-    """What the bank credited for each part, by their worths: to the cent in sum, and none more than a cent off."""
+    """What the bank credited for each part, by their values: the sum is exact, and no part is more than a cent off."""
     total = sum(worths, Decimal(0))
     credited = command.credited_usd or total
     if command.currency == FUNCTIONAL and credited != total:
@@ -103,12 +102,12 @@ def _record(
 
 def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
     """Raises NO_INTEREST for interest that is called a contribution (Fund rule 5)."""
-    fund = find_fund(call, award.fund_id)
+    fund = funds.find(call, award.fund_id)
     prohibited_wording.refuse_interest(reference, fund.id, "reference", generates_interest=fund.generates_interest)
 
 
 def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
-    """For whoever records many at once: the turns and the awards that these may take, in the one order of all."""
+    """For recording many at once: locks the turns and the awards that these may need, in the common order."""
     award = partners_model.Award
     agreed = award.agreement_id.in_({command.agreement_id for command in commands if command.agreement_id})
     free = award.donor_id.in_({command.donor_id for command in commands if not command.agreement_id})
@@ -119,7 +118,7 @@ def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
 
 
 def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> partners_model.Contribution:
-    """A part of a receipt as the books keep it."""
+    """A part of a receipt as stored in the books."""
     claim = placed.claim
     return partners_model.Contribution(
         id=new_id(),
@@ -137,7 +136,7 @@ def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> 
 
 
 def take_turns(call: Call, placed: Sequence[Placed], *others: UUID) -> None:
-    """The programmes' turns, then the awards' locks: the awards of the parts, and others."""
+    """Takes the programmes' turns, then locks the awards: those of the parts, and others."""
     announcements.take_turns(call, {each.award.programme for each in placed})
     journal.lock(call, {*others, *(each.award.id for each in placed)})
 
@@ -166,7 +165,7 @@ def draft(
 
 
 def lines(row: partners_model.Contribution) -> list[Line]:
-    """Income in the donor's currency, converted into dollars; the bank's difference to the exchange account."""
+    """Income in the donor's currency, converted into dollars; the bank's difference goes to the exchange account."""
     amount, worth, credited = row.amount, row.amount_usd, row.credited_usd
     where = (row.award_id, row.donor_id)
     made = [Line(journal.INCOME, *where, row.currency, -amount, -worth)]
@@ -182,7 +181,7 @@ def lines(row: partners_model.Contribution) -> list[Line]:
 def post(
     call: Call, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution], drafts: Sequence[Draft]
 ) -> list[Contribution]:
-    """Posts what is under lock already, and announces it to the other contexts. Raises DUPLICATE."""
+    """Posts what is already locked, and announces it to the other services. Raises DUPLICATE."""
     journal.post(call, drafts)
     with duplicates.refuse(call, _ONCE, "reference", rows[0].reference):
         call.session.add_all(rows)

@@ -1,4 +1,4 @@
-"""The door of what came in: who may do what."""
+"""The door of receipts: who may do what."""
 
 from __future__ import annotations
 

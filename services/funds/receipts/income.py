@@ -1,4 +1,4 @@
-"""Other income, and interest where the fund generates any (Fund rule 5): a source of its award like a contribution."""
+"""Other income, and interest if the fund generates any (Fund rule 5): a source of its award, like a contribution."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def record_income(call: Call, command: RecordIncome, late_reason: str | None = N
 
 
 def record_late_income(call: Call, command: RecordLateIncome) -> Income:
-    """Into a soft-closed period, by an approver who says why (Fund rule 10). Raises what `record_income` raises."""
+    """Into a soft-closed period, by an approver, with a reason (Fund rule 10). Raises what `record_income` raises."""
     return record_income(call, command, command.late_reason)
 
 

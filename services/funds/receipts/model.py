@@ -1,4 +1,4 @@
-"""Money that came in and is no contribution, or not yet."""
+"""Money received that is not a contribution, or not yet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.funds.model import Base, identifier, money, usd
 
 
 class Unidentified(Base):
-    """Money from nobody knows whom, in its fund's suspense award; what is known of it later are contributions."""
+    """An unidentified receipt, in its fund's suspense award; what is identified later becomes contributions."""
 
     __tablename__ = "unidentified_receipt"
 
@@ -43,7 +43,7 @@ class Unidentified(Base):
 
 
 class OtherIncome(Base):
-    """Money that is no contribution: other income, and interest where the fund earns any (Fund rule 5). In USD."""
+    """Money that is not a contribution: other income, and interest if the fund earns any (Fund rule 5). In USD."""
 
     __tablename__ = "other_income"
 

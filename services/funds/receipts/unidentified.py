@@ -1,4 +1,4 @@
-"""Money from nobody knows whom: it waits in suspense until somebody says whose it was, in whole or in part."""
+"""Unidentified receipts: money held in suspense until it is identified, in whole or in part."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, boo
 
 
 def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
-    """The receipt, or a part of it, becomes revenue of those whose it was; all parts or none.
+    """The receipt, or a part of it, becomes revenue from its donors; all parts or none.
 
     Raises NOT_FOUND, DATES, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, RECEIPT_REVERSED, BEYOND_RECEIPT, UNBOOKABLE,
     DUPLICATE, and what `place` raises.
@@ -101,7 +101,7 @@ def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
 
 
 def _place(call: Call, part: IdentifiedPart, receipt: Unidentified, fund_id: str, number: int) -> Placed:
-    """Valued at the rate of the day the money came in (Fund rule 13): that is when it was received."""
+    """Valued at the rate of the day on which the money was received (Fund rule 13)."""
     where = f"parts.{number}."
     in_usd = part.currency == FUNCTIONAL
     amount = part.amount or (part.identified_usd if in_usd else None)
@@ -132,7 +132,7 @@ def _check_open(receipt: UnidentifiedReceipt, rest: Decimal, wanted: Decimal) ->
 
 
 def _rest_since(call: Call, receipt: Unidentified, on: date) -> Decimal:
-    """The least that waited on any day since: what was identified and undone later did not wait in between."""
+    """The lowest unidentified amount on any day since: what was identified and undone was not available then."""
     part, entry, undone = partners_model.Contribution, ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     parts = call.session.execute(
         select(entry.occurred_on, undone.occurred_on.label("until"), part.credited_usd)
@@ -154,7 +154,7 @@ def _post(
     on: date,
     parts: Sequence[tuple[Placed, IdentifiedPart]],
 ) -> list[Contribution]:
-    """An entry per part: out of suspense, and the cash to the award whose income it is."""
+    """One entry per part: out of suspense, with the cash going to the award whose income it is."""
     first = _last_part(call, receipt) + 1
     rows, drafts = [], []
     for number, (placed, part) in enumerate(parts, first):
@@ -176,7 +176,7 @@ def _last_part(call: Call, receipt: Unidentified) -> int:
 
 
 def check_reversible(call: Call, entry_id: UUID) -> None:
-    """Raises RECEIPT_IDENTIFIED for the entry of a receipt of which anything was identified."""
+    """Raises RECEIPT_IDENTIFIED for the entry of a receipt that is at least partly identified."""
     wanted = call.session.scalar(select(Unidentified.id).where(Unidentified.entry_id == entry_id))
     if wanted and read_unidentified(call, ReceiptById(receipt_id=wanted)).identified_usd:
         raise RECEIPT_IDENTIFIED("entry_id")
@@ -191,7 +191,7 @@ def read_unidentified(call: Call, command: ReceiptById) -> UnidentifiedReceipt:
 
 
 def list_unidentified(call: Call, command: ListUnidentified) -> Page[UnidentifiedReceipt]:
-    """Unidentified receipts, the oldest first: those that have waited longest."""
+    """Unidentified receipts, oldest first."""
     statement = _all()
     columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
     if command.fund_id:
@@ -204,7 +204,7 @@ def list_unidentified(call: Call, command: ListUnidentified) -> Page[Unidentifie
 
 
 def _all() -> Select[Any]:
-    """Receipts with what of them was identified, reversed identifications left out."""
+    """Receipts with the amounts identified, without reversed identifications."""
     award, unit, undone = partners_model.Award, currency_model.CurrencyUnit, aliased(ledger_model.JournalEntry)
     identified = (
         select(func.coalesce(func.sum(partners_model.Contribution.credited_usd), 0))

@@ -1,4 +1,4 @@
-"""Statements that are exported: put on record with what they said, in the reader's language."""
+"""Exported statements: recorded with their content, in the reader's language."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _export(call: Call, subject: Subject, span: Span, command: Export) -> Statem
 
 
 def _language(call: Call, subject: Subject) -> Language:
-    """A donor is written to in the donor's language; the Fund's own statement is in the reader's."""
+    """A donor's statement is in the donor's language; the Fund's own is in the reader's."""
     if subject.donor and subject.scope is not Scope.FUND:
         return Language(subject.donor.language)
     return Language(call.actor.language)

@@ -1,7 +1,7 @@
-"""How far into the journal a statement reads: its last entry of each fiscal year.
+"""How far a statement goes in the journal: its last entry of each fiscal year.
 
-Numbers have no gaps and are given out until the commit, so whatever is posted later has a greater one. What others post
-changes nothing: a donor's statement names the donor's own entries.
+Numbers have no gaps and the counter is held until the commit, so whatever is posted later has a greater one. Postings
+of others change nothing: a donor's statement names the donor's own entries.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _counted(call: Call, subject: Subject, days: Days) -> dict[int, int]:
 
 
 def _cut_years(call: Call, days: Days) -> Iterator[Days]:
-    """The parts of years that the period does not hold to the end; today's year ends today."""
+    """The years that the period does not include to the end; the current year ends today."""
     ends = min(days.until, call.today)
     cut_off = ends < call.today and (ends.month, ends.day) != (12, 31)
     if days.since and (days.since.month, days.since.day) != (1, 1) and days.since.year < ends.year:
@@ -62,8 +62,8 @@ def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
 
 
 def _own(subject: Subject) -> Subquery:
-    """The entries of the subject's postings, each looked up by its key, whatever the planner knows of the tables: after
-    a large import it knows nothing yet, and would go through the postings once per entry."""
+    """The entries of the subject's postings, each looked up by its key, whatever the planner's statistics: after a
+    large import there are none yet, and it would go through the postings once per entry."""
     entry, posting = ledger_model.JournalEntry, ledger_model.Posting
     ids = select(posting.entry_id).where(subject.postings).distinct().subquery()
     looked_up = (

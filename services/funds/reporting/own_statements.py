@@ -1,4 +1,4 @@
-"""What a donor's people find: the statements of their own donor, and of its awards."""
+"""Statements for a donor's contacts: those of their own donor and of its awards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.funds.partners import people
 
 
 def list_my_statements(call: Call, command: ListMyStatements) -> Page[MyStatements]:
-    """One item per donor and fund it gave to; nothing for whoever is at no donor."""
+    """One item per donor and fund it gave to; nothing for members who are not contacts of a donor."""
     donor, fund, award = partners_model.Donor, ledger_model.Fund, partners_model.Award
     own = people.donors_of(call, call.actor.member_id)
     gave = select(award.donor_id, award.fund_id).where(award.donor_id.in_(own)).distinct().subquery()

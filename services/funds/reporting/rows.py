@@ -1,4 +1,4 @@
-"""The entries behind a statement, in the order of their days, as compact rows: what each did to each award."""
+"""The entries behind a statement, by date, as compact rows: what each did to each award."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, any_, exists, false, fu
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.reporting.statements import ReadStatementRows, StatementRow, StatementRows
-from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
@@ -29,9 +29,9 @@ from services.funds.reporting.sums import ZERO
 from services.funds.spending import model as spending_model
 from services.funds.spending.model import Recovery
 
-# Postings of an award or a donor that are few beside a journal of any size.
-_SMALL = 20_000
-# What each account's postings are called, with the sign people read them with: income is a credit.
+# The number of postings of an award or a donor that is small compared with a journal of any size.
+SMALL = 20_000
+# The names of each account's postings, with the sign shown to people: income is a credit.
 _COLUMNS = {
     "contribution": (journal.INCOME, -1),
     "other_income": (journal.OTHER_INCOME, -1),
@@ -59,11 +59,14 @@ _AS_READ = (
 )
 
 
-def statement_rows(call: Call, command: ReadStatementRows) -> StatementRows:
-    """A page of them; a page ends with an entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED."""
+def statement_rows(call: Call, command: ReadStatementRows, small: int = SMALL) -> StatementRows:
+    """A page of rows, ending with a complete entry. Raises FORBIDDEN, NOT_FOUND, ON_OR_PERIOD, DATES, MALFORMED.
+
+    They are the same whatever is `small`, which decides how they are found.
+    """
     subject, entry = _subject(call, command), ledger_model.JournalEntry
     keys = [entry.occurred_on, entry.number]
-    chosen = _entries(call, subject, days_of(call, command), command.through)
+    chosen = _entries(call, subject, days_of(call, command), command.through, small)
     found: Page[UUID] = page(call.session, chosen, keys, command, lambda row: row.id)
     rows = call.session.execute(_rows(subject, found.items)).all() if found.items else []
     return StatementRows(columns=list(StatementRow._fields), rows=_views(call, rows), next=found.next)
@@ -77,18 +80,19 @@ def _subject(call: Call, command: ReadStatementRows) -> Subject:
     return subjects.the_fund(call, command.fund_id)
 
 
-def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None) -> Select[Any]:
+def _entries(call: Call, subject: Subject, days: Days, through: Sequence[str] | None, small: int) -> Select[Any]:
     entry = ledger_model.JournalEntry
     chosen = select(entry.id).where(entry.fund_id == subject.fund.id, entry.occurred_on.between(days.first, days.until))
     if subject.donor:
-        chosen = chosen.where(_by_its_postings(subject) if _is_small(call, subject) else _by_the_journal(subject))
+        is_small = _is_small(call, subject, small)
+        chosen = chosen.where(_by_its_postings(subject) if is_small else _by_the_journal(subject))
     return chosen if through is None else chosen.where(_up_to(through))
 
 
-def _is_small(call: Call, subject: Subject) -> bool:
-    """Whether it is quicker to begin with its postings than to go through the journal until a page is full."""
-    few = select(ledger_model.Posting.position).where(subject.postings).limit(_SMALL + 1).subquery()
-    return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= _SMALL
+def _is_small(call: Call, subject: Subject, small: int) -> bool:
+    """Whether it is faster to begin with its postings than to go through the journal until a page is full."""
+    few = select(ledger_model.Posting.position).where(subject.postings).limit(small + 1).subquery()
+    return (call.session.scalar(select(func.count()).select_from(few)) or 0) <= small
 
 
 def _by_its_postings(subject: Subject) -> ColumnElement[bool]:
@@ -102,22 +106,22 @@ def _by_the_journal(subject: Subject) -> ColumnElement[bool]:
 
 
 def _lines() -> LateralFromClause:
-    """An entry's postings by the entry's key, whatever the planner knows of the tables: after a large import it knows
-    nothing yet, and would go through all postings of the award once per entry."""
+    """An entry's postings by the entry's key, whatever the planner's statistics: after a large import there are none
+    yet, and it would go through all postings of the award once per entry."""
     posting = ledger_model.Posting
     of_entry = select(posting.__table__).where(posting.entry_id == ledger_model.JournalEntry.id)
     return of_entry.correlate(ledger_model.JournalEntry).offset(0).lateral()
 
 
 def _up_to(through: Sequence[str]) -> ColumnElement[bool]:
-    """Not beyond the entries that a statement named: no entry comes between those it has seen."""
+    """Not beyond the entries that a statement named: no entry can come between them later."""
     entry = ledger_model.JournalEntry
     years = [number.split("-") for number in through]
     return or_(false(), *(and_(entry.fiscal_year == int(year), entry.number <= int(last)) for year, last in years))
 
 
 def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
-    """Entry by entry, so that a page costs what a page holds, however long the journal is."""
+    """Entry by entry, so that the cost of a page depends on its size, not on the length of the journal."""
     entry, original = ledger_model.JournalEntry, aliased(ledger_model.JournalEntry)
     lines = _lines()
     income = lines.c.account_code == journal.INCOME
@@ -151,7 +155,7 @@ def _rows(subject: Subject, entry_ids: Sequence[UUID]) -> Select[Any]:
 
 
 def _sum(lines: LateralFromClause, code: str, sign: int) -> ColumnElement[Any]:
-    """What was posted to an account, with the sign people read it with; nothing rather than zero."""
+    """What was posted to an account, with the sign shown to people; nothing rather than zero."""
     return func.nullif(sign * func.sum(lines.c.amount_usd).filter(lines.c.account_code == code), 0)
 
 
@@ -194,6 +198,6 @@ def _view(call: Call, row: Row[Any], internal: Container[str]) -> StatementRow:
 
 
 def _transfer(kind: str, moved: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    """What came in and what went out; a reversal is taken from what it reverses."""
+    """What was received and paid out; a reversal is deducted from what it reverses."""
     comes_in = (moved > 0) != (kind == EntryKind.REVERSAL)
     return (moved, None) if comes_in else (None, -moved)

@@ -1,4 +1,4 @@
-"""The days a statement is about."""
+"""The period of a statement."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Days:
 
     @property
     def first(self) -> date:
-        """The first day; one before all others for everything up to `until`."""
+        """The first day; for everything up to `until`, a day before all others."""
         return self.since or _BEGINNING
 
 
 def days_of(call: Call, command: Span) -> Days:
-    """Everything up to today when nothing is said. Raises ON_OR_PERIOD, DATES."""
+    """Everything up to today if nothing is given. Raises ON_OR_PERIOD, DATES."""
     if command.on and (command.since or command.until):
         raise ON_OR_PERIOD("on")
     until = command.on or command.until or call.today

@@ -1,4 +1,4 @@
-"""What stands behind and beside a statement's sums: who gave what, budgets and their use, pledges."""
+"""Details of a statement besides its sums: who gave what, budgets and their use, pledges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLin
 
 
 def received(call: Call, subject: Subject, days: Days) -> list[Received]:
-    """Who gave within the period, in the currencies they gave it in."""
+    """Contributions within the period, in the currencies in which they were made."""
     posting, entry, donor, unit = (
         ledger_model.Posting,
         ledger_model.JournalEntry,
@@ -59,7 +59,7 @@ def received(call: Call, subject: Subject, days: Days) -> list[Received]:
 
 
 def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
-    """What was promised by the period's end, in USD, for information only (Fund rule 6)."""
+    """The pledges by the period's end, in USD, for information only (Fund rule 6)."""
     agreement = partners_model.Agreement
     total = func.coalesce(func.sum(agreement.pledge_usd), ZERO)
     found = select(total).where(subject.agreements, agreement.signed_on <= days.until)
@@ -67,21 +67,8 @@ def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
 
 
 def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
-    """Each promise with what came in against it by the period's end, in the agreement's own currency (Fund rule 6)."""
-    agreement, award, posting, entry = (
-        partners_model.Agreement,
-        partners_model.Award,
-        ledger_model.Posting,
-        ledger_model.JournalEntry,
-    )
-    against = (
-        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
-        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
-        .join(entry, entry.id == posting.entry_id)
-        .where(subject.awards, entry.occurred_on <= days.until)
-        .group_by(award.agreement_id, posting.currency)
-        .subquery()
-    )
+    """Each pledge with what was received for it by the period's end, in the agreement's currency (Fund rule 6)."""
+    agreement, against = partners_model.Agreement, _against(subject, days)
     own = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
     rows = call.session.execute(
         select(
@@ -110,9 +97,22 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
     ]
 
 
+def _against(subject: Subject, days: Days) -> Subquery:
+    """What was received under each agreement by the period's end, by currency."""
+    award, posting, entry = partners_model.Award, ledger_model.Posting, ledger_model.JournalEntry
+    return (
+        select(award.agreement_id, posting.currency, (-func.sum(posting.amount)).label("received"))
+        .join(posting, and_(posting.award_id == award.id, posting.account_code == journal.INCOME))
+        .join(entry, entry.id == posting.entry_id)
+        .where(subject.awards, entry.occurred_on <= days.until)
+        .group_by(award.agreement_id, posting.currency)
+        .subquery()
+    )
+
+
 def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
-    """An award's budget lines as they were planned at the period's end: what was spent within it and by then, what came
-    back taken off. A line that was spent from and is no longer planned is listed too."""
+    """An award's budget lines as planned at the period's end, with what was spent within the period and by then, less
+    recoveries. A line with spending that is no longer planned is listed too."""
     line, planned, spent = budget_model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
     version = _version_on(call, subject, days.until)
     amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd
@@ -160,7 +160,7 @@ def _spent(subject: Subject, days: Days) -> Subquery:
 
 
 def _version_on(call: Call, subject: Subject, day: date) -> UUID | None:
-    """The budget in force at the end of the day; the first one for days before it was written down."""
+    """The budget in force at the end of the day; for earlier days, the first one."""
     version = BudgetVersion
     written = func.date(func.timezone("UTC", func.coalesce(version.decided_at, version.entered_at)))
     newest = case((written <= day, version.number), else_=-version.number)

@@ -1,12 +1,13 @@
 """Statements of the Fund, a donor, an award: on any date, for any period (Fund rules 6, 7, 14).
 
-Whatever one statement says is read as of one moment, so that it balances whoever posts meanwhile.
+Everything in a statement is read as of one moment, so that it balances even if others post meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from typing import Any
 
 import orjson
 
@@ -45,21 +46,13 @@ def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
 
 
 def statement(call: Call, subject: Subject, days: Days) -> Statement:
-    """What there was, came in, went out, is there, is held and is left; and beside it what is in no balance."""
+    """Opening, sources, uses, balance, committed and available; and separately what is in no balance."""
     sums = sums_of(call, subject, days)
     balance, held = total(each.balance for each in sums), total(each.held for each in sums)
     incoming = total(each.apart.transferred_in for each in sums)
     outgoing = total(each.apart.transferred_out for each in sums)
-    pledges = statement_details.pledges(call, subject, days)
     drawn_up = Statement(
-        scope=subject.scope,
-        id=subject.id,
-        fund_id=subject.fund.id,
-        fund=subject.fund.title,
-        title=subject.title,
-        donor_id=subject.donor.id if subject.donor else None,
-        donor=subject.donor.name if subject.donor else None,
-        programme=subject.award.programme if subject.award else None,
+        **_heading(subject),
         since=days.since,
         on=days.until,
         opening=_opening(sums),
@@ -83,13 +76,27 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         generates_interest=subject.fund.generates_interest,
         received=statement_details.received(call, subject, days),
         programmes=_programmes(sums),
-        pledges=pledges,
+        pledges=statement_details.pledges(call, subject, days),
         awards=[_line(each) for each in sums if _is_a_donors(each)],
         budget=statement_details.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
         through=last_entries(call, subject, days),
         digest="",
     )
     return drawn_up.model_copy(update={"digest": _digest(drawn_up)})
+
+
+def _heading(subject: Subject) -> dict[str, Any]:
+    """Whose statement it is."""
+    return {
+        "scope": subject.scope,
+        "id": subject.id,
+        "fund_id": subject.fund.id,
+        "fund": subject.fund.title,
+        "title": subject.title,
+        "donor_id": subject.donor.id if subject.donor else None,
+        "donor": subject.donor.name if subject.donor else None,
+        "programme": subject.award.programme if subject.award else None,
+    }
 
 
 def _opening(sums: list[Sums]) -> Opening:
@@ -139,7 +146,7 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 
 def _digest(drawn_up: Statement) -> str:
-    """SHA-256 of everything that it says: whoever reads the same statement later compares this, and not the pages."""
+    """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
     content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 

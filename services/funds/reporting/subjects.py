@@ -1,4 +1,4 @@
-"""What a statement is about, and whether the one who asks may see it."""
+"""The subject of a statement, and whether the caller may see it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Its name for people."""
         if self.award:
             return self.award.title
         return self.donor.name if self.donor else self.fund.title
@@ -74,13 +74,13 @@ class Subject:
 
 
 def the_fund(call: Call, fund_id: str) -> Subject:
-    """A fund as a whole: for those who read its books. Raises FORBIDDEN, NOT_FOUND."""
+    """A fund as a whole, for those who read its books. Raises FORBIDDEN, NOT_FOUND."""
     READERS(call.actor)
     return Subject(Scope.FUND, funds.find(call, fund_id))
 
 
 def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
-    """A donor's money in a fund: for those who read the books, and for the donor's people. Raises NOT_FOUND."""
+    """A donor's money in a fund, for those who read the books and for the donor's contacts. Raises NOT_FOUND."""
     if not _may_see(call, donor_id):
         raise NOT_FOUND("donor_id", what="donor")
     donor = donors.find(call, donor_id)
@@ -88,7 +88,7 @@ def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
 
 
 def an_award(call: Call, award_id: UUID) -> Subject:
-    """An award: for those who read the books, and for its donor's people. Raises NOT_FOUND."""
+    """An award, for those who read the books and for its donor's contacts. Raises NOT_FOUND."""
     award = call.session.get(partners_model.Award, award_id)
     if award is None or not _may_see(call, award.donor_id):
         raise NOT_FOUND("award_id", what="award")
@@ -96,5 +96,5 @@ def an_award(call: Call, award_id: UUID) -> Subject:
 
 
 def _may_see(call: Call, donor_id: UUID) -> bool:
-    """To everybody else what is another donor's is not there: nobody learns how many there are."""
+    """For everybody else, another donor's statements do not exist: nobody learns how many there are."""
     return call.actor.has(*READERS.roles) or donor_id in people.donors_of(call, call.actor.member_id)

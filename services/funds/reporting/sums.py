@@ -1,6 +1,6 @@
-"""What moved in awards before a period and within it, from the balances that the journal's triggers keep (rule 14).
+"""What moved in awards before and within a period, from the balances that the journal's triggers maintain (rule 14).
 
-They know what was spent in all; what came back from payees, and transfers, are distinguished by their few entries.
+These include total spending; recoveries from payees, and transfers, are told apart by their few entries.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Held = Mapping[UUID, Decimal]
 
 @dataclass
 class Apart:
-    """What the days do not distinguish, in USD: of an award, within the period."""
+    """Amounts of an award within the period that the daily balances do not distinguish, in USD."""
 
     recovered_direct: Decimal = ZERO
     recovered_indirect: Decimal = ZERO
@@ -63,12 +63,12 @@ class Sums:
 
     @property
     def direct(self) -> Decimal:
-        """Direct costs, before what came back."""
+        """Direct costs, before recoveries."""
         return self.net_direct + self.apart.recovered_direct
 
     @property
     def indirect(self) -> Decimal:
-        """Indirect costs, before what came back."""
+        """Indirect costs, before recoveries."""
         return self.net_indirect + self.apart.recovered_indirect
 
     @property
@@ -77,12 +77,12 @@ class Sums:
 
     @property
     def sources(self) -> Decimal:
-        """What came in, from other awards as well, but not from those of the same statement."""
+        """What was received, also from other awards, but not from those of the same statement."""
         return self.income + self.other_income + self.interest + self.exchange + self.apart.transferred_in
 
     @property
     def uses(self) -> Decimal:
-        """What went out, to other awards as well, but not to those of the same statement."""
+        """What was spent or given to other awards, but not to those of the same statement."""
         return self.direct + self.indirect - self.recovered + self.apart.transferred_out
 
     @property
@@ -91,7 +91,7 @@ class Sums:
 
 
 def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
-    """The subject's awards with what moved in them, by donor: differences of balances that are looked up."""
+    """The subject's awards with what moved in them, by donor, as differences between balances."""
     award = partners_model.Award
     rows = call.session.execute(
         select(award, partners_model.Donor.name)
@@ -111,7 +111,7 @@ def _ids(subject: Subject) -> balances.Awards:
 
 
 def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
-    """What there was and was held when the period began; nothing at the beginning of the books."""
+    """The balances and holds when the period began; nothing at the beginning of the books."""
     if days.since is None:
         return {}, {}
     eve = days.since - timedelta(days=1)
@@ -160,7 +160,7 @@ def _apart(call: Call, subject: Subject, days: Days) -> dict[UUID, Apart]:
 
 
 def _transferred(found: dict[UUID, Apart], rows: Sequence[Row[Any]]) -> None:
-    """A transfer between awards of the statement is in no total; a reversed one is taken from where it was counted."""
+    """A transfer between awards of the statement is in no total; a reversed one is deducted where it was counted."""
     internal = len(rows) > 1 and not sum(row.amount for row in rows)
     for row in rows:
         own, amount = found[row.award_id], -row.amount
@@ -199,5 +199,5 @@ def _postings_apart(subject: Subject, days: Days) -> Select[Any]:
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
-    """Amounts added up; zero for none."""
+    """The sum of amounts; zero for none."""
     return sum(amounts, ZERO)

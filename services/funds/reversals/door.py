@@ -1,4 +1,4 @@
-"""The door of what undoes an entry: who may do what."""
+"""The door of reversals: who may do what."""
 
 from __future__ import annotations
 

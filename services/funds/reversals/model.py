@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment
+from chassis.columns import moment
+from services.funds.model import Base, identifier
 
 
 class Reversal(Base):

@@ -1,4 +1,4 @@
-"""Undoing an entry: the linked entry with the signs changed, once, indirect costs included (Fund rules 2, 9, 12)."""
+"""Reverses an entry: a linked entry with the signs changed, once, including indirect costs (Fund rules 2, 9, 12)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -24,7 +25,6 @@ from contracts.funds.reversals import (
 )
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
-from services.funds.attributes import same
 from services.funds.ledger import journal, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
@@ -63,7 +63,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
         call.session.flush()
     else:
         _post(call, reversal, entry, postings)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
@@ -72,14 +72,14 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
     _post(call, reversal, entry, postings, signed=True)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     reversal = _pending(call, command.reversal_id)
     decide(call, reversal, "refused", refusal=command.reason)
-    return _view(reversal)
+    return Reversal.of(reversal)
 
 
 def erase(call: Call, member_id: UUID) -> None:
@@ -92,11 +92,11 @@ def list_reversals(call: Call, command: ListReversals) -> Page[Reversal]:
     statement = select(model.Reversal)
     if command.status:
         statement = statement.where(model.Reversal.status == command.status)
-    return page(call.session, statement, [model.Reversal.id], command, lambda row: _view(row[0]), descending=True)
+    return page(call.session, statement, [model.Reversal.id], command, lambda row: Reversal.of(row[0]), descending=True)
 
 
 def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
-    """The entry that is to be undone, its awards locked, so that two people do not undo it at once."""
+    """The entry to be reversed, with its awards locked, so that two people do not reverse it at once."""
     entry, postings = _postings(call, entry_id)
     if entry.kind == "reversal":
         raise NOT_REVERSIBLE("entry_id")
@@ -109,7 +109,7 @@ def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list
 def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list[ledger_model.Posting]]:
     entry = get_row(call, ledger_model.JournalEntry, entry_id, "entry_id", "entry")
     if entry.kind in _REVENUE:
-        receipt_announcements.take_turn_of(call, entry.id)  # before the awards, as whoever receives money takes it
+        receipt_announcements.take_turn_of(call, entry.id)  # before the awards, in the same order as receipts
     ordered = (
         select(ledger_model.Posting)
         .where(ledger_model.Posting.entry_id == entry.id)
@@ -176,7 +176,7 @@ def _draft(
 
 
 def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
-    """What commitments hold again once their payment is undone, at the rate of the day they were entered."""
+    """What commitments hold again once their payment is reversed, at the rate of the day they were entered."""
     paid = {
         posting.commitment_id: posting.amount
         for posting in postings
@@ -192,9 +192,9 @@ def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
 
 
 def _check_available(call: Call, postings: list[ledger_model.Posting], held: Decimal) -> None:
-    """Money that was spent or is held cannot be found not to have come in. Raises BEYOND_AVAILABLE (Fund rule 7).
+    """A receipt cannot be reversed if the money was spent or is held. Raises BEYOND_AVAILABLE (Fund rule 7).
 
-    `held` is what is held again of the entry's award: a payment may have cost less than it had held.
+    `held` is what is held again in the entry's award: a payment may have cost less than was held for it.
     """
     for award_id in sorted({posting.award_id for posting in postings}):
         balance = call.session.get_one(ledger_model.AwardBalance, award_id, populate_existing=True)
@@ -206,7 +206,7 @@ def _check_available(call: Call, postings: list[ledger_model.Posting], held: Dec
 
 
 def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:
-    """A cost of which a part came back already is not undone as a whole: its line would give more than was spent on it.
+    """A cost that was partly recovered cannot be reversed in full: its line would return more than was spent on it.
     Raises BEYOND_SPENT."""
     back = {posting.line_id: posting.amount_usd for posting in postings if posting.line_id}
     spent = spent_on(call, back) if back else {}
@@ -216,7 +216,7 @@ def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:
 
 
 def _given(postings: list[ledger_model.Posting]) -> Decimal:
-    """What the entry added to its award's available money: all that is neither cash nor waits to be identified."""
+    """What the entry added to its award's available money: everything but cash and unidentified money."""
     counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE)]
     return -sum((p.amount_usd for p in counted if not journal.is_cash(p.account_code)), Decimal(0))
 
@@ -255,7 +255,3 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
     )
     held = [Held(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
     announcements.announce(call, ExpenditureReversed, [spent], held)
-
-
-def _view(reversal: model.Reversal) -> Reversal:
-    return Reversal.of(reversal)

@@ -1,4 +1,4 @@
-"""Allocations as they are shown: what is held, spent, drawn on by commitments, and left."""
+"""Allocations as views: what is held, spent, drawn on by commitments, and left."""
 
 from __future__ import annotations
 

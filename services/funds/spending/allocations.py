@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
@@ -32,7 +33,6 @@ from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.commitments import DRAWN_ON
 from contracts.notices import FundsNotice, NoticeKind
 from contracts.programs.events import MoneyRequested
-from services.funds.attributes import same
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
@@ -56,7 +56,7 @@ _AS_WANTED = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """A request for an activity's money, in USD, whoever brought it."""
+    """A request for money for an activity, in USD, whoever made it."""
 
     request_id: UUID
     activity_id: UUID
@@ -72,11 +72,11 @@ class Wanted:
 
     @property
     def purpose(self) -> Purpose:
-        return Purpose(self.programme, self.country, self.activity_kind, self.starts_on, self.ends_on)
+        return Purpose(**same(self, "programme", "country", "activity_kind", "starts_on", "ends_on"))
 
 
 def answer_request(call: Call, happened: Happened[MoneyRequested]) -> None:
-    """Reserves the money an activity asks for, or says why not (both by event, and by a notice to the requester)."""
+    """Reserves the money an activity requests, or says why not (with an event, and a notice to the requester)."""
     event = happened.event
     try:
         worth = money.value(call, event.amount, event.currency, call.today).amount_usd
@@ -89,7 +89,7 @@ def answer_request(call: Call, happened: Happened[MoneyRequested]) -> None:
 
 
 def reserve_money(call: Call, command: ReserveMoney) -> Allocation:
-    """The finance unit's own. Raises NOT_FOUND, DATES, NO_AWARD_FITS, OFF_..., NO_ICR_RULE, BEYOND_AVAILABLE."""
+    """By the finance unit itself. Raises NOT_FOUND, DATES, NO_AWARD_FITS, OFF_..., NO_ICR_RULE, BEYOND_AVAILABLE."""
     wanted = Wanted(request_id=new_id(), requested_by=call.actor.member_id, **command.model_dump())
     allocation, spendable = _reserve(call, wanted)
     _announce_reserved(call, allocation, spendable.title, spendable.donor)
@@ -134,7 +134,7 @@ def _named(call: Call, wanted: Wanted, award_id: UUID) -> SpendableAward:
 
 
 def _first_that_fits(call: Call, wanted: Wanted) -> SpendableAward:
-    """The first award, earmarked ones before unearmarked ones and soonest end first, that may and can pay."""
+    """The first award that may and can pay: earmarked before unearmarked, and the one ending soonest first."""
     most: Decimal | None = None
     for award_id, available in _candidates(call, wanted):
         most = max(available, most or Decimal(0))
@@ -174,7 +174,7 @@ def grant_allocation(call: Call, command: GrantAllocation) -> Allocation:
 
 
 def refuse_allocation(call: Call, command: RefuseAllocation) -> Allocation:
-    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     allocation = _decide(call, command.allocation_id, "refused", command.reason)
     refused = REFUSED_BY_APPROVER(reason=command.reason)
     requester = allocation.entered_by
@@ -192,7 +192,7 @@ def _decide(call: Call, allocation_id: UUID, status: str, reason: str | None) ->
 
 
 def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
-    """What is left of it becomes free. Raises NOT_FOUND, NOT_OPEN, DRAWN_ON."""
+    """Releases what is left of it. Raises NOT_FOUND, NOT_OPEN, DRAWN_ON."""
     allocation = _locked(call, command.allocation_id)
     if allocation.status not in ("reserved", "granted"):
         raise NOT_OPEN("allocation_id", status=allocation.status)
@@ -204,7 +204,7 @@ def release_allocation(call: Call, command: ReleaseAllocation) -> Allocation:
 
 
 def _locked(call: Call, allocation_id: UUID) -> model.Allocation:
-    """The allocation, after its award's balance. Raises NOT_FOUND."""
+    """The allocation, locked after its award's balance. Raises NOT_FOUND."""
     found = get_row(call, model.Allocation, allocation_id, "allocation_id", "allocation")
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)

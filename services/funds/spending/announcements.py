@@ -1,4 +1,4 @@
-"""Announcing to the other contexts what was spent: an activity's totals with each posting and each reversal."""
+"""Announces spending to the other services: an activity's totals with each posting and each reversal."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from chassis.call import Call
 from contracts.funds.events import ExpenditurePosted, ExpenditureReversed
 from services.funds.ledger import money
+
+Announced = ExpenditurePosted | ExpenditureReversed
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Held:
-    """An allocation's part of its activity's totals."""
+    """An allocation's share of its activity's totals."""
 
     activity_id: UUID
     status: str
@@ -40,38 +41,31 @@ class Held:
 
     @property
     def allocated(self) -> Decimal:
-        """What the activity may spend of it in all; a released allocation comes down to what was spent."""
+        """What the activity may spend of it in total; a released allocation is reduced to what was spent."""
         return self.amount if self.status == "granted" else self.spent
 
 
-def announce(
-    call: Call, kind: type[ExpenditurePosted | ExpenditureReversed], costs: Sequence[Spent], held: Iterable[Held]
-) -> None:
-    """One event per activity (or, for costs without one, per award): a batch's costs are added up in it."""
+def announce(call: Call, kind: type[Announced], costs: Sequence[Spent], held: Iterable[Held]) -> None:
+    """One event per activity (or per award, for costs without an activity), with the costs of a batch added up."""
     by_subject: dict[tuple[UUID | None, UUID], list[Spent]] = defaultdict(list)
     for cost in costs:
         by_subject[cost.activity_id, cost.award_id].append(cost)
     known = list(held)
     for (activity_id, _), group in sorted(by_subject.items(), key=lambda item: str(item[0])):
-        call.emit(kind(**_event(group, [each for each in known if each.activity_id == activity_id])))
+        call.emit(_event(kind, group, [each for each in known if each.activity_id == activity_id]))
 
 
-def _event(group: Sequence[Spent], held: Sequence[Held]) -> dict[str, Any]:
-    last = group[-1]
+def _event(kind: type[Announced], group: Sequence[Spent], held: Sequence[Held]) -> Announced:
     allocated = sum((each.allocated for each in held), Decimal(0))
     spent = sum((each.spent for each in held), Decimal(0))
-    return {
-        "entry_id": last.entry_id,
-        "award_id": last.award_id,
-        "activity_id": last.activity_id,
-        "programme": last.programme,
-        "description": last.description,
-        "direct": sum(cost.direct for cost in group),
-        "indirect": sum(cost.indirect for cost in group),
-        "currency": money.FUNCTIONAL,
-        "posted_on": max(cost.on for cost in group),
-        "entries": len(group),
-        "activity_allocated": allocated,
-        "activity_spent": spent,
-        "activity_remaining": allocated - spent,
-    }
+    return kind.of(
+        group[-1],
+        direct=sum(cost.direct for cost in group),
+        indirect=sum(cost.indirect for cost in group),
+        currency=money.FUNCTIONAL,
+        posted_on=max(cost.on for cost in group),
+        entries=len(group),
+        activity_allocated=allocated,
+        activity_spent=spent,
+        activity_remaining=allocated - spent,
+    )

@@ -76,7 +76,7 @@ def unearmarked(call: Call, donor: partners_model.Donor, fund_id: str) -> partne
 
 
 def suspense(call: Call, fund_id: str) -> partners_model.Award:
-    """The award of a fund's unidentified money; it came with the fund."""
+    """The award for a fund's unidentified money; it was created with the fund."""
     return call.session.scalars(
         select(partners_model.Award).where(
             partners_model.Award.fund_id == fund_id, partners_model.Award.role == AwardRole.SUSPENSE
@@ -101,7 +101,7 @@ def read_award(call: Call, command: ReadAward) -> Award:
 
 
 def list_awards(call: Call, command: ListAwards) -> Page[AwardSummary]:
-    """The awards, newest first, as they stand today."""
+    """The awards, newest first, as of today."""
     award = partners_model.Award
     statement = _summaries().where(award.role == command.role)
     if command.donor_id:
@@ -120,7 +120,7 @@ def _summaries() -> Select[Any]:
         select(partners_model.Award, ledger_model.AwardBalance, partners_model.Donor.name)
         .join(ledger_model.AwardBalance, ledger_model.AwardBalance.award_id == partners_model.Award.id)
         .join(partners_model.Donor, partners_model.Donor.id == partners_model.Award.donor_id)
-        # The triggers change balances behind the session's back: never show a remembered one.
+        # The triggers change balances behind the session's back: never show a cached one.
         .execution_options(populate_existing=True)
     )
 

@@ -1,4 +1,4 @@
-"""What awards are planned to be spent on, version by version, and the rules of indirect costs."""
+"""Budgets of awards, in versions, and the rules for indirect costs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import Base, identifier, moment, usd
+from chassis.columns import moment
+from services.funds.model import Base, identifier, usd
 
 
 class IcrRule(Base):
@@ -43,9 +44,9 @@ class IcrRule(Base):
 
 
 class BudgetLine(Base):
-    """What an award is planned to be spent on, in USD: direct lines and one indirect line (Fund rule 9).
+    """A line of an award's budget, in USD: direct lines and one indirect line (Fund rule 9).
 
-    It is what the version in force says (BudgetVersion); a line that a revision removed keeps its row.
+    It matches the version in force (BudgetVersion); a line that a revision removed keeps its row.
     """
 
     __tablename__ = "budget_line"
@@ -94,7 +95,7 @@ class BudgetVersion(Base):
 
 
 class BudgetVersionLine(Base):
-    """A line as a version has it; a line that is new with the version is a budget line once that is approved."""
+    """A line in a version; a line that is new in the version becomes a budget line once it is approved."""
 
     __tablename__ = "budget_version_line"
 
@@ -115,7 +116,7 @@ class BudgetVersionLine(Base):
 
 
 class BudgetYear(Base):
-    """What a version plans for a line in a fiscal year; the years of a line, if it has any, add up to its amount."""
+    """The plan of a version for a line in a fiscal year; the years of a line, if any, add up to its amount."""
 
     __tablename__ = "budget_year"
 

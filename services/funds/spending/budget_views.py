@@ -1,4 +1,4 @@
-"""Budgets as they are shown: the lines of an award with what was spent and committed, and the versions they had."""
+"""Budgets as views: the lines of an award with what was spent and committed, and their versions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ZERO = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Use:
-    """What of a budget line is spent and what is held for it, in USD."""
+    """What is spent on a budget line and held for it, in USD."""
 
     spent: Decimal
     committed: Decimal
@@ -47,7 +47,7 @@ class Use:
 
 
 def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
-    """The version that an award's budget is; none for one that was opened before there were versions."""
+    """The version in force of an award's budget; none for awards opened before versions existed."""
     approved = (BudgetVersion.award_id == award_id) & (BudgetVersion.status == RevisionStatus.APPROVED)
     return call.session.scalars(
         select(BudgetVersion).where(approved).order_by(BudgetVersion.number.desc()).limit(1)
@@ -55,7 +55,7 @@ def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
 
 
 def use_of_lines(call: Call, award_id: UUID) -> list[tuple[budget_model.BudgetLine, Use]]:
-    """The award's lines in their order, removed ones too, each with its use."""
+    """The award's lines in order, including removed ones, each with its use."""
     use = func.fund_line_use(award_id).table_valued(
         column("line_id", Uuid), column("spent_usd", USD), column("committed_usd", USD)
     )
@@ -88,7 +88,7 @@ def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[Bud
 
 
 def _years(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[BudgetLineYear]:
-    """Every year that something was planned or spent in; without a plan by years there is no amount to compare with."""
+    """Every year with a plan or spending; without a plan by year, there is no amount to compare with."""
     return [
         BudgetLineYear(
             fiscal_year=year, amount_usd=planned.get(year, _ZERO if planned else None), spent_usd=spent.get(year, _ZERO)

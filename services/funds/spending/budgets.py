@@ -1,4 +1,4 @@
-"""Revising an award's budget: every revision is a version, and a line keeps its id through them all (Fund rule 9)."""
+"""Revises an award's budget: every revision is a version, and a line keeps its id through all of them (Fund rule 9)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _ZERO = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Planned:
-    """A line of a version to be."""
+    """A line of a new version."""
 
     line_id: UUID
     position: int
@@ -93,14 +93,14 @@ def approve_revision(call: Call, command: ApproveRevision) -> Revision:
 
 
 def refuse_revision(call: Call, command: RefuseRevision) -> Revision:
-    """An approver's no; the budget stays as it is. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the budget stays as it is. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     version = _pending(call, command.revision_id)
     decide(call, version, RevisionStatus.REFUSED, refusal=command.reason)
     return read_revision(call, ReadRevision(revision_id=version.id))
 
 
 def write_first(call: Call, award: partners_model.Award, plans: Sequence[LinePlan]) -> None:
-    """The budget that an award is opened with, as its first version. Raises BUDGET_LINES, YEAR_..., YEARS_ADD_UP."""
+    """The budget with which an award is opened, as its first version. Raises BUDGET_LINES, YEAR_..., YEARS_ADD_UP."""
     lines = [RevisedLine.model_validate(plan.model_dump()) for plan in plans]
     planned = _planned(call, award, lines)
     _put_in_force(call, award.id, planned)
@@ -132,7 +132,7 @@ def _next_number(call: Call, award_id: UUID) -> int:
 
 
 def _planned(call: Call, award: partners_model.Award, lines: Sequence[RevisedLine]) -> list[Planned]:
-    """The lines to be, in the order of their places: those that stand keep theirs, new ones follow."""
+    """The new lines in order: existing ones keep their places, new ones follow."""
     known = {
         line.id: line
         for line in call.session.scalars(
@@ -205,7 +205,7 @@ def _lines_of(call: Call, version: BudgetVersion | None) -> list[Planned]:
 
 
 def _check_use(call: Call, award_id: UUID, planned: Iterable[Planned]) -> None:
-    """Nothing falls below what was spent and committed, unless it was below before and rises (Fund rule 9)."""
+    """No line may fall below what was spent and committed, unless it was below before and rises (Fund rule 9)."""
     wanted = {line.line_id: (place, line) for place, line in enumerate(planned)}
     for line, used in use_of_lines(call, award_id):
         if line.removed:
@@ -218,7 +218,7 @@ def _check_use(call: Call, award_id: UUID, planned: Iterable[Planned]) -> None:
 
 
 def _moved(before: Iterable[Planned], after: Iterable[Planned]) -> Decimal:
-    """What is shifted between lines or added to them: the greater of all increases and all decreases."""
+    """The amount moved between lines or added: the greater of all increases and all decreases."""
     changes: dict[UUID, Decimal] = {line.line_id: -line.amount_usd for line in before}
     for line in after:
         changes[line.line_id] = changes.get(line.line_id, _ZERO) + line.amount_usd
@@ -263,7 +263,7 @@ def _write(
 
 
 def _put_in_force(call: Call, award_id: UUID, planned: Sequence[Planned]) -> None:
-    """The award's lines become what the version says."""
+    """Updates the award's lines to the version."""
     line = budget_model.BudgetLine
     known = {row.id: row for row in call.session.scalars(select(line).where(line.award_id == award_id))}
     wanted = {each.line_id: each for each in planned}

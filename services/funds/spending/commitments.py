@@ -46,7 +46,7 @@ _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
 @dataclass
 class Locked:
-    """What holds the money, locked: awards by budget line, allocations by id with what is left of them."""
+    """The locked sources of the money: awards by budget line, allocations by id with what is left of them."""
 
     by_line: dict[UUID, SpendableAward]
     allocations: dict[UUID, model.Allocation]
@@ -91,7 +91,7 @@ def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
 
 
 def check(call: Call, locked: Locked, plan: CommitmentPlan) -> Checked:
-    """What holds the money, if it may. It is worth what its amount is worth today (Fund rule 13).
+    """The sources of the money, if they may be used. Its value in USD is that of today (Fund rule 13).
 
     Raises NOT_FOUND, LINE_REMOVED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, NO_ICR_RULE,
     BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
@@ -151,7 +151,7 @@ def _purpose(
 
 
 def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
-    """Enters them; those above the threshold hold their money and wait for a second signature (Fund rule 12)."""
+    """Enters them; those above the threshold hold money while they wait for a second signature (Fund rule 12)."""
     entered = [_row(call, each) for each in checked]
     call.session.add_all(entered)
     call.session.flush()
@@ -163,7 +163,7 @@ def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
 
 
 def _row(call: Call, checked: Checked) -> Commitment:
-    # Fund rule 11: at the end of the following year; one that is drawn on an allocation, not after that.
+    # Fund rule 11: at the end of the following year; if drawn on an allocation, no later than that one.
     ends = [date(call.today.year + 1, 12, 31)] + ([checked.allocation.expires_on] if checked.allocation else [])
     return Commitment(
         id=new_id(),
@@ -187,7 +187,7 @@ def approve_commitment(call: Call, command: ApproveCommitment) -> View:
 
 
 def refuse_commitment(call: Call, command: RefuseCommitment) -> View:
-    """An approver's no; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it; the money is free again. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     return _decide(call, command.commitment_id, "refused", command.reason)
 
 
@@ -200,7 +200,7 @@ def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) ->
 
 
 def release_commitment(call: Call, command: ReleaseCommitment) -> View:
-    """What is not paid becomes free. Raises NOT_FOUND, COMMITMENT_NOT_OPEN."""
+    """Releases what is not paid. Raises NOT_FOUND, COMMITMENT_NOT_OPEN."""
     found = _locked(call, command.commitment_id)
     if found.state not in ("pending", "open", "partly_paid"):
         raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
@@ -211,8 +211,8 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
 
 
 def expire(call: Call) -> tuple[int, Decimal]:
-    """Commitments expire and release what they held (Fund rule 11): how many, and how much. The awards of all that
-    expire are locked before."""
+    """Commitments expire and release what they held (Fund rule 11); returns how many, and how much. The awards of all
+    that expire must be locked."""
     expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
     rows = call.session.scalars(select(Commitment).where(expired).order_by(Commitment.id).with_for_update()).all()
     released = sum((row.held_usd for row in rows), Decimal(0))
@@ -224,13 +224,13 @@ def expire(call: Call) -> tuple[int, Decimal]:
 
 
 def expiring_awards(call: Call) -> Sequence[UUID]:
-    """The awards that money of expired commitments goes back to."""
+    """The awards to which the money of expired commitments returns."""
     expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
     return call.session.scalars(select(Commitment.award_id).where(expired)).all()
 
 
 def _locked(call: Call, commitment_id: UUID) -> Commitment:
-    """The commitment, after its award's balance. Raises NOT_FOUND."""
+    """The commitment, locked after its award's balance. Raises NOT_FOUND."""
     found = get_row(call, Commitment, commitment_id, "commitment_id", "commitment")
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)

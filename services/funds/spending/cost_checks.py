@@ -1,4 +1,4 @@
-"""What speaks against a cost: its payee is a donor (Fund rule 4), or the payee's document was paid before."""
+"""Possible objections to a cost: its payee is a donor (Fund rule 4), or the payee's document was already paid."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Locked
 
-# Names are compared by the database (sql/fund_doubts.sql), which refuses a donor among the payees by itself as well.
+# The database compares names (sql/fund_doubts.sql); it also refuses donors among payees by itself.
 _CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
 
 
 @dataclass(frozen=True)
 class CostChecks:
-    """What was found, by the costs' places."""
+    """The objections found, by the positions of the costs."""
 
     costs: Sequence[Cost]
     donors: dict[int, str] = field(default_factory=dict)
     entered: dict[int, date] = field(default_factory=dict)
 
     def refuse(self, place: int, prefix: str = "") -> None:
-        """Raises NO_REFUND, and SAME_COST unless the cost says why it is another one."""
+        """Raises NO_REFUND, and SAME_COST unless the cost states why it is a different one."""
         cost = self.costs[place]
         if place in self.donors:
             raise NO_REFUND(prefix + "payee")
@@ -48,7 +48,7 @@ class CostChecks:
 
 
 def look_up(call: Call, locked: Locked, costs: Sequence[Cost]) -> CostChecks:
-    """Looks all of them up at once, and among one another."""
+    """Looks all of them up at once, also among one another."""
     found = CostChecks(costs)
     awards = [_award_of(locked, cost) for cost in costs]
     _among(found, awards)
@@ -72,7 +72,7 @@ def look_up(call: Call, locked: Locked, costs: Sequence[Cost]) -> CostChecks:
 
 
 def donors_among(call: Call, payees: Sequence[str]) -> set[int]:
-    """The places of those that are donors; commitments are asked for this only."""
+    """The positions of payees that are donors; this is the only check for commitments."""
     asked = [{"place": place, "payee": payee} for place, payee in enumerate(payees)]
     rows = call.session.execute(_CHECKS, {"costs": orjson.dumps(asked).decode()})
     return {row.place for row in rows if row.donor is not None}

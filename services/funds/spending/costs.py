@@ -1,4 +1,4 @@
-"""Posting costs, one or a thousand: what may be spent, on what, with what indirect cost (Fund rules 7 to 9).
+"""Posts costs, one or a thousand: what may be spent, on what, with what indirect cost (Fund rules 7 to 9).
 
 Everything is read and locked once, decided in memory, and written in one statement per table.
 """
@@ -28,9 +28,9 @@ from services.funds.spending.spendable_awards import SpendableAward, lock_spenda
 
 @dataclass
 class Locked:
-    """What these costs are paid from, locked: awards by id and by budget line, allocations and commitments by id.
+    """The locked sources of these costs: awards by id and by budget line, allocations and commitments by id.
 
-    `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what of it waits for commitments;
+    `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what commitments draw on it;
     `unpaid`: what is left of each commitment, in its own currency.
     """
 
@@ -46,7 +46,7 @@ class Locked:
 
 @dataclass(frozen=True)
 class Worth:
-    """What a cost is, and what it is worth in USD at the rate of its day (Fund rule 13)."""
+    """A cost, and its value in USD at the rate of its day (Fund rule 13)."""
 
     currency: str
     amount: Decimal
@@ -74,7 +74,7 @@ class Checked:
 
 
 def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
-    """Locks what the costs are to be paid from: the awards, the activities' allocations, then the commitments."""
+    """Locks the sources of the costs: the awards, the activities' allocations, then the commitments."""
     named = encumbrances.find(call, {cost.commitment_id for cost in costs if cost.commitment_id})
     allocation_ids = {cost.allocation_id for cost in costs if cost.allocation_id}
     allocation_ids |= {each.allocation_id for each in named if each.allocation_id}
@@ -107,12 +107,12 @@ def check(
     signed: bool = False,
     late_reason: str | None = None,
 ) -> Checked:
-    """What the cost is paid from, if it may be. What needs a signature and is not `signed` takes nothing yet.
+    """The sources that the cost may be paid from. What needs a signature takes nothing until `signed`.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
     SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT, TOO_PRECISE,
-    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and what a commitment may object; `prefix` goes before the field's name.
-    `worth`: what it was valued at when it was entered.
+    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and those of a commitment; `prefix` goes before the field's name.
+    `worth`: its value when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
     worth = worth or _worth(call, locked, cost, prefix)
@@ -150,7 +150,7 @@ def paying_award(locked: Locked, cost: Cost) -> SpendableAward:
 
 
 def _commitment(locked: Locked, cost: Cost, worth: Worth, prefix: str) -> tuple[Commitment | None, Cost]:
-    """The commitment that the cost pays, and the cost as that commitment has it."""
+    """The commitment that the cost pays, and the cost with that commitment's details."""
     if cost.commitment_id is None:
         return None, cost
     commitment = locked.commitments.get(cost.commitment_id)
@@ -171,7 +171,7 @@ def _paid_from(
 ) -> tuple[SpendableAward, model.Allocation | None]:
     allocation = _allocation(locked, cost, prefix)
     if allocation is not None:
-        # What waits for other commitments is not for this cost.
+        # What other commitments draw on is not available for this cost.
         own = encumbrances.open_usd(commitment, locked.unpaid[commitment.id]) if commitment else Decimal(0)
         rest = locked.rest[allocation.id][0] - (locked.drawn.get(allocation.id, Decimal(0)) - own)
         if worth.usd > rest:
@@ -213,7 +213,7 @@ def _purpose(cost: Cost, spendable: SpendableAward, allocation: model.Allocation
 
 
 def _check_words(cost: Cost, spendable: SpendableAward, prefix: str) -> None:
-    """Raises NO_REFUND, NO_INTEREST for what has no entry under another name either (Fund rules 4, 5)."""
+    """Raises NO_REFUND, NO_INTEREST for what may not be entered under another name either (Fund rules 4, 5)."""
     prohibited_wording.refuse_refund(cost.description, spendable.donor, prefix + "description")
     prohibited_wording.refuse_interest(
         cost.description, spendable.fund_id, prefix + "description", generates_interest=spendable.generates_interest
@@ -221,7 +221,7 @@ def _check_words(cost: Cost, spendable: SpendableAward, prefix: str) -> None:
 
 
 def _take(call: Call, locked: Locked, checked: Checked, prefix: str) -> None:
-    """Takes the cost from the award; what was held for it is free from that day on."""
+    """Takes the cost from the award; what was held for it is free from that day."""
     cost, direct = checked.cost, checked.worth.usd
     amounts: dict[date, Decimal] = {cost.occurred_on: direct + checked.indirect}
     holder = checked.allocation or checked.commitment
@@ -232,7 +232,7 @@ def _take(call: Call, locked: Locked, checked: Checked, prefix: str) -> None:
 
 
 def _freed(locked: Locked, checked: Checked) -> Decimal:
-    """What the cost's allocation and commitment hold less by it."""
+    """By how much the cost reduces what its allocation and commitment hold."""
     allocation, commitment, freed = checked.allocation, checked.commitment, Decimal(0)
     if commitment is not None:
         before = locked.unpaid[commitment.id]

@@ -1,4 +1,4 @@
-"""The door of what may be spent, and what was spent: who may do what."""
+"""The door of budgets and spending: who may do what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commitments hold, and what of allocations waits for them; the database decides it (spending/commitments.sql)."""
+"""What commitments hold, and draw on allocations; the database decides it (sql/tables/spending/commitments.sql)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def lock(call: Call, commitment_ids: Iterable[UUID]) -> list[Commitment]:
 
 
 def drawn_on(call: Call, allocation_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
-    """What open commitments are drawn on each of these allocations, in USD."""
+    """What open commitments draw on each of these allocations, in USD."""
     ids = set(allocation_ids)
     if not ids:
         return {}
@@ -53,12 +53,12 @@ def drawn_on(call: Call, allocation_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
 
 
 def open_usd(commitment: Commitment, unpaid: Decimal) -> Decimal:
-    """What is not paid of its direct cost, at the rate of the day it was entered."""
+    """The unpaid part of its direct cost, at the rate of the day it was entered."""
     return money.to_cents(unpaid * commitment.usd_per_unit)
 
 
 def held_usd(commitment: Commitment, unpaid: Decimal) -> Decimal:
-    """What it keeps from being spent otherwise, its indirect cost included; nothing where an allocation does."""
+    """What it reserves, including its indirect cost; nothing if its allocation reserves it."""
     if commitment.allocation_id is not None or commitment.status not in ("pending", "open"):
         return Decimal(0)
     indirect = money.to_cents(commitment.indirect_usd * unpaid / commitment.amount)

@@ -1,4 +1,4 @@
-"""Direct costs with their evidence: posted, above the threshold once somebody else has signed (Fund rule 12)."""
+"""Direct costs with their evidence: posted at once, or above the threshold once a second person signs (rule 12)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -37,6 +38,16 @@ from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
 
+_AS_ENTERED = (
+    "commitment_id",
+    "description",
+    "occurred_on",
+    "payee",
+    "document",
+    "document_on",
+    "bank_account_id",
+    "duplicate_reason",
+)
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -58,7 +69,7 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
-    """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that can't be posted:
+    """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that cannot be posted:
     `costs.17.amount_usd`."""
     locked = costs.lock_for(call, command.costs)
     checks = cost_checks.look_up(call, locked, command.costs)
@@ -92,28 +103,20 @@ def enter(call: Call, locked: Locked, checked: Sequence[Checked]) -> tuple[list[
 
 def _row(call: Call, checked: Checked) -> dict[str, Any]:
     cost, worth, allocation = checked.cost, checked.worth, checked.allocation
-    return {
+    return same(cost, *_AS_ENTERED) | {
         "id": new_id(),
         "award_id": checked.spendable.award_id,
         "line_id": checked.line_id,
         "allocation_id": allocation.id if allocation else None,
-        "commitment_id": cost.commitment_id,
         "activity_id": allocation.activity_id if allocation else None,
         "programme": allocation.programme if allocation else checked.spendable.limits.programme,
         "country": allocation.country if allocation else cost.country,
         "activity_kind": allocation.activity_kind if allocation else cost.activity_kind,
-        "description": cost.description,
         "currency": worth.currency,
         "amount": None if worth.currency == money.FUNCTIONAL else worth.amount,
         "usd_per_unit": worth.usd_per_unit,
         "direct_usd": worth.usd,
         "indirect_usd": checked.indirect,
-        "occurred_on": cost.occurred_on,
-        "payee": cost.payee,
-        "document": cost.document,
-        "document_on": cost.document_on,
-        "bank_account_id": cost.bank_account_id,
-        "duplicate_reason": cost.duplicate_reason,
         "status": "pending" if checked.needs_signature else "posted",
         "entry_id": None if checked.needs_signature else new_id(),
         "entered_by": call.actor.member_id,
@@ -161,17 +164,17 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
 
 
 def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, _, found = _pending(call, command.expenditure_id)
     decide(call, found, "refused", reason=command.reason)
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
 
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
-    """The cost as it was entered; what pays for it is locked first, then the cost itself."""
+    """The cost as entered; its sources are locked first, then the cost itself."""
     found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
-    fields = {name: getattr(found, name) for name in Cost.model_fields if name != "amount_usd"}
-    cost = Cost(**fields, amount_usd=None if found.amount else found.direct_usd)
+    entered = same(found, *Cost.model_fields.keys() - {"amount_usd"})
+    cost = Cost(**entered, amount_usd=None if found.amount else found.direct_usd)
     locked = costs.lock_for(call, [cost])
     lock_pending(call, found)
     return cost, locked, found
@@ -202,7 +205,7 @@ def _visible(call: Call) -> Select[Any]:
 
 
 def _files() -> ColumnElement[int]:
-    """How many files are kept as the cost's evidence."""
+    """The number of files that are evidence of the cost."""
     file = Attachment
     of_cost = (file.subject_kind == SubjectKind.EXPENDITURE) & (file.subject_id == model.Expenditure.id)
     return select(func.count()).where(of_cost).scalar_subquery().label("files")

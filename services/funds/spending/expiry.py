@@ -1,4 +1,4 @@
-"""What is held ends on 31 December of the year after, and is free again (Fund rule 11)."""
+"""Holds end on 31 December of the following year, and their money is free again (Fund rule 11)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Terms:
-    """What decides an award's rate: what its agreement says, else the rules of its class of donors, newest first."""
+    """What decides an award's rate: its agreement, or else the rules for its class of donors, newest first."""
 
     agreed_rate: Decimal | None
     rules: Sequence[Rule]
@@ -51,20 +51,16 @@ class Terms:
 
 
 def record_icr_rule(call: Call, command: RecordIcrRule) -> IcrRule:
-    """Raises DUPLICATE when the class of donors has a rule from that date."""
+    """Raises DUPLICATE if the class of donors has a rule from that date."""
     if call.session.get(budget_model.IcrRule, (command.donor_class.value, command.valid_from)):
         raise DUPLICATE("valid_from", value=command.valid_from)
     rule = budget_model.IcrRule(**command.model_dump(), base="direct_cost", recorded_by=call.actor.member_id)
     call.session.add(rule)
     call.session.flush()
-    return _view(rule)
+    return IcrRule.of(rule)
 
 
 def list_icr_rules(call: Call, command: ListIcrRules) -> Page[IcrRule]:
     """The rules, by class of donors and date."""
     keys = [budget_model.IcrRule.donor_class, budget_model.IcrRule.valid_from]
-    return page(call.session, select(budget_model.IcrRule), keys, command, lambda row: _view(row[0]))
-
-
-def _view(rule: budget_model.IcrRule) -> IcrRule:
-    return IcrRule.of(rule)
+    return page(call.session, select(budget_model.IcrRule), keys, command, lambda row: IcrRule.of(row[0]))

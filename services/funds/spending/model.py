@@ -1,4 +1,4 @@
-"""What is held for activities and payees, what was spent, given back, and moved between awards."""
+"""What is held for activities and payees, spent, recovered, and moved between awards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.funds.model import MONEY, RATE, USD, Base, identifier, moment, money, usd
+from chassis.columns import moment
+from services.funds.model import MONEY, RATE, USD, Base, identifier, money, usd
 
 _OPEN = "status IN ('pending', 'open')"
 
@@ -28,7 +29,7 @@ _OPEN = "status IN ('pending', 'open')"
 class Allocation(Base):
     """Money of an award held for an activity, its indirect costs included, until it is spent or released.
 
-    `held_usd` is its open commitment (Fund rule 7); `spent_*` follow the journal, by trigger.
+    `held_usd` is its open commitment (Fund rule 7); triggers update `spent_*` from the journal.
     """
 
     __tablename__ = "allocation"
@@ -80,8 +81,8 @@ class Allocation(Base):
 class Commitment(Base):
     """A purchase order or a contract: money held for a payee until it is paid or released (Fund rules 7, 11).
 
-    `paid` follows the journal, by trigger, in the commitment's own currency. One that is drawn on an allocation holds
-    nothing beside it.
+    A trigger updates `paid` from the journal, in the commitment's own currency. A commitment that draws on an
+    allocation holds nothing in addition.
     """
 
     __tablename__ = "commitment"
@@ -159,9 +160,9 @@ class Commitment(Base):
 
 
 class Expenditure(Base):
-    """A direct cost with its evidence. Without an entry it waits for a second signature, or was refused.
+    """A direct cost with its evidence. Without an entry, it is waiting for a second signature, or was refused.
 
-    `amount` is kept where the cost is in another currency than USD; `direct_usd` is its worth at the day's rate.
+    `amount` is set if the cost is in a currency other than USD; `direct_usd` is its value at the day's rate.
     """
 
     __tablename__ = "expenditure"

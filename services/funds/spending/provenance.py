@@ -1,4 +1,4 @@
-"""Where costs, recoveries and transfers that wait for a signature were entered from."""
+"""The addresses from which costs, recoveries and transfers waiting for a signature were entered."""
 
 from __future__ import annotations
 

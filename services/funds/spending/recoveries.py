@@ -1,7 +1,7 @@
-"""Money that payees and projects give back: to the award and line it was spent from, never to a donor (Fund rule 4).
+"""Money that payees and projects return: to the award and line it was spent from, never to a donor (Fund rule 4).
 
-The indirect cost that was charged on it comes back with it, by the rule in force on the day it is received, as far as
-the award was charged any (Fund rule 9).
+The indirect cost charged on it is returned with it, by the rule in force on the day of receipt, as far as the award was
+charged any (Fund rule 9).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def approve_recovery(call: Call, command: ApproveRecovery) -> View:
 
 
 def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
-    """An approver's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """An approver refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     _, recovery = _pending(call, command.recovery_id)
     decide(call, recovery, "refused", reason=command.reason)
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
@@ -87,7 +87,7 @@ def _spendable(call: Call, line_id: UUID) -> SpendableAward:
 
 
 def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
-    """The recovery, after its award."""
+    """The recovery, locked after its award."""
     found = get_row(call, Recovery, recovery_id, "recovery_id", "recovery")
     spendable = _spendable(call, found.line_id)
     lock_pending(call, found)
@@ -95,7 +95,7 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
 
 
 def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
-    """What comes back was spent; sets its indirect cost. Raises what `record_recovery` raises."""
+    """Checks that what is returned was spent, and sets its indirect cost. Raises what `record_recovery` raises."""
     money.check_past(call, recovery.received_on, "received_on")
     periods.refuse_closed(recovery.received_on, spendable.closing.closed, "received_on")
     spent = spent_on(call, [recovery.line_id, spendable.indirect_line])

@@ -1,6 +1,6 @@
-"""An award as somebody who spends from it needs it: locked, with its limits, lines, rates and what is left.
+"""An award as needed for spending: locked, with its limits, lines, rates and the amount left.
 
-One query for any number of awards; whoever holds one is the only one who spends from that award.
+One query for any number of awards; only the transaction that holds the lock can spend from an award.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
-from services.funds.attributes import same
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
@@ -46,7 +46,7 @@ _AS_READ = (
 
 @dataclass
 class SpendableAward:
-    """An award under lock. Amounts are USD."""
+    """A locked award. Amounts are in USD."""
 
     award_id: UUID
     donor_id: UUID
@@ -68,7 +68,7 @@ class SpendableAward:
     days: dict[date, Decimal] = field(default_factory=dict)
 
     def take(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
-        """Takes the amounts (what a day costs; negative: what it frees). Raises BEYOND_AVAILABLE when today, or any day
+        """Takes the amounts (the cost per day; negative: what it frees). Raises BEYOND_AVAILABLE if today, or any day
         since `on`, would fall below zero (Fund rule 7)."""
         total = sum(amounts.values(), Decimal(0))
         if total > self.available:
@@ -80,7 +80,7 @@ class SpendableAward:
             self._check_days(call, amounts, on, where)
 
     def _check_days(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
-        """The same for a cost that is dated back: it must have been covered on every day since."""
+        """The same for a backdated cost: it must have been covered on every day since."""
         self.days = self.days or _days(call, self.award_id)
         days = sorted({*self.days, *self.taken})
         moved = [self.days.get(day, Decimal(0)) - self.taken.get(day, Decimal(0)) for day in days]
@@ -90,7 +90,7 @@ class SpendableAward:
             raise BEYOND_AVAILABLE(where, available=max(available, Decimal("0.00")), currency="USD", on=worst)
 
     def needs_signature(self, amount_usd: Decimal, day: date) -> bool:
-        """Whether somebody else approves: above the threshold (Fund rule 12), into a soft-closed period (rule 10)."""
+        """Whether a second person approves: above the threshold (Fund rule 12), into a soft-closed period (rule 10)."""
         return amount_usd > self.threshold or self.closing.is_soft(day)
 
 
@@ -104,7 +104,7 @@ def lock_spendable(
 
 
 def _spendable(row: Row[Any]) -> SpendableAward:
-    # What an award may become: its agreement's pledge, or what came in without one, or more than was pledged.
+    # What an award may grow to: its agreement's pledge, or what was received without one or beyond it.
     pledged = row.pledge_usd if row.agreement_id else Decimal(0)
     size = None if pledged is None else max(pledged, row.received_usd)
     return SpendableAward(

@@ -1,4 +1,4 @@
-"""What is left at an award's end stays with the Fund: it goes to another award, by two people (Fund rules 4, 12)."""
+"""What is left when an award ends stays in the Fund: it goes to another award, by two people (Fund rules 4, 12)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
 
 
 def approve_transfer(call: Call, command: ApproveTransfer) -> View:
-    """The second person's yes: everything is checked again, and the transfer is posted today.
+    """The second person approves: everything is checked again, and the transfer is posted today.
 
     Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON (Fund rule 12), and what `transfer_rest` raises.
     """
@@ -87,7 +87,7 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
 
 
 def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
-    """The second person's no. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
+    """The second person refuses it. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON."""
     transfer = get_row(call, Transfer, command.transfer_id, "transfer_id", "transfer")
     lock_pending(call, transfer)
     decide(call, transfer, "refused", refusal=command.reason)
@@ -108,7 +108,7 @@ def _target(call: Call, command: TransferRest, source: partners_model.Award) -> 
 
 
 def _check(call: Call, source: partners_model.Award, target: partners_model.Award) -> SpendableAward:
-    """The award that has ended, and what is left of it; both are locked. Raises what `transfer_rest` raises."""
+    """The award that has ended, and what is left in it; both awards are locked. Raises what `transfer_rest` raises."""
     if source.id == target.id:
         raise SAME_AWARD("to_award_id")
     if source.fund_id != target.fund_id:
@@ -147,7 +147,7 @@ def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target:
 
 
 def announce_reversal(call: Call, entry_id: UUID) -> None:
-    """Announces that a transfer was undone; what was never announced is not announced as undone."""
+    """Announces that a transfer was reversed, unless it was never announced."""
     transfer = call.session.scalars(select(Transfer).where(Transfer.entry_id == entry_id)).first()
     if transfer is not None:
         _announce(call, TransferReversed, transfer)

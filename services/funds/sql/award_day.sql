@@ -1,4 +1,4 @@
--- What moved in an award on a day, by kind: the accounts' days, and what was held.
+-- What moved in an award on a day, by kind: the movements of its accounts, and of what is held.
 CREATE OR REPLACE VIEW award_day AS
 SELECT award_id, on_day,
        COALESCE(sum(-amount) FILTER (WHERE kind = 'income'), 0.00)::numeric(20, 2) AS income_usd,

@@ -1,4 +1,4 @@
--- A bank account stays on its book, and where it begins is part of what was reconciled.
+-- A bank account keeps its account in the books, and its opening balance is part of what was reconciled.
 CREATE OR REPLACE FUNCTION bank_account_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.fund_id, OLD.account_code, OLD.currency) <> (NEW.fund_id, NEW.account_code, NEW.currency) THEN

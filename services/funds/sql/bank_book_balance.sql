@@ -1,4 +1,4 @@
--- What the journal says was on the account at the end of a day, looked up: each award's last day up to it.
+-- The account's balance in the journal at the end of a day, looked up as the last day of each award up to then.
 CREATE OR REPLACE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE AS $$
     SELECT COALESCE(sum(d.balance_usd), 0)
     FROM bank_account b

@@ -1,5 +1,6 @@
--- The cash of an entry as the bank will show it. A cost leaves in two parts: the payee gets the direct one, and the
--- indirect one is transferred by itself. What moves between awards on one account is no business of the bank's.
+-- An entry's cash as the bank will show it. A cost leaves the account in two parts: the direct cost is paid to the
+-- payee, and the indirect cost is transferred separately. Movements between awards on the same account do not appear
+-- at the bank.
 CREATE OR REPLACE VIEW bank_item AS
 SELECT u.account_id, u.entry_id, u.kind, u.occurred_on, v.part, v.amount
 FROM (

@@ -1,4 +1,4 @@
--- A line goes only with its statement, while it is not matched and its day is not reconciled.
+-- A line is deleted only together with its statement, as long as it is not matched and its day is not reconciled.
 CREATE OR REPLACE FUNCTION bank_line_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF to_jsonb(OLD) - 'active' <> to_jsonb(NEW) - 'active' OR NOT OLD.active THEN

@@ -1,5 +1,5 @@
--- Lines come from the bank and stay as they are: none into what is reconciled, none from before the account begins.
--- The account is locked, as by everything that moves what a reconciliation says.
+-- Lines come from the bank and are never changed. None may be added to a reconciled period, or before the account
+-- begins. The account is locked, as it is by everything that changes what a reconciliation states.
 CREATE OR REPLACE FUNCTION bank_lines_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM bank_account WHERE id IN (SELECT account_id FROM added) ORDER BY id FOR NO KEY UPDATE;

@@ -1,4 +1,4 @@
--- A match counts from a day on that is not reconciled.
+-- A match takes effect on a day that is not reconciled yet.
 CREATE OR REPLACE FUNCTION bank_match_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM bank_account WHERE id = NEW.account_id FOR NO KEY UPDATE;

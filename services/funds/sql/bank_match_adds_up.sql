@@ -1,5 +1,5 @@
--- A match is complete when it is committed: lines and settled differences less entries are its difference, and the
--- journal says what an entry's part amounts to.
+-- A match must be complete when it is committed: lines and settled differences less entries equal its difference, and
+-- the amount of each entry's part is the one in the journal.
 CREATE OR REPLACE FUNCTION bank_match_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     members record;

@@ -1,5 +1,5 @@
--- A match is explained or undone, never changed; and neither once it is reconciled, or once another match settles its
--- difference.
+-- A match may be explained or undone, but never changed; it can be neither once it is reconciled, or once another
+-- match settles its difference.
 CREATE OR REPLACE FUNCTION bank_match_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM bank_account WHERE id = OLD.account_id FOR NO KEY UPDATE;

@@ -1,4 +1,4 @@
--- A member of a match follows it when it is undone, and never changes otherwise.
+-- The members of a match follow it when it is undone, and never change otherwise.
 CREATE OR REPLACE FUNCTION bank_member_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF to_jsonb(OLD) - 'active' <> to_jsonb(NEW) - 'active' OR NOT OLD.active THEN

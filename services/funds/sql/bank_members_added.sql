@@ -1,4 +1,4 @@
--- Members come with their match, and are as old as it at the most.
+-- The members of a match are added in the same transaction as the match itself.
 CREATE OR REPLACE FUNCTION bank_members_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM added a JOIN bank_match m ON m.id = a.match_id

@@ -1,5 +1,7 @@
--- What is closed follows what was closed before, is as the journal and the bank's lines say, leaves nothing
--- unexplained, and is closed by somebody who confirmed none of it (Fund rule 12). Seen when the transaction ends.
+-- A reconciliation that is closed follows the previous one, agrees with the journal and the bank's lines, leaves
+-- nothing unexplained, and is closed by somebody who confirmed none of its matches (Fund rule 12). Checked when the
+-- transaction ends.
+-- A difference that a later match settles is explained by it.
 CREATE OR REPLACE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     account bank_account;
@@ -27,7 +29,9 @@ BEGIN
     END IF;
     IF NEW.opening_difference <> 0 AND NEW.opening_note IS NULL OR EXISTS (
         SELECT FROM bank_match m WHERE m.account_id = account.id AND m.active AND m.effective_on <= NEW.ends_on
-        AND m.difference <> 0 AND m.explanation IS NULL
+        AND m.difference <> 0 AND m.explanation IS NULL AND NOT EXISTS (
+            SELECT FROM bank_match_settled s JOIN bank_match o ON o.id = s.match_id
+            WHERE s.settled_id = m.id AND s.active AND o.effective_on <= NEW.ends_on)
     ) OR EXISTS (
         SELECT FROM bank_line l WHERE l.account_id = account.id AND l.active AND l.booked_on <= NEW.ends_on
         AND NOT EXISTS (SELECT FROM bank_match_line m WHERE m.line_id = l.id AND m.active)

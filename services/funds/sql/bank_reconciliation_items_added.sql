@@ -1,4 +1,4 @@
--- What is listed was listed when the reconciliation was closed; nothing is added later.
+-- Outstanding items are listed when the reconciliation is closed; none are added later.
 CREATE OR REPLACE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM added a JOIN bank_reconciliation r ON r.id = a.reconciliation_id

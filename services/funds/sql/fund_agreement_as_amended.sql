@@ -1,4 +1,5 @@
--- What an agreement says is what was signed, or amended: its newest version in force. Seen when the transaction ends.
+-- An agreement states what was signed or amended, that is, its newest version in force. Checked when the transaction
+-- ends.
 CREATE OR REPLACE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wanted uuid;

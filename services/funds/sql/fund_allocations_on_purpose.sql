@@ -1,4 +1,4 @@
--- Rule 8, as in fund_costs_on_purpose, for allocations: all days of the activity are within the award's.
+-- Rule 8, as in fund_costs_on_purpose, for allocations: all days of the activity must be within the award's period.
 CREATE OR REPLACE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,4 +1,4 @@
--- What is known of a file without the file would be evidence of nothing. Seen when the transaction ends.
+-- The description of a file without the file itself would prove nothing. Checked when the transaction ends.
 CREATE OR REPLACE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM attachment_content WHERE attachment_id = NEW.id) THEN

@@ -1,4 +1,4 @@
--- Rule 8: an award is for what its agreement allows.
+-- Rule 8: an award may be only for what its agreement allows.
 CREATE OR REPLACE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,4 +1,4 @@
--- Every award has its balance from the beginning (rule 14).
+-- Every award has a balance from the beginning (rule 14).
 CREATE OR REPLACE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO award_balance (award_id) VALUES (NEW.id);

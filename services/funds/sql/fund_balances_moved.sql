@@ -1,9 +1,9 @@
--- Rules 7 and 14: the balances of the awards and of their accounts, and what they hold, move in one step with the
--- postings. A day's balance is the one of the day before it and what moved. What is dated back moves the days that
--- come after it, and those are then looked at again. What is paid of an allocation or a commitment is no longer held
+-- Rules 7 and 14: the balances of awards and of their accounts, and what they hold, are updated in the same step as
+-- the postings. A day's balance is that of the previous day plus the day's movements. A backdated posting also moves
+-- the days after it, which are then checked again. What is paid from an allocation or a commitment is no longer held
 -- for it.
 --
--- The awards are locked in the order of their ids, so that two statements do not wait for each other. OFFSET 0: see
+-- The awards are locked in the order of their ids, so that two statements do not deadlock. OFFSET 0: see
 -- fund_postings_added.
 CREATE OR REPLACE FUNCTION fund_balances_moved() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan

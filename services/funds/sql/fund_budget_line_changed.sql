@@ -1,4 +1,5 @@
--- Rule 9: no line is planned below what was spent and committed on it, and none with any of it is removed.
+-- Rule 9: no line may be planned below what was spent and committed on it, and no line with spending or commitments
+-- may be removed.
 CREATE OR REPLACE FUNCTION fund_budget_line_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     used numeric;

@@ -1,4 +1,4 @@
--- Rule 9: a line changes with a version of its budget only, and says what that version says. Seen when the transaction
+-- Rule 9: a line changes only with a version of its budget, and matches that version. Checked when the transaction
 -- ends.
 CREATE OR REPLACE FUNCTION fund_budget_line_follows() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

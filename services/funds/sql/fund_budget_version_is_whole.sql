@@ -1,4 +1,4 @@
--- Rule 9: a version is a whole budget. Rule 12: above the threshold somebody else approves it. Seen when the
+-- Rule 9: a version is a complete budget. Rule 12: above the threshold, a second person approves it. Checked when the
 -- transaction ends.
 CREATE OR REPLACE FUNCTION fund_budget_version_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

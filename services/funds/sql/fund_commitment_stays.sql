@@ -1,4 +1,4 @@
--- Rule 2: what was agreed stays as it was agreed; only what was decided, and what was paid of it, moves on.
+-- Rule 2: the agreed terms of a commitment never change; only its status and what was paid of it do.
 CREATE OR REPLACE FUNCTION fund_commitment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status NOT IN ('pending', 'open') AND NEW.status <> OLD.status

@@ -1,5 +1,5 @@
--- Rule 8, as in fund_costs_on_purpose, for commitments, on the day they are entered. One that is drawn on an
--- allocation is for that activity.
+-- Rule 8, as in fund_costs_on_purpose, for commitments, on the day they are entered. A commitment that draws on an
+-- allocation must be for the allocation's activity.
 CREATE OR REPLACE FUNCTION fund_commitments_on_purpose() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,6 +1,7 @@
--- What costs pay of the commitments they name, in those commitments' currency. What one holds less is free from the
--- day of the cost on, or from the day it was entered when the cost is dated before it; over several days by each day's
--- part. Returned by award and day, and written where it is held.
+-- What costs pay of the commitments that they name, in the commitments' currency. The amount that a commitment no
+-- longer holds is free from the day of the cost, or from the day the commitment was entered if the cost is dated
+-- earlier; if costs of several days pay one commitment, each day frees its share. These amounts are deducted from
+-- what the awards hold, and returned by award and day.
 CREATE OR REPLACE FUNCTION fund_commitments_paid(
     entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]
 ) LANGUAGE plpgsql

@@ -1,5 +1,6 @@
--- What was identified of a receipt is never more than came in; what was reversed of it is free again. The receipt's
--- award is locked by whoever identifies (the balances of its entry's postings are), so no two do it at once.
+-- The amount identified from a receipt never exceeds what was received; when an identification is reversed, its
+-- amount is free again. Whoever identifies locks the receipt's award (through the balances of the entry's postings),
+-- so two identifications cannot run at once.
 CREATE OR REPLACE FUNCTION fund_contribution_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM journal_entry e WHERE e.id = NEW.entry_id

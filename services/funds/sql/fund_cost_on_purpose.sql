@@ -1,5 +1,5 @@
--- Rule 8, as in fund_costs_on_purpose, for a cost that waited for its second signature and is posted now: whatever was
--- amended in between.
+-- Rule 8, as in fund_costs_on_purpose, for a cost that was waiting for its second signature and is posted now:
+-- amendments made in the meantime apply.
 CREATE OR REPLACE FUNCTION fund_cost_on_purpose() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,6 +1,6 @@
--- Rule 8: earmarked money is spent on its purpose only: the award's programme and days, its agreement's countries and
--- kinds of activity. Unearmarked money has no programme and no limits at all; a country or a kind that is not told is
--- none of those that are asked for. Here for costs as they are entered.
+-- Rule 8: earmarked money is spent only on its purpose: the award's programme and period, and its agreement's
+-- countries and kinds of activity. Unearmarked money has no programme and no limits. A cost without a country or a
+-- kind of activity matches no list that requires one. This function checks costs as they are entered.
 CREATE OR REPLACE FUNCTION fund_costs_on_purpose() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,5 +1,5 @@
--- Rule 7 on every date: what an award has in cash and does not owe to whoever it came from covers what it holds. And
--- unidentified money is not identified before it came.
+-- Rule 7 on every date: an award's cash, without unidentified money, covers what the award holds. And money is not
+-- identified before the day it was received.
 CREATE OR REPLACE FUNCTION fund_days_covered(award uuid, since date) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,5 +1,4 @@
--- What is dated back moves the balances of all the days that come after it, and those are then looked at again (rule
--- 7).
+-- A backdated posting moves the balances of all later days, which are then checked again (rule 7).
 CREATE OR REPLACE FUNCTION fund_days_moved(entries uuid[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,10 +1,10 @@
--- What speaks against costs before they are entered: a payee who is a donor (rule 4), or the same document paid
--- before.
+-- Possible objections to costs before they are entered: a payee that is a donor (rule 4), or a document that was
+-- already paid.
 --
--- Looked up by the document, not by reading all costs of its award in their order. OFFSET 0 keeps each step where it
--- is written: the keys first, once a cost; then the rows of that document. A plan made while the table was small went
--- through the award in the order of entering, making the key of each cost's document anew for every row: a batch of a
--- thousand found no answer in time.
+-- Costs are looked up by their document, not by reading all costs of the award in order. OFFSET 0 keeps each step
+-- where it is written: first the keys, once per cost, then the rows of that document. A plan made while the table was
+-- small went through the award in the order of entry and computed the key of every row's document again: a batch of a
+-- thousand costs then exceeded its deadline.
 CREATE OR REPLACE FUNCTION fund_doubts(
     costs json
 ) RETURNS TABLE(place integer, donor text, entered_on date) LANGUAGE plpgsql

@@ -1,4 +1,5 @@
--- Rule 2: nothing of an entry changes; but where it was entered from is forgotten when that member is erased.
+-- Rule 2: nothing in an entry changes, except that the address from which it was entered is deleted when that member
+-- is erased.
 CREATE OR REPLACE FUNCTION fund_entry_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     remembered journal_entry := NEW;

@@ -1,7 +1,7 @@
--- Rule 4: what each kind of entry may do to each kind of account; a debit is positive. Money comes in by
--- contributions, unidentified receipts, other income and interest; it goes out by costs, comes back from payees, and
--- moves within the Fund. No kind pays a donor. A reversal has the shape of what it reverses. A cost in another
--- currency than the dollar goes through the conversion account.
+-- Rule 4: what each kind of entry may do to each kind of account; a debit is positive. Money comes in through
+-- contributions, unidentified receipts, other income and interest; it goes out through costs, comes back from payees,
+-- and moves within the Fund. No kind pays a donor. A reversal has the shape of the entry that it reverses. A cost in
+-- a currency other than the dollar goes through the conversion account.
 CREATE OR REPLACE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE entry
         WHEN 'contribution' THEN CASE account

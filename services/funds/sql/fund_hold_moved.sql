@@ -1,4 +1,4 @@
--- What an award holds changes on a day, and so on all days after it.
+-- When an award's holds change on a day, they change on all later days as well.
 CREATE OR REPLACE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,5 +1,5 @@
--- An allocation or a commitment that begins, changes or ends moves what its award holds (rule 7). Rule 12: above the
--- threshold somebody else says yes to it.
+-- When an allocation or a commitment begins, changes or ends, what its award holds changes (rule 7). Rule 12: above
+-- the threshold, a second person must approve it.
 CREATE OR REPLACE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

@@ -1,5 +1,5 @@
--- What costs take from the allocations they are drawn on: their spent money grows, and what they hold shrinks, from
--- the day of the cost on, or from the day they began when the cost is dated before it. Returned by award and day.
+-- What costs take from the allocations that they draw on: the spent amount grows and the amount held shrinks, from
+-- the day of the cost, or from the day the allocation began if the cost is dated earlier. Returned by award and day.
 CREATE OR REPLACE FUNCTION fund_holds_moved(
     entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]
 ) LANGUAGE plpgsql

@@ -1,6 +1,6 @@
--- What of each line is spent, and what is committed on it: orders and contracts on direct lines; on the indirect line,
--- the indirect costs of those and of the allocations. An allocation holds direct costs of any line, and indirect costs
--- of the one line there is for them.
+-- What is spent and committed on each line. Orders and contracts count on direct lines, and their indirect costs,
+-- like those of allocations, on the indirect line. An allocation holds direct costs of any line, and indirect costs
+-- of the single indirect line.
 CREATE OR REPLACE FUNCTION fund_line_use(
     award uuid
 ) RETURNS TABLE(line_id uuid, spent_usd numeric, committed_usd numeric) LANGUAGE sql STABLE AS $$

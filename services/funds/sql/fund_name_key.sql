@@ -1,5 +1,5 @@
--- A name as it is compared: without accents, marks and case, and without "Government of". A name in plain letters has
--- no accents to take away, which is most of them and most of the time.
+-- A name as it is compared: without accents, marks and case, and without "Government of". Most names are plain ASCII
+-- and have no accents, so the replacement is skipped for them.
 CREATE OR REPLACE FUNCTION fund_name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT regexp_replace(trim(regexp_replace(
         lower(CASE WHEN octet_length(name) = char_length(name) THEN name ELSE translate(name, 'ÁÀÂÃÄÅÇÉÈÊËÍÌÎÏÑÓÒÔÕÖÚÙÛÜÝáàâãäåçéèêëíìîïñóòôõöúùûüýÿ',

@@ -1,7 +1,8 @@
--- Rule 2: what is posted, signed, imported, exported or entered in a record stays as it is. A cost, a rate, a version
--- that is pending may still be decided, and then never changes again.
+-- Rule 2: what is posted, signed, imported, exported or entered in a record is never changed. A pending cost, rate or
+-- version may still be decided, and then never changes again.
 --
--- Refused per statement, so that a thousand rows cost little more than one; and TRUNCATE, which has no rows, as well.
+-- Changes are refused per statement, so that a thousand rows cost little more than one, and so that TRUNCATE, which
+-- has no rows, is refused as well.
 CREATE OR REPLACE FUNCTION fund_never_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM fund_refuse('rule_2_never_changed', format('rows of %s are never changed or removed (Fund rule 2)', TG_TABLE_NAME));

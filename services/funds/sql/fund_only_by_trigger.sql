@@ -1,8 +1,8 @@
--- Rule 14: balances, seals and what was spent or paid of a hold follow the journal: they are written by its triggers
--- and by nobody else. Whoever writes them from outside of a trigger is refused.
+-- Rule 14: balances, seals and the amounts spent or paid of a hold follow from the journal: only its triggers write
+-- them. Any write from outside a trigger is refused.
 --
--- What another trigger does passes without a call: that is the triggers' WHEN. The function looks again, should a trigger
--- be without one.
+-- For writes by other triggers, this function is not even called: the triggers have a WHEN clause. The function
+-- checks again, in case a trigger lacks it.
 CREATE OR REPLACE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN

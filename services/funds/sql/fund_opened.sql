@@ -1,4 +1,4 @@
--- Every fund has one award for money whose donor is not known yet; it comes with the fund.
+-- Every fund has one award for money whose donor is not known yet; it is created with the fund.
 CREATE OR REPLACE FUNCTION fund_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO award (id, fund_id, donor_id, title, starts_on, created_by, created_at, role)

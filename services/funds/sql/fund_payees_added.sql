@@ -1,4 +1,4 @@
--- Rule 4: nobody who gives is paid. Rows come by the thousand, names of donors are few and indexed.
+-- Rule 4: no donor is paid. Rows come in thousands; the names of donors are few, and indexed.
 CREATE OR REPLACE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

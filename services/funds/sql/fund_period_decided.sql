@@ -1,5 +1,5 @@
--- A soft-closed period is closed, or reopened with the reason; a closed one stays, and so does what was reopened
--- (rules 2, 10).
+-- A soft-closed period is closed, or reopened with a reason; closed periods, and the record of reopened ones, never
+-- change (rules 2, 10).
 CREATE OR REPLACE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status <> 'soft_closed' OR NEW.status = 'soft_closed'

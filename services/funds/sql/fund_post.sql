@@ -1,7 +1,7 @@
--- Posting in one call: any number of entries with their postings, numbered within their fund's fiscal year. The
--- counter is taken here, last of all, and held until the commit: numbers have no gaps.
+-- Posts any number of entries with their postings in one call, numbered within their fund's fiscal year. The counter
+-- is locked here, last of all, and held until the commit, because numbers have no gaps.
 --
--- A function, so that the query is planned once per connection and not once per cost.
+-- This is a function so that the query is planned once per connection and not once per cost.
 CREATE OR REPLACE FUNCTION fund_post(
     drafts json, lines json, at timestamptz
 ) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- As fund_post, for costs, which are recorded with their entries; those that wait for a signature have none yet. A
--- cost that waits is paid from the account it named.
+-- Like fund_post, for costs, which are recorded together with their entries; a cost that is waiting for a signature
+-- has no entry yet. Once signed, it is paid from the account that it named.
 CREATE OR REPLACE FUNCTION fund_post_costs(
     drafts json, lines json, costs json, at timestamptz
 ) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql

@@ -1,18 +1,20 @@
--- The gate of the ledger. Every statement that adds postings is checked as a whole, so an entry balances by itself at
--- any moment. One pass over the new rows, per award and currency and then per entry, finds the name of the first rule
--- that is broken (the least name of those that are); only a reversal is looked at again, against what it reverses.
+-- The central check of the ledger. Every statement that adds postings is checked as a whole, so each entry balances
+-- at any moment. One pass over the new rows, per award and currency and then per entry, finds the name of the first
+-- rule that is broken (the first in alphabetical order); only reversals are looked at a second time, to compare them
+-- with what they reverse.
 --
--- Every currency of an award balances in its own units and in USD (rule 1); what is sealed gets no more postings (rule
--- 2). Since no entry is without postings, what is asked of entries is asked here as well: nothing into a closed
--- period, the reason for what belongs into a soft-closed one (rule 10), no reversal of a reversal (rule 2). What goes
--- to another award has two people, whatever its amount; between bank accounts it may have one (rule 12). What comes in
--- is revenue at once, in whatever currency: the conversion account is passed through and left empty (rules 13, 15).
+-- Every currency of an award balances in its own units and in USD (rule 1); sealed entries get no more postings (rule
+-- 2). Since no entry is without postings, the rules for entries are checked here as well: nothing may be posted into
+-- a closed period, posting into a soft-closed one requires a reason (rule 10), and a reversal cannot be reversed
+-- (rule 2). A transfer to another award needs two people, whatever its amount; a transfer between bank accounts may
+-- be made by one (rule 12). Money received is revenue at once, whatever its currency: the conversion account must be
+-- empty after each entry (rules 13, 15).
 --
--- An entry's size is the greater of what it debits and credits outside cash and indirect costs; services/funds reckons
--- the same to foresee the second signature.
+-- The size of an entry is the greater of its debits and its credits outside cash and indirect costs; services/funds
+-- computes it in the same way to know in advance whether a second signature is needed.
 --
 -- Planned once per connection, and never by reading a whole table. The entry is looked up by its key, after its
--- postings: OFFSET 0 keeps the lookup where it is written. A plan made while the journal was seen empty went through
+-- postings: OFFSET 0 keeps the lookup where it is written. A plan made while the journal appeared empty went through
 -- all new postings for each new entry, so that three times as many costs took sixty times as long.
 CREATE OR REPLACE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan

@@ -1,11 +1,12 @@
--- Entries are sealed in the order of their numbers, which so have no gaps. A seal is the SHA-256 of the seal before it
--- and of what the entry says: its facts, one a line, and its postings, one a line; services/funds/ledger/seals.py
--- writes the same text by itself, so that one is a check on the other. Where an entry was entered from is left out: an
--- address is forgotten when its member is erased. An entry that pays no commitment is sealed as before there were any:
--- concat_ws leaves out what is null.
+-- Entries are sealed in the order of their numbers, which therefore have no gaps. A seal is the SHA-256 of the
+-- previous seal and of what the entry says: its facts and its postings, one per line. services/funds/ledger/seals.py
+-- produces the same text independently, so that each checks the other. The address from which an entry was made is
+-- left out, because it is deleted when its member is erased. An entry that pays no commitment is sealed as entries
+-- were before commitments existed: concat_ws leaves out nulls.
 --
--- Sealed one by one as they are read: reading the n-th text of an array costs the n - 1 before it, and three times as
--- many costs took twelve times as long. OFFSET 0: see fund_postings_added; ten thousand costs took minutes without it.
+-- Entries are sealed one by one as they are read: reading the n-th text of an array means passing the n - 1 before
+-- it, and three times as many costs took twelve times as long. OFFSET 0: see fund_postings_added; without it, ten
+-- thousand costs took minutes.
 CREATE OR REPLACE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$

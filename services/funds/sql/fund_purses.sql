@@ -1,9 +1,10 @@
--- An award as somebody who spends from it needs it, with its limits, lines, rates and what is left; without the lines
--- that a revision removed: nothing is spent on them any more. The award is locked first and read afterwards, so that
--- whoever waited sees what the one before did. Planned once per connection.
+-- An award with everything that is needed to spend from it: limits, lines, rates and the amount left; without lines
+-- that a revision removed, because nothing can be spent on them any more. The award is locked first and read
+-- afterwards, so that whoever waited for the lock sees what the previous transaction did. Planned once per
+-- connection.
 --
 -- `rules` are the indirect-cost rules of the donor's class, the newest first; their numbers are texts, so that no
--- reader makes a float of them.
+-- reader turns them into floats.
 CREATE OR REPLACE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[]) RETURNS TABLE (
     id uuid, donor_id uuid, programme text, title text, starts_on date, ends_on date, donor text,
     countries varchar[], activity_kinds varchar[], icr_rate numeric, agreement_id uuid, pledge_usd numeric,

@@ -1,4 +1,4 @@
--- Rule 12: a signed rate is the one that was entered: same currency, day and worth.
+-- Rule 12: a signed rate equals the one that was entered, with the same currency, day and value.
 CREATE OR REPLACE FUNCTION fund_rate_as_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (

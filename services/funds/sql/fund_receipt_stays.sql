@@ -1,4 +1,4 @@
--- A receipt is not reversed while a part of it is identified.
+-- A receipt cannot be reversed while part of it is identified.
 CREATE OR REPLACE FUNCTION fund_receipt_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (

@@ -1,4 +1,4 @@
--- Rule 4: what is left goes from an award that has ended, to another one of its fund that has not.
+-- Rule 4: what is left in an award that has ended goes to another award of its fund that has not ended.
 CREATE OR REPLACE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (

@@ -1,5 +1,5 @@
--- Rule 12: an amendment of a pledge above the threshold, before or after, counts once somebody else has signed it; so
--- does one of which nobody knows what it is worth.
+-- Rule 12: an amendment takes effect once a second person has signed it if the pledge is above the threshold before
+-- or after, or if its value is unknown.
 CREATE OR REPLACE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.number > 1 AND NEW.status = 'in_force' AND NEW.decided_by IS NULL AND EXISTS (

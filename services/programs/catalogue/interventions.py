@@ -17,9 +17,9 @@ from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import kinds as programs_kinds
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
+    filled_in,
     find_named,
     listed,
-    named_fields,
     names_of,
     refuse_future,
     refuse_taken,
@@ -36,16 +36,16 @@ def add_intervention(call: Call, command: programs_catalogue.AddIntervention) ->
     )
     call.session.add(intervention)
     call.session.flush()
-    version = _publish(call, intervention, named_fields(command, "slug", "area", "published_on"), day)
+    version = _publish(call, intervention, filled_in(command, "slug", "area", "published_on"), day)
     return _view(call, intervention, version)
 
 
 def publish_version(
     call: Call, command: programs_catalogue.PublishVersion, *, last_cited: Callable[[Call, UUID], date | None]
 ) -> programs_catalogue.Intervention:
-    """A newer version of what was withdrawn brings it back.
+    """Publishing a newer version of a withdrawn intervention restores it.
 
-    `last_cited` is the day of the newest citation in a plan, which this room does not know.
+    `last_cited` is the day of the newest citation in a plan, which this room cannot look up.
     Raises NOT_FOUND, STALE, IN_FUTURE, VERSION_BACKDATED.
     """
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
@@ -54,14 +54,14 @@ def publish_version(
     _refuse_backdated(call, intervention, day, last_cited(call, intervention.id))
     intervention.version += 1
     intervention.withdrawn_at = intervention.withdrawn_by = intervention.withdrawn_reason = None
-    version = _publish(call, intervention, named_fields(command, "intervention", "published_on"), day)
+    version = _publish(call, intervention, filled_in(command, "intervention", "published_on"), day)
     return _view(call, intervention, version)
 
 
 def withdraw_intervention(
     call: Call, command: programs_catalogue.WithdrawIntervention
 ) -> programs_catalogue.Intervention:
-    """Out of the catalogue; plans and practices that cite it stay as they are.
+    """Removes it from the catalogue; plans and practices that cite it do not change.
 
     Raises NOT_FOUND, INTERVENTION_WITHDRAWN.
     """
@@ -76,7 +76,7 @@ def withdraw_intervention(
 
 
 def announce_unannounced(call: Call) -> None:
-    """Tells the other contexts of what was in the catalogue before they listened, a few hundred at a time."""
+    """Announces to the other services what was in the catalogue before they subscribed, a few hundred at a time."""
     unannounced = select(Intervention).where(Intervention.told_at.is_(None)).order_by(Intervention.id).limit(500)
     for intervention in call.session.scalars(unannounced.with_for_update(skip_locked=True)).all():
         version = call.session.get_one(InterventionVersion, (intervention.id, intervention.version))
@@ -133,7 +133,7 @@ def _publish(call: Call, intervention: Intervention, texts: dict[str, Any], day:
 
 
 def _announce(call: Call, intervention: Intervention, version: InterventionVersion) -> None:
-    """Everybody else's copy is of this state: the newest version, and whether it was withdrawn."""
+    """Announces its state for the copies of other services: the newest version, and whether it was withdrawn."""
     kind = InterventionWithdrawn if intervention.withdrawn_at else InterventionPublished
     call.emit(
         kind(
@@ -149,7 +149,7 @@ def _announce(call: Call, intervention: Intervention, version: InterventionVersi
 
 
 def _refuse_backdated(call: Call, intervention: Intervention, day: date, cited_on: date | None) -> None:
-    """A version may neither come before its predecessor nor before a citation that should have been of it (rule 2)."""
+    """A version may be dated neither before its predecessor nor before a citation that should refer to it (rule 2)."""
     newest = call.session.get(InterventionVersion, (intervention.id, intervention.version))
     if newest and day < newest.published_on:
         raise programs_catalogue.VERSION_BACKDATED(

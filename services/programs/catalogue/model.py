@@ -27,7 +27,7 @@ _MAYBE = JSONB(none_as_null=True)
 class Intervention(Kept, Base):
     """An intervention of the catalogue; `version` is the number of its newest version.
 
-    `told_at` is when the other contexts were last told of it: what was there before they listened is told by the clock.
+    `told_at` is when it was last announced to the other services; a job announces what existed before they subscribed.
     """
 
     __tablename__ = "intervention"
@@ -63,10 +63,10 @@ class InterventionVersion(Base):
 
 
 class Practice(Base):
-    """A best practice of the library, as the last event about it said: what the catalogue shows of it, and no more.
+    """A best practice of the library, as of the last event about it: only what the catalogue shows.
 
-    `cited` has the interventions that it documents, by short name, each with the version that it cites. Of one that
-    everybody may not read, or that was withdrawn, only the event's place is kept, so that no older one brings it back.
+    `cited` has the interventions that it documents, by short name, each with the version that it cites. For one that
+    not everybody may read, or that was withdrawn, only the event's sequence is kept, so that older events are ignored.
     """
 
     __tablename__ = "practice"

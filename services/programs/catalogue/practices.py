@@ -1,4 +1,4 @@
-"""What the library has of an intervention: best practices that document it, as the forum's events told of them."""
+"""Best practices of the library that document an intervention, as reported by the forum's events."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from contracts.programs.catalogue import DocumentingPractice, ListPractices
 from services.programs.access import find_named, listed
 from services.programs.catalogue.model import Intervention, Practice
 
-# Whoever may read the catalogue may read these; of what has other readers not even the number is told.
+# Whoever may read the catalogue may read these; practices with fewer readers are not even counted.
 _FOR_ITS_READERS = frozenset({ResourceAudience.MEMBERS, ResourceAudience.PUBLIC})
 _GONE: dict[str, Any] = {"language": None, "titles": None, "cited": {}}
 
 
 def published(call: Call, happened: Happened[ResourcePublished]) -> None:
-    """Keeps what the newest event says, whatever the order of arrival."""
+    """Stores what the newest event says, whatever the order of arrival."""
     event = happened.event
     if event.kind is not ResourceKind.BEST_PRACTICE:
         return
@@ -35,7 +35,7 @@ def published(call: Call, happened: Happened[ResourcePublished]) -> None:
 
 
 def withdrawn(call: Call, happened: Happened[ResourceWithdrawn]) -> None:
-    """A practice that was taken back documents nothing any more."""
+    """A withdrawn practice documents nothing any more."""
     if happened.event.kind is ResourceKind.BEST_PRACTICE:
         _keep(call, happened, _GONE)
 

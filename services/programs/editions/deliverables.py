@@ -1,4 +1,4 @@
-"""What is handed in during a phase."""
+"""The deliverables of a phase."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
-from services.programs.access import listed, named_fields, names_of, refuse_future
+from services.programs.access import filled_in, listed, names_of, refuse_future
 from services.programs.editions.model import Deliverable, Phase
 from services.programs.editions.phase_views import refuse_unless_open, view
 
@@ -21,7 +21,7 @@ def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> prog
     refuse_future(call, command.delivered_on, "delivered_on")
     if command.expected and command.expected not in {each["slug"] for each in phase.expected}:
         raise programs_phases.DELIVERABLE_UNEXPECTED("expected", slug=command.expected)
-    deliverable = Deliverable(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    deliverable = Deliverable(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(deliverable)
     call.session.flush()
     return _views(call, [deliverable])[0]

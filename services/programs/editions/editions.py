@@ -1,4 +1,4 @@
-"""Editions of programmes: made from a methodology, whose phases they take over."""
+"""Editions of programmes: created from a methodology, whose phases they copy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from chassis import members
 from chassis.call import Call
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import edited, get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.identity import Role
 from contracts.programs import kinds as programs_kinds
@@ -21,12 +21,11 @@ from contracts.programs.events import EditionCreated
 from services.programs.access import (
     as_text,
     columns,
+    filled_in,
     find_named,
     listed,
-    named_fields,
     names_of,
     refuse_reversed,
-    set_fields,
 )
 from services.programs.editions.model import Edition, Phase, Programme
 from services.programs.editions.phase_views import of_edition
@@ -37,7 +36,7 @@ _DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKI
 
 
 def create_edition(call: Call, command: programs_editions.CreateEdition) -> programs_editions.Edition:
-    """Makes the edition and its phases, the first one open, and says so.
+    """Creates the edition and its phases, the first one open, and announces it.
 
     Raises NOT_FOUND (programme, methodology), OFFICER_UNKNOWN, PERIOD_REVERSED, NOT_HUNDRED, COUNTRY_OUTSIDE.
     """
@@ -48,7 +47,7 @@ def create_edition(call: Call, command: programs_editions.CreateEdition) -> prog
         officer_id=_officer(call, command.officer_id),
         created_by=call.actor.member_id,
         created_at=call.now,
-        **_values(command, "programme", "officer_id"),
+        **_texts_of_shares(filled_in(command, "programme", "officer_id")),
     )
     _refuse_impossible(
         edition.starts_on, edition.ends_on, edition.countries, edition.country_shares, edition.sector_shares
@@ -63,13 +62,13 @@ def create_edition(call: Call, command: programs_editions.CreateEdition) -> prog
 def edit_edition(
     call: Call, command: programs_editions.EditEdition, *, countries_in_use: Callable[[Call, UUID], set[str]]
 ) -> programs_editions.Edition:
-    """`countries_in_use` are those in which the edition's plan has something, which this room does not know.
+    """`countries_in_use` are those in which the edition's plan has something, which this room cannot look up.
 
     Raises NOT_FOUND, STALE, COUNTRY_IN_USE and what create_edition raises.
     """
     edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
     refuse_stale(edition.version, command.expected_version, "expected_version")
-    values = _values(command, "edition_id")
+    values = _texts_of_shares(edited(edition, command, "edition_id"))
     if command.officer_id:
         values["officer_id"] = _officer(call, command.officer_id)
     after = columns(edition) | values
@@ -99,9 +98,8 @@ def list_editions(call: Call, command: programs_editions.ListEditions) -> Page[p
     return listed(call, statement, [Edition.id], command, _items, descending=True)
 
 
-def _values(command: programs_editions.CreateEdition | programs_editions.EditEdition, *but: str) -> dict[str, Any]:
-    shares = {name: as_text(getattr(command, name)) for name in ("country_shares", "sector_shares")}
-    return named_fields(command, *shares, *but) | {name: value for name, value in shares.items() if value is not None}
+def _texts_of_shares(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {name: as_text(values[name]) for name in ("country_shares", "sector_shares") if name in values}
 
 
 def _officer(call: Call, chosen: UUID | None) -> UUID:

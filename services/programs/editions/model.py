@@ -1,4 +1,4 @@
-"""The tables of programmes, their editions and the phases of these."""
+"""The tables of programmes, their editions and their phases."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Edition(Kept, Base):
 
 
 class Phase(Base):
-    """A phase of an edition, with its own copy of what the methodology said when the edition began (rule 1)."""
+    """A phase of an edition, with its own copy of the methodology as it was when the edition began (rule 1)."""
 
     __tablename__ = "phase"
     __table_args__ = (
@@ -95,7 +95,7 @@ class Phase(Base):
 
 
 class PhaseDecision(Kept, Base):
-    """The record of what was asked and decided about phases; the database refuses to change or delete a row."""
+    """The record of requests and decisions about phases; the database refuses to change or delete a row."""
 
     __tablename__ = "phase_decision"
     __table_args__ = (Index("ix_phase_decision_edition_id", "edition_id", "id"),)
@@ -106,7 +106,7 @@ class PhaseDecision(Kept, Base):
 
 
 class Deliverable(Kept, Base):
-    """Something handed in during a phase."""
+    """Something submitted during a phase."""
 
     __tablename__ = "deliverable"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Phases as they stand, with what was handed in and what is still missing."""
+"""Phases as they are now, with what was submitted and what is still missing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def of_edition(call: Call, edition_id: UUID) -> list[programs_editions.Phase]:
 
 
 def view(call: Call, phase: Phase) -> programs_editions.Phase:
-    """One phase as it stands."""
+    """One phase as it is now."""
     return _views(call, [phase])[0]
 
 
@@ -36,7 +36,7 @@ def refuse_unless_open(phase: Phase) -> None:
 
 
 def counted(call: Call, phase_ids: list[UUID]) -> dict[UUID, Counter[str | None]]:
-    """How many deliverables of each expected kind (None: of another) were handed in, by phase."""
+    """How many deliverables of each expected kind (None: of another) were submitted, by phase."""
     found: dict[UUID, Counter[str | None]] = {phase_id: Counter() for phase_id in phase_ids}
     statement = select(Deliverable.phase_id, Deliverable.expected, func.count().label("number"))
     grouped = statement.where(Deliverable.phase_id.in_(phase_ids)).group_by(Deliverable.phase_id, Deliverable.expected)
@@ -46,7 +46,7 @@ def counted(call: Call, phase_ids: list[UUID]) -> dict[UUID, Counter[str | None]
 
 
 def missing(call: Call, phase: Phase) -> list[str]:
-    """The required deliverables that nobody has handed in."""
+    """The required deliverables that nobody has submitted."""
     return not_among(phase, counted(call, [phase.id])[phase.id])
 
 

@@ -67,7 +67,7 @@ def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs
         edition_id=phase.edition_id, phase=phase.slug, position=phase.position, approved_by=call.actor.member_id
     )
     call.emit(approved)
-    _tell_officer(call, phase)
+    _notify_officer(call, phase)
     return view(call, phase)
 
 
@@ -77,7 +77,7 @@ def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_e
 
 
 def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
-    """Opens the phase again; whoever asked may take the request back this way. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
+    """Opens the phase again; also to withdraw one's own request. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
     phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
@@ -127,7 +127,7 @@ def _decide(call: Call, phase_id: UUID, asked: PhaseState, decided: PhaseState, 
 
 
 def _open_next(call: Call, phase: Phase) -> None:
-    # The database lets the next phase open only once it sees this one decided.
+    # The database lets the next phase open only once this one is decided.
     call.session.flush()
     following = select(Phase).where(Phase.edition_id == phase.edition_id, Phase.position == phase.position + 1)
     if opened := call.session.execute(following.with_for_update()).scalar_one_or_none():
@@ -148,7 +148,7 @@ def _record(call: Call, phase: Phase, action: str, reason: str | None) -> None:
     )
 
 
-def _tell_officer(call: Call, phase: Phase) -> None:
+def _notify_officer(call: Call, phase: Phase) -> None:
     edition = get_row(call, Edition, phase.edition_id, "edition_id")
     if edition.officer_id == call.actor.id:
         return

@@ -5,15 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.rows import refuse_stale
+from chassis.rows import edited, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.programs.editions import programmes as programs_programmes
 from services.programs.access import (
+    filled_in,
     find_named,
     listed,
-    named_fields,
     refuse_taken,
-    set_fields,
 )
 from services.programs.editions.model import Programme
 
@@ -21,7 +20,7 @@ from services.programs.editions.model import Programme
 def create_programme(call: Call, command: programs_programmes.CreateProgramme) -> programs_programmes.Programme:
     """Raises SLUG_TAKEN."""
     refuse_taken(call, Programme, command.slug)
-    programme = Programme(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    programme = Programme(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(programme)
     call.session.flush()
     return _programme(programme)
@@ -31,7 +30,7 @@ def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> pr
     """Raises NOT_FOUND and STALE."""
     programme = find_named(call, Programme, command.programme, "programme", lock=True)
     refuse_stale(programme.version, command.expected_version, "expected_version")
-    set_fields(programme, named_fields(command, "programme"))
+    set_fields(programme, edited(programme, command, "programme"))
     return _programme(programme)
 
 

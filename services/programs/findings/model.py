@@ -1,4 +1,4 @@
-"""The table of what assessments lead to."""
+"""The table of proposals from assessments."""
 
 from __future__ import annotations
 

@@ -9,17 +9,17 @@ from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs import findings as programs_findings
 from contracts.programs.events import ModulesProposed
-from services.programs.access import listed, named_fields, names_of
+from services.programs.access import filled_in, listed, names_of
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Programme
 from services.programs.findings.model import Proposal
 
 
 def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:
-    """Keeps the proposal and says so. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
+    """Stores the proposal and announces it. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
     edition = get_row(call, Edition, command.edition_id, "edition_id")
     refuse_outside(command.country, edition.countries, "country")
-    proposal = Proposal(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    proposal = Proposal(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(proposal)
     call.session.flush()
     call.emit(

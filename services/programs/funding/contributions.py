@@ -1,4 +1,4 @@
-"""What the Fund tells of money that came in for programmes, and of what went from award to award."""
+"""What the Fund reports about money received for programmes and transferred between awards."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from contracts.funds.events import (
@@ -16,6 +17,8 @@ from contracts.funds.events import (
 )
 from services.programs.funding.model import Contribution, Transfer
 
+_AS_RECEIVED = ("programme", "donor_id", "donor", "amount_usd", "received_on", "programme_total_usd")
+
 
 def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
     """The Fund received a contribution to a programme."""
@@ -24,7 +27,7 @@ def contributed(call: Call, happened: Happened[ContributionReceived]) -> None:
 
 
 def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) -> None:
-    """A contribution to a programme was a bank's error; it counts no longer, even when the news of it comes later."""
+    """A contribution to a programme was a bank error; it no longer counts, even if the event of it arrives later."""
     if happened.event.programme:
         values = _contribution(happened) | {"reversed": True}
         statement = insert(Contribution).values(values)
@@ -32,12 +35,12 @@ def contribution_reversed(call: Call, happened: Happened[ContributionReversed]) 
 
 
 def transferred(call: Call, happened: Happened[MoneyTransferred]) -> None:
-    """What was left of an award went to another one."""
+    """The balance of an award was transferred to another one."""
     call.session.execute(insert(Transfer).values(_transfer(happened)).on_conflict_do_nothing())
 
 
 def transfer_reversed(call: Call, happened: Happened[TransferReversed]) -> None:
-    """A transfer was undone; it counts no longer, even when the news of it comes later."""
+    """A transfer was reversed; it no longer counts, even if the event of it arrives later."""
     values = _transfer(happened) | {"reversed": True}
     statement = insert(Transfer).values(values)
     call.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
@@ -55,15 +58,8 @@ def _transfer(happened: Happened[MoneyTransferred] | Happened[TransferReversed])
 
 
 def _contribution(happened: Happened[ContributionReceived] | Happened[ContributionReversed]) -> dict[str, Any]:
-    event = happened.event
-    return {
-        "id": event.contribution_id,
-        "programme": event.programme,
-        "donor_id": event.donor_id,
-        "donor": event.donor,
-        "amount_usd": event.amount_usd,
-        "received_on": event.received_on,
-        "programme_total_usd": event.programme_total_usd,
+    return same(happened.event, *_AS_RECEIVED) | {
+        "id": happened.event.contribution_id,
         "reversed": False,
         "sequence": happened.envelope.sequence,
     }

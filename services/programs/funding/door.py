@@ -1,4 +1,4 @@
-"""The door of what came in for a programme."""
+"""The door of a programme's funding."""
 
 from __future__ import annotations
 

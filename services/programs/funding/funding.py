@@ -1,4 +1,4 @@
-"""The funding of a programme: what came in by donor, and what its activities did with it."""
+"""The funding of a programme: what was received by donor, and how its activities used it."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def read_funding(call: Call, command: programs_funding.ReadFunding) -> programs_
 
 
 def _received(call: Call, slug: str) -> Decimal:
-    """The total that the newest contribution brought along."""
+    """The total in the event of the newest contribution."""
     statement = select(Contribution.programme_total_usd).where(Contribution.programme == slug)
     newest = statement.order_by(Contribution.sequence.desc()).limit(1)
     return call.session.execute(newest).scalar() or Decimal("0.00")
 
 
 def _transferred(call: Call, slug: str) -> Decimal:
-    """What came from awards of other programmes that ended, less what went to others."""
+    """What was transferred from ended awards of other programmes, less what went to others."""
     came, amount = Transfer.to_programme == slug, Transfer.amount_usd
     standing = ((Transfer.from_programme == slug) | came) & ~Transfer.reversed
     both_ways = (Transfer.from_programme == slug) & came

@@ -1,4 +1,4 @@
-"""What the programmes know of the Fund's transfers between them."""
+"""What the programmes know about contributions, and the Fund's transfers between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.programs.model import Base
 
 
 class Transfer(Base):
-    """What was left of an ended award of one programme, and went to another; without a programme it is unearmarked."""
+    """The balance of an ended award of one programme that went to another; without a programme, it is unearmarked."""
 
     __tablename__ = "transfer"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -30,7 +30,7 @@ class Transfer(Base):
 
 
 class Contribution(Base):
-    """A contribution that the Fund received for a programme, or found to be a bank's error and reversed."""
+    """A contribution that the Fund received for a programme, or reversed as a bank error."""
 
     __tablename__ = "contribution"
     __table_args__ = (Index("ix_contribution_programme", "programme", "sequence"),)

@@ -18,14 +18,14 @@ METHODOLOGIES = Path(__file__).parents[1] / "methodologies.json"
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     sql.load("phase_gate", "stays_as_written", "actual_only_withdrawn")
 
 
 def upgrade() -> None:
     for statement in chassis_tables():
         op.execute(statement)
-    sql.load("parts_sum")  # checks of tables use it
+    sql.load("parts_sum")  # used by CHECK constraints
     sql.run("tables/methodologies", "tables/catalogue", "tables/editions", "tables/plans")
     sql.run("tables/findings", "tables/funding", "tables/results")
     rules()
@@ -33,7 +33,7 @@ def upgrade() -> None:
 
 
 def load_methodologies() -> None:
-    """Every installation has the methodologies; editions keep their own copy of the phases they began with."""
+    """Every installation has these methodologies; editions keep their own copy of the phases."""
     statement = text(
         "INSERT INTO methodology (slug, name, summary, phases)"
         " VALUES (:slug, cast(:name AS jsonb), cast(:summary AS jsonb), cast(:phases AS jsonb))"
@@ -45,5 +45,5 @@ def load_methodologies() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history lacks nothing; a rule that somebody changed by hand does not stay."""
+    """A database with the previous history lacks nothing; rules that were changed by hand are overwritten."""
     rules()

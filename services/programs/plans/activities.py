@@ -10,23 +10,22 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from chassis.call import Call
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import edited, get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans.money_requests import RequestState
 from services.programs.access import (
     columns,
+    filled_in,
     listed,
-    named_fields,
     refuse_reversed,
     sees_money,
-    set_fields,
 )
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Phase
 from services.programs.plans.model import Activity, MoneyRequest
 
-# What the Fund checked a request against.
+# What the Fund checks a request against.
 _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
 
@@ -36,7 +35,7 @@ def plan_activity(call: Call, command: programs_activities.PlanActivity) -> prog
     if command.phase_id and get_row(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
         raise programs_activities.PHASE_ELSEWHERE("phase_id")
     _refuse_impossible(edition, command.country, command.starts_on, command.ends_on)
-    activity = Activity(**named_fields(command), created_by=call.actor.member_id, created_at=call.now)
+    activity = Activity(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(activity)
     call.session.flush()
     return _view(call, activity)
@@ -46,7 +45,7 @@ def edit_activity(call: Call, command: programs_activities.EditActivity) -> prog
     """Raises NOT_FOUND, STALE, MONEY_ASKED and what plan_activity raises."""
     activity = get_row(call, Activity, command.activity_id, "activity_id", lock=True)
     refuse_stale(activity.version, command.expected_version, "expected_version")
-    values = named_fields(command, "activity_id")
+    values = edited(activity, command, "activity_id")
     after = columns(activity) | values
     edition = get_row(call, Edition, activity.edition_id, "edition_id")
     _refuse_impossible(edition, after["country"], after["starts_on"], after["ends_on"])
@@ -78,7 +77,7 @@ def countries_of(call: Call, edition_id: UUID) -> set[str]:
 
 
 def money_of(call: Call, rows: Iterable[Activity]) -> dict[UUID, programs_activities.ActivityMoney]:
-    """What each activity asked for and what the Fund last said of it."""
+    """What each activity requested and what the Fund last reported about it."""
     activities = {row.id: row for row in rows}
     asked = _requested(call, activities.keys())
     return {activity_id: _money(row, asked.get(activity_id, {})) for activity_id, row in activities.items()}
@@ -100,9 +99,9 @@ def _money(row: Activity, requested: dict[str, Decimal]) -> programs_activities.
 
 
 def _requested(call: Call, ids: Iterable[UUID]) -> dict[UUID, dict[str, Decimal]]:
-    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not contain them.
+    """Amounts by state, and as "since" those granted after the Fund's last totals, which do not include them.
 
-    What the Fund holds is in USD, the rest in the activity's currency.
+    Amounts held by the Fund are in USD, the others in the activity's currency.
     """
     later = and_(
         MoneyRequest.state == RequestState.GRANTED,
@@ -132,7 +131,7 @@ def _refuse_impossible(edition: Edition, country: str | None, starts_on: date, e
 
 
 def _a_year_after(day: date) -> date:
-    """The same day a year later; 29 February becomes 28 February, as the database has it."""
+    """The same day a year later; 29 February becomes 28 February, as in the database."""
     leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
 

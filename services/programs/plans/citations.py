@@ -20,7 +20,7 @@ from services.programs.plans.model import Citation
 
 def cite_intervention(call: Call, command: programs_citations.CiteIntervention) -> programs_citations.Citation:
     """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
-    # Locked before the version is chosen: nobody publishes one in between.
+    # Locked before the version is chosen, so that nobody can publish one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     edition = get_row(call, Edition, command.edition_id, "edition_id")
     cited_on = command.cited_on or call.today
@@ -54,7 +54,7 @@ def list_citations(call: Call, command: programs_citations.ListCitations) -> Pag
 
 
 def _refuse_withdrawn(intervention: Intervention, day: date) -> None:
-    """A plan of before the withdrawal is recorded as it was. Raises INTERVENTION_WITHDRAWN."""
+    """A plan from before the withdrawal is recorded as it was. Raises INTERVENTION_WITHDRAWN."""
     if intervention.withdrawn_at and day >= intervention.withdrawn_at.date():
         raise programs_catalogue.INTERVENTION_WITHDRAWN("intervention")
 
@@ -68,7 +68,7 @@ def _refuse_cited(call: Call, edition: Edition, intervention: Intervention) -> N
 
 
 def _number_on(call: Call, intervention: Intervention, day: date) -> int:
-    """The newest version there was on a day. Raises NOT_YET_PUBLISHED."""
+    """The newest version that existed on a day. Raises NOT_YET_PUBLISHED."""
     version = InterventionVersion
     statement = select(version.number).where(version.intervention_id == intervention.id, version.published_on <= day)
     number = call.session.execute(statement.order_by(version.number.desc()).limit(1)).scalar()

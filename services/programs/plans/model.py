@@ -1,4 +1,4 @@
-"""The tables of activities and of the money they ask for."""
+"""The tables of activities and their requests for money."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.programs.model import Base, Kept
 
 
 class Activity(Kept, Base):
-    """An activity. The totals (USD) are the Fund's last word on it; `totals_sequence` says which word that was."""
+    """An activity. The totals (USD) come from the Fund's last event; `totals_sequence` is its number."""
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -79,7 +79,7 @@ class MoneyRequest(Kept, Base):
 
 
 class Citation(Kept, Base):
-    """An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2)."""
+    """An intervention in a plan, tied to the version of its date; the database refuses to change it (rule 2)."""
 
     __tablename__ = "citation"
     __table_args__ = (

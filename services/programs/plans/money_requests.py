@@ -1,4 +1,4 @@
-"""Asking the Fund for money, and keeping what it answers. Its events carry state: the newest counts."""
+"""Requests money from the Fund, and stores its answers. Its events carry state: the newest one counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.programs.plans.model import Activity, MoneyRequest
 
 
 def request_money(call: Call, command: programs_money_requests.RequestMoney) -> programs_money_requests.MoneyRequest:
-    """Asks; the answer comes as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
+    """Makes a request; the answer arrives as an event. Raises NOT_FOUND, ACTIVITY_CANCELLED, BEYOND_BUDGET."""
     activity = get_row(call, Activity, command.activity_id, "activity_id", lock=True)
     if activity.status == ActivityStatus.CANCELLED:
         raise programs_activities.ACTIVITY_CANCELLED("activity_id")
@@ -56,7 +56,7 @@ def read_money_request(
 def list_money_requests(
     call: Call, command: programs_money_requests.ListMoneyRequests
 ) -> Page[programs_money_requests.MoneyRequest]:
-    """What activities asked for, and what became of it."""
+    """What activities requested, and the results."""
     statement = select(MoneyRequest)
     if command.activity_id:
         statement = statement.where(MoneyRequest.activity_id == command.activity_id)
@@ -66,7 +66,7 @@ def list_money_requests(
 
 
 def reserved(call: Call, happened: Happened[MoneyReserved]) -> None:
-    """The Fund holds or grants what was asked for."""
+    """The Fund holds or grants what was requested."""
     if request := _answered(call, happened):
         event = happened.event
         request.state, request.amount_usd, request.award_id = event.status, event.amount, event.award_id
@@ -75,7 +75,7 @@ def reserved(call: Call, happened: Happened[MoneyReserved]) -> None:
 
 
 def refused(call: Call, happened: Happened[MoneyRefused]) -> None:
-    """The Fund says no, and why."""
+    """The Fund refuses the request, with a reason."""
     if request := _answered(call, happened):
         request.state, request.amount_usd = RequestState.REFUSED, None
         request.reason_code, request.reason = happened.event.code, happened.event.message
@@ -92,7 +92,7 @@ def cost_changed(call: Call, happened: Happened[ExpenditurePosted] | Happened[Ex
 
 
 def _answered(call: Call, happened: Happened[MoneyReserved] | Happened[MoneyRefused]) -> MoneyRequest | None:
-    """The request an answer is for, unless a newer answer came before it."""
+    """The request that an answer is for, unless a newer answer arrived before it."""
     request = call.session.get(MoneyRequest, happened.event.request_id, with_for_update=True)
     if request is None or happened.envelope.sequence <= request.sequence:
         return None

@@ -1,4 +1,4 @@
-"""Measurements: recorded once, withdrawn with a reason, never changed; and the people that training reports."""
+"""Measurements: recorded once, withdrawn with a reason, never changed; and the trained people that training reports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.rows import get_row
@@ -26,14 +27,14 @@ _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 
 
 def record_actual(call: Call, command: programs_indicators.RecordActual) -> programs_indicators.Actual:
-    """Records a measurement; a focal point's counts for the focal point's own country.
+    """Records a measurement; that of a focal point counts for the focal point's own country.
 
     Raises NOT_FOUND, FORBIDDEN, OTHER_COUNTRY, IN_FUTURE and NUMBER_MISSING (rule 5), NUMBER_UNWANTED, WORDS_MISSING,
     WHOLE_PEOPLE, PARTS_DIFFER (rule 3).
     """
     indicator = get_row(call, Indicator, command.indicator_id, "indicator_id")
     refuse_future(call, command.measured_on, "measured_on")
-    parts: dict[str, dict[str, Decimal] | None] = {name: getattr(command, name) for name in _DIMENSIONS}
+    parts: dict[str, dict[str, Decimal] | None] = same(command, *_DIMENSIONS)
     if indicator.kind == IndicatorKind.QUALITATIVE:
         _refuse_numbers(command)
     elif command.value is None:
@@ -45,7 +46,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
 
 
 def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> programs_indicators.Actual:
-    """Strikes a measurement out; whoever recorded it or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
+    """Withdraws a measurement; by its recorder or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
     actual = get_row(call, Actual, command.actual_id, "actual_id", lock=True)
     if not call.actor.has(Role.PROGRAMME_OFFICER) and actual.created_by != call.actor.id:
         raise FORBIDDEN()
@@ -69,14 +70,8 @@ def learner_completed(call: Call, happened: Happened[LearnerCompleted]) -> None:
     event = happened.event
     if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:
         return
-    values = {
-        "enrolment_id": event.enrolment_id,
-        "edition_id": event.programme_edition_id,
-        "sex": event.sex,
-        "sector": event.sector,
-        "country": event.country,
-        "completed_on": event.completed_on,
-    }
+    trained = same(event, "enrolment_id", "sex", "sector", "country", "completed_on")
+    values = trained | {"edition_id": event.programme_edition_id}
     call.session.execute(insert(TrainedPerson).values(values).on_conflict_do_nothing())
 
 
@@ -106,7 +101,7 @@ def _refuse_numbers(command: programs_indicators.RecordActual) -> None:
 def _own_country(
     call: Call, indicator: Indicator, value: Decimal | None, by_country: dict[str, Decimal] | None
 ) -> dict[str, Decimal] | None:
-    """The parts by country; a focal point's are the own country's. Raises FORBIDDEN and OTHER_COUNTRY."""
+    """The parts by country; for a focal point, only their own country. Raises FORBIDDEN and OTHER_COUNTRY."""
     if call.actor.has(Role.PROGRAMME_OFFICER):
         return by_country
     own = call.actor.country

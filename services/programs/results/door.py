@@ -1,4 +1,4 @@
-"""The door of indicators, follow-ups and what everybody may see."""
+"""The door of indicators, follow-ups and public results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.training import events as training_events
 from services.programs.access import DECIDERS, OFFICERS
 from services.programs.results import actuals, follow_ups, indicators, published
 
-# A focal point records for the own country; the feature sees to it.
+# A focal point records for their own country only; the feature checks this.
 RECORDERS = only(Role.PROGRAMME_OFFICER, Role.FOCAL_POINT)
 DOOR: list[Entry] = [
     answer(programs_published.LIST_PUBLISHED, EVERYBODY, published.list_published),

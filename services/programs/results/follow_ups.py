@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups
@@ -23,7 +24,6 @@ from services.programs.access import (
     listed,
     names_of,
     refuse_future,
-    set_fields,
 )
 from services.programs.editions.model import Edition
 from services.programs.results.model import FollowUp
@@ -32,7 +32,7 @@ _BETWEEN_REMINDERS = timedelta(days=7)
 
 
 def edition_ended(call: Call, happened: Happened[EditionEnded]) -> None:
-    """Schedules the evaluation of a training that belongs to a programme edition, or moves it while it is not done."""
+    """Schedules the evaluation of a training that belongs to a programme edition, or reschedules it if not done yet."""
     event = happened.event
     if event.programme_edition_id is None or call.session.get(Edition, event.programme_edition_id) is None:
         return
@@ -61,14 +61,14 @@ def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) ->
     refuse_future(call, command.done_on, "done_on")
     if command.done_on < follow_up.opens_on:
         raise programs_follow_ups.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
-    values = {name: getattr(command, name) for name in ("done_on", "changes", "impact", "improved")}
+    values = same(command, "done_on", "changes", "impact", "improved")
     set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
     call.session.flush()
     return _views(call, [follow_up])[0]
 
 
 def list_follow_ups(call: Call, command: programs_follow_ups.ListFollowUps) -> Page[programs_follow_ups.FollowUp]:
-    """The follow-up evaluations, by the day they are due."""
+    """The follow-up evaluations, by due date."""
     statement = select(FollowUp)
     if command.edition_id:
         statement = statement.where(FollowUp.edition_id == command.edition_id)
@@ -78,10 +78,10 @@ def list_follow_ups(call: Call, command: programs_follow_ups.ListFollowUps) -> P
 
 
 def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps | None = None) -> programs_follow_ups.Reminded:
-    """Reminds the officers of what is due or overdue; nobody of the same evaluation twice in a week."""
+    """Reminds officers of what is due or overdue, of each evaluation at most once a week."""
     due = and_(FollowUp.done_on.is_(None), FollowUp.opens_on <= call.today)
     not_lately = or_(FollowUp.reminded_at.is_(None), FollowUp.reminded_at < call.now - _BETWEEN_REMINDERS)
-    # What another call is reminding of at this moment is left to it.
+    # Evaluations that another call is handling at this moment are left to it.
     statement = select(FollowUp).where(due, not_lately).with_for_update(skip_locked=True)
     rows = call.session.execute(statement).scalars().all()
     for row in rows:

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.call import Call
-from chassis.rows import get_row, refuse_stale
+from chassis.rows import edited, get_row, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import Aggregation, IndicatorKind
-from services.programs.access import columns, listed, named_fields, plain, set_fields
+from services.programs.access import columns, filled_in, listed, plain
 from services.programs.editions.model import Edition
-from services.programs.results.measures import so_far
 from services.programs.results.model import Actual, Indicator
+from services.programs.results.values import so_far
 
 _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on")
 
@@ -24,7 +24,7 @@ _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on"
 def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> programs_indicators.Indicator:
     """Raises NOT_FOUND, ONE_PEOPLE_INDICATOR and what _refuse_incomplete raises."""
     edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
-    values = named_fields(command)
+    values = filled_in(command)
     _refuse_incomplete(values)
     if command.is_people_trained:
         _refuse_second(call, edition.id)
@@ -38,7 +38,7 @@ def edit_indicator(call: Call, command: programs_indicators.EditIndicator) -> pr
     """Raises NOT_FOUND, STALE, HAS_ACTUALS and what _refuse_incomplete raises."""
     indicator = get_row(call, Indicator, command.indicator_id, "indicator_id", lock=True)
     refuse_stale(indicator.version, command.expected_version, "expected_version")
-    values = named_fields(command, "indicator_id")
+    values = edited(indicator, command, "indicator_id")
     _refuse_incomplete(columns(indicator) | values)
     if values.get("aggregation", indicator.aggregation) != indicator.aggregation and _has_actuals(call, indicator.id):
         raise programs_indicators.HAS_ACTUALS("aggregation")

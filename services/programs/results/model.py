@@ -90,7 +90,7 @@ class Actual(Kept, Base):
 
 
 class TrainedPerson(Base):
-    """One completion that training reported, once per enrolment (rule 8); nobody's name."""
+    """One completion that training reported, once per enrolment (rule 8); without names."""
 
     __tablename__ = "trained_person"
     __table_args__ = (Index("ix_trained_person_edition_id", "edition_id", "sex", "sector", "country", "completed_on"),)

@@ -1,4 +1,4 @@
-"""What everybody may see of programmes: editions, where and for what, and their results in numbers. Nobody's name."""
+"""Public data of programmes: editions, where and for what, and their results in numbers. No names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from contracts.programs.results.indicators import ActualSoFar, IndicatorKind
 from contracts.programs.results.published import ListPublished, PublishedEdition, PublishedIndicator
 from services.programs.access import listed, plain
 from services.programs.editions.model import Edition, Phase, Programme
-from services.programs.results.measures import so_far
 from services.programs.results.model import Indicator
+from services.programs.results.values import so_far
 
 _DONE = ("approved", "skipped")
 
 
 def list_published(call: Call, command: ListPublished) -> Page[PublishedEdition]:
-    """The editions with their measures in numbers, oldest first."""
+    """The editions with their indicators in numbers, oldest first."""
     return listed(call, select(Edition), [Edition.id], command, _views)
 
 

@@ -1,4 +1,4 @@
--- A measurement may be withdrawn, not changed or deleted.
+-- A measurement may be withdrawn, but neither changed nor deleted.
 CREATE OR REPLACE FUNCTION actual_only_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR OLD.withdrawn_at IS NOT NULL

@@ -1,4 +1,4 @@
--- Rule 1: a phase leaves "waiting" when the one before it is approved or skipped, and a decided one stays decided.
+-- Rule 1: a phase leaves "waiting" when the previous one is approved or skipped, and a decision on a phase is final.
 CREATE OR REPLACE FUNCTION phase_gate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.state IN ('approved', 'skipped') AND NEW.state <> OLD.state THEN

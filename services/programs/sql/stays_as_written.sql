@@ -1,4 +1,4 @@
--- Rule 2 and the record of decisions: what is written there stays.
+-- Rule 2 and the record of decisions: rows of these tables are never changed or deleted.
 CREATE OR REPLACE FUNCTION stays_as_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is never changed', TG_TABLE_NAME USING ERRCODE = '23514', CONSTRAINT = 'stays_as_written';

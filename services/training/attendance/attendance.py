@@ -52,7 +52,7 @@ def record_attendance(call: Call, command: training_attendance.RecordAttendance)
 
 
 def list_attendance(call: Call, command: training_attendance.ListAttendance) -> Page[training_attendance.Attendance]:
-    """Days present of the days recorded, for everybody who has a seat. Raises FORBIDDEN."""
+    """Days present out of the days recorded, for everyone who has a seat. Raises FORBIDDEN."""
     edition = get_row(call, Edition, command.edition_id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         raise FORBIDDEN()

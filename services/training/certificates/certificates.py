@@ -1,4 +1,4 @@
-"""Certificates: exactly what was completed and who had accredited it; revoked in public (Training rule 7)."""
+"""Certificates: exactly what was completed and who had accredited it; revocations are public (Training rule 7)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from services.training.courses.model import Accreditation
 from services.training.editions.access import must_teach, teaches
 from services.training.editions.model import Edition, Enrolment
 
-# Crockford's alphabet: nothing that is mistaken for something else when typed from paper. 12 of them are 60 bits.
+# Crockford's alphabet, without characters that are easily confused when typed from paper. 12 of them are 60 bits.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12
 _MISREAD = str.maketrans("OILoil", "011011", "- \u00a0\u2010\u2011\u2013")
 
 
 def issue(call: Call, edition: Edition, enrolment: Enrolment) -> Certificate:
-    """Issues the certificate of a completed enrolment, as things stand at this moment."""
+    """Issues the certificate of a completed enrolment, with the data as of this moment."""
     assert enrolment.completed_on
     row = Certificate(
         id=new_id(), code="".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)), enrolment_id=enrolment.id,
@@ -49,12 +49,12 @@ def issue(call: Call, edition: Edition, enrolment: Enrolment) -> Certificate:
 
 
 def shown(code: str) -> str:
-    """The code as people read it: in groups of four."""
+    """The code as shown to people, in groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, _LENGTH, 4))
 
 
 def find(call: Call, code: str) -> Certificate:
-    """By its code as somebody typed it. Raises NOT_FOUND."""
+    """Finds it by its code as somebody typed it. Raises NOT_FOUND."""
     plain = code.translate(_MISREAD).upper()
     row = call.session.scalar(select(Certificate).where(Certificate.code == plain)) if plain.isascii() else None
     if row is None:
@@ -72,7 +72,7 @@ def verify_certificate(
 def certificate_pdf(
     call: Call, command: training_certificates.CertificatePdf
 ) -> training_certificates.CertificateToPrint:
-    """What its paper says, in the learner's own language when none is asked for. Raises NOT_FOUND."""
+    """The content of the printed certificate, by default in the learner's own language. Raises NOT_FOUND."""
     row = find(call, command.code)
     return training_certificates.CertificateToPrint(
         certificate=verification(row), language=command.language or Language(row.enrolment.language)
@@ -93,7 +93,7 @@ def verification(row: Certificate) -> training_certificates.Verification:
 def revoke_certificate(
     call: Call, command: training_certificates.RevokeCertificate
 ) -> training_certificates.Certificate:
-    """Public from now on, with today's date; it is never taken back. Raises FORBIDDEN, ALREADY_REVOKED."""
+    """The revocation is public, with today's date, and final. Raises FORBIDDEN, ALREADY_REVOKED."""
     row = get_row(call, Certificate, command.certificate_id, lock=True)
     must_teach(call, row.edition)
     if row.revoked_at:
@@ -125,7 +125,7 @@ def list_my_certificates(
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """The name goes from the member's certificates: their public page then says that it was erased."""
+    """Deletes the name from the member's certificates; their public page then says that it was erased."""
     theirs = select(Enrolment.id).where(Enrolment.member_id == member_id)
     call.session.execute(
         update(Certificate).where(Certificate.enrolment_id.in_(theirs), Certificate.name.is_not(None)).values(name=None)

@@ -19,9 +19,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.columns import moment
 from services.training.courses.model import Curriculum
 from services.training.editions.model import Edition, Enrolment
-from services.training.model import Base, moment, ref
+from services.training.model import Base, ref
 
 
 class Certificate(Base):

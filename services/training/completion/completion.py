@@ -1,4 +1,4 @@
-"""Completion: it is recorded, the certificate is issued and everybody concerned is told, in one transaction."""
+"""Completion: recorded, with the certificate issued and everybody concerned notified, in one transaction."""
 
 from __future__ import annotations
 

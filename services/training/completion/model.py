@@ -13,11 +13,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.training.model import Base, moment, ref
+from chassis.columns import moment
+from services.training.model import Base, ref
 
 
 class Statement(Base):
-    """A statement of progress as it came; its identifier makes it count once (Training rule 8)."""
+    """A statement of progress as received; its identifier makes it count once (Training rule 8)."""
 
     __tablename__ = "statement"
     __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)
@@ -31,7 +32,7 @@ class Statement(Base):
 
 
 class Progress(Base):
-    """The furthest a learner has come in a module."""
+    """How far a learner has come in a module."""
 
     __tablename__ = "progress"
     __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),)

@@ -16,7 +16,7 @@ from services.training.editions.model import Enrolment
 
 
 def record_progress(call: Call, command: training_completion.RecordProgress) -> training_completion.Progress:
-    """Keeps the furthest point, so that statements may come twice, late or in any order.
+    """Keeps the furthest point, so that statements may arrive twice, late or in any order.
 
     Raises NOT_FOUND, FORBIDDEN, NO_SEAT, NOT_OF_THIS_CURRICULUM, STATEMENT_DIFFERS.
     """
@@ -59,7 +59,7 @@ def _check(call: Call, command: training_completion.RecordProgress, enrolment: E
 
 
 def _must_say_the_same(call: Call, command: training_completion.RecordProgress) -> None:
-    """A statement's identifier is the sender's, so one that says something else is a mistake to be told."""
+    """The sender chooses a statement's identifier, so different content under the same one is an error to report."""
     known = call.session.get(Statement, command.statement_id, populate_existing=True)
     said = (known.enrolment_id, known.module_id, known.percent) if known else None
     if said != (command.enrolment_id, command.module_id, command.percent):

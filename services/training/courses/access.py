@@ -14,7 +14,7 @@ from contracts.base import FORBIDDEN
 from contracts.identity import Role
 from services.training.courses.model import Course, Curriculum
 
-# Who prepares and accompanies courses, and therefore sees drafts.
+# Who prepares and supports courses, and therefore sees drafts.
 PREPARERS = (Role.INSTRUCTOR, Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
@@ -22,7 +22,7 @@ def sees_drafts(actor: Actor) -> bool:
     return actor.has(*PREPARERS)
 
 
-# Whether the caller teaches an edition of a course. Editions stand above this room: the door says how to ask them.
+# Whether the caller teaches an edition of a course. Editions are above this room, so the door passes this in.
 Teaches: TypeAlias = Callable[[Call, UUID], bool]
 
 

@@ -40,7 +40,7 @@ def accredit_curriculum(
 def list_accreditations(
     call: Call, command: training_courses.ListAccreditations
 ) -> Page[training_courses.Accreditation]:
-    """Public: whoever reads a university's name may see what it signed for, and nothing else is there."""
+    """Public: anyone may see what a university signed for, and these contain nothing else."""
     statement = select(Accreditation)
     if command.curriculum_id:
         statement = statement.where(Accreditation.curriculum_id == command.curriculum_id)

@@ -1,4 +1,4 @@
-"""Courses and the versions of their curricula. A published version stays as it is for ever (Training rule 7)."""
+"""Courses and the versions of their curricula. A published version never changes (Training rule 7)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def list_courses(call: Call, command: training_courses.ListCourses) -> Page[trai
 def draft_curriculum(
     call: Call, command: training_courses.DraftCurriculum, *, teaches: Teaches
 ) -> training_courses.Curriculum:
-    """The next version, as a draft. Raises DRAFT_EXISTS when one is being worked on."""
+    """The next version, as a draft. Raises DRAFT_EXISTS if there already is a draft."""
     course = get_row(call, Course, command.course_id, lock=True)
     must_write_course(call, course, teaches)
     newest = call.session.scalars(
@@ -108,7 +108,7 @@ def change_curriculum(
 def publish_curriculum(
     call: Call, command: training_courses.CurriculumById, *, teaches: Teaches
 ) -> training_courses.Curriculum:
-    """From now on unchangeable; published again it stays as it is. Raises HOURS_MISSING."""
+    """It cannot be changed from now on; publishing it again changes nothing. Raises HOURS_MISSING."""
     curriculum = get_row(call, Curriculum, command.curriculum_id, lock=True)
     must_write_course(call, curriculum.course, teaches)
     if curriculum.published_at is None:
@@ -122,7 +122,7 @@ def publish_curriculum(
 
 
 def read_curriculum(call: Call, command: training_courses.CurriculumById) -> training_courses.Curriculum:
-    """Raises NOT_FOUND, also for drafts that are not the caller's business."""
+    """Raises NOT_FOUND, also for drafts that the caller may not see."""
     curriculum = get_row(call, Curriculum, command.curriculum_id)
     if curriculum.published_at is None and not sees_drafts(call.actor):
         raise NOT_FOUND(what="curriculum")
@@ -138,7 +138,7 @@ def list_curricula(call: Call, command: training_courses.ListCurricula) -> Page[
 
 
 def curriculum_view(row: Curriculum) -> training_courses.Curriculum:
-    """What may be known of a curriculum."""
+    """The view of a curriculum."""
     modules = [
         training_courses.Module(id=m.id, position=m.position, title=Translated.model_validate(m.title), hours=m.hours)
         for m in sorted(row.modules, key=lambda module: module.position)

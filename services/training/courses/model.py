@@ -1,4 +1,4 @@
-"""The tables of courses, the versions of their curricula, and what universities signed."""
+"""The tables of courses, the versions of their curricula, and accreditations."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.columns import moment
 from services.training.institutions.model import Institution
-from services.training.model import Base, moment, ref
+from services.training.model import Base, ref
 
 
 class Course(Base):
-    """A course. `proposal_id`: the assessment's proposal it was drafted for."""
+    """A course. `proposal_id`: the assessment's proposal for which it was drafted."""
 
     __tablename__ = "course"
 

@@ -33,7 +33,7 @@ def must_teach(call: Call, edition: Edition) -> None:
 
 
 def may_enrol_from(call: Call, edition: Edition) -> str | None:
-    """The only country the actor may enrol learners of; null: any. Raises FORBIDDEN when the actor may not enrol."""
+    """The only country of learners the actor may enrol; null: any. Raises FORBIDDEN if the actor may not enrol."""
     if teaches(call.actor, edition):
         return None
     if call.actor.has(Role.FOCAL_POINT) and call.actor.country:
@@ -49,7 +49,7 @@ def must_manage(call: Call, enrolment: Enrolment, edition: Edition) -> None:
 
 
 def is_visible(actor: Actor, enrolment: Enrolment, edition: Edition) -> bool:
-    """Whether the actor may know of this enrolment at all."""
+    """Whether the actor may know about this enrolment at all."""
     return (
         actor.has(Role.AUDITOR)
         or teaches(actor, edition)
@@ -59,7 +59,7 @@ def is_visible(actor: Actor, enrolment: Enrolment, edition: Edition) -> bool:
 
 
 def get_enrolment(call: Call, enrolment_id: UUID, *, lock_edition: bool = False) -> Enrolment:
-    """An enrolment the actor may know of, its edition locked first if asked. Raises NOT_FOUND."""
+    """An enrolment that the actor may know about, its edition locked first on request. Raises NOT_FOUND."""
     edition_id = call.session.scalar(select(Enrolment.edition_id).where(Enrolment.id == enrolment_id))
     if edition_id is None:
         raise NOT_FOUND(what="enrolment")

@@ -7,8 +7,7 @@ from chassis.policy import MEMBERS
 from contracts.programs.events import ModulesProposed
 from contracts.training import editions as training_editions
 from services.training.access import INSTRUCTORS
-from services.training.editions import editions, proposals
-from services.training.editions import reminders as starting
+from services.training.editions import editions, proposals, reminders
 
 DOOR: list[Entry] = [
     answer(training_editions.PLAN_EDITION, INSTRUCTORS, editions.plan_edition),
@@ -18,5 +17,5 @@ DOOR: list[Entry] = [
     answer(training_editions.READ_EDITION, MEMBERS, editions.read_edition),
     answer(training_editions.LIST_EDITIONS, MEMBERS, editions.list_editions),
     consume(ModulesProposed, proposals.draft_proposal),
-    daily("06:20", starting.tell_of_starts),
+    daily("06:20", reminders.tell_of_starts),
 ]

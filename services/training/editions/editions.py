@@ -12,7 +12,7 @@ from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.rows import get_row
+from chassis.rows import edited, get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
 from contracts.kinds import Translated
@@ -29,7 +29,7 @@ from services.training.editions.access import must_teach, teaches_course
 from services.training.editions.model import Edition, Enrolment
 from services.training.institutions.model import Institution
 
-# What can only be changed before learners come.
+# What can be changed only before learners enrol.
 _DRAFT_ONLY = ("curriculum_id", "kind")
 
 
@@ -57,11 +57,14 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
 
 
 def change_edition(call: Call, command: training_editions.ChangeEdition) -> training_editions.Edition:
-    """Changes what is given; a seat that comes free goes to who waits. Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN."""
+    """Changes what is given, null clears; a seat that comes free goes to the waiting list.
+
+    Raises STALE, NOT_A_DRAFT, SEATS_BELOW_TAKEN; NOT_READY and PLACE_MISSING if an open edition would lack something.
+    """
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     edit(edition, command.expected_version)
-    given = command.model_dump(exclude={"edition_id", "expected_version", "unlimited"}, exclude_none=True)
+    given = edited(edition, command, "edition_id", "unlimited")
     if edition.status != "draft" and any(name in given for name in _DRAFT_ONLY):
         raise training_editions.NOT_A_DRAFT(next(name for name in _DRAFT_ONLY if name in given), status=edition.status)
     if command.seats is not None and command.seats < edition.seats_taken:
@@ -72,12 +75,14 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
         if command.unlimited:
             edition.seats = None
         _check(call, edition, command.instructor_ids or [])
+        if edition.status != "draft" and None in given.values():
+            _must_be_ready(edition)
     seats.promote(call, edition)
     return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
 
 def open_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """From now on it takes learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
+    """From now on it accepts learners; opening it again changes nothing. Raises NOT_READY, CURRICULUM_NOT_PUBLISHED."""
     edition = get_row(call, Edition, command.edition_id, lock=True)
     must_teach(call, edition)
     if edition.status == "ended":
@@ -88,7 +93,7 @@ def open_edition(call: Call, command: training_editions.EditionById) -> training
         edit(edition, None)
         call.session.flush()
         call.emit(_opened(edition))
-        _tell_who_nominates(call, edition)
+        _notify_focal_points(call, edition)
     return read_edition(call, command)
 
 
@@ -115,7 +120,7 @@ def end_edition(call: Call, command: training_editions.EditionById) -> training_
 
 
 def read_edition(call: Call, command: training_editions.EditionById) -> training_editions.Edition:
-    """Raises NOT_FOUND, also for drafts that are not the caller's business."""
+    """Raises NOT_FOUND, also for drafts that the caller may not see."""
     row = call.session.execute(_editions(call).where(Edition.id == command.edition_id)).first()
     if row is None:
         raise NOT_FOUND(what="edition")
@@ -134,7 +139,7 @@ def list_editions(call: Call, command: training_editions.ListEditions) -> Page[t
 
 
 def _may_plan(call: Call, course: Course) -> None:
-    """Any instructor may teach a course that stands; who teaches a draft is decided by those who write it."""
+    """Any instructor may teach a published course; those who write a draft decide who teaches it."""
     published = select(Curriculum.id).where(Curriculum.course_id == course.id, Curriculum.published_at.is_not(None))
     if call.actor.has(Role.INSTRUCTOR) and call.session.scalar(published.limit(1)) is not None:
         return
@@ -153,7 +158,7 @@ def _check(call: Call, edition: Edition, new_instructors: Sequence[UUID]) -> Non
         raise training_editions.WRONG_DATES("ends_on")
     for number, member_id in enumerate(new_instructors):
         if member_id == call.actor.id and call.actor.has(Role.INSTRUCTOR):
-            continue  # the token says so, even if the news of the admission is still on its way here
+            continue  # the token says so, even if the event of the admission has not arrived yet
         member = members.find(call.session, member_id)
         if member is None or Role.INSTRUCTOR not in member.roles or member.status != "admitted":
             raise training_editions.NOT_AN_INSTRUCTOR(f"instructor_ids.{number}", member=member_id)
@@ -169,7 +174,7 @@ def _must_be_ready(edition: Edition) -> None:
         raise training_editions.PLACE_MISSING("place")
 
 
-def _tell_who_nominates(call: Call, edition: Edition) -> None:
+def _notify_focal_points(call: Call, edition: Edition) -> None:
     """National focal points choose whom to send."""
     call.emit(
         TrainingNotice(

@@ -1,4 +1,4 @@
-"""The tables of editions and of their seats: who has one, who waits for one."""
+"""The tables of editions and their seats: who has one, and who is waiting for one."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.columns import moment
 from services.training.courses.model import Course, Curriculum
-from services.training.model import Base, moment, one_of, ref
+from services.training.model import Base, one_of, ref
 
 
 class Edition(Base):
-    """An edition of a course. `seats_taken` is kept by a trigger on the enrolments (Training rule 6)."""
+    """An edition of a course. `seats_taken` is maintained by a trigger on the enrolments (Training rule 6)."""
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -71,7 +72,7 @@ class Edition(Base):
 
 
 class Enrolment(Base):
-    """A learner in an edition; `queue` is the order in which they came (again: it changes when they come back)."""
+    """A learner in an edition; `queue` is the order in which they enrolled; it changes when they re-enrol."""
 
     __tablename__ = "enrolment"
     __table_args__ = (

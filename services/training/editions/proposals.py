@@ -1,4 +1,4 @@
-"""What the experts of an assessment propose becomes a draft: a course, its curriculum and an edition, once."""
+"""Turns a proposal by an assessment's experts into drafts: a course, its curriculum and an edition, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever has a seat, and whoever teaches, is told the day before an edition starts."""
+"""Notifies learners with a seat, and instructors, the day before an edition starts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AHEAD = timedelta(days=1)
 
 
 def tell_of_starts(call: Call) -> None:
-    """Once for each edition; what was missed is told on the day itself, and not when it has begun already."""
+    """Once per edition; if missed, on the day itself, but not after that."""
     due = select(Edition).where(
         Edition.status == "open",
         Edition.start_told_at.is_(None),

@@ -1,6 +1,6 @@
 """Seats and the waiting list: never oversold, next in order, under concurrency (Training rule 6).
 
-Every change of who holds a seat happens under the lock of the edition's row; a trigger keeps the counter.
+Every change of who holds a seat happens under a lock on the edition's row; a trigger maintains the counter.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def batches(items: Sequence[T]) -> list[Sequence[T]]:
 
 
 def lock_open(call: Call, edition_id: UUID) -> Edition:
-    """The edition, locked to the end. Raises NOT_FOUND, and EDITION_NOT_OPEN unless it takes learners."""
+    """The edition, locked until the end. Raises NOT_FOUND, and EDITION_NOT_OPEN unless it accepts learners."""
     edition = get_row(call, Edition, edition_id, lock=True)
     if edition.status != training_editions.EditionStatus.OPEN:
         raise training_editions.EDITION_NOT_OPEN("edition_id", status=edition.status)
@@ -44,7 +44,7 @@ def free(edition: Edition) -> int | None:
 
 
 def place(call: Call, edition: Edition, enrolment: Enrolment) -> None:
-    """Gives the learner a seat, or the next place on the waiting list, and says so. The edition must be locked."""
+    """Gives the learner a seat, or the next place on the waiting list, and announces it. The edition must be locked."""
     edition.queue_last += 1
     enrolment.queue = edition.queue_last
     enrolment.status = "enrolled" if free(edition) != 0 else "waiting"
@@ -55,7 +55,7 @@ def place(call: Call, edition: Edition, enrolment: Enrolment) -> None:
 
 
 def promote(call: Call, edition: Edition) -> None:
-    """Gives free seats to those who wait, in order. The edition must be locked."""
+    """Gives free seats to those waiting, in order. The edition must be locked."""
     call.session.flush()
     call.session.refresh(edition, ["seats_taken"])
     if edition.status != training_editions.EditionStatus.OPEN or free(edition) == 0:
@@ -80,7 +80,7 @@ def announce(call: Call, edition: Edition, enrolments: Sequence[Enrolment]) -> N
 
 
 def announce_many(call: Call, edition: Edition, seated: Sequence[tuple[UUID, UUID]], waiting: Sequence[UUID]) -> None:
-    """The same for an import: `seated` are (enrolment, member), `waiting` members; no others need to be told."""
+    """The same for an import: `seated` are (enrolment, member), `waiting` members; nobody else is notified."""
     for batch in batches(seated):
         learners = [EnrolledMember(enrolment_id=enrolment, member_id=member) for enrolment, member in batch]
         call.emit(LearnersEnrolled(edition_id=edition.id, learners=learners))
@@ -102,7 +102,7 @@ def notify(call: Call, edition: Edition, kind: NoticeKind, members: Sequence[UUI
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """Name, e-mail and institution of the learner go; sex, sector and country stay counted."""
+    """Deletes name, e-mail and institution of the learner; sex, sector and country still count."""
     call.session.execute(
         update(Enrolment)
         .where(Enrolment.member_id == member_id)

@@ -1,4 +1,4 @@
-"""A file of learners as it comes out of a spreadsheet: the names of its columns in four languages."""
+"""A file of learners from a spreadsheet: the names of its columns in four languages."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from services.training.countries import ISO_3166
 from services.training.enrolment.csv_file import COLUMNS, OPTIONAL
 
 MAX_ROWS = 200_000
-# Rows after which other calls and events of the process have their turn.
+# Rows after which other calls and events of the process get a turn.
 TURN = 2_000
 _EMAIL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._%+'-]*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _LIMITS = {"email": 254, "name": 200, "institution": 200, "country": 2}
@@ -49,7 +49,7 @@ _LANGUAGE = _table(
 
 @dataclass(frozen=True)
 class RowFault:
-    """Why a cell, or the row, is refused."""
+    """Why a cell or the row is refused."""
 
     row: int
     column: str
@@ -59,7 +59,7 @@ class RowFault:
 
 @dataclass
 class Rows:
-    """What a file holds: `good` rows as lists in the order of FIELDS, and what is wrong with the others."""
+    """The content of a file: `good` rows as lists in the order of FIELDS, and what is wrong with the others."""
 
     good: list[list[Any]] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
@@ -70,12 +70,12 @@ FIELDS = ("row", "email", "email_key", "name", "country", "sex", "sector", "inst
 
 
 def read_rows(file: CsvFile, only_country: str | None) -> Rows:
-    """All rows, checked. Raises Unreadable when the file breaks off or is too long."""
+    """All rows, checked. Raises Unreadable if the file is cut off or too long."""
     return _Reader(file, only_country).read()
 
 
 class _Reader:
-    """What is known while a file is read: whom it has named already, and what its letters for the sexes mean."""
+    """The state while a file is read: the learners named so far, and what its letters for the sexes mean."""
 
     def __init__(self, file: CsvFile, only_country: str | None) -> None:
         self.file = file
@@ -88,7 +88,7 @@ class _Reader:
         self._folded: dict[str, str] = {}
 
     def read(self) -> Rows:
-        """Row by row, with a turn for the others now and then. Raises Unreadable."""
+        """Row by row, yielding to other calls now and then. Raises Unreadable."""
         for number, record in self.file.records():
             self.rows.total += 1
             if self.rows.total > MAX_ROWS:
@@ -174,7 +174,7 @@ def _bad_email(cell: str) -> str | None:
 
 
 def _initials(file: CsvFile) -> dict[str, str]:
-    """What a single M means. Beside H (hombre, homem, homme) it may be mujer or mulher, unless there are F as well."""
+    """What a single M means. With H (hombre, homem, homme) it may be mujer or mulher, unless F occurs as well."""
     place = file.columns["sex"]
     used: set[str] = set()
     for turn, (_, record) in enumerate(file.records(), 1):
@@ -193,7 +193,7 @@ def errors_of(stopped: Unreadable) -> list[RowFault]:
 
 
 def chunks(rows: list[Any], size: int = 5_000) -> Iterator[list[Any]]:
-    """Slices of a long list, with a turn for the others after each."""
+    """Slices of a long list, yielding to other calls after each."""
     for start in range(0, len(rows), size):
         yield rows[start : start + size]
         time.sleep(0)

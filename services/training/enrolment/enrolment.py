@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.rows import get_row
+from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import CONFLICT
 from contracts.identity import MemberSnapshot
 from contracts.training.enrolment import enrolment as training_enrolment
@@ -23,12 +23,12 @@ from services.training.editions.access import get_enrolment, may_enrol_from, mus
 from services.training.editions.model import Edition, Enrolment
 from services.training.enrolment.learners import enrolment_view
 
-# What spreadsheets take for the beginning of a formula.
+# Characters that begin a formula in spreadsheets.
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def enrol_learner(call: Call, command: training_enrolment.EnrolLearner) -> training_enrolment.Enrolment:
-    """A seat or the next place on the waiting list; who withdrew comes back at the end of the line.
+    """A seat or the next place on the waiting list; learners who withdrew return to the end of the list.
 
     Raises EDITION_NOT_OPEN, FORBIDDEN, OTHER_COUNTRY, ALREADY_ENROLLED, NOT_A_MEMBER, UNKNOWN_COUNTRY, FORMULA.
     """
@@ -44,7 +44,7 @@ def enrol_learner(call: Call, command: training_enrolment.EnrolLearner) -> train
 
 
 def enrol_me(call: Call, command: training_enrolment.EnrolMe) -> training_enrolment.Enrolment:
-    """The caller, as the network knows them. Raises EDITION_NOT_OPEN, ALREADY_ENROLLED, NOT_A_MEMBER."""
+    """Enrols the caller, as known from the members' copy. Raises EDITION_NOT_OPEN, ALREADY_ENROLLED, NOT_A_MEMBER."""
     edition = seats.lock_open(call, command.edition_id)
     me = _member(call, call.actor.member_id)
     values = {
@@ -86,16 +86,15 @@ def change_learner(call: Call, command: training_enrolment.ChangeLearner) -> tra
     countries.check(given.get("country"))
     for name in ("name", "institution"):
         _must_be_plain(given.get(name, ""), name)
-    edit(enrolment, command.expected_version)
-    for name, value in given.items():
-        setattr(enrolment, name, value)
+    refuse_stale(enrolment.version, command.expected_version)
+    set_fields(enrolment, given)
     _must_manage(call, enrolment)
     call.session.flush()
     return enrolment_view(call, enrolment)
 
 
 def link_member(call: Call, command: training_enrolment.LinkMember) -> training_enrolment.Enrolment:
-    """From now on the enrolment is the member's; it is never passed on to another. Raises NOT_A_MEMBER, CONFLICT."""
+    """Links the enrolment to the member; it is never passed on to another. Raises NOT_A_MEMBER, CONFLICT."""
     enrolment = get_enrolment(call, command.enrolment_id, lock_edition=True)
     _must_manage(call, enrolment)
     if enrolment.member_id == command.member_id:

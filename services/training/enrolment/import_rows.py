@@ -1,4 +1,4 @@
-"""Rows into enrolments, by sets: 200,000 learners in a handful of statements (Training rule 6)."""
+"""Turns rows into enrolments, as sets: 200,000 learners in a handful of statements (Training rule 6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.training.editions.model import Edition
 from services.training.enrolment.csv_rows import FIELDS, RowFault, chunks
 from services.training.enrolment.model import Import
 
-# The statements below are put together from these constants; whatever comes from a file is a parameter.
+# The statements below are composed of these constants; everything from a file is a parameter.
 _COLUMNS = (
     "row int, id uuid, email text, email_key text, name text, country text, sex text, sector text, institution text, "
     "language text, member_id uuid"
@@ -41,7 +41,7 @@ def stage(call: Call, good: list[list[Any]]) -> None:
 
 
 def faults_in_database(call: Call, edition: Edition) -> list[RowFault]:
-    """What only the database knows to be wrong; these rows are taken out again."""
+    """Faults that only the database can find; these rows are removed again."""
     unknown = (
         "s.member_id IS NOT NULL"
         " AND NOT EXISTS (SELECT FROM member m WHERE m.id = s.member_id AND m.status = 'admitted')"
@@ -91,7 +91,7 @@ def save(call: Call, row: Import, edition: Edition) -> None:
 
 
 def _correct(call: Call, edition: Edition) -> list[tuple[UUID, UUID]]:
-    """Brings known learners up to date; gives back those with a seat who are now known to be members."""
+    """Updates known learners; returns those with a seat who are now known to be members."""
     known_as_members = text(
         f"SELECT e.id, s.member_id FROM {_CHANGED} AND e.status = 'enrolled' AND e.member_id IS NULL"  # noqa: S608
         " AND s.member_id IS NOT NULL"
@@ -110,7 +110,7 @@ def _correct(call: Call, edition: Edition) -> list[tuple[UUID, UUID]]:
 
 
 def _insert(call: Call, row: Import, edition: Edition) -> list[Any]:
-    """Adds the new learners in the order of the file; gives back those of them who are members."""
+    """Adds the new learners in the order of the file; returns those who are members."""
     insert = text(
         """
         WITH new AS (

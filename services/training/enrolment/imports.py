@@ -29,14 +29,14 @@ from services.training.enrolment.csv_file import LEARNERS
 from services.training.enrolment.csv_rows import RowFault, Rows, chunks, errors_of, read_rows
 from services.training.enrolment.model import Import, ImportChunk, ImportRowError
 
-# Errors an import shows by itself; the list has them all.
+# How many errors an import itself shows; the list has all of them.
 SHOWN = 20
-# How long the parts of a file are kept for a run that does not come.
+# How long the parts of a file are kept for a run.
 KEPT = timedelta(days=7)
 
 
 def begin_import(call: Call, command: training_imports.BeginImport) -> training_imports.Import:
-    """Raises EDITION_NOT_OPEN and FORBIDDEN. A focal point's import takes learners of the own country only."""
+    """Raises EDITION_NOT_OPEN and FORBIDDEN. A focal point's import accepts learners from their own country only."""
     edition = seats.lock_open(call, command.edition_id)
     row = Import(
         id=new_id(), edition_id=edition.id, filename=command.filename, status="receiving", dry_run=True, partial=False,
@@ -69,9 +69,9 @@ def add_import_chunk(call: Call, command: training_imports.AddImportChunk) -> tr
 
 
 def run_import(call: Call, command: training_imports.RunImport) -> training_imports.Import:
-    """Asks for the file to be read; the outcome is the import's, a little later. Asking twice asks once.
+    """Requests that the file be read; the import shows the result a little later. A repeated request changes nothing.
 
-    Raises IMPORT_INCOMPLETE when a part is missing, IMPORT_CLOSED when the learners are already saved.
+    Raises IMPORT_INCOMPLETE if a part is missing, IMPORT_CLOSED if the learners are already saved.
     """
     row = _mine(call, command.import_id)
     if row.status == "queued":
@@ -89,7 +89,7 @@ def run_import(call: Call, command: training_imports.RunImport) -> training_impo
 
 
 def perform(call: Call, happened: Happened[ImportRequested]) -> None:
-    """Reads the file, in one transaction: good rows are saved if there is no bad one, or if a part was asked for."""
+    """Reads the file, in one transaction: good rows are saved if there is no bad one, or if it may be partial."""
     row = call.session.get(Import, happened.event.import_id, with_for_update=True)
     if row is None or row.status != "queued":
         return
@@ -111,12 +111,12 @@ def perform(call: Call, happened: Happened[ImportRequested]) -> None:
 
 
 def read_import(call: Call, command: training_imports.ImportById) -> training_imports.Import:
-    """Raises NOT_FOUND, also for imports that are not the caller's business."""
+    """Raises NOT_FOUND, also for imports that the caller may not see."""
     return _view(call, _visible(call, command.import_id))
 
 
 def list_imports(call: Call, command: training_imports.ListImports) -> Page[training_imports.Import]:
-    """The newest first: all of an edition's for those who run it, else one's own."""
+    """Newest first: all of an edition's for those who run it, otherwise the caller's own."""
     edition = get_row(call, Edition, command.edition_id)
     statement = select(Import).where(Import.edition_id == edition.id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
@@ -135,7 +135,7 @@ _COUNTS = ("rows", "enrolled", "waiting", "updated", "unchanged", "withdrawn", "
 
 
 def erase(call: Call, member_id: UUID) -> None:
-    """Files that may hold the person's row are not kept for another run."""
+    """Deletes files that may contain the member's row."""
     editions = select(Enrolment.edition_id).where(Enrolment.member_id == member_id)
     imports = select(Import.id).where(Import.edition_id.in_(editions))
     call.session.execute(delete(ImportChunk).where(ImportChunk.import_id.in_(imports)))
@@ -165,7 +165,7 @@ def _keep_faults(call: Call, row: Import, rows: Rows) -> None:
 
 
 def _mine(call: Call, import_id: UUID) -> Import:
-    """The import, locked; only who began it goes on with it. Raises NOT_FOUND, FORBIDDEN."""
+    """The import, locked; only the member who began it may continue. Raises NOT_FOUND, FORBIDDEN."""
     row = get_row(call, Import, import_id, lock=True)
     if row.created_by != call.actor.member_id:
         raise NOT_FOUND(what="import")

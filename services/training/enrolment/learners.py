@@ -1,4 +1,4 @@
-"""Reading enrolments: an edition's learners, and one's own."""
+"""Reads enrolments: an edition's learners, and the caller's own."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from services.training.editions.model import Edition, Enrolment
 
 
 def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> training_enrolment.Enrolment:
-    """Raises NOT_FOUND, also for learners who are not the caller's business."""
+    """Raises NOT_FOUND, also for learners whom the caller may not see."""
     return enrolment_view(call, get_enrolment(call, command.enrolment_id))
 
 
 def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> Page[training_enrolment.Enrolment]:
-    """In the order in which they came; a focal point sees the learners of the own country. Raises FORBIDDEN."""
+    """In order of enrolment; a focal point sees learners from their own country. Raises FORBIDDEN."""
     edition = get_row(call, Edition, command.edition_id)
     statement = _enrolments().where(Enrolment.edition_id == edition.id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
@@ -44,12 +44,12 @@ def list_my_enrolments(call: Call, command: training_enrolment.ListMyEnrolments)
 
 
 def enrolment_view(call: Call, enrolment: Enrolment) -> training_enrolment.Enrolment:
-    """What may be known of an enrolment by those who may see it."""
+    """The view of an enrolment for those who may see it."""
     return _of_row(call.session.execute(_enrolments().where(Enrolment.id == enrolment.id)).one())
 
 
 def _enrolments() -> Select[Any]:
-    """Enrolments, with the place on the waiting list of those who wait."""
+    """Enrolments, with the place on the waiting list of those waiting."""
     ahead = aliased(Enrolment)
     line = (
         select(func.count())

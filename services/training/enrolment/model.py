@@ -15,11 +15,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.training.model import Base, moment, one_of, ref
+from chassis.columns import moment
+from services.training.model import Base, one_of, ref
 
 
 class Import(Base):
-    """A file of learners on its way in. `country`: the only one its sender may enrol for; null: any."""
+    """A file of learners being imported. `country`: the only one its sender may enrol for; null: any."""
 
     __tablename__ = "import"
     __table_args__ = (one_of("status", "receiving", "queued", "checked", "refused", "done"),)
@@ -56,7 +57,7 @@ class ImportChunk(Base):
 
 
 class ImportRowError(Base):
-    """Why a row is refused. Holds no cell of the file, so that nobody's data outlives it here."""
+    """Why a row is refused. Contains no cell of the file, so that no personal data remain here."""
 
     __tablename__ = "import_error"
 

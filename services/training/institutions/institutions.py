@@ -19,13 +19,13 @@ from services.training.institutions.model import Institution
 
 
 def register_institution(call: Call, command: RegisterInstitution) -> View:
-    """Raises CONFLICT when the country has an institution of this name."""
+    """Raises CONFLICT if the country has an institution of this name."""
     countries.check(command.country)
     _must_be_free(call, command.name, command.country)
     row = Institution(id=new_id(), created_at=call.now, **command.model_dump())
     call.session.add(row)
     call.session.flush()
-    return _view(row)
+    return View.of(row)
 
 
 def change_institution(call: Call, command: ChangeInstitution) -> View:
@@ -38,12 +38,12 @@ def change_institution(call: Call, command: ChangeInstitution) -> View:
     edit(row, command.expected_version)
     row.name, row.country = name, country
     call.session.flush()
-    return _view(row)
+    return View.of(row)
 
 
 def read_institution(call: Call, command: ReadInstitution) -> View:
     """Raises NOT_FOUND."""
-    return _view(get_row(call, Institution, command.institution_id))
+    return View.of(get_row(call, Institution, command.institution_id))
 
 
 def list_institutions(call: Call, command: ListInstitutions) -> Page[View]:
@@ -63,8 +63,4 @@ def _must_be_free(call: Call, name: str, country: str) -> None:
 
 
 def _of_row(row: Row[Any]) -> View:
-    return _view(row[0])
-
-
-def _view(row: Institution) -> View:
-    return View.of(row)
+    return View.of(row[0])

@@ -14,7 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.training.model import Base, moment, one_of
+from chassis.columns import moment
+from services.training.model import Base, one_of
 
 
 class Institution(Base):

@@ -13,7 +13,7 @@ sql = SqlFiles(__file__)
 
 
 def rules() -> None:
-    """Each replaces the one of its name: this can be run again."""
+    """Each replaces the rule of the same name, so this can be run again."""
     sql.load("refuse", "count_seats")
     sql.load("freeze_curriculum", "freeze_modules", "freeze_edition_curriculum")
     sql.load("bind_accreditation", "keep_certificate")
@@ -29,5 +29,5 @@ def upgrade() -> None:
 
 
 def adopt() -> None:
-    """A database of the former history lacks nothing; a rule that somebody changed by hand does not stay."""
+    """A database with the previous history lacks nothing; rules that were changed by hand are overwritten."""
     rules()

@@ -1,4 +1,5 @@
--- Rule 6: whoever changes an enrolment, by whatever statement, moves the edition's counter, and its CHECK decides.
+-- Rule 6: any change of an enrolment, by whatever statement, updates the edition's counter, and the counter's CHECK
+-- decides.
 CREATE OR REPLACE FUNCTION count_seats() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN

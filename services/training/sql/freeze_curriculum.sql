@@ -1,4 +1,4 @@
--- Rule 7: a published curriculum is what certificates and accreditations point at.
+-- Rule 7: certificates and accreditations refer to a published curriculum, so it is frozen.
 CREATE OR REPLACE FUNCTION freeze_curriculum() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.published_at IS NOT NULL THEN

@@ -1,4 +1,4 @@
--- Rule 7: an edition opens with a published curriculum, and keeps the one it was opened with.
+-- Rule 7: an edition opens with a published curriculum and keeps the one with which it was opened.
 CREATE OR REPLACE FUNCTION freeze_edition_curriculum() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status <> 'draft' AND NEW.curriculum_id <> OLD.curriculum_id THEN

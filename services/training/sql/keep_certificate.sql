@@ -1,4 +1,4 @@
--- Rule 7: of a certificate only two things ever change, once each: it is revoked, or its holder's name is erased.
+-- Rule 7: only two things in a certificate ever change, once each: it is revoked, or its holder's name is erased.
 CREATE OR REPLACE FUNCTION keep_certificate() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     may constant text[] := ARRAY['name', 'revoked_at', 'revoked_reason', 'revoked_by'];

@@ -13,7 +13,7 @@ from chassis.call import Call
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from services.funds.bank import items, match_views, matches, proposals, reconciliations
-from tests.funds.bank.helpers import Bank
+from tests.common.funds.bank import Bank
 
 T = TypeVar("T")
 DAY, END = date(2026, 5, 4), date(2026, 5, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.testing import DeskOf
-from tests.funds.bank.helpers import Bank, bank
+from tests.common.funds.bank import Bank, bank
 
 
 @pytest.fixture

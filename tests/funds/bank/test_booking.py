@@ -25,9 +25,9 @@ from services.funds.bank import booking
 from services.funds.ledger import funds, periods
 from services.funds.receipts import contributions, income, unidentified
 from services.funds.spending import expenditures, recoveries
+from tests.common.funds.bank import Bank, add_account
+from tests.common.funds.helpers import rate, read_entry, reverse
 from tests.funds.bank.books import DAY, cash, comes_to_zero, confirm, held, parts, propose, report
-from tests.funds.bank.helpers import Bank, add_account
-from tests.funds.helpers import rate, read_entry, reverse
 
 
 def receipt(at_the_bank: Bank, line_id: UUID, **fields: Any) -> Booked:

@@ -17,7 +17,7 @@ from contracts.funds.evidence import AttachmentById, ListAttachments, SubjectKin
 from services.funds.bank import accounts, file_import, layouts, statements
 from services.funds.bank import model as bank_model
 from services.funds.door import ATTACHMENTS
-from tests.funds.bank.helpers import NUMBER, Bank, add_account, bank, camt, command, sample
+from tests.common.funds.bank import NUMBER, Bank, add_account, bank, camt, command, sample
 from tests.funds.bank.test_reading_csv import BANCO
 
 DAY = date(2026, 5, 4)

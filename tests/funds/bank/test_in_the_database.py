@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.database import broken_rule
 from chassis.ids import new_id
+from tests.common.funds.bank import Bank, add_account, bank
+from tests.common.funds.worlds import as_it_was, rolled_back
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
-from tests.funds.bank.helpers import Bank, add_account, bank
-from tests.funds.worlds import as_it_was, rolled_back
 
 
 @pytest.fixture(scope="module")

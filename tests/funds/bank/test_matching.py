@@ -12,9 +12,9 @@ from chassis.ids import new_id
 from contracts.base import Refused
 from contracts.funds.bank.bank_files import WithdrawBankStatement
 from services.funds.bank import statements
+from tests.common.funds.bank import Bank, add_account
+from tests.common.funds.helpers import reverse
 from tests.funds.bank.books import DAY, cash, confirm, explain, parts, read_match, undo
-from tests.funds.bank.helpers import Bank, add_account
-from tests.funds.helpers import reverse
 
 
 @pytest.fixture

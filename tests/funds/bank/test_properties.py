@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from contracts.base import Refused
 from contracts.funds.bank.matching import Match
 from tests.breadth import breadth
+from tests.common.funds.bank import Bank, bank
 from tests.funds.bank.books import cash, comes_to_zero, confirm, report, undo
-from tests.funds.bank.helpers import Bank, bank
 
 FIRST, DAYS = date(2026, 5, 4), 8
 SETTINGS = settings(

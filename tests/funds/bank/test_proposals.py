@@ -10,9 +10,9 @@ import pytest
 
 from contracts.funds.bank.matching import Proposal, ProposalKind, ReasonCode
 from services.funds.bank.text_matching import names_alike, reference_in
+from tests.common.funds.bank import Bank
+from tests.common.funds.helpers import rate, sign
 from tests.funds.bank.books import DAY, cash, confirm, parts, propose
-from tests.funds.bank.helpers import Bank
-from tests.funds.helpers import rate, sign
 
 
 def best(at_the_bank: Bank, place: int = 0) -> Proposal:

@@ -12,7 +12,7 @@ from contracts.funds.bank.accounts import CsvColumns, CsvLayout
 from contracts.funds.bank.bank_files import ImportBankFile
 from services.funds.bank.file_reading import kind_of, read_file
 from services.funds.bank.statement_file import ReadStatement
-from tests.funds.bank.helpers import SAMPLES, command
+from tests.common.funds.bank import SAMPLES, command
 from tests.funds.bank.test_reading_csv import AMERICAN, BANCO
 
 FILES = sorted(path.read_bytes() for path in SAMPLES.iterdir())

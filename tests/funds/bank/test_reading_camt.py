@@ -10,7 +10,7 @@ import pytest
 from contracts.base import Refused
 from services.funds.bank import statement_file
 from services.funds.bank.camt import read_camt
-from tests.funds.bank.helpers import camt, sample
+from tests.common.funds.bank import camt, sample
 
 DAY = date(2026, 5, 4)
 SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."

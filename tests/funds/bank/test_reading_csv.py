@@ -13,7 +13,7 @@ from contracts.funds.bank.accounts import CsvColumns, CsvLayout
 from contracts.funds.bank.bank_files import MAX_LINES
 from services.funds.bank.csv_statement import read_csv
 from services.funds.bank.statement_file import ReadStatement
-from tests.funds.bank.helpers import sample
+from tests.common.funds.bank import sample
 
 BANCO = CsvLayout(
     columns=CsvColumns(

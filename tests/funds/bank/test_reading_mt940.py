@@ -13,7 +13,7 @@ from contracts.base import Refused
 from services.funds.bank import mt940_file
 from services.funds.bank.file_reading import kind_of
 from services.funds.bank.mt940_file import read_mt940
-from tests.funds.bank.helpers import sample
+from tests.common.funds.bank import sample
 
 GOOD = """:20:STARTUMS
 :25:002080125354

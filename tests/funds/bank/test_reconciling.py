@@ -18,9 +18,9 @@ from contracts.funds.evidence import ListExports
 from contracts.identity import Role
 from services.funds.bank import accounts, reconciliations
 from services.funds.evidence import access_log
+from tests.common.funds.bank import NUMBER, START, Bank
+from tests.common.funds.helpers import reverse
 from tests.funds.bank.books import DAY, END, close, comes_to_zero, confirm, explain, parts, read_match, report, undo
-from tests.funds.bank.helpers import NUMBER, START, Bank
-from tests.funds.helpers import reverse
 
 JUNE, MID_JUNE = date(2026, 6, 30), date(2026, 6, 15)
 
@@ -165,6 +165,17 @@ def test_a_difference_without_an_explanation_keeps_it_open(begun: Bank) -> None:
     assert (error.refusal.code, error.params) == ("funds.bank_unexplained", {"count": "1", "amount": "70.000"})
     explain(begun, match, "unidentified")
     assert comes_to_zero(close(begun))
+
+
+def test_a_difference_that_was_booked_needs_no_explanation(begun: Bank) -> None:
+    gift = begun.fund.receive("20000")
+    begun.say((DAY, "19985"))
+    short = confirm(begun, begun.lines(), parts(gift.entry_id))
+    charge = begun.fund.spend("15", description="Correspondent's charge")
+    confirm(begun, [], parts(charge.entry_id, "direct"), settles=[short.id])
+    assert report(begun).obstacles == []
+    told = close(begun)
+    assert comes_to_zero(told) and told.differences == []
 
 
 def test_a_statement_that_does_not_go_so_far_keeps_it_open(begun: Bank) -> None:

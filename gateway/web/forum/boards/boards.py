@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import topics as forum_topics
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 
@@ -22,14 +23,14 @@ _EVENTS = 5
 _BOARDS = 200
 
 
-def _neighbours(board: dict[str, Any]) -> tuple[int, str]:
+def _neighbours(board: Data[forum_boards.Board]) -> tuple[int, str]:
     return board["place"], board["slug"]
 
 
-def in_order(boards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_order(boards: list[Data[forum_boards.Board]]) -> list[dict[str, Any]]:
     """Boards as the tree has them, each after the one it stands in, with their `level`; on top what stands in none."""
     shown = {board["id"] for board in boards}
-    under: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    under: dict[str, list[Data[forum_boards.Board]]] = defaultdict(list)
     for board in sorted(boards, key=_neighbours):
         under[board["parent_id"] if board["parent_id"] in shown else ""].append(board)
 

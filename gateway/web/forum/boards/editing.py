@@ -11,6 +11,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from contracts.kinds import Language
 from gateway.rendering.templates import said
+from gateway.views import Data
 from gateway.web.forum.boards.boards import in_order
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -31,17 +32,17 @@ async def _keeper(request: Request) -> Visit:
     return visitor
 
 
-def _written(fields: Form) -> dict[str, Any]:
+def _written(fields: Form, *also: str) -> dict[str, Any]:
     """The command, of what was filled in."""
     texts = {
         name: {code.value: text for code in Language if (text := fields.text(f"{name}.{code.value}").strip())}
         for name in ("name", "description")
     }
     audience = {name: [value for value in fields.get(name, []) if value] for name in _AUDIENCE}
-    return texts | audience | fields.filled("slug", "expected_version", "parent_id", "place", "private")
+    return texts | audience | fields.filled("parent_id", "place", "private", *also)
 
 
-async def _parents(visitor: Visit, board: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+async def _parents(visitor: Visit, board: Data[forum_boards.Board] | None = None) -> list[tuple[str, str]]:
     """The boards that a board may stand in: not in itself, nor below. Where it stands now is always among them."""
     listed = (await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200}))["items"]
     own = board["id"] if board else ""
@@ -51,7 +52,7 @@ async def _parents(visitor: Visit, board: dict[str, Any] | None = None) -> list[
     return found + [one for one in now if one[0] not in dict(found)]
 
 
-def _ids(boards: list[dict[str, Any]]) -> list[str]:
+def _ids(boards: list[Data[forum_boards.BoardReference]]) -> list[str]:
     return [board["id"] for board in boards]
 
 
@@ -65,7 +66,7 @@ async def open_board(request: Request) -> Response:
     if request.method == "GET":
         return visitor.page("forum/boards/form.html", board=blank, parents=parents, problem=None, wrong={})
     fields = await visitor.form()
-    written = _written(fields)
+    written = _written(fields, "slug")
     try:
         opened = await visitor.call(forum_boards.OPEN_BOARD, written, key=fields.key)
     except Refused as refused:
@@ -81,7 +82,7 @@ async def edit_board(request: Request, board_id: str) -> Response:
     parents = await _parents(visitor, board)
     if request.method == "GET":
         return visitor.page("forum/boards/form.html", board=board, parents=parents, problem=None, wrong={})
-    written = _written(await visitor.form())
+    written = _written(await visitor.form(), "expected_version")
     try:
         await visitor.call(forum_boards.EDIT_BOARD, written | {"board_id": board_id})
     except Refused as refused:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from markupsafe import Markup
 
 from chassis.clock import now
+from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from gateway.rendering import formats
+from gateway.views import Data
 from gateway.web.forum.discussion import quoting
-from gateway.web.frame.fragments import FRAGMENTS
+from gateway.web.frame.fragments import FRAGMENTS, Fragments
 from gateway.web.frame.visit import Visit
 
 
-def shown(visitor: Visit, read: dict[str, Any], page: int) -> list[Markup]:
-    """The articles, in order: what is in them for this visitor is decided here, and said to the template."""
+def shown(
+    visitor: Visit, read: Data[forum_topics.TopicPage], page: int, fragments: Fragments = FRAGMENTS
+) -> list[Markup]:
+    """The articles, in order: what is in them for this visitor is decided here, and said to the template.
+
+    `fragments`: those rendered so far, and now these.
+    """
     topic, me = read["topic"], str(visitor.caller.actor.id)
     writes, moderates = visitor.may_write, visitor.has(Role.MODERATOR)
     here = f"/forum/topics/{topic['id']}"
@@ -31,7 +37,7 @@ def shown(visitor: Visit, read: dict[str, Any], page: int) -> list[Markup]:
     asked = topic["kind"] == TopicKind.QUESTION and writes and (moderates or topic["author"]["id"] == me)
     ago = partial(formats.ago, visitor.language, now=now())
     return [
-        FRAGMENTS.rendered(
+        fragments.rendered(
             "forum/discussion/post.html",
             visitor.language,
             post=post,

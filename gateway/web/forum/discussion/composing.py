@@ -13,12 +13,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import Operation, Refused
+from contracts.forum import drafts as forum_drafts
+from contracts.forum import files as forum_files
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import quotes as forum_quotes
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
 from gateway.rendering.addresses import address
+from gateway.views import Data
 from gateway.web.forum.discussion import drafting, events, polling, tags
 from gateway.web.frame import local_times
 from gateway.web.frame.attaching import attached
@@ -50,10 +53,10 @@ class Draft:
     topic_kind: str = ""
     tags: list[str] = field(default_factory=list)
     unfollowed: bool = False
-    files: list[dict[str, Any]] = field(default_factory=list)
+    files: list[Data[forum_files.File]] = field(default_factory=list)
     zone: str = ""
     form: Form = field(default_factory=Form)
-    saved: dict[str, Any] | None = None
+    saved: Data[forum_drafts.Draft] | None = None
 
     def payload(self) -> dict[str, Any]:
         """The command, of what was filled in."""
@@ -68,7 +71,7 @@ class Draft:
         return self.target | filled | chosen
 
 
-def _taken_up(draft: Draft, saved: dict[str, Any] | None) -> None:
+def _taken_up(draft: Draft, saved: Data[forum_drafts.Draft] | None) -> None:
     """Goes on where the visitor had stopped, on whatever device that was."""
     if saved is None:
         return
@@ -112,7 +115,7 @@ async def _compose(visitor: Visit, draft: Draft, **about: Any) -> Response:
         return visitor.page_again(_TEMPLATE, refused, preview=None, **about)
 
 
-def _published(view: dict[str, Any], draft: Draft) -> Response:
+def _published(view: Data[forum_topics.TopicPage] | Data[forum_posts.PostInFull], draft: Draft) -> Response:
     if draft.kind == "topic":
         return see(address(view["topic"]["id"]), "posted")
     return see(address(view["topic_id"], view["number"]), "posted" if draft.kind == "reply" else "edited")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 
 from contracts.forum import drafts as forum_drafts
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -16,14 +15,14 @@ _DRAFTS = 50
 MORE = ("poll.", "event.")
 
 
-async def found(visitor: Visit, place: dict[str, Any]) -> dict[str, Any] | None:
+async def found(visitor: Visit, place: Data[forum_drafts.ReadDraft]) -> Data[forum_drafts.Draft] | None:
     """The visitor's draft at a place, if there is one, for a form that is opened: what is sent says all by itself."""
     opened = visitor.may_write and visitor.request.method == "GET"
     here = await visitor.ask(forum_drafts.READ_DRAFT, place) if opened else None
     return here["draft"] if here else None
 
 
-async def keep(visitor: Visit, place: dict[str, Any], fields: Form, kind: str) -> None:
+async def keep(visitor: Visit, place: Data[forum_drafts.ReadDraft], fields: Form, kind: str) -> None:
     """Keeps what was written so far. Raises Refused."""
     written = {name: fields.text(name) for name in ("title", "text")}
     more = [{"name": name, "value": fields.text(name)} for name in fields if name.startswith(MORE)]

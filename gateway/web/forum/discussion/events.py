@@ -14,6 +14,7 @@ from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.discussion import topics as forum_topics
 from gateway.documents.icalendar import MEDIA_TYPE, CalendarEvent, calendar
 from gateway.settings import gateway_settings
+from gateway.views import Data
 from gateway.web.frame.local_times import in_utc, zone_of
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -30,7 +31,7 @@ def plan(fields: Form, zone: str) -> dict[str, Any]:
     return {"event": {"time_zone": chosen} | {name: said for name, said in (when | where).items() if said}}
 
 
-def filled_in(event: dict[str, Any]) -> Form:
+def filled_in(event: Data[forum_gatherings.Gathering]) -> Form:
     """An event as it stands, as its form would say it."""
     zone = ZoneInfo(event["time_zone"])
     at = {name: datetime.fromisoformat(event[name]).astimezone(zone) for name in ("starts_at", "ends_at")}
@@ -70,7 +71,7 @@ async def calendar_file(request: Request, topic_id: str) -> Response:
     return Response(calendar(_calendar_event(topic, event), topic["language"]), 200, headers, MEDIA_TYPE)
 
 
-def _calendar_event(topic: dict[str, Any], event: dict[str, Any]) -> CalendarEvent:
+def _calendar_event(topic: Data[forum_topics.Topic], event: Data[forum_gatherings.Gathering]) -> CalendarEvent:
     public_url = gateway_settings().public_url.rstrip("/")
     return CalendarEvent(
         uid=f"{topic['id']}@{urlsplit(public_url).hostname}",

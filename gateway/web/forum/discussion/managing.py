@@ -18,6 +18,7 @@ from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from gateway.rendering.templates import said
+from gateway.views import Data
 from gateway.web.forum.discussion import events, tags
 from gateway.web.forum.discussion.topics import page_asked
 from gateway.web.frame.refusals import PageRoute
@@ -61,7 +62,7 @@ async def _other_boards(visitor: Visit, board_id: str) -> list[tuple[str, Any]]:
     return sorted(named, key=lambda each: each[1].casefold())
 
 
-async def _part(visitor: Visit, topic: dict[str, Any]) -> dict[str, Any]:
+async def _part(visitor: Visit, topic: Data[forum_topics.Topic]) -> dict[str, Any]:
     """What only a poll or an event has to be managed."""
     if topic["kind"] == TopicKind.POLL:
         return {"poll": await visitor.ask(forum_polls.READ_POLL, {"topic_id": topic["id"]})}

@@ -12,6 +12,7 @@ from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from gateway.rendering.addresses import address
+from gateway.views import Data
 from gateway.web.forum.discussion.differences import between
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
@@ -52,7 +53,7 @@ async def history(request: Request, post_id: str) -> Response:
     return visitor.page("forum/discussion/post-history.html", versions=versions, next=revisions["next"], **about)
 
 
-async def _before(visitor: Visit, post_id: str, cursor: str | None) -> dict[str, Any] | None:
+async def _before(visitor: Visit, post_id: str, cursor: str | None) -> Data[forum_posts.Revision] | None:
     """The version before those that a page shows, to compare its last one with."""
     if cursor is None:
         return None
@@ -60,7 +61,9 @@ async def _before(visitor: Visit, post_id: str, cursor: str | None) -> dict[str,
     return next(iter(page["items"]), None)
 
 
-def _compared(versions: list[dict[str, Any]], older: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _compared(
+    versions: list[Data[forum_posts.Revision]], older: Data[forum_posts.Revision] | None
+) -> list[dict[str, Any]]:
     """Each version with what is other than in the one before it; the first text of all with none."""
     before = [*versions[1:], older]
     return [

@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from contracts.forum.discussion import posts as forum_posts
+from gateway.views import Data
+
 # The origin of a quotation, as the forum renders it.
 _ORIGIN = re.compile(r'(<a href="/forum/posts/([0-9a-f-]{36})"[^>]*>)(#\d+</a>)')
 
 
-def named(posts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def named(posts: list[Data[forum_posts.Post]]) -> list[dict[str, Any]]:
     """The posts, each quotation of one of them with its author's name as it is today; an erased one's is not there."""
     names = {post["id"]: escape(post["author"]["name"]) for post in posts if post["author"]["name"]}
     return [_with_names(post, names) for post in posts]
 
 
-def _with_names(post: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _with_names(post: Data[forum_posts.Post], names: Mapping[str, str]) -> dict[str, Any]:
     """A copy where something is quoted: what was read may be kept for the next reader."""
     if "/forum/posts/" not in post["html"]:
         return post

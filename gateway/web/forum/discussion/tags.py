@@ -10,8 +10,10 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import NOT_FOUND, Refused
 from contracts.forum import tags as forum_tags
 from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.values import TopicTag
 from contracts.identity import Role
 from contracts.kinds import Language
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -20,7 +22,7 @@ _TOPICS = 25
 _ALL = 200
 
 
-async def offered(visitor: Visit, also: list[dict[str, Any]] | None = None) -> list[tuple[str, str]]:
+async def offered(visitor: Visit, also: list[Data[TopicTag]] | None = None) -> list[tuple[str, str]]:
     """Slug and name of the tags one can choose, by name; `also` are those that a topic has, retired ones too."""
     listed = await visitor.ask(forum_tags.LIST_TAGS, {"limit": _ALL})
     found = {tag["slug"]: tag["name"] for tag in [*(listed["items"] if listed else []), *(also or [])]}
@@ -49,13 +51,14 @@ async def tag(request: Request, tag: str) -> Response:
     return visitor.page("forum/discussion/tag.html", tag=one, topics=topics["items"], next=topics["next"])
 
 
-async def _tag(visitor: Visit, slug: str) -> dict[str, Any]:
+async def _tag(visitor: Visit, slug: str) -> Data[forum_tags.Tag]:
     cursor: dict[str, Any] = {}
     while True:
         listed = await visitor.call(forum_tags.LIST_TAGS, {"limit": _ALL, "retired": True} | cursor)
         for found in listed["items"]:
             if found["slug"] == slug:
-                return dict(found)
+                tag: Data[forum_tags.Tag] = found
+                return tag
         if listed["next"] is None:
             raise NOT_FOUND(what="tag")
         cursor = {"cursor": listed["next"]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from starlette.background import BackgroundTask
 
@@ -15,6 +13,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.values import TopicKind
 from gateway.rendering.addresses import POSTS, address
 from gateway.rendering.wording import LANGUAGE_NAMES
+from gateway.views import Data
 from gateway.web.forum.discussion import articles, events
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
@@ -70,7 +69,7 @@ def _where_it_went(refused: Refused, page: int) -> Response:
     return see(address(refused.params["topic_id"], int(refused.params["after"]) + (page - 1) * POSTS + 1))
 
 
-def _read_up_to(visitor: Visit, read: dict[str, Any]) -> BackgroundTask | None:
+def _read_up_to(visitor: Visit, read: Data[forum_topics.TopicPage]) -> BackgroundTask | None:
     """Moves the read mark after the page went out: who was shown a post has read it."""
     shown = read["posts"][-1]["number"] if read["posts"] else 0
     if shown <= read["topic"]["read"] or not visitor.may_write:

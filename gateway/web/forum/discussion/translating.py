@@ -11,6 +11,7 @@ from contracts.base import Refused
 from contracts.forum import translations as forum_translations
 from gateway.rendering.addresses import address
 from gateway.rendering.wording import LANGUAGE_NAMES
+from gateway.views import Data
 from gateway.web.forum.discussion.posts import post_and_place
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -25,7 +26,7 @@ async def translations(request: Request, post_id: str) -> Response:
     visitor = await visit(request)
     about = await _about(visitor, post_id)
     if request.method == "GET":
-        return visitor.page(_TEMPLATE, problem=None, wrong={}, fields=_begun(visitor, about), **about)
+        return visitor.page(_TEMPLATE, problem=None, wrong={}, fields=_begun(visitor, about["translations"]), **about)
     fields = await visitor.form()
     given = fields.filled("language", "title", "text", "expected_version")
     try:
@@ -56,9 +57,9 @@ async def _about(visitor: Visit, post_id: str) -> dict[str, Any]:
     return about | {"translations": listed["items"], "languages": others}
 
 
-def _begun(visitor: Visit, about: dict[str, Any]) -> dict[str, Any]:
+def _begun(visitor: Visit, translations: list[Data[forum_translations.TranslationInFull]]) -> dict[str, str | int]:
     """What is in the form at first: the translation that shall be bettered, or nothing but a language."""
-    known = {each["language"]: each for each in about["translations"]}
+    known = {each["language"]: each for each in translations}
     asked = visitor.asked("language").get("language", visitor.language)
     if asked in known:
         return {name: known[asked][name] or "" for name in ("language", "title", "text", "version")}

@@ -44,7 +44,7 @@ async def _reported(visitor: Visit) -> dict[str, Any]:
     return {"posts": page["items"], "next": page["next"], "shown": shown, "names": names, "asked": asked}
 
 
-async def board_names(visitor: Visit) -> dict[str, Any]:
+async def board_names(visitor: Visit) -> dict[str, dict[str, str]]:
     """What the boards are called, by id."""
     boards = await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200})
     return {board["id"]: board["name"] for board in boards["items"]}

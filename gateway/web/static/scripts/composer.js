@@ -48,7 +48,7 @@ for (const form of document.querySelectorAll("[data-composer]")) {
       });
       const view = await answer.json();
       preview.lang = form.elements.language.value;
-      // The service has rendered and sanitised it, by the same code as a published post.
+      // The service has rendered and sanitized it, by the same code as a published post.
       if (answer.ok) preview.innerHTML = view.html;
       else preview.textContent = view.detail;
       preview.hidden = false;

@@ -1,4 +1,4 @@
--- A room. Its row is the lock under which messages and changes are numbered.
+-- A room. Messages and changes are numbered under a lock on its row.
 CREATE TABLE room (
     id UUID NOT NULL,
     kind VARCHAR(10) NOT NULL,
@@ -26,8 +26,8 @@ CREATE TABLE room (
 );
 CREATE INDEX ix_room_id_not_direct ON room (id) WHERE kind <> 'direct';
 
--- Somebody in a room, or who was in it (`left_at`); the read marker outlives a leave and a return. `own_after` counts
--- the member's own messages beyond the marker: unread = last_number - read_number - own_after.
+-- A current or former (`left_at`) member of a room; the read marker is kept when a member leaves and returns.
+-- `own_after` counts the member's own messages beyond the marker: unread = last_number - read_number - own_after.
 CREATE TABLE membership (
     room_id UUID NOT NULL,
     member_id UUID NOT NULL,
@@ -47,7 +47,7 @@ CREATE INDEX ix_membership_room_id_joined_at_member_id ON membership (room_id, j
     WHERE left_at IS NULL;
 CREATE INDEX ix_membership_member_id ON membership (member_id) WHERE left_at IS NULL;
 
--- A course edition's seat as training tells of it, kept because a seat may be told of before its edition is.
+-- A seat in a course edition, as reported by training; kept because the report may precede that of the edition.
 -- `sequence` is the event's, within the enrolment: an older event never overwrites a newer one.
 CREATE TABLE seat (
     enrolment_id UUID NOT NULL,

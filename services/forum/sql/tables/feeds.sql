@@ -1,4 +1,4 @@
--- A member's address of a board's feed: only what its token hashes to is kept.
+-- A member's address for a board's feed; only the hash of its token is stored.
 CREATE TABLE feed_address (
     member_id UUID NOT NULL,
     board_id UUID NOT NULL,

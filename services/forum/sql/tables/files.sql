@@ -1,4 +1,4 @@
--- How many bytes a member's files have: the sum of their rows, kept by a trigger, which so puts them in a row.
+-- How many bytes a member's files have: the sum over their rows, updated by a trigger, under a lock.
 CREATE TABLE file_owner (
     member_id UUID NOT NULL,
     bytes BIGINT NOT NULL,
@@ -7,7 +7,7 @@ CREATE TABLE file_owner (
     CONSTRAINT ck_file_owner_sums CHECK (bytes >= 0 AND files >= 0)
 );
 
--- A member's file: announced, kept, posted or shelved. A trigger shows a post's files in `post.files`.
+-- A member's file: registered, uploaded, posted or shelved. A trigger shows a post's files in `post.files`.
 CREATE TABLE stored_file (
     id UUID NOT NULL,
     owner_id UUID NOT NULL,

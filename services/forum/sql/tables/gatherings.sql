@@ -1,4 +1,4 @@
--- When and where the event of a topic is. `revision` counts its changes, for calendars. Cancelled is final.
+-- When and where the event of a topic is. `revision` counts its changes, for calendars. Cancellation is final.
 CREATE TABLE gathering (
     topic_id UUID NOT NULL,
     starts_at TIMESTAMP WITH TIME ZONE NOT NULL,

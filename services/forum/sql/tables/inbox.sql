@@ -1,4 +1,4 @@
--- A member's inbox. Its row is the lock under which notices are numbered; unread = last - read_to.
+-- A member's inbox. Notices are numbered under a lock on its row; unread = last - read_to.
 CREATE TABLE inbox_owner (
     member_id UUID NOT NULL,
     last INTEGER NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX ix_notice_actor_id ON notice (actor_id);
 
--- When a member is told by mail, in the member's time zone. Whoever has no row has chosen nothing.
+-- When a member gets mail, in the member's time zone. A member without a row has chosen nothing.
 CREATE TABLE notice_rhythm (
     member_id UUID NOT NULL,
     time_zone VARCHAR(64) NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE notice_rhythm (
         AND quiet_to IS NULL )
 );
 
--- How a member wants to be told of one kind; kinds without a row are delivered as to everybody.
+-- How a member wants to be notified of one kind; kinds without a row use the defaults.
 CREATE TABLE notice_choice (
     member_id UUID NOT NULL,
     kind VARCHAR(40) NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE notice_choice (
     CONSTRAINT ck_notice_choice_delivery CHECK (delivery IN ('off', 'inbox', 'digest', 'at_once'))
 );
 
--- A notice that waits to be mailed, once: the row goes in the transaction in which the mail is asked for.
+-- A notice waiting to be mailed, once: the row is deleted in the transaction that requests the mail.
 CREATE TABLE mail_item (
     member_id UUID NOT NULL,
     number INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- A subject of the vocabulary: a broad one, or one within a broad one. None is ever taken away.
+-- A subject of the vocabulary: a broad one, or one within a broad one. None is ever removed.
 CREATE TABLE library_subject (
     slug VARCHAR(80) NOT NULL,
     broader VARCHAR(80),
@@ -10,8 +10,8 @@ CREATE TABLE library_subject (
 );
 CREATE INDEX ix_library_subject_broader ON library_subject (broader);
 
--- An intervention of the programmes' catalogue, as the last event about it said: a copy to check and name it by.
--- `number` is its newest version, whose name this is.
+-- An intervention of the programmes' catalogue, as of the last event about it: a copy for checks and names. `number`
+-- is its newest version, whose name this is.
 CREATE TABLE library_intervention (
     slug VARCHAR(80) NOT NULL,
     name JSONB NOT NULL,
@@ -24,11 +24,11 @@ CREATE TABLE library_intervention (
     CONSTRAINT uq_library_intervention_intervention_id UNIQUE (intervention_id)
 );
 
--- Something in the library. `latest` is the last version's number, `published` that of the one readers see. `public`
--- is the published version's audience. `world_number` is the version that the world saw last, `world_at` the moment at
--- which what it sees last changed; the database keeps both. `version` counts changes, for edits that name what they
--- were made on. `told_at` is when the catalogue of interventions was last told of it: what was published before it
--- listened is told by the clock.
+-- A library entry. `latest` is the last version's number, `published` that of the one readers see. `public` is the
+-- published version's audience. `world_number` is the version that the public saw last, `world_at` the moment at
+-- which what it sees last changed; the database sets both. `version` counts changes, for edits that name the version
+-- they were made on. `told_at` is when the catalogue of interventions last got an event about it; what was published
+-- before the catalogue subscribed is announced by a job.
 CREATE TABLE resource (
     id UUID NOT NULL,
     kind VARCHAR(20) NOT NULL,
@@ -63,7 +63,7 @@ CREATE INDEX ix_resource_world ON resource (world_at, id) WHERE world_at IS NOT 
 CREATE INDEX ix_resource_untold ON resource (id)
     WHERE told_at IS NULL AND kind = 'best_practice' AND published IS NOT NULL AND withdrawn_at IS NULL;
 
--- What a resource says in one of its versions. Once published it is never changed; at most one is in work.
+-- The content of a version of a resource. Published versions are never changed; at most one is unpublished.
 CREATE TABLE resource_version (
     resource_id UUID NOT NULL,
     number INTEGER NOT NULL,
@@ -111,7 +111,7 @@ CREATE INDEX ix_resource_version_written_by ON resource_version (written_by);
 CREATE UNIQUE INDEX uq_resource_version_in_work ON resource_version (resource_id) WHERE state <> 'published';
 CREATE INDEX ix_resource_version_file_id ON resource_version (file_id);
 
--- Somebody submitted, returned, published or withdrew a version. The database refuses to change or delete it.
+-- The submission, return, publication or withdrawal of a version. The database refuses to change or delete it.
 CREATE TABLE resource_step (
     id UUID NOT NULL,
     resource_id UUID NOT NULL,
@@ -127,9 +127,9 @@ CREATE TABLE resource_step (
 );
 CREATE INDEX ix_resource_step_resource_id ON resource_step (resource_id, id);
 
--- What a published resource is found by, in each language in which it speaks; nothing of drafts or withdrawn ones.
--- `plain` is its abstract, and in its own language all it says; `vector` has the lexemes of the folded title (weight
--- A) and of `plain`, in that language.
+-- What a published resource is found by, in each of its languages; not drafts or withdrawn ones. `plain` is its
+-- abstract, and in its own language its whole text; `vector` has lexemes of the folded title (weight A) and of
+-- `plain`, in that language.
 CREATE TABLE resource_text (
     resource_id UUID NOT NULL,
     language VARCHAR(2) NOT NULL,
@@ -142,7 +142,7 @@ CREATE TABLE resource_text (
 );
 CREATE INDEX ix_resource_text_vector ON resource_text USING gin (vector);
 
--- How often a resource's files were taken on a day. Who took them is written down nowhere.
+-- How often a resource's files were downloaded on a day. Who downloaded them is recorded nowhere.
 CREATE TABLE resource_download (
     resource_id UUID NOT NULL,
     day DATE NOT NULL,

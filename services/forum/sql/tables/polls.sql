@@ -1,5 +1,5 @@
--- The poll of a topic. Only its end changes, and once: `closed_at` is when somebody closed it. `voters` and the
--- choices' `votes` are counted by a trigger, and stand when the poll is closed.
+-- The poll of a topic. Only its end changes, once: `closed_at` is when somebody closed it. `voters` and the choices'
+-- `votes` are counted by a trigger, and final when the poll is closed.
 CREATE TABLE poll (
     topic_id UUID NOT NULL,
     several BOOLEAN NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE poll (
     CONSTRAINT fk_poll_topic_id FOREIGN KEY(topic_id) REFERENCES topic (id)
 );
 
--- What one can vote for. Its text never changes.
+-- An option to vote for. Its text never changes.
 CREATE TABLE poll_choice (
     topic_id UUID NOT NULL,
     number SMALLINT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE poll_choice (
     CONSTRAINT fk_poll_choice_topic_id FOREIGN KEY(topic_id) REFERENCES poll (topic_id)
 );
 
--- What a member chose; one ballot each. Nobody else is ever shown it.
+-- What a member chose; one ballot each. It is never shown to anybody else.
 CREATE TABLE ballot (
     topic_id UUID NOT NULL,
     member_id UUID NOT NULL,

@@ -1,4 +1,4 @@
--- A member's reaction to a post, one of each kind at most. A trigger keeps the counts in `post.reactions`.
+-- A member's reaction to a post, one of each kind at most. A trigger updates the counts in `post.reactions`.
 CREATE TABLE reaction (
     post_id UUID NOT NULL,
     member_id UUID NOT NULL,

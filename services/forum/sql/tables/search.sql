@@ -1,7 +1,7 @@
--- A text that can be found: a post, something of the library, or a translation; `thing_id` is what one is led to. What
--- is on no board is of the library, for whoever is signed in: about `countries`, where a post is by somebody of one
--- `country`; of its subjects, and the broader ones.
--- The lexemes are kept beside the row, whole and as they are; the row itself stays some hundred bytes.
+-- A text that can be found: a post, a library resource or a translation; `thing_id` is what a hit links to. What is
+-- on no board belongs to the library, for all signed-in members. It is about `countries`, while a post is by somebody
+-- from one `country`; it has its subjects and the broader ones. The lexemes are stored outside the
+-- row, uncompressed; the row itself takes a few hundred bytes.
 CREATE TABLE search_entry (
     id UUID NOT NULL,
     thing_id UUID NOT NULL,
@@ -39,9 +39,9 @@ CREATE INDEX ix_search_entry_words_fr ON search_entry
     USING gin (vector, title_vector, search_marks(kind, board_id, subjects, country, countries, year, at))
     WITH (gin_pending_list_limit = 512) WHERE language = 'fr';
 
--- A word that somebody wrote, folded; `near`: what words a letter or two away share with it. Kept by triggers, and
--- forgotten by the clock once no text has it. It says nothing of who may read it: what is offered to somebody is
--- looked for in what they may read.
+-- A word that somebody wrote, folded; `near`: keys that it shares with words a letter or two away. Added by triggers,
+-- and removed by a job once no text has it. It does not say who may read it: suggestions are looked up in what the
+-- searcher may read.
 CREATE TABLE search_word (
     word VARCHAR(30) NOT NULL,
     language VARCHAR(2) NOT NULL,

@@ -1,4 +1,4 @@
--- What a member wants to hear of a board.
+-- A member's subscription to a board.
 CREATE TABLE board_subscription (
     member_id UUID NOT NULL,
     board_id UUID NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE board_subscription (
 );
 CREATE INDEX ix_board_subscription_board_id_member_id ON board_subscription (board_id, member_id);
 
--- What a member wants to hear of a topic; `by_writing` where nobody chose it: it came with writing there.
+-- A member's subscription to a topic; `by_writing` if not chosen, but begun by writing there.
 CREATE TABLE topic_subscription (
     member_id UUID NOT NULL,
     topic_id UUID NOT NULL,

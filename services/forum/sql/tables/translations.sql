@@ -1,6 +1,6 @@
--- A post in another language than its own, with the title of the topic it opens; one per post and language.
--- `of_version` is the post's version that was translated: when the post has a later one, this is behind it. The
--- database refuses a translation into the post's own language (trigger).
+-- A post in a language other than its own, with the title of the topic it opens; one per post and language.
+-- `of_version` is the post's version that was translated: if the post has a later one, this is outdated. The database
+-- refuses a translation into the post's own language (trigger).
 CREATE TABLE translation (
     post_id UUID NOT NULL,
     language VARCHAR(2) NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE translation (
 );
 CREATE INDEX ix_translation_translator_id ON translation (translator_id);
 
--- A translation as it was written, also when it stands no more. The database refuses to change or delete it.
+-- A version of a translation, even after its removal. The database refuses to change or delete it.
 CREATE TABLE translation_version (
     post_id UUID NOT NULL,
     language VARCHAR(2) NOT NULL,
@@ -42,7 +42,7 @@ CREATE TABLE translation_version (
     CONSTRAINT fk_translation_version_post_id FOREIGN KEY(post_id) REFERENCES post (id)
 );
 
--- A post that a machine shall translate: tried at `due_at`, later and later while the machine does not answer.
+-- A post for the machine to translate at `due_at`; with growing delays while the machine does not answer.
 CREATE TABLE translation_wanted (
     post_id UUID NOT NULL,
     language VARCHAR(2) NOT NULL,

@@ -1,5 +1,5 @@
--- A level: who has been here so many days, read and written so many posts, with so few upheld reports, has it. A limit
--- that is null is none. The rows are data: whoever runs an installation may set them otherwise.
+-- A level, held by those with so many days, posts read and written, and at most so many upheld reports. A limit that
+-- is null is none. The rows are data, which each installation may change.
 CREATE TABLE trust_level (
     level SMALLINT NOT NULL,
     days INTEGER NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE trust_level (
         topics_a_day > 0 AND replies_a_day > 0 AND links_a_post >= 0 AND mentions_a_post >= 0 AND files_a_day >= 0)
 );
 
--- Since when the forum knows a member: a trigger of the members' copy writes it, once.
+-- Since when the forum knows a member; written once, by a trigger of the members' copy.
 CREATE TABLE member_since (
     member_id UUID NOT NULL,
     since TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -9,7 +9,7 @@ CREATE TABLE bank_csv_mapping (
     CONSTRAINT fk_bank_csv_mapping_account_id FOREIGN KEY(account_id) REFERENCES bank_account (id)
 );
 
--- A file that was read. The file itself is evidence under this identifier.
+-- A file that was imported. The file itself is stored as evidence with this identifier.
 CREATE TABLE bank_import (
     id UUID NOT NULL,
     filename VARCHAR(200) NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE bank_import (
     CONSTRAINT ck_bank_import_sha256 CHECK (octet_length(sha256) = 32)
 );
 
--- One account's movements over some days, as its bank told them.
+-- One account's movements over some days, as its bank reported them.
 CREATE TABLE bank_statement (
     id UUID NOT NULL,
     account_id UUID NOT NULL,
@@ -51,7 +51,7 @@ CREATE UNIQUE INDEX uq_bank_statement_once ON bank_statement (account_id, refere
 CREATE INDEX ix_bank_statement_account ON bank_statement (account_id, ends_on, id);
 CREATE INDEX ix_bank_statement_import ON bank_statement (import_id);
 
--- A movement at the bank. `occurrence` counts lines that look the same; with `fingerprint` it is unique.
+-- A movement at the bank. `occurrence` numbers lines that look the same; with `fingerprint`, it is unique.
 CREATE TABLE bank_line (
     id UUID NOT NULL,
     statement_id UUID NOT NULL,
@@ -84,7 +84,7 @@ CREATE UNIQUE INDEX uq_bank_line_once ON bank_line (account_id, fingerprint, occ
 CREATE INDEX ix_bank_line_account ON bank_line (account_id, booked_on, id);
 CREATE INDEX ix_bank_line_statement ON bank_line (statement_id, position);
 
--- What a person confirmed to belong together; it counts from `effective_on` on, unless it was undone.
+-- What a person confirmed to belong together; in force from `effective_on`, unless it was undone.
 CREATE TABLE bank_match (
     id UUID NOT NULL,
     account_id UUID NOT NULL,
@@ -114,7 +114,7 @@ CREATE TABLE bank_match (
 CREATE INDEX ix_bank_match_account ON bank_match (account_id, id);
 CREATE INDEX ix_bank_match_difference ON bank_match (account_id, effective_on) WHERE active AND difference <> 0;
 
--- A line of the bank in a match; in one that counts at most.
+-- A line of the bank in a match; in at most one that is in force.
 CREATE TABLE bank_match_line (
     match_id UUID NOT NULL,
     line_id UUID NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE bank_match_line (
 CREATE UNIQUE INDEX uq_bank_match_line_once ON bank_match_line (line_id) WHERE active;
 CREATE INDEX ix_bank_match_line_line ON bank_match_line (line_id, account_id);
 
--- An entry of the journal, or its direct or indirect part, in a match; in one that counts at most.
+-- An entry of the journal, or its direct or indirect part, in a match; in at most one that is in force.
 CREATE TABLE bank_match_item (
     match_id UUID NOT NULL,
     entry_id UUID NOT NULL,
@@ -151,7 +151,7 @@ CREATE TABLE bank_match_item (
 CREATE UNIQUE INDEX uq_bank_match_item_once ON bank_match_item (account_id, entry_id, part) WHERE active;
 CREATE INDEX ix_bank_match_item_entry ON bank_match_item (entry_id);
 
--- An earlier match whose difference this one settles; one that counts at most.
+-- An earlier match whose difference this one settles; at most one that is in force does.
 CREATE TABLE bank_match_settled (
     match_id UUID NOT NULL,
     settled_id UUID NOT NULL,
@@ -169,7 +169,7 @@ CREATE TABLE bank_match_settled (
 CREATE UNIQUE INDEX uq_bank_match_settled_once ON bank_match_settled (settled_id) WHERE active;
 CREATE INDEX ix_bank_match_settled_settled ON bank_match_settled (settled_id, account_id);
 
--- An account, closed up to a day: from the bank's balance to the books', item by item.
+-- The reconciliation of an account, closed up to a day: from the bank's balance to the books', item by item.
 CREATE TABLE bank_reconciliation (
     id UUID NOT NULL,
     account_id UUID NOT NULL,
@@ -196,7 +196,7 @@ CREATE TABLE bank_reconciliation (
     CONSTRAINT fk_bank_reconciliation_account_id FOREIGN KEY(account_id) REFERENCES bank_account (id)
 );
 
--- What stood between the bank's balance and the books' when it was closed, as it was then.
+-- An item between the bank's balance and the books' when the reconciliation was closed, as it was then.
 CREATE TABLE bank_reconciliation_item (
     reconciliation_id UUID NOT NULL,
     position INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- A file of entries. Its content is kept until its entries are made; it is entered once (Fund rule 3).
+-- A file of entries. Its content is stored until its entries are made; it is entered once (Fund rule 3).
 CREATE TABLE entry_batch (
     id UUID NOT NULL,
     kind VARCHAR(20) NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE entry_batch (
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch (kind, sha256) WHERE status = 'done';
 CREATE INDEX ix_entry_batch_status ON entry_batch (status, id);
 
--- Why a row of a file is refused; the cell itself is not kept.
+-- Why a row of a file is refused; the cell itself is not stored.
 CREATE TABLE entry_batch_error (
     batch_id UUID NOT NULL,
     row INTEGER NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE entry_batch_error (
     CONSTRAINT fk_entry_batch_error_batch_id FOREIGN KEY(batch_id) REFERENCES entry_batch (id)
 );
 
--- A row that was entered, by the reference its sender gave it: the same reference is the same entry, for ever.
+-- A row that was entered, with the reference its sender gave it: a reference always means the same entry.
 CREATE TABLE entry_reference (
     kind VARCHAR(20) NOT NULL,
     reference VARCHAR(200) NOT NULL,
@@ -53,7 +53,7 @@ CREATE TABLE entry_reference (
 );
 CREATE INDEX ix_entry_reference_batch_id ON entry_reference (batch_id);
 
--- A cost that comes back every month or every quarter.
+-- A cost that recurs every month or every quarter.
 CREATE TABLE recurring (
     id UUID NOT NULL,
     award_id UUID NOT NULL,
@@ -90,7 +90,7 @@ CREATE INDEX ix_recurring_allocation ON recurring (allocation_id);
 CREATE INDEX ix_recurring_line ON recurring (line_id);
 CREATE INDEX ix_recurring_currency ON recurring (currency);
 
--- A period of a recurring cost that is entered: once.
+-- A period of a recurring cost that was entered, once.
 CREATE TABLE recurring_period (
     recurring_id UUID NOT NULL,
     due_on DATE NOT NULL,

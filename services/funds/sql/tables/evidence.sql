@@ -1,4 +1,4 @@
--- What is known of a file. A correction is a new row that supersedes, at most once, one of the same subject.
+-- The description of a file. A correction is a new row that supersedes, at most once, one of the same subject.
 CREATE TABLE attachment (
     id UUID NOT NULL,
     subject_kind VARCHAR(20) NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE attachment (
 );
 CREATE INDEX ix_attachment_subject ON attachment (subject_kind, subject_id, id);
 
--- A file's bytes. The database computes size and digest itself, and they are those that are known of the file.
+-- A file's bytes. The database itself computes size and digest, which must match the description.
 CREATE TABLE attachment_content (
     attachment_id UUID NOT NULL,
     content BYTEA STORAGE EXTERNAL NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE attachment_content (
         REFERENCES attachment (id, sha256, size_bytes)
 );
 
--- Somebody read a file.
+-- The record that somebody read a file.
 CREATE TABLE attachment_read (
     position BIGINT GENERATED ALWAYS AS IDENTITY,
     attachment_id UUID NOT NULL,

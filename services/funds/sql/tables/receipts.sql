@@ -1,4 +1,4 @@
--- Money from nobody knows whom, in its fund's suspense award; what is known of it later are contributions.
+-- An unidentified receipt, in its fund's suspense award; what is identified later becomes contributions.
 CREATE TABLE unidentified_receipt (
     id UUID NOT NULL,
     entry_id UUID NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE unidentified_receipt (
 );
 CREATE INDEX ix_unidentified_receipt_received_on ON unidentified_receipt (received_on, id);
 
--- Money that is no contribution: other income, and interest where the fund earns any (Fund rule 5). In USD.
+-- Money that is not a contribution: other income, and interest if the fund earns any (Fund rule 5). In USD.
 CREATE TABLE other_income (
     id UUID NOT NULL,
     entry_id UUID NOT NULL,

@@ -1,5 +1,5 @@
--- An intervention of the catalogue; `version` is the number of its newest version. `told_at` is when the other
--- contexts were last told of it: what was there before they listened is told by the clock.
+-- An intervention of the catalogue; `version` is the number of its newest version. `told_at` is when it was last
+-- announced to the other services; a job announces what existed before they subscribed.
 CREATE TABLE intervention (
     slug VARCHAR(80) NOT NULL,
     area VARCHAR(20) NOT NULL,
@@ -33,9 +33,9 @@ CREATE TABLE intervention_version (
     CONSTRAINT fk_intervention_version_intervention_id FOREIGN KEY(intervention_id) REFERENCES intervention (id)
 );
 
--- A best practice of the library, as the last event about it said: what the catalogue shows of it, and no more.
--- `cited` has the interventions that it documents, by short name, each with the version that it cites. Of one that
--- everybody may not read, or that was withdrawn, only the event's place is kept, so that no older one brings it back.
+-- A best practice of the library, as of the last event about it: only what the catalogue shows. `cited` has the
+-- interventions that it documents, by short name, each with the version that it cites. For one that not everybody may
+-- read, or that was withdrawn, only the event's sequence is kept, so that older events are ignored.
 CREATE TABLE practice (
     resource_id UUID NOT NULL,
     language VARCHAR(2),

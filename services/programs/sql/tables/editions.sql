@@ -40,7 +40,7 @@ CREATE INDEX ix_edition_countries ON edition USING gin (countries);
 CREATE INDEX ix_edition_methodology ON edition (methodology);
 CREATE INDEX ix_edition_programme_id ON edition (programme_id);
 
--- A phase of an edition, with its own copy of what the methodology said when the edition began (rule 1).
+-- A phase of an edition, with its own copy of the methodology as it was when the edition began (rule 1).
 CREATE TABLE phase (
     id UUID NOT NULL,
     edition_id UUID NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE phase (
     CONSTRAINT fk_phase_edition_id FOREIGN KEY(edition_id) REFERENCES edition (id)
 );
 
--- The record of what was asked and decided about phases; the database refuses to change or delete a row.
+-- The record of requests and decisions about phases; the database refuses to change or delete a row.
 CREATE TABLE phase_decision (
     edition_id UUID NOT NULL,
     phase_id UUID NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE phase_decision (
 CREATE INDEX ix_phase_decision_edition_id ON phase_decision (edition_id, id);
 CREATE INDEX ix_phase_decision_phase_id ON phase_decision (phase_id);
 
--- Something handed in during a phase.
+-- Something submitted during a phase.
 CREATE TABLE deliverable (
     phase_id UUID NOT NULL,
     expected VARCHAR(80),

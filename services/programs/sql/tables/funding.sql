@@ -1,4 +1,4 @@
--- A contribution that the Fund received for a programme, or found to be a bank's error and reversed.
+-- A contribution that the Fund received for a programme, or reversed as a bank error.
 CREATE TABLE contribution (
     id UUID NOT NULL,
     programme VARCHAR(80) NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE contribution (
 );
 CREATE INDEX ix_contribution_programme ON contribution (programme, sequence);
 
--- What was left of an ended award of one programme, and went to another; without a programme it is unearmarked.
+-- The balance of an ended award of one programme that went to another; without a programme, it is unearmarked.
 CREATE TABLE transfer (
     id UUID NOT NULL,
     from_programme VARCHAR(80),

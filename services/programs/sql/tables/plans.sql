@@ -1,4 +1,4 @@
--- An activity. The totals (USD) are the Fund's last word on it; `totals_sequence` says which word that was.
+-- An activity. The totals (USD) come from the Fund's last event; `totals_sequence` is its number.
 CREATE TABLE activity (
     edition_id UUID NOT NULL,
     phase_id UUID,
@@ -55,7 +55,7 @@ CREATE TABLE money_request (
 );
 CREATE INDEX ix_money_request_activity_id ON money_request (activity_id, id);
 
--- An intervention in a plan, bound to the version of its date; the database refuses to change it (rule 2).
+-- An intervention in a plan, tied to the version of its date; the database refuses to change it (rule 2).
 CREATE TABLE citation (
     edition_id UUID NOT NULL,
     intervention_id UUID NOT NULL,

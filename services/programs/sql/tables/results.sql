@@ -57,7 +57,7 @@ CREATE TABLE actual (
 );
 CREATE INDEX ix_actual_indicator_id ON actual (indicator_id, measured_on, id);
 
--- One completion that training reported, once per enrolment (rule 8); nobody's name.
+-- One completion that training reported, once per enrolment (rule 8); without names.
 CREATE TABLE trained_person (
     enrolment_id UUID NOT NULL,
     edition_id UUID NOT NULL,

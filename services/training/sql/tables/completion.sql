@@ -1,4 +1,4 @@
--- A statement of progress as it came; its identifier makes it count once (Training rule 8).
+-- A statement of progress as received; its identifier makes it count once (Training rule 8).
 CREATE TABLE statement (
     id UUID NOT NULL,
     enrolment_id UUID NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE statement (
 CREATE INDEX ix_statement_enrolment_id ON statement (enrolment_id);
 CREATE INDEX ix_statement_module_id ON statement (module_id);
 
--- The furthest a learner has come in a module.
+-- How far a learner has come in a module.
 CREATE TABLE progress (
     enrolment_id UUID NOT NULL,
     module_id UUID NOT NULL,

@@ -1,4 +1,4 @@
--- A course. `proposal_id`: the assessment's proposal it was drafted for.
+-- A course. `proposal_id`: the assessment's proposal for which it was drafted.
 CREATE TABLE course (
     id UUID NOT NULL,
     code VARCHAR(80) NOT NULL,

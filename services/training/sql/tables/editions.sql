@@ -1,4 +1,4 @@
--- An edition of a course. `seats_taken` is kept by a trigger on the enrolments (Training rule 6).
+-- An edition of a course. `seats_taken` is maintained by a trigger on the enrolments (Training rule 6).
 CREATE TABLE edition (
     id UUID NOT NULL,
     course_id UUID NOT NULL,
@@ -37,3 +37,36 @@ CREATE INDEX ix_edition_organiser_id ON edition (organiser_id);
 CREATE INDEX ix_edition_programme_edition_id ON edition (programme_edition_id);
 CREATE INDEX ix_edition_status ON edition (status, id);
 CREATE INDEX ix_edition_starts_on ON edition (starts_on) WHERE start_told_at IS NULL;
+
+-- A learner in an edition; `queue` is the order in which they enrolled; it changes when they re-enrol.
+CREATE TABLE enrolment (
+    id UUID NOT NULL,
+    edition_id UUID NOT NULL,
+    member_id UUID,
+    email VARCHAR(254),
+    email_key VARCHAR(254),
+    name VARCHAR(200),
+    country VARCHAR(2) NOT NULL,
+    sex VARCHAR(20) NOT NULL,
+    sector VARCHAR(20) NOT NULL,
+    institution VARCHAR(200),
+    language VARCHAR(2) NOT NULL,
+    status VARCHAR(20) NOT NULL,
+    queue BIGINT NOT NULL,
+    completed_on DATE,
+    enrolled_by UUID NOT NULL,
+    enrolled_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    version INTEGER NOT NULL,
+    CONSTRAINT pk_enrolment PRIMARY KEY (id),
+    CONSTRAINT ck_enrolment_completed_has_date CHECK ((status = 'completed') = (completed_on IS NOT NULL)),
+    CONSTRAINT ck_enrolment_language CHECK (language IN ('en', 'es', 'pt', 'fr')),
+    CONSTRAINT ck_enrolment_sector CHECK (sector IN ('public', 'private', 'civil_society', 'academia')),
+    CONSTRAINT ck_enrolment_sex CHECK (sex IN ('female', 'male', 'undisclosed')),
+    CONSTRAINT ck_enrolment_status CHECK (status IN ('enrolled', 'waiting', 'withdrawn', 'completed')),
+    CONSTRAINT fk_enrolment_edition_id FOREIGN KEY(edition_id) REFERENCES edition (id),
+    CONSTRAINT uq_enrolment_edition_id_email_key UNIQUE (edition_id, email_key),
+    CONSTRAINT uq_enrolment_edition_id_member_id UNIQUE (edition_id, member_id),
+    CONSTRAINT uq_enrolment_edition_id_queue UNIQUE (edition_id, queue) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX ix_enrolment_member_id ON enrolment (member_id, id) WHERE member_id IS NOT NULL;
+CREATE INDEX ix_enrolment_waiting ON enrolment (edition_id, queue) WHERE status = 'waiting';

@@ -1,4 +1,4 @@
--- A currency of ISO 4217 and how many decimals its amounts have.
+-- A currency of ISO 4217, and the number of decimals of its amounts.
 CREATE TABLE currency (
     code VARCHAR(3) NOT NULL,
     decimals SMALLINT NOT NULL,

@@ -13,7 +13,7 @@ CREATE TABLE account (
         'direct', 'indirect'))
 );
 
--- The last entry number a fund gave out in a fiscal year (the calendar year), without gaps, and the last seal.
+-- The last entry number of a fund in a fiscal year (the calendar year), without gaps, and the last seal.
 CREATE TABLE entry_counter (
     fiscal_year SMALLINT NOT NULL,
     last BIGINT NOT NULL,
@@ -24,9 +24,9 @@ CREATE TABLE entry_counter (
     CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY(fund_id) REFERENCES fund (id)
 );
 
--- One entry, for ever (Fund rule 2). `written_by` is its transaction: an entry is complete once committed. Where it
--- was entered and approved from is forgotten with an erased member; nothing else of it ever changes. `late_reason`:
--- why it was posted into a soft-closed period (Fund rule 10).
+-- One entry, never changed (Fund rule 2). `written_by` is its transaction: an entry is complete once committed. The
+-- addresses from which it was entered and approved are erased with their members; nothing else ever changes.
+-- `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
 CREATE TABLE journal_entry (
     id UUID NOT NULL,
     fund_id VARCHAR(80) NOT NULL,
@@ -93,7 +93,7 @@ CREATE INDEX ix_posting_line ON posting (line_id) WHERE line_id IS NOT NULL;
 CREATE INDEX ix_posting_account ON posting (account_code) WHERE account_code NOT IN ('1000', '5000', '5900');
 CREATE INDEX ix_posting_commitment ON posting (commitment_id) WHERE commitment_id IS NOT NULL;
 
--- An entry's place in the chain of its fund's year: the SHA-256 of the seal before it and of what it says.
+-- An entry's place in the chain of its fund's year: the SHA-256 of the previous seal and of the entry's text.
 CREATE TABLE entry_seal (
     entry_id UUID NOT NULL,
     hash BYTEA NOT NULL,
@@ -121,7 +121,7 @@ CREATE TABLE account_day (
 );
 CREATE INDEX ix_account_day_account_code ON account_day (account_code);
 
--- What an award held for its open commitments when a day ended on which that changed, in USD; kept by triggers.
+-- What an award held for its open commitments at the end of a day on which it changed, in USD; kept by triggers.
 CREATE TABLE award_hold (
     award_id UUID NOT NULL,
     on_day DATE NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE award_hold (
     CONSTRAINT fk_award_hold_award_id FOREIGN KEY(award_id) REFERENCES award (id)
 );
 
--- What an award has today, in USD; kept by the journal's triggers, locked by whoever spends (Fund rule 7).
+-- An award's balance today, in USD; maintained by the journal's triggers, locked by spending (Fund rule 7).
 CREATE TABLE award_balance (
     award_id UUID NOT NULL,
     received_usd NUMERIC(20, 2) DEFAULT 0 NOT NULL,
@@ -146,8 +146,8 @@ CREATE TABLE award_balance (
     CONSTRAINT ck_award_balance_suspense CHECK (suspense_usd >= 0)
 );
 
--- A span of days in which a fund's books are soft-closed or closed (Fund rule 10); what no period covers is open.
--- `closed_by` and `closed_at`: who brought it into its state, and when; a reopened one is kept for the record.
+-- A period in which a fund's books are soft-closed or closed (Fund rule 10); days in no period are open. `closed_by`
+-- and `closed_at`: who put it into its state, and when; reopened periods stay on record.
 CREATE TABLE period (
     id UUID NOT NULL,
     starts_on DATE NOT NULL,
@@ -170,7 +170,7 @@ CREATE TABLE period (
         daterange(starts_on, ends_on, '[]') WITH &&) WHERE (status <> 'reopened')
 );
 
--- The balance of an account for an award at a period's end: the next one's opening balance (Fund rule 10).
+-- The balance of an account for an award at a period's end, which opens the next one (Fund rule 10).
 CREATE TABLE period_balance (
     period_id UUID NOT NULL,
     award_id UUID NOT NULL,
@@ -184,7 +184,7 @@ CREATE TABLE period_balance (
 CREATE INDEX ix_period_balance_account_code ON period_balance (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance (award_id);
 
--- A fund's account at a bank, and the cash account of the chart that is its book.
+-- A fund's account at a bank, with its cash account in the chart.
 CREATE TABLE bank_account (
     id UUID NOT NULL,
     fund_id VARCHAR(80) NOT NULL,

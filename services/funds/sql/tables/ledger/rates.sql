@@ -22,7 +22,7 @@ CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate (currency, valid_on) W
 CREATE INDEX ix_manual_rate_status ON manual_rate (status, id);
 
 -- A list of rates that was imported: which file, by whom, and how many of its rates were new. Rates recorded before
--- signatures were asked for are one, of the format `earlier`.
+-- signatures were required form one import, of the format `earlier`.
 CREATE TABLE rate_import (
     id UUID NOT NULL,
     format VARCHAR(10) NOT NULL,

@@ -1,5 +1,5 @@
--- Who gives: a member state, a permanent observer of the OAS, or another. The built-in one, "Unidentified", stands for
--- whoever gave money that nobody can attribute yet.
+-- A donor: a member state, a permanent observer of the OAS, or another. The built-in "Unidentified" stands for the
+-- donors of money that cannot be attributed yet.
 CREATE TABLE donor (
     id UUID NOT NULL,
     name VARCHAR(200) NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE donor (
 );
 CREATE INDEX ix_donor_name_key ON donor (name_key);
 
--- Somebody at a donor. Not part of the books: edited, removed, and forgotten with their account.
+-- A contact at a donor. Not part of the books: edited, removed, and erased with their account.
 CREATE TABLE donor_person (
     id UUID NOT NULL,
     donor_id UUID NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE agreement (
 CREATE INDEX ix_agreement_currency ON agreement (currency);
 CREATE INDEX ix_agreement_fund_id ON agreement (fund_id);
 
--- What an agreement says from a moment on. Number 1 was signed; the agreement is its newest version in force.
+-- The terms of an agreement from a moment on. Number 1 was signed; the newest version in force applies.
 CREATE TABLE agreement_version (
     agreement_id UUID NOT NULL,
     number SMALLINT NOT NULL,
@@ -117,7 +117,7 @@ CREATE TABLE agreement_draft (
 );
 CREATE INDEX ix_agreement_draft_donor_id ON agreement_draft (donor_id);
 
--- A part of a pledge and the day it is due.
+-- A part of a pledge, and its due date.
 CREATE TABLE instalment (
     id UUID NOT NULL,
     agreement_id UUID NOT NULL,
@@ -132,7 +132,7 @@ CREATE TABLE instalment (
 );
 CREATE INDEX ix_instalment_due_on ON instalment (due_on, id);
 
--- A report that an agreement asks for; once it is handed in or waived the row stays as it is.
+-- A report that an agreement requires; once it is submitted or waived, the row does not change.
 CREATE TABLE report_duty (
     id UUID NOT NULL,
     agreement_id UUID NOT NULL,
@@ -164,7 +164,7 @@ CREATE TABLE reminder (
 );
 
 -- A donor's money for one programme; without agreement and programme it holds the donor's unearmarked money. Every
--- fund has one award of the role "suspense", for money whose donor is not known yet: it comes with the fund.
+-- fund has one award of the role "suspense", for money whose donor is not known yet, created with the fund.
 CREATE TABLE award (
     id UUID NOT NULL,
     fund_id VARCHAR(80) NOT NULL,

@@ -1,4 +1,4 @@
--- Money that came in: the donor's amount and currency, the day's rate, and what the bank made of it.
+-- Money received: the donor's amount and currency, the day's rate, and what the bank credited.
 CREATE TABLE contribution (
     id UUID NOT NULL,
     entry_id UUID NOT NULL,

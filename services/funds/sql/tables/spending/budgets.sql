@@ -53,7 +53,7 @@ CREATE TABLE budget_version (
 );
 CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version (award_id) WHERE status = 'pending';
 
--- A line as a version has it; a line that is new with the version is a budget line once that is approved.
+-- A line in a version; a line that is new in the version becomes a budget line once it is approved.
 CREATE TABLE budget_version_line (
     version_id UUID NOT NULL,
     line_id UUID NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE budget_version_line (
 CREATE UNIQUE INDEX uq_budget_version_line_indirect ON budget_version_line (version_id) WHERE kind = 'indirect';
 CREATE INDEX ix_budget_version_line_line ON budget_version_line (line_id);
 
--- What a version plans for a line in a fiscal year; the years of a line, if it has any, add up to its amount.
+-- The plan of a version for a line in a fiscal year; the years of a line, if any, add up to its amount.
 CREATE TABLE budget_year (
     version_id UUID NOT NULL,
     line_id UUID NOT NULL,

@@ -1,5 +1,5 @@
 -- Money of an award held for an activity, its indirect costs included, until it is spent or released. `held_usd` is
--- its open commitment (Fund rule 7); `spent_*` follow the journal, by trigger.
+-- its open commitment (Fund rule 7); triggers update `spent_*` from the journal.
 CREATE TABLE allocation (
     id UUID NOT NULL,
     award_id UUID NOT NULL,
@@ -40,9 +40,9 @@ CREATE TABLE allocation (
 CREATE INDEX ix_allocation_activity_id ON allocation (activity_id);
 CREATE INDEX ix_allocation_award ON allocation (award_id, status);
 
--- A purchase order or a contract: money held for a payee until it is paid or released (Fund rules 7, 11). `paid`
--- follows the journal, by trigger, in the commitment's own currency. One that is drawn on an allocation holds nothing
--- beside it.
+-- A purchase order or a contract: money held for a payee until it is paid or released (Fund rules 7, 11). A trigger
+-- updates `paid` from the journal, in the commitment's own currency. A commitment that draws on an allocation holds
+-- nothing in addition.
 CREATE TABLE commitment (
     id UUID NOT NULL,
     award_id UUID NOT NULL,

@@ -1,5 +1,5 @@
--- A direct cost with its evidence. Without an entry it waits for a second signature, or was refused. `amount` is kept
--- where the cost is in another currency than USD; `direct_usd` is its worth at the day's rate.
+-- A direct cost with its evidence. Without an entry, it is waiting for a second signature, or was refused. `amount`
+-- is set if the cost is in a currency other than USD; `direct_usd` is its value at the day's rate.
 CREATE TABLE expenditure (
     id UUID NOT NULL,
     award_id UUID NOT NULL,

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from services.funds.bank import accounts, file_import, statements
-from tests.funds.helpers import Setting, setting
+from tests.common.funds.helpers import Setting, setting
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[2] / "funds" / "bank" / "samples"
 NUMBER = "002080125354"
 START = date(2026, 5, 1)
 

@@ -33,7 +33,7 @@ from services.funds.receipts import contributions
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, awards, expenditures
-from tests.funds.recording import Recording, Replay, recording
+from tests.common.funds.recording import Recording, Replay, recording
 
 _documents = itertools.count(1)
 _settings: dict[str, tuple[Recording, Setting]] = {}

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from tests.funds.busy import Busy, busy
-from tests.funds.helpers import Setting
+from tests.common.funds.busy import Busy, busy
+from tests.common.funds.helpers import Setting
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from services.funds.receipts import income
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards, recoveries
-from tests.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
+from tests.common.funds.helpers import DAY, Setting, open_award, rate, reverse, setting, sign
 
 FUND = "trust-fund"
 

@@ -1,4 +1,4 @@
-"""What indicators have come to: recorded actuals and, for trained people, the completions that training reported."""
+"""The results of indicators: recorded actuals and, for trained people, the completions reported by training."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.programs.results.model import Indicator, TrainedPerson
 
 _DIMENSIONS = ("by_sex", "by_sector", "by_country")
 
-# The actuals that count: all of a sum, the newest of a level or of words.
+# The actuals that count: all for a sum, the newest for a level or a text.
 _COUNTED = """
 WITH numbered AS (
     SELECT actual.*, (indicator.aggregation = 'sum' AND indicator.kind = 'quantitative') AS is_sum,
@@ -63,14 +63,14 @@ class _Sum:
         return ActualSoFar.model_validate({"value": plain(self.value), "note": self.note, "as_of": self.as_of} | parts)
 
     def _whole(self, counter: Counter[str]) -> dict[str, Any]:
-        """The parts with what nobody told, so that they sum to the total (rule 3)."""
+        """The parts, including the unknown part, so that they sum to the total (rule 3)."""
         told: dict[str, Any] = {key: plain(Decimal(number)) for key, number in sorted(counter.items()) if number}
         untold = (self.value or Decimal(0)) - sum(told.values())
         return told | ({"unspecified": plain(untold)} if told and untold else {})
 
 
 def so_far(call: Call, rows: Iterable[Indicator]) -> dict[UUID, ActualSoFar]:
-    """What each indicator has come to, by its id; those without any actual are missing."""
+    """The result of each indicator, by its id; those without any actual are left out."""
     indicators = {row.id: row for row in rows}
     if not indicators:
         return {}

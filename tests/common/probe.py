@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
-from chassis.door import Entry, answer, consume
+from chassis.door import Entry, Eraser, answer, consume
 from chassis.policy import EVERYBODY, only
 from chassis.service import Service
 from contracts.base import NOT_FOUND, Command, Event, View, change, create, read
@@ -93,6 +93,7 @@ class ProbeService(Service):
     """See above."""
 
     name = "probe"
+    erasure: ClassVar[list[Eraser]] = []
     door: ClassVar[list[Entry]] = [
         answer(ECHO, EVERYBODY, echo),
         answer(TELL, EVERYBODY, tell),
