@@ -22,9 +22,10 @@ from chassis.actor import PUBLIC
 from chassis.deployables import ROOT
 from chassis.messaging import topology
 from chassis.rpc.client import Client
-from tests.chassis.conftest import SIGNER, probe_of
-from tests.chassis.probe import TELL, Tell
-from tests.gateway.line import Line
+from tests.chassis.conftest import probe_of
+from tests.common.line import Line
+from tests.common.probe import TELL, Tell
+from tests.common.signing import SIGNER
 from tests.waiting import until
 
 # As a service's process does it: under eventlet libpq keeps to no deadline of its own.

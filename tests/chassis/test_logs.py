@@ -13,8 +13,9 @@ from chassis.deployables import ROOT
 from chassis.logs import Sturdy
 from chassis.rpc.client import Client
 from contracts.base import Refused
-from tests.chassis.conftest import SIGNER, probe_of
-from tests.chassis.probe import CRASH, ECHO, Say
+from tests.chassis.conftest import probe_of
+from tests.common.probe import CRASH, ECHO, Say
+from tests.common.signing import SIGNER
 from tests.waiting import until
 
 # Every way in which a process says something: our log, the libraries', a traceback, plain words.

@@ -18,7 +18,7 @@ from chassis.messaging import topology
 from chassis.messaging.relay import LEADER, Relay
 from chassis.vitals import Pulse, Vitals
 from tests.chassis.conftest import probe_of
-from tests.gateway.line import Line
+from tests.common.line import Line
 from tests.waiting import until
 
 HELD = (

@@ -13,9 +13,9 @@ from chassis.messaging import topology
 from contracts.base import UNAVAILABLE, Refused
 from gateway import broker
 from gateway.rpc import Rpc, _result
-from tests.chassis.probe import ECHO
 from tests.chassis.test_elsewhere import among, mute, nobody
-from tests.gateway.line import Line
+from tests.common.line import Line
+from tests.common.probe import ECHO
 
 
 @asynccontextmanager
