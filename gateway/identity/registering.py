@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import tokens
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.account_links import (
@@ -100,15 +101,12 @@ def _registration(call: Call, command: Register, credentials: _Credentials, toke
     return Registration(
         id=new_id(),
         token_hash=tokens.hash_of(token),
-        name=command.name,
         email=credentials.email,
-        country=command.country,
-        institution=command.institution,
         language=command.language.value,
-        motivation=command.motivation,
         asked_at=call.now,
         expires_at=call.now + _GOOD_FOR,
-        **{name: getattr(credentials, name) for name in _WAY_IN},
+        **same(command, "name", "country", "institution", "motivation"),
+        **same(credentials, *_WAY_IN),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any
 
 import segno
@@ -10,8 +11,9 @@ from markupsafe import Markup
 
 from contracts import second_factor
 from contracts.accounts import LIST_MEMBERS
-from contracts.base import Operation, Refused
-from gateway.web.account.signing_in import method_of
+from contracts.base import Refused
+from gateway.views import Data
+from gateway.web.account.signing_in import passkey_of
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, local_path, see, visit
 
@@ -46,7 +48,7 @@ async def begin_totp(request: Request) -> Response:
     return visitor.page("account/totp.html", problem=None, wrong={}, next=go_on, **_drawn(offered))
 
 
-def _drawn(offered: dict[str, Any]) -> dict[str, Any]:
+def _drawn(offered: Data[second_factor.TotpOffered]) -> dict[str, Any]:
     """The secret in groups that can be typed, and as a drawing."""
     secret = offered["secret"]
     groups = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
@@ -70,7 +72,7 @@ async def confirm_totp(request: Request) -> Response:
     return _set_up(visitor, added, go_on)
 
 
-def _set_up(visitor: Visit, added: dict[str, Any], go_on: str) -> Response:
+def _set_up(visitor: Visit, added: Data[second_factor.FactorAdded], go_on: str) -> Response:
     """With the first factor its recovery codes, this once; otherwise on."""
     if not added["recovery_codes"]:
         return see(_HERE if go_on == "/" else go_on, "factor-set-up")
@@ -80,7 +82,9 @@ def _set_up(visitor: Visit, added: dict[str, Any], go_on: str) -> Response:
 @router.post(f"{_HERE}/totp/remove")
 async def remove_totp(request: Request) -> Response:
     """Forgets the app. Raises UNAUTHENTICATED, STEP_UP_NEEDED."""
-    return await _changed(request, second_factor.REMOVE_TOTP, {}, "factor-removed")
+    visitor = await visit(request, _HERE)
+    await visitor.form()
+    return await _changed(visitor, visitor.call(second_factor.REMOVE_TOTP, {}), "factor-removed")
 
 
 @router.post(f"{_HERE}/passkeys")
@@ -89,7 +93,7 @@ async def add_passkey(request: Request) -> Response:
     visitor = await visit(request, _HERE)
     fields = await visitor.form()
     try:
-        added = await visitor.call(second_factor.ADD_PASSKEY, fields.filled("name") | method_of(fields))
+        added = await visitor.call(second_factor.ADD_PASSKEY, fields.filled("name") | passkey_of(fields))
     except Refused as refused:
         return await _again(visitor, refused)
     return _set_up(visitor, added, local_path(fields.text("next")))
@@ -100,24 +104,22 @@ async def rename_passkey(request: Request, passkey_id: str) -> Response:
     """Another name. Raises UNAUTHENTICATED, NOT_FOUND, STEP_UP_NEEDED."""
     visitor = await visit(request, _HERE)
     fields = await visitor.form()
-    try:
-        await visitor.call(second_factor.RENAME_PASSKEY, fields.filled("name") | {"passkey_id": passkey_id})
-    except Refused as refused:
-        return await _again(visitor, refused)
-    return see(_HERE, "saved")
+    renamed = visitor.call(second_factor.RENAME_PASSKEY, fields.filled("name") | {"passkey_id": passkey_id})
+    return await _changed(visitor, renamed, "saved")
 
 
 @router.post(f"{_HERE}/passkeys/{{passkey_id}}/remove")
 async def remove_passkey(request: Request, passkey_id: str) -> Response:
     """Forgets a passkey. Raises UNAUTHENTICATED, NOT_FOUND, STEP_UP_NEEDED."""
-    return await _changed(request, second_factor.REMOVE_PASSKEY, {"passkey_id": passkey_id}, "factor-removed")
-
-
-async def _changed(request: Request, operation: Operation[Any, Any], payload: dict[str, Any], done: str) -> Response:
     visitor = await visit(request, _HERE)
     await visitor.form()
+    removed = visitor.call(second_factor.REMOVE_PASSKEY, {"passkey_id": passkey_id})
+    return await _changed(visitor, removed, "factor-removed")
+
+
+async def _changed(visitor: Visit, change: Awaitable[Any], done: str) -> Response:
     try:
-        await visitor.call(operation, payload)
+        await change
     except Refused as refused:
         return await _again(visitor, refused)
     return see(_HERE, done)

@@ -82,7 +82,7 @@ async def with_passkey(request: Request) -> Response:
     visitor = await visit(request, "/sign-in")
     fields = await visitor.form()
     go_on = local_path(fields.text("next"))
-    payload = method_of(fields) | {"kind": SessionKind.COOKIE} | _device(request)
+    payload = passkey_of(fields) | {"kind": SessionKind.COOKIE} | _device(request)
     try:
         return _into(await visitor.call(second_factor.SIGN_IN_WITH_PASSKEY, payload), go_on)
     except Refused as refused:
@@ -91,9 +91,12 @@ async def with_passkey(request: Request) -> Response:
 
 def method_of(fields: Form) -> dict[str, Any]:
     """The code of a form, or what its passkey answered."""
-    if fields.text("credential"):
-        return {"passkey": {"asked": fields.text("asked"), "credential": fields.text("credential")}}
-    return {"code": fields.text("code")}
+    return passkey_of(fields) if fields.text("credential") else {"code": fields.text("code")}
+
+
+def passkey_of(fields: Form) -> dict[str, Any]:
+    """What the passkey of a form answered."""
+    return {"passkey": {"asked": fields.text("asked"), "credential": fields.text("credential")}}
 
 
 def _into(view: dict[str, object], go_on: str) -> Response:
